@@ -1,0 +1,168 @@
+// Builds every bundle. `node esbuild.mjs [--production] [--tests] [--watch]`; prints the size of each file.
+import { rmSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import esbuild from 'esbuild';
+import { compileSchema } from './scripts/compileSchema.mjs';
+import { pruneDescriptors } from './scripts/pruneDescriptors.mjs';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const production = process.argv.includes('--production');
+const withTests = process.argv.includes('--tests');
+const watch = process.argv.includes('--watch');
+
+/** `import validate from 'validator:./x.schema.json'` becomes ajv's standalone code. */
+const validators = {
+  name: 'validators',
+  setup(build) {
+    build.onResolve({ filter: /^validator:/ }, (args) => ({
+      path: path.join(args.resolveDir, args.path.slice('validator:'.length)),
+      namespace: 'validator',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'validator' }, async ({ path: file }) => ({
+      contents: await compileSchema(file),
+      loader: 'js',
+      resolveDir: root,
+      watchFiles: [file],
+    }));
+  },
+};
+
+/** `import root from 'descriptors:vertexAi'` becomes Google's descriptors, pruned to what we serve. */
+const descriptors = {
+  name: 'descriptors',
+  setup(build) {
+    build.onResolve({ filter: /^descriptors:/ }, (args) => ({
+      path: args.path.slice('descriptors:'.length),
+      namespace: 'descriptors',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'descriptors' }, async ({ path: name }) => ({
+      contents: JSON.stringify(await pruneDescriptors(name)),
+      loader: 'json',
+    }));
+  },
+};
+
+/**
+ * Each `import('./x')` of our own becomes a bundle of its own, `dist/x.js`, loaded on first use:
+ * that is how Google's libraries stay out of the extension's bundle.
+ */
+function splitDynamicImports(found) {
+  return {
+    name: 'split-dynamic-imports',
+    setup(build) {
+      build.onResolve({ filter: /^\./ }, (args) => {
+        if (args.kind !== 'dynamic-import') return undefined;
+        const name = path.basename(args.path);
+        found.set(name, path.join(args.resolveDir, `${args.path}.ts`));
+        return { path: `./${name}.js`, external: true };
+      });
+    },
+  };
+}
+
+const node = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  mainFields: ['module', 'main'], // jsonc-parser's UMD build cannot be bundled
+  supported: { 'dynamic-import': false }, // require() of the split bundles, which works in every extension host
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  logLevel: 'warning',
+  plugins: [validators, descriptors],
+};
+
+const browser = {
+  bundle: true,
+  platform: 'browser',
+  format: 'iife',
+  target: 'chrome134', // the Chromium of engines.vscode
+  minify: production,
+  sourcemap: production ? false : 'inline',
+  logLevel: 'warning',
+};
+
+const split = new Map();
+const outputs = [
+  {
+    ...node,
+    entryPoints: { extension: 'src/extension.ts' },
+    outdir: 'dist',
+    external: ['vscode'],
+    plugins: [...node.plugins, splitDynamicImports(split)],
+  },
+  {
+    ...node,
+    entryPoints: { sandbox: 'src/sandbox/main.ts', 'sandbox-trainer': 'src/sandbox/learner/trainer.ts' },
+    outdir: 'dist',
+  },
+  {
+    ...browser,
+    entryPoints: { playground: 'src/webviews/playground/main.ts' },
+    outdir: 'dist/webviews',
+  },
+];
+
+async function testOutputs() {
+  const files = async (kind) =>
+    (await readdir(`test/${kind}`, { recursive: true }))
+      .filter((f) => f.endsWith('.test.ts'))
+      .map((f) => `test/${kind}/${f}`);
+  const external = ['mocha', 'fast-check', 'playwright-core', 'esbuild'];
+  const googleClients = [
+    '@google-ai/*',
+    '@google-cloud/*',
+    '@google/genai',
+    'genai-legacy',
+    'google-auth-library',
+    'protobufjs',
+  ];
+  const common = { ...node, outbase: 'test', outdir: 'dist/test' };
+  return [
+    // No `external: ['vscode']`: a value import of vscode below a pure file fails this build.
+    { ...common, entryPoints: await files('unit'), external },
+    { ...common, entryPoints: await files('contract'), external: [...external, ...googleClients] },
+    { ...common, entryPoints: await files('e2e'), external },
+    {
+      ...common,
+      entryPoints: ['test/host/index.ts', ...(await files('host'))],
+      external: [...external, 'vscode'],
+    },
+  ].filter((output) => output.entryPoints.length > 0);
+}
+
+async function run(output) {
+  if (!watch) return esbuild.build(output);
+  const context = await esbuild.context({
+    ...output,
+    plugins: [...(output.plugins ?? []), watchMessages],
+  });
+  return context.watch();
+}
+
+/** The lines that VS Code's task runner waits for. */
+const watchMessages = {
+  name: 'watch-messages',
+  setup(build) {
+    build.onStart(() => console.log('[watch] build started'));
+    build.onEnd(() => console.log('[watch] build finished'));
+  },
+};
+
+async function printSizes() {
+  const kib = (bytes) => `${(bytes / 1024).toFixed(0)} KiB`.padStart(10);
+  for (const file of (await readdir('dist', { recursive: true })).sort()) {
+    if (file.startsWith('test') || !/\.(js|css)$/.test(file)) continue;
+    console.log(`${kib((await stat(path.join('dist', file))).size)}  dist/${file}`);
+  }
+}
+
+process.chdir(root);
+if (!watch) rmSync('dist', { recursive: true, force: true });
+const all = withTests ? [...outputs, ...(await testOutputs())] : outputs;
+await Promise.all(all.map(run));
+if (split.size > 0) await run({ ...node, entryPoints: Object.fromEntries(split), outdir: 'dist' });
+if (!watch) await printSizes();
