@@ -1,0 +1,97 @@
+/** One line of training data, already read from whatever shape Google's request had. */
+export interface TrainingExample {
+  readonly input: string;
+  readonly output: string;
+}
+
+/** Everything a training run depends on: the same plan always gives the same model, number for number. */
+export interface TrainingPlan {
+  readonly examples: readonly TrainingExample[];
+  /** Examples the model is measured on and never trained with. */
+  readonly validation?: readonly TrainingExample[] | undefined;
+  readonly epochs: number;
+  /** Examples per step. A run has exactly ⌈examples × epochs ÷ batchSize⌉ steps. */
+  readonly batchSize: number;
+  /** In Google's units, where 0.001 is the service's default; `rates.ts` maps it to our optimiser. */
+  readonly learningRate: number;
+  /** Scales `learningRate`; 1 when absent. */
+  readonly learningRateMultiplier?: number | undefined;
+  readonly seed: number;
+  /** A model file to go on from. Without it training starts from the base model. */
+  readonly startFrom?: string | undefined;
+  /** Also write `${modelFile}.epoch-N` (N from 1) at the end of each epoch. */
+  readonly checkpointEachEpoch?: boolean | undefined;
+}
+
+/**
+ * What one pass over some examples measured. A prediction is one next character (Unicode code point) or the
+ * end of the text; the model is given the true text before it, as Google's training metrics are.
+ */
+export interface Measurement {
+  /** Cross entropy in nats per prediction. */
+  readonly meanLoss: number;
+  /** Predictions whose most probable character was the right one, 0 to 1. */
+  readonly fractionCorrect: number;
+  readonly predictions: number;
+}
+
+/** One training step, measured on its batch before the weights move. */
+export interface TrainingProgress extends Measurement {
+  /** From 1. After a resume some steps are reported again, with the same numbers. */
+  readonly step: number;
+  readonly steps: number;
+  /** From 1: the epoch of the step's first example. */
+  readonly epoch: number;
+  /** The whole validation set measured after this step: about twenty times in a run, and after the last step. */
+  readonly eval?: Evaluation | undefined;
+}
+
+/** Named as Vertex AI names its metrics; `totalLoss` has the unit of `meanLoss`, so the two curves compare. */
+export interface Evaluation {
+  readonly totalLoss: number;
+  readonly fractionCorrect: number;
+  readonly predictions: number;
+}
+
+/** Google's generationConfig. Absent settings have Gemini's defaults: temperature 1, topP 0.95, topK 64. */
+export interface GenerationSettings {
+  /** 0 always takes the most probable character. */
+  readonly temperature?: number | undefined;
+  readonly topP?: number | undefined;
+  readonly topK?: number | undefined;
+  /** In this model's tokens, which are characters; 8192 when absent. */
+  readonly maxOutputTokens?: number | undefined;
+  /** The text ends before the first of these, which is not part of it. */
+  readonly stopSequences?: readonly string[] | undefined;
+  readonly seed: number;
+}
+
+export interface GenerationEnd {
+  readonly finishReason: 'STOP' | 'MAX_TOKENS';
+  /** Characters (Unicode code points): the model's tokens. */
+  readonly promptTokens: number;
+  readonly outputTokens: number;
+}
+
+export interface LearnedModel {
+  /** Yields the text as it is written, piece by piece; returns how it ended. */
+  generate(prompt: string, settings: GenerationSettings): Generator<string, GenerationEnd>;
+}
+
+export interface TrainingRun {
+  /** Where to save and resume from. It is gone when the run is done. */
+  readonly stateFile: string;
+  readonly modelFile: string;
+  /** The least wall time of the whole run, in seconds, spread evenly over its steps. 0: as fast as it goes. */
+  readonly paceSeconds: number;
+  onProgress(progress: TrainingProgress): void;
+  onDone(): void;
+  onError(error: Error): void;
+  /** The bundle of `trainer.ts`, when it is not beside the running one. */
+  readonly trainerFile?: string | undefined;
+}
+
+export interface RunningTraining {
+  /** Stops the worker and keeps the state file, so that the run can go on later. No callback comes after it. */
+  cancel(): Promise<void>;
+}
