@@ -1,0 +1,137 @@
+import { Emitter } from './events';
+import { hasEnded, type TuningJob } from './job';
+import type { ServiceId, TuningService } from './service';
+
+/** What is known of one service's jobs. A failure keeps the jobs that were known before. */
+export type ServiceJobs =
+  | { readonly status: 'unasked' | 'loading'; readonly jobs: readonly TuningJob[] }
+  | { readonly status: 'ready'; readonly jobs: readonly TuningJob[] }
+  | { readonly status: 'failed'; readonly jobs: readonly TuningJob[]; readonly error: unknown };
+
+/** Time and chance, passed in so that tests of polling take no time. */
+export interface Clock {
+  setTimeout(callback: () => void, milliseconds: number): () => void;
+  /** 0 ≤ value < 1. */
+  random(): number;
+}
+
+export interface JobWatcherOptions {
+  readonly clock: Clock;
+  /** Milliseconds between two refreshes while a job runs and somebody looks. */
+  interval(): number;
+}
+
+/** While nobody looks, running jobs are asked for once a minute. */
+const hiddenInterval = 60_000;
+const longestBackoff = 5 * 60_000;
+
+/** The only poller: one list call per service and refresh, none while nothing runs. Emits changes. */
+export class JobWatcher {
+  readonly #changed = new Emitter<ServiceId>();
+  readonly #ended = new Emitter<TuningJob>();
+  readonly onDidChange = this.#changed.event;
+  /** A job that was seen running has ended. */
+  readonly onDidEnd = this.#ended.event;
+
+  readonly #known = new Map<ServiceId, ServiceJobs>();
+  #visible = false;
+  #failuresInARow = 0;
+  #cancelTimer: () => void = () => {};
+  #refreshing: Promise<void> | undefined;
+  #abort = new AbortController();
+
+  constructor(
+    readonly services: readonly TuningService[],
+    private readonly options: JobWatcherOptions,
+  ) {}
+
+  jobs(service: ServiceId): ServiceJobs {
+    return this.#known.get(service) ?? { status: 'unasked', jobs: [] };
+  }
+
+  allJobs(): readonly TuningJob[] {
+    return this.services.flatMap((service) => this.jobs(service.id).jobs);
+  }
+
+  /** Whether a view of the jobs is on screen. The first time that one is, the services are asked. */
+  setVisible(visible: boolean): void {
+    if (this.#visible === visible) return;
+    this.#visible = visible;
+    if (visible) void this.refresh();
+    else this.#schedule();
+  }
+
+  /** Asks all services now; a refresh under way is joined, never doubled. */
+  refresh(): Promise<void> {
+    this.#cancelTimer();
+    this.#refreshing ??= this.#refreshAll().finally(() => {
+      this.#refreshing = undefined;
+      this.#schedule();
+    });
+    return this.#refreshing;
+  }
+
+  /** Shows a job that was just launched or changed, before the next refresh tells of it. */
+  track(job: TuningJob): void {
+    const known = this.jobs(job.service);
+    const others = known.jobs.filter((other) => other.name !== job.name);
+    this.#set(job.service, { status: 'ready', jobs: [job, ...others] });
+    this.#schedule();
+  }
+
+  /** Forgets everything: another account or place is asked from now on. */
+  reset(): void {
+    this.#abort.abort();
+    this.#abort = new AbortController();
+    this.#cancelTimer();
+    this.#refreshing = undefined;
+    this.#failuresInARow = 0;
+    this.#known.clear();
+    for (const service of this.services) this.#changed.fire(service.id);
+    if (this.#visible) void this.refresh();
+  }
+
+  dispose(): void {
+    this.#abort.abort();
+    this.#cancelTimer();
+    this.#changed.dispose();
+    this.#ended.dispose();
+  }
+
+  async #refreshAll(): Promise<void> {
+    const { signal } = this.#abort;
+    const succeeded = await Promise.all(this.services.map((service) => this.#refreshOne(service, signal)));
+    if (!signal.aborted) this.#failuresInARow = succeeded.every(Boolean) ? 0 : this.#failuresInARow + 1;
+  }
+
+  async #refreshOne(service: TuningService, signal: AbortSignal): Promise<boolean> {
+    const before = this.jobs(service.id);
+    if (before.status === 'unasked') this.#set(service.id, { status: 'loading', jobs: [] });
+    try {
+      const jobs = await service.list(signal);
+      if (signal.aborted) return false;
+      this.#set(service.id, { status: 'ready', jobs });
+      const running = new Set(before.jobs.filter((job) => !hasEnded(job.state)).map((job) => job.name));
+      for (const job of jobs) if (running.has(job.name) && hasEnded(job.state)) this.#ended.fire(job);
+      return true;
+    } catch (error) {
+      if (!signal.aborted) this.#set(service.id, { status: 'failed', jobs: before.jobs, error });
+      return false;
+    }
+  }
+
+  #set(service: ServiceId, jobs: ServiceJobs): void {
+    this.#known.set(service, jobs);
+    this.#changed.fire(service);
+  }
+
+  #schedule(): void {
+    this.#cancelTimer();
+    const running = this.allJobs().some((job) => !hasEnded(job.state));
+    if (!running || this.#abort.signal.aborted) return;
+    const base = this.#visible ? this.options.interval() : Math.max(hiddenInterval, this.options.interval());
+    const backedOff = Math.min(longestBackoff, base * 2 ** this.#failuresInARow);
+    const jitter = 1 + (this.options.clock.random() - 0.5) / 5;
+    this.#cancelTimer = this.options.clock.setTimeout(() => void this.refresh(), backedOff * jitter);
+  }
+}

@@ -1,0 +1,122 @@
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+import type { Connection } from './connection';
+import { GoogleApiError, readGoogleStatus, unreachable } from './googleApiError';
+
+export interface RestRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly body?: unknown;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Sends a request and reads the JSON reply. Calls that change nothing are tried again by the client
+ * library when the server is busy; a POST never is, for it may cost money.
+ * Rejects with `GoogleApiError`, or with an `AbortError` when `signal` aborts.
+ */
+export async function requestJson<Reply extends object>(
+  connection: Connection,
+  request: RestRequest,
+): Promise<Reply> {
+  const reply = await send<unknown>(connection, request, 'json');
+  if (typeof reply !== 'object' || reply === null) {
+    throw new GoogleApiError(readGoogleStatus(200, reply));
+  }
+  return reply as Reply;
+}
+
+/** Walks a list call (AIP-158): yields each page until the service names no next one. */
+export async function* requestPages<Page extends { nextPageToken?: string | undefined }>(
+  connection: Connection,
+  list: { readonly url: string; readonly pageSize: number; readonly signal: AbortSignal },
+): AsyncGenerator<Page> {
+  let pageToken: string | undefined;
+  do {
+    const page: Page = await requestJson<Page>(connection, {
+      method: 'GET',
+      url: list.url,
+      query: { pageSize: list.pageSize, pageToken },
+      signal: list.signal,
+    });
+    yield page;
+    pageToken = page.nextPageToken || undefined;
+  } while (pageToken !== undefined);
+}
+
+/** Sends a request and yields each event of the reply's server-sent stream. An error inside the stream rejects. */
+export async function* requestStream<Reply extends object>(
+  connection: Connection,
+  request: RestRequest,
+): AsyncGenerator<Reply> {
+  const body = await send<ReadableStream<Uint8Array>>(
+    connection,
+    { ...request, query: { ...request.query, alt: 'sse' } },
+    'stream',
+  );
+  try {
+    const events = body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+    for await (const { data } of events) yield readEvent<Reply>(data);
+  } catch (error) {
+    throw asApiError(error, request);
+  }
+}
+
+function readEvent<Reply extends object>(data: string): Reply {
+  let event: unknown;
+  try {
+    event = JSON.parse(data);
+  } catch {
+    throw new GoogleApiError(readGoogleStatus(200, data));
+  }
+  if (typeof event !== 'object' || event === null || 'error' in event) {
+    throw new GoogleApiError(readGoogleStatus(200, event));
+  }
+  return event as Reply;
+}
+
+async function send<Data>(
+  connection: Connection,
+  request: RestRequest,
+  responseType: 'json' | 'stream',
+): Promise<Data> {
+  request.signal.throwIfAborted();
+  try {
+    const response = await connection.client.request<Data>({
+      method: request.method,
+      url: request.url,
+      params: definedOnly(request.query ?? {}),
+      ...(request.body === undefined ? {} : { data: request.body }),
+      responseType,
+      retry: request.method === 'GET',
+      signal: request.signal,
+    });
+    return response.data;
+  } catch (error) {
+    throw asApiError(error, request);
+  }
+}
+
+/** google-auth-library rejects with gaxios' `GaxiosError`; its shape is asked for, since the library is not loaded here. */
+function asApiError(error: unknown, request: RestRequest): unknown {
+  if (request.signal.aborted) return request.signal.reason;
+  if (!(error instanceof Error) || error instanceof GoogleApiError) return error;
+  const response = 'response' in error ? error.response : undefined;
+  if (typeof response === 'object' && response !== null && 'status' in response && 'data' in response) {
+    return new GoogleApiError(readGoogleStatus(Number(response.status), response.data), error);
+  }
+  return new GoogleApiError(unreachable(request.url, networkCode(error)), error);
+}
+
+function networkCode(error: Error): string {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    if ('code' in cause && typeof cause.code === 'string') return cause.code;
+  }
+  return error.message;
+}
+
+function definedOnly(query: NonNullable<RestRequest['query']>): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(query).filter((entry): entry is [string, string | number] => entry[1] !== undefined),
+  );
+}
