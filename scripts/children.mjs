@@ -1,0 +1,53 @@
+// Long-lived programs that we start: each is the leader of a process group, and none outlives us.
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+const running = new Set();
+
+/** Starts a program whose whole group ends with us, however we end (SIGKILL excepted). */
+export function startChild(program, args, options = {}) {
+  if (running.size === 0) watchOurEnd();
+  const child = spawn(program, args, { ...options, detached: true });
+  if (child.pid) running.add(child.pid);
+  return child;
+}
+
+/** Ends a child and all that it started: politely, and after two seconds surely. Resolves when they are gone. */
+export async function endChild({ pid }) {
+  if (!running.has(pid)) return;
+  signalGroup(pid, 'SIGTERM');
+  if (!(await isGone(pid))) signalGroup(pid, 'SIGKILL');
+  await isGone(pid);
+  running.delete(pid);
+}
+
+let watching = false;
+
+function watchOurEnd() {
+  if (watching) return;
+  watching = true;
+  process.on('exit', () => {
+    for (const pid of running) signalGroup(pid, 'SIGKILL');
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => process.exit(128 + constants.signals[signal]));
+  }
+}
+
+async function isGone(pid) {
+  for (let waited = 0; waited < 2000; waited += 50) {
+    if (!signalGroup(pid, 0)) return true;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return false;
+}
+
+/** Signal 0 sends nothing and tells whether anyone is left. */
+function signalGroup(pid, signal) {
+  try {
+    process.kill(-pid, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,50 @@
+// How the two commands speak and run programs. Plain Node: it runs before anything is installed.
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+
+/** Why a command cannot go on, in words for the person who typed it. */
+export class StepFailed extends Error {}
+
+/** Announces what happens next. */
+export function say(text) {
+  console.log(`\n▸ ${text}`);
+}
+
+/** Wall-clock time since `start` (from `Date.now()`), such as `12 s`. */
+export function took(start) {
+  return `${((Date.now() - start) / 1000).toFixed(0)} s`;
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/**
+ * Runs a program with our standard output; resolves to its exit code (128 + n when a signal n ended it). A signal to
+ * us goes on to the program, and we end when it has cleaned up.
+ */
+export function run(program, args, options = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], ...options });
+    let received;
+    const pass = (signal) => {
+      received = signal;
+      child.kill('SIGTERM');
+    };
+    for (const signal of signals) process.on(signal, pass);
+    const end = (code) => {
+      for (const signal of signals) process.off(signal, pass);
+      if (received) process.exit(128 + constants.signals[received]);
+      resolve(code);
+    };
+    child.on('error', (error) => {
+      console.error(`Cannot run ${program}: ${error.message}`);
+      end(127);
+    });
+    child.on('close', (code, signal) => end(code ?? 128 + (constants.signals[signal] ?? 0)));
+  });
+}
+
+/** Like {@link run}, but throws {@link StepFailed} unless the program succeeds. */
+export async function mustRun(program, args, options = {}) {
+  const code = await run(program, args, options);
+  if (code !== 0) throw new StepFailed(`\`${program} ${args.join(' ')}\` ended with code ${code}.`);
+}

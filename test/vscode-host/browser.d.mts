@@ -1,0 +1,3 @@
+import type { Browser, Page } from 'playwright-core';
+
+export function launchBrowser(): Promise<{ browser: Browser; page: Page }>;

@@ -1,0 +1,39 @@
+/** Where a server keeps its things, and what it is told. */
+export interface ServerOptions {
+  /** Everything that the server writes: settings, state, logs. Made when missing. */
+  dataDir: string;
+  /** Installed extensions; `dataDir/extensions` when absent. */
+  extensionsDir?: string;
+  /** Written as the user's and as the machine's settings, over quiet defaults. */
+  settings?: Readonly<Record<string, unknown>>;
+  /** Added to the environment of the server, hence of the extension host. */
+  env?: Readonly<Record<string, string>>;
+  /** False shows the window in Restricted Mode until the user trusts the folder. Default true. */
+  trusted?: boolean;
+}
+
+/** What a window opens. Paths are absolute. */
+export interface Target {
+  folder?: string;
+  extensionDevelopmentPaths?: readonly string[];
+  extensionTestsPath?: string;
+  openFile?: string;
+}
+
+/** A running server, on 127.0.0.1 only. */
+export interface Server {
+  port: number;
+  /** The `vscode-remote:` URI by which this server's windows know a file. */
+  uri(file: string): string;
+  /** The page that shows the target; it holds the server's secret token. */
+  address(target: Target): string;
+  /** Replaces the settings (the quiet defaults stay); open windows follow within a second or so. */
+  writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
+  extensionHostLog(): Promise<string>;
+  /** What the server printed so far. */
+  output(): string;
+  /** Ends the server and everything that it started. */
+  stop(): Promise<void>;
+}
+
+export function startServer(options: ServerOptions): Promise<Server>;
