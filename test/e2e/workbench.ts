@@ -1,0 +1,347 @@
+/**
+ * A real VS Code as a person uses it: the npm server shows the extension under development in a headless Chromium, and
+ * these helpers type, click and read. They wait for what they name and fail with a sentence when it does not come.
+ */
+import assert from 'node:assert/strict';
+import { cp, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
+import { launchBrowser } from '../vscode-host/browser.mjs';
+import { type Server, startServer } from '../vscode-host/server.mjs';
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** What a workbench is opened with. */
+export interface WorkbenchOptions {
+  /** The user's settings. */
+  settings?: Settings;
+  /** Added to the environment of the extension host. */
+  env?: Readonly<Record<string, string>>;
+  /** Copied to a scratch folder, which is opened. Default `test/fixtures`. */
+  files?: string;
+  /** False opens the folder in Restricted Mode. Default true. */
+  trusted?: boolean;
+}
+
+/** As VS Code names them: light, dark and the two of high contrast. */
+export type Theme = 'Light Modern' | 'Dark Modern' | 'Default High Contrast' | 'Default High Contrast Light';
+
+const themeClass = {
+  'Light Modern': 'vs',
+  'Dark Modern': 'vs-dark',
+  'Default High Contrast': 'hc-black',
+  'Default High Contrast Light': 'hc-light',
+} as const satisfies Record<Theme, string>;
+
+/** Typing gives exactly the typed text. */
+const typing: Settings = {
+  'editor.autoClosingBrackets': 'never',
+  'editor.autoClosingQuotes': 'never',
+  'editor.autoIndent': 'none',
+  'editor.autoSurround': 'never',
+};
+
+const artifacts = path.resolve('test', 'artifacts');
+
+/** Starts a VS Code of its own on a copy of the files. Dispose of it, also after a failure. */
+export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
+  const scratch = await mkdtemp(path.join(tmpdir(), 'tunewright-e2e-'));
+  const folder = path.join(scratch, 'workspace');
+  await cp(options.files ?? path.resolve('test', 'fixtures'), folder, { recursive: true });
+  const settings = { ...typing, 'workbench.colorTheme': 'Light Modern', ...options.settings };
+  const server = await startServer({
+    dataDir: path.join(scratch, 'vscode'),
+    settings,
+    ...(options.env && { env: options.env }),
+    ...(options.trusted !== undefined && { trusted: options.trusted }),
+  });
+  let browser: Browser | undefined;
+  try {
+    const launched = await launchBrowser();
+    browser = launched.browser;
+    await launched.page.goto(server.address({ folder, extensionDevelopmentPaths: [path.resolve('.')] }));
+    const workbench = new Workbench(launched.page, folder, { scratch, browser, server, settings });
+    await workbench.whenReady();
+    return workbench;
+  } catch (error) {
+    await browser?.close();
+    await server.stop();
+    await rm(scratch, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+interface Owned {
+  scratch: string;
+  browser: Browser;
+  server: Server;
+  settings: Settings;
+}
+
+/** One window of VS Code. Made by {@link openWorkbench}. */
+export class Workbench {
+  readonly page: Page;
+  /** The folder that is open: a scratch copy. */
+  readonly folder: string;
+  private readonly owned: Owned;
+
+  constructor(page: Page, folder: string, owned: Owned) {
+    this.page = page;
+    this.folder = folder;
+    this.owned = owned;
+    page.setDefaultTimeout(20_000);
+  }
+
+  /** Ends the browser and the server and deletes the scratch folder. */
+  async dispose(): Promise<void> {
+    await this.owned.browser.close();
+    await this.owned.server.stop();
+    await rm(this.owned.scratch, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  // --- the window
+
+  /** Reloads the window, as *Developer: Reload Window* does; open editors come back. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.whenReady();
+  }
+
+  async whenReady(): Promise<void> {
+    await this.page.locator('.monaco-workbench .explorer-folders-view .monaco-list-row').first().waitFor();
+  }
+
+  /** Changes settings while the window is open; it follows within a second or so. */
+  async changeSettings(changed: Settings): Promise<void> {
+    this.owned.settings = { ...this.owned.settings, ...changed };
+    await this.owned.server.writeSettings(this.owned.settings);
+  }
+
+  /** Changes the colour theme and waits until it shows. */
+  async useTheme(theme: Theme): Promise<void> {
+    await this.changeSettings({ 'workbench.colorTheme': theme });
+    await this.page.locator(`.monaco-workbench.${themeClass[theme]}`).waitFor();
+  }
+
+  /** Writes `test/artifacts/<name>.png` (under 300 kB, or the test fails). @returns its path */
+  async screenshot(name: string): Promise<string> {
+    await mkdir(artifacts, { recursive: true });
+    const file = path.join(artifacts, `${name}.png`);
+    await this.page.screenshot({ path: file });
+    const { size } = await stat(file);
+    assert.ok(size < 300_000, `${name}.png has ${size} bytes.`);
+    return file;
+  }
+
+  /** For `afterEach`: when the test failed, keeps what the window shows and prints the extension host's log. */
+  async captureFailure(test: Mocha.Test | undefined): Promise<void> {
+    if (test?.state !== 'failed') return;
+    const file = await this.screenshot(`failed-${test.title.replace(/[^A-Za-z0-9]+/g, '-')}`);
+    const log = (await this.owned.server.extensionHostLog()).split('\n').slice(-30).join('\n');
+    console.error(`What the window showed: ${path.relative('.', file)}\nThe extension host's log:\n${log}`);
+  }
+
+  // --- commands, quick picks and input boxes
+
+  /** Runs a command through F1, by its title as the palette shows it, such as `Tunewright: Tune Model…`. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.fill(`>${title}`);
+    await this.choose(title);
+  }
+
+  /** Opens a file of the folder through quick open, and waits for its editor. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+P');
+    await this.quickInput.fill(name);
+    await this.choose(path.basename(name));
+    await this.page
+      .locator(`.editor-instance[aria-label*="${path.basename(name)}"] .view-line`)
+      .first()
+      .waitFor();
+  }
+
+  /** The text field of the quick pick or input box that is open. */
+  get quickInput(): Locator {
+    return this.quickWidget.locator('.quick-input-box input, .quick-input-filter input').first();
+  }
+
+  /** The item of the open quick pick whose label is exactly this. */
+  quickPickItem(label: string): Locator {
+    const text = new RegExp(`^\\s*${literal(label)}\\s*$`);
+    return this.quickWidget
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ has: this.page.locator('.quick-input-list-label .label-name, .label-name').getByText(text) })
+      .first();
+  }
+
+  /** Chooses an item of the open quick pick by its label. */
+  async choose(label: string): Promise<void> {
+    await this.quickPickItem(label).click();
+  }
+
+  /** The labels that the open quick pick shows now. */
+  async quickPickLabels(): Promise<string[]> {
+    const labels = this.quickWidget.locator(
+      '.quick-input-list .monaco-list-row .quick-input-list-row:first-child .label-name',
+    );
+    await labels.first().waitFor();
+    return (await labels.allInnerTexts()).map(plain);
+  }
+
+  /** Replaces the text of the open input box and accepts it. */
+  async answer(text: string): Promise<void> {
+    await this.quickInput.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The title and the message (prompt, or why the input is not accepted) of the open quick pick or input box. */
+  async quickInputTexts(): Promise<{ title: string; message: string }> {
+    return {
+      title: plain(await this.quickWidget.locator('.quick-input-title').textContent()),
+      message: plain(await this.quickWidget.locator('.quick-input-message').textContent()),
+    };
+  }
+
+  private get quickWidget(): Locator {
+    return this.page.locator('.quick-input-widget');
+  }
+
+  // --- the editor
+
+  /** The active editor. */
+  get editor(): Locator {
+    return this.page.locator('.editor-group-container.active .editor-instance .monaco-editor').first();
+  }
+
+  /** The lines that the active editor shows (VS Code renders only what is in view). */
+  async editorLines(): Promise<string[]> {
+    const lines = await this.editor
+      .locator('.view-line')
+      .evaluateAll((nodes) =>
+        nodes.map((node) => ({ top: Number.parseFloat(node.style.top), text: node.textContent })),
+      );
+    return lines.sort((a, b) => a.top - b.top).map(({ text }) => plain(text));
+  }
+
+  /** Puts the cursor there, both counted from 1, and the focus into the editor. */
+  async goTo(line: number, column = 1): Promise<void> {
+    await this.page.keyboard.press('Control+G');
+    await this.answer(`:${line}:${column}`);
+    await this.quickWidget.waitFor({ state: 'hidden' });
+  }
+
+  /** Types at the cursor, key by key. */
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+  }
+
+  /** Replaces a whole line, counted from 1, by typing. */
+  async replaceLine(line: number, text: string): Promise<void> {
+    await this.goTo(line);
+    await this.page.keyboard.press('End');
+    await this.page.keyboard.press('Shift+Home');
+    if (text === '') await this.page.keyboard.press('Delete');
+    else await this.type(text);
+  }
+
+  /** The wavy lines under problems in the active editor. */
+  squiggles(severity: 'error' | 'warning' | 'info' = 'error'): Locator {
+    return this.editor.locator(`.squiggly-${severity}`);
+  }
+
+  /** Moves the mouse over something in the editor and reads the hover that appears. */
+  async hover(target: Locator): Promise<string> {
+    await target.hover({ force: true }); // a squiggle lies below the text
+    const widget = this.page.locator('.monaco-hover:not(.hidden) .monaco-hover-content:visible').first();
+    await widget.waitFor();
+    return plain(await widget.textContent());
+  }
+
+  // --- views
+
+  /** Opens a view container by its title in the activity bar, such as `Tunewright`. */
+  async showContainer(title: string): Promise<void> {
+    const name = new RegExp(`^${literal(title)}`);
+    const tab = this.page.locator('.activitybar').getByRole('tab', { name });
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+    await this.page.locator('.sidebar .composite.title').getByText(title, { exact: false }).first().waitFor();
+  }
+
+  /** The side bar: welcome texts, view titles, trees. */
+  get sideBar(): Locator {
+    return this.page.locator('.part.sidebar');
+  }
+
+  /** The rows of the trees in the side bar, as a person reads them: label, then description. */
+  async treeRows(): Promise<string[]> {
+    return (await this.sideBar.locator('.monaco-list-row').allInnerTexts()).map(plain);
+  }
+
+  /** The first row of the trees in the side bar whose text holds this. */
+  treeRow(text: string | RegExp): Locator {
+    return this.sideBar.locator('.monaco-list-row').filter({ hasText: text }).first();
+  }
+
+  /** Chooses an entry of a row's context menu. */
+  async chooseInContextMenu(row: Locator, entry: string): Promise<void> {
+    await row.click({ button: 'right' });
+    const name = new RegExp(`^${literal(entry)}`);
+    await this.page.locator('.monaco-menu').getByRole('menuitem', { name }).first().click();
+  }
+
+  // --- notifications and dialogs
+
+  /** The notification whose text holds this. */
+  notification(text: string | RegExp): Locator {
+    return this.page
+      .locator('.notifications-toasts .notification-list-item')
+      .filter({ hasText: text })
+      .first();
+  }
+
+  /** The texts of the notifications in view. */
+  async notifications(): Promise<string[]> {
+    const messages = this.page.locator('.notifications-toasts .notification-list-item-message');
+    return (await messages.allInnerTexts()).map(plain);
+  }
+
+  /** Waits for the notification and presses its button. */
+  async press(notification: string | RegExp, button: string): Promise<void> {
+    await this.notification(notification).getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** The modal dialog, if one is open. */
+  get dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  /** Waits for a modal dialog and presses its button. @returns what it said */
+  async answerDialog(button: string): Promise<string> {
+    await this.dialog.waitFor();
+    const said = plain(await this.dialog.locator('.dialog-message-row').textContent());
+    await this.dialog.getByRole('button', { name: button, exact: true }).click();
+    return said;
+  }
+
+  // --- webviews
+
+  /** The document of the webview in view (the last one when there are several). */
+  get webview(): FrameLocator {
+    return this.page.locator('iframe.webview:visible').last().contentFrame().frameLocator('#active-frame');
+  }
+}
+
+/** VS Code renders spaces as no-break spaces and sets icons in private characters. */
+function plain(text: string | null): string {
+  return (text ?? '')
+    .replace(/[\u00a0\u200b]/g, (space) => (space === '\u00a0' ? ' ' : ''))
+    .replace(/[\ue000-\uf8ff]/g, '')
+    .replace(/\s*\n\s*/g, ' ')
+    .trim();
+}
+
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
