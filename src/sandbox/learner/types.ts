@@ -12,7 +12,7 @@ export interface TrainingPlan {
   readonly epochs: number;
   /** Examples per step. A run has exactly ⌈examples × epochs ÷ batchSize⌉ steps. */
   readonly batchSize: number;
-  /** In Google's units, where 0.001 is the service's default; `rates.ts` maps it to our optimiser. */
+  /** In Google's units, where 0.001 is the service's default; `learning.ts` maps it to our optimiser. */
   readonly learningRate: number;
   /** Scales `learningRate`; 1 when absent. */
   readonly learningRateMultiplier?: number | undefined;

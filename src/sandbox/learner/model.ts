@@ -1,0 +1,147 @@
+// A conditional next-character model: p(character | input, output so far) is a softmax over all characters seen,
+// of the summed weights of the features that are on. Log-linear, so training is convex: with a small enough rate
+// it cannot get stuck, and every number it reports comes from nothing but counting gradients.
+
+import { ActiveFeatures, COPY_VALUE, END_OF_TEXT } from './features';
+import { NO_ENTRY, Weights } from './weights';
+
+/** Indices of the vocabulary: the end of the text, and every character that no training output held. */
+export const END = 0;
+export const OTHER = 1;
+const OTHER_CHARACTER = -2;
+
+export class LogLinearModel {
+  /** Code points by index. */
+  readonly vocabulary: number[] = [];
+  readonly weights = new Weights();
+  /** The features of the place being scored; fill it with `findFeatures`, then call `score`. */
+  readonly active = new ActiveFeatures();
+  /** Characters of the longest output it learned from; see `generator.ts`. */
+  longestOutput = 0;
+  /** What `score` found, by index of the vocabulary. */
+  probabilities = new Float64Array(0);
+
+  private readonly indices = new Map<number, number>();
+  /** The weights whose gradient moved since the last `step`. */
+  private moved: number[] = [];
+
+  constructor(vocabulary: readonly number[] = [END_OF_TEXT, OTHER_CHARACTER]) {
+    this.know(vocabulary);
+  }
+
+  /** Adds characters to the softmax. */
+  know(characters: Iterable<number>): void {
+    for (const character of characters) {
+      if (this.indices.has(character)) continue;
+      this.indices.set(character, this.vocabulary.length);
+      this.vocabulary.push(character);
+    }
+    this.probabilities = new Float64Array(this.vocabulary.length);
+  }
+
+  indexOf(character: number): number {
+    return this.indices.get(character) ?? OTHER;
+  }
+
+  /** The probability of each character at the place of the active features, and the most probable one. */
+  score(): number {
+    const { active, probabilities } = this;
+    const { character, next, value } = this.weights;
+    probabilities.fill(0);
+    for (let at = 0; at < active.count; at++) {
+      const strength = active.values[at] ?? 0;
+      let entry = this.weights.first(active.names[at] ?? 0);
+      for (; entry !== NO_ENTRY; entry = next[entry] ?? NO_ENTRY) {
+        const index = character[entry] ?? 0;
+        probabilities[index] = (probabilities[index] ?? 0) + strength * (value[entry] ?? 0);
+      }
+    }
+    for (const copy of active.copies) {
+      const index = this.indexOf(copy.character);
+      const entry = this.weights.first(copy.name);
+      if (entry !== NO_ENTRY)
+        probabilities[index] = (probabilities[index] ?? 0) + COPY_VALUE * (value[entry] ?? 0);
+    }
+    return softmax(probabilities);
+  }
+
+  /** Gives the pairs of the active features with the right character weights, so that they can learn. */
+  include(target: number): void {
+    const { active } = this;
+    for (let at = 0; at < active.count; at++) this.weights.include(active.names[at] ?? 0, target);
+    for (const copy of active.copies) this.weights.include(copy.name, OTHER);
+  }
+
+  /** Adds the gradient of −log p(target) at the place scored last. */
+  addGradient(target: number): void {
+    const { active, probabilities } = this;
+    const { character, next } = this.weights;
+    for (let at = 0; at < active.count; at++) {
+      const strength = active.values[at] ?? 0;
+      let entry = this.weights.first(active.names[at] ?? 0);
+      for (; entry !== NO_ENTRY; entry = next[entry] ?? NO_ENTRY) {
+        const index = character[entry] ?? 0;
+        this.move(entry, strength * ((probabilities[index] ?? 0) - (index === target ? 1 : 0)));
+      }
+    }
+    for (const copy of active.copies) {
+      const index = this.indexOf(copy.character);
+      const error = (probabilities[index] ?? 0) - (index === target ? 1 : 0);
+      const entry = this.weights.first(copy.name);
+      if (entry !== NO_ENTRY) this.move(entry, COPY_VALUE * error);
+    }
+  }
+
+  private move(entry: number, gradient: number): void {
+    const before = this.weights.gradient[entry] ?? 0;
+    if (before === 0) this.moved.push(entry);
+    this.weights.gradient[entry] = before + gradient;
+  }
+
+  /**
+   * One step of Adagrad against the gradients added since the last one: a weight's rate falls as its gradients
+   * add up. Rare features (a memory of one input) keep learning fast while common ones (a letter) settle.
+   */
+  step(rate: number): void {
+    const { gradient, squares, value } = this.weights;
+    for (const entry of this.moved) {
+      const slope = gradient[entry] ?? 0;
+      if (squares[entry] === 0 && value[entry] === 0) value[entry] = rate * FIRST_SEEN;
+      const sum = (squares[entry] ?? 0) + slope * slope;
+      squares[entry] = sum;
+      value[entry] = (value[entry] ?? 0) - (rate * slope) / Math.sqrt(ADAGRAD_START + sum);
+      gradient[entry] = 0;
+    }
+    this.moved = [];
+  }
+}
+
+/**
+ * What a new weight gets besides its gradient, in rates. That a character occurred at a place is evidence against
+ * all that did not, which have no weights to lower; without it sampling would wander off known paths.
+ */
+const FIRST_SEEN = 1.5;
+
+/** Keeps the first steps of a weight proportional to its gradient instead of always a full rate long. */
+const ADAGRAD_START = 0.5;
+
+/** Turns scores into probabilities in place; returns the index of the greatest. */
+function softmax(scores: Float64Array): number {
+  let best = 0;
+  let greatest = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < scores.length; index++) {
+    const score = scores[index] ?? 0;
+    if (score > greatest) {
+      greatest = score;
+      best = index;
+    }
+  }
+  let sum = 0;
+  for (let index = 0; index < scores.length; index++) {
+    const exponential = Math.exp((scores[index] ?? 0) - greatest);
+    scores[index] = exponential;
+    sum += exponential;
+  }
+  for (let index = 0; index < scores.length; index++) scores[index] = (scores[index] ?? 0) / sum;
+  return best;
+}
