@@ -1,1 +1,60 @@
-export function activate(): void {}
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { JobWatcher } from './tuning/jobWatcher';
+import { tuningServices } from './tuning/services/index';
+import { commands } from './workbench/commands/index';
+import type { Workbench } from './workbench/commands/workbench';
+import { Connections } from './workbench/connections';
+import { showCodeLens } from './workbench/editor/codeLens';
+import { trackDatasetContext } from './workbench/editor/datasetContext';
+import { DatasetDocuments } from './workbench/editor/datasetDocuments';
+import { showDiagnostics } from './workbench/editor/diagnostics';
+import { ErrorBoundary } from './workbench/errorBoundary';
+import { Playgrounds } from './workbench/panels/playgroundPanel';
+import { SandboxProcess } from './workbench/sandboxProcess';
+import { pollingInterval, systemClock } from './workbench/systemClock';
+import { announceEndedJobs } from './workbench/views/jobNotifications';
+import { TuningTree } from './workbench/views/tuningTree';
+
+/** Builds each part and registers it. Nothing is asked of any server, read from disk or loaded before a user does something. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Tunewright', { log: true });
+  const sandbox = new SandboxProcess(context.asAbsolutePath(path.join('dist', 'sandbox.js')), log);
+  const connections = new Connections(sandbox, context.globalStorageUri.fsPath);
+  const services = tuningServices(connections.connect);
+  const watcher = new JobWatcher(services, {
+    clock: systemClock,
+    interval: () => pollingInterval(connections),
+  });
+  const datasets = new DatasetDocuments();
+  const playgrounds = new Playgrounds(services, context.extensionUri, log);
+  const workbench: Workbench = {
+    services,
+    watcher,
+    connections,
+    datasets,
+    playgrounds,
+    log,
+    extensionUri: context.extensionUri,
+  };
+  const boundary = new ErrorBoundary(log);
+
+  context.subscriptions.push(
+    log,
+    sandbox,
+    connections,
+    watcher,
+    datasets,
+    playgrounds,
+    showDiagnostics(datasets),
+    showCodeLens(datasets),
+    trackDatasetContext(datasets),
+    connections.onDidChange(() => watcher.reset()), // before the tree hears of it and asks again
+    new TuningTree(watcher, connections),
+    announceEndedJobs(watcher),
+    ...Object.entries(commands).map(([name, run]) =>
+      boundary.command(`tunewright.${name}`, (...args) => run(workbench, ...args)),
+    ),
+  );
+  datasets.start();
+}

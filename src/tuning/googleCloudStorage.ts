@@ -6,6 +6,8 @@ import type { Upload } from './cloudStorage';
 import type { Connection } from './connection';
 import { GoogleApiError, readGoogleStatus } from './googleApiError';
 
+type OutgoingRequest = ReturnType<Storage['interceptors'][number]['request']>;
+
 /** Bytes of one request of a resumable upload; a multiple of 256 KiB, as Cloud Storage asks. */
 const chunkSize = 1 << 20;
 
@@ -55,7 +57,7 @@ export class GoogleCloudStorage {
   async #authorizeUploads(): Promise<void> {
     const headers = Object.fromEntries(await this.#connection.authClient.getRequestHeaders());
     this.#storage.interceptors.push({
-      request: (options) => Object.assign(options, { headers: { ...options.headers, ...headers } }),
+      request: (options: OutgoingRequest) => ({ ...options, headers: { ...options.headers, ...headers } }),
     });
   }
 

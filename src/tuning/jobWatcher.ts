@@ -64,11 +64,14 @@ export class JobWatcher {
   /** Asks all services now; a refresh under way is joined, never doubled. */
   refresh(): Promise<void> {
     this.#cancelTimer();
-    this.#refreshing ??= this.#refreshAll().finally(() => {
+    if (this.#refreshing !== undefined) return this.#refreshing;
+    const refreshing = this.#refreshAll().finally(() => {
+      if (this.#refreshing !== refreshing) return; // forgotten by reset()
       this.#refreshing = undefined;
       this.#schedule();
     });
-    return this.#refreshing;
+    this.#refreshing = refreshing;
+    return refreshing;
   }
 
   /** Shows a job that was just launched or changed, before the next refresh tells of it. */

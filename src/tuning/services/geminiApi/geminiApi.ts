@@ -29,7 +29,7 @@ export function geminiApi(connect: Connect): TuningService {
   return {
     id: geminiApiId,
     label: 'Gemini API',
-    datasetFormat: 'gemini_api',
+    datasetFormat: 'geminiApi',
     hyperparameters,
     displayNameLimit: 40, // TunedModel.display_name: "up to 40 characters including spaces"
     can: { cancel: false, deleteModel: true, multiTurn: false },

@@ -25,7 +25,7 @@ export function vertexAi(connect: Connect, storage: CloudStorage): TuningService
   return {
     id: vertexAiId,
     label: 'Vertex AI',
-    datasetFormat: 'vertex_contents',
+    datasetFormat: 'vertexContents',
     hyperparameters,
     displayNameLimit: 128, // TuningJob.tuned_model_display_name
     can: { cancel: true, deleteModel: false, multiTurn: true },

@@ -1,0 +1,25 @@
+import { cancelJob } from './cancelJob';
+import { connectGoogle, disconnect, startSandbox } from './connect';
+import { copyName } from './copyName';
+import { deleteModel } from './deleteModel';
+import { openPlayground } from './openPlayground';
+import { openSample } from './openSample';
+import { tuneModel } from './tuneModel';
+import type { Workbench } from './workbench';
+
+export type Command = (workbench: Workbench, ...args: unknown[]) => Promise<void> | void;
+
+/** Every command of the extension, by the name it has in package.json without its prefix. */
+export const commands: Readonly<Record<string, Command>> = {
+  tuneModel,
+  cancelJob,
+  deleteModel,
+  openPlayground,
+  copyName,
+  refreshJobs: ({ watcher }) => watcher.refresh(),
+  startSandbox,
+  connectGoogle,
+  disconnect,
+  openSample,
+  showLog: ({ log }) => log.show(),
+};

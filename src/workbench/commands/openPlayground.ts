@@ -1,0 +1,8 @@
+import * as vscode from 'vscode';
+import { targetModel } from './targets';
+import { serviceOf, type Workbench } from './workbench';
+
+export async function openPlayground(workbench: Workbench, argument: unknown): Promise<void> {
+  const model = await targetModel(workbench, argument, () => true, vscode.l10n.t('Tuned model to prompt'));
+  workbench.playgrounds.show(serviceOf(workbench, model.service), model);
+}

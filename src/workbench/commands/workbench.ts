@@ -1,0 +1,23 @@
+import type * as vscode from 'vscode';
+import type { JobWatcher } from '../../tuning/jobWatcher';
+import type { ServiceId, TuningService } from '../../tuning/service';
+import type { Connections } from '../connections';
+import type { DatasetDocuments } from '../editor/datasetDocuments';
+import type { Playgrounds } from '../panels/playgroundPanel';
+
+/** What commands work with. */
+export interface Workbench {
+  readonly services: readonly TuningService[];
+  readonly watcher: JobWatcher;
+  readonly connections: Connections;
+  readonly datasets: DatasetDocuments;
+  readonly playgrounds: Playgrounds;
+  readonly log: vscode.LogOutputChannel;
+  readonly extensionUri: vscode.Uri;
+}
+
+export function serviceOf(workbench: Workbench, id: ServiceId): TuningService {
+  const service = workbench.services.find((one) => one.id === id);
+  if (service === undefined) throw new Error(`No tuning service has the id ${id}.`);
+  return service;
+}

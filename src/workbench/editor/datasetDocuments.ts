@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import { type DatasetDocument as Dataset, DatasetDocument } from '../../dataset/document';
+
+/** What providers are attached to: the built-in language `jsonl`, and such files that others gave another language. */
+export const jsonlFiles: vscode.DocumentSelector = [
+  { language: 'jsonl', scheme: 'file' },
+  { language: 'jsonl', scheme: 'untitled' },
+  { language: 'jsonl', scheme: 'vscode-vfs' },
+  { pattern: '**/*.{jsonl,ndjson}', scheme: 'file' },
+];
+
+/** The open JSONL files. Each is read once, then follows its edits line by line; all editor features ask it. */
+export class DatasetDocuments implements vscode.Disposable {
+  readonly #open = new Map<vscode.TextDocument, Dataset>();
+  readonly #changed = new vscode.EventEmitter<vscode.TextDocument>();
+  readonly #closed = new vscode.EventEmitter<vscode.TextDocument>();
+  readonly onDidChange = this.#changed.event;
+  readonly onDidClose = this.#closed.event;
+  readonly #subscriptions: vscode.Disposable[];
+
+  constructor() {
+    this.#subscriptions = [
+      this.#changed,
+      this.#closed,
+      vscode.workspace.onDidOpenTextDocument((document) => this.#read(document)),
+      vscode.workspace.onDidChangeTextDocument((event) => this.#apply(event)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.#close(document)),
+    ];
+  }
+
+  /** Reads what is open already. */
+  start(): void {
+    for (const document of vscode.workspace.textDocuments) this.#read(document);
+  }
+
+  /** The dataset of a document; undefined when that is no JSONL file. */
+  get(document: vscode.TextDocument): Dataset | undefined {
+    return this.#open.get(document) ?? this.#read(document);
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#open.clear();
+  }
+
+  #read(document: vscode.TextDocument): Dataset | undefined {
+    if (vscode.languages.match(jsonlFiles, document) === 0) return undefined;
+    const dataset = DatasetDocument.read(document.getText());
+    this.#open.set(document, dataset);
+    this.#changed.fire(document);
+    return dataset;
+  }
+
+  #apply({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    const dataset = this.#open.get(document);
+    if (dataset === undefined || contentChanges.length === 0) return;
+    dataset.apply(contentChanges);
+    this.#changed.fire(document);
+  }
+
+  /** VS Code also "closes" a document whose language changes, and opens it again. */
+  #close(document: vscode.TextDocument): void {
+    if (this.#open.delete(document)) this.#closed.fire(document);
+  }
+}

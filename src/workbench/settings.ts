@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+
+/** One setting of ours, read at use. */
+export class Setting<Value> {
+  constructor(private readonly key: string) {}
+
+  get value(): Value | undefined {
+    return vscode.workspace.getConfiguration('tunewright').get<Value>(this.key);
+  }
+
+  /** Settings that decide where credentials go are machine-scoped: a workspace cannot change them. */
+  async set(value: Value): Promise<void> {
+    await vscode.workspace
+      .getConfiguration('tunewright')
+      .update(this.key, value, vscode.ConfigurationTarget.Global);
+  }
+
+  onDidChange(listener: () => unknown): vscode.Disposable {
+    return vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(`tunewright.${this.key}`)) listener();
+    });
+  }
+}
+
+export type ConnectionKind = 'none' | 'sandbox' | 'google';
+
+export const settings = {
+  connection: new Setting<ConnectionKind>('connection'),
+  googleProject: new Setting<string>('google.project'),
+  googleRegion: new Setting<string>('google.region'),
+  sandboxFolder: new Setting<string>('sandbox.folder'),
+};

@@ -1,0 +1,107 @@
+import * as vscode from 'vscode';
+
+/** Thrown by a step when the user pressed Back. */
+const back = Symbol('back');
+
+export interface StepUi {
+  /** Shows a list; resolves to the chosen item. */
+  pick<Item extends vscode.QuickPickItem>(options: PickOptions<Item>): Promise<Item>;
+  /** Asks for a text that `validate` accepts. */
+  input(options: InputOptions): Promise<string>;
+}
+
+export interface PickOptions<Item> {
+  readonly placeholder: string;
+  readonly items: readonly Item[] | Promise<readonly Item[]>;
+  /** The item to start on. */
+  readonly active?: (item: Item) => boolean;
+}
+
+export interface InputOptions {
+  readonly prompt: string;
+  readonly value: string;
+  readonly validate: (value: string) => string | undefined;
+}
+
+/** Adds its answer to what is known; `ui` shows the title, the step's number and Back. */
+export type Step<State> = (state: State, ui: StepUi) => Promise<State>;
+
+/**
+ * Runs steps one after the other. Back returns to the step before with what was known then;
+ * Escape rejects with a `CancellationError`.
+ */
+export async function runSteps<State>(
+  title: string,
+  steps: readonly Step<State>[],
+  initial: State,
+): Promise<State> {
+  const states = [initial];
+  for (let index = 0; index < steps.length; ) {
+    const step = steps[index];
+    const state = states[index];
+    if (step === undefined || state === undefined) break;
+    try {
+      states[index + 1] = await step(state, stepUi(title, index, steps.length));
+      index++;
+    } catch (error) {
+      if (error !== back) throw error;
+      index = Math.max(0, index - 1);
+    }
+  }
+  return states[steps.length] ?? initial;
+}
+
+function stepUi(title: string, index: number, total: number): StepUi {
+  const prepare = (input: vscode.QuickInput & { buttons: readonly vscode.QuickInputButton[] }) => {
+    Object.assign(input, { title, step: index + 1, totalSteps: total, ignoreFocusOut: true });
+    input.buttons = index > 0 ? [vscode.QuickInputButtons.Back] : [];
+  };
+  return {
+    async pick<Item extends vscode.QuickPickItem>(options: PickOptions<Item>) {
+      const input = vscode.window.createQuickPick<Item>();
+      prepare(input);
+      input.placeholder = options.placeholder;
+      input.matchOnDescription = true;
+      input.busy = true;
+      return until<Item>(input, async (resolve) => {
+        input.onDidAccept(() => input.selectedItems[0] && resolve(input.selectedItems[0]));
+        const items = await options.items;
+        input.items = items;
+        input.busy = false;
+        const active = options.active && items.find(options.active);
+        if (active) input.activeItems = [active];
+      });
+    },
+    async input(options) {
+      const input = vscode.window.createInputBox();
+      prepare(input);
+      input.prompt = options.prompt;
+      input.value = options.value;
+      const check = () => {
+        input.validationMessage = options.validate(input.value.trim()) ?? '';
+        return input.validationMessage === '';
+      };
+      return until<string>(input, async (resolve) => {
+        input.onDidChangeValue(check);
+        input.onDidAccept(() => check() && resolve(input.value.trim()));
+      });
+    },
+  };
+}
+
+/** Shows an input until it is answered, left or gone back from. */
+async function until<Answer>(
+  input: vscode.QuickInput & { onDidTriggerButton: vscode.Event<vscode.QuickInputButton> },
+  listen: (resolve: (answer: Answer) => void) => Promise<void>,
+): Promise<Answer> {
+  try {
+    return await new Promise<Answer>((resolve, reject) => {
+      input.onDidTriggerButton(() => reject(back));
+      input.onDidHide(() => reject(new vscode.CancellationError()));
+      input.show();
+      listen(resolve).catch(reject);
+    });
+  } finally {
+    input.dispose();
+  }
+}

@@ -1,0 +1,15 @@
+import type { Clock } from '../tuning/jobWatcher';
+import type { Connections } from './connections';
+
+export const systemClock: Clock = {
+  setTimeout(callback, milliseconds) {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  },
+  random: Math.random,
+};
+
+/** Google is asked every 5 s, as its own tutorial does; the sandbox's jobs take seconds and asking costs nothing. */
+export function pollingInterval(connections: Connections): number {
+  return connections.kind === 'sandbox' ? 1000 : 5000;
+}
