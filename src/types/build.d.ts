@@ -5,6 +5,8 @@ declare module 'validator:*' {
   import type { ValidateFunction } from 'ajv';
   const validate: ValidateFunction;
   export default validate;
+  /** The schema itself, references to Google's messages filled in. */
+  export const schema: { [key: string]: import('../dataset/json/value').JsonValue };
 }
 
 /** Google's protobuf descriptors, pruned to the services of one package (a protobufjs JSON root). */

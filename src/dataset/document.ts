@@ -1,0 +1,357 @@
+// An open training file, kept line by line.
+//
+//   const document = DatasetDocument.read(text, { target: 'gemini-api', severities: { 'role-order': 'warning' } });
+//   document.problems(1000)        the first thousand problems in the order of lines (all without a number)
+//   document.problemCount          of the whole document, without counting
+//   document.problemsAt(line)      those of one line
+//   document.line(n)               { text, reading, example? }: the parsed example with the places of its parts
+//   document.format                the file's DatasetFormat; undefined when it is no training data
+//   document.isDataset             false for logs and other JSONL: then only JSON errors are reported
+//   document.statistics            counts, kept up to date
+//   document.fixes(problem)        edits that mend a problem, in the shape that `apply` takes
+//   document.apply(changes)        `TextDocumentContentChangeEvent[]` as VS Code gives them; re-reads only the
+//                                  changed lines and returns which those are
+//   document.configure(options)    other severities, target or format: reads everything again
+//
+// Lines and columns are zero-based, columns in UTF-16 units, as in VS Code. Only LF ends a line; a CR before it
+// belongs to the line end. An edit costs the time of its lines, not of the document: the facts that concern the
+// whole file (format, duplicates, conflicts, counts) are counted up and down (votes.ts, groups.ts).
+import { ExampleLine } from './exampleLine';
+import type { DatasetFormat } from './format';
+import { findFormat } from './formats/index';
+import { Groups } from './groups';
+import { isObject } from './json/value';
+import {
+  atLine,
+  detectFormat,
+  type LineReading,
+  parse,
+  type ReadingContext,
+  readLine,
+  withoutMark,
+} from './lineReading';
+import { type LineRecord, LineStore } from './lineStore';
+import { mergeChanges } from './mergeChanges';
+import type { Problem } from './problem';
+import { type Fix, type Lines, type Severities, severityOf, type TextEdit } from './rule';
+import { conflictingExamples, conflictMessage } from './rules/conflictingExamples';
+import { duplicateExample, duplicateMessage } from './rules/duplicateExample';
+import { findRule } from './rules/index';
+import { defaultTarget, findTarget, type Target } from './targets/target';
+import { FormatVotes } from './votes';
+
+export interface DocumentOptions {
+  /** Severities that differ from the rules' own, by rule id. */
+  readonly severities?: Severities;
+  /** Id of the target; without one, the default target of the format. */
+  readonly target?: string;
+  /** Targets that a setting added. */
+  readonly addedTargets?: readonly Target[];
+  /** Id of the format, chosen by hand; without one, the majority's. */
+  readonly format?: string;
+}
+
+/** What an edit did, in line numbers after it. */
+export interface DocumentChange {
+  readonly firstLine: number;
+  /** How many lines were read anew from `firstLine` on. */
+  readonly readLines: number;
+  /** Lines after the edit minus lines before it. */
+  readonly addedLines: number;
+  /** The problems of other lines may have changed too: another format, or a duplicate or conflict came or went. */
+  readonly elsewhere: boolean;
+}
+
+export interface DatasetLine {
+  readonly text: string;
+  readonly reading: LineReading;
+  /** Present when the line holds an object and the document is a dataset. */
+  readonly example: ExampleLine | undefined;
+}
+
+export interface DocumentStatistics {
+  readonly lines: number;
+  readonly blankLines: number;
+  /** Lines that are not JSON. */
+  readonly brokenLines: number;
+  readonly examples: number;
+  /** Examples without an error of their own. */
+  readonly validExamples: number;
+  readonly inputCharacters: number;
+  readonly outputCharacters: number;
+}
+
+const SAMPLE_LINES = 100;
+
+export class DatasetDocument {
+  #options: DocumentOptions;
+  #context: ReadingContext;
+  #store = new LineStore();
+  #groups = this.#newGroups();
+  #votes = new FormatVotes();
+  #totals = emptyTotals();
+  #elsewhere = false;
+
+  static read(text: string, options: DocumentOptions = {}): DatasetDocument {
+    const document = new DatasetDocument(options);
+    document.#readAll(splitLines(text));
+    return document;
+  }
+
+  private constructor(options: DocumentOptions) {
+    this.#options = options;
+    this.#context = contextFor(undefined, options);
+  }
+
+  get lineCount(): number {
+    return this.#store.length;
+  }
+
+  get format(): DatasetFormat | undefined {
+    return this.#context.format;
+  }
+
+  get isDataset(): boolean {
+    return this.#context.format !== undefined;
+  }
+
+  get target(): Target | undefined {
+    return this.#context.target;
+  }
+
+  get exampleCount(): number {
+    return this.#totals.examples;
+  }
+
+  get problemCount(): number {
+    return this.#store.problems;
+  }
+
+  get statistics(): DocumentStatistics {
+    return { lines: this.#store.length, ...this.#totals };
+  }
+
+  line(number: number): DatasetLine | undefined {
+    const record = this.#store.at(number);
+    if (!record) return undefined;
+    const { text, reading } = record;
+    return { text, reading, example: this.#exampleOf(text) };
+  }
+
+  problems(limit = Number.POSITIVE_INFINITY): Problem[] {
+    const found: Problem[] = [];
+    for (const { line, record } of this.#store.recordsWithProblems()) {
+      for (const problem of this.#problemsOf(record, line)) {
+        if (found.length >= limit) return found;
+        found.push(problem);
+      }
+    }
+    return found;
+  }
+
+  problemsAt(line: number): Problem[] {
+    const record = this.#store.at(line);
+    return record ? this.#problemsOf(record, line) : [];
+  }
+
+  /** Edits that mend a problem of this document; empty when a person must decide. */
+  fixes(problem: Problem): Fix[] {
+    const lines: Lines = {
+      lineCount: this.lineCount,
+      textOf: (line) => this.#store.at(line)?.text ?? '',
+      exampleAt: (line) => this.line(line)?.example,
+    };
+    const fix = findRule(problem.rule)?.fix?.(problem, lines);
+    return fix ? [fix] : [];
+  }
+
+  /** @param changes all changes of one event; their ranges speak of the document before the event */
+  apply(changes: readonly TextEdit[]): DocumentChange {
+    this.#elsewhere = false;
+    const before = this.#store.length;
+    let firstLine = before;
+    let lastLine = 0;
+    const merged = mergeChanges(changes, (line) => this.#store.at(line)?.text ?? '');
+    for (const { line, count, texts } of merged.reverse()) {
+      const records = texts.map((text) => newRecord(text, readLine(text, this.#context)));
+      const removed = this.#store.replace(line, count, records);
+      for (const record of removed) this.#forget(record);
+      for (const record of records) this.#remember(record);
+      firstLine = Math.min(firstLine, line);
+      lastLine = Math.max(lastLine + texts.length - count, line + texts.length);
+    }
+    this.#groups.settle();
+    const addedLines = this.#store.length - before;
+    const format = this.#decideFormat();
+    if (format !== this.#context.format) {
+      this.#context = contextFor(format, this.#options);
+      this.#readAll(this.#texts());
+      return { firstLine: 0, readLines: this.lineCount, addedLines, elsewhere: false };
+    }
+    return {
+      firstLine,
+      readLines: Math.max(0, lastLine - firstLine),
+      addedLines,
+      elsewhere: this.#elsewhere,
+    };
+  }
+
+  configure(options: DocumentOptions): void {
+    this.#options = options;
+    this.#context = contextFor(this.#decideFormat(), options);
+    this.#readAll(this.#texts());
+  }
+
+  #readAll(texts: readonly string[]): void {
+    if (this.#store.length === 0) {
+      this.#context = contextFor(
+        this.#options.format ? this.#decideFormat() : sampleFormat(texts),
+        this.#options,
+      );
+    }
+    for (let attempt = 0; attempt < 2; attempt++) {
+      this.#store = new LineStore();
+      this.#groups = this.#newGroups();
+      this.#votes = new FormatVotes();
+      this.#totals = emptyTotals();
+      const records = texts.map((text) => newRecord(text, readLine(text, this.#context)));
+      this.#store.replace(0, 0, records);
+      for (const record of records) this.#remember(record);
+      const format = this.#decideFormat();
+      if (format === this.#context.format) break;
+      this.#context = contextFor(format, this.#options);
+    }
+    this.#groups.settle();
+  }
+
+  #texts(): string[] {
+    return Array.from(this.#store.records(), (record) => record.text);
+  }
+
+  #newGroups(): Groups {
+    return new Groups(this.#store, (record) => this.#recount(record));
+  }
+
+  #decideFormat(): DatasetFormat | undefined {
+    const { format } = this.#options;
+    return (format === undefined ? undefined : findFormat(format)) ?? this.#votes.winner();
+  }
+
+  #remember(record: LineRecord): void {
+    this.#votes.count(record.reading, 1);
+    addTotals(this.#totals, record.reading, 1);
+    this.#store.count(record, record.reading.problems.length);
+    this.#groups.add(record);
+  }
+
+  #forget(record: LineRecord): void {
+    this.#votes.count(record.reading, -1);
+    addTotals(this.#totals, record.reading, -1);
+    this.#groups.remove(record);
+  }
+
+  #recount(record: LineRecord): void {
+    let count = record.reading.problems.length;
+    if (this.#isOn(duplicateExample) && this.#groups.duplicateOf(record)) count++;
+    if (this.#isOn(conflictingExamples) && this.#groups.isInConflict(record)) count++;
+    if (count !== record.counted) this.#elsewhere = true;
+    this.#store.count(record, count);
+  }
+
+  #isOn(rule: typeof duplicateExample): boolean {
+    return severityOf(rule, this.#context.severities) !== 'off';
+  }
+
+  #problemsOf(record: LineRecord, line: number): Problem[] {
+    const problems = record.reading.problems.map((problem) => atLine(problem, line));
+    const whole = { start: 0, end: record.text.trimEnd().length };
+    const related = (
+      rule: typeof duplicateExample,
+      other: LineRecord | undefined,
+      message: (line: number) => string,
+    ) => {
+      const severity = severityOf(rule, this.#context.severities);
+      if (!other || severity === 'off') return;
+      const otherLine = this.#store.lineOf(other);
+      const place = {
+        line: otherLine,
+        range: { start: 0, end: other.text.trimEnd().length },
+        message: 'the other example',
+      };
+      const { id, kind } = rule;
+      problems.push({
+        rule: id,
+        kind,
+        severity,
+        message: message(otherLine),
+        line,
+        range: whole,
+        related: [place],
+      });
+    };
+    related(duplicateExample, this.#groups.duplicateOf(record), duplicateMessage);
+    related(conflictingExamples, this.#groups.conflictOf(record), conflictMessage);
+    return problems;
+  }
+
+  #exampleOf(text: string): ExampleLine | undefined {
+    const { format, target } = this.#context;
+    const value = format ? parse(text) : undefined;
+    if (!format || !isObject(value)) return undefined;
+    return new ExampleLine(withoutMark(text), value, format, target);
+  }
+}
+
+function contextFor(format: DatasetFormat | undefined, options: DocumentOptions): ReadingContext {
+  const chosen = options.target === undefined ? undefined : findTarget(options.target, options.addedTargets);
+  const target = chosen ?? (format ? defaultTarget(format.id) : undefined);
+  return { format, target, severities: options.severities ?? {} };
+}
+
+function newRecord(text: string, reading: LineReading): LineRecord {
+  return { text, reading, counted: 0, chunk: undefined };
+}
+
+export function splitLines(text: string): string[] {
+  return text.split('\n').map(withoutReturn);
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
+}
+
+/** A first guess, so that most files are read once only. */
+function sampleFormat(texts: readonly string[]): DatasetFormat | undefined {
+  const votes = new FormatVotes();
+  for (const text of texts.slice(0, SAMPLE_LINES)) {
+    const value = parse(text);
+    if (isObject(value)) {
+      const { likely, sure } = detectFormat(value, undefined);
+      votes.count({ kind: 'value', sure, ...(likely ? { likely } : {}) }, 1);
+    }
+  }
+  return votes.winner();
+}
+
+type Totals = { -readonly [K in keyof Omit<DocumentStatistics, 'lines'>]: number };
+
+function emptyTotals(): Totals {
+  return {
+    blankLines: 0,
+    brokenLines: 0,
+    examples: 0,
+    validExamples: 0,
+    inputCharacters: 0,
+    outputCharacters: 0,
+  };
+}
+
+function addTotals(totals: Totals, reading: LineReading, change: 1 | -1): void {
+  if (reading.kind === 'blank') totals.blankLines += change;
+  if (reading.kind === 'broken') totals.brokenLines += change;
+  if (!reading.isExample) return;
+  totals.examples += change;
+  if (reading.keys?.input !== undefined) totals.validExamples += change;
+  totals.inputCharacters += change * reading.inputCharacters;
+  totals.outputCharacters += change * reading.outputCharacters;
+}

@@ -1,0 +1,51 @@
+import type { DatasetFormat, Outline } from './format';
+import type { JsonObject, JsonPath } from './json/value';
+import { locate, type Place, rangeInString } from './json/walk';
+import type { ColumnRange } from './problem';
+import { type SchemaError, schemaErrors } from './schemaErrors';
+import type { Target } from './targets/target';
+
+/** A line that holds an object, with what the rules need to know of it. Made to be thrown away. */
+export class ExampleLine {
+  readonly outline: Outline;
+  readonly schemaErrors: readonly SchemaError[];
+
+  constructor(
+    readonly text: string,
+    readonly value: JsonObject,
+    readonly format: DatasetFormat,
+    readonly target: Target | undefined,
+  ) {
+    this.outline = format.outline(value);
+    this.schemaErrors = schemaErrors(format, value);
+  }
+
+  get valid(): boolean {
+    return this.schemaErrors.length === 0;
+  }
+
+  /** Where the value at a path stands; the whole line when it is not there. */
+  rangeOf(path: JsonPath): ColumnRange {
+    return this.#place(path)?.value ?? { start: 0, end: this.text.length };
+  }
+
+  /** Where the key at the end of a path stands. */
+  keyRangeOf(path: JsonPath): ColumnRange {
+    return this.#place(path)?.key ?? this.rangeOf(path);
+  }
+
+  /** The opening bracket of the value at a path. */
+  openingOf(path: JsonPath): ColumnRange {
+    const { start } = this.rangeOf(path);
+    return { start, end: start + 1 };
+  }
+
+  /** Where the characters `from`…`to` (UTF-16 units, decoded) of the text at `path` stand. */
+  textRangeOf(path: JsonPath, from: number, to: number): ColumnRange {
+    return rangeInString(this.text, this.rangeOf(path).start, from, to);
+  }
+
+  #place(path: JsonPath): Place | undefined {
+    return locate(this.text, path);
+  }
+}

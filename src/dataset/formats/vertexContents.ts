@@ -1,0 +1,66 @@
+// Vertex AI supervised tuning: `systemInstruction`, `contents`, `tools`, as in a generateContent request.
+import validate, { schema } from 'validator:./vertexContents.schema.json';
+import { CannotExpress } from '../conversation';
+import type { DatasetFormat } from '../format';
+import {
+  readContent,
+  readSystem,
+  readTools,
+  spelling,
+  textFieldsOf,
+  writeContent,
+  writeSystem,
+  writeTools,
+  writtenTurns,
+} from './content';
+
+export const vertexContents: DatasetFormat = {
+  id: 'vertexContents',
+  family: 'vertex_contents',
+  label: 'Vertex AI (contents)',
+  source: 'Vertex AI, prepare supervised fine-tuning data',
+  importOnly: false,
+  validate,
+  schema,
+  conversationKeys: ['systemInstruction', 'system_instruction', 'contents', 'tools'],
+  roles: { user: 'user', model: 'model', others: [] },
+  sample: {
+    systemInstruction: { role: 'system', parts: [{ text: '' }] },
+    contents: [
+      { role: 'user', parts: [{ text: '' }] },
+      { role: 'model', parts: [{ text: '' }] },
+    ],
+  },
+
+  likeness(value) {
+    if ('completions' in value || 'references' in value) return 0;
+    if ('contents' in value) return 2;
+    return 'systemInstruction' in value || 'system_instruction' in value ? 1 : 0;
+  },
+
+  outline(value) {
+    const system = spelling(value, 'systemInstruction', 'system_instruction');
+    const { contents } = value;
+    const list = Array.isArray(contents) ? contents : [];
+    const turns = writtenTurns(contents, ['contents']);
+    const fields = textFieldsOf(value[system], [system], 'system', 'input');
+    for (const [index, content] of list.entries()) {
+      const role = turns.find((turn) => turn.path[1] === index)?.role;
+      const speaker = role === 'model' ? 'model' : 'user';
+      const side = speaker === 'model' && index === list.length - 1 ? 'output' : 'input';
+      fields.push(...textFieldsOf(content, ['contents', index], speaker, side));
+    }
+    return { fields, turns };
+  },
+
+  toConversation(value) {
+    const { contents } = value;
+    const turns = Array.isArray(contents) ? contents.map(readContent) : [];
+    return { ...readSystem(value), turns, ...readTools(value.tools) };
+  },
+
+  fromConversation({ system, turns, answers, tools }) {
+    if (answers) throw new CannotExpress('This format has no place for ranked answers.');
+    return { ...writeSystem(system), contents: turns.map(writeContent), ...writeTools(tools) };
+  },
+};

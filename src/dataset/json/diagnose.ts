@@ -1,0 +1,315 @@
+// Why a line is not JSON: the exact place and a sentence that a person understands. Reads the line once,
+// from left to right, with its own stack, so that neither length nor nesting can hang or overflow it.
+import type { ColumnRange } from '../problem';
+import { endOfString, skipSpace } from './walk';
+
+export type JsonErrorCode =
+  | 'truncated'
+  | 'trailing-comma'
+  | 'missing-comma'
+  | 'missing-colon'
+  | 'missing-value'
+  | 'single-quotes'
+  | 'smart-quotes'
+  | 'python-literal'
+  | 'not-a-number'
+  | 'bad-number'
+  | 'unquoted-key'
+  | 'bad-escape'
+  | 'control-character'
+  | 'comment'
+  | 'mismatched-bracket'
+  | 'second-value'
+  | 'not-json';
+
+export interface JsonError {
+  readonly code: JsonErrorCode;
+  readonly range: ColumnRange;
+  readonly message: string;
+}
+
+type Expect = 'value' | 'first-key' | 'key' | 'colon' | 'first-element' | 'comma-or-end';
+
+const WORDS: Readonly<Record<string, string>> = { True: 'true', False: 'false', None: 'null' };
+const NO_NUMBERS = new Set(['NaN', 'Infinity', '-Infinity', 'nan', 'inf', '-inf', 'undefined']);
+const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+
+/** The first error of a line that `JSON.parse` refuses; undefined when there is none. */
+export function diagnoseJson(text: string): JsonError | undefined {
+  const open: number[] = [];
+  let expect = 'value' as Expect;
+  let at = skipSpace(text, 0);
+  let comma = -1;
+  if (at >= text.length) return error('not-json', 0, text.length, 'This line is empty.');
+
+  const afterValue = (end: number): void => {
+    expect = 'comma-or-end';
+    at = skipSpace(text, end);
+  };
+
+  while (at < text.length) {
+    const char = text[at] ?? '';
+    const top = open.at(-1);
+    if (expect === 'comma-or-end') {
+      if (top === undefined) return secondValue(text, at);
+      if (char === ',') {
+        comma = at;
+        expect = text[top] === '{' ? 'key' : 'value';
+        at = skipSpace(text, at + 1);
+        continue;
+      }
+      if (char === '}' || char === ']') {
+        const wrong = mismatch(text, top, at);
+        if (wrong) return wrong;
+        open.pop();
+        afterValue(at + 1);
+        continue;
+      }
+      return missingComma(text, at, top);
+    }
+    if (expect === 'colon') {
+      if (char !== ':') return missingColon(text, at);
+      expect = 'value';
+      at = skipSpace(text, at + 1);
+      continue;
+    }
+    if ((char === '}' && expect === 'first-key') || (char === ']' && expect === 'first-element')) {
+      open.pop();
+      afterValue(at + 1);
+      continue;
+    }
+    if (char === '}' || char === ']') {
+      if (comma >= 0 && skipSpace(text, comma + 1) === at) {
+        return error('trailing-comma', comma, comma + 1, `There is a comma too many before ${quote(char)}.`);
+      }
+      if (top === undefined)
+        return error('mismatched-bracket', at, at + 1, `Nothing is open that ${quote(char)} could close.`);
+      if (text[at - 1] === ':' || expect === 'value') {
+        return error('missing-value', at, at + 1, `A value is missing before ${quote(char)}.`);
+      }
+      return (
+        mismatch(text, top, at) ?? error('not-json', at, at + 1, `${quote(char)} was not expected here.`)
+      );
+    }
+    if (char === '"') {
+      const end = endOfString(text, at);
+      const wrong = stringError(text, at, end, open.length > 0);
+      if (wrong) return wrong;
+      if (expect === 'key' || expect === 'first-key') {
+        expect = 'colon';
+        at = skipSpace(text, end);
+      } else afterValue(end);
+      continue;
+    }
+    if (expect === 'key' || expect === 'first-key') return badKey(text, at);
+    if (char === '{' || char === '[') {
+      open.push(at);
+      expect = char === '{' ? 'first-key' : 'first-element';
+      at = skipSpace(text, at + 1);
+      continue;
+    }
+    const word = wordAt(text, at);
+    const wrong = badWord(text, at, word);
+    if (wrong) return wrong;
+    afterValue(at + word.length);
+  }
+  return open.length === 0 && expect === 'comma-or-end' ? undefined : truncated(text, open, expect);
+}
+
+function error(code: JsonErrorCode, start: number, end: number, message: string): JsonError {
+  return { code, range: { start, end }, message };
+}
+
+function quote(text: string): string {
+  return text.length > 40 ? `“${text.slice(0, 39)}…”` : `“${text}”`;
+}
+
+function wordAt(text: string, at: number): string {
+  const word = /[^\s,:[\]{}"'“”‘’]+/y;
+  word.lastIndex = at;
+  return word.exec(text)?.[0] ?? text.slice(at, at + 1);
+}
+
+function truncated(text: string, open: readonly number[], expect: Expect): JsonError {
+  const end = text.trimEnd().length;
+  const top = open.at(-1);
+  const missing = open.map((start) => (text[start] === '{' ? '}' : ']')).reverse();
+  if (missing.length === 1 && text.trim().length === 1) {
+    return error(
+      'truncated',
+      0,
+      text.length,
+      `Only ${quote(text.trim())} stands here: the value is spread over several lines. Write each example on one line.`,
+    );
+  }
+  const closing = missing.length > 8 ? `${missing.length} closing brackets` : quote(missing.join(''));
+  const where = expect === 'comma-or-end' || top === undefined ? '' : ' in the middle of a value';
+  return error(
+    'truncated',
+    Math.max(0, end - 1),
+    end,
+    `The line ends too early${where}: ${closing} is missing.`,
+  );
+}
+
+function secondValue(text: string, at: number): JsonError {
+  const char = text[at] ?? '';
+  const end = text.trimEnd().length;
+  if (char === ',' && skipSpace(text, at + 1) >= end) {
+    return error(
+      'trailing-comma',
+      at,
+      at + 1,
+      'There is a comma after the example: lines of JSONL are not separated by commas.',
+    );
+  }
+  if (char === '}' || char === ']') {
+    return error('mismatched-bracket', at, at + 1, `${quote(char)} closes nothing: there is one too many.`);
+  }
+  const start = char === ',' ? skipSpace(text, at + 1) : at;
+  if (text[start] === '{' || text[start] === '[' || text[start] === '"') {
+    return error('second-value', at, end, 'A second value starts on this line. Each line holds one example.');
+  }
+  if (text.startsWith('//', at) || text.startsWith('#', at) || text.startsWith('/*', at))
+    return comment(at, end);
+  return error('second-value', at, end, `The example ends before ${quote(text.slice(at, end))}.`);
+}
+
+function comment(start: number, end: number): JsonError {
+  return error('comment', start, end, 'JSON has no comments.');
+}
+
+function mismatch(text: string, open: number, close: number): JsonError | undefined {
+  const wanted = text[open] === '{' ? '}' : ']';
+  const found = text[close] ?? '';
+  if (found === wanted) return undefined;
+  return error(
+    'mismatched-bracket',
+    close,
+    close + 1,
+    `${quote(wanted)} is expected here, found ${quote(found)}.`,
+  );
+}
+
+function missingComma(text: string, at: number, top: number): JsonError {
+  const char = text[at] ?? '';
+  if (char === ':') return error('not-json', at, at + 1, 'A colon was not expected here.');
+  const closed = text[at - 1] === '"' && /[\p{L}\p{N}]/u.test(char);
+  const message = closed
+    ? 'The text ends at the quote before this. A quote inside a text is written \\".'
+    : `A comma is missing before the next ${text[top] === '{' ? 'key' : 'element'}.`;
+  return error('missing-comma', at, at + wordLength(text, at), message);
+}
+
+function wordLength(text: string, at: number): number {
+  if (text[at] === '"') return endOfString(text, at) - at;
+  return wordAt(text, at).length;
+}
+
+function missingColon(text: string, at: number): JsonError {
+  return error(
+    'missing-colon',
+    at,
+    at + wordLength(text, at),
+    'A colon is missing between the key and its value.',
+  );
+}
+
+function endOfSingleQuoted(text: string, at: number): number {
+  for (let i = at + 1; i < text.length; i++) {
+    if (text[i] === '\\') i++;
+    else if (text[i] === "'") return i + 1;
+  }
+  return text.length;
+}
+
+function quotesError(text: string, at: number): JsonError | undefined {
+  const char = text[at] ?? '';
+  if (char === "'") {
+    return error(
+      'single-quotes',
+      at,
+      endOfSingleQuoted(text, at),
+      'Texts and keys stand in double quotes in JSON, not in single ones. This looks like a Python dict.',
+    );
+  }
+  if ('“”„‘’«»'.includes(char)) {
+    return error(
+      'smart-quotes',
+      at,
+      at + 1,
+      `${char} is a typographic quote. JSON needs the straight one: ".`,
+    );
+  }
+  return undefined;
+}
+
+function badKey(text: string, at: number): JsonError {
+  const quotes = quotesError(text, at);
+  if (quotes) return quotes;
+  const char = text[at] ?? '';
+  if (char === ',') return error('trailing-comma', at, at + 1, 'There is a comma too many.');
+  if (text.startsWith('//', at) || text.startsWith('/*', at)) return comment(at, text.length);
+  if (char === '{' || char === '[' || char === ':') {
+    return error('missing-value', at, at + 1, 'A key in double quotes is missing before this.');
+  }
+  const word = wordAt(text, at);
+  return error('unquoted-key', at, at + word.length, `The key ${quote(word)} needs double quotes.`);
+}
+
+function badWord(text: string, at: number, word: string): JsonError | undefined {
+  const quotes = quotesError(text, at);
+  if (quotes) return quotes;
+  if (word === 'true' || word === 'false' || word === 'null' || NUMBER.test(word)) return undefined;
+  const end = at + word.length;
+  const json = WORDS[word];
+  if (json !== undefined)
+    return error('python-literal', at, end, `${quote(word)} is Python. JSON writes ${quote(json)}.`);
+  if (NO_NUMBERS.has(word)) return error('not-a-number', at, end, `JSON has no ${quote(word)}.`);
+  if (/^[-+.]?\d/.test(word))
+    return error('bad-number', at, end, `${quote(word)} is not a number that JSON knows.`);
+  if (word.startsWith('//') || word.startsWith('/*')) return comment(at, text.length);
+  if (word === ',' || word === ':')
+    return error('missing-value', at, at + 1, `A value is missing before ${quote(word)}.`);
+  const what = at === skipSpace(text, 0) ? 'This line is not JSON' : `${quote(word)} is not JSON`;
+  return error('not-json', at, end, `${what}: a text stands in double quotes.`);
+}
+
+function stringError(text: string, start: number, end: number, inside: boolean): JsonError | undefined {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what the rule looks for
+  const suspect = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}|(?<bad>u.{0,4}|.?))|[\u0000-\u001f]/gs;
+  suspect.lastIndex = start + 1;
+  const closed = end > start + 1 && text[end - 1] === '"' && endsUnescaped(text, start, end);
+  const limit = closed ? end - 1 : end;
+  for (let match = suspect.exec(text); match && match.index < limit; match = suspect.exec(text)) {
+    const { 0: found, index } = match;
+    if (found.length === 1 && found !== '\\') return controlCharacter(found, index);
+    const bad = match.groups?.bad;
+    if (bad === undefined) continue;
+    if (index + 1 >= limit) break;
+    const stop = Math.min(limit, index + (bad.startsWith('u') ? 6 : 2));
+    return error(
+      'bad-escape',
+      index,
+      stop,
+      `${quote(text.slice(index, stop))} is no escape that JSON knows. A backslash itself is written \\\\.`,
+    );
+  }
+  if (closed) return undefined;
+  const what = inside ? 'The line ends inside a text' : 'The text does not end';
+  return error('truncated', start, text.trimEnd().length, `${what}: the closing quote is missing.`);
+}
+
+/** `endOfString` gives the end of the line both for a last quote and for none. */
+function endsUnescaped(text: string, start: number, end: number): boolean {
+  let slashes = 0;
+  while (end - 2 - slashes > start && text[end - 2 - slashes] === '\\') slashes++;
+  return slashes % 2 === 0;
+}
+
+function controlCharacter(char: string, at: number): JsonError {
+  const code = char.charCodeAt(0);
+  const written = code === 9 ? '\\t' : code === 13 ? '\\r' : `\\u${code.toString(16).padStart(4, '0')}`;
+  const name = code === 9 ? 'A tab' : code === 0 ? 'A NUL character' : 'A control character';
+  return error('control-character', at, at + 1, `${name} inside a text is written ${written}.`);
+}

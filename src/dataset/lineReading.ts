@@ -1,0 +1,167 @@
+// Reads one line: what it is, what is wrong with it, and by which keys it is compared with others.
+
+import { type ExampleKeys, keysOfExample, keysOfValue } from './exampleKeys';
+import { ExampleLine } from './exampleLine';
+import type { DatasetFormat } from './format';
+import { formats } from './formats/index';
+import { isObject, type JsonObject, type JsonValue } from './json/value';
+import { depthOf } from './json/walk';
+import type { ColumnRange, Problem, Severity } from './problem';
+import { type Rule, type Severities, severityOf } from './rule';
+import { rules } from './rules/index';
+import { countCharacters } from './rules/lengthLimit';
+import { otherFormat } from './rules/otherFormat';
+import { tooDeep } from './rules/tooDeep';
+import type { Target } from './targets/target';
+
+/** A problem without its line, which changes when lines above come and go. */
+export interface LineProblem {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  readonly range: ColumnRange;
+  readonly message: string;
+}
+
+export interface LineReading {
+  readonly kind: 'blank' | 'broken' | 'value';
+  /** The format that the line itself looks like, whatever the file's is. */
+  readonly likely?: DatasetFormat;
+  readonly sure: boolean;
+  /** The line counts as an example of the file. */
+  readonly isExample: boolean;
+  readonly problems: readonly LineProblem[];
+  readonly keys?: ExampleKeys;
+  /** The answer is short enough to be the name of a class. */
+  readonly isShortAnswer: boolean;
+  readonly inputCharacters: number;
+  readonly outputCharacters: number;
+}
+
+export interface ReadingContext {
+  /** The format of the file; undefined when it is no training data. */
+  readonly format: DatasetFormat | undefined;
+  readonly target: Target | undefined;
+  readonly severities: Severities;
+}
+
+/** Google's readers of JSON stop at this depth. */
+export const DEEPEST = 100;
+const LONGEST_CLASS_NAME = 60;
+
+const EMPTY = {
+  sure: false,
+  isExample: false,
+  isShortAnswer: false,
+  inputCharacters: 0,
+  outputCharacters: 0,
+};
+const BLANK: LineReading = { kind: 'blank', problems: [], ...EMPTY };
+const NO_PROBLEMS: readonly LineProblem[] = [];
+
+export function readLine(text: string, context: ReadingContext): LineReading {
+  if (isBlank(text)) return BLANK;
+  const problems: LineProblem[] = [];
+  const reporter = (rule: Rule) => {
+    const severity = severityOf(rule, context.severities);
+    return (range: ColumnRange, message: string): void => {
+      if (severity !== 'off') problems.push({ rule, severity, range, message });
+    };
+  };
+  const value = parse(text);
+  for (const rule of rules) {
+    if (rule.scope !== 'text' || (!rule.anyJsonl && !context.format)) continue;
+    if (severityOf(rule, context.severities) !== 'off') rule.check(text, reporter(rule), value !== undefined);
+  }
+  const finish = (reading: Omit<LineReading, 'problems'>): LineReading => ({
+    ...reading,
+    problems: problems.length === 0 ? NO_PROBLEMS : problems,
+  });
+  if (value === undefined) return finish({ kind: 'broken', ...EMPTY });
+  if (!isObject(value)) return finish({ kind: 'value', ...EMPTY });
+  const { passedAt } = depthOf(text, DEEPEST);
+  if (passedAt !== -1) {
+    reporter(tooDeep)(
+      { start: passedAt, end: passedAt + 1 },
+      `Brackets are nested more than ${DEEPEST} deep here.`,
+    );
+    return finish({ kind: 'value', ...EMPTY });
+  }
+
+  const { likely, sure } = detectFormat(value, context.format);
+  const own = { kind: 'value' as const, ...EMPTY, sure, ...(likely ? { likely } : {}) };
+  const { format } = context;
+  if (!format) return finish(own);
+  if (likely && likely !== format) {
+    const message = `This line is written as ${likely.label}, the file as ${format.label}.`;
+    reporter(otherFormat)({ start: 0, end: text.trimEnd().length }, message);
+    return finish(own);
+  }
+  const line = new ExampleLine(withoutMark(text), value, format, context.target);
+  for (const rule of rules) {
+    if (rule.scope === 'example' && severityOf(rule, context.severities) !== 'off')
+      rule.check(line, reporter(rule));
+  }
+  const valid = problems.every((problem) => problem.severity !== 'error');
+  return finish({
+    ...own,
+    isExample: true,
+    keys: line.valid && valid ? keysOfExample(format, value) : keysOfValue(value),
+    ...measure(line),
+  });
+}
+
+export function isBlank(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return !(first > 0x20 && first !== 0xfeff) && /^[ \t\r\n]*$/.test(text);
+}
+
+/** `JSON.parse` that also reads past a byte order mark; undefined when the line is not JSON. */
+export function parse(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(withoutMark(text)) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The line with a space for its byte order mark, so that columns stay. */
+export function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text;
+}
+
+/** What a line looks like; when in doubt, the file's own format. */
+export function detectFormat(
+  value: JsonObject,
+  fileFormat: DatasetFormat | undefined,
+): { likely: DatasetFormat | undefined; sure: boolean } {
+  let perhaps: DatasetFormat | undefined;
+  for (const format of formats) {
+    const likeness = format.likeness(value);
+    if (likeness === 2) return { likely: format, sure: true };
+    if (likeness === 1 && (!perhaps || format === fileFormat)) perhaps = format;
+  }
+  return { likely: perhaps, sure: false };
+}
+
+function measure(
+  line: ExampleLine,
+): Pick<LineReading, 'inputCharacters' | 'outputCharacters' | 'isShortAnswer'> {
+  let inputCharacters = 0;
+  let outputCharacters = 0;
+  let outputs = 0;
+  for (const field of line.outline.fields) {
+    const characters = countCharacters(field.text);
+    if (field.side === 'input') inputCharacters += characters;
+    else {
+      outputCharacters += characters;
+      outputs++;
+    }
+  }
+  const isShortAnswer = outputs === 1 && outputCharacters > 0 && outputCharacters <= LONGEST_CLASS_NAME;
+  return { inputCharacters, outputCharacters, isShortAnswer };
+}
+
+export function atLine(problem: LineProblem, line: number): Problem {
+  const { rule, severity, range, message } = problem;
+  return { rule: rule.id, kind: rule.kind, severity, message, line, range };
+}

@@ -1,0 +1,83 @@
+import type { ExampleLine } from './exampleLine';
+import type { DatasetFormat } from './format';
+import type { ColumnRange, Problem, ProblemKind, Severity } from './problem';
+import type { Target } from './targets/target';
+
+/** What a text says that a rule wants changed, in the coordinates of the document. */
+export interface TextEdit {
+  readonly range: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+  };
+  readonly text: string;
+}
+
+/** An edit that mends a problem; one undo step. */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+}
+
+export type Report = (range: ColumnRange, message: string) => void;
+
+/** The lines around a problem, for fixes that need more than the problem's own line. */
+export interface Lines {
+  readonly lineCount: number;
+  textOf(line: number): string;
+  /** The example on a line; undefined when the line holds none. */
+  exampleAt(line: number): ExampleLine | undefined;
+}
+
+interface RuleBase {
+  readonly id: string;
+  readonly kind: ProblemKind;
+  /** Unless a setting says otherwise. */
+  readonly severity: Severity | 'off';
+  readonly title: string;
+  /** For the documentation page: why it matters and what to do (Markdown). */
+  readonly description: string;
+  /** How the problem is mended without a person's judgement; absent when there is no such way. */
+  readonly fix?: (problem: Problem, lines: Lines) => Fix | undefined;
+}
+
+/** Looks at the source of a line; runs also on lines that are not JSON. */
+export interface TextRule extends RuleBase {
+  readonly scope: 'text';
+  /** `error` is what `JSON.parse` had to say: true when it refused the line. */
+  readonly check: (text: string, report: Report, parsed: boolean) => void;
+  /** Also runs in files that are no training data. */
+  readonly anyJsonl: boolean;
+}
+
+export interface ExampleRule extends RuleBase {
+  readonly scope: 'example';
+  readonly check: (line: ExampleLine, report: Report) => void;
+}
+
+/** Compares the lines of a file by their keys; found by the document and the scan (see groups.ts). */
+export interface GroupRule extends RuleBase {
+  readonly scope: 'group';
+}
+
+/** Looks at the totals of a whole file. Reported on the first line. */
+export interface FileRule extends RuleBase {
+  readonly scope: 'file';
+  readonly check: (totals: FileTotals) => string | undefined;
+}
+
+export interface FileTotals {
+  readonly examples: number;
+  readonly format: DatasetFormat;
+  readonly target: Target | undefined;
+  /** How often each answer occurs; undefined when there are too many to be classes. */
+  readonly answers: readonly number[] | undefined;
+}
+
+export type Rule = TextRule | ExampleRule | GroupRule | FileRule;
+
+/** Severities that differ from the rules' own, by rule id. */
+export type Severities = Readonly<Record<string, Severity | 'off'>>;
+
+export function severityOf(rule: Rule, severities: Severities): Severity | 'off' {
+  return severities[rule.id] ?? rule.severity;
+}

@@ -1,0 +1,58 @@
+import type { TextField } from '../format';
+import type { ExampleRule } from '../rule';
+
+export const lengthLimit: ExampleRule = {
+  id: 'length-limit',
+  kind: 'limit',
+  severity: 'error',
+  scope: 'example',
+  title: 'A text is longer than the target takes',
+  description:
+    'The Gemini API takes 40,000 characters of input and 5,000 of output in one example. The limits of each target stand in `targets.json` with their sources.',
+  check(line, report) {
+    const { target, outline } = line;
+    if (!target) return;
+    const limits = { input: target.inputCharacters, output: target.outputCharacters };
+    for (const side of ['input', 'output'] as const) {
+      const limit = limits[side]?.value;
+      if (limit === undefined) continue;
+      let left = limit;
+      for (const field of outline.fields) {
+        if (field.side !== side) continue;
+        const length = countCharacters(field.text);
+        if (length > left) {
+          const from = unitsOf(field, Math.max(0, left));
+          const range = line.textRangeOf(field.path, from, field.text.length);
+          const total = limit - left + length;
+          report(
+            range,
+            `The ${side} is ${total.toLocaleString('en')} characters long; ${target.label} takes ${limit.toLocaleString('en')}.`,
+          );
+          break;
+        }
+        left -= length;
+      }
+    }
+  },
+};
+
+/** Unicode characters, not UTF-16 units: that is how the service counts. */
+export function countCharacters(text: string): number {
+  let count = text.length;
+  for (let i = 0; i < text.length - 1; i++) {
+    if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) {
+      count--;
+      i++;
+    }
+  }
+  return count;
+}
+
+/** UTF-16 units of the first `characters` characters. */
+function unitsOf(field: TextField, characters: number): number {
+  let units = 0;
+  for (let left = characters; left > 0 && units < field.text.length; left--) {
+    units += (field.text.codePointAt(units) ?? 0) > 0xffff ? 2 : 1;
+  }
+  return units;
+}

@@ -1,0 +1,58 @@
+import type { RoleNames } from '../format';
+import type { ExampleRule } from '../rule';
+
+/** Names that other platforms and people give to the two speakers. */
+const USER_NAMES = new Set(['user', 'human', 'prompter', 'customer', 'question', 'input', 'client']);
+const MODEL_NAMES = new Set([
+  'model',
+  'assistant',
+  'bot',
+  'ai',
+  'gpt',
+  'chatbot',
+  'answer',
+  'output',
+  'agent',
+  'chatgpt',
+]);
+
+export const role: ExampleRule = {
+  id: 'role',
+  kind: 'schema',
+  severity: 'error',
+  scope: 'example',
+  title: 'A turn has no role, or one that the format does not know',
+  description:
+    'Each turn says who speaks. Google writes `user` and `model`, in small letters; `assistant`, `human` and `USER` come from other platforms.',
+  check(line, report) {
+    const { roles } = line.format;
+    if (!roles) return;
+    for (const turn of line.outline.turns) {
+      const known = [roles.user, roles.model, ...roles.others];
+      if (turn.role === undefined) {
+        if (!line.schemaErrors.some((error) => error.missing === 'role' && error.path === turn.path)) {
+          report(line.openingOf(turn.path), `This turn has no role. It must be ${list(known)}.`);
+        }
+        continue;
+      }
+      if (known.includes(turn.role)) continue;
+      const meant = meantRole(turn.role, roles);
+      const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+      report(
+        line.rangeOf([...turn.path, 'role']),
+        `The role must be ${list(known)}, not "${turn.role}".${hint}`,
+      );
+    }
+  },
+};
+
+function list(roles: readonly string[]): string {
+  return roles.map((each) => `"${each}"`).join(' or ');
+}
+
+export function meantRole(written: string, roles: RoleNames): string | undefined {
+  const plain = written.trim().toLowerCase();
+  if (plain === roles.user || USER_NAMES.has(plain)) return roles.user;
+  if (plain === roles.model || MODEL_NAMES.has(plain)) return roles.model;
+  return roles.others.find((other) => other === plain);
+}

@@ -1,0 +1,51 @@
+// Which format a file has: the one that most of its lines have.
+import type { DatasetFormat } from './format';
+import type { LineReading } from './lineReading';
+
+export class FormatVotes {
+  readonly #sure = new Map<DatasetFormat, number>();
+  readonly #likely = new Map<DatasetFormat, number>();
+  #values = 0;
+
+  /** @param change 1 when the line comes, -1 when it goes */
+  count(reading: Pick<LineReading, 'kind' | 'likely' | 'sure'>, change: 1 | -1): void {
+    if (reading.kind !== 'value') return;
+    this.#values += change;
+    if (!reading.likely) return;
+    add(this.#likely, reading.likely, change);
+    if (reading.sure) add(this.#sure, reading.likely, change);
+  }
+
+  /** Lines that are JSON. */
+  get values(): number {
+    return this.#values;
+  }
+
+  /** How many formats have lines that are surely theirs, and how many lines the strongest has. */
+  get share(): { formats: number; most: number; all: number } {
+    const counts = [...this.#sure.values()];
+    return { formats: counts.length, most: Math.max(0, ...counts), all: counts.reduce((a, b) => a + b, 0) };
+  }
+
+  /** Undefined when the file is no training data: less than half of its JSON lines look like examples. */
+  winner(): DatasetFormat | undefined {
+    const votes = this.#sure.size > 0 ? this.#sure : this.#likely;
+    let all = 0;
+    let best: DatasetFormat | undefined;
+    let most = 0;
+    for (const [format, count] of votes) {
+      all += count;
+      if (count > most || (count === most && best && format.id < best.id)) {
+        best = format;
+        most = count;
+      }
+    }
+    return all * 2 >= this.#values ? best : undefined;
+  }
+}
+
+function add(counts: Map<DatasetFormat, number>, format: DatasetFormat, change: number): void {
+  const count = (counts.get(format) ?? 0) + change;
+  if (count === 0) counts.delete(format);
+  else counts.set(format, count);
+}
