@@ -1,5 +1,5 @@
 /**
- * A real VS Code as a person uses it: the npm server shows the extension under development in a headless Chromium, and
+ * A real VS Code as a person uses it: the npm server shows our extension, as it is shipped, in a headless Chromium, and
  * these helpers type, click and read. They wait for what they name and fail with a sentence when it does not come.
  */
 import assert from 'node:assert/strict';
@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../vscode-host/browser.mjs';
+import { installPackaged } from '../vscode-host/packaged.mjs';
 import { type Server, startServer } from '../vscode-host/server.mjs';
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -50,8 +51,11 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   const folder = path.join(scratch, 'workspace');
   await cp(options.files ?? path.resolve('test', 'fixtures'), folder, { recursive: true });
   const settings = { ...typing, 'workbench.colorTheme': 'Light Modern', ...options.settings };
+  const extensionsDir = path.join(scratch, 'extensions');
+  await installPackaged(extensionsDir);
   const server = await startServer({
     dataDir: path.join(scratch, 'vscode'),
+    extensionsDir,
     settings,
     ...(options.env && { env: options.env }),
     ...(options.trusted !== undefined && { trusted: options.trusted }),
@@ -60,7 +64,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   try {
     const launched = await launchBrowser();
     browser = launched.browser;
-    await launched.page.goto(server.address({ folder, extensionDevelopmentPaths: [path.resolve('.')] }));
+    await launched.page.goto(server.address({ folder }));
     const workbench = new Workbench(launched.page, folder, { scratch, browser, server, settings });
     await workbench.whenReady();
     return workbench;
@@ -108,8 +112,10 @@ export class Workbench {
     await this.whenReady();
   }
 
+  /** Resolves when the window shows that it knows our extension. */
   async whenReady(): Promise<void> {
-    await this.page.locator('.monaco-workbench .explorer-folders-view .monaco-list-row').first().waitFor();
+    const ourTab = this.page.locator('.activitybar').getByRole('tab', { name: /^Tunewright/ });
+    await ourTab.waitFor({ timeout: 60_000 });
   }
 
   /** Changes settings while the window is open; it follows within a second or so. */
@@ -146,9 +152,17 @@ export class Workbench {
 
   /** Runs a command through F1, by its title as the palette shows it, such as `Tunewright: Tune Model…`. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput.fill(`>${title}`);
-    await this.choose(title);
+    const none = this.quickWidget.getByText('No matching commands');
+    for (const deadline = Date.now() + 20_000; ; ) {
+      await this.page.keyboard.press('F1');
+      await this.quickInput.fill(`>${title}`);
+      await this.quickPickItem(title).or(none).first().waitFor();
+      if (!(await none.isVisible())) return this.choose(title);
+      // The palette lists the commands that were known when it opened, and a new window still learns of some.
+      assert.ok(Date.now() < deadline, `The command palette has no "${title}".`);
+      await this.page.keyboard.press('Escape');
+      await this.page.waitForTimeout(250);
+    }
   }
 
   /** Opens a file of the folder through quick open, and waits for its editor. */
@@ -178,7 +192,12 @@ export class Workbench {
 
   /** Chooses an item of the open quick pick by its label. */
   async choose(label: string): Promise<void> {
-    await this.quickPickItem(label).click();
+    await this.changingQuickInput(() => this.quickPickItem(label).click());
+  }
+
+  /** Waits for the step of a flow that has this title; its labels and texts can be read then. */
+  async quickInputTitled(title: string | RegExp): Promise<void> {
+    await this.quickWidget.locator('.quick-input-title').getByText(title).waitFor();
   }
 
   /** The labels that the open quick pick shows now. */
@@ -193,7 +212,7 @@ export class Workbench {
   /** Replaces the text of the open input box and accepts it. */
   async answer(text: string): Promise<void> {
     await this.quickInput.fill(text);
-    await this.page.keyboard.press('Enter');
+    await this.changingQuickInput(() => this.page.keyboard.press('Enter'));
   }
 
   /** The title and the message (prompt, or why the input is not accepted) of the open quick pick or input box. */
@@ -202,6 +221,17 @@ export class Workbench {
       title: plain(await this.quickWidget.locator('.quick-input-title').textContent()),
       message: plain(await this.quickWidget.locator('.quick-input-message').textContent()),
     };
+  }
+
+  /** Acts on the open quick pick or input box and waits until it is gone, or shows another step or message. */
+  private async changingQuickInput(action: () => Promise<void>): Promise<void> {
+    await this.quickInput.waitFor();
+    const before = await this.quickWidget.textContent();
+    await action();
+    for (const deadline = Date.now() + 20_000; Date.now() < deadline; await this.page.waitForTimeout(20)) {
+      if (!(await this.quickWidget.isVisible()) || (await this.quickWidget.textContent()) !== before) return;
+    }
+    assert.fail(`The quick input took no notice; it still shows: ${plain(before)}`);
   }
 
   private get quickWidget(): Locator {
@@ -276,7 +306,14 @@ export class Workbench {
 
   /** The rows of the trees in the side bar, as a person reads them: label, then description. */
   async treeRows(): Promise<string[]> {
-    return (await this.sideBar.locator('.monaco-list-row').allInnerTexts()).map(plain);
+    const rows = await this.sideBar
+      .locator('.monaco-list-row')
+      .evaluateAll((nodes) =>
+        nodes.map((node) =>
+          [...node.querySelectorAll('.label-name, .label-description')].map((part) => part.textContent),
+        ),
+      );
+    return rows.map((parts) => plain(parts.join(' ')));
   }
 
   /** The first row of the trees in the side bar whose text holds this. */
@@ -287,8 +324,10 @@ export class Workbench {
   /** Chooses an entry of a row's context menu. */
   async chooseInContextMenu(row: Locator, entry: string): Promise<void> {
     await row.click({ button: 'right' });
-    const name = new RegExp(`^${literal(entry)}`);
-    await this.page.locator('.monaco-menu').getByRole('menuitem', { name }).first().click();
+    const item = this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry }).first();
+    await item.waitFor();
+    await this.page.waitForTimeout(200); // a menu ignores the mouse for its first 100 ms
+    await item.click();
   }
 
   // --- notifications and dialogs

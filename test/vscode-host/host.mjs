@@ -31,6 +31,7 @@ async function main(args) {
     dataDir,
     extensionsDir: all('extensions-dir')[0],
     settings: await settingsIn(dataDir),
+    testDriver: true,
   });
   try {
     const folder = args.find((arg) => !arg.startsWith('-'));

@@ -10,6 +10,11 @@ export interface ServerOptions {
   env?: Readonly<Record<string, string>>;
   /** False shows the window in Restricted Mode until the user trusts the folder. Default true. */
   trusted?: boolean;
+  /**
+   * True makes windows honour the development and test paths of their address, and hides notifications: for
+   * tests inside the extension host only. Default false.
+   */
+  testDriver?: boolean;
 }
 
 /** What a window opens. Paths are absolute. */

@@ -23,7 +23,8 @@ const baseSettings = {
  * @param {import('./server.mjs').ServerOptions} options
  * @returns {Promise<import('./server.mjs').Server>}
  */
-export async function startServer({ dataDir, extensionsDir, settings = {}, env = {}, trusted = true }) {
+export async function startServer(options) {
+  const { dataDir, extensionsDir, settings = {}, env = {}, trusted = true, testDriver = false } = options;
   const { node, vscode } = installedHost();
   const token = randomBytes(16).toString('hex');
   const tokenFile = path.join(dataDir, 'connection-token'); // a file, because others can read our arguments
@@ -35,7 +36,7 @@ export async function startServer({ dataDir, extensionsDir, settings = {}, env =
     ...['--host', '127.0.0.1', '--port', '0', '--connection-token-file', tokenFile],
     ...['--server-data-dir', dataDir, '--extensions-dir', extensionsDir ?? path.join(dataDir, 'extensions')],
     ...['--accept-server-license-terms', '--telemetry-level', 'off'],
-    '--enable-smoke-test-driver', // without it a built VS Code ignores development paths in its address
+    ...(testDriver ? ['--enable-smoke-test-driver'] : []),
     ...(trusted ? ['--disable-workspace-trust'] : []),
   ];
   const server = startChild(node, args, {

@@ -1,0 +1,1 @@
+export function installPackaged(extensionsDir: string): Promise<void>;
