@@ -25,7 +25,7 @@ const LANGUAGE_VALUE = 0.7;
 const MEMORY_VALUE = 1.5;
 const WORDS_VALUE = 2;
 const TOPIC_VALUE = 2;
-export const COPY_VALUE = 6;
+export const COPY_VALUE = 3;
 
 const words = new Intl.Segmenter('und', { granularity: 'word' });
 
@@ -133,7 +133,9 @@ function addLanguage(
 ): void {
   let ngram = 10;
   active.add(ngram, LANGUAGE_VALUE);
-  active.add(hash(hash(11, input.whole), length), MEMORY_VALUE);
+  // Once the words have fallen silent, memory alone has to find the way back after an unlucky draw.
+  const placeValue = length <= LONGEST_PREFIX ? MEMORY_VALUE : 2 * MEMORY_VALUE;
+  active.add(hash(hash(11, input.whole), length), placeValue);
   for (let back = 1; back <= LONGEST_NGRAM; back++) {
     ngram = hash(ngram, output[length - back] ?? END_OF_TEXT);
     active.add(ngram, LANGUAGE_VALUE);

@@ -35,6 +35,7 @@ export function* trainingSteps(
   plan: TrainingPlan,
   doneSteps = 0,
 ): Generator<TrainingProgress, void> {
+  check(plan);
   const lessons = plan.examples.map(lessonOf);
   const validation = (plan.validation ?? []).map(lessonOf);
   for (const { output } of lessons) {
@@ -71,6 +72,19 @@ export function measure(model: LogLinearModel, examples: readonly TrainingExampl
   const measured = new Tally();
   for (const example of examples) read(model, lessonOf(example), measured, false);
   return measured.result();
+}
+
+function check(plan: TrainingPlan): void {
+  if (plan.examples.length === 0) throw new RangeError('A training plan needs examples.');
+  for (const name of ['epochs', 'batchSize'] as const) {
+    if (!Number.isInteger(plan[name]) || plan[name] < 1)
+      throw new RangeError(`${name} must be a whole number from 1, not ${plan[name]}.`);
+  }
+  for (const name of ['learningRate', 'learningRateMultiplier'] as const) {
+    const rate = plan[name] ?? 1;
+    if (!(rate > 0 && rate < Number.POSITIVE_INFINITY))
+      throw new RangeError(`${name} must be above 0, not ${rate}.`);
+  }
 }
 
 function evaluate(model: LogLinearModel, lessons: readonly Lesson[]): NonNullable<TrainingProgress['eval']> {

@@ -1,6 +1,6 @@
 // A conditional next-character model: p(character | input, output so far) is a softmax over all characters seen,
 // of the summed weights of the features that are on. Log-linear, so training is convex: with a small enough rate
-// it cannot get stuck, and every number it reports comes from nothing but counting gradients.
+// it cannot get stuck, and with too large a one it overshoots, as large models do.
 
 import { ActiveFeatures, COPY_VALUE, END_OF_TEXT } from './features';
 import { NO_ENTRY, Weights } from './weights';

@@ -4,6 +4,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { LogLinearModel } from './model';
+import type { Weights } from './weights';
 
 const FORMAT = 'tunewright-learner-1';
 /** Weights this small do not change which character wins; a finished model leaves them out. */
@@ -47,27 +48,26 @@ export function readModel(file: string): { model: LogLinearModel; position?: Pos
 
 function write(file: string, model: LogLinearModel, position: Position | undefined): void {
   const { weights } = model;
-  const names = new Uint32Array(weights.count);
-  const characters = new Uint32Array(weights.count);
-  const values = new Float32Array(weights.count);
-  const squares = new Float32Array(position === undefined ? 0 : weights.count);
-  let count = 0;
-  for (const { name, entry } of weights.entries()) {
-    const value = weights.value[entry] ?? 0;
-    if (position === undefined && Math.abs(value) < NEGLIGIBLE) continue;
-    names[count] = name;
-    characters[count] = weights.character[entry] ?? 0;
-    values[count] = value;
-    squares[count] = weights.squares[entry] ?? 0;
-    count++;
-  }
+  const names = weights.namesOfEntries();
+  const kept = names
+    .map((_, entry) => entry)
+    .filter((entry) => position !== undefined || matters(weights, entry));
+  const columns = [
+    kept.map((entry) => names[entry] ?? 0),
+    kept.map((entry) => weights.character[entry] ?? 0),
+    Float32Array.from(kept, (entry) => weights.value[entry] ?? 0),
+  ];
+  if (position !== undefined) columns.push(weights.squares.subarray(0, weights.count));
   const { vocabulary, longestOutput } = model;
-  const header: Header = { format: FORMAT, vocabulary, longestOutput, weights: count, position };
-  const columns = [names, characters, values, squares].map((column) => bytesOf(column.subarray(0, count)));
-  const body = deflateSync(Buffer.concat(columns), { level: 1 });
+  const header: Header = { format: FORMAT, vocabulary, longestOutput, weights: kept.length, position };
+  const body = deflateSync(Buffer.concat(columns.map(bytesOf)), { level: 1 });
   // A reader, or a resume after a kill, sees the old file or the new one and never half of one.
   writeFileSync(`${file}.part`, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), body]));
   renameSync(`${file}.part`, file);
+}
+
+function matters(weights: Weights, entry: number): boolean {
+  return Math.abs(weights.value[entry] ?? 0) >= NEGLIGIBLE;
 }
 
 function readBody(header: Header, body: Buffer): LogLinearModel {

@@ -49,14 +49,15 @@ export class Weights {
     this.heads[slot] = this.count++;
   }
 
-  /** Every weight with its feature's name, in an order that depends only on the names and their history. */
-  *entries(): Generator<{ name: number; entry: number }> {
-    for (let slot = 0; slot < this.names.length; slot++) {
-      const name = this.names[slot] ?? 0;
+  /** The feature of each weight. Including them again in this order makes the same table, chain by chain. */
+  namesOfEntries(): Uint32Array {
+    const names = new Uint32Array(this.count);
+    for (const [slot, name] of this.names.entries()) {
       if (name === 0) continue;
       let entry = this.heads[slot] ?? NO_ENTRY;
-      for (; entry !== NO_ENTRY; entry = this.next[entry] ?? NO_ENTRY) yield { name, entry };
+      for (; entry !== NO_ENTRY; entry = this.next[entry] ?? NO_ENTRY) names[entry] = name;
     }
+    return names;
   }
 
   private slotOf(name: number): number {
