@@ -5,7 +5,7 @@ import { GoogleApiError, readGoogleStatus, unreachable } from './googleApiError'
 export interface RestRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly url: string;
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly query?: Readonly<Record<string, string | number | readonly string[] | undefined>>;
   readonly body?: unknown;
   readonly signal: AbortSignal;
 }
@@ -84,8 +84,7 @@ async function send<Data>(
   try {
     const response = await connection.client.request<Data>({
       method: request.method,
-      url: request.url,
-      params: definedOnly(request.query ?? {}),
+      url: withQuery(request.url, request.query ?? {}),
       ...(request.body === undefined ? {} : { data: request.body }),
       responseType,
       retry: request.method === 'GET',
@@ -115,8 +114,13 @@ function networkCode(error: Error): string {
   return error.message;
 }
 
-function definedOnly(query: NonNullable<RestRequest['query']>): Record<string, string | number> {
-  return Object.fromEntries(
-    Object.entries(query).filter((entry): entry is [string, string | number] => entry[1] !== undefined),
-  );
+/** A list is repeated, as `google.api.http` maps repeated fields. */
+function withQuery(url: string, query: NonNullable<RestRequest['query']>): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    for (const item of Array.isArray(value) ? value : [value]) parameters.append(name, String(item));
+  }
+  const text = parameters.toString();
+  return text === '' ? url : `${url}?${text}`;
 }

@@ -1,6 +1,6 @@
 /**
  * The proto3 JSON form of one of Google's protobufjs interfaces: int64 as a string or number, bytes as
- * base64, enums by name, `Timestamp` and `Duration` as strings, `Any` tagged by `@type`.
+ * base64, enums by name, `Timestamp` and `Duration` as strings, `Struct` as an object, `Any` tagged by `@type`.
  * Source: https://protobuf.dev/programming-guides/json/
  */
 export type Wire<T> = T extends Uint8Array
@@ -12,9 +12,11 @@ export type Wire<T> = T extends Uint8Array
       : T extends object
         ? [keyof T] extends ['seconds' | 'nanos']
           ? string
-          : 'type_url' extends keyof T
-            ? { '@type'?: string } & { [field: string]: unknown }
-            : { [Field in keyof T]?: Wire<Exclude<T[Field], null | undefined>> | undefined }
+          : [keyof T] extends ['fields'] // google.protobuf.Struct
+            ? { readonly [field: string]: unknown }
+            : 'type_url' extends keyof T
+              ? { '@type'?: string } & { [field: string]: unknown }
+              : { [Field in keyof T]?: Wire<Exclude<T[Field], null | undefined>> | undefined }
         : T;
 
 /** An int64 as JSON carries it, read as a number; undefined when absent or not a number. */

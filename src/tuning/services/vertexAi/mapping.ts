@@ -3,6 +3,7 @@ import type { JobProgress, JobState, TunedModel, TuningJob } from '../../job';
 import type { TuningSpec } from '../../spec';
 import { int64, timestamp, type Wire } from '../../wire';
 import { vertexAiId } from './hyperparameters';
+import type { Metrics } from './metrics';
 
 export type WireTuningJob = Wire<protos.google.cloud.aiplatform.v1.ITuningJob>;
 
@@ -22,7 +23,8 @@ export function createRequestBody(
   };
 }
 
-export function toJob(job: WireTuningJob): TuningJob {
+/** @param metrics the job's curves, when they were read */
+export function toJob(job: WireTuningJob, metrics?: Metrics): TuningJob {
   const name = job.name ?? '';
   const displayName = job.tunedModelDisplayName || `Job ${name.split('/').at(-1)}`;
   const baseModel = job.baseModel ?? job.preTunedModel?.baseModel ?? '';
@@ -35,7 +37,7 @@ export function toJob(job: WireTuningJob): TuningJob {
     state,
     createTime: timestamp(job.createTime),
     endTime: timestamp(job.endTime),
-    progress: progress(job),
+    progress: progress(job, metrics),
     error: job.error?.message,
     tunedModel: state === 'SUCCEEDED' ? tunedModel(job, displayName, baseModel) : undefined,
   };
@@ -78,11 +80,19 @@ function tunedModel(job: WireTuningJob, displayName: string, baseModel: string):
   return { service: vertexAiId, name: endpoint, displayName, baseModel, checkpoints };
 }
 
-/** What the job itself tells; the curves come from its metrics. */
-function progress(job: WireTuningJob): JobProgress | undefined {
-  const spec = job.supervisedTuningSpec;
-  const epochCount = int64(spec?.hyperParameters?.epochCount);
+/** The job tells how many steps and epochs there will be; how far it is stands in its curves. */
+function progress(job: WireTuningJob, metrics: Metrics | undefined): JobProgress | undefined {
+  const epochCount = int64(job.supervisedTuningSpec?.hyperParameters?.epochCount);
   const totalSteps = int64(job.tuningDataStats?.supervisedTuningDataStats?.tuningStepCount);
-  if (epochCount === undefined && totalSteps === undefined) return undefined;
-  return { fraction: undefined, step: undefined, totalSteps, epoch: undefined, epochCount, loss: undefined };
+  const latest = metrics?.get('/train_total_loss')?.at(-1);
+  if (epochCount === undefined && totalSteps === undefined && latest === undefined) return undefined;
+  const fraction = latest && totalSteps ? Math.min(1, latest.step / totalSteps) : undefined;
+  return {
+    fraction,
+    step: latest?.step,
+    totalSteps,
+    epoch: fraction !== undefined && epochCount ? Math.max(1, Math.ceil(fraction * epochCount)) : undefined,
+    epochCount,
+    loss: latest?.value,
+  };
 }

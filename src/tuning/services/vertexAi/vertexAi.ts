@@ -1,6 +1,7 @@
 import type { protos } from '@google-cloud/aiplatform';
 import type { CloudStorage } from '../../cloudStorage';
 import type { Connect, Connection } from '../../connection';
+import { GoogleApiError } from '../../googleApiError';
 import type { TunedModel, TuningJob } from '../../job';
 import { requestJson, requestPages } from '../../rest';
 import type { GenerateChunk, Launch, Prompt, TuningService } from '../../service';
@@ -10,6 +11,7 @@ import { generateContent } from '../generateContent';
 import { hyperparameters, vertexAiId } from './hyperparameters';
 import { locationOf, vertexHost } from './locations';
 import { createRequestBody, toJob, type WireTuningJob } from './mapping';
+import { MetricReader, type Metrics } from './metrics';
 
 type ListTuningJobsResponse = Wire<protos.google.cloud.aiplatform.v1.IListTuningJobsResponse>;
 
@@ -21,6 +23,23 @@ export function vertexAi(connect: Connect, storage: CloudStorage): TuningService
   const parent = ({ project, region }: Connection) => `projects/${project}/locations/${region}`;
   const address = (connection: Connection, name: string) =>
     `${connection.origin(vertexHost(locationOf(`${name}/`) ?? connection.region))}/v1/${name}`;
+
+  const metrics = new MetricReader();
+  /** A job is still shown when its curves cannot be read: they are kept elsewhere, with permissions of their own. */
+  const curvesOfRunning = async (
+    connection: Connection,
+    jobs: readonly WireTuningJob[],
+    signal: AbortSignal,
+  ) => {
+    const running = jobs.filter((job) => job.state === 'JOB_STATE_RUNNING');
+    const experiments = running.flatMap(({ experiment }) => (experiment ? [experiment] : []));
+    try {
+      return await metrics.read(connection, experiments, signal);
+    } catch (error) {
+      if (error instanceof GoogleApiError) return new Map<string, Metrics>();
+      throw error;
+    }
+  };
 
   return {
     id: vertexAiId,
@@ -36,12 +55,15 @@ export function vertexAi(connect: Connect, storage: CloudStorage): TuningService
 
     async list(signal) {
       const connection = await connect(signal);
-      const jobs: TuningJob[] = [];
+      const jobs: WireTuningJob[] = [];
       const url = `${address(connection, parent(connection))}/tuningJobs`;
       for await (const page of requestPages<ListTuningJobsResponse>(connection, { url, pageSize, signal })) {
-        for (const job of page.tuningJobs ?? []) jobs.push(toJob(job));
+        jobs.push(...(page.tuningJobs ?? []));
       }
-      return jobs.sort((a, b) => (b.createTime ?? 0) - (a.createTime ?? 0));
+      const curves = await curvesOfRunning(connection, jobs, signal);
+      return jobs
+        .map((job) => toJob(job, curves.get(job.experiment ?? '')))
+        .sort((a, b) => (b.createTime ?? 0) - (a.createTime ?? 0));
     },
 
     async launch(launch: Launch, signal) {

@@ -1,0 +1,133 @@
+import type { protos } from '@google-cloud/aiplatform';
+import type { Connection } from '../../connection';
+import { requestJson, requestPages } from '../../rest';
+import { int64, type Wire } from '../../wire';
+import { locationOf, vertexHost } from './locations';
+
+type Context = Wire<protos.google.cloud.aiplatform.v1.IContext>;
+type Experiments = Wire<protos.google.cloud.aiplatform.v1.IListTensorboardExperimentsResponse>;
+type Runs = Wire<protos.google.cloud.aiplatform.v1.IListTensorboardRunsResponse>;
+type TimeSeries = Wire<protos.google.cloud.aiplatform.v1.IListTensorboardTimeSeriesResponse>;
+type BatchRead = Wire<protos.google.cloud.aiplatform.v1.IBatchReadTensorboardTimeSeriesDataResponse>;
+
+/** One value of a job's curve. */
+export interface MetricPoint {
+  readonly step: number;
+  readonly value: number;
+}
+
+/** A job's curves by the metric's name, such as `/train_total_loss`; points in the order of steps. */
+export type Metrics = ReadonlyMap<string, readonly MetricPoint[]>;
+
+/** Where the curves of a job are kept: a TensorBoard, and in it one time series for each metric. */
+interface Curves {
+  readonly tensorboard: string;
+  /** Metric by the resource name of its time series. */
+  readonly metrics: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads the curves of jobs. `TuningJob.experiment` names a metadata context, which names a TensorBoard, whose
+ * experiment of the same id holds them. Where they are is asked once for each job; after that one call reads
+ * the curves of all jobs that share a TensorBoard.
+ */
+export class MetricReader {
+  readonly #curves = new Map<string, Curves>();
+
+  /** @returns curves by experiment; one that has none yet is missing */
+  async read(
+    connection: Connection,
+    experiments: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Metrics>> {
+    for (const experiment of experiments) await this.#find(connection, experiment, signal);
+    const wanted = experiments.flatMap((experiment) => {
+      const curves = this.#curves.get(experiment);
+      return curves ? [{ experiment, curves }] : [];
+    });
+    const points = new Map<string, readonly MetricPoint[]>();
+    for (const tensorboard of new Set(wanted.map(({ curves }) => curves.tensorboard))) {
+      const series = wanted
+        .filter(({ curves }) => curves.tensorboard === tensorboard)
+        .flatMap(({ curves }) => [...curves.metrics.keys()]);
+      for (const [name, values] of await batchRead(connection, tensorboard, series, signal))
+        points.set(name, values);
+    }
+    return new Map(
+      wanted.map(({ experiment, curves }) => [
+        experiment,
+        new Map([...curves.metrics].map(([name, metric]) => [metric, points.get(name) ?? []])),
+      ]),
+    );
+  }
+
+  async #find(connection: Connection, experiment: string, signal: AbortSignal): Promise<void> {
+    if (this.#curves.has(experiment)) return;
+    const url = address(connection, experiment);
+    const context = await requestJson<Context>(connection, { method: 'GET', url, signal });
+    const tensorboard = tensorboardOf(context);
+    if (tensorboard === undefined) return;
+    const metrics = await timeSeriesOf(connection, tensorboard, experiment.split('/').at(-1) ?? '', signal);
+    if (metrics.size > 0) this.#curves.set(experiment, { tensorboard, metrics });
+  }
+}
+
+/** The context's metadata is a free structure; this field is seen in the reference, not in a message. */
+function tensorboardOf(context: Context): string | undefined {
+  const name = context.metadata?.backing_tensorboard_resource;
+  return typeof name === 'string' ? name : undefined;
+}
+
+async function timeSeriesOf(
+  connection: Connection,
+  tensorboard: string,
+  experimentId: string,
+  signal: AbortSignal,
+): Promise<Map<string, string>> {
+  const metrics = new Map<string, string>();
+  const pages = <Page extends { nextPageToken?: string | undefined }>(name: string) =>
+    requestPages<Page>(connection, { url: address(connection, name), pageSize: 100, signal });
+  for await (const { tensorboardExperiments } of pages<Experiments>(`${tensorboard}/experiments`)) {
+    for (const experiment of tensorboardExperiments ?? []) {
+      if (!experiment.name?.split('/').at(-1)?.includes(experimentId)) continue;
+      for await (const { tensorboardRuns } of pages<Runs>(`${experiment.name}/runs`)) {
+        for (const run of tensorboardRuns ?? []) {
+          for await (const { tensorboardTimeSeries } of pages<TimeSeries>(`${run.name}/timeSeries`)) {
+            for (const { name, displayName } of tensorboardTimeSeries ?? []) {
+              if (name && displayName) metrics.set(name, displayName);
+            }
+          }
+        }
+      }
+    }
+  }
+  return metrics;
+}
+
+/** @returns points by the resource name of their time series */
+async function batchRead(
+  connection: Connection,
+  tensorboard: string,
+  series: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, readonly MetricPoint[]>> {
+  const { timeSeriesData = [] } = await requestJson<BatchRead>(connection, {
+    method: 'GET',
+    url: `${address(connection, tensorboard)}:batchRead`,
+    query: { timeSeries: series },
+    signal,
+  });
+  return new Map(
+    timeSeriesData.flatMap(({ tensorboardTimeSeriesId: id, values = [] }) => {
+      const name = series.find((one) => one === id || one.endsWith(`/${id}`));
+      const points = values.flatMap(({ step, scalar }) =>
+        scalar?.value === undefined ? [] : [{ step: int64(step) ?? 0, value: scalar.value }],
+      );
+      return name === undefined ? [] : [[name, points.sort((a, b) => a.step - b.step)] as const];
+    }),
+  );
+}
+
+function address(connection: Connection, name: string): string {
+  return `${connection.origin(vertexHost(locationOf(name) ?? connection.region))}/v1/${name}`;
+}
