@@ -6,14 +6,23 @@ const running = new Set();
 
 /** Starts a program whose whole group ends with us, however we end (SIGKILL excepted). */
 export function startChild(program, args, options = {}) {
-  if (running.size === 0) watchOurEnd();
+  if (process.listenerCount('exit', killAll) === 0) watchOurEnd();
   const child = spawn(program, args, { ...options, detached: true });
   if (child.pid) running.add(child.pid);
   return child;
 }
 
 /** Ends a child and all that it started: politely, and after two seconds surely. Resolves when they are gone. */
-export async function endChild({ pid }) {
+export function endChild({ pid }) {
+  return endGroup(pid);
+}
+
+/** Ends every child that is left. */
+export async function endAllChildren() {
+  await Promise.all([...running].map(endGroup));
+}
+
+async function endGroup(pid) {
   if (!running.has(pid)) return;
   signalGroup(pid, 'SIGTERM');
   if (!(await isGone(pid))) signalGroup(pid, 'SIGKILL');
@@ -21,17 +30,18 @@ export async function endChild({ pid }) {
   running.delete(pid);
 }
 
-let watching = false;
-
 function watchOurEnd() {
-  if (watching) return;
-  watching = true;
-  process.on('exit', () => {
-    for (const pid of running) signalGroup(pid, 'SIGKILL');
-  });
+  process.on('exit', killAll);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => process.exit(128 + constants.signals[signal]));
+    process.once(signal, async () => {
+      await endAllChildren();
+      process.exit(128 + constants.signals[signal]);
+    });
   }
+}
+
+function killAll() {
+  for (const pid of running) signalGroup(pid, 'SIGKILL');
 }
 
 async function isGone(pid) {

@@ -6,6 +6,8 @@ export interface ServerOptions {
   extensionsDir?: string;
   /** Written as the user's and as the machine's settings, over quiet defaults. */
   settings?: Readonly<Record<string, unknown>>;
+  /** True writes no user's settings where there are some, only the machine's. Default false. */
+  keepUserSettings?: boolean;
   /** Added to the environment of the server, hence of the extension host. */
   env?: Readonly<Record<string, string>>;
   /** False shows the window in Restricted Mode until the user trusts the folder. Default true. */
@@ -37,6 +39,8 @@ export interface Server {
   extensionHostLog(): Promise<string>;
   /** What the server printed so far. */
   output(): string;
+  /** Resolves, to a sentence, when the server ends. */
+  ended: Promise<string>;
   /** Ends the server and everything that it started. */
   stop(): Promise<void>;
 }

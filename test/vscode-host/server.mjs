@@ -1,6 +1,7 @@
 // Starts the VS Code server from npm: for the tests inside the extension host, for those that act as a person, and for
 // `npm start`. One folder holds all it writes, and stopping it leaves no process behind.
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { endChild, startChild } from '../../scripts/children.mjs';
@@ -24,13 +25,14 @@ const baseSettings = {
  * @returns {Promise<import('./server.mjs').Server>}
  */
 export async function startServer(options) {
-  const { dataDir, extensionsDir, settings = {}, env = {}, trusted = true, testDriver = false } = options;
+  const { dataDir, extensionsDir, settings = {}, env = {} } = options;
+  const { trusted = true, testDriver = false, keepUserSettings = false } = options;
   const { node, vscode } = installedHost();
   const token = randomBytes(16).toString('hex');
   const tokenFile = path.join(dataDir, 'connection-token'); // a file, because others can read our arguments
   await mkdir(dataDir, { recursive: true });
   await writeFile(tokenFile, token, { mode: 0o600 });
-  await writeSettings(dataDir, settings);
+  await writeSettings(dataDir, settings, keepUserSettings);
   const args = [
     path.join(vscode, 'out', 'server-main.js'),
     ...['--host', '127.0.0.1', '--port', '0', '--connection-token-file', tokenFile],
@@ -45,6 +47,9 @@ export async function startServer(options) {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stop = () => endChild(server);
+  const ended = new Promise((resolve) => {
+    server.on('exit', (code, signal) => resolve(`The VS Code server ended (${signal ?? `code ${code}`}).`));
+  });
   const output = collect(server);
   const port = await listeningPort(server, output).catch(async (error) => {
     await stop();
@@ -58,17 +63,19 @@ export async function startServer(options) {
     writeSettings: (changed) => writeSettings(dataDir, changed),
     extensionHostLog: () => extensionHostLog(dataDir),
     output: () => output.text,
+    ended,
     stop,
   };
 }
 
 /** Settings go where the server looks for the user's and for the machine's: each scope is read from one of them. */
-async function writeSettings(dataDir, settings) {
+async function writeSettings(dataDir, settings, keepUser = false) {
   const text = JSON.stringify({ ...baseSettings, ...settings }, undefined, 2);
   for (const scope of ['User', 'Machine']) {
     const folder = path.join(dataDir, 'data', scope);
     await mkdir(folder, { recursive: true });
-    await writeFile(path.join(folder, 'settings.json'), text);
+    const file = path.join(folder, 'settings.json');
+    if (scope === 'Machine' || !keepUser || !existsSync(file)) await writeFile(file, text);
   }
 }
 
