@@ -1,0 +1,63 @@
+import { createPublicKey, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { readJsonFile, writeAtomically } from '../state/files';
+import { randomSecret } from '../state/ids';
+
+/** The project that the ready-made credentials name. Requests may name any other. */
+export const SANDBOX_PROJECT = 'tunewright-sandbox';
+export const AUDIENCE =
+  '//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/sandbox/providers/sandbox';
+
+export interface CredentialFiles {
+  /** Path of the ADC file, for GOOGLE_APPLICATION_CREDENTIALS. */
+  readonly adc: string;
+  /** What the ADC file's subject file holds: the token endpoint takes nothing else. */
+  readonly subjectToken: string;
+  /** Public keys of the sandbox's own service account, by key id. */
+  readonly keys: ReadonlyMap<string, KeyObject>;
+}
+
+/** Writes the ready-made credentials to the data folder. Secrets stay the same over restarts, the address changes. */
+export function writeCredentialFiles(folder: string, url: string): CredentialFiles {
+  const subjectFile = path.join(folder, 'subject.txt');
+  if (!existsSync(subjectFile)) writeAtomically(subjectFile, randomSecret());
+  const adc = path.join(folder, 'adc.json');
+  writeAtomically(
+    adc,
+    JSON.stringify(
+      {
+        type: 'external_account',
+        audience: AUDIENCE,
+        subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
+        token_url: `${url}/sts/token`,
+        credential_source: { file: subjectFile },
+        quota_project_id: SANDBOX_PROJECT,
+      },
+      undefined,
+      2,
+    ),
+  );
+  const keys = serviceAccountKeys(path.join(folder, 'service-account.json'));
+  return { adc, subjectToken: readFileSync(subjectFile, 'utf8'), keys };
+}
+
+/** A key file like those that users download, made once. */
+function serviceAccountKeys(file: string): ReadonlyMap<string, KeyObject> {
+  if (!existsSync(file)) {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const email = `sandbox@${SANDBOX_PROJECT}.iam.gserviceaccount.com`;
+    const key = {
+      type: 'service_account',
+      project_id: SANDBOX_PROJECT,
+      private_key_id: randomUUID().replaceAll('-', ''),
+      private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+      client_email: email,
+      client_id: '100000000000000000000',
+      token_uri: 'https://oauth2.googleapis.com/token',
+    };
+    writeAtomically(file, JSON.stringify(key, undefined, 2));
+  }
+  const key = readJsonFile(file) as { private_key_id: string; private_key: string };
+  return new Map([[key.private_key_id, createPublicKey(key.private_key)]]);
+}

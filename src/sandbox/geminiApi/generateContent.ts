@@ -1,0 +1,102 @@
+import { candidateSettings, toCandidate, toUsage } from '../generation/candidates';
+import { checkGenerationConfig, generatePieces, generateWhole, type Piece } from '../generation/generate';
+import { openBaseModel, openModel } from '../generation/models';
+import { flattenPrompt, hasOnlyText, roleOf } from '../generation/prompt';
+import { badRequest, GoogleError, invalidArgument } from '../google/errors';
+import type { LearnedModel } from '../learner/types';
+import { randomSecret } from '../state/ids';
+import { getModel } from './baseModels';
+import type { CountTokensRequest, GenerateContentRequest } from './messages';
+import type { TunedModels } from './tunedModels';
+
+interface Prepared {
+  readonly model: LearnedModel;
+  readonly prompt: string;
+  readonly config: NonNullable<GenerateContentRequest['generationConfig']>;
+  readonly about: { readonly modelVersion: string; readonly responseId: string };
+}
+
+/** Of a tuned model, from the tuning guide: input up to 40,000 characters, text only, no JSON mode. */
+const MAX_TUNED_INPUT = 40_000;
+
+export async function generateContent(
+  request: GenerateContentRequest,
+  tunedModels: TunedModels,
+  signal: AbortSignal,
+): Promise<object> {
+  const { model, prompt, config, about } = prepare(request, tunedModels);
+  const answers: Required<Piece>[] = [];
+  for (let i = 0; i < (config.candidateCount ?? 1); i++) {
+    answers.push(await generateWhole(model, prompt, candidateSettings(config, i), signal));
+  }
+  return { candidates: answers.map(toCandidate), usageMetadata: toUsage(answers), ...about };
+}
+
+export async function* streamGenerateContent(
+  request: GenerateContentRequest,
+  tunedModels: TunedModels,
+  signal: AbortSignal,
+): AsyncGenerator<object, void> {
+  const { model, prompt, config, about } = prepare(request, tunedModels);
+  for (let i = 0; i < (config.candidateCount ?? 1); i++) {
+    for await (const piece of generatePieces(model, prompt, candidateSettings(config, i), signal)) {
+      const usage = piece.end ? { usageMetadata: toUsage([piece]) } : {};
+      yield { candidates: [toCandidate(piece, i)], ...usage, ...about };
+    }
+  }
+}
+
+/** The learner's tokens are characters (Unicode code points). */
+export function countTokens(request: CountTokensRequest, tunedModels: TunedModels): object {
+  findModel(request.model, tunedModels);
+  const { contents, generateContentRequest } = request;
+  if (contents && generateContentRequest) {
+    throw invalidArgument('contents', 'contents and generate_content_request are mutually exclusive.');
+  }
+  const asked = generateContentRequest ?? { contents };
+  if ((asked.contents ?? []).length === 0) {
+    const description = '* CountTokensRequest.contents: contents is not specified';
+    throw badRequest([{ field: 'contents', description }]);
+  }
+  const system = 'systemInstruction' in asked ? asked.systemInstruction : undefined;
+  return { totalTokens: [...flattenPrompt(system, asked.contents ?? [])].length };
+}
+
+function prepare(request: GenerateContentRequest, tunedModels: TunedModels): Prepared {
+  const { contents = [], systemInstruction, generationConfig = {} } = request;
+  const { model, defaults } = findModel(request.model, tunedModels);
+  checkGenerationConfig(generationConfig, 'generation_config');
+  for (const content of contents) {
+    if (!['user', 'model', 'function'].includes(roleOf(content))) {
+      throw new GoogleError('INVALID_ARGUMENT', 'Please use a valid role: user, model.');
+    }
+  }
+  const prompt = flattenPrompt(systemInstruction, contents);
+  if (defaults) {
+    if (!contents.every(hasOnlyText))
+      throw new GoogleError('INVALID_ARGUMENT', 'Tuned models take text only.');
+    if (prompt.length > MAX_TUNED_INPUT) {
+      const text = `The input of a tuned model is limited to ${MAX_TUNED_INPUT} characters, but has ${prompt.length}.`;
+      throw new GoogleError('INVALID_ARGUMENT', text);
+    }
+    if (generationConfig.responseMimeType === 'application/json') {
+      throw new GoogleError('INVALID_ARGUMENT', 'JSON mode is not enabled for tuned models.');
+    }
+  }
+  const modelVersion = request.model.replace(/^models\//, '');
+  return {
+    model,
+    prompt,
+    config: { ...defaults, ...generationConfig },
+    about: { modelVersion, responseId: randomSecret(12) },
+  };
+}
+
+function findModel(name: string, tunedModels: TunedModels) {
+  if (name.startsWith('tunedModels/')) {
+    const { file, sampling } = tunedModels.activeModel(name);
+    return { model: openModel(file), defaults: sampling };
+  }
+  getModel({ name });
+  return { model: openBaseModel(), defaults: undefined };
+}

@@ -1,0 +1,48 @@
+import type { ServerResponse } from 'node:http';
+import { type JsonObject, type JsonValue, writeJson } from '../google/json';
+
+/** Indented, as Google answers. */
+export function sendJson(response: ServerResponse, status: number, body: JsonValue): void {
+  send(response, status, 'application/json; charset=UTF-8', `${writeJson(body, 2)}\n`);
+}
+
+export function send(response: ServerResponse, status: number, contentType: string, body: string): void {
+  response.writeHead(status, {
+    'content-type': contentType,
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'private',
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(body);
+}
+
+/** Writes the messages of a stream in one of the two forms that Google's clients read. */
+export interface StreamWriter {
+  /** `Content-Type` of the reply. */
+  readonly contentType: string;
+  write(message: JsonObject): string;
+  end(): string;
+}
+
+/** `alt=sse`: one `data:` line for each message. */
+export function eventStream(): StreamWriter {
+  return {
+    contentType: 'text/event-stream',
+    write: (message) => `data: ${writeJson(message)}\r\n\r\n`,
+    end: () => '',
+  };
+}
+
+/** Without `alt=sse`: one JSON array that grows. */
+export function arrayStream(): StreamWriter {
+  let first = true;
+  return {
+    contentType: 'application/json; charset=UTF-8',
+    write: (message) => {
+      const before = first ? '[' : ',\r\n';
+      first = false;
+      return before + writeJson(message, 2);
+    },
+    end: () => (first ? '[]\n' : ']\n'),
+  };
+}

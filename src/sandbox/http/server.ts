@@ -1,0 +1,74 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { identifyCaller } from '../auth/callers';
+import type { CredentialFiles } from '../auth/credentialFiles';
+import { handleOAuth, isOAuthPath } from '../auth/oauth';
+import type { TokenStore } from '../auth/tokens';
+import { listRpcs } from '../google/descriptors';
+import { GoogleError, notFound } from '../google/errors';
+import { createRouter } from '../google/routes';
+import type { StorageServices } from '../storage/call';
+import { handleStorage, isStoragePath } from '../storage/endpoint';
+import { sendJson } from './reply';
+import { readTarget } from './request';
+import { type HandlersByApi, handleRpc } from './rpcEndpoint';
+
+export interface Services extends StorageServices {
+  readonly handlers: HandlersByApi;
+  readonly tokens: TokenStore;
+  readonly files: CredentialFiles;
+}
+
+/** Says who answers: the launcher tells a running sandbox from a stranger on its old port by it. */
+export const SERVER_NAME = 'tunewright-sandbox';
+
+/** One server for all of Google's hosts: their paths do not overlap. `services` is asked for at each request. */
+export function createSandboxServer(services: () => Services): Server {
+  const rpcs = listRpcs();
+  const route = createRouter(rpcs);
+  const server = createServer((request, response) => {
+    response.setHeader('server', SERVER_NAME);
+    answer(request, response, services(), route).catch((error: unknown) =>
+      answerError(error, request, response),
+    );
+  });
+  // Uploads of large files by slow clients are no attack here.
+  server.requestTimeout = 0;
+  return server;
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  services: Services,
+  route: ReturnType<typeof createRouter>,
+): Promise<void> {
+  refuseForeignHost(request);
+  const target = readTarget(request);
+  if (isOAuthPath(target.path)) return handleOAuth(target, request, response, services);
+  const identify = (method: { fullName: string; service: string }) =>
+    identifyCaller(request, target.query, method, services.tokens, services.files);
+  if (isStoragePath(target.path)) {
+    const caller = identify({ fullName: 'google.storage', service: 'storage.googleapis.com' });
+    return handleStorage(target, caller, request, response, services);
+  }
+  const match = route(target.method, target.path);
+  if (!match) throw notFound(`The requested URL ${target.path} was not found on this server.`);
+  return handleRpc(match, target, identify(match.rpc), request, response, services.handlers);
+}
+
+/** Against DNS rebinding: a page in a browser can reach loopback only under a name of its own. */
+function refuseForeignHost({ headers, socket }: IncomingMessage): void {
+  const { host = '' } = headers;
+  if (['127.0.0.1', 'localhost'].some((name) => host === `${name}:${socket.localPort}`)) return;
+  throw new GoogleError('PERMISSION_DENIED', `The sandbox does not answer for the host "${host}".`);
+}
+
+function answerError(error: unknown, request: IncomingMessage, response: ServerResponse): void {
+  if (response.destroyed || response.writableEnded) return;
+  const known =
+    error instanceof GoogleError ? error : new GoogleError('INTERNAL', 'Internal error encountered.');
+  // The path without its query, which may hold a key.
+  if (known !== error) console.error(`${request.method} ${request.url?.split('?')[0]} failed:`, error);
+  if (response.headersSent) response.destroy();
+  else sendJson(response, known.http, known.toBody());
+}

@@ -1,0 +1,93 @@
+/*
+ * The sandbox: Google's tuning services on this machine, for trying the whole workflow without an account, money or a
+ * network. It speaks as Google does (requests and replies are held against Google's own descriptors), keeps its state
+ * in a folder, and really trains: a small stand-in model, a log-linear next-character model, that learns from the
+ * given examples what a model of its size can. It says nothing about how well Gemini would do on the same data.
+ *
+ *   node dist/sandbox.js --port 0 --data DIR [--pace SECONDS]
+ *
+ * The first line on stdout is {"url": "http://127.0.0.1:PORT", "adc": "path of a ready-made ADC file"}.
+ */
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { announce, findRunning, withdraw } from './discovery';
+import { type SandboxOptions, startSandbox } from './sandbox';
+
+const HELP = `Usage: sandbox [--port PORT] [--data DIR] [--pace SECONDS]
+
+A stand-in for the Gemini API's and Vertex AI's tuning, Cloud Storage and Google's sign-in, on 127.0.0.1.
+It trains a small stand-in model: for trying the workflow, not for judging data or models.
+
+  --port PORT     0, the default, takes any free port
+  --data DIR      where its state lives; default: ${defaultData()}
+  --pace SECONDS  least time of a training run; default 20, so that a person can watch it
+
+Prints {"url", "adc"} as its first line; "adc" is a file for GOOGLE_APPLICATION_CREDENTIALS.
+`;
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  const running = await findRunning(options.data);
+  if (running)
+    throw new Error(`A sandbox already uses ${options.data}: ${running.url} (process ${running.pid})`);
+  const sandbox = await startSandbox(options);
+  const { url, adc } = sandbox;
+  announce(options.data, { url, adc, pid: process.pid });
+
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    withdraw(options.data);
+    sandbox.close().finally(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  // Started by VS Code or a test: gone with it.
+  process.on('disconnect', stop);
+  // A launcher that stops reading our output is no reason to die in the middle of a write.
+  process.stdout.on('error', () => {});
+  console.log(JSON.stringify({ url, adc }));
+}
+
+/** Exits after `--help` and after arguments that make no sense. */
+function readOptions(): SandboxOptions {
+  try {
+    const { values } = parseArgs({
+      options: {
+        port: { type: 'string', default: '0' },
+        data: { type: 'string', default: defaultData() },
+        pace: { type: 'string', default: '20' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help) {
+      process.stdout.write(HELP);
+      process.exit(0);
+    }
+    return {
+      port: readNumber('--port', values.port, 65_535),
+      data: path.resolve(values.data),
+      pace: readNumber('--pace', values.pace, 86_400),
+    };
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
+    process.exit(2);
+  }
+}
+
+function readNumber(name: string, text: string, most: number): number {
+  const number = Number(text);
+  if (text.trim() !== '' && number >= 0 && number <= most) return number;
+  throw new Error(`${name} must be a number from 0 to ${most}, but is "${text}"`);
+}
+
+function defaultData(): string {
+  return path.join(os.homedir(), '.tunewright', 'sandbox');
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,68 @@
+import { notFound } from '../google/errors';
+
+/** A name of Google's for the sandbox's stand-in model. */
+export interface BaseModel {
+  readonly id: string;
+  /** Empty: it cannot be tuned. */
+  readonly adapterSizes: readonly string[];
+}
+
+const ALL = ['ONE', 'TWO', 'FOUR', 'EIGHT', 'SIXTEEN'];
+
+// Google Cloud's page on supervised tuning, copies of 2024 to 2026; retired models stay, for old requests.
+const MODELS: readonly BaseModel[] = [
+  { id: 'gemini-1.0-pro-002', adapterSizes: ALL },
+  { id: 'gemini-1.5-pro-002', adapterSizes: ['ONE', 'FOUR'] },
+  { id: 'gemini-1.5-flash-002', adapterSizes: ['ONE', 'FOUR', 'EIGHT', 'SIXTEEN'] },
+  { id: 'gemini-2.0-flash-001', adapterSizes: ALL },
+  { id: 'gemini-2.0-flash-lite-001', adapterSizes: ALL },
+  { id: 'gemini-2.5-flash', adapterSizes: ALL },
+  { id: 'gemini-2.5-flash-lite', adapterSizes: ALL },
+  { id: 'gemini-2.5-pro', adapterSizes: ALL },
+  { id: 'gemini-3.1-flash-lite', adapterSizes: ALL },
+  { id: 'gemini-3.5-flash', adapterSizes: ALL },
+  { id: 'gemini-3.5-flash-lite', adapterSizes: ALL },
+];
+
+/** Locations of Vertex AI that a path may name. */
+const LOCATIONS = [
+  ...['us-central1', 'us-east1', 'us-east4', 'us-east5', 'us-south1', 'us-west1', 'us-west4'],
+  ...['northamerica-northeast1', 'southamerica-east1'],
+  ...[
+    'europe-central2',
+    'europe-north1',
+    'europe-southwest1',
+    'europe-west1',
+    'europe-west2',
+    'europe-west3',
+  ],
+  ...['europe-west4', 'europe-west6', 'europe-west8', 'europe-west9'],
+  ...['asia-east1', 'asia-east2', 'asia-northeast1', 'asia-northeast3', 'asia-south1', 'asia-southeast1'],
+  ...['australia-southeast1', 'me-central1', 'me-central2', 'me-west1'],
+];
+/** These serve models but train none. */
+const SERVING_ONLY = ['global', 'us', 'eu'];
+
+export function findTunableModel(id: string): BaseModel | undefined {
+  const bare = id.replace(/^(?:projects\/[^/]+\/locations\/[^/]+\/)?publishers\/google\/models\//, '');
+  return MODELS.find((model) => model.id === bare && model.adapterSizes.length > 0);
+}
+
+/** @throws GoogleError 404 as for a publisher model that does not exist. */
+export function requirePublisherModel(name: string): void {
+  const id = /publishers\/google\/models\/([^/@]+)/.exec(name)?.[1];
+  if (MODELS.some((model) => model.id === id)) return;
+  throw notFound(
+    `Publisher Model \`${name}\` was not found or your project does not have access to it. Please ensure you are ` +
+      'using a valid model version. For more information, see: ' +
+      'https://cloud.google.com/vertex-ai/generative-ai/docs/learn/model-versions',
+  );
+}
+
+export function isLocation(location: string): boolean {
+  return LOCATIONS.includes(location) || SERVING_ONLY.includes(location);
+}
+
+export function isTuningLocation(location: string): boolean {
+  return LOCATIONS.includes(location);
+}

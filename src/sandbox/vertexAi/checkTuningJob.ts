@@ -1,0 +1,100 @@
+import { badRequest, type FieldViolation, GoogleError } from '../google/errors';
+import { findTunableModel, isTuningLocation } from './baseModels';
+import type { SupervisedTuningSpec, TuningJobSpec } from './messages';
+import type { Place } from './names';
+
+const MAX_DISPLAY_NAME = 128;
+const MAX_EPOCHS = 100;
+const MAX_MULTIPLIER = 100;
+const LABEL_KEY = /^[\p{Ll}\p{Lo}][\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u;
+const LABEL_VALUE = /^[\p{Ll}\p{Lo}\p{N}_-]{0,64}$/u;
+
+/**
+ * What the service refuses at once. What it finds only in the data makes the job fail later.
+ * @throws GoogleError 400
+ */
+export function checkTuningJob(place: Place, job: TuningJobSpec): void {
+  if (!isTuningLocation(place.location)) {
+    throw new GoogleError('INVALID_ARGUMENT', `Tuning is not supported in location ${place.location}.`);
+  }
+  const spec = job.supervisedTuningSpec;
+  const other = Object.keys(job).find(
+    (key) => key.endsWith('Spec') && !/^(supervisedTuning|encryption)Spec$/.test(key),
+  );
+  if (other) throw new GoogleError('INVALID_ARGUMENT', `${other} is not supported by the sandbox.`);
+  const violations = [
+    ...checkSource(job),
+    ...(spec ? checkSpec(job, spec) : [violation('supervised_tuning_spec', 'Required field is not set.')]),
+    ...checkLabels(job.labels ?? {}),
+  ];
+  const name = job.tunedModelDisplayName ?? '';
+  if (name.length > MAX_DISPLAY_NAME) {
+    const text = `must be at most ${MAX_DISPLAY_NAME} characters, but has ${name.length}.`;
+    violations.push(violation('tuned_model_display_name', text));
+  }
+  if (violations.length > 0) throw badRequest(violations);
+}
+
+function checkSource({ baseModel, preTunedModel }: TuningJobSpec): FieldViolation[] {
+  if (preTunedModel?.tunedModelName) return [];
+  if (!baseModel) return [violation('base_model', 'Required field is not set.')];
+  if (findTunableModel(baseModel)) return [];
+  return [violation('base_model', `Base model ${baseModel} is not supported.`)];
+}
+
+function checkSpec(job: TuningJobSpec, spec: SupervisedTuningSpec): FieldViolation[] {
+  const { epochCount, learningRateMultiplier, learningRate, batchSize, adapterSize } =
+    spec.hyperParameters ?? {};
+  const place = 'supervised_tuning_spec.hyper_parameters';
+  return [
+    ...checkUri('training_dataset_uri', spec.trainingDatasetUri),
+    ...checkUri('validation_dataset_uri', spec.validationDatasetUri),
+    ...outside(`${place}.epoch_count`, epochCount, MAX_EPOCHS),
+    ...outside(`${place}.batch_size`, batchSize, Infinity),
+    ...outside(`${place}.learning_rate_multiplier`, learningRateMultiplier, MAX_MULTIPLIER),
+    ...outside(`${place}.learning_rate`, learningRate, Infinity),
+    ...checkAdapterSize(job, adapterSize),
+  ];
+}
+
+function checkUri(field: string, uri: string | undefined): FieldViolation[] {
+  if (uri === undefined || /^gs:\/\/[^/]+\/.+\.jsonl$/.test(uri)) return [];
+  const text = `"${uri}" is not a valid dataset: it must be a JSONL file in Cloud Storage, gs://BUCKET/FILE.jsonl.`;
+  return [violation(`supervised_tuning_spec.${field}`, text)];
+}
+
+function checkAdapterSize(
+  { baseModel = '' }: TuningJobSpec,
+  adapterSize: string | undefined,
+): FieldViolation[] {
+  const size = adapterSize?.replace('ADAPTER_SIZE_', '') ?? 'UNSPECIFIED';
+  const model = findTunableModel(baseModel);
+  if (size === 'UNSPECIFIED' || !model || model.adapterSizes.includes(size)) return [];
+  const text = `${adapterSize} is not supported for ${baseModel}.`;
+  return [violation('supervised_tuning_spec.hyper_parameters.adapter_size', text)];
+}
+
+function checkLabels(labels: Record<string, string>): FieldViolation[] {
+  return Object.entries(labels).flatMap(([key, value]) =>
+    LABEL_KEY.test(key) && LABEL_VALUE.test(value)
+      ? []
+      : [
+          violation(
+            'labels',
+            `Label "${key}": "${value}" is not valid: lower-case letters, digits, _ and -, up to 64.`,
+          ),
+        ],
+  );
+}
+
+/** 0 means "not set" for these: proto3 cannot tell the two apart. */
+function outside(field: string, value: number | string | undefined, most: number): FieldViolation[] {
+  const number = Number(value ?? 0);
+  if (number >= 0 && number <= most) return [];
+  return [violation(field, `must be in the range (0, ${most}], but is ${value}.`)];
+}
+
+function violation(field: string, text: string): FieldViolation {
+  const path = `tuning_job.${field}`;
+  return { field: path, description: `List of found errors:\t1.Field: ${path}; Message: ${text}\t` };
+}

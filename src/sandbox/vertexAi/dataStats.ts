@@ -1,0 +1,74 @@
+import { flattenPrompt, roleOf, textOf } from '../generation/prompt';
+import type { JsonObject } from '../google/json';
+import type { TrainingRow } from './trainingFile';
+
+const BUCKETS = 10;
+const SHOWN_EXAMPLES = 3;
+
+/**
+ * SupervisedTuningDataStats of a training file. A token is one character (Unicode code point): the learner's own.
+ */
+export function dataStats(rows: readonly TrainingRow[], steps: number): JsonObject {
+  const inputs = rows.map((row) => lengthOf(flattenPrompt(row.systemInstruction, turnsOf(row, false))));
+  const outputs = rows.map((row) => lengthOf(turnsOf(row, true).map(textOf).join('')));
+  const messages = rows.map((row) => row.contents.length);
+  const total = sum(inputs) + sum(outputs);
+  return {
+    supervisedTuningDataStats: {
+      tuningDatasetExampleCount: String(rows.length),
+      totalTuningCharacterCount: String(total),
+      totalBillableTokenCount: String(total),
+      tuningStepCount: String(steps),
+      userInputTokenDistribution: distribution(inputs),
+      userOutputTokenDistribution: distribution(outputs),
+      userMessagePerExampleDistribution: distribution(messages),
+      userDatasetExamples: rows.slice(0, SHOWN_EXAMPLES).flatMap(({ contents }) => contents.slice(0, 1)),
+      totalTruncatedExampleCount: '0',
+    },
+  };
+}
+
+function turnsOf({ contents }: TrainingRow, ofModel: boolean) {
+  return contents.filter((turn) => (roleOf(turn) === 'model') === ofModel);
+}
+
+/** SupervisedTuningDatasetDistribution: nearest-rank percentiles and ten equal buckets. */
+function distribution(values: readonly number[]): JsonObject {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (part: number) => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0;
+  const total = sum(values);
+  return {
+    sum: String(total),
+    billableSum: String(total),
+    min: at(0),
+    max: at(1),
+    mean: total / values.length,
+    median: at(0.5),
+    p5: at(0.05),
+    p95: at(0.95),
+    buckets: buckets(sorted),
+  };
+}
+
+function buckets(sorted: readonly number[]): JsonObject[] {
+  const least = sorted[0] ?? 0;
+  const most = sorted.at(-1) ?? 0;
+  if (least === most) return [{ count: sorted.length, left: least, right: most }];
+  const width = (most - least) / BUCKETS;
+  return Array.from({ length: BUCKETS }, (_, i) => {
+    const left = least + i * width;
+    const right = i === BUCKETS - 1 ? most : left + width;
+    const inside = sorted.filter(
+      (value) => value >= left && (value < right || (i === BUCKETS - 1 && value === most)),
+    );
+    return { count: inside.length, left, right };
+  });
+}
+
+function lengthOf(text: string): number {
+  return [...text].length;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

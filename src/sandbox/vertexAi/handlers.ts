@@ -1,0 +1,38 @@
+import type { JsonObject } from '../google/json';
+import { keepKnownFields } from '../google/writeReply';
+import type { Call, Handlers } from '../rpc';
+import { countTokens, generateContent, streamGenerateContent } from './generateContent';
+import type * as messages from './messages';
+import * as metrics from './metrics';
+import type { TuningJobs } from './tuningJobs';
+
+/** Vertex AI's methods. Replies are cut to what the asked version knows: v1beta1's jobs have fields that v1's lack. */
+export function vertexAiHandlers(jobs: TuningJobs): Handlers {
+  const versioned = (reply: object, { rpc }: Call) => keepKnownFields(rpc.reply, reply as JsonObject);
+  type Request<Name extends 'batchRead' | 'listExperiments' | 'read'> = Parameters<(typeof metrics)[Name]>[0];
+  return {
+    unary: {
+      CreateTuningJob: (request: messages.CreateTuningJobRequest, call) =>
+        versioned(jobs.create(request), call),
+      GetTuningJob: (request: messages.NameRequest, call) => versioned(jobs.get(request), call),
+      ListTuningJobs: (request: messages.ListTuningJobsRequest, call) => versioned(jobs.list(request), call),
+      CancelTuningJob: (request: messages.NameRequest) => jobs.cancel(request),
+      GenerateContent: (request: messages.GenerateContentRequest, call) =>
+        generateContent(request, jobs, call.signal),
+      CountTokens: (request: messages.CountTokensRequest) => countTokens(request, jobs),
+      GetContext: (request: messages.NameRequest) => metrics.getContext(request, jobs),
+      GetTensorboard: metrics.getTensorboard,
+      ListTensorboardExperiments: (request: Request<'listExperiments'>) =>
+        metrics.listExperiments(request, jobs),
+      ListTensorboardRuns: (request: Request<'listExperiments'>) => metrics.listRuns(request, jobs),
+      ListTensorboardTimeSeries: (request: Request<'listExperiments'>) =>
+        metrics.listTimeSeries(request, jobs),
+      BatchReadTensorboardTimeSeriesData: (request: Request<'batchRead'>) => metrics.batchRead(request, jobs),
+      ReadTensorboardTimeSeriesData: (request: Request<'read'>) => metrics.read(request, jobs),
+    },
+    streams: {
+      StreamGenerateContent: (request: messages.GenerateContentRequest, call) =>
+        streamGenerateContent(request, jobs, call.signal),
+    },
+  };
+}

@@ -1,0 +1,68 @@
+// Messages of google.cloud.aiplatform.v1 and v1beta1 in canonical JSON, with the fields that the sandbox uses.
+import type { GenerationConfig } from '../generation/generate';
+import type { Content } from '../generation/prompt';
+
+export type JobState =
+  | 'JOB_STATE_PENDING'
+  | 'JOB_STATE_RUNNING'
+  | 'JOB_STATE_SUCCEEDED'
+  | 'JOB_STATE_FAILED'
+  | 'JOB_STATE_CANCELLING'
+  | 'JOB_STATE_CANCELLED';
+
+/** What a caller may set of a TuningJob. */
+export type TuningJobSpec = {
+  baseModel?: string;
+  preTunedModel?: { tunedModelName?: string; checkpointId?: string; baseModel?: string };
+  supervisedTuningSpec?: SupervisedTuningSpec;
+  tunedModelDisplayName?: string;
+  description?: string;
+  labels?: Record<string, string>;
+  serviceAccount?: string;
+  encryptionSpec?: { kmsKeyName?: string };
+  [otherTuningSpec: string]: unknown;
+};
+
+export type SupervisedTuningSpec = {
+  trainingDatasetUri?: string;
+  validationDatasetUri?: string;
+  exportLastCheckpointOnly?: boolean;
+  hyperParameters?: {
+    /** int64 */
+    epochCount?: string;
+    learningRateMultiplier?: number;
+    /** v1beta1 only, as is batchSize (int64). */
+    learningRate?: number;
+    batchSize?: string;
+    adapterSize?: string;
+  };
+};
+
+export type TunedModel = {
+  model: string;
+  endpoint: string;
+  checkpoints?: { checkpointId: string; epoch: string; step: string; endpoint: string }[];
+};
+
+export type CreateTuningJobRequest = { parent: string; tuningJob: TuningJobSpec };
+export type ListTuningJobsRequest = {
+  parent: string;
+  filter?: string;
+  pageSize?: number;
+  pageToken?: string;
+};
+export type NameRequest = { name: string };
+
+export type GenerateContentRequest = {
+  model: string;
+  contents?: Content[];
+  systemInstruction?: Content;
+  generationConfig?: GenerationConfig;
+};
+
+export type CountTokensRequest = {
+  endpoint: string;
+  model?: string;
+  contents?: Content[];
+  systemInstruction?: Content;
+};

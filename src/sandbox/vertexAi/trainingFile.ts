@@ -1,0 +1,103 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { type Content, flattenPrompt, roleOf, textOf } from '../generation/prompt';
+import { findMessage } from '../google/descriptors';
+import { isObject, type JsonObject, type JsonValue } from '../google/json';
+import { readRequestMessage } from '../google/protoJson';
+import type { TrainingExample } from '../learner/types';
+
+/** A row of a training file, as the service understands it. */
+export interface TrainingRow {
+  readonly systemInstruction: Content | undefined;
+  readonly contents: readonly Content[];
+}
+
+/** A file that cannot be trained on. The message names the first rows that are wrong. */
+export class InvalidTrainingFile extends Error {}
+
+const SHOWN_ERRORS = 10;
+const MOST_ROWS = 1_000_000;
+const ROLES = ['user', 'model', 'function'];
+
+/**
+ * Reads a JSONL file with `contents` rows (a GenerateContentRequest each) or with gemini-1.0's `messages` rows.
+ * @throws InvalidTrainingFile
+ */
+export async function readTrainingFile(file: string): Promise<TrainingRow[]> {
+  const rows: TrainingRow[] = [];
+  const errors: string[] = [];
+  let number = 0;
+  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    number++;
+    const text = number === 1 ? line.replace(/^\uFEFF/, '') : line;
+    if (text.trim() === '') continue;
+    const row = readRow(text);
+    if (typeof row !== 'string') rows.push(row);
+    else if (errors.length < SHOWN_ERRORS) errors.push(`Row ${number}: ${row}`);
+  }
+  if (errors.length > 0) throw new InvalidTrainingFile(`Dataset validation failed. ${errors.join(' ')}`);
+  if (rows.length === 0)
+    throw new InvalidTrainingFile('Dataset validation failed. The dataset has no examples.');
+  if (rows.length > MOST_ROWS)
+    throw new InvalidTrainingFile(`The dataset has more than ${MOST_ROWS} examples.`);
+  return rows;
+}
+
+/** One learner example for each turn of the model, with everything before it as its input. */
+export function toExamples({ systemInstruction, contents }: TrainingRow): TrainingExample[] {
+  return contents.flatMap((turn, i) =>
+    roleOf(turn) === 'model'
+      ? [{ input: flattenPrompt(systemInstruction, contents.slice(0, i)), output: textOf(turn) }]
+      : [],
+  );
+}
+
+/** The row, or what is wrong with it. */
+function readRow(text: string): TrainingRow | string {
+  let json: JsonValue;
+  try {
+    json = JSON.parse(text) as JsonValue;
+  } catch {
+    return 'it is not valid JSON.';
+  }
+  if (!isObject(json)) return 'it is not a JSON object.';
+  const row = 'messages' in json ? readMessages(json) : readContents(json);
+  return typeof row === 'string' ? row : (findRoleError(row) ?? row);
+}
+
+function readContents(json: JsonObject): TrainingRow | string {
+  const type = findMessage('vertexAi', 'google.cloud.aiplatform.v1.GenerateContentRequest');
+  const { message, violations } = readRequestMessage(type, json);
+  const first = violations[0];
+  if (first) return first.description;
+  const { contents, systemInstruction } = message as { contents?: Content[]; systemInstruction?: Content };
+  return { systemInstruction, contents: contents ?? [] };
+}
+
+/** `{"messages": [{"role": "system" | "user" | "model", "content": "…"}]}` */
+function readMessages({ messages }: JsonObject): TrainingRow | string {
+  if (!Array.isArray(messages)) return 'messages must be a list.';
+  const contents: Content[] = [];
+  for (const message of messages) {
+    if (!isObject(message) || typeof message.role !== 'string' || typeof message.content !== 'string') {
+      return 'each message must have a role and a content.';
+    }
+    contents.push({ role: message.role, parts: [{ text: message.content }] });
+  }
+  const system = contents[0]?.role === 'system' ? contents.shift() : undefined;
+  return { systemInstruction: system, contents };
+}
+
+function findRoleError({ contents }: TrainingRow): string | undefined {
+  if (contents.length === 0) return 'contents must not be empty.';
+  const roles = contents.map(roleOf);
+  const unknown = roles.find((role) => !ROLES.includes(role));
+  if (unknown !== undefined) return `Please use a valid role: user, model. Found "${unknown}".`;
+  if (contents.some((content) => (content.parts ?? []).length === 0)) return 'each content must have parts.';
+  if (roles[0] !== 'user') return 'the first content must have the role user.';
+  if (roles.at(-1) !== 'model') return 'the last content must have the role model.';
+  const repeats = roles.findIndex((role, i) => i > 0 && role === roles[i - 1] && role !== 'function');
+  return repeats < 0
+    ? undefined
+    : `contents[${repeats}] repeats the role ${roles[repeats]}: user and model must alternate.`;
+}

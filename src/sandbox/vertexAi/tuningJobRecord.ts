@@ -1,0 +1,85 @@
+import type { JsonObject } from '../google/json';
+import type { JobState, TunedModel, TuningJobSpec } from './messages';
+import { type Place, placeName } from './names';
+
+/** A tuning job as it is kept; its id is also the name of its training run. */
+export interface TuningJobRecord extends Place {
+  readonly id: string;
+  readonly createTime: string;
+  readonly updateTime: string;
+  readonly startTime?: string;
+  readonly endTime?: string;
+  readonly state: JobState;
+  readonly error?: { readonly code: number; readonly message: string };
+  /** As the caller set it. */
+  readonly spec: TuningJobSpec;
+  readonly dataStats?: JsonObject;
+  /** Id of the metadata context and of the TensorBoard experiment with the metrics. */
+  readonly experiment: string;
+  readonly model?: { readonly id: string; readonly version: number };
+  /** The first is the last epoch's, which is the model itself. */
+  readonly endpoints?: readonly EndpointRecord[];
+}
+
+/** Where a model can be prompted. */
+export interface EndpointRecord {
+  readonly id: string;
+  /** From 1. Absent: the model that training ended with. */
+  readonly epoch?: number;
+  readonly step?: number;
+}
+
+export function isEnded({ state }: TuningJobRecord): boolean {
+  return state === 'JOB_STATE_SUCCEEDED' || state === 'JOB_STATE_FAILED' || state === 'JOB_STATE_CANCELLED';
+}
+
+export function jobName(record: TuningJobRecord): string {
+  return `${placeName(record)}/tuningJobs/${record.id}`;
+}
+
+/** google.cloud.aiplatform.TuningJob */
+export function toTuningJob(record: TuningJobRecord): object {
+  const { spec, state, createTime, updateTime, startTime, endTime, error, dataStats, experiment } = record;
+  const tunedModel = toTunedModel(record);
+  return {
+    name: jobName(record),
+    ...spec,
+    state,
+    createTime,
+    updateTime,
+    ...(startTime ? { startTime } : {}),
+    ...(endTime ? { endTime } : {}),
+    ...(error ? { error } : {}),
+    ...(startTime
+      ? { experiment: `${placeName(record)}/metadataStores/default/contexts/${experiment}` }
+      : {}),
+    ...(dataStats ? { tuningDataStats: dataStats } : {}),
+    ...(tunedModel ? { tunedModel } : {}),
+  };
+}
+
+export function modelName(record: TuningJobRecord): string | undefined {
+  const { model } = record;
+  return model && `${placeName(record)}/models/${model.id}@${model.version}`;
+}
+
+function toTunedModel(record: TuningJobRecord): TunedModel | undefined {
+  const model = modelName(record);
+  const [last, ...checkpoints] = record.endpoints ?? [];
+  if (!model || !last) return undefined;
+  const endpoint = (id: string) => `${placeName(record)}/endpoints/${id}`;
+  return {
+    model,
+    endpoint: endpoint(last.id),
+    ...(checkpoints.length > 0
+      ? {
+          checkpoints: checkpoints.map(({ id, epoch = 0, step = 0 }) => ({
+            checkpointId: String(epoch),
+            epoch: String(epoch),
+            step: String(step),
+            endpoint: endpoint(id),
+          })),
+        }
+      : {}),
+  };
+}
