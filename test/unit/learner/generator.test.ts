@@ -128,8 +128,8 @@ describe('Learner: generation', () => {
     assert.ok(long.length > 1000);
     const model = trained([{ input: 'long', output: long }]);
     assert.equal(write(model, 'long', { seed: 1, temperature: 0 }).text, long);
-    const lost = write(model, 'x'.repeat(50_000), { seed: 1 });
-    assert.ok(lost.end.outputTokens <= 1.5 * (long.length + 1), `${lost.end.outputTokens}`);
+    const lost = write(model, 'what?', { seed: 1, temperature: 0 });
+    assert.equal(lost.end.outputTokens, Math.ceil(1.5 * (long.length + 1)));
   });
 
   it('has a base model that writes, but cannot do the task', () => {
