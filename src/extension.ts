@@ -5,10 +5,9 @@ import { tuningServices } from './tuning/services/index';
 import { commands } from './workbench/commands/index';
 import type { Workbench } from './workbench/commands/workbench';
 import { Connections } from './workbench/connections';
-import { showCodeLens } from './workbench/editor/codeLens';
-import { trackDatasetContext } from './workbench/editor/datasetContext';
 import { DatasetDocuments } from './workbench/editor/datasetDocuments';
-import { showDiagnostics } from './workbench/editor/diagnostics';
+import { DatasetSettings } from './workbench/editor/datasetSettings';
+import { registerEditorFeatures } from './workbench/editor/editorFeatures';
 import { ErrorBoundary } from './workbench/errorBoundary';
 import { Playgrounds } from './workbench/panels/playgroundPanel';
 import { SandboxProcess } from './workbench/sandboxProcess';
@@ -26,7 +25,8 @@ export function activate(context: vscode.ExtensionContext): void {
     clock: systemClock,
     interval: () => pollingInterval(connections),
   });
-  const datasets = new DatasetDocuments();
+  const datasetSettings = new DatasetSettings(context.workspaceState);
+  const datasets = new DatasetDocuments(datasetSettings);
   const playgrounds = new Playgrounds(services, context.extensionUri, log);
   const workbench: Workbench = {
     services,
@@ -44,11 +44,10 @@ export function activate(context: vscode.ExtensionContext): void {
     sandbox,
     connections,
     watcher,
+    datasetSettings,
     datasets,
     playgrounds,
-    showDiagnostics(datasets),
-    showCodeLens(datasets),
-    trackDatasetContext(datasets),
+    registerEditorFeatures(datasets),
     connections.onDidChange(() => watcher.reset()), // before the tree hears of it and asks again
     new TuningTree(watcher, connections),
     announceEndedJobs(watcher),

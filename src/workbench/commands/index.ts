@@ -4,6 +4,7 @@ import { copyName } from './copyName';
 import { deleteModel } from './deleteModel';
 import { openPlayground } from './openPlayground';
 import { openSample } from './openSample';
+import { showRule } from './showRule';
 import { tuneModel } from './tuneModel';
 import type { Workbench } from './workbench';
 
@@ -21,5 +22,6 @@ export const commands: Readonly<Record<string, Command>> = {
   connectGoogle,
   disconnect,
   openSample,
+  showRule,
   showLog: ({ log }) => log.show(),
 };

@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import { type DatasetDocument as Dataset, DatasetDocument } from '../../dataset/document';
+import {
+  type DatasetDocument as Dataset,
+  DatasetDocument,
+  type DocumentOptions,
+} from '../../dataset/document';
+import type { DatasetSettings } from './datasetSettings';
 
 /** What providers are attached to: the built-in language `jsonl`, and such files that others gave another language. */
 export const jsonlFiles: vscode.DocumentSelector = [
@@ -18,10 +23,11 @@ export class DatasetDocuments implements vscode.Disposable {
   readonly onDidClose = this.#closed.event;
   readonly #subscriptions: vscode.Disposable[];
 
-  constructor() {
+  constructor(private readonly settings: DatasetSettings) {
     this.#subscriptions = [
       this.#changed,
       this.#closed,
+      settings.onDidChange(() => this.#configure()),
       vscode.workspace.onDidOpenTextDocument((document) => this.#read(document)),
       vscode.workspace.onDidChangeTextDocument((event) => this.#apply(event)),
       vscode.workspace.onDidCloseTextDocument((document) => this.#close(document)),
@@ -38,6 +44,11 @@ export class DatasetDocuments implements vscode.Disposable {
     return this.#open.get(document) ?? this.#read(document);
   }
 
+  /** What a document is read with: the user's settings and choices. */
+  optionsOf(document: vscode.TextDocument): DocumentOptions {
+    return this.settings.optionsFor(document);
+  }
+
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#open.clear();
@@ -45,7 +56,7 @@ export class DatasetDocuments implements vscode.Disposable {
 
   #read(document: vscode.TextDocument): Dataset | undefined {
     if (vscode.languages.match(jsonlFiles, document) === 0) return undefined;
-    const dataset = DatasetDocument.read(document.getText());
+    const dataset = DatasetDocument.read(document.getText(), this.optionsOf(document));
     this.#open.set(document, dataset);
     this.#changed.fire(document);
     return dataset;
@@ -56,6 +67,13 @@ export class DatasetDocuments implements vscode.Disposable {
     if (dataset === undefined || contentChanges.length === 0) return;
     dataset.apply(contentChanges);
     this.#changed.fire(document);
+  }
+
+  #configure(): void {
+    for (const [document, dataset] of this.#open) {
+      dataset.configure(this.optionsOf(document));
+      this.#changed.fire(document);
+    }
   }
 
   /** VS Code also "closes" a document whose language changes, and opens it again. */

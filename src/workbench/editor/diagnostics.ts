@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Problem, Severity } from '../../dataset/problem';
 import type { DatasetDocuments } from './datasetDocuments';
+import { ruleLink } from './rulePages';
 
 /** More than this many are not shown one by one: VS Code keeps each of them in memory, in three processes. */
 const shownAtMost = 1000;
@@ -37,7 +38,8 @@ function toDiagnostic(problem: Problem, uri: vscode.Uri): vscode.Diagnostic {
   const range = new vscode.Range(problem.line, problem.range.start, problem.line, problem.range.end);
   const diagnostic = new vscode.Diagnostic(range, problem.message, severities[problem.severity]);
   diagnostic.source = 'Tunewright';
-  diagnostic.code = problem.rule;
+  diagnostic.code = { value: problem.rule, target: ruleLink(problem.rule) };
+  if (problem.kind === 'duplicate') diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
   if (problem.related) {
     diagnostic.relatedInformation = problem.related.map(({ line, range, message }) => {
       const place = new vscode.Range(line, range.start, line, range.end);

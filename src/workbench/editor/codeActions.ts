@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import type { DatasetDocument } from '../../dataset/document';
+import { fixAll } from '../../dataset/features/fixAll';
+import type { Problem } from '../../dataset/problem';
+import { findRule } from '../../dataset/rules/index';
+import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
+import { rangeOnLine, workspaceEdit } from './ranges';
+
+const sourceFixAll = vscode.CodeActionKind.SourceFixAll.append('tunewright');
+/** A selection of many lines asks for the fixes of its first problems only. */
+const offeredAtMost = 50;
+/** Problems, or lines of a selection, that are looked through. */
+const searchedAtMost = 1000;
+
+/** Filled in when it is chosen: the edits of a whole file are not computed for a light bulb. */
+class FixAllAction extends vscode.CodeAction {
+  constructor(
+    title: string,
+    kind: vscode.CodeActionKind,
+    readonly document: vscode.TextDocument,
+    readonly wanted: (problem: Problem) => boolean,
+  ) {
+    super(title, kind);
+  }
+}
+
+export function offerFixes(datasets: DatasetDocuments): vscode.Disposable {
+  const provider: vscode.CodeActionProvider = {
+    provideCodeActions(document, range, context) {
+      const dataset = datasets.get(document);
+      if (!dataset) return [];
+      if (context.only && sourceFixAll.intersects(context.only)) return [fixEverything(document)];
+      if (context.only && !context.only.intersects(vscode.CodeActionKind.QuickFix)) return [];
+      return quickFixes(document, dataset, range);
+    },
+    resolveCodeAction(action) {
+      const dataset = action instanceof FixAllAction ? datasets.get(action.document) : undefined;
+      if (!(action instanceof FixAllAction) || !dataset) return action;
+      const { document, wanted } = action;
+      const edits = fixAll(dataset, { wanted, document: datasets.optionsOf(document) });
+      if (edits.length > 0) action.edit = workspaceEdit(document.uri, edits);
+      return action;
+    },
+  };
+  return vscode.languages.registerCodeActionsProvider(jsonlFiles, provider, {
+    providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, sourceFixAll],
+  });
+}
+
+function fixEverything(document: vscode.TextDocument): vscode.CodeAction {
+  return new FixAllAction(vscode.l10n.t('Fix all Tunewright problems'), sourceFixAll, document, ({ rule }) =>
+    Boolean(findRule(rule)?.fixOnSave),
+  );
+}
+
+function quickFixes(
+  document: vscode.TextDocument,
+  dataset: DatasetDocument,
+  range: vscode.Range,
+): vscode.CodeAction[] {
+  const actions: vscode.CodeAction[] = [];
+  const rules = new Set<string>();
+  for (const problem of problemsIn(dataset, range)) {
+    const fixes = dataset.fixes(problem);
+    for (const fix of fixes) {
+      const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+      action.edit = workspaceEdit(document.uri, fix.edits);
+      action.isPreferred = fixes.length === 1;
+      action.diagnostics = [asDiagnostic(problem)];
+      actions.push(action);
+    }
+    if (fixes.length > 0) rules.add(problem.rule);
+    if (actions.length >= offeredAtMost) break;
+  }
+  return [...actions, ...[...rules].flatMap((rule) => fixAllOfKind(document, dataset, rule))];
+}
+
+function* problemsIn(dataset: DatasetDocument, range: vscode.Range): Generator<Problem> {
+  const last = Math.min(range.end.line, range.start.line + searchedAtMost, dataset.lineCount - 1);
+  for (let line = range.start.line; line <= last; line++) {
+    for (const problem of dataset.problemsAt(line)) {
+      if (rangeOnLine(line, problem.range).intersection(range)) yield problem;
+    }
+  }
+}
+
+function fixAllOfKind(
+  document: vscode.TextDocument,
+  dataset: DatasetDocument,
+  rule: string,
+): vscode.CodeAction[] {
+  const title = findRule(rule)?.title;
+  const others = dataset.problems(searchedAtMost).filter((problem) => problem.rule === rule);
+  if (title === undefined || others.length < 2) return [];
+  return [
+    new FixAllAction(
+      vscode.l10n.t('Fix all in this file: {0}', title),
+      vscode.CodeActionKind.QuickFix,
+      document,
+      (problem) => problem.rule === rule,
+    ),
+  ];
+}
+
+/** As diagnostics.ts shows it: VS Code knows by range and message which of its markers an action mends. */
+function asDiagnostic(problem: Problem): vscode.Diagnostic {
+  return new vscode.Diagnostic(rangeOnLine(problem.line, problem.range), problem.message);
+}
