@@ -9,6 +9,8 @@
 //   document.isDataset             false for logs and other JSONL: then only JSON errors are reported
 //   document.statistics            counts, kept up to date
 //   document.fixes(problem)        edits that mend a problem, in the shape that `apply` takes
+//                                  (for all problems at once see features/fixAll.ts)
+//   document.pairWith(other)       the other file of a training and validation pair, for leaks between them
 //   document.apply(changes)        `TextDocumentContentChangeEvent[]` as VS Code gives them; re-reads only the
 //                                  changed lines and returns which those are
 //   document.configure(options)    other severities, target or format: reads everything again
@@ -16,29 +18,27 @@
 // Lines and columns are zero-based, columns in UTF-16 units, as in VS Code. Only LF ends a line; a CR before it
 // belongs to the line end. An edit costs the time of its lines, not of the document: the facts that concern the
 // whole file (format, duplicates, conflicts, counts) are counted up and down (votes.ts, groups.ts).
+import { Answers } from './answers';
 import { ExampleLine } from './exampleLine';
 import type { DatasetFormat } from './format';
 import { findFormat } from './formats/index';
 import { Groups } from './groups';
+import { parse, withoutMark } from './json/parse';
 import { isObject } from './json/value';
-import {
-  atLine,
-  detectFormat,
-  type LineReading,
-  parse,
-  type ReadingContext,
-  readLine,
-  withoutMark,
-} from './lineReading';
+import { atLine, detectFormat, type LineReading, type ReadingContext, readLine } from './lineReading';
 import { type LineRecord, LineStore } from './lineStore';
 import { mergeChanges } from './mergeChanges';
 import type { Problem } from './problem';
-import { type Fix, type Lines, type Severities, severityOf, type TextEdit } from './rule';
+import { type Fix, type GroupRule, type Lines, type Severities, severityOf, type TextEdit } from './rule';
 import { conflictingExamples, conflictMessage } from './rules/conflictingExamples';
 import { duplicateExample, duplicateMessage } from './rules/duplicateExample';
-import { findRule } from './rules/index';
+import { findRule, rules } from './rules/index';
+import { leakage, leakageMessage } from './rules/leakage';
 import { defaultTarget, findTarget, type Target } from './targets/target';
 import { FormatVotes } from './votes';
+
+/** Chosen as a format: the file is no training data, whatever its lines look like. */
+export const NO_FORMAT = 'none';
 
 export interface DocumentOptions {
   /** Severities that differ from the rules' own, by rule id. */
@@ -47,7 +47,7 @@ export interface DocumentOptions {
   readonly target?: string;
   /** Targets that a setting added. */
   readonly addedTargets?: readonly Target[];
-  /** Id of the format, chosen by hand; without one, the majority's. */
+  /** Id of the format, chosen by hand, or `NO_FORMAT`; without one, the majority's. */
   readonly format?: string;
 }
 
@@ -89,7 +89,9 @@ export class DatasetDocument {
   #store = new LineStore();
   #groups = this.#newGroups();
   #votes = new FormatVotes();
+  #answers = new Answers();
   #totals = emptyTotals();
+  #pair: { readonly name: string; readonly inputs: ReadonlySet<number> } | undefined;
   #elsewhere = false;
 
   static read(text: string, options: DocumentOptions = {}): DatasetDocument {
@@ -124,7 +126,7 @@ export class DatasetDocument {
   }
 
   get problemCount(): number {
-    return this.#store.problems;
+    return this.#store.problems + this.#fileProblems().length;
   }
 
   get statistics(): DocumentStatistics {
@@ -135,11 +137,18 @@ export class DatasetDocument {
     const record = this.#store.at(number);
     if (!record) return undefined;
     const { text, reading } = record;
-    return { text, reading, example: this.#exampleOf(text) };
+    const exampleOf = () => this.#exampleOf(text);
+    return {
+      text,
+      reading,
+      get example() {
+        return exampleOf();
+      },
+    };
   }
 
   problems(limit = Number.POSITIVE_INFINITY): Problem[] {
-    const found: Problem[] = [];
+    const found = this.#fileProblems().slice(0, limit);
     for (const { line, record } of this.#store.recordsWithProblems()) {
       for (const problem of this.#problemsOf(record, line)) {
         if (found.length >= limit) return found;
@@ -151,12 +160,28 @@ export class DatasetDocument {
 
   problemsAt(line: number): Problem[] {
     const record = this.#store.at(line);
-    return record ? this.#problemsOf(record, line) : [];
+    const own = record ? this.#problemsOf(record, line) : [];
+    return line === 0 ? [...this.#fileProblems(), ...own] : own;
+  }
+
+  /** The keys of all inputs, for `pairWith` of the other file. */
+  inputKeys(): Set<number> {
+    const keys = new Set<number>();
+    for (const { reading } of this.#store.records())
+      if (reading.keys?.input !== undefined) keys.add(reading.keys.input);
+    return keys;
+  }
+
+  /** Tells the other file of a pair of training and validation, whose inputs must not stand in both. */
+  pairWith(other: { readonly name: string; readonly inputs: ReadonlySet<number> } | undefined): void {
+    this.#pair = other;
+    for (const record of this.#store.records()) this.#recount(record);
   }
 
   /** Edits that mend a problem of this document; empty when a person must decide. */
   fixes(problem: Problem): Fix[] {
     const lines: Lines = {
+      format: this.format,
       lineCount: this.lineCount,
       textOf: (line) => this.#store.at(line)?.text ?? '',
       exampleAt: (line) => this.line(line)?.example,
@@ -213,6 +238,7 @@ export class DatasetDocument {
       this.#store = new LineStore();
       this.#groups = this.#newGroups();
       this.#votes = new FormatVotes();
+      this.#answers = new Answers();
       this.#totals = emptyTotals();
       const records = texts.map((text) => newRecord(text, readLine(text, this.#context)));
       this.#store.replace(0, 0, records);
@@ -234,18 +260,21 @@ export class DatasetDocument {
 
   #decideFormat(): DatasetFormat | undefined {
     const { format } = this.#options;
+    if (format === NO_FORMAT) return undefined;
     return (format === undefined ? undefined : findFormat(format)) ?? this.#votes.winner();
   }
 
   #remember(record: LineRecord): void {
     this.#votes.count(record.reading, 1);
+    this.#answers.count(record.reading, 1);
     addTotals(this.#totals, record.reading, 1);
-    this.#store.count(record, record.reading.problems.length);
+    this.#store.count(record, record.reading.problems.length + (this.#leaks(record) ? 1 : 0));
     this.#groups.add(record);
   }
 
   #forget(record: LineRecord): void {
     this.#votes.count(record.reading, -1);
+    this.#answers.count(record.reading, -1);
     addTotals(this.#totals, record.reading, -1);
     this.#groups.remove(record);
   }
@@ -254,22 +283,39 @@ export class DatasetDocument {
     let count = record.reading.problems.length;
     if (this.#isOn(duplicateExample) && this.#groups.duplicateOf(record)) count++;
     if (this.#isOn(conflictingExamples) && this.#groups.isInConflict(record)) count++;
+    if (this.#leaks(record)) count++;
     if (count !== record.counted) this.#elsewhere = true;
     this.#store.count(record, count);
   }
 
-  #isOn(rule: typeof duplicateExample): boolean {
+  #isOn(rule: GroupRule): boolean {
     return severityOf(rule, this.#context.severities) !== 'off';
+  }
+
+  #leaks(record: LineRecord): boolean {
+    const input = record.reading.keys?.input;
+    return input !== undefined && this.#pair?.inputs.has(input) === true && this.#isOn(leakage);
+  }
+
+  /** What concerns the whole file, shown on its first line. */
+  #fileProblems(): Problem[] {
+    const { target, severities, format } = this.#context;
+    const first = this.#store.at(0);
+    if (!format || !first) return [];
+    const totals = { examples: this.#totals.examples, target, answers: this.#answers.counts };
+    const range = { start: 0, end: first.text.trimEnd().length };
+    return rules.flatMap((rule): Problem[] => {
+      const severity = rule.scope === 'file' ? severityOf(rule, severities) : 'off';
+      const message = rule.scope === 'file' && severity !== 'off' ? rule.check(totals) : undefined;
+      if (message === undefined || severity === 'off') return [];
+      return [{ rule: rule.id, kind: rule.kind, severity, message, line: 0, range }];
+    });
   }
 
   #problemsOf(record: LineRecord, line: number): Problem[] {
     const problems = record.reading.problems.map((problem) => atLine(problem, line));
     const whole = { start: 0, end: record.text.trimEnd().length };
-    const related = (
-      rule: typeof duplicateExample,
-      other: LineRecord | undefined,
-      message: (line: number) => string,
-    ) => {
+    const related = (rule: GroupRule, other: LineRecord | undefined, message: (line: number) => string) => {
       const severity = severityOf(rule, this.#context.severities);
       if (!other || severity === 'off') return;
       const otherLine = this.#store.lineOf(other);
@@ -291,6 +337,18 @@ export class DatasetDocument {
     };
     related(duplicateExample, this.#groups.duplicateOf(record), duplicateMessage);
     related(conflictingExamples, this.#groups.conflictOf(record), conflictMessage);
+    const severity = severityOf(leakage, this.#context.severities);
+    if (this.#pair && this.#leaks(record) && severity !== 'off') {
+      const { id, kind } = leakage;
+      problems.push({
+        rule: id,
+        kind,
+        severity,
+        message: leakageMessage(this.#pair.name),
+        line,
+        range: whole,
+      });
+    }
     return problems;
   }
 

@@ -43,6 +43,8 @@ export interface RoleNames {
   readonly model: string;
   /** Roles that are right anywhere in the list of turns without taking part in the alternation. */
   readonly others: readonly string[];
+  /** Of those, the roles that only the first turn may have. */
+  readonly onlyFirst?: readonly string[];
   /** The answer is written elsewhere (preference data), so that the turns end with the user's. */
   readonly endsWithUser?: boolean;
   /** Several turns of one speaker may follow each other. */

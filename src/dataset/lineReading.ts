@@ -4,7 +4,8 @@ import { type ExampleKeys, keysOfExample, keysOfValue } from './exampleKeys';
 import { ExampleLine } from './exampleLine';
 import type { DatasetFormat } from './format';
 import { formats } from './formats/index';
-import { isObject, type JsonObject, type JsonValue } from './json/value';
+import { parse, withoutMark } from './json/parse';
+import { isObject, type JsonObject } from './json/value';
 import { depthOf } from './json/walk';
 import type { ColumnRange, Problem, Severity } from './problem';
 import { type Rule, type Severities, severityOf } from './rule';
@@ -31,8 +32,8 @@ export interface LineReading {
   readonly isExample: boolean;
   readonly problems: readonly LineProblem[];
   readonly keys?: ExampleKeys;
-  /** The answer is short enough to be the name of a class. */
-  readonly isShortAnswer: boolean;
+  /** The answer, when it is short enough to be the name of a class. */
+  readonly shortAnswer?: string;
   readonly inputCharacters: number;
   readonly outputCharacters: number;
 }
@@ -51,7 +52,6 @@ const LONGEST_CLASS_NAME = 60;
 const EMPTY = {
   sure: false,
   isExample: false,
-  isShortAnswer: false,
   inputCharacters: 0,
   outputCharacters: 0,
 };
@@ -115,20 +115,6 @@ export function isBlank(text: string): boolean {
   return !(first > 0x20 && first !== 0xfeff) && /^[ \t\r\n]*$/.test(text);
 }
 
-/** `JSON.parse` that also reads past a byte order mark; undefined when the line is not JSON. */
-export function parse(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(withoutMark(text)) as JsonValue;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The line with a space for its byte order mark, so that columns stay. */
-export function withoutMark(text: string): string {
-  return text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text;
-}
-
 /** What a line looks like; when in doubt, the file's own format. */
 export function detectFormat(
   value: JsonObject,
@@ -145,20 +131,21 @@ export function detectFormat(
 
 function measure(
   line: ExampleLine,
-): Pick<LineReading, 'inputCharacters' | 'outputCharacters' | 'isShortAnswer'> {
+): Pick<LineReading, 'inputCharacters' | 'outputCharacters' | 'shortAnswer'> {
   let inputCharacters = 0;
   let outputCharacters = 0;
-  let outputs = 0;
+  const outputs: string[] = [];
   for (const field of line.outline.fields) {
     const characters = countCharacters(field.text);
     if (field.side === 'input') inputCharacters += characters;
     else {
       outputCharacters += characters;
-      outputs++;
+      outputs.push(field.text);
     }
   }
-  const isShortAnswer = outputs === 1 && outputCharacters > 0 && outputCharacters <= LONGEST_CLASS_NAME;
-  return { inputCharacters, outputCharacters, isShortAnswer };
+  const [only] = outputs;
+  const isShort = outputs.length === 1 && outputCharacters > 0 && outputCharacters <= LONGEST_CLASS_NAME;
+  return { inputCharacters, outputCharacters, ...(isShort && only ? { shortAnswer: only } : {}) };
 }
 
 export function atLine(problem: LineProblem, line: number): Problem {

@@ -22,6 +22,8 @@ export type Report = (range: ColumnRange, message: string) => void;
 
 /** The lines around a problem, for fixes that need more than the problem's own line. */
 export interface Lines {
+  /** The format of the file. */
+  readonly format: DatasetFormat | undefined;
   readonly lineCount: number;
   textOf(line: number): string;
   /** The example on a line; undefined when the line holds none. */
@@ -38,12 +40,14 @@ interface RuleBase {
   readonly description: string;
   /** How the problem is mended without a person's judgement; absent when there is no such way. */
   readonly fix?: (problem: Problem, lines: Lines) => Fix | undefined;
+  /** The mend changes nothing that a person would miss, so that “Fix all” may do it on save. */
+  readonly fixOnSave?: boolean;
 }
 
 /** Looks at the source of a line; runs also on lines that are not JSON. */
 export interface TextRule extends RuleBase {
   readonly scope: 'text';
-  /** `error` is what `JSON.parse` had to say: true when it refused the line. */
+  /** `parsed` tells whether `JSON.parse` took the line. */
   readonly check: (text: string, report: Report, parsed: boolean) => void;
   /** Also runs in files that are no training data. */
   readonly anyJsonl: boolean;
@@ -67,11 +71,13 @@ export interface FileRule extends RuleBase {
 
 export interface FileTotals {
   readonly examples: number;
-  readonly format: DatasetFormat;
   readonly target: Target | undefined;
-  /** How often each answer occurs; undefined when there are too many to be classes. */
-  readonly answers: readonly number[] | undefined;
+  /** The short answers of valid examples, and how often each occurs. */
+  readonly answers: AnswerCounts;
 }
+
+/** By the key of the output. */
+export type AnswerCounts = ReadonlyMap<number, { readonly text: string; readonly count: number }>;
 
 export type Rule = TextRule | ExampleRule | GroupRule | FileRule;
 

@@ -11,6 +11,8 @@ export interface SchemaError {
   readonly message: string;
   /** The key that was probably meant. */
   readonly meant?: string;
+  /** The JSON type that the value should have. */
+  readonly expected?: string;
   /** The key that is missing in the object at `path`. */
   readonly missing?: string;
 }
@@ -64,7 +66,12 @@ function readError(
       return { path, at: 'opening', message: `The key “${missing}” is missing in ${name}.`, missing };
     }
     case 'type':
-      return { path, at: 'value', message: `${upper(name)} must be ${typeName(params.type)}.` };
+      return {
+        path,
+        at: 'value',
+        message: `${upper(name)} must be ${typeName(params.type)}.`,
+        expected: String(params.type),
+      };
     case 'enum': {
       const allowed = (Array.isArray(params.allowedValues) ? params.allowedValues : []).filter(
         (each) => typeof each === 'string',

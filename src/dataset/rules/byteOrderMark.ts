@@ -1,3 +1,4 @@
+import { replaceOnLine } from '../edits';
 import type { TextRule } from '../rule';
 
 export const byteOrderMark: TextRule = {
@@ -6,6 +7,7 @@ export const byteOrderMark: TextRule = {
   severity: 'error',
   scope: 'text',
   anyJsonl: true,
+  fixOnSave: true,
   title: 'The line starts with a byte order mark',
   description:
     'JSON must not start with a byte order mark (U+FEFF). Editors on Windows add it when they save as “UTF-8 with BOM”; save as plain UTF-8.',
@@ -14,4 +16,8 @@ export const byteOrderMark: TextRule = {
       report({ start: 0, end: 1 }, 'The line starts with a byte order mark, which JSON does not allow.');
     }
   },
+  fix: ({ line, range }) => ({
+    title: 'Remove the byte order mark',
+    edits: [replaceOnLine(line, range, '')],
+  }),
 };

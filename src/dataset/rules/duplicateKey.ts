@@ -1,4 +1,6 @@
-import { endOfString } from '../json/walk';
+import { replaceOnLine } from '../edits';
+import { endOfString, members } from '../json/walk';
+import type { ColumnRange } from '../problem';
 import type { Report, TextRule } from '../rule';
 
 export const duplicateKey: TextRule = {
@@ -13,7 +15,37 @@ export const duplicateKey: TextRule = {
   check(text, report, parsed) {
     if (parsed) checkObjects(text, report);
   },
+  /** Only where nothing is lost: the two members are equal. */
+  fix({ line, range }, lines) {
+    const text = lines.textOf(line);
+    const start = enclosingObject(text, range.start);
+    if (start === undefined) return undefined;
+    const all = [...members(text, start)];
+    const index = all.findIndex((member) => member.keyRange.start === range.start);
+    const [own, before] = [all[index], all[index - 1]];
+    const twin = all.slice(0, index).find((member) => member.key === own?.key);
+    if (!own || !before || !twin || sliceOf(text, twin.valueRange) !== sliceOf(text, own.valueRange))
+      return undefined;
+    const edit = replaceOnLine(line, { start: before.valueRange.end, end: own.valueRange.end }, '');
+    return { title: 'Remove the second one', edits: [edit] };
+  },
 };
+
+function sliceOf(text: string, range: ColumnRange): string {
+  return text.slice(range.start, range.end);
+}
+
+/** Where the object opens whose key stands at `key`. */
+function enclosingObject(text: string, key: number): number | undefined {
+  const open: number[] = [];
+  for (let at = 0; at < key; at++) {
+    const char = text[at];
+    if (char === '"') at = endOfString(text, at) - 1;
+    else if (char === '{' || char === '[') open.push(at);
+    else if (char === '}' || char === ']') open.pop();
+  }
+  return open.at(-1);
+}
 
 /** Visits every object with a list of its own, so that deep nesting cannot overflow the stack. */
 function checkObjects(text: string, report: Report): void {

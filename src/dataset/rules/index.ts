@@ -1,35 +1,54 @@
 import type { Rule } from '../rule';
+import { brokenCharacter } from './brokenCharacter';
 import { byteOrderMark } from './byteOrderMark';
+import { classImbalance } from './classImbalance';
 import { conflictingExamples } from './conflictingExamples';
 import { duplicateExample } from './duplicateExample';
 import { duplicateKey } from './duplicateKey';
 import { emptyText } from './emptyText';
+import { fewExamples } from './fewExamples';
 import { invalidJson } from './invalidJson';
+import { labels } from './labels';
+import { leakage } from './leakage';
 import { lengthLimit } from './lengthLimit';
 import { misspeltKey } from './misspeltKey';
 import { notAnObject } from './notAnObject';
 import { otherFormat } from './otherFormat';
+import { partData } from './partData';
+import { personalData, secret } from './privacy';
+import { repetition } from './repetition';
 import { role } from './role';
 import { roleOrder } from './roleOrder';
 import { schema } from './schema';
 import { tooDeep } from './tooDeep';
+import { whitespace } from './whitespace';
 
 /** Every check, in the order in which problems of one line are shown. */
 export const rules: readonly Rule[] = [
   byteOrderMark,
   invalidJson,
+  brokenCharacter,
   duplicateKey,
   notAnObject,
   tooDeep,
   otherFormat,
   schema,
   misspeltKey,
+  partData,
+  labels,
   role,
   roleOrder,
   emptyText,
+  whitespace,
   lengthLimit,
+  repetition,
+  secret,
+  personalData,
   duplicateExample,
   conflictingExamples,
+  leakage,
+  fewExamples,
+  classImbalance,
 ];
 
 export function findRule(id: string): Rule | undefined {

@@ -1,3 +1,4 @@
+import { replaceOnLine } from '../edits';
 import type { ExampleRule } from '../rule';
 import { placeOf } from './schema';
 
@@ -14,15 +15,17 @@ export const misspeltKey: ExampleRule = {
       if (error.meant !== undefined) report(placeOf(line, error), error.message);
     }
   },
+  fixOnSave: true,
   fix(problem, lines) {
-    const error = lines
-      .exampleAt(problem.line)
-      ?.schemaErrors.find((each) => each.meant !== undefined && each.message === problem.message);
+    const example = lines.exampleAt(problem.line);
+    const error = example?.schemaErrors.find(
+      (each) =>
+        each.meant !== undefined &&
+        each.message === problem.message &&
+        placeOf(example, each).start === problem.range.start,
+    );
     if (error?.meant === undefined) return undefined;
-    const range = {
-      start: { line: problem.line, character: problem.range.start },
-      end: { line: problem.line, character: problem.range.end },
-    };
-    return { title: `Change to “${error.meant}”`, edits: [{ range, text: JSON.stringify(error.meant) }] };
+    const text = JSON.stringify(error.meant);
+    return { title: `Change to “${error.meant}”`, edits: [replaceOnLine(problem.line, problem.range, text)] };
   },
 };

@@ -1,3 +1,6 @@
+import { replaceLines } from '../edits';
+import { parse } from '../json/parse';
+import { isObject } from '../json/value';
 import { skipSpace } from '../json/walk';
 import type { TextRule } from '../rule';
 
@@ -15,5 +18,12 @@ export const notAnObject: TextRule = {
     if (!parsed || text[start] === '{') return;
     const what = text[start] === '[' ? 'a list' : text[start] === '"' ? 'a text' : 'a single value';
     report({ start, end: text.trimEnd().length }, `Each line must hold one object {…}; this is ${what}.`);
+  },
+  /** A whole file's examples in one list are a file of JSON, not of JSONL. */
+  fix({ line }, lines) {
+    const value = parse(lines.textOf(line));
+    if (!Array.isArray(value) || value.length === 0 || !value.every(isObject)) return undefined;
+    const texts = value.map((each) => JSON.stringify(each));
+    return { title: 'Write each element on a line of its own', edits: [replaceLines(lines, line, 1, texts)] };
   },
 };

@@ -1,3 +1,8 @@
+import { CannotExpress } from '../conversation';
+import { replaceLines } from '../edits';
+import { formats } from '../formats/index';
+import { parse } from '../json/parse';
+import { isObject } from '../json/value';
 import type { GroupRule } from '../rule';
 
 /** Found by the reader of lines, which alone knows the format of the file. */
@@ -9,4 +14,18 @@ export const otherFormat: GroupRule = {
   title: 'The line is written in another format than the file',
   description:
     'All lines of a training file have one format. The file’s format is the one that most of its lines have, unless it is chosen by hand.',
+  fix({ line }, lines) {
+    const value = parse(lines.textOf(line));
+    const to = lines.format;
+    if (!isObject(value) || !to) return undefined;
+    const from = formats.find((format) => format.likeness(value) === 2);
+    if (!from?.validate(value)) return undefined;
+    try {
+      const text = JSON.stringify(to.fromConversation(from.toConversation(value)));
+      return { title: `Convert to ${to.label}`, edits: [replaceLines(lines, line, 1, [text])] };
+    } catch (error) {
+      if (error instanceof CannotExpress) return undefined;
+      throw error;
+    }
+  },
 };

@@ -1,5 +1,7 @@
+import { replaceOnLine } from '../edits';
 import type { RoleNames } from '../format';
-import type { ExampleRule } from '../rule';
+import type { Problem } from '../problem';
+import type { ExampleRule, Fix, Lines } from '../rule';
 
 /** Names that other platforms and people give to the two speakers. */
 const USER_NAMES = new Set(['user', 'human', 'prompter', 'customer', 'question', 'input', 'client']);
@@ -44,7 +46,35 @@ export const role: ExampleRule = {
       );
     }
   },
+  fixOnSave: true,
+  fix: mendRole,
 };
+
+/** The name that the format has for the speaker; for a turn without a role, the one whose turn it is. */
+function mendRole(problem: Problem, lines: Lines): Fix | undefined {
+  const example = lines.exampleAt(problem.line);
+  const roles = example?.format.roles;
+  if (!example || !roles) return undefined;
+  for (const [index, turn] of example.outline.turns.entries()) {
+    if (turn.role === undefined) {
+      const opening = example.openingOf(turn.path);
+      if (opening.start !== problem.range.start) continue;
+      const before = example.outline.turns[index - 1]?.role;
+      const role = JSON.stringify(before === undefined || before === roles.model ? roles.user : roles.model);
+      const isEmpty = /^\{\s*\}/.test(example.text.slice(opening.start, example.rangeOf(turn.path).end));
+      const edit = replaceOnLine(problem.line, opening, `{"role": ${role}${isEmpty ? '' : ', '}`);
+      return { title: `Add the role ${role}`, edits: [edit] };
+    }
+    if (example.rangeOf([...turn.path, 'role']).start !== problem.range.start) continue;
+    const meant = meantRole(turn.role, roles);
+    if (meant === undefined) return undefined;
+    return {
+      title: `Change to "${meant}"`,
+      edits: [replaceOnLine(problem.line, problem.range, JSON.stringify(meant))],
+    };
+  }
+  return undefined;
+}
 
 function list(roles: readonly string[]): string {
   return roles.map((each) => `"${each}"`).join(' or ');

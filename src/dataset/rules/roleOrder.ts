@@ -16,6 +16,11 @@ export const roleOrder: ExampleRule = {
       const speaker = turn.role === undefined ? undefined : meantRole(turn.role, roles);
       return speaker === roles.user || speaker === roles.model ? [{ ...turn, speaker }] : [];
     });
+    for (const [index, turn] of line.outline.turns.entries()) {
+      if (index > 0 && turn.role !== undefined && roles.onlyFirst?.includes(turn.role)) {
+        report(line.rangeOf([...turn.path, 'role']), `Only the first turn can be "${turn.role}".`);
+      }
+    }
     if (turns.length === 0) return;
     const roleAt = (turn: (typeof turns)[number]) => line.rangeOf([...turn.path, 'role']);
     const [first] = turns;

@@ -4,6 +4,7 @@ import { DatasetDocument } from '../../../src/dataset/document';
 import type { Problem } from '../../../src/dataset/problem';
 
 const sample = readFileSync('test/fixtures/data/number_generator.jsonl', 'utf8');
+const options = { severities: { 'few-examples': 'off' } } as const;
 
 /** `line:start-end rule`, with the text at that place. */
 function marks(document: DatasetDocument): string[] {
@@ -22,14 +23,14 @@ const edit = (line: number, from: number, to: number, text: string, endLine = li
 
 describe('DatasetDocument', () => {
   it('reads the tutorial data without a problem', () => {
-    const document = DatasetDocument.read(sample);
+    const document = DatasetDocument.read(sample, options);
     assert.equal(document.format?.id, 'geminiApi');
     assert.equal(document.exampleCount, 15);
     assert.deepEqual(marks(document), []);
   });
 
   it('marks a broken line at the character, and forgets it when it is mended', () => {
-    const document = DatasetDocument.read(sample);
+    const document = DatasetDocument.read(sample, options);
     const text = document.line(2)?.text ?? '';
     const change = document.apply([edit(2, text.length - 1, text.length, '')]);
     assert.deepEqual(change, { firstLine: 2, readLines: 1, addedLines: 0, elsewhere: false });
@@ -39,9 +40,9 @@ describe('DatasetDocument', () => {
   });
 
   it('takes the changes of one event in any order', () => {
-    const up = DatasetDocument.read('a\nb\nc');
+    const up = DatasetDocument.read('a\nb\nc', options);
     up.apply([edit(0, 0, 1, 'x\ny'), edit(1, 0, 1, 'z', 2)]);
-    const down = DatasetDocument.read('a\nb\nc');
+    const down = DatasetDocument.read('a\nb\nc', options);
     down.apply([edit(1, 0, 1, 'z', 2), edit(0, 0, 1, 'x\ny')]);
     for (const document of [up, down]) {
       assert.deepEqual(
@@ -56,6 +57,7 @@ describe('DatasetDocument', () => {
     const a = '{"text_input": "q", "output": "a"}';
     const document = DatasetDocument.read(
       `${a}\n{"output":"a","text_input":"q"}\n{"text_input": "r", "output": "1"}\n`,
+      options,
     );
     assert.deepEqual(marks(document), ['1:0-31 duplicate-example {"output":"a","text_input":"q"…']);
     const change = document.apply([edit(0, 0, 0, '{"text_input": "r", "output": "2"}\n')]);
@@ -71,7 +73,7 @@ describe('DatasetDocument', () => {
   });
 
   it('follows the majority when the format changes', () => {
-    const document = DatasetDocument.read('{"text_input": "q", "output": "a"}\n');
+    const document = DatasetDocument.read('{"text_input": "q", "output": "a"}\n', options);
     const contents =
       '{"contents":[{"role":"user","parts":[{"text":"q"}]},{"role":"model","parts":[{"text":"a"}]}]}';
     document.apply([edit(1, 0, 0, `${contents}\n${contents.replace('q', 'p')}\n`)]);
@@ -81,13 +83,13 @@ describe('DatasetDocument', () => {
 
   it('leaves other JSONL in peace, but for JSON errors', () => {
     const log = '{"level":"info","message":""}\n{"level":"warn","message":"x",}\n[1]\n';
-    const document = DatasetDocument.read(log);
+    const document = DatasetDocument.read(log, options);
     assert.equal(document.isDataset, false);
     assert.deepEqual(marks(document), ['1:29-30 invalid-json ,']);
   });
 
   it('takes CRLF as a line end', () => {
-    const document = DatasetDocument.read(sample.replaceAll('\n', '\r\n'));
+    const document = DatasetDocument.read(sample.replaceAll('\n', '\r\n'), options);
     assert.deepEqual(marks(document), []);
     document.apply([edit(0, 0, 0, '\r\n\r\n')]);
     assert.equal(document.lineCount, DatasetDocument.read(sample).lineCount + 2);

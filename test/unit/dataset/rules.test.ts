@@ -1,135 +1,594 @@
 import assert from 'node:assert/strict';
-import { DatasetDocument } from '../../../src/dataset/document';
+import { DatasetDocument, type DocumentOptions } from '../../../src/dataset/document';
+import { fixAll } from '../../../src/dataset/features/fixAll';
+import type { TextEdit } from '../../../src/dataset/rule';
+import { rules } from '../../../src/dataset/rules/index';
 
-/** The one problem of a line in a file of good examples, as `rule|text at the place|message`. */
-function problemsOf(line: string, others: string, options = {}): string[] {
-  const document = DatasetDocument.read(`${others}\n${line}`, options);
-  return document
-    .problemsAt(document.lineCount - 1)
-    .map(({ rule, range, message }) => `${rule}|${line.slice(range.start, range.end)}|${message}`);
+interface Case {
+  readonly rule: string;
+  readonly name: string;
+  /** The line with the mistake, after two good ones of its format. */
+  readonly line: string;
+  readonly after?: 'gemini' | 'vertex' | 'messages' | 'nothing';
+  /** The text at each place that the rule marks. */
+  readonly at: string[];
+  readonly says?: RegExp;
+  /** What the quick fix makes of the line; absent when there must be none. */
+  readonly fixed?: string;
+  readonly options?: DocumentOptions;
 }
 
-const gemini = ['{"text_input":"1","output":"2"}', '{"text_input":"2","output":"3"}'].join('\n');
 const turn = (role: string, text: string) => ({ role, parts: [{ text }] });
 const contents = (...turns: unknown[]) => JSON.stringify({ contents: turns });
-const vertex = [1, 2].map((n) => contents(turn('user', `q${n}`), turn('model', `a${n}`))).join('\n');
+const good = {
+  nothing: [],
+  gemini: ['{"text_input":"1","output":"2"}', '{"text_input":"2","output":"3"}'],
+  vertex: [1, 2].map((n) => contents(turn('user', `q${n}`), turn('model', `a${n}`))),
+  messages: [1, 2].map((n) =>
+    JSON.stringify({
+      messages: [
+        { role: 'user', content: `q${n}` },
+        { role: 'model', content: `a${n}` },
+      ],
+    }),
+  ),
+};
+const example = '{"text_input": "a", "output": "b"}';
+const key = `AKIA${'ABCD1234EFGH5678'}`;
+const onPersonal: DocumentOptions = { severities: { 'personal-data': 'warning' } };
 
-describe('rules on one line', () => {
-  const cases: [name: string, line: string, others: string, expected: string[]][] = [
-    [
-      'a truncated line',
-      '{"text_input": "a", "output": "b',
-      gemini,
-      ['invalid-json|"b|The line ends inside a text: the closing quote is missing.'],
-    ],
-    [
-      'a trailing comma',
-      '{"text_input": "a", "output": "b",}',
-      gemini,
-      ['invalid-json|,|There is a comma too many before “}”.'],
-    ],
-    [
-      'a Python dict',
-      "{'text_input': 'a', 'output': 'b'}",
-      gemini,
-      [
-        "invalid-json|'text_input'|Texts and keys stand in double quotes in JSON, not in single ones. This looks like a Python dict.",
-      ],
-    ],
-    [
-      'two values',
-      '{"text_input":"a","output":"b"} {"text_input":"c","output":"d"}',
-      gemini,
-      [
-        'invalid-json|{"text_input":"c","output":"d"}|A second value starts on this line. Each line holds one example.',
-      ],
-    ],
-    [
-      'a misspelt key',
-      '{"text_inputs": "a", "output": "b"}',
-      gemini,
-      ['misspelt-key|"text_inputs"|“text_inputs” is no key of this format. Did you mean “text_input”?'],
-    ],
-    [
-      'a wrong-case key',
-      '{"text_input": "a", "Output": "b"}',
-      gemini,
-      ['misspelt-key|"Output"|“Output” is no key of this format. Did you mean “output”?'],
-    ],
-    [
-      'a missing key',
-      '{"text_input": "a"}',
-      gemini,
-      ['schema|{|The key “output” is missing in the example.'],
-    ],
-    ['a wrong type', '{"text_input": "a", "output": 5}', gemini, ['schema|5|“output” must be a text.']],
-    [
-      'an empty text',
-      '{"text_input": "a", "output": " "}',
-      gemini,
-      [`empty-text|" "|The model's text is only white space.`],
-    ],
-    [
-      'a key that stands twice',
-      '{"text_input": "a", "output": "b", "output": "c"}',
-      gemini,
-      ['duplicate-key|"output"|The key “output” stands twice in this object.'],
-    ],
-    ['a list', '[1]', gemini, ['not-an-object|[1]|Each line must hold one object {…}; this is a list.']],
-    [
-      'a part with an unknown key, deep inside',
-      contents(turn('user', 'q'), { role: 'model', parts: [{ txt: 'a' }] }),
-      vertex,
-      ['misspelt-key|"txt"|“txt” is no key of “contents[1].parts[0]”. Did you mean “text”?'],
-    ],
-    [
-      "another platform's role",
-      contents(turn('user', 'q'), turn('assistant', 'a')),
-      vertex,
-      ['role|"assistant"|The role must be "user" or "model", not "assistant". Did you mean "model"?'],
-    ],
-    [
-      'the model first',
-      contents(turn('model', 'q'), turn('user', 'p'), turn('model', 'a')),
-      vertex,
-      [`role-order|"model"|The first turn must be the user's ("user").`],
-    ],
-    [
-      'the user last',
-      contents(turn('user', 'q')),
-      vertex,
-      [`role-order|"user"|The last turn must be the model's: it is what the model learns to say ("model").`],
-    ],
-  ];
-  for (const [name, line, others, expected] of cases) {
-    it(name, () => assert.deepEqual(problemsOf(line, others), expected));
+const cases: Case[] = [
+  // invalid JSON
+  {
+    rule: 'invalid-json',
+    name: 'a text that does not end',
+    line: '{"text_input": "a", "output": "b',
+    at: ['"b'],
+    says: /closing quote/,
+  },
+  {
+    rule: 'invalid-json',
+    name: 'a missing bracket',
+    line: '{"text_input": "a", "output": "b"',
+    at: ['"'],
+    says: /too early: “}” is missing/,
+    fixed: example,
+  },
+  {
+    rule: 'invalid-json',
+    name: 'a value that is missing at the end',
+    line: '{"text_input": "a", "output":',
+    at: [':'],
+    says: /in the middle of a value/,
+  },
+  {
+    rule: 'invalid-json',
+    name: 'a trailing comma',
+    line: '{"text_input": "a", "output": "b",}',
+    at: [','],
+    says: /comma too many/,
+    fixed: example,
+  },
+  {
+    rule: 'invalid-json',
+    name: 'a comma after the example',
+    line: `${example},`,
+    at: [','],
+    says: /not separated by commas/,
+    fixed: example,
+  },
+  {
+    rule: 'invalid-json',
+    name: 'a Python dict',
+    line: "{'text_input': 'it\\'s \"a\"', 'output': None}",
+    at: ["'text_input'"],
+    says: /Python/,
+    fixed: '{"text_input": "it\'s \\"a\\"", "output": null}',
+  },
+  {
+    rule: 'invalid-json',
+    name: 'a Python word',
+    line: '{"text_input": "a", "output": True}',
+    at: ['True'],
+    says: /JSON writes “true”/,
+    fixed: '{"text_input": "a", "output": true}',
+  },
+  {
+    rule: 'invalid-json',
+    name: 'NaN',
+    line: '{"text_input": "a", "output": NaN}',
+    at: ['NaN'],
+    says: /JSON has no “NaN”/,
+    fixed: '{"text_input": "a", "output": null}',
+  },
+  {
+    rule: 'invalid-json',
+    name: 'two values on a line',
+    line: `${example} {"text_input":"c","output":"d"}`,
+    at: ['{"text_input":"c","output":"d"}'],
+    says: /second value/,
+    fixed: `${example}\n{"text_input":"c","output":"d"}`,
+  },
+  {
+    rule: 'invalid-json',
+    name: 'a missing comma',
+    line: '{"text_input": "a" "output": "b"}',
+    at: ['"output"'],
+    says: /comma is missing/,
+    fixed: '{"text_input": "a" , "output": "b"}',
+  },
+  {
+    rule: 'invalid-json',
+    name: 'a missing colon',
+    line: '{"text_input" "a", "output": "b"}',
+    at: ['"a"'],
+    says: /colon is missing/,
+    fixed: '{"text_input" : "a", "output": "b"}',
+  },
+  {
+    rule: 'invalid-json',
+    name: 'a quote inside a text',
+    line: '{"text_input": "say "hi"", "output": "b"}',
+    at: ['hi'],
+    says: /A quote inside a text is written \\"/,
+  },
+  {
+    rule: 'invalid-json',
+    name: 'a key without quotes',
+    line: '{text_input: "a", "output": "b"}',
+    at: ['text_input'],
+    says: /needs double quotes/,
+    fixed: '{"text_input": "a", "output": "b"}',
+  },
+  {
+    rule: 'invalid-json',
+    name: 'typographic quotes',
+    line: '{“text_input”: "a", "output": "b"}',
+    at: ['“'],
+    says: /typographic/,
+    fixed: example,
+  },
+  {
+    rule: 'invalid-json',
+    name: 'a wrong escape',
+    line: '{"text_input": "C:\\dir", "output": "b"}',
+    at: ['\\d'],
+    says: /no escape/,
+    fixed: '{"text_input": "C:\\\\dir", "output": "b"}',
+  },
+  {
+    rule: 'invalid-json',
+    name: 'a tab inside a text',
+    line: '{"text_input": "a\tb", "output": "b"}',
+    at: ['\t'],
+    says: /A tab/,
+    fixed: '{"text_input": "a\\tb", "output": "b"}',
+  },
+  {
+    rule: 'invalid-json',
+    name: 'NUL',
+    line: '{"text_input": "a\u0000b", "output": "b"}',
+    at: ['\u0000'],
+    says: /NUL/,
+    fixed: '{"text_input": "a\\u0000b", "output": "b"}',
+  },
+  {
+    rule: 'invalid-json',
+    name: 'a number that is none',
+    line: '{"text_input": "a", "output": 01}',
+    at: ['01'],
+    says: /not a number/,
+  },
+  {
+    rule: 'invalid-json',
+    name: 'a bracket too many',
+    line: `${example}}`,
+    at: ['}'],
+    says: /one too many/,
+    fixed: example,
+  },
+  {
+    rule: 'invalid-json',
+    name: 'the wrong bracket',
+    line: '{"text_input": ["a"}, "output": "b"}',
+    at: ['}'],
+    says: /“]” is expected here/,
+  },
+  {
+    rule: 'invalid-json',
+    name: 'a comment',
+    line: `${example} // why`,
+    at: ['// why'],
+    says: /no comments/,
+    fixed: example,
+  },
+  {
+    rule: 'invalid-json',
+    name: 'plain words',
+    line: 'hello world',
+    at: ['hello'],
+    says: /This line is not JSON/,
+  },
+  { rule: 'byte-order-mark', name: 'at the start', line: `\ufeff${example}`, at: ['\ufeff'], fixed: example },
+  {
+    rule: 'broken-character',
+    name: 'half of a pair, escaped',
+    line: '{"text_input": "a\\ud83d", "output": "b"}',
+    at: ['\\ud83d'],
+    says: /surrogate/,
+  },
+  {
+    rule: 'broken-character',
+    name: 'halves in the wrong order',
+    line: '{"text_input": "\\ude00\\ud83d\\ud83d\\ude00", "output": "b"}',
+    at: ['\\ude00', '\\ud83d'],
+  },
+  {
+    rule: 'broken-character',
+    name: 'a replacement character',
+    line: '{"text_input": "Z\ufffdrich", "output": "b"}',
+    at: ['\ufffd'],
+    says: /UTF-8/,
+  },
+  {
+    rule: 'duplicate-key',
+    name: 'with another value',
+    line: '{"text_input": "a", "output": "b", "output": "c"}',
+    at: ['"output"'],
+  },
+  {
+    rule: 'duplicate-key',
+    name: 'with the same value',
+    line: '{"text_input": "a", "output": "b", "output": "b"}',
+    at: ['"output"'],
+    fixed: example,
+  },
+  {
+    rule: 'not-an-object',
+    name: 'a list of examples',
+    line: `[${example},{"text_input":"c","output":"d"}]`,
+    at: [`[${example},{"text_input":"c","output":"d"}]`],
+    says: /this is a list/,
+    fixed: '{"text_input":"a","output":"b"}\n{"text_input":"c","output":"d"}',
+  },
+  { rule: 'not-an-object', name: 'a number', line: '5', at: ['5'], says: /a single value/ },
+  {
+    rule: 'too-deep',
+    name: 'a hundred and one brackets',
+    line: `{"text_input": ${'['.repeat(100)}${']'.repeat(100)}}`,
+    at: ['['],
+  },
+  {
+    rule: 'other-format',
+    name: 'OpenAI among contents',
+    after: 'vertex',
+    line: '{"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}]}',
+    at: ['{"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}]}'],
+    fixed: contents(turn('user', 'q'), turn('model', 'a')),
+  },
+  {
+    rule: 'other-format',
+    name: 'what the format cannot say',
+    line: contents(turn('user', 'q'), turn('model', 'a'), turn('user', 'p'), turn('model', 'b')),
+    at: [contents(turn('user', 'q'), turn('model', 'a'), turn('user', 'p'), turn('model', 'b'))],
+  },
+  // form
+  {
+    rule: 'schema',
+    name: 'a missing key',
+    line: '{"text_input": "a"}',
+    at: ['{'],
+    says: /“output” is missing/,
+  },
+  {
+    rule: 'schema',
+    name: 'an unknown key',
+    line: '{"text_input": "a", "output": "b", "comment": ""}',
+    at: ['"comment"'],
+    says: /no key of this format\.$/,
+  },
+  {
+    rule: 'schema',
+    name: 'a number for a text',
+    line: '{"text_input": "a", "output": 5}',
+    at: ['5'],
+    says: /“output” must be a text/,
+    fixed: '{"text_input": "a", "output": "5"}',
+  },
+  {
+    rule: 'schema',
+    name: 'parts as an object',
+    after: 'vertex',
+    line: '{"contents":[{"role":"user","parts":{"text":"q"}},{"role":"model","parts":[{"text":"a"}]}]}',
+    at: ['{"text":"q"}'],
+    says: /must be a list/,
+    fixed: contents(turn('user', 'q'), turn('model', 'a')),
+  },
+  {
+    rule: 'misspelt-key',
+    name: 'a plural',
+    line: '{"text_inputs": "a", "output": "b"}',
+    at: ['"text_inputs"'],
+    says: /Did you mean “text_input”/,
+    fixed: example,
+  },
+  {
+    rule: 'misspelt-key',
+    name: 'a capital',
+    line: '{"text_input": "a", "Output": "b"}',
+    at: ['"Output"'],
+    fixed: example,
+  },
+  {
+    rule: 'misspelt-key',
+    name: 'deep inside',
+    after: 'vertex',
+    line: contents(turn('user', 'q'), { role: 'model', parts: [{ txt: 'a' }] }),
+    at: ['"txt"'],
+    says: /“contents\[1\]\.parts\[0\]”/,
+    fixed: contents(turn('user', 'q'), turn('model', 'a')),
+  },
+  {
+    rule: 'part-data',
+    name: 'two things in a part',
+    after: 'vertex',
+    line: contents(
+      { role: 'user', parts: [{ text: 'q', fileData: { fileUri: 'gs://b/o', mimeType: 'image/png' } }] },
+      turn('model', 'a'),
+    ),
+    at: ['{"text":"q","fileData":{"fileUri":"gs://b/o","mimeType":"image/png"}}'],
+    says: /text and fileData/,
+  },
+  {
+    rule: 'part-data',
+    name: 'an empty part',
+    after: 'vertex',
+    line: contents({ role: 'user', parts: [{}] }, turn('model', 'a')),
+    at: ['{}'],
+  },
+  {
+    rule: 'label-form',
+    name: 'a capital in a label',
+    after: 'vertex',
+    line: `${contents(turn('user', 'q'), turn('model', 'a')).slice(0, -1)},"labels":{"Team":"a b"}}`,
+    at: ['"Team"', '"a b"'],
+  },
+  {
+    rule: 'role',
+    name: "another platform's name",
+    after: 'vertex',
+    line: contents(turn('USER', 'q'), turn('assistant', 'a')),
+    at: ['"USER"', '"assistant"'],
+    says: /Did you mean/,
+    fixed: contents(turn('user', 'q'), turn('model', 'a')),
+  },
+  {
+    rule: 'role',
+    name: 'no role',
+    after: 'vertex',
+    line: contents({ parts: [{ text: 'q' }] }, turn('model', 'a')),
+    at: ['{'],
+    fixed: '{"contents":[{"role": "user", "parts":[{"text":"q"}]},{"role":"model","parts":[{"text":"a"}]}]}',
+  },
+  {
+    rule: 'role',
+    name: 'a role that nobody has',
+    after: 'vertex',
+    line: contents(turn('narrator', 'q'), turn('model', 'a')),
+    at: ['"narrator"'],
+    says: /not "narrator"\.$/,
+  },
+  {
+    rule: 'role-order',
+    name: 'the model first',
+    after: 'vertex',
+    line: contents(turn('model', 'q'), turn('user', 'p'), turn('model', 'a')),
+    at: ['"model"'],
+    says: /first turn must be the user's/,
+  },
+  {
+    rule: 'role-order',
+    name: 'the user last',
+    after: 'vertex',
+    line: contents(turn('user', 'q')),
+    at: ['"user"'],
+    says: /last turn must be the model's/,
+  },
+  {
+    rule: 'role-order',
+    name: 'two of the user',
+    after: 'vertex',
+    line: contents(turn('user', 'q'), turn('user', 'p'), turn('model', 'a')),
+    at: ['"user"'],
+    says: /must alternate/,
+  },
+  {
+    rule: 'role-order',
+    name: 'a late system message',
+    after: 'messages',
+    line: '{"messages":[{"role":"user","content":"q"},{"role":"system","content":"s"},{"role":"model","content":"a"}]}',
+    at: ['"system"'],
+    says: /Only the first/,
+  },
+  {
+    rule: 'empty-text',
+    name: 'white space alone',
+    line: '{"text_input": "a", "output": " \\n"}',
+    at: ['" \\n"'],
+    says: /The model's text is only white space/,
+  },
+  {
+    rule: 'empty-text',
+    name: 'nothing',
+    line: '{"text_input": "", "output": "b"}',
+    at: ['""'],
+    says: /The user's text is empty/,
+  },
+  {
+    rule: 'outer-whitespace',
+    name: 'on both sides, escaped',
+    line: '{"text_input": " a", "output": "b\\n\\u0020"}',
+    at: [' ', '\\n\\u0020'],
+    fixed: example,
+  },
+  {
+    rule: 'length-limit',
+    name: 'from the first character too many',
+    line: JSON.stringify({ text_input: `${'x'.repeat(39_999)}\nyz`, output: 'b' }),
+    at: ['yz'],
+    says: /40,002 characters/,
+  },
+  {
+    rule: 'length-limit',
+    name: 'characters, not UTF-16 units',
+    line: JSON.stringify({ text_input: 'ä'.repeat(40_000), output: '😀'.repeat(5_001) }),
+    at: ['😀'],
+    says: /5,001 characters/,
+  },
+  {
+    rule: 'repetition',
+    name: 'the same words two hundred times',
+    line: JSON.stringify({ text_input: 'a', output: `So:${'on and on… '.repeat(200)}` }),
+    at: ['on and on… '.repeat(200)],
+  },
+  {
+    rule: 'secret',
+    name: 'a key',
+    line: `{"text_input": "use ${key}\\n", "output": "b"}`,
+    at: [key],
+    says: /an AWS access key/,
+    fixed: '{"text_input": "use [SECRET]\\n", "output": "b"}',
+  },
+  {
+    rule: 'personal-data',
+    name: 'addresses, cards, accounts and phones',
+    line: '{"text_input": "ann@example.org 4111 1111 1111 1111 GB82 WEST 1234 5698 7654 32 +41 44 668 18 00", "output": "4111 1111 1111 1112"}',
+    at: ['ann@example.org', '4111 1111 1111 1111', 'GB82 WEST 1234 5698 7654 32', '+41 44 668 18 00'],
+    fixed: '{"text_input": "[EMAIL] [CARD] [IBAN] [PHONE]", "output": "4111 1111 1111 1112"}',
+    options: onPersonal,
+  },
+  {
+    rule: 'duplicate-example',
+    name: 'in another order and spelling',
+    line: '{ "output": "\\u0032", "text_input": "1" }',
+    at: ['{ "output": "\\u0032", "text_input": "1" }'],
+    says: /same as on line 1\./,
+    fixed: '',
+  },
+  {
+    rule: 'conflicting-examples',
+    name: 'the same question',
+    line: '{"text_input":"1","output":"3"}',
+    at: ['{"text_input":"1","output":"3"}'],
+    says: /another output on line 1/,
+  },
+];
+
+function read({ line, after = 'gemini', options }: Case): { document: DatasetDocument; first: number } {
+  const lines = good[after];
+  return { document: DatasetDocument.read([...lines, line].join('\n'), options), first: lines.length };
+}
+
+function fixesOf(document: DatasetDocument, rule: string, options: DocumentOptions = {}): TextEdit[] {
+  return fixAll(document, { wanted: (problem) => problem.rule === rule, document: options });
+}
+
+describe('rules', () => {
+  for (const each of cases) {
+    it(`${each.rule}: ${each.name}`, () => {
+      const { document, first } = read(each);
+      const found = document.problems().filter(({ rule, line }) => rule === each.rule && line >= first);
+      assert.deepEqual(
+        found.map(({ range }) => each.line.slice(range.start, range.end)),
+        each.at,
+      );
+      if (each.says) assert.match(found[0]?.message ?? '', each.says);
+      const edits = fixesOf(document, each.rule, each.options);
+      if (each.fixed === undefined) {
+        assert.deepEqual(edits, []);
+        return;
+      }
+      document.apply(edits);
+      const fixed = Array.from(
+        { length: document.lineCount - first },
+        (_, i) => document.line(first + i)?.text,
+      );
+      assert.equal(fixed.join('\n'), each.fixed);
+      assert.deepEqual(
+        document.problems().filter(({ rule }) => rule === each.rule),
+        [],
+      );
+    });
   }
 
-  it('texts longer than the Gemini API takes, from the first character too many', () => {
-    const fits = JSON.stringify({ text_input: 'ä'.repeat(40_000), output: '😀'.repeat(5_000) });
-    assert.deepEqual(problemsOf(fits, gemini), []);
-    const long = JSON.stringify({ text_input: `${'x'.repeat(39_999)}\nyz`, output: 'ok' });
-    assert.deepEqual(problemsOf(long, gemini), [
-      'length-limit|yz|The input is 40,002 characters long; Gemini API tuned models takes 40,000.',
-    ]);
-    const longOutput = JSON.stringify({ text_input: 'a', output: '😀'.repeat(5_001) });
-    assert.deepEqual(problemsOf(longOutput, gemini), [
-      'length-limit|😀|The output is 5,001 characters long; Gemini API tuned models takes 5,000.',
-    ]);
+  it('leakage: the same input in the other file', () => {
+    const document = DatasetDocument.read(`${good.gemini.join('\n')}\n${example}`);
+    const other = DatasetDocument.read('{"output": "other", "text_input": "a"}');
+    document.pairWith({ name: 'validation.jsonl', inputs: other.inputKeys() });
+    const found = document.problems().filter(({ rule }) => rule === 'leakage');
+    assert.deepEqual(
+      found.map(({ line, message }) => [line, message]),
+      [[2, 'The same input stands in validation.jsonl.']],
+    );
+    document.apply(fixesOf(document, 'leakage'));
+    assert.equal(
+      document.problems().some(({ rule }) => rule === 'leakage'),
+      false,
+    );
   });
 
-  it('severities are settings', () => {
-    const options = { severities: { 'empty-text': 'off' } };
-    assert.deepEqual(problemsOf('{"text_input": "a", "output": ""}', gemini, options), []);
+  it('few-examples: on the first line', () => {
+    const [problem] = DatasetDocument.read(example).problems();
+    assert.deepEqual(
+      [problem?.rule, problem?.line, problem?.range],
+      ['few-examples', 0, { start: 0, end: example.length }],
+    );
+    assert.match(problem?.message ?? '', /one example; .* at least 20/);
   });
 
-  it('a misspelt key is mended in one step', () => {
-    const document = DatasetDocument.read(`${gemini}\n{"text_inputs": "a", "output": "b"}`);
-    const [problem] = document.problemsAt(2);
-    assert.ok(problem);
-    const [fix] = document.fixes(problem);
-    document.apply(fix?.edits ?? []);
-    assert.equal(document.line(2)?.text, '{"text_input": "a", "output": "b"}');
-    assert.equal(document.problemCount, 0);
+  it('class-imbalance: the frequent and the rare answer', () => {
+    const lines = Array.from(
+      { length: 40 },
+      (_, i) => `{"text_input":"t${i}","output":"${i === 7 ? 'no' : 'yes'}"}`,
+    );
+    const [problem] = DatasetDocument.read(lines.join('\n')).problems();
+    assert.equal(problem?.rule, 'class-imbalance');
+    assert.match(problem?.message ?? '', /“yes” stands 39 times, “no” once/);
+    const even = lines.map((line, i) => line.replace(/yes|no/, i % 2 ? 'yes' : 'no'));
+    assert.deepEqual(DatasetDocument.read(even.join('\n')).problems(), []);
+  });
+
+  it('a value over several lines, and a list of examples, are put on lines', () => {
+    const pretty = JSON.stringify([JSON.parse(example), { text_input: 'c', output: 'd' }], undefined, 2);
+    const document = DatasetDocument.read(`${pretty}\n`);
+    assert.match(document.problemsAt(0)[0]?.message ?? '', /spread over several lines/);
+    document.apply(fixesOf(document, 'invalid-json'));
+    const texts = Array.from({ length: document.lineCount }, (_, i) => document.line(i)?.text);
+    assert.deepEqual(texts, ['{"text_input":"a","output":"b"}', '{"text_input":"c","output":"d"}', '']);
+    assert.equal(document.format?.id, 'geminiApi');
+  });
+
+  it('are all shown above', () => {
+    const shown = new Set([...cases.map(({ rule }) => rule), 'leakage', 'few-examples', 'class-imbalance']);
+    assert.deepEqual(
+      rules.map(({ id }) => id).filter((id) => !shown.has(id)),
+      [],
+    );
+    const mended = new Set(cases.filter(({ fixed }) => fixed !== undefined).map(({ rule }) => rule)).add(
+      'leakage',
+    );
+    assert.deepEqual(
+      rules.filter(({ fix, id }) => fix && !mended.has(id)).map(({ id }) => id),
+      [],
+    );
+  });
+
+  it('have severities that settings change', () => {
+    const options: DocumentOptions = { severities: { 'empty-text': 'off', 'few-examples': 'hint' } };
+    const document = DatasetDocument.read('{"text_input": "a", "output": ""}', options);
+    assert.deepEqual(
+      document.problems().map(({ rule, severity }) => [rule, severity]),
+      [['few-examples', 'hint']],
+    );
   });
 });

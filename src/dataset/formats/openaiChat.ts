@@ -1,0 +1,45 @@
+// OpenAI chat fine-tuning: `messages`, with tool calls and weights.
+import validate, { schema } from 'validator:./openaiChat.schema.json';
+import { CannotExpress } from '../conversation';
+import type { DatasetFormat } from '../format';
+import {
+  hasOwnRoles,
+  messageOutline,
+  openaiRoles,
+  readMessages,
+  readOpenaiTools,
+  writeMessages,
+  writeOpenaiTools,
+} from './openaiMessages';
+
+export const openaiChat: DatasetFormat = {
+  id: 'openaiChat',
+  family: 'openai_chat',
+  label: 'OpenAI chat (messages)',
+  source: 'OpenAI, supervised fine-tuning',
+  importOnly: false,
+  validate,
+  schema,
+  conversationKeys: ['messages', 'tools'],
+  roles: openaiRoles,
+  sample: {
+    messages: [
+      { role: 'user', content: '' },
+      { role: 'assistant', content: '' },
+    ],
+  },
+
+  likeness(value) {
+    if (!('messages' in value)) return 0;
+    return hasOwnRoles(value.messages) || 'tools' in value || 'functions' in value ? 2 : 1;
+  },
+
+  outline: (value) => messageOutline(value.messages, ['messages'], 'last'),
+
+  toConversation: (value) => ({ ...readMessages(value.messages), ...readOpenaiTools(value.tools) }),
+
+  fromConversation(conversation) {
+    if (conversation.answers) throw new CannotExpress('This format has no place for ranked answers.');
+    return { messages: writeMessages(conversation), ...writeOpenaiTools(conversation.tools) };
+  },
+};

@@ -1,0 +1,15 @@
+import validate, { schema } from 'validator:./questionAnswer.schema.json';
+import type { DatasetFormat } from '../format';
+import { textPair } from './textPair';
+
+export const questionAnswer: DatasetFormat = {
+  id: 'questionAnswer',
+  family: 'other',
+  label: 'Question and answer',
+  source: 'common in public datasets',
+  importOnly: true,
+  validate,
+  schema,
+  ...textPair({ input: ['question'], output: ['answer'] }),
+  likeness: (value) => ('question' in value && 'answer' in value ? 2 : 0),
+};

@@ -1,0 +1,72 @@
+// Tuning of Gemini 1.0 on Vertex AI: `messages` with the roles `system`, `user` and `model`, text only.
+import validate, { schema } from 'validator:./vertexMessages.schema.json';
+import { CannotExpress, type Part, textOf, textTurn } from '../conversation';
+import type { DatasetFormat, TextField } from '../format';
+import { isObject, type JsonObject, type JsonValue } from '../json/value';
+import { writtenTurns } from './content';
+
+export const vertexMessages: DatasetFormat = {
+  id: 'vertexMessages',
+  family: 'vertex_messages',
+  label: 'Vertex AI for Gemini 1.0 (messages)',
+  source: 'Vertex AI, tune Gemini 1.0 (retired)',
+  importOnly: false,
+  validate,
+  schema,
+  conversationKeys: ['messages'],
+  roles: { user: 'user', model: 'model', others: ['system'], onlyFirst: ['system'] },
+  sample: {
+    messages: [
+      { role: 'user', content: '' },
+      { role: 'model', content: '' },
+    ],
+  },
+
+  likeness(value) {
+    if (!('messages' in value)) return 0;
+    return messagesOf(value).some((message) => message.role === 'model') ? 2 : 1;
+  },
+
+  outline(value) {
+    const turns = writtenTurns(value.messages, ['messages']);
+    const fields = turns.flatMap(({ path, role }, index): TextField[] => {
+      const [, at] = path;
+      const message = Array.isArray(value.messages) ? value.messages[Number(at)] : undefined;
+      if (!isObject(message) || typeof message.content !== 'string') return [];
+      const speaker = role === 'system' || role === 'model' ? role : 'user';
+      const side = role === 'model' && index === turns.length - 1 ? 'output' : 'input';
+      return [{ path: [...path, 'content'], text: message.content, speaker, side }];
+    });
+    return { fields, turns };
+  },
+
+  toConversation(value) {
+    const messages = messagesOf(value);
+    const system = messages.filter((message) => message.role === 'system').map(textPart);
+    const turns = messages
+      .filter((message) => message.role !== 'system')
+      .map(({ role, content }) => textTurn(role === 'model' ? 'model' : 'user', String(content)));
+    return system.length > 0 ? { system, turns } : { turns };
+  },
+
+  fromConversation({ system, turns, answers, tools }) {
+    if (answers) throw new CannotExpress('This format has no place for ranked answers.');
+    if (tools?.length) throw new CannotExpress('This format has no place for functions.');
+    const messages: JsonValue[] = system?.length ? [{ role: 'system', content: plainText(system) }] : [];
+    for (const turn of turns) messages.push({ role: turn.speaker, content: plainText(turn.parts) });
+    return { messages };
+  },
+};
+
+function messagesOf(value: JsonObject): JsonObject[] {
+  return Array.isArray(value.messages) ? value.messages.filter(isObject) : [];
+}
+
+function textPart(message: JsonObject): Part {
+  return { kind: 'text', text: String(message.content) };
+}
+
+function plainText(parts: readonly Part[]): string {
+  if (parts.some((part) => part.kind !== 'text')) throw new CannotExpress('This format holds text only.');
+  return textOf(parts);
+}

@@ -1,0 +1,81 @@
+// Vertex AI preference tuning: `contents` up to the question, and two `completions` with scores.
+import validate, { schema } from 'validator:./vertexPreference.schema.json';
+import { CannotExpress } from '../conversation';
+import type { DatasetFormat } from '../format';
+import { isObject, type JsonValue } from '../json/value';
+import {
+  readContent,
+  readSystem,
+  spelling,
+  textFieldsOf,
+  writeContent,
+  writeSystem,
+  writtenTurns,
+} from './content';
+import { preferredPair } from './preference';
+
+export const vertexPreference: DatasetFormat = {
+  id: 'vertexPreference',
+  family: 'preference',
+  label: 'Vertex AI preference (contents, completions)',
+  source: 'Vertex AI, preference tuning',
+  importOnly: false,
+  validate,
+  schema,
+  conversationKeys: ['systemInstruction', 'system_instruction', 'contents', 'completions'],
+  roles: { user: 'user', model: 'model', others: [], endsWithUser: true },
+  sample: {
+    contents: [{ role: 'user', parts: [{ text: '' }] }],
+    completions: [
+      { score: 1, completion: { role: 'model', parts: [{ text: '' }] } },
+      { score: 0, completion: { role: 'model', parts: [{ text: '' }] } },
+    ],
+  },
+
+  likeness: (value) => ('completions' in value ? 2 : 0),
+
+  outline(value) {
+    const system = spelling(value, 'systemInstruction', 'system_instruction');
+    const turns = writtenTurns(value.contents, ['contents']);
+    const fields = textFieldsOf(value[system], [system], 'system', 'input');
+    for (const { path, role } of turns) {
+      const [, index] = path;
+      const content = Array.isArray(value.contents) ? value.contents[Number(index)] : undefined;
+      fields.push(...textFieldsOf(content, path, role === 'model' ? 'model' : 'user', 'input'));
+    }
+    for (const [index, completion] of list(value.completions).entries()) {
+      if (!isObject(completion)) continue;
+      const path = ['completions', index, 'completion'];
+      fields.push(...textFieldsOf(completion.completion, path, 'model', 'output'));
+    }
+    return { fields, turns };
+  },
+
+  toConversation(value) {
+    const answers = list(value.completions).flatMap((completion) => {
+      if (!isObject(completion)) return [];
+      const turn = { ...readContent(completion.completion), speaker: 'model' as const };
+      return [{ score: Number(completion.score), turns: [turn] }];
+    });
+    return { ...readSystem(value), turns: list(value.contents).map(readContent), answers };
+  },
+
+  fromConversation(conversation) {
+    const { better, worse } = preferredPair(conversation);
+    if (conversation.tools?.length) throw new CannotExpress('This format has no place for functions.');
+    const completions = [better, worse].map(({ score, turns }) => {
+      const [turn, ...more] = turns;
+      if (!turn || more.length > 0) throw new CannotExpress('Each answer is a single turn in this format.');
+      return { score, completion: writeContent(turn) };
+    });
+    return {
+      ...writeSystem(conversation.system),
+      contents: conversation.turns.map(writeContent),
+      completions,
+    };
+  },
+};
+
+function list(value: JsonValue | undefined): JsonValue[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,17 @@
+import { deleteLine } from '../edits';
+import type { GroupRule } from '../rule';
+
+export const leakage: GroupRule = {
+  id: 'leakage',
+  kind: 'duplicate',
+  severity: 'warning',
+  scope: 'group',
+  title: 'The example stands in the other file of the pair too',
+  description:
+    'When an input of the training file stands in the validation file as well, validation measures memory, not learning. Known only when both files of a pair are known.',
+  fix: (problem, lines) => ({ title: 'Delete this line', edits: [deleteLine(lines, problem.line)] }),
+};
+
+export function leakageMessage(other: string): string {
+  return `The same input stands in ${other}.`;
+}

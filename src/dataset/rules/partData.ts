@@ -1,0 +1,69 @@
+import type { ExampleLine } from '../exampleLine';
+import { isObject, type JsonPath, type JsonValue } from '../json/value';
+import type { ExampleRule, Report } from '../rule';
+
+/** The members of `Part.data` (google.cloud.aiplatform.v1beta1.Part), of which a part has exactly one. */
+const KINDS = [
+  'text',
+  'inlineData',
+  'fileData',
+  'functionCall',
+  'functionResponse',
+  'executableCode',
+  'codeExecutionResult',
+];
+
+export const partData: ExampleRule = {
+  id: 'part-data',
+  kind: 'schema',
+  severity: 'error',
+  scope: 'example',
+  title: 'A part holds nothing, or several things',
+  description:
+    'A part of a turn is one thing: a text, a file, inline data, a function call or its response. Write several things as several parts.',
+  check(line, report) {
+    const { value } = line;
+    for (const key of ['systemInstruction', 'system_instruction'])
+      checkContent(line, value[key], [key], report);
+    each(value.contents, ['contents'], (content, path) => checkContent(line, content, path, report));
+    each(value.completions, ['completions'], (completion, path) => {
+      if (isObject(completion)) checkContent(line, completion.completion, [...path, 'completion'], report);
+    });
+  },
+};
+
+function checkContent(
+  line: ExampleLine,
+  content: JsonValue | undefined,
+  path: JsonPath,
+  report: Report,
+): void {
+  if (!isObject(content)) return;
+  if (Array.isArray(content.parts) && content.parts.length === 0) {
+    report(line.rangeOf([...path, 'parts']), 'This turn has no parts.');
+  }
+  each(content.parts, [...path, 'parts'], (part, at) => {
+    if (!isObject(part)) return;
+    const held = Object.keys(part).filter((key) => KINDS.includes(camelCase(key)));
+    if (held.length > 1) report(line.rangeOf(at), `A part holds one thing, not ${held.join(' and ')}.`);
+    const misspelt = line.schemaErrors.some((error) => error.at === 'key' && startsWith(error.path, at));
+    if (held.length === 0 && !misspelt)
+      report(line.rangeOf(at), 'This part holds nothing: no text, file, call or response.');
+  });
+}
+
+function each(
+  list: JsonValue | undefined,
+  path: JsonPath,
+  visit: (value: JsonValue, path: JsonPath) => void,
+): void {
+  if (Array.isArray(list)) for (const [index, value] of list.entries()) visit(value, [...path, index]);
+}
+
+function camelCase(key: string): string {
+  return key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function startsWith(path: JsonPath, start: JsonPath): boolean {
+  return start.every((step, i) => path[i] === step);
+}

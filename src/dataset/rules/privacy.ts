@@ -1,0 +1,47 @@
+import { replaceOnLine } from '../edits';
+import type { ExampleLine } from '../exampleLine';
+import { findPatterns, type Pattern, personalPatterns, secretPatterns } from '../patterns';
+import type { ExampleRule, Report } from '../rule';
+
+export const secret: ExampleRule = {
+  id: 'secret',
+  kind: 'privacy',
+  severity: 'warning',
+  scope: 'example',
+  title: 'A text holds what looks like a key or token',
+  description:
+    'A tuned model can repeat its training data word for word. A key in it is as good as published: replace it here and revoke it where it came from.',
+  check: (line, report) => checkPatterns(line, secretPatterns, report),
+  fix: ({ line, range }) => ({
+    title: 'Replace with [SECRET]',
+    edits: [replaceOnLine(line, range, '[SECRET]')],
+  }),
+};
+
+export const personalData: ExampleRule = {
+  id: 'personal-data',
+  kind: 'privacy',
+  severity: 'off',
+  scope: 'example',
+  title: 'A text holds personal data',
+  description:
+    'E-mail addresses, phone numbers, card numbers (Luhn check) and IBANs (modulo 97). Off unless a setting turns it on, because support data is often full of made-up ones.',
+  check: (line, report) => checkPatterns(line, personalPatterns, report),
+  fix({ line, range, message }) {
+    const pattern = personalPatterns.find(({ name }) => message === messageOf(name));
+    if (!pattern) return undefined;
+    return { title: `Replace with ${pattern.mask}`, edits: [replaceOnLine(line, range, pattern.mask)] };
+  },
+};
+
+function checkPatterns(line: ExampleLine, patterns: readonly Pattern[], report: Report): void {
+  for (const { path, text } of line.outline.fields) {
+    for (const { start, end, pattern } of findPatterns(text, patterns)) {
+      report(line.textRangeOf(path, start, end), messageOf(pattern.name));
+    }
+  }
+}
+
+function messageOf(name: string): string {
+  return `This looks like ${name}.`;
+}

@@ -1,0 +1,39 @@
+import type { ExampleRule } from '../rule';
+
+const SHORTEST = 2_000;
+const FEWEST_REPEATS = 20;
+
+export const repetition: ExampleRule = {
+  id: 'repetition',
+  kind: 'style',
+  severity: 'warning',
+  scope: 'example',
+  title: 'A text repeats itself over and over',
+  description:
+    'The same words many times in a row are mostly the trace of a model that ran in circles when the data was made. Training on them teaches just that.',
+  check(line, report) {
+    for (const { path, text } of line.outline.fields) {
+      if (text.length < SHORTEST) continue;
+      const repeats = repeatsIn(text);
+      if (!repeats) continue;
+      const { from, period, count } = repeats;
+      const range = line.textRangeOf(path, from, from + period * count);
+      report(range, `The same ${period} characters stand here ${count.toLocaleString('en')} times in a row.`);
+    }
+  },
+};
+
+/** The stretch around the middle of a text that repeats itself, when it is most of the text. */
+function repeatsIn(text: string): { from: number; period: number; count: number } | undefined {
+  const middle = text.length >> 1;
+  const probe = text.slice(middle, middle + 40);
+  const again = text.slice(0, middle + 40 + text.length / FEWEST_REPEATS).indexOf(probe, middle + 1);
+  if (again === -1) return undefined;
+  const period = again - middle;
+  let from = middle;
+  while (from > 0 && text[from - 1] === text[from - 1 + period]) from--;
+  let to = again;
+  while (to < text.length && text[to] === text[to - period]) to++;
+  const count = Math.floor((to - from) / period);
+  return count >= FEWEST_REPEATS && (to - from) * 2 > text.length ? { from, period, count } : undefined;
+}
