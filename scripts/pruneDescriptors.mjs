@@ -72,8 +72,11 @@ function bare(type, behaviors) {
   const fields = {};
   for (const [name, { options = {}, ...field }] of Object.entries(json.fields ?? {})) {
     const resolved = type.fields[name].resolvedType;
-    const kept = Object.fromEntries(KEPT_FIELD_OPTIONS.filter((o) => o in options).map((o) => [o, options[o]]));
-    const behavior = behaviors.get(`${type.fullName}.${name}`) ?? (options[BEHAVIOR] ? [options[BEHAVIOR]] : []);
+    const kept = Object.fromEntries(
+      KEPT_FIELD_OPTIONS.filter((o) => o in options).map((o) => [o, options[o]]),
+    );
+    const behavior =
+      behaviors.get(`${type.fullName}.${name}`) ?? (options[BEHAVIOR] ? [options[BEHAVIOR]] : []);
     if (behavior.some((b) => b !== 'OPTIONAL')) kept.behavior = behavior;
     fields[name] = {
       ...field,
@@ -89,7 +92,15 @@ function bare(type, behaviors) {
  * (`training_data` is required, immutable and input only): read them there.
  */
 async function readBehaviors(protos, types) {
-  const folders = new Set(types.map((type) => type.fullName.slice(1).split('.').filter((s) => /^[a-z]/.test(s)).join('/')));
+  const folders = new Set(
+    types.map((type) =>
+      type.fullName
+        .slice(1)
+        .split('.')
+        .filter((s) => /^[a-z]/.test(s))
+        .join('/'),
+    ),
+  );
   const behaviors = new Map();
   for (const folder of folders) {
     if (!existsSync(path.join(protos, folder))) continue;

@@ -78,6 +78,9 @@ function readMessage(type: Type, value: JsonValue, path: string, reading: Readin
     if (oneof !== undefined) oneofs.set(oneof, named.jsonName);
     const read = readField(named, child, join(path, named.protoName), reading);
     if (read === undefined || isOfOtherDirection(named, path, reading)) continue;
+    // Proto3 knows no difference between an empty list and none, and Google writes none.
+    if (reading.direction === 'reply' && named.field.repeated && Array.isArray(read) && read.length === 0)
+      continue;
     message[named.jsonName] = read;
   }
   return message;
@@ -182,7 +185,8 @@ function canonical(
   reading: Reading,
 ): JsonValue | undefined {
   if (read === undefined) return invalid(path, expected, value, reading);
-  const changed = typeof read !== 'object' && read !== value;
+  // A float is rounded to what 32 bits hold; any other difference is another form of the same value.
+  const changed = typeof read !== typeof value || (typeof read === 'string' && read !== value);
   return reading.direction === 'reply' && changed ? invalid(path, expected, value, reading) : read;
 }
 

@@ -16,7 +16,7 @@ export const SCALARS: Readonly<Record<string, ReadScalar>> = {
   bool: (value) => (typeof value === 'boolean' ? value : undefined),
   bytes: readBytes,
   double: (value) => readReal(value, Number.MAX_VALUE),
-  float: (value) => readReal(value, MAX_FLOAT),
+  float: readFloat,
   int32: (value) => readInteger(value, INT32, Number),
   sint32: (value) => readInteger(value, INT32, Number),
   sfixed32: (value) => readInteger(value, INT32, Number),
@@ -48,6 +48,18 @@ function readReal(value: JsonValue, most: number): JsonValue | undefined {
   if (value === 'NaN' || value === 'Infinity' || value === '-Infinity') return value;
   const real = toReal(value);
   return real !== undefined && Math.abs(real) <= most ? real : undefined;
+}
+
+/** The shortest decimal that means the same 32-bit float: 1.402067 and not 1.4020669460296631. */
+function readFloat(value: JsonValue): JsonValue | undefined {
+  const real = readReal(value, MAX_FLOAT);
+  if (typeof real !== 'number') return real;
+  const float = Math.fround(real);
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(float.toPrecision(digits));
+    if (Math.fround(short) === float) return short;
+  }
+  return Number(float.toPrecision(9));
 }
 
 function toReal(value: JsonValue): number | undefined {
