@@ -1,6 +1,7 @@
 // Long-lived programs that we start: each is the leader of a process group, and none outlives us.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const running = new Set();
 
@@ -10,6 +11,11 @@ export function startChild(program, args, options = {}) {
   const child = spawn(program, args, { ...options, detached: true });
   if (child.pid) running.add(child.pid);
   return child;
+}
+
+/** Takes a program that a child of ours started apart from itself as one of ours. */
+export function adoptChild(pid) {
+  if (pid > 0) running.add(pid);
 }
 
 /** Ends a child and all that it started: politely, and after two seconds surely. Resolves when they are gone. */
@@ -47,7 +53,7 @@ function killAll() {
 async function isGone(pid) {
   for (let waited = 0; waited < 2000; waited += 50) {
     if (!signalGroup(pid, 0)) return true;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
   }
   return false;
 }

@@ -17,7 +17,10 @@ export async function installPackages() {
   if (isInstalled()) return;
   say('Installing npm packages (npm ci)');
   const start = Date.now();
-  await mustRun('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root, shell: process.platform === 'win32' });
+  await mustRun('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    shell: process.platform === 'win32',
+  });
   console.log(`npm packages installed in ${took(start)}`);
 }
 

@@ -3,13 +3,14 @@
 // address is printed (and opened in a browser, unless --headless). Ctrl+C stops everything.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { cacheFolder, installHost } from '../test/vscode-host/install.mjs';
 import { installPackaged } from '../test/vscode-host/packaged.mjs';
 import { startServer } from '../test/vscode-host/server.mjs';
-import { endAllChildren, startChild } from './children.mjs';
+import { adoptChild, endAllChildren, startChild } from './children.mjs';
 import { build, installPackages, root } from './setup.mjs';
 import { StepFailed, say } from './steps.mjs';
 import { onPath } from './systemPackages.mjs';
@@ -45,8 +46,9 @@ async function main() {
   await cp('media/sample', sampleFolder, { recursive: true, force: false }); // what you changed there stays
   const sandbox = await startSandbox(path.join(scratch, 'sandbox'));
   const settings = { 'tunewright.connection': 'sandbox', 'tunewright.sandbox.folder': sandbox.folder };
-  const vscode = code ? await openDesktop(code, settings) : await openServer(settings);
-  throw new StepFailed(await Promise.race([vscode, sandbox.ended]));
+  const ended = code ? await openDesktop(code, settings) : await openServer(settings);
+  const failure = await Promise.race([ended(), sandbox.ended]);
+  if (failure) throw new StepFailed(failure);
 }
 
 /** Resolves when the sandbox listens; `ended` resolves to a sentence if it ever ends by itself. */
@@ -69,6 +71,7 @@ async function startSandbox(folder) {
   return { folder, ended };
 }
 
+/** @returns what resolves, to a sentence, when the server ends by itself */
 async function openServer(settings) {
   say('Starting the VS Code server');
   const dataDir = path.join(scratch, 'vscode');
@@ -78,7 +81,7 @@ async function openServer(settings) {
   const address = server.address({ folder: sampleFolder, openFile: sampleFile });
   console.log(`\nTunewright is open at\n\n  ${address}\n\nCtrl+C stops it.`);
   if (!headless) openBrowser(address);
-  return server.ended;
+  return () => server.ended;
 }
 
 function openBrowser(address) {
@@ -86,21 +89,34 @@ function openBrowser(address) {
   if (opener) spawn(opener, [address], { stdio: 'ignore', detached: true }).unref(); // it outlives us
 }
 
+/** @returns what resolves when the window is closed */
 async function openDesktop(code, settings) {
   say('Opening VS Code');
   const dataDir = path.join(scratch, 'desktop');
+  const lock = path.join(dataDir, 'code.lock'); // VS Code writes its process id there
   await mergeSettings(path.join(dataDir, 'User', 'settings.json'), settings);
-  const child = startChild(
-    code,
-    [
-      ...['--user-data-dir', dataDir, '--disable-workspace-trust', `--extensionDevelopmentPath=${root}`],
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      ...['--new-window', '--wait', sampleFolder, '--goto', sampleFile],
-    ],
-    { stdio: 'inherit', shell: process.platform === 'win32' },
-  );
+  await rm(lock, { force: true });
+  const start = (args) => {
+    const common = [
+      '--user-data-dir',
+      dataDir,
+      `--extensionDevelopmentPath=${root}`,
+      '--disable-workspace-trust',
+    ];
+    const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+    const options = { stdio: 'inherit', shell: process.platform === 'win32' };
+    return startChild(code, [...common, ...asRoot, ...args, sampleFolder], options);
+  };
+  // Waiting ends with the window only if no file is named, so the file is opened by a second call.
+  const window = start(['--new-window', '--wait']);
+  const closed = new Promise((resolve) => window.on('exit', () => resolve(undefined)));
+  while (!existsSync(lock) && window.exitCode === null) await sleep(200);
+  if (window.exitCode !== null) throw new StepFailed(`\`code\` ended at once (code ${window.exitCode}).`);
+  adoptChild(Number(await readFile(lock, 'utf8'))); // it left our process group
+  await sleep(2000);
+  start(['--goto', sampleFile]);
   console.log('Close its window, or press Ctrl+C here, to stop.');
-  return new Promise((resolve) => child.on('exit', () => resolve('The window of VS Code was closed.')));
+  return () => closed;
 }
 
 /** Sets ours among what the user of that VS Code set. */

@@ -14,7 +14,7 @@ import { usesDesktop } from './vscodeChoice.mjs';
 const kinds = ['unit', 'contract', 'host', 'e2e'];
 const checks = {
   types: async () => [await run(bin('tsc'), ['-p', '.']), await run(bin('tsc'), ['-p', 'src/webviews'])],
-  lint: async () => [await run(bin('biome'), ['ci', '.'])],
+  lint: async () => [await run(bin('biome'), ['ci', ...(process.stdout.isTTY ? [] : ['--colors=off']), '.'])],
 };
 
 process.chdir(root);
