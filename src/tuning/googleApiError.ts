@@ -1,4 +1,5 @@
-import { type NextStep, UserError } from './userError';
+import { type ErrorKind, explainGoogleStatus } from './errorExplanation';
+import { UserError } from './userError';
 
 /** A field that Google refused: `google.rpc.BadRequest.FieldViolation`. */
 export interface FieldViolation {
@@ -17,33 +18,65 @@ export interface GoogleStatus {
   readonly reason: string | undefined;
   readonly metadata: Readonly<Record<string, string>>;
   readonly fieldViolations: readonly FieldViolation[];
+  /** `google.rpc.QuotaFailure.violations[].description`. */
+  readonly quotaViolations: readonly string[];
   readonly helpLinks: readonly { readonly description: string; readonly url: string }[];
   readonly retryAfterSeconds: number | undefined;
+  /** What Google's support asks for: `google.rpc.RequestInfo`, else a header of the reply. */
+  readonly requestId: string | undefined;
+  /** Seconds that this machine's clock is ahead of the server's; undefined when the reply has no date. */
+  readonly clockAheadSeconds: number | undefined;
+}
+
+/** What is told by a reply besides its body. */
+export interface ReplyFacts {
+  readonly headers: { get(name: string): string | null };
+  /** Milliseconds since 1970, by this machine's clock. */
+  readonly receivedAt: number;
 }
 
 /** A request that Google refused or that did not reach it. The message is a sentence for people. */
 export class GoogleApiError extends UserError {
   override readonly name = 'GoogleApiError';
+  readonly kind: ErrorKind;
+  /** Lines for a terminal that mend it, with `PROJECT` and the like where the user must choose. */
+  readonly gcloud: readonly string[];
+
+  static override [Symbol.hasInstance](value: unknown): value is GoogleApiError {
+    return value instanceof UserError && value.name === 'GoogleApiError';
+  }
+
   constructor(
     readonly google: GoogleStatus,
     cause?: unknown,
   ) {
-    const { sentence, nextSteps } = explain(google);
+    const { kind, sentence, nextSteps, gcloud } = explainGoogleStatus(google);
     super(sentence, google.reason ?? google.status, nextSteps, { cause });
+    this.kind = kind;
+    this.gcloud = gcloud;
   }
 }
 
-/** Reads the body of an error reply. Anything that is not Google's error shape (a proxy's HTML page) is told as such. */
-export function readGoogleStatus(httpStatus: number, body: unknown): GoogleStatus {
-  const error = firstErrorObject(body);
-  if (error === undefined) return { ...emptyStatus, code: httpStatus, status: 'NOT_GOOGLE' };
+/**
+ * Reads the body of an error reply. Anything that is not Google's error shape (a proxy's HTML page) is told as such.
+ * The token endpoints answer in the shape of RFC 6749: status `OAUTH`, with its `error` as the reason.
+ */
+export function readGoogleStatus(httpStatus: number, body: unknown, reply?: ReplyFacts): GoogleStatus {
+  const facts = readFacts(reply);
+  const parsed = typeof body === 'string' ? parseJson(body) : body;
+  const oauth = readOAuthError(httpStatus, parsed);
+  if (oauth !== undefined) return { ...oauth, ...facts };
+  const error = firstErrorObject(parsed);
+  if (error === undefined) return { ...emptyStatus, code: httpStatus, status: 'NOT_GOOGLE', ...facts };
   const details = Array.isArray(error.details) ? error.details.filter(isRecord) : [];
   const ofType = (type: string) =>
     details.filter((detail) => detail['@type'] === `type.googleapis.com/${type}`);
   const info = ofType('google.rpc.ErrorInfo')[0];
   return {
+    ...emptyStatus,
+    ...facts,
     code: typeof error.code === 'number' ? error.code : httpStatus,
-    status: text(error.status) ?? 'UNKNOWN',
+    status: text(error.status) ?? text(records(error.errors)[0]?.reason) ?? 'UNKNOWN', // Cloud Storage has only reasons
     message: text(error.message) ?? '',
     reason: text(info?.reason),
     metadata: isRecord(info?.metadata)
@@ -52,10 +85,47 @@ export function readGoogleStatus(httpStatus: number, body: unknown): GoogleStatu
     fieldViolations: ofType('google.rpc.BadRequest')
       .flatMap((detail) => records(detail.fieldViolations))
       .map((item) => ({ field: text(item.field) ?? '', description: text(item.description) ?? '' })),
+    quotaViolations: ofType('google.rpc.QuotaFailure')
+      .flatMap((detail) => records(detail.violations))
+      .flatMap((item) => text(item.description) ?? []),
     helpLinks: ofType('google.rpc.Help')
       .flatMap((detail) => records(detail.links))
       .map((link) => ({ description: text(link.description) ?? '', url: text(link.url) ?? '' })),
-    retryAfterSeconds: seconds(ofType('google.rpc.RetryInfo')[0]?.retryDelay),
+    retryAfterSeconds: seconds(ofType('google.rpc.RetryInfo')[0]?.retryDelay) ?? facts.retryAfterSeconds,
+    requestId: text(ofType('google.rpc.RequestInfo')[0]?.requestId) ?? facts.requestId,
+  };
+}
+
+function readFacts(reply: ReplyFacts | undefined) {
+  if (reply === undefined) return noFacts;
+  const { headers, receivedAt } = reply;
+  const date = Date.parse(headers.get('date') ?? '');
+  const ids = ['x-goog-request-id', 'x-request-id', 'x-guploader-uploadid'];
+  return {
+    retryAfterSeconds: retryAfter(headers.get('retry-after'), receivedAt),
+    requestId: ids.map((name) => headers.get(name)).find((id) => id !== null) ?? undefined,
+    clockAheadSeconds: Number.isNaN(date) ? undefined : Math.round((receivedAt - date) / 1000),
+  };
+}
+
+const noFacts = { retryAfterSeconds: undefined, requestId: undefined, clockAheadSeconds: undefined };
+
+/** RFC 9110, 10.2.3: seconds or a date. */
+function retryAfter(value: string | null, now: number): number | undefined {
+  if (value === null) return undefined;
+  if (/^\d+$/.test(value)) return Number(value);
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
+}
+
+function readOAuthError(httpStatus: number, body: unknown): GoogleStatus | undefined {
+  if (!isRecord(body) || typeof body.error !== 'string') return undefined;
+  return {
+    ...emptyStatus,
+    code: httpStatus,
+    status: 'OAUTH',
+    reason: text(body.error_subtype) ?? body.error,
+    message: text(body.error_description) ?? '',
   };
 }
 
@@ -71,84 +141,13 @@ const emptyStatus: GoogleStatus = {
   reason: undefined,
   metadata: {},
   fieldViolations: [],
+  quotaViolations: [],
   helpLinks: [],
-  retryAfterSeconds: undefined,
+  ...noFacts,
 };
 
-/** What a status means to a person, by `ErrorInfo.reason` first and by status after that. */
-function explain(google: GoogleStatus): { sentence: string; nextSteps: NextStep[] } {
-  const links = google.helpLinks.map((link) => ({
-    title: link.description || 'Open Help',
-    run: { url: link.url },
-  }));
-  const { metadata } = google;
-  switch (google.reason ?? google.status) {
-    case 'SERVICE_DISABLED':
-      return {
-        sentence: `The API ${metadata.service ?? ''} is not enabled in project ${project(metadata)}. Enable it, wait a minute, and try again.`,
-        nextSteps: links,
-      };
-    case 'BILLING_DISABLED':
-      return {
-        sentence: `Billing is off for project ${project(metadata)}. Turn it on to tune models.`,
-        nextSteps: links,
-      };
-    case 'USER_PROJECT_DENIED':
-      return {
-        sentence: `You may not use project ${project(metadata)} for quota. Ask for the role "Service Usage Consumer", or choose another quota project.`,
-        nextSteps: links,
-      };
-    case 'IAM_PERMISSION_DENIED':
-      return {
-        sentence: `Your account lacks the permission ${metadata.permission ?? 'that this needs'}. Ask the project's owner for it.`,
-        nextSteps: links,
-      };
-    case 'ACCESS_TOKEN_EXPIRED':
-    case 'ACCESS_TOKEN_SCOPE_INSUFFICIENT':
-    case 'CREDENTIALS_MISSING':
-    case 'UNAUTHENTICATED':
-      return {
-        sentence: `You are not signed in for this. Sign in again. (${google.message})`,
-        nextSteps: links,
-      };
-    case 'RATE_LIMIT_EXCEEDED':
-    case 'RESOURCE_EXHAUSTED':
-      return { sentence: `The quota is used up${wait(google)}. ${google.message}`, nextSteps: links };
-    case 'UNREACHABLE':
-      return {
-        sentence: `No answer from ${metadata.host} (${google.message}). Check the network connection and the proxy settings.`,
-        nextSteps: [],
-      };
-    case 'NOT_GOOGLE':
-      return {
-        sentence: `The answer (HTTP ${google.code}) did not come from Google. A proxy or a sign-in page may be in the way.`,
-        nextSteps: [],
-      };
-    default:
-      return {
-        sentence: [google.message || `Google answered ${google.status}.`, ...violations(google)].join(' '),
-        nextSteps: links,
-      };
-  }
-}
-
-function violations(google: GoogleStatus): string[] {
-  return google.fieldViolations
-    .filter((violation) => !google.message.includes(violation.description))
-    .map((violation) => `${violation.field}: ${violation.description}`);
-}
-
-function project(metadata: Readonly<Record<string, string>>): string {
-  return metadata.consumer?.replace(/^projects\//, '') ?? 'of this request';
-}
-
-function wait(google: GoogleStatus): string {
-  return google.retryAfterSeconds === undefined ? '' : `; try again in ${google.retryAfterSeconds} s`;
-}
-
 /** Stream replies that fail before the first chunk wrap the error in a list. */
-function firstErrorObject(body: unknown): Record<string, unknown> | undefined {
-  const parsed = typeof body === 'string' ? parseJson(body) : body;
+function firstErrorObject(parsed: unknown): Record<string, unknown> | undefined {
   const holder = Array.isArray(parsed) ? parsed[0] : parsed;
   return isRecord(holder) && isRecord(holder.error) ? holder.error : undefined;
 }

@@ -102,7 +102,10 @@ function asApiError(error: unknown, request: RestRequest): unknown {
   if (!(error instanceof Error) || error instanceof GoogleApiError) return error;
   const response = 'response' in error ? error.response : undefined;
   if (typeof response === 'object' && response !== null && 'status' in response && 'data' in response) {
-    return new GoogleApiError(readGoogleStatus(Number(response.status), response.data), error);
+    const headers =
+      'headers' in response && response.headers instanceof Headers ? response.headers : undefined;
+    const facts = headers && { headers, receivedAt: Date.now() };
+    return new GoogleApiError(readGoogleStatus(Number(response.status), response.data, facts), error);
   }
   return new GoogleApiError(unreachable(request.url, networkCode(error)), error);
 }

@@ -31,11 +31,13 @@ describe('GoogleApiError', () => {
     });
     assert.equal(
       error.message,
-      'The API aiplatform.googleapis.com is not enabled in project demo. Enable it, wait a minute, and try again.',
+      'The Vertex AI API is not enabled in project demo. Enable it, wait a minute, and try again.',
     );
-    assert.deepEqual(error.nextSteps, [
-      { title: 'Google developers console API activation', run: { url: 'https://console.example/enable' } },
-    ]);
+    assert.deepEqual(error.nextSteps[0], {
+      title: 'Enable API',
+      run: { url: 'https://console.example/enable' },
+    });
+    assert.deepEqual(error.gcloud, ['gcloud services enable aiplatform.googleapis.com --project=demo']);
   });
 
   it('names the field that was refused when the message does not', () => {
