@@ -1,6 +1,7 @@
-import { EventSourceParserStream } from 'eventsource-parser/stream';
+import { createParser } from 'eventsource-parser';
 import type { Connection } from './connection';
 import { GoogleApiError, readGoogleStatus, unreachable } from './googleApiError';
+import { UserError } from './userError';
 
 export interface RestRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -49,14 +50,19 @@ export async function* requestStream<Reply extends object>(
   connection: Connection,
   request: RestRequest,
 ): AsyncGenerator<Reply> {
-  const body = await send<ReadableStream<Uint8Array>>(
+  const body = await send<AsyncIterable<Uint8Array>>(
     connection,
     { ...request, query: { ...request.query, alt: 'sse' } },
     'stream',
   );
+  const events: string[] = [];
+  const parser = createParser({ onEvent: ({ data }) => events.push(data) });
+  const decoder = new TextDecoder();
   try {
-    const events = body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
-    for await (const { data } of events) yield readEvent<Reply>(data);
+    for await (const bytes of body) {
+      parser.feed(decoder.decode(bytes, { stream: true }));
+      for (const data of events.splice(0)) yield readEvent<Reply>(data);
+    }
   } catch (error) {
     throw asApiError(error, request);
   }
@@ -96,10 +102,16 @@ async function send<Data>(
   }
 }
 
-/** google-auth-library rejects with gaxios' `GaxiosError`; its shape is asked for, since the library is not loaded here. */
 function asApiError(error: unknown, request: RestRequest): unknown {
-  if (request.signal.aborted) return request.signal.reason;
-  if (!(error instanceof Error) || error instanceof GoogleApiError) return error;
+  return request.signal.aborted ? request.signal.reason : asGoogleApiError(error, request.url);
+}
+
+/**
+ * What a failed call to `url` means. google-auth-library rejects with gaxios' `GaxiosError`; its shape is asked for, since the
+ * library is not loaded here.
+ */
+export function asGoogleApiError(error: unknown, url: string): unknown {
+  if (!(error instanceof Error) || error instanceof UserError) return error;
   const response = 'response' in error ? error.response : undefined;
   if (typeof response === 'object' && response !== null && 'status' in response && 'data' in response) {
     const headers =
@@ -107,14 +119,16 @@ function asApiError(error: unknown, request: RestRequest): unknown {
     const facts = headers && { headers, receivedAt: Date.now() };
     return new GoogleApiError(readGoogleStatus(Number(response.status), response.data, facts), error);
   }
-  return new GoogleApiError(unreachable(request.url, networkCode(error)), error);
+  const code = networkCode(error);
+  return code === undefined ? error : new GoogleApiError(unreachable(url, code), error);
 }
 
-function networkCode(error: Error): string {
+/** Such as `ECONNREFUSED`; undefined for an error that did not come from the network. */
+function networkCode(error: Error): string | undefined {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     if ('code' in cause && typeof cause.code === 'string') return cause.code;
   }
-  return error.message;
+  return undefined;
 }
 
 /** A list is repeated, as `google.api.http` maps repeated fields. */

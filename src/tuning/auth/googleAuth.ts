@@ -1,32 +1,178 @@
 // The only file that imports google-auth-library: it becomes a bundle of its own, loaded on first use.
-import { type AuthClient, GoogleAuth } from 'google-auth-library';
+import {
+  AuthClient,
+  CodeChallengeMethod,
+  GoogleAuth,
+  JWT,
+  OAuth2Client,
+  type OAuth2ClientOptions,
+  UserRefreshClient,
+} from 'google-auth-library';
+import { asGoogleApiError } from '../rest';
 import { UserError } from '../userError';
+import { apiKeyAllows, apiKeyNotEnough } from './apiKey';
+import type { OAuthClient } from './clientFile';
+import type { Credential } from './credential';
+import { emailScope, tuningScopes } from './scopes';
 
-const scopes = [
-  'https://www.googleapis.com/auth/cloud-platform',
-  'https://www.googleapis.com/auth/generative-language.tuning',
-];
-
-/** Credentials of a file such as Google's tools write: all the types that google-auth-library reads. */
-export async function credentialsFromFile(keyFilename: string): Promise<AuthClient> {
-  return new GoogleAuth({ keyFilename, scopes }).getClient();
+/** Where tokens come from. Google's own addresses unless a test says otherwise: no setting and no file leads here. */
+export interface AuthEndpoints {
+  readonly endpoints?: NonNullable<OAuth2ClientOptions['endpoints']>;
+  readonly transporter?: NonNullable<OAuth2ClientOptions['transporter']>;
 }
 
-/** Application Default Credentials: `GOOGLE_APPLICATION_CREDENTIALS`, then gcloud's file, then the metadata server. */
+const tokenUrl = 'https://oauth2.googleapis.com/token';
+const scopes = [...tuningScopes];
+
+/** Credentials of a file such as Google's tools write: all the types that google-auth-library reads. */
+export async function credentialsFromFile(
+  keyFilename: string,
+  { endpoints, transporter }: AuthEndpoints = {},
+): Promise<AuthClient> {
+  const clientOptions = { ...(endpoints && { endpoints }), ...(transporter && { transporter }) };
+  return new GoogleAuth({ keyFilename, scopes, clientOptions }).getClient();
+}
+
+/**
+ * Application Default Credentials: `GOOGLE_APPLICATION_CREDENTIALS`, then gcloud's file, then the metadata server.
+ * @throws UserError when there are none, or the file that there is cannot be used
+ */
 export async function applicationDefaultCredentials(): Promise<AuthClient> {
   try {
     return await new GoogleAuth({ scopes }).getClient();
   } catch (error) {
+    const noneFound = error instanceof Error && /could not load the default credentials/i.test(error.message);
     throw new UserError(
-      'No Google credentials were found on this machine. Run `gcloud auth application-default login` in a terminal, then try again.',
-      'NO_CREDENTIALS',
+      noneFound
+        ? 'No Google credentials were found on this machine. Sign in, or run `gcloud auth application-default login` in a terminal.'
+        : 'The Google credentials on this machine cannot be used. Run `gcloud auth application-default login` in a terminal to make new ones, or check the file that GOOGLE_APPLICATION_CREDENTIALS names.',
+      noneFound ? 'NO_CREDENTIALS' : 'BROKEN_CREDENTIALS',
       [
-        {
-          title: 'How to Sign In',
-          run: { url: 'https://cloud.google.com/docs/authentication/provide-credentials-adc' },
-        },
+        { title: 'Sign In to Google', run: { command: 'tunewright.connectGoogle' } },
+        { title: 'Check Setup', run: { command: 'tunewright.checkSetup' } },
       ],
       { cause: error },
     );
+  }
+}
+
+/** A client that asks in the credential's name and renews its tokens by itself. */
+export function authClientOf(credential: Credential, options: AuthEndpoints = {}): AuthClient {
+  switch (credential.kind) {
+    case 'user':
+      return new UserRefreshClient({
+        ...options,
+        clientId: credential.client.clientId,
+        ...(credential.client.clientSecret && { clientSecret: credential.client.clientSecret }),
+        refreshToken: credential.refreshToken,
+      });
+    case 'serviceAccount': {
+      const { client_email: email, private_key: key, private_key_id: keyId, project_id } = credential.key;
+      const projectId = project_id ?? null;
+      return new JWT({ ...options, email, key, ...(keyId && { keyId }), projectId, scopes });
+    }
+    case 'apiKey':
+      return new ApiKeyClient({ ...options, apiKey: credential.key });
+  }
+}
+
+/** A sign-in that waits for its user to come back from the browser. */
+export interface PendingSignIn {
+  /** Google's sign-in page for this sign-in. */
+  readonly url: string;
+  /**
+   * Turns the code that came back into a credential, over PKCE.
+   * @throws UserError when Google refuses it, or when the user did not allow everything
+   */
+  finish(code: string): Promise<Extract<Credential, { kind: 'user' }>>;
+}
+
+/** Starts a sign-in of an installed app (RFC 8252) with the user's own OAuth client. */
+export async function beginSignIn(
+  client: OAuthClient,
+  { redirectUri, state }: { readonly redirectUri: string; readonly state: string },
+  options: AuthEndpoints = {},
+): Promise<PendingSignIn> {
+  const oauth = new OAuth2Client({
+    ...options,
+    clientId: client.clientId,
+    ...(client.clientSecret && { clientSecret: client.clientSecret }),
+    redirectUri,
+  });
+  const { codeVerifier, codeChallenge } = await oauth.generateCodeVerifierAsync();
+  const url = oauth.generateAuthUrl({
+    access_type: 'offline',
+    prompt: 'consent select_account', // without consent Google gives no refresh token the second time
+    scope: [...scopes, emailScope],
+    state,
+    code_challenge_method: CodeChallengeMethod.S256,
+    ...(codeChallenge && { code_challenge: codeChallenge }),
+  });
+  return { url, finish: (code) => redeem(oauth, client, { code, codeVerifier }) };
+}
+
+/** Ends a user's sign-in at Google too: its refresh token is good for nothing any more. */
+export async function revoke(credential: Credential, options: AuthEndpoints = {}): Promise<void> {
+  if (credential.kind !== 'user') return; // a key lives until it is deleted in Google Cloud's console
+  try {
+    await new OAuth2Client({ ...options }).revokeToken(credential.refreshToken);
+  } catch (error) {
+    const reason = asGoogleApiError(error, tokenUrl);
+    if (reason instanceof UserError && reason.reason === 'invalid_token') return; // ended already
+    throw reason;
+  }
+}
+
+/**
+ * An access token of the credentials, renewed when it has to be.
+ * @throws GoogleApiError when Google gives none
+ */
+export async function accessToken(client: Pick<AuthClient, 'getAccessToken'>): Promise<string> {
+  const { token } = await client.getAccessToken().catch((error: unknown) => {
+    throw asGoogleApiError(error, tokenUrl);
+  });
+  if (!token) throw new Error('The credentials gave no access token.');
+  return token;
+}
+
+async function redeem(
+  oauth: OAuth2Client,
+  client: OAuthClient,
+  answer: { readonly code: string; readonly codeVerifier: string },
+): Promise<Extract<Credential, { kind: 'user' }>> {
+  const { tokens } = await oauth.getToken(answer).catch((error: unknown) => {
+    throw asGoogleApiError(error, tokenUrl);
+  });
+  const { refresh_token: refreshToken, access_token: token, scope = '' } = tokens;
+  const granted = scope.split(' ');
+  const missing = scopes.filter((one) => !granted.includes(one));
+  if (missing.length > 0 || !refreshToken || !token) {
+    throw new UserError(
+      'Google gave Tunewright less than it needs for tuning. Sign in again and tick every box on the consent page.',
+      'SCOPES_NOT_GRANTED',
+      [{ title: 'Sign In to Google', run: { command: 'tunewright.connectGoogle' } }],
+    );
+  }
+  const { email = 'Google account' } = await oauth.getTokenInfo(token).catch((error: unknown) => {
+    throw asGoogleApiError(error, tokenUrl);
+  });
+  return { kind: 'user', email, client, refreshToken };
+}
+
+/** Sends the key only with requests that Google takes one for, and says at once when it takes none. */
+class ApiKeyClient extends AuthClient {
+  override async request<T>(options: Parameters<AuthClient['request']>[0]) {
+    const headers = new Headers(options.headers);
+    for (const [name, value] of await this.getRequestHeaders(String(options.url))) headers.set(name, value);
+    return this.transporter.request<T>({ ...options, headers });
+  }
+
+  override async getRequestHeaders(url?: string | URL): Promise<Headers> {
+    if (!url || !apiKeyAllows(String(url))) throw apiKeyNotEnough();
+    return new Headers({ 'x-goog-api-key': this.apiKey ?? '' });
+  }
+
+  override async getAccessToken(): Promise<never> {
+    throw apiKeyNotEnough();
   }
 }
