@@ -33,6 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
     watcher,
     connections,
     datasets,
+    datasetSettings,
     playgrounds,
     log,
     extensionUri: context.extensionUri,

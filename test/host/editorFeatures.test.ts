@@ -49,7 +49,109 @@ describe('a training file in the extension host', () => {
     );
     await diagnosticsOf(document, 0);
   });
+
+  it('shows the example under the mouse as a conversation', async () => {
+    const document = await open([
+      '{"contents": [{"role": "user", "parts": [{"text": "Say\\n*hi*"}]}, {"role": "model", "parts": [{"text": "Hi"}]}]}',
+    ]);
+    const hovers: vscode.Hover[] = await vscode.commands.executeCommand(
+      'vscode.executeHoverProvider',
+      document.uri,
+      new vscode.Position(0, 5),
+    );
+    const contents = hovers
+      .flatMap((hover) => hover.contents)
+      .map((part) => (part as vscode.MarkdownString).value);
+    const [text, figures] = contents;
+    assert.match(text ?? '', /\*\*User\*\*\n\n> Say\\\n> \\\*hi\\\*\n\n\*\*Model\*\*/);
+    assert.match(figures ?? '', /8 characters in · 2 characters out/);
+  });
+
+  it('tells above the first line what the file holds', async () => {
+    const document = await open([good, good]);
+    await diagnosticsOf(document, 1);
+    const lenses: vscode.CodeLens[] = await vscode.commands.executeCommand(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+    );
+    const titles = lenses.map(({ command }) => command?.title ?? '');
+    assert.match(titles[0] ?? '', /Tune Model/);
+    assert.match(titles[1] ?? '', /2 examples · 4 characters/);
+    assert.match(titles[2] ?? '', /[1-9] problem/);
+  });
+
+  it('completes whole examples on an empty line, keys in an object, and nothing in other JSONL', async () => {
+    const document = await open([good, '', '{"text_input": "3", }']);
+    const empty = await completionsAt(document, 1, 0);
+    assert.deepEqual(
+      empty[0]?.insertText,
+      new vscode.SnippetString('{"text_input": "$1", "output": "$2"}$0'),
+    );
+    const keys = await completionsAt(document, 2, document.lineAt(2).text.length - 1);
+    assert.deepEqual(
+      keys.map(({ label }) => label),
+      ['output'],
+    );
+    const log = await open(['{"time": 1, "level": "info"}', '']);
+    assert.deepEqual(await completionsAt(log, 1, 0, '\n'), []);
+    const fresh = await open(['']);
+    assert.ok((await completionsAt(fresh, 0, 0, '\n')).length > 3);
+  });
+
+  it('lists the examples by their first words', async () => {
+    const document = await open([good, '', '{"text_input": "What is\\nthis?", "output": "A test"}']);
+    const symbols: vscode.DocumentSymbol[] = await vscode.commands.executeCommand(
+      'vscode.executeDocumentSymbolProvider',
+      document.uri,
+    );
+    assert.deepEqual(
+      symbols.map(({ name, range }) => `${range.start.line} ${name}`),
+      ['0 1', '2 What is this?'],
+    );
+  });
+
+  it('leads from a duplicate to its twin', async () => {
+    const document = await open([good, '{"text_input": "3", "output": "4"}', good]);
+    const links: vscode.LocationLink[] = await vscode.commands.executeCommand(
+      'vscode.executeDefinitionProvider',
+      document.uri,
+      new vscode.Position(2, 4),
+    );
+    assert.deepEqual(
+      links.map(({ targetRange }) => targetRange.start.line),
+      [0],
+    );
+  });
+
+  it('follows the settings while the file is open', async () => {
+    const document = await open([good, '{"text_inputs": "3", "output": "4"}']);
+    await diagnosticsOf(document, 1);
+    const settings = vscode.workspace.getConfiguration('tunewright.dataset');
+    await settings.update('severities', { 'misspelt-key': 'off' }, true);
+    try {
+      await diagnosticsOf(document, 0);
+    } finally {
+      await settings.update('severities', undefined, true);
+    }
+    await diagnosticsOf(document, 1);
+  });
 });
+
+/** The completions of ours; VS Code adds words of the document. */
+async function completionsAt(
+  { uri }: vscode.TextDocument,
+  line: number,
+  character: number,
+  trigger?: string,
+): Promise<vscode.CompletionItem[]> {
+  const list: vscode.CompletionList = await vscode.commands.executeCommand(
+    'vscode.executeCompletionItemProvider',
+    uri,
+    new vscode.Position(line, character),
+    trigger,
+  );
+  return list.items.filter(({ kind }) => kind !== vscode.CompletionItemKind.Text);
+}
 
 /** Shows an untitled JSONL file with these lines. */
 async function open(lines: readonly string[]): Promise<vscode.TextDocument> {

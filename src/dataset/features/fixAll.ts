@@ -79,12 +79,11 @@ function joinDeletions(sorted: readonly TextEdit[]): TextEdit[] {
   const joined: TextEdit[] = [];
   for (const edit of sorted) {
     const before = joined.at(-1);
-    if (!before || before.text !== '' || edit.text !== '' || !overlap(before, edit)) joined.push(edit);
-    else {
+    if (before?.text === '' && edit.text === '' && overlap(before, edit)) {
       const { start, end } = before.range;
       const last = comparePositions(end, edit.range.end) < 0 ? edit.range.end : end;
       joined[joined.length - 1] = { range: { start, end: last }, text: '' };
-    }
+    } else joined.push(edit);
   }
   return joined;
 }

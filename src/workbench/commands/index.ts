@@ -1,4 +1,6 @@
 import { cancelJob } from './cancelJob';
+import { chooseFormat } from './chooseFormat';
+import { chooseTarget } from './chooseTarget';
 import { connectGoogle, disconnect, startSandbox } from './connect';
 import { copyName } from './copyName';
 import { deleteModel } from './deleteModel';
@@ -22,6 +24,8 @@ export const commands: Readonly<Record<string, Command>> = {
   connectGoogle,
   disconnect,
   openSample,
+  chooseFormat,
+  chooseTarget,
   showRule,
   showLog: ({ log }) => log.show(),
 };

@@ -3,6 +3,7 @@ import type { JobWatcher } from '../../tuning/jobWatcher';
 import type { ServiceId, TuningService } from '../../tuning/service';
 import type { Connections } from '../connections';
 import type { DatasetDocuments } from '../editor/datasetDocuments';
+import type { DatasetSettings } from '../editor/datasetSettings';
 import type { Playgrounds } from '../panels/playgroundPanel';
 
 /** What commands work with. */
@@ -11,6 +12,7 @@ export interface Workbench {
   readonly watcher: JobWatcher;
   readonly connections: Connections;
   readonly datasets: DatasetDocuments;
+  readonly datasetSettings: DatasetSettings;
   readonly playgrounds: Playgrounds;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;

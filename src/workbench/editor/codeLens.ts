@@ -1,38 +1,72 @@
 import * as vscode from 'vscode';
+import type { DatasetDocument } from '../../dataset/document';
 import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
+import { count, problemsText } from './figures';
 
-/** Above the first line of a training file: what it holds, and the way on. */
+/** Typing changes the figures with each key; they are shown anew at most so often. */
+const refreshAfter = 150;
+
+/** Above the first line of a training file: what it holds, what it would cost, and the way on. */
 export function showCodeLens(datasets: DatasetDocuments): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
+  const shown = new WeakMap<vscode.TextDocument, string>();
+  let timer: NodeJS.Timeout | undefined;
+  const refresh = (document: vscode.TextDocument) => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      const dataset = document.isClosed ? undefined : datasets.get(document);
+      if (dataset && titles(dataset).join() !== shown.get(document)) changed.fire();
+    }, refreshAfter);
+  };
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
     provideCodeLenses(document) {
       const dataset = datasets.get(document);
-      if (!dataset?.isDataset) return [];
-      const first = new vscode.Range(0, 0, 0, 0);
-      const { exampleCount, problemCount, format } = dataset;
-      const examples =
-        exampleCount === 1 ? vscode.l10n.t('1 example') : vscode.l10n.t('{0} examples', exampleCount);
-      const problems =
-        problemCount === 1 ? vscode.l10n.t('1 problem') : vscode.l10n.t('{0} problems', problemCount);
-      return [
-        new vscode.CodeLens(first, {
-          title: vscode.l10n.t('$(rocket) Tune Model…'),
-          command: 'tunewright.tuneModel',
-          arguments: [document.uri],
-        }),
-        new vscode.CodeLens(first, {
-          title: [format?.label, examples, problemCount === 0 ? vscode.l10n.t('no problems') : problems].join(
-            ' · ',
-          ),
-          command: problemCount === 0 ? '' : 'workbench.actions.view.problems',
-        }),
-      ];
+      if (!dataset) return [];
+      shown.set(document, titles(dataset).join());
+      return lenses(document, dataset);
     },
   };
   return vscode.Disposable.from(
     changed,
-    datasets.onDidChange(() => changed.fire()),
+    { dispose: () => clearTimeout(timer) },
+    datasets.onDidChange(refresh),
     vscode.languages.registerCodeLensProvider(jsonlFiles, provider),
   );
+}
+
+function lenses({ uri }: vscode.TextDocument, dataset: DatasetDocument): vscode.CodeLens[] {
+  const commands = [
+    { command: 'tunewright.tuneModel', arguments: [uri] },
+    {
+      command: 'tunewright.chooseTarget',
+      arguments: [uri],
+      tooltip: vscode.l10n.t('Choose the target model'),
+    },
+    { command: dataset.problemCount === 0 ? '' : 'workbench.actions.view.problems' },
+  ];
+  const first = new vscode.Range(0, 0, 0, 0);
+  return titles(dataset).map((title, index) => {
+    return new vscode.CodeLens(first, { title, command: '', ...commands[index] });
+  });
+}
+
+function titles(dataset: DatasetDocument): string[] {
+  if (!dataset.isDataset) return [];
+  const { exampleCount, problemCount } = dataset;
+  const examples =
+    exampleCount === 1 ? vscode.l10n.t('1 example') : vscode.l10n.t('{0} examples', count(exampleCount));
+  const { inputCharacters, outputCharacters } = dataset.statistics;
+  const characters = vscode.l10n.t('{0} characters', count(inputCharacters + outputCharacters));
+  const icon = problemCount === 0 ? '$(check)' : '$(warning)';
+  return [
+    vscode.l10n.t('$(rocket) Tune Model…'),
+    [examples, characters, priceText(dataset)].join(' · '),
+    `${icon} ${problemsText(problemCount)}`,
+  ];
+}
+
+/** Prices are per token; without a list price or a count of tokens nobody can say it. */
+function priceText(_dataset: DatasetDocument): string {
+  return vscode.l10n.t('price unknown');
 }

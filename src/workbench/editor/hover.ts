@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { conversationMarkdown, type Words } from '../../dataset/features/conversationMarkdown';
+import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
+import { count } from './figures';
+
+/** Shows the example under the mouse as the conversation that it is. */
+export function showHovers(datasets: DatasetDocuments): vscode.Disposable {
+  return vscode.languages.registerHoverProvider(jsonlFiles, {
+    provideHover(document, { line }) {
+      const dataset = datasets.get(document);
+      const shown = dataset?.line(line);
+      const example = shown?.example;
+      if (!dataset || !shown?.reading.isExample || !example?.valid) return undefined;
+      const { inputCharacters, outputCharacters } = shown.reading;
+      const markdown = new vscode.MarkdownString(
+        conversationMarkdown(example.format.toConversation(example.value), words()),
+      );
+      const size = vscode.l10n.t(
+        '{0} characters in · {1} characters out',
+        count(inputCharacters),
+        count(outputCharacters),
+      );
+      return new vscode.Hover([markdown, new vscode.MarkdownString(size)], document.lineAt(line).range);
+    },
+  });
+}
+
+function words(): Words {
+  return {
+    system: vscode.l10n.t('System'),
+    user: vscode.l10n.t('User'),
+    model: vscode.l10n.t('Model'),
+    thought: vscode.l10n.t('thinks:'),
+    tools: vscode.l10n.t('Functions:'),
+    learnt: vscode.l10n.t('what the model learns'),
+    emptyText: vscode.l10n.t('no text'),
+    answer: (score) => vscode.l10n.t('answer with score {0}', score),
+    call: (name) => vscode.l10n.t('calls {0}', name),
+    result: (name) => vscode.l10n.t('result of {0}', name),
+    file: (type) => vscode.l10n.t('file {0}', type),
+    weight: (weight) => vscode.l10n.t('weight {0}', weight),
+    moreCharacters: (number) => vscode.l10n.t('{0} more characters', count(number)),
+    moreTurns: (number) => vscode.l10n.t('… {0} more turns …', count(number)),
+  };
+}

@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import type { DatasetDocument } from '../../dataset/document';
+import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
+import { count, problemsText } from './figures';
+
+/** Typing changes the figures with each key; they are shown anew at most so often. */
+const refreshAfter = 150;
+
+/** Beside the language in the status bar: the rows, format and target of the file in front, and the way to change them. */
+export function showLanguageStatus(datasets: DatasetDocuments): vscode.Disposable {
+  const format = vscode.languages.createLanguageStatusItem('tunewright.format', jsonlFiles);
+  const target = vscode.languages.createLanguageStatusItem('tunewright.target', jsonlFiles);
+  format.name = vscode.l10n.t('Tunewright: Format of the Dataset');
+  target.name = vscode.l10n.t('Tunewright: Target Model');
+  format.command = { command: 'tunewright.chooseFormat', title: vscode.l10n.t('Choose Format…') };
+  target.command = { command: 'tunewright.chooseTarget', title: vscode.l10n.t('Choose Target…') };
+  let timer: NodeJS.Timeout | undefined;
+  const show = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    const document = vscode.window.activeTextEditor?.document;
+    const dataset = document && datasets.get(document);
+    if (!dataset) return;
+    format.text = dataset.format?.label ?? vscode.l10n.t('No training data');
+    format.detail = figures(dataset);
+    format.severity = severityOf(dataset);
+    target.text = dataset.target?.label ?? vscode.l10n.t('No target model');
+    target.detail = vscode.l10n.t('target of tuning');
+  };
+  show();
+  return vscode.Disposable.from(
+    format,
+    target,
+    { dispose: () => clearTimeout(timer) },
+    vscode.window.onDidChangeActiveTextEditor(show),
+    datasets.onDidChange((document) => {
+      if (document === vscode.window.activeTextEditor?.document) timer ??= setTimeout(show, refreshAfter);
+    }),
+  );
+}
+
+function figures(dataset: DatasetDocument): string {
+  if (!dataset.isDataset) return vscode.l10n.t('only its JSON is checked');
+  const { exampleCount, problemCount } = dataset;
+  const examples =
+    exampleCount === 1 ? vscode.l10n.t('1 example') : vscode.l10n.t('{0} examples', count(exampleCount));
+  return `${examples}, ${problemsText(problemCount)}`;
+}
+
+function severityOf(dataset: DatasetDocument): vscode.LanguageStatusSeverity {
+  const { brokenLines, examples, validExamples } = dataset.statistics;
+  if (brokenLines > 0 || validExamples < examples) return vscode.LanguageStatusSeverity.Error;
+  return dataset.problemCount > 0
+    ? vscode.LanguageStatusSeverity.Warning
+    : vscode.LanguageStatusSeverity.Information;
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
+import { count } from './figures';
+
+const section = 'tunewright.editor';
+
+/** At the end of each line in view, how long its example is; only when the setting asks for it. */
+export function showLineHints(datasets: DatasetDocuments): vscode.Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  return vscode.Disposable.from(
+    changed,
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(section)) changed.fire();
+    }),
+    vscode.languages.registerInlayHintsProvider(jsonlFiles, {
+      onDidChangeInlayHints: changed.event,
+      provideInlayHints(document, range) {
+        const dataset = datasets.get(document);
+        const settings = vscode.workspace.getConfiguration(section, document.uri);
+        if (!dataset?.isDataset || !settings.get<boolean>('lineHints')) return [];
+        const hints: vscode.InlayHint[] = [];
+        for (let line = range.start.line; line <= Math.min(range.end.line, dataset.lineCount - 1); line++) {
+          const reading = dataset.line(line)?.reading;
+          if (!reading?.isExample) continue;
+          const characters = reading.inputCharacters + reading.outputCharacters;
+          const hint = new vscode.InlayHint(
+            document.lineAt(line).range.end,
+            vscode.l10n.t('{0} characters', count(characters)),
+          );
+          hint.paddingLeft = true;
+          hints.push(hint);
+        }
+        return hints;
+      },
+    }),
+  );
+}
