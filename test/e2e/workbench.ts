@@ -35,12 +35,13 @@ const themeClass = {
   'Default High Contrast Light': 'hc-light',
 } as const satisfies Record<Theme, string>;
 
-/** Typing gives exactly the typed text. */
-const typing: Settings = {
+/** Typing gives exactly the typed text, and a quick pick stays although a busy window moves the focus late. */
+const steady: Settings = {
   'editor.autoClosingBrackets': 'never',
   'editor.autoClosingQuotes': 'never',
   'editor.autoIndent': 'none',
   'editor.autoSurround': 'never',
+  'workbench.quickOpen.closeOnFocusLost': false,
 };
 
 const artifacts = path.resolve('test', 'artifacts');
@@ -50,7 +51,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   const scratch = await mkdtemp(path.join(tmpdir(), 'tunewright-e2e-'));
   const folder = path.join(scratch, 'workspace');
   await cp(options.files ?? path.resolve('test', 'fixtures'), folder, { recursive: true });
-  const settings = { ...typing, 'workbench.colorTheme': 'Light Modern', ...options.settings };
+  const settings = { ...steady, 'workbench.colorTheme': 'Light Modern', ...options.settings };
   const extensionsDir = path.join(scratch, 'extensions');
   await installPackaged(extensionsDir);
   const server = await startServer({
@@ -274,6 +275,10 @@ export class Workbench {
     await this.page.keyboard.press('Shift+Home');
     if (text === '') await this.page.keyboard.press('Delete');
     else await this.type(text);
+    const shown = async () => (await this.editorLines()).includes(plain(text));
+    for (const deadline = Date.now() + 10_000; !(await shown()); await this.page.waitForTimeout(50)) {
+      assert.ok(Date.now() < deadline, `The editor does not show "${text}" but ${await this.editorLines()}`);
+    }
   }
 
   /** The wavy lines under problems in the active editor. */
@@ -283,10 +288,20 @@ export class Workbench {
 
   /** Moves the mouse over something in the editor and reads the hover that appears. */
   async hover(target: Locator): Promise<string> {
-    await target.hover({ force: true }); // a squiggle lies below the text
+    const box = await this.boxOf(target);
+    // By the mouse itself: a squiggle lies below the text, and is drawn anew while the editor settles.
+    await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 3 });
     const widget = this.page.locator('.monaco-hover:not(.hidden) .monaco-hover-content:visible').first();
     await widget.waitFor();
     return plain(await widget.textContent());
+  }
+
+  private async boxOf(target: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+    for (const deadline = Date.now() + 20_000; Date.now() < deadline; await this.page.waitForTimeout(100)) {
+      const box = await target.boundingBox().catch(() => null);
+      if (box !== null && box.width > 0) return box;
+    }
+    return assert.fail(`Nothing was drawn of ${target}.`);
   }
 
   // --- views
@@ -295,8 +310,13 @@ export class Workbench {
   async showContainer(title: string): Promise<void> {
     const name = new RegExp(`^${literal(title)}`);
     const tab = this.page.locator('.activitybar').getByRole('tab', { name });
-    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
-    await this.page.locator('.sidebar .composite.title').getByText(title, { exact: false }).first().waitFor();
+    const heading = this.page.locator('.sidebar .composite.title').getByText(title).first();
+    // Another click on the tab of a container that is shown hides it, and our extension may show it meanwhile.
+    for (const deadline = Date.now() + 20_000; !(await heading.isVisible()); ) {
+      assert.ok(Date.now() < deadline, `The view container "${title}" does not show.`);
+      await tab.click();
+      await heading.waitFor({ timeout: 3000 }).catch(() => undefined);
+    }
   }
 
   /** The side bar: welcome texts, view titles, trees. */

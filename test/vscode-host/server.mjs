@@ -13,6 +13,7 @@ const baseSettings = {
   'chat.disableAIFeatures': true,
   'extensions.ignoreRecommendations': true,
   'git.enabled': false,
+  'remote.autoForwardPorts': false, // the sandbox is on this machine, where the browser is too
   'telemetry.telemetryLevel': 'off',
   'workbench.enableExperiments': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden', // the chat's place, empty without it
