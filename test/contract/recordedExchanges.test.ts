@@ -201,7 +201,7 @@ describe('recorded exchanges', function () {
         '/eval_num_predictions',
       ],
     );
-    const query = new URLSearchParams(series.map(({ name }) => ['timeSeries', name]));
+    const query = new URLSearchParams(series.map(({ name }): [string, string] => ['timeSeries', name]));
     const all = await ok(
       vertex,
       `${VERTEX}.BatchReadTensorboardTimeSeriesDataResponse`,

@@ -2,7 +2,7 @@
 // with the error texts of the parser that stands in front of Google's REST APIs.
 import { Enum, MapField, type Type } from 'protobufjs/light';
 import type { FieldViolation } from './errors';
-import { findField, type NamedField, oneofOf } from './fields';
+import { findField, type NamedField, oneofOf, toSnakeCase } from './fields';
 import { emptyObject, isObject, type JsonObject, type JsonValue, writeJson } from './json';
 import { SCALARS } from './scalars';
 import { TAKES_NULL, WELL_KNOWN } from './wellKnown';
@@ -70,8 +70,8 @@ function readMessage(type: Type, value: JsonValue, path: string, reading: Readin
     }
     const oneof = oneofOf(named);
     const before = oneof === undefined ? undefined : oneofs.get(oneof);
-    if (before !== undefined) {
-      const text = `oneof field '${oneof}' is already set. Cannot set '${named.jsonName}'`;
+    if (oneof !== undefined && before !== undefined) {
+      const text = `oneof field '${toSnakeCase(oneof)}' is already set. Cannot set '${named.jsonName}'`;
       report(reading, path, `Invalid value${at(path)} (oneof), ${text}`);
       continue;
     }
