@@ -2,7 +2,12 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { JobWatcher } from './tuning/jobWatcher';
 import { tuningServices } from './tuning/services/index';
+import { Accounts } from './workbench/auth/accounts';
+import { GoogleAuthenticationProvider } from './workbench/auth/authenticationProvider';
+import { GoogleCredentials } from './workbench/auth/googleCredentials';
+import { signInAnew } from './workbench/auth/signIn';
 import { commands } from './workbench/commands/index';
+import { requireTrust, signOutAccount } from './workbench/commands/signIn';
 import type { Workbench } from './workbench/commands/workbench';
 import { Connections } from './workbench/connections';
 import { DatasetDocuments } from './workbench/editor/datasetDocuments';
@@ -19,7 +24,9 @@ import { TuningTree } from './workbench/views/tuningTree';
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Tunewright', { log: true });
   const sandbox = new SandboxProcess(context.asAbsolutePath(path.join('dist', 'sandbox.js')), log);
-  const connections = new Connections(sandbox, context.globalStorageUri.fsPath);
+  const accounts = new Accounts(context.secrets);
+  const credentials = new GoogleCredentials(accounts, context.globalState);
+  const connections = new Connections(sandbox, context.globalStorageUri.fsPath, credentials);
   const services = tuningServices(connections.connect);
   const watcher = new JobWatcher(services, {
     clock: systemClock,
@@ -32,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
     services,
     watcher,
     connections,
+    credentials,
     datasets,
     datasetSettings,
     playgrounds,
@@ -43,7 +51,16 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     sandbox,
+    accounts,
+    credentials,
     connections,
+    new GoogleAuthenticationProvider(accounts, {
+      async signIn() {
+        requireTrust();
+        return signInAnew(accounts);
+      },
+      signOut: (account) => signOutAccount(workbench, account),
+    }),
     watcher,
     datasetSettings,
     datasets,

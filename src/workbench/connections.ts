@@ -3,7 +3,9 @@ import path from 'node:path';
 import type { AuthClient } from 'google-auth-library';
 import * as vscode from 'vscode';
 import type { Connect, Connection } from '../tuning/connection';
+import { googleOrigin } from '../tuning/googleHost';
 import { UserError } from '../tuning/userError';
+import type { GoogleCredentials } from './auth/googleCredentials';
 import type { SandboxAddress, SandboxProcess } from './sandboxProcess';
 import { type ConnectionKind, settings } from './settings';
 
@@ -20,6 +22,7 @@ export class Connections implements vscode.Disposable {
   constructor(
     private readonly sandbox: SandboxProcess,
     private readonly storageFolder: string,
+    private readonly credentials: GoogleCredentials,
   ) {
     const watched = [
       settings.connection,
@@ -30,6 +33,7 @@ export class Connections implements vscode.Disposable {
     this.#listeners = [
       ...watched.map((setting) => setting.onDidChange(() => this.#forget())),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#forget()),
+      credentials.onDidChange(() => this.#forget()),
     ];
   }
 
@@ -47,7 +51,7 @@ export class Connections implements vscode.Disposable {
         return this.#cache(address.url, () => connectSandbox(address));
       }
       case 'google':
-        return this.#cache('google', connectGoogle);
+        return this.#cache('google', () => connectGoogle(this.credentials));
     }
   };
 
@@ -82,15 +86,18 @@ export class Connections implements vscode.Disposable {
 
 async function connectSandbox({ url, adc }: SandboxAddress): Promise<Connection> {
   const { credentialsFromFile } = await import('../tuning/auth/googleAuth');
-  const region = settings.googleRegion.value || 'us-central1';
+  const region = settings.googleRegion.value?.trim() || 'us-central1';
   return connectionOf(await credentialsFromFile(adc), sandboxProject, region, () => url);
 }
 
-async function connectGoogle(): Promise<Connection> {
-  const { applicationDefaultCredentials } = await import('../tuning/auth/googleAuth');
-  const authClient = await applicationDefaultCredentials();
-  const project = settings.googleProject.value || authClient.projectId || authClient.quotaProjectId;
-  if (!project) {
+async function connectGoogle(credentials: GoogleCredentials): Promise<Connection> {
+  const { authClient, needsQuotaProject } = await credentials.ready();
+  const project =
+    settings.googleProject.value?.trim() ||
+    process.env.GOOGLE_CLOUD_PROJECT ||
+    authClient.projectId ||
+    authClient.quotaProjectId;
+  if (!project && !credentials.isApiKey) {
     throw new UserError(
       'Your credentials name no project. Choose the Google Cloud project to tune in.',
       'NO_PROJECT',
@@ -99,12 +106,13 @@ async function connectGoogle(): Promise<Connection> {
           title: 'Set Project',
           run: { command: 'workbench.action.openSettings', args: ['tunewright.google.project'] },
         },
+        { title: 'Check Setup', run: { command: 'tunewright.checkSetup' } },
       ],
     );
   }
-  authClient.quotaProjectId ??= project;
-  const region = settings.googleRegion.value || 'us-central1';
-  return connectionOf(authClient, project, region, (host) => `https://${host}`);
+  if (needsQuotaProject && project) authClient.quotaProjectId ??= project;
+  const region = settings.googleRegion.value?.trim() || 'us-central1';
+  return connectionOf(authClient, project ?? '', region, googleOrigin);
 }
 
 function connectionOf(

@@ -2,6 +2,7 @@
 import {
   AuthClient,
   CodeChallengeMethod,
+  ExternalAccountAuthorizedUserClient,
   GoogleAuth,
   JWT,
   OAuth2Client,
@@ -74,6 +75,11 @@ export function authClientOf(credential: Credential, options: AuthEndpoints = {}
     case 'apiKey':
       return new ApiKeyClient({ ...options, apiKey: credential.key });
   }
+}
+
+/** True for a person's credentials: Google wants to know which project their requests count for. */
+export function actsForUser(client: AuthClient): boolean {
+  return client instanceof UserRefreshClient || client instanceof ExternalAccountAuthorizedUserClient;
 }
 
 /** A sign-in that waits for its user to come back from the browser. */

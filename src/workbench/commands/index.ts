@@ -1,12 +1,13 @@
 import { cancelJob } from './cancelJob';
 import { chooseFormat } from './chooseFormat';
 import { chooseTarget } from './chooseTarget';
-import { connectGoogle, disconnect, startSandbox } from './connect';
+import { disconnect, startSandbox } from './connect';
 import { copyName } from './copyName';
 import { deleteModel } from './deleteModel';
 import { openPlayground } from './openPlayground';
 import { openSample } from './openSample';
 import { showRule } from './showRule';
+import { connectGoogle, signOut } from './signIn';
 import { tuneModel } from './tuneModel';
 import type { Workbench } from './workbench';
 
@@ -22,6 +23,7 @@ export const commands: Readonly<Record<string, Command>> = {
   refreshJobs: ({ watcher }) => watcher.refresh(),
   startSandbox,
   connectGoogle,
+  signOut,
   disconnect,
   openSample,
   chooseFormat,

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { JobWatcher } from '../../tuning/jobWatcher';
 import type { ServiceId, TuningService } from '../../tuning/service';
+import type { GoogleCredentials } from '../auth/googleCredentials';
 import type { Connections } from '../connections';
 import type { DatasetDocuments } from '../editor/datasetDocuments';
 import type { DatasetSettings } from '../editor/datasetSettings';
@@ -11,6 +12,7 @@ export interface Workbench {
   readonly services: readonly TuningService[];
   readonly watcher: JobWatcher;
   readonly connections: Connections;
+  readonly credentials: GoogleCredentials;
   readonly datasets: DatasetDocuments;
   readonly datasetSettings: DatasetSettings;
   readonly playgrounds: Playgrounds;

@@ -1,0 +1,75 @@
+import type { AuthClient } from 'google-auth-library';
+import * as vscode from 'vscode';
+import { UserError } from '../../tuning/userError';
+import type { Account, Accounts } from './accounts';
+
+/** Whose credentials Google is asked with. Remembered over windows; holds no secret. */
+export type CredentialChoice =
+  | { readonly kind: 'applicationDefault' }
+  | { readonly kind: 'account'; readonly id: string };
+
+/** Credentials that are ready to ask with. */
+export interface ReadyCredentials {
+  readonly authClient: AuthClient;
+  /** A user's requests count for a project that must be named; a service account's count for its own. */
+  readonly needsQuotaProject: boolean;
+}
+
+const stateKey = 'tunewright.google.credentials';
+
+/** The credentials that the user chose: those of this machine (Application Default Credentials) until they sign in. */
+export class GoogleCredentials implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+  readonly #listener: vscode.Disposable;
+
+  constructor(
+    readonly accounts: Accounts,
+    private readonly state: vscode.Memento,
+  ) {
+    this.#listener = accounts.onDidChange(({ removed, changed }) => {
+      const { choice } = this;
+      const concerns = (account: Account) => choice.kind === 'account' && account.id === choice.id;
+      if (removed.some(concerns) || changed.some(concerns)) this.#changed.fire();
+    });
+  }
+
+  get choice(): CredentialChoice {
+    return this.state.get<CredentialChoice>(stateKey, { kind: 'applicationDefault' });
+  }
+
+  /** An API key stands for no project, gives no token and cannot tune. */
+  get isApiKey(): boolean {
+    return this.choice.kind === 'account' && this.choice.id.startsWith('apiKey:');
+  }
+
+  async choose(choice: CredentialChoice): Promise<void> {
+    await this.state.update(stateKey, choice);
+    this.#changed.fire();
+  }
+
+  /** Loads Google's auth library only now. */
+  async ready(): Promise<ReadyCredentials> {
+    const google = await import('../../tuning/auth/googleAuth');
+    const { choice } = this;
+    if (choice.kind === 'applicationDefault') {
+      const authClient = await google.applicationDefaultCredentials();
+      return { authClient, needsQuotaProject: google.actsForUser(authClient) };
+    }
+    const account = await this.accounts.get(choice.id);
+    if (account === undefined) throw signedOut();
+    const authClient = google.authClientOf(account.credential);
+    return { authClient, needsQuotaProject: google.actsForUser(authClient) };
+  }
+
+  dispose(): void {
+    this.#listener.dispose();
+    this.#changed.dispose();
+  }
+}
+
+function signedOut(): UserError {
+  return new UserError(vscode.l10n.t('You have signed out of Google. Sign in again.'), 'SIGNED_OUT', [
+    { title: vscode.l10n.t('Sign In to Google'), run: { command: 'tunewright.connectGoogle' } },
+  ]);
+}
