@@ -84,7 +84,11 @@ function facts({
 }: Extract<Answer['outcome'], { kind: 'done' }>): string {
   const tokens = promptTokens === undefined ? [] : [`${promptTokens} → ${outputTokens ?? '?'} tokens`];
   const finish = finishReason === 'STOP' ? [] : [finishReason.toLowerCase().replaceAll('_', ' ')];
-  return [...finish, ...tokens, `${(milliseconds / 1000).toFixed(1)} s`].join(' · ');
+  return [...finish, ...tokens, duration(milliseconds)].join(' · ');
+}
+
+function duration(milliseconds: number): string {
+  return milliseconds < 1000 ? `${milliseconds} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
 function composer({ state, strings, draft }: Shown, actions: Actions): TemplateResult {
@@ -100,7 +104,7 @@ function composer({ state, strings, draft }: Shown, actions: Actions): TemplateR
       <vscode-textarea
         autofocus
         resize="vertical"
-        label=${strings.promptLabel}
+        .label=${strings.promptLabel}
         placeholder=${strings.promptPlaceholder}
         .value=${live(draft)}
         @input=${onInput}
@@ -153,7 +157,7 @@ function parameterView(
         min=${min}
         max=${max}
         step=${step}
-        label=${strings[key]}
+        .label=${strings[key]}
         placeholder=${strings.serviceDefault}
         .value=${live(String(state.parameters[key] ?? ''))}
         @change=${onChange}

@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { credentialsFromFile } from '../../src/tuning/auth/googleAuth';
+import type { Connection } from '../../src/tuning/connection';
+import { hasEnded, type TuningJob } from '../../src/tuning/job';
+import type { GenerateChunk, LaunchProgress, TuningService } from '../../src/tuning/service';
+import { tuningServices } from '../../src/tuning/services/index';
+import type { TuningSpec } from '../../src/tuning/spec';
+import { type RunningSandbox, startSandbox } from './sandboxProcess';
+
+/** What a launch on each service needs; a new service gets its line here and passes the suite below. */
+const launches: Record<
+  string,
+  { file: string; spec: Omit<TuningSpec, 'service' | 'baseModel'>; prompt: string }
+> = {
+  geminiApi: {
+    file: 'number_generator.jsonl',
+    spec: {
+      displayName: 'Number generator',
+      hyperparameters: { epochCount: 5, batchSize: 2, learningRate: 0.001 },
+    },
+    prompt: '3',
+  },
+  vertexAi: {
+    file: 'vertex_contents_smartphone_support.jsonl',
+    spec: {
+      displayName: 'Phone support',
+      hyperparameters: { epochCount: 4, learningRateMultiplier: 1, adapterSize: 'ADAPTER_SIZE_FOUR' },
+      bucket: 'tunewright-contract',
+    },
+    prompt: 'How do I reset my phone?',
+  },
+};
+
+describe('tuning services against the sandbox', () => {
+  let sandbox: RunningSandbox;
+  let services: readonly TuningService[];
+  const signal = new AbortController().signal;
+
+  before(async () => {
+    sandbox = await startSandbox({ pace: 2 });
+    const authClient = await credentialsFromFile(sandbox.adc);
+    const connection: Connection = {
+      client: authClient,
+      authClient,
+      project: 'sandbox',
+      region: 'us-central1',
+      origin: () => sandbox.url,
+    };
+    services = tuningServices(() => Promise.resolve(connection));
+  });
+  after(() => sandbox?.stop());
+
+  it('has a launch for every service', () => {
+    assert.deepEqual(Object.keys(launches).sort(), services.map((service) => service.id).sort());
+  });
+
+  for (const [id, { file, spec, prompt }] of Object.entries(launches)) {
+    const service = () => services.find((one) => one.id === id) ?? assert.fail(`no service ${id}`);
+    const launch = async (
+      onProgress: (progress: LaunchProgress) => void = () => {},
+      launchId = 'contract01',
+    ) => {
+      const [baseModel] = await service().baseModels(signal);
+      assert.ok(baseModel);
+      const text = await readFile(`test/fixtures/${file}`, 'utf8');
+      return service().launch(
+        {
+          spec: { ...spec, service: id, baseModel: baseModel.name },
+          id: launchId,
+          dataset: { name: file, text },
+          onProgress,
+        },
+        signal,
+      );
+    };
+    const listed = async (name: string) => (await service().list(signal)).find((job) => job.name === name);
+
+    describe(id, () => {
+      let launched: TuningJob;
+
+      it('creates a bucket where it needs one', async () => {
+        const { storage } = service();
+        if (storage === undefined || spec.bucket === undefined) return;
+        await storage.createBucket(spec.bucket, signal);
+        assert.ok((await storage.buckets(signal)).includes(spec.bucket));
+      });
+
+      it('launches, and tells how far it is', async () => {
+        const stages: string[] = [];
+        launched = await launch(({ stage }) => stages.push(stage));
+        assert.equal(launched.displayName, spec.displayName);
+        assert.ok(!hasEnded(launched.state), launched.state);
+        assert.equal(stages.at(-1), 'create');
+        if (service().storage) assert.ok(stages.includes('upload'));
+      });
+
+      it('lists the job while it runs, with rising progress, until the model can be prompted', async () => {
+        const fractions: number[] = [];
+        const job = await until(async () => {
+          const found = await listed(launched.name);
+          if (found?.progress?.fraction !== undefined) fractions.push(found.progress.fraction);
+          return found && hasEnded(found.state) ? found : undefined;
+        });
+        assert.equal(job.state, 'SUCCEEDED', job.error);
+        assert.ok(job.tunedModel);
+        assert.ok(new Set(fractions).size > 1, `progress was ${fractions}`);
+        assert.deepEqual(
+          fractions,
+          fractions.toSorted((a, b) => a - b),
+        );
+        launched = job;
+      });
+
+      it('streams an answer of the tuned model', async () => {
+        const chunks: GenerateChunk[] = [];
+        const request = {
+          systemInstruction: undefined,
+          turns: [{ role: 'user' as const, text: prompt }],
+          parameters: { temperature: 0, maxOutputTokens: 200 },
+        };
+        for await (const chunk of service().generate(launched.tunedModel?.name ?? '', request, signal))
+          chunks.push(chunk);
+        const text = chunks.map((chunk) => (chunk.kind === 'text' ? chunk.text : '')).join('');
+        assert.ok(text.length > 0);
+        if (id === 'geminiApi') assert.equal(text, '4');
+        assert.equal(chunks.at(-1)?.kind, 'end');
+      });
+
+      it('stops streaming when it is aborted', async () => {
+        const abort = new AbortController();
+        const request = {
+          systemInstruction: undefined,
+          turns: [{ role: 'user' as const, text: prompt }],
+          parameters: {},
+        };
+        const reading = (async () => {
+          for await (const _ of service().generate(launched.tunedModel?.name ?? '', request, abort.signal))
+            abort.abort();
+        })();
+        await assert.rejects(reading, { name: 'AbortError' });
+      });
+
+      it('cancels a running job when the service can', async () => {
+        if (!service().can.cancel) return;
+        const job = await launch(() => {}, 'contract02');
+        await service().cancel(job, signal);
+        const ended = await until(async () => {
+          const found = await listed(job.name);
+          return found && hasEnded(found.state) ? found : undefined;
+        });
+        assert.equal(ended.state, 'CANCELLED');
+      });
+
+      it('deletes the model when the service can', async () => {
+        if (!service().can.deleteModel || launched.tunedModel === undefined) return;
+        await service().deleteModel(launched.tunedModel, signal);
+        assert.equal(await listed(launched.name), undefined);
+      });
+
+      it('says what is wrong when the service refuses', async () => {
+        const nowhere = service().generate(
+          launched.tunedModel?.name.replace(/.$/, '0000000') ?? '',
+          { systemInstruction: undefined, turns: [{ role: 'user', text: 'x' }], parameters: {} },
+          signal,
+        );
+        await assert.rejects(
+          async () => {
+            for await (const _ of nowhere);
+          },
+          (error: Error) => error.name === 'GoogleApiError' && !/[{}]/.test(error.message),
+        );
+      });
+    });
+  }
+});
+
+async function until<Found>(find: () => Promise<Found | undefined>): Promise<Found> {
+  for (let attempt = 0; attempt < 300; attempt++) {
+    const found = await find();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('It did not come in 30 s.');
+}

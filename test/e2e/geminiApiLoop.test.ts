@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { openWorkbench, type Workbench } from './workbench';
+
+describe('the whole loop on the Gemini API, in the sandbox', () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await openWorkbench();
+  });
+  afterEach(function () {
+    return workbench.captureFailure(this.currentTest);
+  });
+  after(() => workbench?.dispose());
+
+  it('shows a mistake where it is, and takes it away when it is mended', async () => {
+    await workbench.openFile('number_generator.jsonl');
+    await workbench.replaceLine(3, '{"text_input": "5", "outptu": "6"}');
+    await workbench.squiggles('error').first().waitFor({ state: 'attached' });
+    const said = await workbench.hover(workbench.squiggles('error').first());
+    assert.match(said, /output/);
+    await workbench.screenshot('authoring-mistake');
+    await workbench.replaceLine(3, '{"text_input": "5", "output": "6"}');
+    await workbench.squiggles('error').first().waitFor({ state: 'detached' });
+  });
+
+  it('tells the next step where nothing is set up, and starts the sandbox there', async () => {
+    await workbench.showContainer('Tunewright');
+    await workbench.sideBar.getByText('Start Sandbox').waitFor();
+    await workbench.screenshot('welcome');
+    await workbench.sideBar.getByText('Start Sandbox').click();
+    await workbench.treeRow('Gemini API').waitFor();
+    await workbench.treeRow('Vertex AI').waitFor();
+  });
+
+  it('launches from the palette after saying what will happen', async () => {
+    await workbench.openFile('number_generator.jsonl');
+    await workbench.runCommand('Tunewright: Tune Model…');
+    await workbench.choose('Gemini API');
+    await workbench.choose('Gemini 1.0 Pro 001 (Tuning)');
+    await workbench.page.getByText('Name of the tuned model').waitFor();
+    await workbench.answer('number generator model');
+    await workbench.choose('Use these settings');
+    await workbench.dialog.waitFor();
+    await workbench.screenshot('confirmation');
+    const said = await workbench.answerDialog('Start Tuning');
+    assert.match(said, /number generator model.*15 examples/);
+  });
+
+  it('shows the job with rising percent, and the model when it is ready', async () => {
+    const percents = new Set<string>();
+    const row = workbench.treeRow('number generator model');
+    await row.filter({ hasText: '%' }).waitFor({ timeout: 30_000 });
+    await workbench.screenshot('job-running');
+    for (
+      const deadline = Date.now() + 60_000;
+      Date.now() < deadline;
+      await workbench.page.waitForTimeout(200)
+    ) {
+      const text = ((await row.textContent()) ?? '').replaceAll('\u00a0', ' ');
+      if (text.includes('active')) break;
+      const percent = /(\d+) %/.exec(text)?.[1];
+      if (percent !== undefined) percents.add(percent);
+    }
+    await row.filter({ hasText: 'active' }).waitFor();
+    const seen = [...percents].map(Number);
+    assert.ok(seen.length > 2, `percents were ${seen}`);
+    assert.deepEqual(
+      seen,
+      seen.toSorted((a, b) => a - b),
+    );
+  });
+
+  it('answers in the playground: 3 gives 4', async () => {
+    await workbench.press('number generator model is tuned', 'Open in Playground');
+    await workbench.webview.getByLabel('Prompt').fill('3');
+    await workbench.page.keyboard.press('Enter');
+    const answer = workbench.webview.locator('article.answer .text');
+    await answer.waitFor();
+    await workbench.webview.locator('article.answer .facts').waitFor();
+    assert.equal(await answer.textContent(), '4');
+    await workbench.screenshot('playground-light');
+    await workbench.useTheme('Dark Modern');
+    await workbench.screenshot('playground-dark');
+    await workbench.useTheme('Default High Contrast');
+    await workbench.screenshot('playground-high-contrast');
+    await workbench.useTheme('Light Modern');
+  });
+
+  it('keeps the conversation and the jobs over a reload of the window', async () => {
+    await workbench.reload();
+    await workbench.webview.locator('article.answer .text').waitFor();
+    assert.equal(await workbench.webview.locator('article.answer .text').textContent(), '4');
+    await workbench.showContainer('Tunewright');
+    await workbench.treeRow('number generator model').filter({ hasText: 'active' }).waitFor();
+  });
+});

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { openWorkbench, type Workbench } from './workbench';
+
+describe('the whole loop on Vertex AI, in the sandbox', () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await openWorkbench({ settings: { 'tunewright.connection': 'sandbox' } });
+  });
+  afterEach(function () {
+    return workbench.captureFailure(this.currentTest);
+  });
+  after(() => workbench?.dispose());
+
+  async function launch(name: string, bucket: () => Promise<void>): Promise<string> {
+    await workbench.openFile('vertex_contents_smartphone_support.jsonl');
+    await workbench.runCommand('Tunewright: Tune Model…');
+    await workbench.choose('Vertex AI');
+    await workbench.choose('gemini-2.5-flash');
+    await workbench.page.getByText('Name of the tuned model').waitFor();
+    await workbench.answer(name);
+    await workbench.choose('Use these settings');
+    await bucket();
+    return workbench.answerDialog('Start Tuning');
+  }
+
+  it('uploads the file to a new bucket, tunes on it and shows the job live', async () => {
+    const said = await launch('phone support', async () => {
+      await workbench.choose('Create a bucket…');
+      await workbench.answer('tunewright-e2e');
+    });
+    assert.match(said, /phone support.*10 examples/);
+    assert.match(said, /gs:\/\/tunewright-e2e/);
+    await workbench.showContainer('Tunewright');
+    const row = workbench.treeRow('phone support');
+    await row.filter({ hasText: '%' }).waitFor({ timeout: 30_000 });
+    await workbench.screenshot('vertex-job-running');
+    await row.filter({ hasText: 'active' }).waitFor({ timeout: 60_000 });
+  });
+
+  it('answers in the playground, streamed', async () => {
+    await workbench.treeRow('phone support').hover();
+    await workbench.chooseInContextMenu(workbench.treeRow('phone support'), 'Open in Playground');
+    await workbench.webview.getByLabel('Prompt').fill('How do I take a screenshot?');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.webview.locator('article.answer .facts').waitFor({ timeout: 30_000 });
+    const answer = (await workbench.webview.locator('article.answer .text').textContent()) ?? '';
+    assert.ok(answer.length > 10, answer);
+    await workbench.screenshot('vertex-playground');
+  });
+
+  it('cancels a job, which ends as cancelled', async () => {
+    await launch('to be cancelled', () => workbench.page.keyboard.press('Enter'));
+    await workbench.showContainer('Tunewright');
+    const row = workbench.treeRow('to be cancelled');
+    await row.waitFor();
+    await workbench.chooseInContextMenu(row, 'Cancel Job');
+    const said = await workbench.answerDialog('Cancel Job');
+    assert.match(said, /to be cancelled/);
+    await row
+      .filter({ hasText: 'cancelled' })
+      .filter({ hasNotText: 'cancelling' })
+      .waitFor({ timeout: 30_000 });
+    await workbench.screenshot('vertex-job-cancelled');
+  });
+});
