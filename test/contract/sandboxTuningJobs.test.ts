@@ -1,0 +1,261 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Checker, readDescriptors } from './googleDescriptors';
+import { type RunningSandbox, startSandbox, waitFor } from './sandboxProcess';
+
+const HERE = 'projects/p/locations/us-central1';
+const PUBLIC_FILE = 'gs://cloud-samples-data/ai-platform/generative_ai/sft_train_data.jsonl';
+
+interface Job {
+  name: string;
+  state: string;
+  error?: { message: string };
+  tunedModel?: {
+    model: string;
+    endpoint: string;
+    checkpoints?: { checkpointId: string; epoch: string; step: string; endpoint: string }[];
+  };
+  tuningDataStats?: { supervisedTuningDataStats: Record<string, unknown> };
+  supervisedTuningSpec: { hyperParameters: Record<string, unknown> };
+}
+
+describe("the sandbox's tuning jobs", function () {
+  this.timeout(30_000);
+  let sandbox: RunningSandbox;
+  let Authorization: string;
+  let check: Checker;
+
+  before(async () => {
+    check = readDescriptors('@google-cloud/aiplatform');
+    sandbox = await startSandbox({ pace: 0.3 });
+    Authorization = `Bearer ${await sandbox.token()}`;
+    await send('POST', '/storage/v1/b?project=p', { name: 'bucket' });
+  });
+  after(async () => {
+    assert.equal(sandbox?.errors(), '');
+    await sandbox?.stop();
+  });
+
+  async function send<T>(method: string, address: string, body?: string | object) {
+    const text = typeof body === 'object' ? JSON.stringify(body) : body;
+    const reply = await fetch(sandbox.url + address, {
+      method,
+      headers: { Authorization, 'content-type': 'application/json' },
+      ...(text === undefined ? {} : { body: text }),
+    });
+    const json = (await reply.json()) as T & { error?: { message: string; status: string } };
+    return {
+      status: reply.status,
+      json,
+      problem: reply.ok ? '' : `${json.error?.status}: ${json.error?.message}`,
+    };
+  }
+
+  const upload = (name: string, text: string) =>
+    send('POST', `/upload/storage/v1/b/bucket/o?uploadType=media&name=${name}`, text);
+
+  const job = (spec: object = {}, rest: object = {}) => ({
+    baseModel: 'gemini-2.5-flash',
+    supervisedTuningSpec: { trainingDatasetUri: PUBLIC_FILE, ...spec },
+    ...rest,
+  });
+
+  async function run(body: object, version = 'v1'): Promise<Job> {
+    const created = await send<Job>('POST', `/${version}/${HERE}/tuningJobs`, body);
+    assert.equal(created.problem, '');
+    return waitFor(
+      async () => {
+        const { json } = await send<Job>('GET', `/${version}/${created.json.name}`);
+        assert.deepEqual(check(`google.cloud.aiplatform.${version}.TuningJob`, json), []);
+        return json;
+      },
+      ({ state }) => state === 'JOB_STATE_SUCCEEDED' || state === 'JOB_STATE_FAILED',
+    );
+  }
+
+  for (const [what, body, problem] of [
+    ['no base model', { ...job(), baseModel: undefined }, /tuning_job.base_model; Message: Required/],
+    ['an unknown base model', job({}, { baseModel: 'gemini-9' }), /Base model gemini-9 is not supported/],
+    ['no tuning spec', { baseModel: 'gemini-2.5-flash' }, /supervised_tuning_spec; Message: Required/],
+    [
+      'no file',
+      { baseModel: 'gemini-2.5-flash', supervisedTuningSpec: {} },
+      /training_dataset_uri; Message: Required/,
+    ],
+    [
+      'a file that is no gs:// URI',
+      job({ trainingDatasetUri: '/home/a.jsonl' }),
+      /must be a JSONL file in Cloud Storage/,
+    ],
+    [
+      'too many epochs',
+      job({ hyperParameters: { epochCount: 101 } }),
+      /epoch_count; Message: must be in the range/,
+    ],
+    [
+      'an adapter size of another model',
+      job({ hyperParameters: { adapterSize: 'ADAPTER_SIZE_THIRTY_TWO' } }),
+      /not supported for/,
+    ],
+    ['a bad label', job({}, { labels: { Team: 'a' } }), /Label "Team"/],
+    ['a long name', job({}, { tunedModelDisplayName: 'x'.repeat(129) }), /at most 128 characters/],
+    [
+      "a field of v1beta1's",
+      job({ tuningMode: 'TUNING_MODE_FULL' }),
+      /Unknown name "tuningMode" at 'tuning_job.supervised_tuning_spec'/,
+    ],
+    [
+      'a model that does not exist',
+      { ...job(), baseModel: undefined, preTunedModel: { tunedModelName: `${HERE}/models/1@1` } },
+      /NOT_FOUND/,
+    ],
+  ] as const) {
+    it(`refuses ${what}`, async () => {
+      const got = await send('POST', `/v1/${HERE}/tuningJobs`, body);
+      assert.ok(got.status === 400 || got.status === 404);
+      assert.match(got.problem, problem);
+    });
+  }
+
+  it('knows its regions, and those that only serve', async () => {
+    const create = (location: string) =>
+      send('POST', `/v1/projects/p/locations/${location}/tuningJobs`, job());
+    assert.match((await create('mars-north1')).problem, /Unsupported region/);
+    assert.match((await create('global')).problem, /Tuning is not supported in location global/);
+    assert.equal((await send('GET', '/v1/projects/p/locations/global/tuningJobs')).status, 200);
+  });
+
+  it('trains on a chat file and tells what was in it', async () => {
+    const file = await readFile(
+      path.resolve('test/fixtures/vertex_contents_smartphone_support.jsonl'),
+      'utf8',
+    );
+    await upload('phones.jsonl', file);
+    const spec = {
+      trainingDatasetUri: 'gs://bucket/phones.jsonl',
+      hyperParameters: { epochCount: '3', learningRateMultiplier: 0.1 },
+    };
+    const done = await run(job(spec));
+    assert.equal(done.state, 'JOB_STATE_SUCCEEDED', done.error?.message);
+    const stats = done.tuningDataStats?.supervisedTuningDataStats ?? {};
+    assert.deepEqual([stats.tuningDatasetExampleCount, stats.tuningStepCount], ['10', '8']);
+    const { max, sum } = stats.userOutputTokenDistribution as { max: number; sum: string };
+    const lengths = file
+      .trim()
+      .split('\n')
+      .map(
+        (line) =>
+          [
+            ...((JSON.parse(line) as { contents: { parts: { text: string }[] }[] }).contents[1]?.parts[0]
+              ?.text ?? ''),
+          ].length,
+      );
+    assert.deepEqual([max, sum], [Math.max(...lengths), String(lengths.reduce((a, b) => a + b, 0))]);
+
+    const checkpoints = done.tunedModel?.checkpoints ?? [];
+    assert.deepEqual(
+      checkpoints.map(({ epoch, step }) => `${epoch}:${step}`),
+      ['1:3', '2:5', '3:8'],
+    );
+    assert.match(done.tunedModel?.model ?? '', /^projects\/\d+\/locations\/us-central1\/models\/\d+@1$/);
+    const answers = await Promise.all(
+      [checkpoints[0]?.endpoint, done.tunedModel?.endpoint].map(async (endpoint) => {
+        const question = 'How long does the warranty last on a new smartphone?';
+        const contents = [{ role: 'user', parts: [{ text: question }] }];
+        const body = { contents, generationConfig: { temperature: 0, maxOutputTokens: 60 } };
+        const reply = await send<{ candidates: object[] }>('POST', `/v1/${endpoint}:generateContent`, body);
+        return JSON.stringify(reply.json.candidates);
+      }),
+    );
+    assert.notEqual(answers[0], answers[1], 'the first checkpoint answers as the last model does');
+  });
+
+  it('exports only the last checkpoint when asked', async () => {
+    const done = await run(job({ exportLastCheckpointOnly: true, hyperParameters: { epochCount: 2 } }));
+    assert.equal(done.tunedModel?.checkpoints, undefined);
+  });
+
+  it("shows v1beta1's fields to v1beta1 only", async () => {
+    const done = await run(
+      job({ hyperParameters: { batchSize: 8, epochCount: 1, learningRate: 0.002 } }),
+      'v1beta1',
+    );
+    assert.deepEqual(done.supervisedTuningSpec.hyperParameters, {
+      batchSize: '8',
+      epochCount: '1',
+      learningRate: 0.002,
+    });
+    assert.equal(done.tuningDataStats?.supervisedTuningDataStats.tuningStepCount, '3');
+    const old = await send<Job>('GET', `/v1/${done.name}`);
+    assert.deepEqual(old.json.supervisedTuningSpec.hyperParameters, { epochCount: '1' });
+  });
+
+  it('keeps projects and locations apart, by number and by id alike', async () => {
+    const { name } = await run(job({ hyperParameters: { epochCount: 1 } }));
+    const id = name.split('/').at(-1);
+    assert.equal((await send('GET', `/v1/${HERE}/tuningJobs/${id}`)).status, 200);
+    assert.equal(
+      (await send('GET', `/v1/projects/other/locations/us-central1/tuningJobs/${id}`)).status,
+      404,
+    );
+    assert.equal((await send('GET', `/v1/projects/p/locations/us-west1/tuningJobs/${id}`)).status, 404);
+    const other = await send<object>('GET', '/v1/projects/other/locations/us-central1/tuningJobs');
+    assert.deepEqual(other.json, {});
+  });
+
+  it('streams as events or as one array', async () => {
+    const address = `/v1/${HERE}/publishers/google/models/gemini-2.5-flash:streamGenerateContent`;
+    const body = JSON.stringify({
+      contents: { parts: { text: 'The morning was cold.' } },
+      generationConfig: { seed: 5, maxOutputTokens: 120 },
+    });
+    const read = async (query: string) => {
+      const reply = await fetch(sandbox.url + address + query, {
+        method: 'POST',
+        headers: { Authorization },
+        body,
+      });
+      return { type: reply.headers.get('content-type'), text: await reply.text() };
+    };
+    const events = await read('?alt=sse');
+    assert.equal(events.type, 'text/event-stream');
+    assert.match(events.text, /^data: \{.*\}\r\n\r\n/);
+    const fromEvents = events.text
+      .split('\r\n\r\n')
+      .filter((event) => event !== '')
+      .map(
+        (event) =>
+          JSON.parse(event.slice('data: '.length)) as {
+            candidates: { content: { parts: { text: string }[] } }[];
+          },
+      );
+    const array = JSON.parse((await read('')).text) as typeof fromEvents;
+    const textOf = (chunks: typeof fromEvents) =>
+      chunks.map((chunk) => chunk.candidates[0]?.content.parts[0]?.text).join('');
+    assert.ok(fromEvents.length > 1, 'it came in one piece');
+    assert.equal(textOf(fromEvents), textOf(array));
+    for (const chunk of fromEvents)
+      assert.deepEqual(check('google.cloud.aiplatform.v1.GenerateContentResponse', chunk), []);
+  });
+
+  it('refuses prompts that Vertex AI refuses', async () => {
+    const ask = (model: string, body: object) => send('POST', `/v1/${HERE}/${model}:generateContent`, body);
+    const flash = 'publishers/google/models/gemini-2.5-flash';
+    const contents = [{ role: 'user', parts: [{ text: 'a' }] }];
+    assert.match((await ask(flash, {})).problem, /contents; Message: Required/);
+    assert.match(
+      (await ask(flash, { contents: [{ role: 'bot', parts: [{ text: 'a' }] }] })).problem,
+      /valid role/,
+    );
+    assert.match(
+      (await ask(flash, { contents: [{ role: 'model', parts: [{ text: 'a' }] }] })).problem,
+      /end with a user role/,
+    );
+    assert.match(
+      (await ask('publishers/google/models/gemini-9', { contents })).problem,
+      /NOT_FOUND: Publisher Model/,
+    );
+    assert.match((await ask('endpoints/12', { contents })).problem, /NOT_FOUND: Endpoint/);
+  });
+});
