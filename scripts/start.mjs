@@ -77,7 +77,7 @@ async function openServer(settings) {
   const dataDir = path.join(scratch, 'vscode');
   const extensionsDir = path.join(dataDir, 'extensions');
   await installPackaged(extensionsDir);
-  const server = await startServer({ dataDir, extensionsDir, settings, keepUserSettings: true });
+  const server = await startServer({ dataDir, extensionsDir, settings });
   const address = server.address({ folder: sampleFolder, openFile: sampleFile });
   console.log(`\nTunewright is open at\n\n  ${address}\n\nCtrl+C stops it.`);
   if (!headless) openBrowser(address);

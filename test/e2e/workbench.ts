@@ -66,7 +66,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     const launched = await launchBrowser();
     browser = launched.browser;
     await launched.page.goto(server.address({ folder }));
-    const workbench = new Workbench(launched.page, folder, { scratch, browser, server, settings });
+    const workbench = new Workbench(launched.page, folder, { scratch, browser, server });
     await workbench.whenReady();
     return workbench;
   } catch (error) {
@@ -81,7 +81,6 @@ interface Owned {
   scratch: string;
   browser: Browser;
   server: Server;
-  settings: Settings;
 }
 
 /** One window of VS Code. Made by {@link openWorkbench}. */
@@ -107,9 +106,12 @@ export class Workbench {
 
   // --- the window
 
-  /** Reloads the window, as *Developer: Reload Window* does; open editors come back. */
+  /** *Developer: Reload Window*, which saves the window's state first; open editors and panels come back. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const title = 'Developer: Reload Window';
+    await this.page.keyboard.press('F1');
+    await this.quickInput.fill(`>${title}`);
+    await Promise.all([this.page.waitForEvent('load'), this.quickPickItem(title).click()]);
     await this.whenReady();
   }
 
@@ -121,8 +123,7 @@ export class Workbench {
 
   /** Changes settings while the window is open; it follows within a second or so. */
   async changeSettings(changed: Settings): Promise<void> {
-    this.owned.settings = { ...this.owned.settings, ...changed };
-    await this.owned.server.writeSettings(this.owned.settings);
+    await this.owned.server.changeSettings(changed);
   }
 
   /** Changes the colour theme and waits until it shows. */

@@ -4,10 +4,8 @@ export interface ServerOptions {
   dataDir: string;
   /** Installed extensions; `dataDir/extensions` when absent. */
   extensionsDir?: string;
-  /** Written as the user's and as the machine's settings, over quiet defaults. */
+  /** Set in the user's and in the machine's settings, beside quiet defaults and what is there already. */
   settings?: Readonly<Record<string, unknown>>;
-  /** True writes no user's settings where there are some, only the machine's. Default false. */
-  keepUserSettings?: boolean;
   /** Added to the environment of the server, hence of the extension host. */
   env?: Readonly<Record<string, string>>;
   /** False shows the window in Restricted Mode until the user trusts the folder. Default true. */
@@ -34,8 +32,8 @@ export interface Server {
   uri(file: string): string;
   /** The page that shows the target; it holds the server's secret token. */
   address(target: Target): string;
-  /** Replaces the settings (the quiet defaults stay); open windows follow within a second or so. */
-  writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Changes settings, the others stay; open windows follow within a second or so. */
+  changeSettings(changed: Readonly<Record<string, unknown>>): Promise<void>;
   extensionHostLog(): Promise<string>;
   /** What the server printed so far. */
   output(): string;

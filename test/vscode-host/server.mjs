@@ -27,13 +27,13 @@ const baseSettings = {
  */
 export async function startServer(options) {
   const { dataDir, extensionsDir, settings = {}, env = {} } = options;
-  const { trusted = true, testDriver = false, keepUserSettings = false } = options;
+  const { trusted = true, testDriver = false } = options;
   const { node, vscode } = installedHost();
   const token = randomBytes(16).toString('hex');
   const tokenFile = path.join(dataDir, 'connection-token'); // a file, because others can read our arguments
   await mkdir(dataDir, { recursive: true });
   await writeFile(tokenFile, token, { mode: 0o600 });
-  await writeSettings(dataDir, settings, keepUserSettings);
+  await writeSettings(dataDir, settings);
   const args = [
     path.join(vscode, 'out', 'server-main.js'),
     ...['--host', '127.0.0.1', '--port', '0', '--connection-token-file', tokenFile],
@@ -61,7 +61,7 @@ export async function startServer(options) {
     port,
     uri,
     address: (target) => addressOf(port, token, uri, target),
-    writeSettings: (changed) => writeSettings(dataDir, changed),
+    changeSettings: (changed) => writeSettings(dataDir, changed),
     extensionHostLog: () => extensionHostLog(dataDir),
     output: () => output.text,
     ended,
@@ -69,14 +69,25 @@ export async function startServer(options) {
   };
 }
 
-/** Settings go where the server looks for the user's and for the machine's: each scope is read from one of them. */
-async function writeSettings(dataDir, settings, keepUser = false) {
-  const text = JSON.stringify({ ...baseSettings, ...settings }, undefined, 2);
+/**
+ * Sets ours among what is there (the user, or an extension, may have set more). They go where the server looks for
+ * the user's and for the machine's: each scope of a setting is read from one of them.
+ */
+async function writeSettings(dataDir, settings) {
   for (const scope of ['User', 'Machine']) {
-    const folder = path.join(dataDir, 'data', scope);
-    await mkdir(folder, { recursive: true });
-    const file = path.join(folder, 'settings.json');
-    if (scope === 'Machine' || !keepUser || !existsSync(file)) await writeFile(file, text);
+    const file = path.join(dataDir, 'data', scope, 'settings.json');
+    const present = existsSync(file) ? parse(await readFile(file, 'utf8')) : {};
+    if (!present && scope === 'User') continue; // with comments: a person's own, left alone
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, JSON.stringify({ ...baseSettings, ...present, ...settings }, undefined, 2));
+  }
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 
