@@ -61,7 +61,10 @@ export async function* requestStream<Reply extends object>(
   try {
     for await (const bytes of body) {
       parser.feed(decoder.decode(bytes, { stream: true }));
-      for (const data of events.splice(0)) yield readEvent<Reply>(data);
+      for (const data of events.splice(0)) {
+        request.signal.throwIfAborted(); // what has arrived already is not wanted any more
+        yield readEvent<Reply>(data);
+      }
     }
   } catch (error) {
     throw asApiError(error, request);

@@ -11,7 +11,7 @@ import { type RunningSandbox, startSandbox } from './sandboxProcess';
 /** What a launch on each service needs; a new service gets its line here and passes the suite below. */
 const launches: Record<
   string,
-  { file: string; spec: Omit<TuningSpec, 'service' | 'baseModel'>; prompt: string }
+  { file: string; spec: Omit<TuningSpec, 'service' | 'baseModel'>; prompt: string; longPrompt: string }
 > = {
   geminiApi: {
     file: 'number_generator.jsonl',
@@ -20,6 +20,7 @@ const launches: Record<
       hyperparameters: { epochCount: 5, batchSize: 2, learningRate: 0.001 },
     },
     prompt: '3',
+    longPrompt: 'two hundred',
   },
   vertexAi: {
     file: 'vertex_contents_smartphone_support.jsonl',
@@ -29,6 +30,7 @@ const launches: Record<
       bucket: 'tunewright-contract',
     },
     prompt: 'How do I reset my phone?',
+    longPrompt: 'How do I reset my phone?',
   },
 };
 
@@ -55,7 +57,7 @@ describe('tuning services against the sandbox', () => {
     assert.deepEqual(Object.keys(launches).sort(), services.map((service) => service.id).sort());
   });
 
-  for (const [id, { file, spec, prompt }] of Object.entries(launches)) {
+  for (const [id, { file, spec, prompt, longPrompt }] of Object.entries(launches)) {
     const service = () => services.find((one) => one.id === id) ?? assert.fail(`no service ${id}`);
     const launch = async (
       onProgress: (progress: LaunchProgress) => void = () => {},
@@ -131,7 +133,7 @@ describe('tuning services against the sandbox', () => {
         const abort = new AbortController();
         const request = {
           systemInstruction: undefined,
-          turns: [{ role: 'user' as const, text: prompt }],
+          turns: [{ role: 'user' as const, text: longPrompt }],
           parameters: {},
         };
         const reading = (async () => {

@@ -1,4 +1,5 @@
 import type { protos } from '@google-cloud/aiplatform';
+import { targets } from '../../../dataset/targets/target';
 import type { CloudStorage } from '../../cloudStorage';
 import type { Connect, Connection } from '../../connection';
 import { GoogleApiError } from '../../googleApiError';
@@ -17,6 +18,8 @@ type ListTuningJobsResponse = Wire<protos.google.cloud.aiplatform.v1.IListTuning
 
 /** `ListTuningJobsRequest.page_size` names no maximum; Google's lists take 100 everywhere. */
 const pageSize = 100;
+
+const tunable = targets.filter((target) => target.service === vertexAiId && !target.retired);
 
 /** Vertex AI (projects.locations.tuningJobs, v1): training files are read from Cloud Storage. */
 export function vertexAi(connect: Connect, storage: CloudStorage): TuningService {
@@ -51,7 +54,7 @@ export function vertexAi(connect: Connect, storage: CloudStorage): TuningService
     storage,
 
     // The API has no call that lists what can be tuned: Google's documentation does.
-    baseModels: () => Promise.resolve(tunableModels.map((name) => ({ name, displayName: name }))),
+    baseModels: () => Promise.resolve(tunable.map(({ id, label }) => ({ name: id, displayName: label }))),
 
     async list(signal) {
       const connection = await connect(signal);
@@ -107,6 +110,3 @@ export function vertexAi(connect: Connect, storage: CloudStorage): TuningService
     },
   };
 }
-
-/** Google Cloud docs, supervised tuning, read 2025–26 (reference: google-apis.md §2). */
-const tunableModels = ['gemini-2.5-flash', 'gemini-2.5-flash-lite', 'gemini-2.5-pro'];
