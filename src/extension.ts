@@ -13,6 +13,7 @@ import { Connections } from './workbench/connections';
 import { DatasetDocuments } from './workbench/editor/datasetDocuments';
 import { DatasetSettings } from './workbench/editor/datasetSettings';
 import { registerEditorFeatures } from './workbench/editor/editorFeatures';
+import { ExampleFiles } from './workbench/editor/exampleFiles';
 import { ErrorBoundary } from './workbench/errorBoundary';
 import { Playgrounds } from './workbench/panels/playgroundPanel';
 import { SandboxProcess } from './workbench/sandboxProcess';
@@ -34,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const datasetSettings = new DatasetSettings(context.workspaceState);
   const datasets = new DatasetDocuments(datasetSettings);
+  const exampleFiles = new ExampleFiles(datasets);
   const playgrounds = new Playgrounds(services, context.extensionUri, log);
   const workbench: Workbench = {
     services,
@@ -42,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
     credentials,
     datasets,
     datasetSettings,
+    exampleFiles,
     playgrounds,
     log,
     extensionUri: context.extensionUri,
@@ -64,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
     watcher,
     datasetSettings,
     datasets,
+    exampleFiles,
     playgrounds,
     registerEditorFeatures(datasets),
     connections.onDidChange(() => watcher.reset()), // before the tree hears of it and asks again

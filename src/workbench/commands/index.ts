@@ -4,6 +4,7 @@ import { chooseTarget } from './chooseTarget';
 import { disconnect, startSandbox } from './connect';
 import { copyName } from './copyName';
 import { deleteModel } from './deleteModel';
+import { editExample } from './editExample';
 import { openPlayground } from './openPlayground';
 import { openSample } from './openSample';
 import { showRule } from './showRule';
@@ -27,6 +28,7 @@ export const commands: Readonly<Record<string, Command>> = {
   disconnect,
   openSample,
   chooseFormat,
+  editExample,
   chooseTarget,
   showRule,
   showLog: ({ log }) => log.show(),

@@ -5,6 +5,7 @@ import type { GoogleCredentials } from '../auth/googleCredentials';
 import type { Connections } from '../connections';
 import type { DatasetDocuments } from '../editor/datasetDocuments';
 import type { DatasetSettings } from '../editor/datasetSettings';
+import type { ExampleFiles } from '../editor/exampleFiles';
 import type { Playgrounds } from '../panels/playgroundPanel';
 
 /** What commands work with. */
@@ -15,6 +16,7 @@ export interface Workbench {
   readonly credentials: GoogleCredentials;
   readonly datasets: DatasetDocuments;
   readonly datasetSettings: DatasetSettings;
+  readonly exampleFiles: ExampleFiles;
   readonly playgrounds: Playgrounds;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;

@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../tuning/userError';
+import { datasetInFront } from './datasetInFront';
+import type { Workbench } from './workbench';
+
+/** Opens the example at the cursor as plain text, without escapes; saving writes it back to its line. */
+export async function editExample(workbench: Workbench): Promise<void> {
+  const { document, dataset } = await datasetInFront(workbench, undefined);
+  const line = vscode.window.activeTextEditor?.selection.active.line ?? 0;
+  const shown = dataset.line(line);
+  const example = shown?.reading.isExample ? shown.example : undefined;
+  if (!example?.valid) {
+    const [problem] = dataset.problemsAt(line);
+    throw new UserError(
+      problem
+        ? vscode.l10n.t('Line {0} cannot be edited as text yet: {1}', line + 1, problem.message)
+        : vscode.l10n.t('Line {0} holds no example.', line + 1),
+      'NO_EXAMPLE',
+    );
+  }
+  const uri = workbench.exampleFiles.uriOf(document, line);
+  await vscode.window.showTextDocument(uri, { preview: false });
+}

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import vscode from 'vscode';
+
+describe('Edit Example', () => {
+  let source: vscode.TextDocument;
+  let files = 0;
+
+  beforeEach(async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0];
+    assert.ok(folder);
+    const uri = vscode.Uri.joinPath(folder.uri, `edited-${files++}.jsonl`);
+    const lines = ['one', 'two', 'three'].map((word) => `{"text_input": "${word}", "output": "a\\n${word}"}`);
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(`${lines.join('\n')}\n`));
+    source = await vscode.workspace.openTextDocument(uri);
+  });
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('shows the texts without escapes and writes them back to their line', async () => {
+    const example = await editLine(1);
+    assert.equal(example.getText(), '# user\ntwo\n\n# model\na\ntwo\n');
+    await replace(example, 'a\ntwo', 'a "b"\n\\c');
+    assert.ok(await example.save());
+    assert.equal(source.lineAt(1).text, '{"text_input": "two", "output": "a \\"b\\"\\n\\\\c"}');
+    assert.equal(source.isDirty, false);
+    assert.equal(source.lineCount, 4);
+  });
+
+  it('follows its line when lines are put in above', async () => {
+    const example = await editLine(1);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(source.uri, new vscode.Position(0, 0), '{"text_input": "zero", "output": "0"}\n\n');
+    await vscode.workspace.applyEdit(edit);
+    await replace(example, 'two', 'TWO');
+    assert.ok(await example.save());
+    assert.equal(source.lineAt(3).text, '{"text_input": "TWO", "output": "a\\ntwo"}');
+  });
+
+  it('shows what the line says now as long as nobody types', async () => {
+    const example = await editLine(1);
+    await changeLine(1, '{"text_input": "2", "output": "b"}');
+    for (const deadline = Date.now() + 10_000; example.getText() !== '# user\n2\n\n# model\nb\n'; ) {
+      assert.ok(Date.now() < deadline, example.getText());
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  });
+
+  it('writes nothing when the line was changed meanwhile, and keeps what was typed', async () => {
+    const example = await editLine(1);
+    await replace(example, 'two', 'TWO');
+    const meanwhile = '{"text_input": "2", "output": "b"}';
+    await changeLine(1, meanwhile);
+    assert.equal(await example.save(), false);
+    assert.equal(source.lineAt(1).text, meanwhile);
+    assert.ok(example.isDirty);
+    assert.equal(example.getText(), '# user\nTWO\n\n# model\na\ntwo\n');
+  });
+
+  async function editLine(line: number): Promise<vscode.TextDocument> {
+    const editor = await vscode.window.showTextDocument(source);
+    editor.selection = new vscode.Selection(line, 0, line, 0);
+    await vscode.commands.executeCommand('tunewright.editExample');
+    const document = vscode.window.activeTextEditor?.document;
+    assert.equal(document?.uri.scheme, 'tunewright-example');
+    return document;
+  }
+
+  async function changeLine(line: number, text: string): Promise<void> {
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(source.uri, source.lineAt(line).range, text);
+    await vscode.workspace.applyEdit(edit);
+  }
+
+  async function replace(document: vscode.TextDocument, from: string, to: string): Promise<void> {
+    const at = document.getText().indexOf(from);
+    const edit = new vscode.WorkspaceEdit();
+    const range = new vscode.Range(document.positionAt(at), document.positionAt(at + from.length));
+    edit.replace(document.uri, range, to);
+    await vscode.workspace.applyEdit(edit);
+  }
+});
