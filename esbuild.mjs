@@ -111,7 +111,7 @@ async function testOutputs() {
     (await readdir(`test/${kind}`, { recursive: true }))
       .filter((f) => f.endsWith('.test.ts'))
       .map((f) => `test/${kind}/${f}`);
-  const external = ['mocha', 'fast-check', 'playwright-core', 'esbuild'];
+  const external = ['mocha', 'fast-check', 'playwright-core', 'esbuild', '@vscode/vsce'];
   const googleClients = [
     '@google-ai/*',
     '@google-cloud/*',

@@ -6,6 +6,7 @@ import { Accounts } from './workbench/auth/accounts';
 import { GoogleAuthenticationProvider } from './workbench/auth/authenticationProvider';
 import { GoogleCredentials } from './workbench/auth/googleCredentials';
 import { signInAnew } from './workbench/auth/signIn';
+import { setupToCheck } from './workbench/commands/checkSetup';
 import { commands } from './workbench/commands/index';
 import { requireTrust, signOutAccount } from './workbench/commands/signIn';
 import type { Workbench } from './workbench/commands/workbench';
@@ -15,6 +16,7 @@ import { DatasetSettings } from './workbench/editor/datasetSettings';
 import { registerEditorFeatures } from './workbench/editor/editorFeatures';
 import { ExampleFiles } from './workbench/editor/exampleFiles';
 import { ErrorBoundary } from './workbench/errorBoundary';
+import { CheckSetupPanel } from './workbench/panels/checkSetupPanel';
 import { Playgrounds } from './workbench/panels/playgroundPanel';
 import { SandboxProcess } from './workbench/sandboxProcess';
 import { pollingInterval, systemClock } from './workbench/systemClock';
@@ -37,11 +39,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const datasets = new DatasetDocuments(datasetSettings);
   const exampleFiles = new ExampleFiles(datasets);
   const playgrounds = new Playgrounds(services, context.extensionUri, log);
+  const boundary = new ErrorBoundary(log);
+  const checkSetupPanel = new CheckSetupPanel(context.extensionUri, log, boundary, () =>
+    setupToCheck({ connections, credentials }),
+  );
   const workbench: Workbench = {
     services,
     watcher,
     connections,
     credentials,
+    checkSetupPanel,
     datasets,
     datasetSettings,
     exampleFiles,
@@ -49,7 +56,6 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     extensionUri: context.extensionUri,
   };
-  const boundary = new ErrorBoundary(log);
 
   context.subscriptions.push(
     log,
@@ -57,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
     accounts,
     credentials,
     connections,
+    checkSetupPanel,
     new GoogleAuthenticationProvider(accounts, {
       async signIn() {
         requireTrust();

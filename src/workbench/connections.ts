@@ -12,12 +12,15 @@ import { type ConnectionKind, settings } from './settings';
 /** The project that the sandbox's jobs belong to. */
 const sandboxProject = 'sandbox';
 
+/** A connection whose project may not be known yet. */
+export type Access = Omit<Connection, 'project'> & { readonly project: string | undefined };
+
 /** Where the services are at present: nowhere, in the sandbox or at Google. Decided by a machine-scoped setting. */
 export class Connections implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #listeners: vscode.Disposable[];
-  #cached: { readonly key: string; readonly connection: Promise<Connection> } | undefined;
+  #cached: { readonly key: string; readonly access: Promise<Access> } | undefined;
 
   constructor(
     private readonly sandbox: SandboxProcess,
@@ -43,17 +46,29 @@ export class Connections implements vscode.Disposable {
 
   /** What the services call; starts the sandbox or loads Google's auth library only now. */
   readonly connect: Connect = async () => {
-    switch (this.kind) {
-      case 'none':
-        throw notConnected();
+    const { kind } = this;
+    if (kind === 'none') throw notConnected();
+    const access = await this.#access(kind);
+    if (!namesProject(access)) throw noProject();
+    return access;
+  };
+
+  /** The same anew, without asking for a project, and also before the user has connected: for *Check Setup*. */
+  access(kind: 'sandbox' | 'google'): Promise<Access> {
+    this.#cached = undefined;
+    return this.#access(kind);
+  }
+
+  async #access(kind: 'sandbox' | 'google'): Promise<Access> {
+    switch (kind) {
       case 'sandbox': {
         const address = await this.sandbox.address(this.#sandboxFolder());
-        return this.#cache(address.url, () => connectSandbox(address));
+        return this.#cache(address.url, () => accessSandbox(address));
       }
       case 'google':
-        return this.#cache('google', () => connectGoogle(this.credentials));
+        return this.#cache('google', () => accessGoogle(this.credentials));
     }
-  };
+  }
 
   dispose(): void {
     for (const listener of this.#listeners) listener.dispose();
@@ -66,15 +81,16 @@ export class Connections implements vscode.Disposable {
     return folder.startsWith('~') ? path.join(homedir(), folder.slice(1)) : folder;
   }
 
-  #cache(key: string, make: () => Promise<Connection>): Promise<Connection> {
+  #cache(key: string, make: () => Promise<Access>): Promise<Access> {
     if (this.#cached?.key !== key) {
-      const connection = make();
-      connection.catch(() => {
-        this.#cached = undefined; // the next call asks again
-      });
-      this.#cached = { key, connection };
+      const access = make();
+      const forget = () => {
+        if (this.#cached?.access === access) this.#cached = undefined; // the next call asks again
+      };
+      access.then((made) => !namesProject(made) && forget(), forget);
+      this.#cached = { key, access };
     }
-    return this.#cached.connection;
+    return this.#cached.access;
   }
 
   #forget(): void {
@@ -84,44 +100,51 @@ export class Connections implements vscode.Disposable {
   }
 }
 
-async function connectSandbox({ url, adc }: SandboxAddress): Promise<Connection> {
+async function accessSandbox({ url, adc }: SandboxAddress): Promise<Access> {
+  if (!/^http:\/\/(127\.0\.0\.1|localhost):\d+$/.test(url)) {
+    throw new UserError(`The sandbox's address ${url} is not on this machine.`, 'SANDBOX_ADDRESS');
+  }
   const { credentialsFromFile } = await import('../tuning/auth/googleAuth');
-  const region = settings.googleRegion.value?.trim() || 'us-central1';
-  return connectionOf(await credentialsFromFile(adc), sandboxProject, region, () => url);
+  return accessOf(await credentialsFromFile(adc), sandboxProject, () => url);
 }
 
-async function connectGoogle(credentials: GoogleCredentials): Promise<Connection> {
+async function accessGoogle(credentials: GoogleCredentials): Promise<Access> {
   const { authClient, needsQuotaProject } = await credentials.ready();
   const project =
     settings.googleProject.value?.trim() ||
     process.env.GOOGLE_CLOUD_PROJECT ||
     authClient.projectId ||
-    authClient.quotaProjectId;
-  if (!project && !credentials.isApiKey) {
-    throw new UserError(
-      'Your credentials name no project. Choose the Google Cloud project to tune in.',
-      'NO_PROJECT',
-      [
-        {
-          title: 'Set Project',
-          run: { command: 'workbench.action.openSettings', args: ['tunewright.google.project'] },
-        },
-        { title: 'Check Setup', run: { command: 'tunewright.checkSetup' } },
-      ],
-    );
-  }
+    authClient.quotaProjectId ||
+    (credentials.isApiKey ? '' : undefined);
   if (needsQuotaProject && project) authClient.quotaProjectId ??= project;
-  const region = settings.googleRegion.value?.trim() || 'us-central1';
-  return connectionOf(authClient, project ?? '', region, googleOrigin);
+  return accessOf(authClient, project, googleOrigin);
 }
 
-function connectionOf(
+function accessOf(
   authClient: AuthClient,
-  project: string,
-  region: string,
+  project: string | undefined,
   origin: (host: string) => string,
-): Connection {
+): Access {
+  const region = settings.googleRegion.value?.trim() || 'us-central1';
   return { client: authClient, authClient, project, region, origin };
+}
+
+function namesProject(access: Access): access is Connection {
+  return access.project !== undefined;
+}
+
+function noProject(): UserError {
+  return new UserError(
+    'Your credentials name no project. Choose the Google Cloud project to tune in.',
+    'NO_PROJECT',
+    [
+      {
+        title: 'Set Project',
+        run: { command: 'workbench.action.openSettings', args: ['tunewright.google.project'] },
+      },
+      { title: 'Check Setup', run: { command: 'tunewright.checkSetup' } },
+    ],
+  );
 }
 
 function notConnected(): UserError {

@@ -1,4 +1,5 @@
 import { cancelJob } from './cancelJob';
+import { checkSetup } from './checkSetup';
 import { chooseFormat } from './chooseFormat';
 import { chooseTarget } from './chooseTarget';
 import { disconnect, startSandbox } from './connect';
@@ -25,6 +26,7 @@ export const commands: Readonly<Record<string, Command>> = {
   startSandbox,
   connectGoogle,
   signOut,
+  checkSetup,
   disconnect,
   openSample,
   chooseFormat,

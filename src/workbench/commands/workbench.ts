@@ -6,6 +6,7 @@ import type { Connections } from '../connections';
 import type { DatasetDocuments } from '../editor/datasetDocuments';
 import type { DatasetSettings } from '../editor/datasetSettings';
 import type { ExampleFiles } from '../editor/exampleFiles';
+import type { CheckSetupPanel } from '../panels/checkSetupPanel';
 import type { Playgrounds } from '../panels/playgroundPanel';
 
 /** What commands work with. */
@@ -14,6 +15,7 @@ export interface Workbench {
   readonly watcher: JobWatcher;
   readonly connections: Connections;
   readonly credentials: GoogleCredentials;
+  readonly checkSetupPanel: CheckSetupPanel;
   readonly datasets: DatasetDocuments;
   readonly datasetSettings: DatasetSettings;
   readonly exampleFiles: ExampleFiles;

@@ -1,0 +1,34 @@
+import type { Connection } from '../connection';
+import { requestJson } from '../rest';
+import { brokenBy, type KnownNames, ok, type SetupLink } from './setupLink';
+
+interface BucketList {
+  readonly items?: readonly { readonly name?: string; readonly location?: string }[];
+}
+
+/** Looks for a bucket where the tuning runs: Vertex AI reads training files from Cloud Storage. */
+export async function checkBucket(
+  connection: Connection,
+  known: KnownNames,
+  signal: AbortSignal,
+): Promise<SetupLink> {
+  const { project, region } = connection;
+  try {
+    const url = `${connection.origin('storage.googleapis.com')}/storage/v1/b`;
+    const query = { project, fields: 'items(name,location)', maxResults: 1000 };
+    const { items = [] } = await requestJson<BucketList>(connection, { method: 'GET', url, query, signal });
+    const here = items.find(({ location }) => location?.toLowerCase() === region);
+    if (here?.name) return ok('bucket', `Training files can be uploaded to gs://${here.name} in ${region}.`);
+    return {
+      id: 'bucket',
+      state: 'advice',
+      sentence: `No bucket of this project lies in ${region}. A launch can create one, or you do it now.`,
+      gcloud: [
+        `gcloud storage buckets create gs://${project}-tuning --project=${project} --location=${region} --uniform-bucket-level-access`,
+      ],
+      nextSteps: [],
+    };
+  } catch (error) {
+    return brokenBy('bucket', error, known);
+  }
+}

@@ -1,0 +1,78 @@
+import type { Connection } from '../connection';
+import { GoogleApiError } from '../googleApiError';
+import { requestJson } from '../rest';
+import { fillIn, type KnownNames, ok, type SetupLink } from './setupLink';
+
+/** What a launch and what comes after it need, by the role that has it. */
+const needed = [
+  {
+    role: 'roles/aiplatform.user',
+    title: 'Vertex AI User',
+    permissions: [
+      'aiplatform.tuningJobs.create',
+      'aiplatform.tuningJobs.get',
+      'aiplatform.tuningJobs.list',
+      'aiplatform.tuningJobs.cancel',
+      'aiplatform.endpoints.predict',
+    ],
+  },
+  {
+    role: 'roles/storage.admin',
+    title: 'Storage Admin',
+    permissions: ['storage.buckets.list', 'storage.objects.create', 'storage.objects.get'],
+  },
+] as const;
+
+const all: readonly string[] = needed.flatMap(({ permissions }) => permissions);
+
+/** Asks which of the permissions the credentials have, without using any: Cloud Resource Manager's testIamPermissions. */
+export async function checkPermissions(
+  connection: Connection,
+  known: KnownNames,
+  signal: AbortSignal,
+): Promise<SetupLink> {
+  const origin = connection.origin('cloudresourcemanager.googleapis.com');
+  const url = `${origin}/v1/projects/${connection.project}:testIamPermissions`;
+  try {
+    const body = { permissions: all };
+    const { permissions = [] } = await requestJson<{ permissions?: readonly string[] }>(connection, {
+      method: 'POST',
+      url,
+      body,
+      signal,
+    });
+    return linkOf(permissions, known);
+  } catch (error) {
+    if (!(error instanceof GoogleApiError)) throw error;
+    return couldNotAsk(error, known);
+  }
+}
+
+function linkOf(granted: readonly string[], known: KnownNames): SetupLink {
+  const missing = all.filter((permission) => !granted.includes(permission));
+  if (missing.length === 0)
+    return ok('permission', 'You may tune, watch and prompt models, and upload training files.');
+  const roles = needed.filter(({ permissions }) => permissions.some((one) => missing.includes(one)));
+  const names = roles.map(({ title }) => `"${title}"`).join(' and ');
+  return {
+    id: 'permission',
+    state: 'problem',
+    sentence: `You lack ${missing.join(', ')}. Ask the project's owner for the ${roles.length > 1 ? 'roles' : 'role'} ${names}.`,
+    gcloud: roles.map(({ role }) =>
+      fillIn(`gcloud projects add-iam-policy-binding PROJECT --member=user:YOUR_EMAIL --role=${role}`, known),
+    ),
+    nextSteps: [],
+  };
+}
+
+/** The API that answers it is often off. Jobs could be listed before this is asked, so tuning may well work. */
+function couldNotAsk(error: GoogleApiError, known: KnownNames): SetupLink {
+  const gcloud = error.kind === 'apiDisabled' ? error.gcloud.map((line) => fillIn(line, known)) : [];
+  return {
+    id: 'permission',
+    state: 'advice',
+    sentence: `Tuning jobs can be listed. What else you may do could not be asked: ${error.message}`,
+    gcloud,
+    nextSteps: [],
+  };
+}

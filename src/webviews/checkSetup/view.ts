@@ -1,0 +1,98 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import type {
+  CheckSetupState,
+  CheckSetupStrings,
+  FromCheckSetup,
+  ShownLink,
+  ShownState,
+} from '../../workbench/panels/checkSetup.protocol';
+
+type Send = (message: FromCheckSetup) => void;
+
+export function checkSetupView(
+  { heading, subject, summary, running, links, strings }: CheckSetupState,
+  copied: string | undefined,
+  send: Send,
+): TemplateResult {
+  return html`
+    <header>
+      <div>
+        <h1>${heading}</h1>
+        <p class="quiet">${subject}</p>
+      </div>
+      <vscode-button secondary ?disabled=${running} @click=${() => send({ type: 'again' })}>
+        ${strings.again}
+      </vscode-button>
+    </header>
+    <p class="summary" role="status">${summary}</p>
+    <ol>
+      ${links.map((link, index) => linkView(link, index, { strings, copied, send }))}
+    </ol>
+  `;
+}
+
+interface Context {
+  readonly strings: CheckSetupStrings;
+  readonly copied: string | undefined;
+  readonly send: Send;
+}
+
+function linkView(link: ShownLink, index: number, context: Context): TemplateResult {
+  const { strings, send } = context;
+  return html`
+    <li class=${link.state}>
+      ${icon(link.state)}
+      <div class="body">
+        <h2>${link.title} <span class="state">${link.stateLabel}</span></h2>
+        ${link.sentence === '' ? nothing : html`<p>${link.sentence}</p>`}
+        ${link.gcloud.length === 0 ? nothing : html`<p class="quiet">${strings.runInTerminal}</p>`}
+        ${link.gcloud.map((line, place) => commandView(line, index, place, context))}
+        ${
+          link.steps.length === 0
+            ? nothing
+            : html`<div class="steps">
+              ${link.steps.map(
+                (title, step) =>
+                  html`<vscode-button
+                  ?secondary=${step > 0}
+                  @click=${() => send({ type: 'step', link: index, step })}
+                  >${title}</vscode-button
+                >`,
+              )}
+            </div>`
+        }
+      </div>
+    </li>
+  `;
+}
+
+function commandView(text: string, link: number, line: number, context: Context): TemplateResult {
+  const { strings, copied, send } = context;
+  const label = copied === `${link}/${line}` ? strings.copied : strings.copy;
+  return html`
+    <div class="command">
+      <code>${text}</code>
+      <vscode-button
+        secondary
+        aria-label=${`${label}: ${text}`}
+        @click=${() => send({ type: 'copy', link, line })}
+        >${label}</vscode-button
+      >
+    </div>
+  `;
+}
+
+/** Shapes differ too, for those who do not tell the colours apart. The state is beside it in words. */
+function icon(state: ShownState): TemplateResult {
+  const shapes: Readonly<Record<ShownState, TemplateResult>> = {
+    ok: svg`<path d="M4.5 8.2 7 10.7l4.6-5.2" />`,
+    problem: svg`<path d="m5.5 5.5 5 5m0-5-5 5" />`,
+    advice: svg`<path d="M8 7.3v4M8 4.6v.6" />`,
+    unchecked: svg`<path d="M5.5 8h5" />`,
+    checking: svg`<path d="M8 4.5V8l2.2 1.6" />`,
+  };
+  return html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+    <circle cx="8" cy="8" r="6.9" />${shapes[state]}
+  </svg>`;
+}
