@@ -101,7 +101,10 @@ const outputs = [
   },
   {
     ...browser,
-    entryPoints: { playground: 'src/webviews/playground/main.ts' },
+    entryPoints: {
+      playground: 'src/webviews/playground/main.ts',
+      checkSetup: 'src/webviews/checkSetup/main.ts',
+    },
     outdir: 'dist/webviews',
   },
 ];
