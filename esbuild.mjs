@@ -100,6 +100,11 @@ const outputs = [
     outdir: 'dist',
   },
   {
+    ...node,
+    entryPoints: { cli: 'src/cli.ts', 'scan-worker': 'src/dataset/scan/worker.ts' },
+    outdir: 'dist',
+  },
+  {
     ...browser,
     entryPoints: {
       playground: 'src/webviews/playground/main.ts',

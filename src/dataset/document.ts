@@ -20,20 +20,23 @@
 // whole file (format, duplicates, conflicts, counts) are counted up and down (votes.ts, groups.ts).
 import { Answers } from './answers';
 import { ExampleLine } from './exampleLine';
+import { type FileFamily, familyOf } from './familyOf';
+import { fileProblems } from './fileProblems';
 import type { DatasetFormat } from './format';
 import { findFormat } from './formats/index';
 import { Groups } from './groups';
 import { parse, withoutMark } from './json/parse';
 import { isObject } from './json/value';
-import { atLine, detectFormat, type LineReading, type ReadingContext, readLine } from './lineReading';
+import { atLine, type LineReading, type ReadingContext, readLine } from './lineReading';
 import { type LineRecord, LineStore } from './lineStore';
 import { mergeChanges } from './mergeChanges';
 import type { Problem } from './problem';
 import { type Fix, type GroupRule, type Lines, type Severities, severityOf, type TextEdit } from './rule';
 import { conflictingExamples, conflictMessage } from './rules/conflictingExamples';
 import { duplicateExample, duplicateMessage } from './rules/duplicateExample';
-import { findRule, rules } from './rules/index';
+import { findRule } from './rules/index';
 import { leakage, leakageMessage } from './rules/leakage';
+import { sampleFormat } from './sampleFormat';
 import { defaultTarget, findTarget, type Target } from './targets/target';
 import { FormatVotes } from './votes';
 
@@ -81,8 +84,6 @@ export interface DocumentStatistics {
   readonly outputCharacters: number;
 }
 
-const SAMPLE_LINES = 100;
-
 export class DatasetDocument {
   #options: DocumentOptions;
   #context: ReadingContext;
@@ -115,6 +116,11 @@ export class DatasetDocument {
 
   get isDataset(): boolean {
     return this.#context.format !== undefined;
+  }
+
+  /** What the file is in the CLI's words. */
+  get family(): FileFamily {
+    return familyOf(this.#votes, { lines: this.#store.length, blankLines: this.#totals.blankLines });
   }
 
   get target(): Target | undefined {
@@ -297,19 +303,14 @@ export class DatasetDocument {
     return input !== undefined && this.#pair?.inputs.has(input) === true && this.#isOn(leakage);
   }
 
-  /** What concerns the whole file, shown on its first line. */
   #fileProblems(): Problem[] {
     const { target, severities, format } = this.#context;
     const first = this.#store.at(0);
     if (!format || !first) return [];
-    const totals = { examples: this.#totals.examples, target, answers: this.#answers.counts };
-    const range = { start: 0, end: first.text.trimEnd().length };
-    return rules.flatMap((rule): Problem[] => {
-      const severity = rule.scope === 'file' ? severityOf(rule, severities) : 'off';
-      const message = rule.scope === 'file' && severity !== 'off' ? rule.check(totals) : undefined;
-      if (message === undefined || severity === 'off') return [];
-      return [{ rule: rule.id, kind: rule.kind, severity, message, line: 0, range }];
-    });
+    const { examples } = this.#totals;
+    const isTargetChosen = this.#options.target !== undefined;
+    const totals = { examples, format, target, isTargetChosen, answers: this.#answers.counts };
+    return fileProblems(totals, severities, { start: 0, end: first.text.trimEnd().length });
   }
 
   #problemsOf(record: LineRecord, line: number): Problem[] {
@@ -376,19 +377,6 @@ export function splitLines(text: string): string[] {
 
 function withoutReturn(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line;
-}
-
-/** A first guess, so that most files are read once only. */
-function sampleFormat(texts: readonly string[]): DatasetFormat | undefined {
-  const votes = new FormatVotes();
-  for (const text of texts.slice(0, SAMPLE_LINES)) {
-    const value = parse(text);
-    if (isObject(value)) {
-      const { likely, sure } = detectFormat(value, undefined);
-      votes.count({ kind: 'value', sure, ...(likely ? { likely } : {}) }, 1);
-    }
-  }
-  return votes.winner();
 }
 
 type Totals = { -readonly [K in keyof Omit<DocumentStatistics, 'lines'>]: number };

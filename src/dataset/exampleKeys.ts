@@ -19,14 +19,16 @@ export function keysOfExample(format: DatasetFormat, value: JsonObject): Example
   const conversation = format.toConversation(value);
   const { input, output } = splitAtAnswer(conversation);
   const question = new Hash();
-  if (conversation.system) addParts(question.mark(TAGS.system), conversation.system);
-  for (const turn of input) addTurn(question, turn);
-  if (conversation.tools) question.mark(TAGS.tools).text(canonicalJson([...conversation.tools]));
+  if (conversation.system) fold(question, partsHash(TAGS.system, conversation.system));
+  for (const turn of input) fold(question, turnHash(turn));
+  if (conversation.tools) {
+    fold(question, new Hash().mark(TAGS.tools).text(canonicalJson([...conversation.tools])));
+  }
   const answer = new Hash();
-  for (const turn of output) addTurn(answer, turn);
+  for (const turn of output) fold(answer, turnHash(turn));
   if (conversation.answers) answer.mark(TAGS.answer).text(answerShape(conversation));
 
-  const whole = new Hash().word(question.a).word(question.b).word(answer.a).word(answer.b);
+  const whole = fold(fold(new Hash(), question), answer);
   const extras = Object.keys(value).filter((key) => !format.conversationKeys.includes(key));
   if (extras.length > 0) whole.mark(TAGS.extras).text(canonicalJson(pick(value, extras)));
   return { whole: whole.key, input: question.key, output: answer.key };
@@ -41,16 +43,22 @@ function answerShape({ answers }: Conversation): string {
   return (answers ?? []).map((answer) => `${answer.score}:${answer.turns.length}`).join();
 }
 
-function addTurn(hash: Hash, turn: Turn): void {
-  addParts(hash.mark(TAGS[turn.speaker]), turn.parts);
-  if (turn.weight !== undefined) hash.text(String(turn.weight));
+function fold(hash: Hash, other: Hash): Hash {
+  return hash.word(other.a).word(other.b);
 }
 
-function addParts(hash: Hash, parts: readonly Part[]): void {
+function turnHash(turn: Turn): Hash {
+  const hash = partsHash(TAGS[turn.speaker], turn.parts);
+  return turn.weight === undefined ? hash : hash.text(String(turn.weight));
+}
+
+function partsHash(tag: number, parts: readonly Part[]): Hash {
+  const hash = new Hash().mark(tag);
   for (const part of parts) {
     if (part.kind === 'text' && !part.thought) hash.text(part.text);
     else hash.mark(TAGS.part).text(canonicalJson({ ...part } as JsonObject));
   }
+  return hash;
 }
 
 function pick(value: JsonObject, keys: readonly string[]): JsonObject {

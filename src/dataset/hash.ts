@@ -12,7 +12,7 @@ export class Hash {
 
   word(word: number): this {
     const a = Math.imul(this.a ^ word, A);
-    this.a = a ^ (a >>> 15);
+    this.a = (a << 15) | (a >>> 17);
     const b = Math.imul(this.b ^ word, B);
     this.b = (b << 13) | (b >>> 19);
     return this;

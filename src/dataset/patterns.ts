@@ -11,6 +11,7 @@ export interface Pattern {
 
 const SECRET = '[SECRET]';
 
+/** Each holds a run of at least 20 letters, digits, `_`, `-`, `.`, `+`, `/` or `=`: the scan looks for such runs first. */
 export const secretPatterns: readonly Pattern[] = [
   { name: 'an AWS access key', expression: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g, mask: SECRET },
   { name: 'a Google API key', expression: /\bAIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])/g, mask: SECRET },
@@ -21,7 +22,7 @@ export const secretPatterns: readonly Pattern[] = [
     mask: SECRET,
   },
   { name: 'a GitLab token', expression: /\bglpat-[0-9A-Za-z_-]{20,}/g, mask: SECRET },
-  { name: 'a Slack token', expression: /\bxox[abeoprs]-[0-9A-Za-z-]{10,}/g, mask: SECRET },
+  { name: 'a Slack token', expression: /\bxox[abeoprs]-[0-9A-Za-z-]{16,}/g, mask: SECRET },
   {
     name: 'an OpenAI or Anthropic key',
     expression: /\bsk-(?=[0-9A-Za-z_-]*\d)[0-9A-Za-z_-]{20,}/g,
@@ -38,7 +39,7 @@ export const secretPatterns: readonly Pattern[] = [
   {
     name: 'a private key',
     expression:
-      /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----[\s0-9A-Za-z+/=]*(?:-----END (?:[A-Z]+ )?PRIVATE KEY-----)?/g,
+      /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\s*[0-9A-Za-z+/=]{20}[\s0-9A-Za-z+/=]*(?:-----END (?:[A-Z]+ )?PRIVATE KEY-----)?/g,
     mask: SECRET,
   },
 ];

@@ -71,6 +71,11 @@ export interface FileRule extends RuleBase {
 
 export interface FileTotals {
   readonly examples: number;
+  /** Of the whole file; absent in an editor, which does not know them. */
+  readonly bytes?: number;
+  readonly format: DatasetFormat;
+  /** Somebody chose the target; else it is the usual one for the format. */
+  readonly isTargetChosen: boolean;
   readonly target: Target | undefined;
   /** The short answers of valid examples, and how often each occurs. */
   readonly answers: AnswerCounts;

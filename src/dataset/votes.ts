@@ -16,15 +16,28 @@ export class FormatVotes {
     if (reading.sure) add(this.#sure, reading.likely, change);
   }
 
+  /** Adds the votes of many lines at once. */
+  add(
+    values: number,
+    votes: readonly { readonly format: DatasetFormat; readonly sure: number; readonly likely: number }[],
+  ): void {
+    this.#values += values;
+    for (const { format, sure, likely } of votes) {
+      if (likely > 0) add(this.#likely, format, likely);
+      if (sure > 0) add(this.#sure, format, sure);
+    }
+  }
+
   /** Lines that are JSON. */
   get values(): number {
     return this.#values;
   }
 
-  /** How many formats have lines that are surely theirs, and how many lines the strongest has. */
-  get share(): { formats: number; most: number; all: number } {
+  /** No format has more than half of the lines that look like examples. */
+  get isMixed(): boolean {
     const counts = [...this.#sure.values()];
-    return { formats: counts.length, most: Math.max(0, ...counts), all: counts.reduce((a, b) => a + b, 0) };
+    const all = counts.reduce((a, b) => a + b, 0);
+    return counts.length > 1 && Math.max(...counts) * 2 <= all;
   }
 
   /** Undefined when the file is no training data: less than half of its JSON lines look like examples. */

@@ -7,7 +7,9 @@ import { duplicateExample } from './duplicateExample';
 import { duplicateKey } from './duplicateKey';
 import { emptyText } from './emptyText';
 import { fewExamples } from './fewExamples';
+import { fileLimit } from './fileLimit';
 import { invalidJson } from './invalidJson';
+import { invalidUtf8 } from './invalidUtf8';
 import { labels } from './labels';
 import { leakage } from './leakage';
 import { lengthLimit } from './lengthLimit';
@@ -20,6 +22,7 @@ import { repetition } from './repetition';
 import { role } from './role';
 import { roleOrder } from './roleOrder';
 import { schema } from './schema';
+import { targetFormat } from './targetFormat';
 import { tooDeep } from './tooDeep';
 import { whitespace } from './whitespace';
 
@@ -27,6 +30,7 @@ import { whitespace } from './whitespace';
 export const rules: readonly Rule[] = [
   byteOrderMark,
   invalidJson,
+  invalidUtf8,
   brokenCharacter,
   duplicateKey,
   notAnObject,
@@ -47,6 +51,8 @@ export const rules: readonly Rule[] = [
   duplicateExample,
   conflictingExamples,
   leakage,
+  targetFormat,
+  fileLimit,
   fewExamples,
   classImbalance,
 ];

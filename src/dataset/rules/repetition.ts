@@ -1,6 +1,7 @@
 import type { ExampleRule } from '../rule';
 
-const SHORTEST = 2_000;
+/** In UTF-16 units. */
+export const SHORTEST_REPETITION = 2_000;
 const FEWEST_REPEATS = 20;
 
 export const repetition: ExampleRule = {
@@ -13,7 +14,6 @@ export const repetition: ExampleRule = {
     'The same words many times in a row are mostly the trace of a model that ran in circles when the data was made. Training on them teaches just that.',
   check(line, report) {
     for (const { path, text } of line.outline.fields) {
-      if (text.length < SHORTEST) continue;
       const repeats = repeatsIn(text);
       if (!repeats) continue;
       const { from, period, count } = repeats;
@@ -24,7 +24,8 @@ export const repetition: ExampleRule = {
 };
 
 /** The stretch around the middle of a text that repeats itself, when it is most of the text. */
-function repeatsIn(text: string): { from: number; period: number; count: number } | undefined {
+export function repeatsIn(text: string): { from: number; period: number; count: number } | undefined {
+  if (text.length < SHORTEST_REPETITION) return undefined;
   const middle = text.length >> 1;
   const probe = text.slice(middle, middle + 40);
   const again = text.slice(0, middle + 40 + text.length / FEWEST_REPEATS).indexOf(probe, middle + 1);

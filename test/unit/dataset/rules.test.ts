@@ -493,6 +493,16 @@ function fixesOf(document: DatasetDocument, rule: string, options: DocumentOptio
   return fixAll(document, { wanted: (problem) => problem.rule === rule, document: options });
 }
 
+/** In the tests of their own below; `invalid-utf8`, which needs bytes, in fileScan.test.ts. */
+const SHOWN_ELSEWHERE = [
+  'leakage',
+  'few-examples',
+  'class-imbalance',
+  'target-format',
+  'file-limit',
+  'invalid-utf8',
+];
+
 describe('rules', () => {
   for (const each of cases) {
     it(`${each.rule}: ${each.name}`, () => {
@@ -537,6 +547,26 @@ describe('rules', () => {
     );
   });
 
+  it('target-format and file-limit: only of a target that somebody chose', () => {
+    const limit = { value: 1, asOf: '2026', source: 'this test' };
+    const small = {
+      id: 'small',
+      label: 'Small',
+      service: 'vertexAi',
+      formats: ['vertexContents'],
+      rows: limit,
+    } as const;
+    const options: DocumentOptions = { target: 'small', addedTargets: [small] };
+    const rulesOf = (document: DatasetDocument) =>
+      document.problems().map(({ rule, message }) => `${rule}: ${message}`);
+    assert.deepEqual(rulesOf(DatasetDocument.read(good.vertex.join('\n'), options)), [
+      'file-limit: The file has 2 examples; Small takes 1.',
+    ]);
+    assert.deepEqual(rulesOf(DatasetDocument.read(example, options)), [
+      'target-format: The file is written as Gemini API (text_input, output); Small takes Vertex AI (contents).',
+    ]);
+  });
+
   it('few-examples: on the first line', () => {
     const [problem] = DatasetDocument.read(example).problems();
     assert.deepEqual(
@@ -569,7 +599,7 @@ describe('rules', () => {
   });
 
   it('are all shown above', () => {
-    const shown = new Set([...cases.map(({ rule }) => rule), 'leakage', 'few-examples', 'class-imbalance']);
+    const shown = new Set([...cases.map(({ rule }) => rule), ...SHOWN_ELSEWHERE]);
     assert.deepEqual(
       rules.map(({ id }) => id).filter((id) => !shown.has(id)),
       [],

@@ -1,0 +1,30 @@
+import type { Severity } from '../problem';
+import type { Report } from './report';
+
+const COMMANDS: Readonly<Record<Severity, string>> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'notice',
+  hint: 'notice',
+};
+
+/** GitHub Actions' workflow commands, which become annotations of the changed files. */
+export const githubReport: Report = {
+  async *write(scans) {
+    for await (const scan of scans) {
+      for await (const { line, range, severity, rule, message } of scan.problems()) {
+        const at = `file=${property(scan.path)},line=${line + 1},endLine=${line + 1}`;
+        const columns = `col=${range.start + 1},endColumn=${range.end + 1}`;
+        yield `::${COMMANDS[severity]} ${at},${columns},title=${property(rule)}::${data(message)}\n`;
+      }
+    }
+  },
+};
+
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,43 @@
+import type { Severity } from '../problem';
+
+/** A problem on a line of a block; lines count from the first line that starts in the block. */
+export interface BlockProblem {
+  readonly line: number;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+}
+
+/** What a block of a file holds; plain data, for it comes from workers. */
+export interface BlockResult {
+  readonly block: number;
+  readonly lines: number;
+  readonly blankLines: number;
+  readonly brokenLines: number;
+  /** Lines that are JSON. */
+  readonly values: number;
+  readonly examples: number;
+  readonly validExamples: number;
+  readonly input: CharacterCount;
+  readonly output: CharacterCount;
+  /** By format id: lines that are surely of it, and lines that could be. */
+  readonly votes: readonly { readonly format: string; readonly sure: number; readonly likely: number }[];
+  /** Short answers by output key; undefined when there are too many different ones to be classes. */
+  readonly answers: ReadonlyMap<number, { readonly text: string; readonly count: number }> | undefined;
+  /** Three numbers for each line: the keys of the whole, the input and the output; -1 where there is none. */
+  readonly keys: Float64Array;
+  /** UTF-16 units of each line, without white space at its end. */
+  readonly lengths: Uint32Array;
+  readonly problems: readonly BlockProblem[];
+}
+
+/** Unicode characters of one side of all examples. */
+export interface CharacterCount {
+  readonly total: number;
+  readonly longest: number;
+}
+
+/** More different short answers than this are no classes. */
+export const MOST_ANSWERS = 1_000;

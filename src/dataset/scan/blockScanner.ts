@@ -1,0 +1,129 @@
+// Reads the blocks of a file: of each, the lines that start in it. Runs in workers, and in the main thread for small
+// files.
+import { isUtf8 } from 'node:buffer';
+import { readSync } from 'node:fs';
+import { type LineReading, type ReadingContext, readLine } from '../lineReading';
+import { severityOf } from '../rule';
+import { invalidUtf8 } from '../rules/invalidUtf8';
+import type { BlockResult } from './blockResult';
+import { BlockTotals } from './blockTotals';
+import type { QuickLine } from './quickLine';
+import { contextOf, quickReader, type ScanSettings } from './settings';
+import { firstInvalidByte } from './utf8';
+
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+/** Read beyond the block in one go, for the end of its last line. */
+const MARGIN = 64 * 1024;
+/** V8 makes no longer texts. */
+const LONGEST_LINE = 0x1fff_ffe8;
+const REPLACEMENT = Buffer.from('\ufffd');
+
+export class BlockScanner {
+  readonly #context: ReadingContext;
+  readonly #quick: QuickLine | undefined;
+  #buffer: Buffer;
+
+  constructor(
+    private readonly file: { readonly fd: number; readonly size: number; readonly blockSize: number },
+    settings: ScanSettings,
+  ) {
+    this.#context = contextOf(settings);
+    this.#quick = quickReader(this.#context);
+    this.#buffer = Buffer.allocUnsafeSlow(Math.min(file.size, file.blockSize + MARGIN) + 1);
+  }
+
+  get blockCount(): number {
+    return Math.ceil(this.file.size / this.file.blockSize);
+  }
+
+  scan(block: number): BlockResult {
+    const { blockSize, size } = this.file;
+    const start = block * blockSize;
+    const stop = Math.min(size, start + blockSize);
+    // One byte more in front tells whether a line starts with the block.
+    const base = Math.max(0, start - 1);
+    const bytes = this.#load(base, stop);
+    const first = block === 0 ? 0 : bytes.subarray(0, stop - base).indexOf(NEWLINE) + 1;
+    const totals = new BlockTotals(block, bytes, this.#context.format);
+    if (block > 0 && first === 0) return totals.result();
+    const own = bytes.subarray(first);
+    const isClean = isUtf8(own) && !own.includes(REPLACEMENT);
+    const quick = isClean ? this.#quick : undefined;
+    quick?.use(bytes);
+    for (let at = first; at < stop - base; ) {
+      const next = quick ? quick.read(at, bytes.length) : -1;
+      if (quick && next !== -1) {
+        totals.addQuick(quick);
+        at = next;
+        continue;
+      }
+      const newline = bytes.indexOf(NEWLINE, at);
+      const end = newline === -1 ? bytes.length : newline;
+      this.#readSlowly(totals, bytes.subarray(at, end), isClean);
+      at = end + 1;
+    }
+    return totals.result();
+  }
+
+  #readSlowly(totals: BlockTotals, line: Buffer, isClean: boolean): void {
+    const bytes = line.at(-1) === RETURN ? line.subarray(0, -1) : line;
+    if (bytes.length > LONGEST_LINE) {
+      totals.add('', readLine('', this.#context));
+      totals.report({
+        rule: 'invalid-json',
+        severity: 'error',
+        start: 0,
+        end: 0,
+        message: 'This line is longer than 512 MB.',
+      });
+      return;
+    }
+    const text = bytes.toString('utf8');
+    const reading = readLine(text, this.#context);
+    const invalidAt = isClean ? -1 : firstInvalidByte(bytes);
+    if (invalidAt === -1) totals.add(text, reading);
+    else this.#addInvalid(totals, text, reading, bytes.toString('utf8', 0, invalidAt).length);
+  }
+
+  #addInvalid(totals: BlockTotals, text: string, reading: LineReading, column: number): void {
+    const problems = reading.problems.filter(({ rule }) => rule.id !== 'broken-character');
+    totals.add(text, { ...reading, problems });
+    const severity = severityOf(invalidUtf8, this.#context.severities);
+    if (severity === 'off') return;
+    const message = 'Here stands a byte that is not UTF-8.';
+    totals.report({ rule: invalidUtf8.id, severity, start: column, end: column + 1, message });
+  }
+
+  /** The bytes from `base` to the end of the line that holds the byte before `stop`. */
+  #load(base: number, stop: number): Buffer {
+    const { size } = this.file;
+    let length = 0;
+    let wanted = Math.min(size - base, stop - base + MARGIN);
+    for (;;) {
+      length = this.#fill(base, length, wanted);
+      if (base + length >= size || length < wanted) return this.#buffer.subarray(0, length);
+      const newline = this.#buffer.subarray(0, length).indexOf(NEWLINE, stop - base - 1);
+      if (newline !== -1) return this.#buffer.subarray(0, newline + 1);
+      // When no line starts in the block, another block reads this line.
+      if (base > 0 && this.#buffer.subarray(0, stop - base).indexOf(NEWLINE) === -1)
+        return this.#buffer.subarray(0, stop - base);
+      wanted = Math.min(size - base, wanted * 2);
+    }
+  }
+
+  #fill(base: number, from: number, to: number): number {
+    if (to > this.#buffer.length) {
+      const more = Buffer.allocUnsafeSlow(to);
+      this.#buffer.copy(more, 0, 0, from);
+      this.#buffer = more;
+    }
+    let length = from;
+    while (length < to) {
+      const count = readSync(this.file.fd, this.#buffer, length, to - length, base + length);
+      if (count === 0) break;
+      length += count;
+    }
+    return length;
+  }
+}

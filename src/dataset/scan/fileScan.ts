@@ -1,0 +1,235 @@
+// Checks a whole file without holding it: one pass over its blocks, a second one when the first guess of its format
+// was wrong, and one more to list the problems when there are too many to keep.
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { type DocumentOptions, splitLines } from '../document';
+import { type FileFamily, familyOf } from '../familyOf';
+import { fileProblems } from '../fileProblems';
+import type { DatasetFormat } from '../format';
+import { findFormat } from '../formats/index';
+import type { Problem, Severity } from '../problem';
+import { type GroupRule, severityOf } from '../rule';
+import { conflictingExamples, conflictMessage } from '../rules/conflictingExamples';
+import { duplicateExample, duplicateMessage } from '../rules/duplicateExample';
+import { findRule } from '../rules/index';
+import { sampleFormat } from '../sampleFormat';
+import { defaultTarget, findTarget } from '../targets/target';
+import type { BlockProblem } from './blockResult';
+import type { ScannedFile, ScanPool } from './blocks';
+import { findGroups } from './groupScan';
+import { Pass } from './pass';
+import type { ScanSettings } from './settings';
+
+export interface CharacterStatistics {
+  /** Unicode characters of all examples. */
+  readonly total: number;
+  readonly mean: number;
+  readonly longest: number;
+}
+
+export interface FileStatistics {
+  readonly bytes: number;
+  readonly blankLines: number;
+  /** Lines that are not JSON. */
+  readonly brokenLines: number;
+  /** Examples without an error. */
+  readonly validExamples: number;
+  /** Lines that are equal to an earlier one. */
+  readonly duplicates: number;
+  /** Lines whose input has another output elsewhere. */
+  readonly conflicts: number;
+  readonly inputCharacters: CharacterStatistics;
+  readonly outputCharacters: CharacterStatistics;
+  /** The answers, the most frequent first, when they are few and short. */
+  readonly classes?: readonly { readonly answer: string; readonly count: number }[];
+}
+
+const SAMPLE_BYTES = 1 << 20;
+const MOST_CLASSES = 50;
+
+/** Throws when the file cannot be read. */
+export async function scanFile(
+  pool: ScanPool,
+  path: string,
+  options: DocumentOptions = {},
+): Promise<FileScan> {
+  const stats = statSync(path);
+  if (!stats.isFile()) throw new Error('it is not a file');
+  const file = { path, size: stats.size };
+  const target = options.target === undefined ? undefined : findTarget(options.target, options.addedTargets);
+  const chosen = options.format === undefined ? undefined : findFormat(options.format);
+  let format = chosen ?? sampleFormat(splitLines(readSample(path)));
+  for (let attempt = 0; ; attempt++) {
+    const settings = { format: format?.id, target, severities: options.severities ?? {} };
+    const pass = new Pass();
+    for await (const block of pool.blocks(file, settings)) pass.add(block);
+    const winner = chosen ?? pass.votes.winner();
+    if (winner === format || attempt === 1) return new FileScan(pool, file, settings, format, pass);
+    format = winner;
+  }
+}
+
+function readSample(path: string): string {
+  const fd = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(SAMPLE_BYTES);
+    const text = bytes.toString('utf8', 0, readSync(fd, bytes, 0, SAMPLE_BYTES, 0));
+    const end = text.lastIndexOf('\n');
+    return end === -1 ? text : text.slice(0, end);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** What was found in a file. */
+export class FileScan {
+  readonly format: FileFamily;
+  readonly lines: number;
+  readonly examples: number;
+  readonly statistics: FileStatistics;
+  readonly severities: Readonly<Record<Severity, number>>;
+  readonly #duplicates: Uint32Array;
+  readonly #conflicts: Uint32Array;
+  readonly #fileProblems: readonly Problem[];
+
+  constructor(
+    private readonly pool: ScanPool,
+    private readonly file: ScannedFile,
+    private readonly settings: ScanSettings,
+    format: DatasetFormat | undefined,
+    private readonly pass: Pass,
+  ) {
+    this.format = familyOf(pass.votes, pass);
+    this.lines = pass.lines;
+    this.examples = pass.examples;
+    const groups = findGroups(format ? pass.keys : [], pass.lines);
+    pass.keys.length = 0;
+    this.#duplicates = this.#isOn(duplicateExample) ? groups.duplicates : new Uint32Array();
+    this.#conflicts = this.#isOn(conflictingExamples) ? groups.conflicts : new Uint32Array();
+    this.#fileProblems = format ? this.#findFileProblems(format) : [];
+    this.severities = this.#countSeverities();
+    this.statistics = {
+      bytes: file.size,
+      blankLines: pass.blankLines,
+      brokenLines: pass.brokenLines,
+      validExamples: pass.validExamples,
+      duplicates: this.#duplicates.length / 2,
+      conflicts: this.#conflicts.length / 2,
+      inputCharacters: characters(pass.input, pass.examples),
+      outputCharacters: characters(pass.output, pass.examples),
+      ...classes(pass),
+    };
+  }
+
+  get path(): string {
+    return this.file.path;
+  }
+
+  /** Every problem in the order of lines. */
+  async *problems(): AsyncGenerator<Problem> {
+    yield* this.#fileProblems;
+    const groups = this.#groupProblems();
+    let group = groups.next();
+    for await (const own of this.#lineProblems()) {
+      while (!group.done && group.value.line < own.line) {
+        yield group.value;
+        group = groups.next();
+      }
+      yield own;
+    }
+    while (!group.done) {
+      yield group.value;
+      group = groups.next();
+    }
+  }
+
+  async *#lineProblems(): AsyncGenerator<Problem> {
+    if (this.pass.problems) {
+      for (const problem of this.pass.problems) yield full(problem, 0);
+      return;
+    }
+    let first = 0;
+    for await (const block of this.pool.blocks(this.file, this.settings)) {
+      for (const problem of block.problems) yield full(problem, first);
+      first += block.lines;
+    }
+  }
+
+  /** Duplicates and conflicts, merged in the order of lines. */
+  *#groupProblems(): Generator<Problem> {
+    const length = this.pass.lengthReader();
+    const lists = [
+      { rule: duplicateExample, pairs: this.#duplicates, message: duplicateMessage, at: 0 },
+      { rule: conflictingExamples, pairs: this.#conflicts, message: conflictMessage, at: 0 },
+    ];
+    for (;;) {
+      const [a, b] = lists;
+      const next = lineAt(a) <= lineAt(b) ? a : b;
+      const line = lineAt(next);
+      if (!next || line === Number.POSITIVE_INFINITY) return;
+      const other = next.pairs[next.at + 1] ?? 0;
+      next.at += 2;
+      const severity = severityOf(next.rule, this.settings.severities);
+      if (severity === 'off') continue;
+      const { id, kind } = next.rule;
+      const range = { start: 0, end: length(line) };
+      yield { rule: id, kind, severity, message: next.message(other), line, range };
+    }
+  }
+
+  #isOn(rule: GroupRule): boolean {
+    return severityOf(rule, this.settings.severities) !== 'off';
+  }
+
+  #findFileProblems(format: DatasetFormat): Problem[] {
+    const { target, severities } = this.settings;
+    const totals = {
+      examples: this.examples,
+      bytes: this.file.size,
+      format,
+      target: target ?? defaultTarget(format.id),
+      isTargetChosen: target !== undefined,
+      answers: this.pass.answers ?? new Map(),
+    };
+    return fileProblems(totals, severities, { start: 0, end: this.pass.lengthReader()(0) });
+  }
+
+  #countSeverities(): Record<Severity, number> {
+    const counts = { ...this.pass.severities };
+    for (const { severity } of this.#fileProblems) counts[severity]++;
+    for (const [rule, pairs] of [
+      [duplicateExample, this.#duplicates],
+      [conflictingExamples, this.#conflicts],
+    ] as const) {
+      const severity = severityOf(rule, this.settings.severities);
+      if (severity !== 'off') counts[severity] += pairs.length / 2;
+    }
+    return counts;
+  }
+}
+
+function lineAt(list: { pairs: Uint32Array; at: number } | undefined): number {
+  return list?.pairs[list.at] ?? Number.POSITIVE_INFINITY;
+}
+
+function full({ rule, severity, message, line, start, end }: BlockProblem, first: number): Problem {
+  const kind = findRule(rule)?.kind ?? 'file';
+  return { rule, kind, severity, message, line: line + first, range: { start, end } };
+}
+
+function characters({ total, longest }: Pass['input'], examples: number): CharacterStatistics {
+  return { total, mean: examples === 0 ? 0 : Math.round((total / examples) * 10) / 10, longest };
+}
+
+function classes({ answers, examples }: Pass): Pick<FileStatistics, 'classes'> {
+  const counts = [...(answers?.values() ?? [])];
+  const total = counts.reduce((sum, { count }) => sum + count, 0);
+  if (
+    counts.length < 2 ||
+    counts.length > MOST_CLASSES ||
+    total < examples * 0.9 ||
+    examples < counts.length * 2
+  )
+    return {};
+  counts.sort((a, b) => b.count - a.count);
+  return { classes: counts.map(({ text, count }) => ({ answer: text, count })) };
+}

@@ -1,0 +1,40 @@
+import { findFormat } from '../formats/index';
+import type { ReadingContext } from '../lineReading';
+import { type Severities, severityOf } from '../rule';
+import { rules } from '../rules/index';
+import { defaultTarget, type Target } from '../targets/target';
+import { QuickGeminiApi, type QuickLimits, type QuickLine, QuickVertexContents } from './quickLine';
+
+/** How a file is read; plain data, for it is sent to workers. */
+export interface ScanSettings {
+  /** Id of the format of the file; undefined when it is no training data. */
+  readonly format: string | undefined;
+  /** The chosen target; without one, the default target of the format. */
+  readonly target: Target | undefined;
+  readonly severities: Severities;
+}
+
+export function contextOf({ format: id, target, severities }: ScanSettings): ReadingContext {
+  const format = id === undefined ? undefined : findFormat(id);
+  return { format, target: target ?? (format && defaultTarget(format.id)), severities };
+}
+
+/** Rules whose mistakes a quick reader does not look for. They are off unless a setting turns them on. */
+const NOT_QUICK = ['personal-data'];
+
+/** The quick reader for a format; undefined when there is none, or when a setting asks for more than it sees. */
+export function quickReader({ format, target, severities }: ReadingContext): QuickLine | undefined {
+  const asksMore = rules.some(
+    (rule) => NOT_QUICK.includes(rule.id) && severityOf(rule, severities) !== 'off',
+  );
+  if (!format || asksMore) return undefined;
+  const none = Number.POSITIVE_INFINITY;
+  const limits: QuickLimits = {
+    inputCharacters: target?.inputCharacters?.value ?? none,
+    outputCharacters: target?.outputCharacters?.value ?? none,
+    lineBytes: target?.exampleTokens?.value ?? none,
+  };
+  if (format.id === 'geminiApi') return new QuickGeminiApi(limits);
+  if (format.id === 'vertexContents') return new QuickVertexContents(limits);
+  return undefined;
+}
