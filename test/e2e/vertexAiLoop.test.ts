@@ -49,7 +49,7 @@ describe('the whole loop on Vertex AI, in the sandbox', () => {
   });
 
   it('cancels a job, which ends as cancelled', async () => {
-    await launch('to be cancelled', () => workbench.page.keyboard.press('Enter'));
+    await launch('to be cancelled', () => workbench.choose('tunewright-e2e'));
     await workbench.showContainer('Tunewright');
     const row = workbench.treeRow('to be cancelled');
     await row.waitFor();
