@@ -15,6 +15,8 @@ export interface SetupSubject {
   readonly member: string | undefined;
   /** Where credentials are that gcloud keeps: its commands can mend those. */
   readonly fromGcloud: boolean;
+  /** False when Tunewright does not use the credentials yet. */
+  readonly connected: boolean;
   /** @throws UserError when there are no credentials. `project` is undefined when nothing names one. */
   access(): Promise<Omit<Connection, 'project'> & { readonly project: string | undefined }>;
   /** Asks for a token. @throws UserError when Google gives none */
@@ -31,13 +33,7 @@ export async function* checkSetup(subject: SetupSubject, signal: AbortSignal): A
     if (link.state === 'problem') break;
   }
   for (const id of linkIds.filter((one) => !done.has(one))) {
-    yield {
-      id,
-      state: 'unchecked',
-      sentence: 'Not checked yet: mend what comes before it.',
-      gcloud: [],
-      nextSteps: [],
-    };
+    yield { id, state: 'unchecked', sentence: '', gcloud: [], nextSteps: [] };
   }
 }
 
@@ -46,7 +42,7 @@ async function* walk(subject: SetupSubject, signal: AbortSignal): AsyncGenerator
   try {
     access = await subject.access();
     await subject.accessToken(access);
-    yield ok('credentials', `${subject.label}: Google gives access.`);
+    yield workingCredentials(subject);
   } catch (error) {
     yield brokenCredentials(subject, error);
     return;
@@ -64,6 +60,17 @@ async function* walk(subject: SetupSubject, signal: AbortSignal): AsyncGenerator
   yield jobs.permission ?? (await checkPermissions(connection, known, signal));
   yield await checkBucket(connection, known, signal);
   yield await checkGeminiApi(connection, known, signal);
+}
+
+function workingCredentials({ label, connected }: SetupSubject): SetupLink {
+  const link = ok('credentials', `${label}: Google gives access.`);
+  if (connected) return link;
+  const signIn = { title: 'Connect to Google', run: { command: 'tunewright.connectGoogle' } };
+  return {
+    ...link,
+    sentence: `${link.sentence} Tunewright is not connected with them yet.`,
+    nextSteps: [signIn],
+  };
 }
 
 function brokenCredentials(subject: SetupSubject, error: unknown): SetupLink {

@@ -72,7 +72,7 @@ function commandView(text: string, link: number, line: number, context: Context)
   const label = copied === `${link}/${line}` ? strings.copied : strings.copy;
   return html`
     <div class="command">
-      <code>${text}</code>
+      <code>${words(text)}</code>
       <vscode-button
         secondary
         aria-label=${`${label}: ${text}`}
@@ -81,6 +81,11 @@ function commandView(text: string, link: number, line: number, context: Context)
       >
     </div>
   `;
+}
+
+/** Lines break between words only: a flag that is torn at its dashes cannot be read. */
+function words(text: string): unknown[] {
+  return text.split(' ').map((word) => html`<span>${word}</span> `);
 }
 
 /** Shapes differ too, for those who do not tell the colours apart. The state is beside it in words. */

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { findAdcFile } from '../../tuning/auth/adcFile';
 import type { SetupSubject } from '../../tuning/setup/checkSetup';
@@ -27,15 +29,17 @@ export async function setupToCheck({
     const access = () => connections.access('sandbox');
     return {
       description: label,
-      subject: { label, member: undefined, fromGcloud: false, access, accessToken },
+      subject: { label, member: undefined, fromGcloud: false, connected: true, access, accessToken },
     };
   }
   const who = await chosenCredentials(credentials);
-  const description =
-    connections.kind === 'google'
-      ? vscode.l10n.t('Google, with {0}', who.label)
-      : vscode.l10n.t('Google, with {0} (Tunewright is not connected at present)', who.label);
-  return { description, subject: { ...who, access: () => connections.access('google'), accessToken } };
+  const connected = connections.kind === 'google';
+  return {
+    description: connected
+      ? vscode.l10n.t('Google')
+      : vscode.l10n.t('Google, which is not connected at present'),
+    subject: { ...who, connected, access: () => connections.access('google'), accessToken },
+  };
 }
 
 async function chosenCredentials(
@@ -49,7 +53,7 @@ async function chosenCredentials(
   const file = await findAdcFile(thisMachine());
   const label = vscode.l10n.t('Application Default Credentials');
   return {
-    label: file ? `${label} (${file.path})` : label,
+    label: file ? vscode.l10n.t('{0} in {1}', label, atHome(file.path)) : label,
     member: file?.email && `serviceAccount:${file.email}`,
     fromGcloud: file?.foundBy !== 'GOOGLE_APPLICATION_CREDENTIALS' || file.type === 'authorized_user',
   };
@@ -58,4 +62,9 @@ async function chosenCredentials(
 function memberOf({ label, credential }: Account): string | undefined {
   if (credential.kind === 'apiKey') return undefined;
   return credential.kind === 'user' ? `user:${label}` : `serviceAccount:${label}`;
+}
+
+function atHome(file: string): string {
+  const home = homedir();
+  return file.startsWith(home + path.sep) ? `~${file.slice(home.length)}` : file;
 }

@@ -45,6 +45,7 @@ function subject(google: Google, change: Partial<SetupSubject> & { project?: str
     label: 'you@example.com',
     member: 'user:you@example.com',
     fromGcloud: true,
+    connected: true,
     access: async () => ({
       client,
       authClient: client,
