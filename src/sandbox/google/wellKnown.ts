@@ -1,4 +1,4 @@
-import { isObject, type JsonValue } from './json';
+import { emptyObject, isObject, type JsonValue } from './json';
 import { SCALARS } from './scalars';
 
 type ReadWellKnown = (value: JsonValue) => JsonValue | undefined;
@@ -18,9 +18,9 @@ export const WELL_KNOWN: Readonly<Record<string, ReadWellKnown>> = {
   '.google.protobuf.Duration': (value) =>
     typeof value === 'string' && DURATION.test(value) ? value : undefined,
   '.google.protobuf.FieldMask': readFieldMask,
-  '.google.protobuf.Struct': (value) => (isObject(value) ? value : undefined),
-  '.google.protobuf.ListValue': (value) => (Array.isArray(value) ? value : undefined),
-  '.google.protobuf.Value': (value) => value,
+  '.google.protobuf.Struct': (value) => (isObject(value) ? withDoubles(value) : undefined),
+  '.google.protobuf.ListValue': (value) => (Array.isArray(value) ? withDoubles(value) : undefined),
+  '.google.protobuf.Value': withDoubles,
   '.google.protobuf.Empty': (value) =>
     isObject(value) && Object.keys(value).length === 0 ? value : undefined,
   '.google.protobuf.BoolValue': wrapped('bool'),
@@ -36,6 +36,17 @@ export const WELL_KNOWN: Readonly<Record<string, ReadWellKnown>> = {
 
 /** Messages for which null is a value and not an absent field. */
 export const TAKES_NULL = new Set(['.google.protobuf.Value', '.google.protobuf.NullValue']);
+
+/** The only number that these messages have is a double. */
+function withDoubles(value: JsonValue): JsonValue {
+  if (typeof value === 'bigint') return Number(value);
+  if (Array.isArray(value)) return value.map(withDoubles);
+  if (!isObject(value)) return value;
+  return Object.assign(
+    emptyObject(),
+    Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withDoubles(item)])),
+  );
+}
 
 /** RFC 3339 in UTC, with 0, 3, 6 or 9 fraction digits. */
 function readTimestamp(value: JsonValue): JsonValue | undefined {
