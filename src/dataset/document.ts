@@ -27,7 +27,8 @@ import { findFormat } from './formats/index';
 import { Groups } from './groups';
 import { parse, withoutMark } from './json/parse';
 import { isObject } from './json/value';
-import { atLine, type LineReading, type ReadingContext, readLine } from './lineReading';
+import { LineReader } from './lineReader';
+import { atLine, type LineReading, type ReadingContext } from './lineReading';
 import { type LineRecord, LineStore } from './lineStore';
 import { mergeChanges } from './mergeChanges';
 import type { Problem } from './problem';
@@ -87,6 +88,7 @@ export interface DocumentStatistics {
 export class DatasetDocument {
   #options: DocumentOptions;
   #context: ReadingContext;
+  #reader: LineReader;
   #store = new LineStore();
   #groups = this.#newGroups();
   #votes = new FormatVotes();
@@ -94,6 +96,8 @@ export class DatasetDocument {
   #totals = emptyTotals();
   #pair: { readonly name: string; readonly inputs: ReadonlySet<number> } | undefined;
   #elsewhere = false;
+  /** Several questions about one line follow each other: its problems, its fixes, its hover. */
+  #lastExample: ExampleLine | undefined;
 
   static read(text: string, options: DocumentOptions = {}): DatasetDocument {
     const document = new DatasetDocument(options);
@@ -104,6 +108,7 @@ export class DatasetDocument {
   private constructor(options: DocumentOptions) {
     this.#options = options;
     this.#context = contextFor(undefined, options);
+    this.#reader = new LineReader(this.#context);
   }
 
   get lineCount(): number {
@@ -204,7 +209,8 @@ export class DatasetDocument {
     let lastLine = 0;
     const merged = mergeChanges(changes, (line) => this.#store.at(line)?.text ?? '');
     for (const { line, count, texts } of merged.reverse()) {
-      const records = texts.map((text) => newRecord(text, readLine(text, this.#context)));
+      this.#reader = new LineReader(this.#context);
+      const records = texts.map((text) => newRecord(text, this.#reader.read(text)));
       const removed = this.#store.replace(line, count, records);
       for (const record of removed) this.#forget(record);
       for (const record of records) this.#remember(record);
@@ -246,7 +252,8 @@ export class DatasetDocument {
       this.#votes = new FormatVotes();
       this.#answers = new Answers();
       this.#totals = emptyTotals();
-      const records = texts.map((text) => newRecord(text, readLine(text, this.#context)));
+      this.#reader = new LineReader(this.#context);
+      const records = texts.map((text) => newRecord(text, this.#reader.read(text)));
       this.#store.replace(0, 0, records);
       for (const record of records) this.#remember(record);
       const format = this.#decideFormat();
@@ -355,9 +362,12 @@ export class DatasetDocument {
 
   #exampleOf(text: string): ExampleLine | undefined {
     const { format, target } = this.#context;
+    const last = this.#lastExample;
+    if (last?.text === withoutMark(text) && last.format === format && last.target === target) return last;
     const value = format ? parse(text) : undefined;
     if (!format || !isObject(value)) return undefined;
-    return new ExampleLine(withoutMark(text), value, format, target);
+    this.#lastExample = new ExampleLine(withoutMark(text), value, format, target);
+    return this.#lastExample;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { DatasetFormat, Outline } from './format';
 import type { JsonObject, JsonPath } from './json/value';
-import { locate, type Place, rangeInString } from './json/walk';
+import { Places, rangeInString } from './json/walk';
 import type { ColumnRange } from './problem';
 import { type SchemaError, schemaErrors } from './schemaErrors';
 import type { Target } from './targets/target';
@@ -9,6 +9,7 @@ import type { Target } from './targets/target';
 export class ExampleLine {
   readonly outline: Outline;
   readonly schemaErrors: readonly SchemaError[];
+  readonly #places: Places;
 
   constructor(
     readonly text: string,
@@ -16,6 +17,7 @@ export class ExampleLine {
     readonly format: DatasetFormat,
     readonly target: Target | undefined,
   ) {
+    this.#places = new Places(text);
     this.outline = format.outline(value);
     this.schemaErrors = schemaErrors(format, value);
   }
@@ -26,12 +28,12 @@ export class ExampleLine {
 
   /** Where the value at a path stands; the whole line when it is not there. */
   rangeOf(path: JsonPath): ColumnRange {
-    return this.#place(path)?.value ?? { start: 0, end: this.text.length };
+    return this.#places.find(path)?.value ?? { start: 0, end: this.text.length };
   }
 
   /** Where the key at the end of a path stands. */
   keyRangeOf(path: JsonPath): ColumnRange {
-    return this.#place(path)?.key ?? this.rangeOf(path);
+    return this.#places.find(path)?.key ?? this.rangeOf(path);
   }
 
   /** The opening bracket of the value at a path. */
@@ -43,9 +45,5 @@ export class ExampleLine {
   /** Where the characters `from`…`to` (UTF-16 units, decoded) of the text at `path` stand. */
   textRangeOf(path: JsonPath, from: number, to: number): ColumnRange {
     return rangeInString(this.text, this.rangeOf(path).start, from, to);
-  }
-
-  #place(path: JsonPath): Place | undefined {
-    return locate(this.text, path);
   }
 }

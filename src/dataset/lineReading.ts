@@ -9,6 +9,7 @@ import { isObject, type JsonObject } from './json/value';
 import { depthOf } from './json/walk';
 import type { ColumnRange, Problem, Severity } from './problem';
 import { type Rule, type Severities, severityOf } from './rule';
+import { LONGEST_CLASS_NAME } from './rules/classImbalance';
 import { rules } from './rules/index';
 import { countCharacters } from './rules/lengthLimit';
 import { otherFormat } from './rules/otherFormat';
@@ -47,7 +48,6 @@ export interface ReadingContext {
 
 /** Google's readers of JSON stop at this depth. */
 export const DEEPEST = 100;
-const LONGEST_CLASS_NAME = 60;
 
 const EMPTY = {
   sure: false,

@@ -25,19 +25,12 @@ export function schemaErrors(format: DatasetFormat, value: JsonObject): SchemaEr
     const read = readError(error, path, format.schema, value);
     return read ? [read] : [];
   });
-  return found.filter((error) => !isExplained(error, found));
-}
-
-/** A missing key whose misspelling stands beside it is one mistake, not two. */
-function isExplained(error: SchemaError, all: readonly SchemaError[]): boolean {
-  return (
-    error.missing !== undefined &&
-    all.some(
-      (other) =>
-        other.meant === error.missing &&
-        other.path.length === error.path.length + 1 &&
-        error.path.every((step, i) => step === other.path[i]),
-    )
+  const explained = new Set<string>();
+  for (const { meant, path } of found)
+    if (meant !== undefined) explained.add(JSON.stringify([...path.slice(0, -1), meant]));
+  // A missing key whose misspelling stands beside it is one mistake, not two.
+  return found.filter(
+    ({ missing, path }) => missing === undefined || !explained.has(JSON.stringify([...path, missing])),
   );
 }
 

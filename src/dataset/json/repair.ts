@@ -3,12 +3,15 @@ import { diagnoseJson, type JsonError } from './diagnose';
 import { endOfString } from './walk';
 
 const MOST_MENDS = 200;
+/** Characters read for all mends of a line, so that a long line cannot hang an editor. */
+const MOST_WORK = 20_000_000;
 const PYTHON_WORDS: Readonly<Record<string, string>> = { True: 'true', False: 'false', None: 'null' };
 
 /** The line as JSON; undefined when a mistake in it has no obvious mend. */
 export function repairJson(text: string): string | undefined {
   let repaired = looksLikePython(text) ? fromPython(text) : text;
-  for (let mends = 0; mends < MOST_MENDS; mends++) {
+  const most = Math.min(MOST_MENDS, Math.max(2, MOST_WORK / text.length));
+  for (let mends = 0; mends < most; mends++) {
     const error = diagnoseJson(repaired);
     if (!error) return repaired === text ? undefined : repaired;
     const next = mend(repaired, error);

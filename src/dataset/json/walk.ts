@@ -125,35 +125,44 @@ export interface Place {
   readonly value: ColumnRange;
 }
 
-/** Where the value at `path` stands. With duplicate keys the last one counts, as in `JSON.parse`. */
+/** Finds places in one line of JSON; remembers what it saw, so that many questions cost one reading. */
+export class Places {
+  readonly #inside = new Map<number, Map<string | number, Place>>();
+
+  constructor(readonly text: string) {}
+
+  /** Where the value at `path` stands. With duplicate keys the last one counts, as in `JSON.parse`. */
+  find(path: JsonPath): Place | undefined {
+    const start = skipSpace(this.text, 0);
+    let place: Place | undefined = { value: { start, end: this.text.trimEnd().length } };
+    for (const step of path) {
+      place = this.#childrenOf(place.value.start).get(step);
+      if (!place) return undefined;
+    }
+    return place;
+  }
+
+  #childrenOf(start: number): Map<string | number, Place> {
+    const known = this.#inside.get(start);
+    if (known) return known;
+    const children = new Map<string | number, Place>();
+    const opening = this.text.charCodeAt(start);
+    if (opening === OPEN_BRACE) {
+      for (const { key, keyRange, valueRange } of members(this.text, start)) {
+        children.set(key, { key: keyRange, value: valueRange });
+      }
+    } else if (opening === OPEN_BRACKET) {
+      let index = 0;
+      for (const value of elements(this.text, start)) children.set(index++, { value });
+    }
+    this.#inside.set(start, children);
+    return children;
+  }
+}
+
+/** Where the value at `path` stands, for a single question about a line. */
 export function locate(text: string, path: JsonPath): Place | undefined {
-  const start = skipSpace(text, 0);
-  let place: Place = { value: { start, end: endOfValue(text, start) } };
-  for (const step of path) {
-    const next =
-      typeof step === 'number'
-        ? elementAt(text, place.value.start, step)
-        : memberAt(text, place.value.start, step);
-    if (!next) return undefined;
-    place = next;
-  }
-  return place;
-}
-
-function memberAt(text: string, start: number, key: string): Place | undefined {
-  if (text.charCodeAt(start) !== OPEN_BRACE) return undefined;
-  let found: Place | undefined;
-  for (const member of members(text, start)) {
-    if (member.key === key) found = { key: member.keyRange, value: member.valueRange };
-  }
-  return found;
-}
-
-function elementAt(text: string, start: number, index: number): Place | undefined {
-  if (text.charCodeAt(start) !== OPEN_BRACKET) return undefined;
-  let at = 0;
-  for (const value of elements(text, start)) if (at++ === index) return { value };
-  return undefined;
+  return new Places(text).find(path);
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { FileRule } from '../rule';
 
+/** Answers of more characters are no names of classes. */
+export const LONGEST_CLASS_NAME = 60;
 const MOST_CLASSES = 50;
 const EXAMPLES_PER_CLASS = 5;
 const WORST_RATIO = 10;

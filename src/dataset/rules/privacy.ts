@@ -1,6 +1,6 @@
 import { replaceOnLine } from '../edits';
 import type { ExampleLine } from '../exampleLine';
-import { findPatterns, type Pattern, personalPatterns, secretPatterns } from '../patterns';
+import { findPatterns, hasSecret, type Pattern, personalPatterns, secretPatterns } from '../patterns';
 import type { ExampleRule, Report } from '../rule';
 
 export const secret: ExampleRule = {
@@ -11,7 +11,9 @@ export const secret: ExampleRule = {
   title: 'A text holds what looks like a key or token',
   description:
     'A tuned model can repeat its training data word for word. A key in it is as good as published: replace it here and revoke it where it came from.',
-  check: (line, report) => checkPatterns(line, secretPatterns, report),
+  check(line, report) {
+    if (line.outline.fields.some(({ text }) => hasSecret(text))) checkPatterns(line, secretPatterns, report);
+  },
   fix: ({ line, range }) => ({
     title: 'Replace with [SECRET]',
     edits: [replaceOnLine(line, range, '[SECRET]')],

@@ -29,10 +29,15 @@ export const role: ExampleRule = {
   check(line, report) {
     const { roles } = line.format;
     if (!roles) return;
+    const missing = new Set(
+      line.schemaErrors
+        .filter((error) => error.missing === 'role')
+        .map((error) => JSON.stringify(error.path)),
+    );
     for (const turn of line.outline.turns) {
       const known = [roles.user, roles.model, ...roles.others];
       if (turn.role === undefined) {
-        if (!line.schemaErrors.some((error) => error.missing === 'role' && error.path === turn.path)) {
+        if (!missing.has(JSON.stringify(turn.path))) {
           report(line.openingOf(turn.path), `This turn has no role. It must be ${list(known)}.`);
         }
         continue;

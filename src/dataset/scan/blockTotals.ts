@@ -1,9 +1,8 @@
 import type { DatasetFormat } from '../format';
 import type { LineReading } from '../lineReading';
+import { LONGEST_CLASS_NAME } from '../rules/classImbalance';
 import { type BlockProblem, type BlockResult, MOST_ANSWERS } from './blockResult';
 import type { QuickLine } from './quickLine';
-
-const LONGEST_SHORT_ANSWER = 60;
 
 /** Adds up the lines of a block. */
 export class BlockTotals {
@@ -33,7 +32,7 @@ export class BlockTotals {
     this.#quickLines++;
     this.#addKeys(line.wholeKey, line.inputKey, line.outputKey, line.length);
     this.#addCharacters(line.inputCharacters, line.outputCharacters);
-    if (line.outputCharacters <= LONGEST_SHORT_ANSWER && line.answerStart !== -1 && this.#answers) {
+    if (line.outputCharacters <= LONGEST_CLASS_NAME && line.answerStart !== -1 && this.#answers) {
       const known = this.#answers.get(line.outputKey);
       if (known) known.count++;
       else {

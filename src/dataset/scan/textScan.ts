@@ -1,7 +1,7 @@
 // Reads one JSON text in the bytes of a file: its end, its hash, its length. Four bytes at a time, because this is
 // where the time of a scan goes. It is sure or it gives up (-1): what it gives up is read by lineReading.ts, which
 // finds out what is wrong, if anything is. Must agree with hash.ts.
-import { secretPatterns } from '../patterns';
+import { hasSecret, SHORTEST_SECRET } from '../patterns';
 import { repeatsIn, SHORTEST_REPETITION } from '../rules/repetition';
 
 const A = 0x9e3779b1;
@@ -15,13 +15,10 @@ const QUOTE = 0x22;
 const SLASH = 0x5c;
 /** So many words (of four bytes) without a space hold a run of letters that could be a secret. */
 const SUSPICIOUS_WORDS = 4;
-const SHORTEST_SECRET = 20;
 
 /** Characters that may follow a backslash and stay as they are in canonical form: " \ b f n r t. */
 const PLAIN_ESCAPES = new Uint8Array(256);
 for (const char of '"\\bfnrt') PLAIN_ESCAPES[char.charCodeAt(0)] = 1;
-
-const SECRET = new RegExp(secretPatterns.map(({ expression }) => expression.source).join('|'));
 
 export class TextScan {
   /** The hash lanes; `start` sets them. */
@@ -195,7 +192,7 @@ export class TextScan {
     const scratch = this.#scratch;
     if (out === 0 || isSpaceAt(scratch, 0) || isSpaceBefore(scratch, out)) return -1;
     const text = Buffer.from(scratch.buffer, 0, out);
-    if (SECRET.test(text.toString('latin1')) || text.includes('PRIVATE KEY')) return -1;
+    if (hasSecret(text.toString('latin1')) || text.includes('PRIVATE KEY')) return -1;
     if (out >= SHORTEST_REPETITION && this.#repeats(start, close)) return -1;
     const view = new DataView(scratch.buffer);
     let at = 0;
@@ -235,7 +232,7 @@ export class TextScan {
     for (let i = Math.max(start, from - 6); i < from; i++) if (bytes[i] === 0x2d) return true;
     // The letter of an escape belongs to the character before the run.
     if (bytes[from - 1] === SLASH) from++;
-    return SECRET.test(latin1(bytes, from, to));
+    return hasSecret(latin1(bytes, from, to));
   }
 
   #repeats(start: number, close: number): boolean {

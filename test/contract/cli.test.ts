@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const fixtures = 'test/fixtures/data';
+
+function check(...args: string[]): { status: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/cli.js', 'check', ...args], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  return { status, out: stdout, err: stderr };
+}
+
+describe('tunewright check', function () {
+  this.timeout(60_000);
+  let folder = '';
+  let bad = '';
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'tunewright-cli-'));
+    bad = join(folder, 'bad.jsonl');
+    writeFileSync(bad, '{"text_input": "a", "output": "b"}\n\n{"text_input": "😀", "output": "c",}\n');
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('writes the JSON that its users read, lines and columns from 1', () => {
+    const { status, out } = check(bad, `${fixtures}/palm_gemini_faq.jsonl`, '--format', 'json');
+    assert.equal(status, 1);
+    const { files } = JSON.parse(out);
+    assert.equal(files.length, 2);
+    const [first, second] = files;
+    assert.deepEqual(
+      {
+        ...first,
+        statistics: undefined,
+        problems: first.problems.filter(({ kind }: { kind: string }) => kind === 'json'),
+      },
+      {
+        path: bad,
+        format: 'gemini_api',
+        lines: 3,
+        examples: 1,
+        statistics: undefined,
+        problems: [
+          {
+            line: 3,
+            column: 35,
+            endLine: 3,
+            endColumn: 36,
+            severity: 'error',
+            kind: 'json',
+            rule: 'invalid-json',
+            message: 'There is a comma too many before “}”.',
+          },
+        ],
+      },
+    );
+    assert.equal(first.statistics.blankLines, 1);
+    assert.deepEqual([second.format, second.lines, second.examples, second.problems], ['palm', 14, 14, []]);
+  });
+
+  it('ends with 0, 1 or 2', () => {
+    assert.equal(check(`${fixtures}/palm_gemini_faq.jsonl`).status, 0);
+    assert.equal(check(bad).status, 1);
+    assert.equal(check(join(folder, 'nowhere.jsonl')).status, 2);
+    assert.equal(check().status, 2);
+    assert.equal(check(bad, '--target', 'gpt-4').status, 2);
+    assert.equal(check(bad, '--format', 'yaml').status, 2);
+  });
+
+  it('holds a file to the target', () => {
+    const { status, out } = check(`${fixtures}/palm_gemini_faq.jsonl`, '--target', 'gemini-2.5-flash');
+    assert.equal(status, 1);
+    assert.match(out, /:1:1: error: .*\[target-format\]/);
+  });
+
+  it('speaks to GitHub and to readers of SARIF', () => {
+    assert.match(
+      check(bad, '--format', 'github').out,
+      /^::error file=.*bad\.jsonl,line=3,endLine=3,col=35,endColumn=36,title=invalid-json::There is/m,
+    );
+    const [run] = JSON.parse(check(bad, '--format', 'sarif').out).runs;
+    const result = run.results.find(({ ruleId }: { ruleId: string }) => ruleId === 'invalid-json');
+    assert.deepEqual(result.locations[0].physicalLocation.region, {
+      startLine: 3,
+      startColumn: 35,
+      endLine: 3,
+      endColumn: 36,
+    });
+    assert.ok(run.tool.driver.rules.some(({ id }: { id: string }) => id === 'invalid-json'));
+  });
+
+  it('lists every problem of a large file, in the order of lines, with its workers', () => {
+    const large = join(folder, 'large.jsonl');
+    const line = (i: number) =>
+      `{"text_input": "question ${i} ${'x y '.repeat(20)}.", "output": "${i % 2 ? '' : `answer ${i}`}"}\n`;
+    writeFileSync(large, Array.from({ length: 110_000 }, (_, i) => line(i === 100_000 ? 0 : i)).join(''));
+    const { files } = JSON.parse(check(large, '--format', 'json').out);
+    const [file] = files;
+    assert.deepEqual([file.format, file.lines, file.examples], ['gemini_api', 110_000, 110_000]);
+    const empty = file.problems.filter(({ rule }: { rule: string }) => rule === 'empty-text');
+    assert.equal(empty.length, 55_000);
+    const lines: number[] = file.problems.map(({ line }: { line: number }) => line);
+    assert.deepEqual(
+      lines,
+      [...lines].sort((a, b) => a - b),
+    );
+    const duplicates = file.problems.filter(({ rule }: { rule: string }) => rule === 'duplicate-example');
+    assert.deepEqual(
+      duplicates.map(({ line }: { line: number }) => line),
+      [100_001],
+    );
+    assert.match(duplicates[0].message, /same as on line 1\./);
+  });
+});

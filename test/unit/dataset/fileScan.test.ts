@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatasetDocument } from '../../../src/dataset/document';
+import type { Problem } from '../../../src/dataset/problem';
+import { BlockScanner } from '../../../src/dataset/scan/blockScanner';
+import { ScanPool } from '../../../src/dataset/scan/blocks';
+import { type FileScan, scanFile } from '../../../src/dataset/scan/fileScan';
+
+const fixtures = 'test/fixtures/data';
+const pool = new ScanPool();
+
+async function problemsOf(scan: FileScan): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  for await (const problem of scan.problems()) problems.push(problem);
+  return problems;
+}
+
+/** The other line of a pair differs: the scan names one of a group, the document another. */
+const comparable = ({ line, range, rule, severity, kind }: Problem) => ({
+  line,
+  range,
+  rule,
+  severity,
+  kind,
+});
+
+describe('scanFile', () => {
+  let folder = '';
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'tunewright-scan-'));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  const scanBytes = (bytes: string | Uint8Array) => {
+    const file = join(folder, 'file.jsonl');
+    writeFileSync(file, bytes);
+    return scanFile(pool, file);
+  };
+
+  for (const file of readdirSync(fixtures).filter((name) => name.endsWith('.jsonl'))) {
+    it(`finds in ${file} what the editor finds`, async () => {
+      const document = DatasetDocument.read(readFileSync(join(fixtures, file), 'utf8'));
+      const scan = await scanFile(pool, join(fixtures, file));
+      assert.equal(scan.format, document.family);
+      assert.equal(scan.examples, document.exampleCount);
+      assert.deepEqual((await problemsOf(scan)).map(comparable), document.problems().map(comparable));
+    });
+  }
+
+  it('reads a first guess that was wrong again', async () => {
+    const few = '{"text_input":"a","output":"b"}\n'.repeat(120);
+    const many = Array.from({ length: 200 }, (_, i) => `{"input_text":"a${i}","output_text":"b"}\n`).join('');
+    const scan = await scanBytes(few + many);
+    assert.equal(scan.format, 'palm');
+    assert.equal(scan.examples, 200);
+    assert.equal(scan.severities.error, 120);
+  });
+
+  const families: [name: string, text: string, family: string, lines: number][] = [
+    ['nothing', '', 'empty', 0],
+    ['blank lines', '\n \n', 'empty', 2],
+    ['broken lines', 'a\nb', 'invalid', 2],
+    ['a log', '{"level":"info"}\n{"level":"warn"}\n', 'other', 2],
+    ['two formats', '{"text_input":"a","output":"b"}\n{"input_text":"a","output_text":"b"}\n', 'mixed', 2],
+    ['a preference', '{"prompt":"a","chosen":"b","rejected":"c"}\n', 'preference', 1],
+  ];
+  for (const [name, text, family, lines] of families) {
+    it(`calls ${name} ${family}`, async () => {
+      const scan = await scanBytes(text);
+      assert.deepEqual([scan.format, scan.lines], [family, lines]);
+    });
+  }
+
+  it('takes only LF as a line end, and CRLF for one', async () => {
+    const example = '{"text_input":"a\u2028b","output":"c"}';
+    const scan = await scanBytes(`${example}\r\n${example.replace('c', 'd')}\r`);
+    assert.equal(scan.lines, 2);
+    assert.equal(scan.severities.error, 0);
+  });
+
+  it('marks the first byte of a line that is not UTF-8', async () => {
+    const good = '{"text_input":"a","output":"b"}\n';
+    const bad = Buffer.from('{"text_input":"Zürich","output":"ä"}\n', 'latin1');
+    const problems = await problemsOf(await scanBytes(Buffer.concat([Buffer.from(good), bad])));
+    const found = problems.filter(({ kind }) => kind === 'json');
+    assert.deepEqual(
+      found.map(({ rule, line, range }) => [rule, line, range]),
+      [['invalid-utf8', 1, { start: 16, end: 17 }]],
+    );
+  });
+
+  it('gives every line to one block, wherever the blocks are cut', () => {
+    const lines = Array.from(
+      { length: 300 },
+      (_, i) =>
+        `{"text_input":"q${i}_${'ü'.repeat((i * 37) % 90)}","output":"a${i}"${i % 50 === 7 ? '' : '}'}`,
+    );
+    const text = Buffer.from(lines.join('\n'));
+    const file = join(folder, 'blocks.jsonl');
+    writeFileSync(file, text);
+    const fd = openSync(file, 'r');
+    try {
+      for (const blockSize of [7, 64, 100, 1_000, 100_000]) {
+        const settings = { format: 'geminiApi', target: undefined, severities: {} };
+        const scanner = new BlockScanner({ fd, size: text.length, blockSize }, settings);
+        const broken: number[] = [];
+        let first = 0;
+        for (let block = 0; block < scanner.blockCount; block++) {
+          const result = scanner.scan(block);
+          for (const problem of result.problems) broken.push(first + problem.line);
+          first += result.lines;
+        }
+        assert.equal(first, 300, `blocks of ${blockSize} bytes`);
+        assert.deepEqual(broken, [7, 57, 107, 157, 207, 257]);
+      }
+    } finally {
+      closeSync(fd);
+    }
+  });
+});
