@@ -15,6 +15,11 @@ const mistakes = [
   '{"contents": [{"role": "user", "parts": [{"text": "Do you gift-wrap?"}]}, {"role": "model", "parts": [{"text": "Yes."}]}]}',
 ];
 
+const chat = [
+  '{"systemInstruction": {"parts": [{"text": "Be brief."}]}, "contents": [{"role": "user", "parts": [{"text": "What is\\na *moon*?"}]}, {"role": "model", "parts": [{"text": "A body that circles a planet.\\tSee \\"Luna\\"."}]}]}',
+  '{"systemInstruction": {"parts": [{"text": "Be brief."}]}, "contents": [{"role": "user", "parts": [{"text": "And a star?"}]}, {"role": "model", "parts": [{"functionCall": {"name": "look_up", "args": {"word": "star"}}}]}]}',
+];
+
 const questions = [
   ['one', 'two'],
   ['seven', 'eight'],
@@ -43,11 +48,24 @@ describe('writing training data', () => {
     });
     await writeFile(path.join(workbench.folder, 'fresh.jsonl'), '');
     await writeFile(path.join(workbench.folder, 'mistakes.jsonl'), mistakes.join('\n'));
+    await writeFile(path.join(workbench.folder, 'answer.txt'), 'He said "yes",\nand left.');
+    await writeFile(path.join(workbench.folder, 'chat.jsonl'), chat.join('\n'));
   });
   afterEach(function () {
     return workbench.captureFailure(this.currentTest);
   });
   after(() => workbench?.dispose());
+
+  it('shows the first steps', async () => {
+    await workbench.runCommand('Welcome: Open Walkthrough...');
+    await workbench.choose('Get started with Tunewright');
+    await workbench.page.getByText('Start the sandbox').first().waitFor();
+    await workbench.page.waitForTimeout(1000); // the picture fades in
+    await workbench.screenshot('walkthrough');
+    await workbench.page.getByText('Mend a mistake').first().click();
+    await workbench.page.getByText('Open a File with Mistakes').click();
+    await workbench.squiggles('error').first().waitFor({ state: 'attached' });
+  });
 
   it('takes ten examples from an empty file to a right one, without a brace typed', async () => {
     await workbench.openFile('fresh.jsonl');
@@ -55,10 +73,10 @@ describe('writing training data', () => {
     await workbench.page.keyboard.press('Control+Space');
     for (const [index, [question, answer]] of questions.entries()) {
       if (index > 0) await workbench.page.keyboard.press('Enter');
-      await suggestion(workbench, 'Example').waitFor();
+      await suggestion(workbench, index === 0 ? 'Gemini API' : 'Example').waitFor();
       if (index === 0) await workbench.screenshot('authoring-new-example');
       await workbench.page.keyboard.press('Tab');
-      await suggestion(workbench, 'Example').waitFor({ state: 'hidden' });
+      await workbench.page.locator('.suggest-widget.visible').waitFor({ state: 'hidden' });
       await workbench.type(question);
       await workbench.page.keyboard.press('Tab');
       await workbench.type(answer);
@@ -77,6 +95,49 @@ describe('writing training data', () => {
     assert.equal(await workbench.squiggles('warning').count(), 0);
   });
 
+  it('escapes what is pasted into a text', async () => {
+    await workbench.openFile('answer.txt');
+    await workbench.goTo(1);
+    await workbench.page.keyboard.press('ControlOrMeta+A');
+    await workbench.page.keyboard.press('ControlOrMeta+C');
+    await workbench.openFile('fresh.jsonl');
+    await workbench.goTo(1, '{"text_input": "'.length + 1);
+    await workbench.page.keyboard.press('ControlOrMeta+V');
+    const wanted = '{"text_input": "He said \\"yes\\",\\nand left.one", "output": "two"}';
+    await until(async () => (await workbench.editorLines())[0] === wanted);
+  });
+
+  it('shows roles in colours, and an example as a conversation', async () => {
+    await workbench.openFile('chat.jsonl');
+    await workbench.editor.getByText('2 examples').first().waitFor();
+    await workbench.editor.locator('.view-line').getByText('systemInstruction').first().hover();
+    const hover = workbench.page.locator('.monaco-resizable-hover:visible');
+    await hover.getByText('what the model learns').waitFor();
+    assert.match((await hover.textContent()) ?? '', /What is\s*a \*moon\*\?/);
+    await workbench.screenshot('authoring-hover');
+    const colour = (text: string) =>
+      workbench.editor
+        .locator('.view-line span')
+        .getByText(text, { exact: true })
+        .first()
+        .getAttribute('class');
+    assert.notEqual(await colour('user'), await colour('model'));
+  });
+
+  it('edits an example as plain text', async () => {
+    await workbench.goTo(1);
+    await workbench.runCommand('Tunewright: Edit Example');
+    await workbench.editor.getByText('# system').waitFor();
+    await workbench.page.waitForTimeout(500);
+    await workbench.screenshot('authoring-edit-example');
+    await workbench.goTo(5);
+    await workbench.page.keyboard.press('End');
+    await workbench.type(' Say "so"');
+    await workbench.page.keyboard.press('ControlOrMeta+S');
+    const read = async () => await readFile(path.join(workbench.folder, 'chat.jsonl'), 'utf8');
+    await until(async () => (await read()).includes('"What is Say \\"so\\"\\na *moon*?"'));
+  });
+
   it('shows each mistake at its place, in light and dark', async () => {
     await workbench.openFile('mistakes.jsonl');
     await workbench.squiggles('error').first().waitFor({ state: 'attached' });
@@ -85,6 +146,9 @@ describe('writing training data', () => {
     await workbench.screenshot('authoring-mistakes-light');
     await workbench.useTheme('Dark Modern');
     await workbench.screenshot('authoring-mistakes-dark');
+    await workbench.page.locator('.markers-panel').getByText('misspelt-key').click();
+    await workbench.webview.getByText('A key is misspelt').waitFor();
+    await workbench.screenshot('authoring-rule');
   });
 });
 

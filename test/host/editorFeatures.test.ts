@@ -63,7 +63,7 @@ describe('a training file in the extension host', () => {
       .flatMap((hover) => hover.contents)
       .map((part) => (part as vscode.MarkdownString).value);
     const [text, figures] = contents;
-    assert.match(text ?? '', /\*\*User\*\*\n\n> Say\\\n> \\\*hi\\\*\n\n\*\*Model\*\*/);
+    assert.match(text ?? '', /\*\*User\*\*\n\nSay\\\n\\\*hi\\\*\n\n---\n\n\*\*Model\*\*/);
     assert.match(figures ?? '', /8 characters in · 2 characters out/);
   });
 

@@ -41,7 +41,7 @@ export function conversationMarkdown(conversation: Conversation, words: Words): 
     for (const turn of answered) blocks.push(turnBlock(turn, words.answer(score), words));
   }
   if (tools?.length) blocks.push(`**${words.tools}** ${tools.map(nameOfTool).join(', ')}`);
-  return blocks.join('\n\n');
+  return blocks.join('\n\n---\n\n');
 }
 
 function turnBlock(turn: Turn, note: string, words: Words): string {
@@ -53,14 +53,7 @@ function turnBlock(turn: Turn, note: string, words: Words): string {
 function speech(speaker: string, note: string, parts: readonly Part[], words: Words): string {
   const head = note === '' ? `**${speaker}**` : `**${speaker}** · *${note}*`;
   const body = parts.map((part) => partMarkdown(part, words)).join('\n\n') || `*${words.emptyText}*`;
-  return `${head}\n\n${quote(body)}`;
-}
-
-function quote(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => (line === '' ? '>' : `> ${line}`))
-    .join('\n');
+  return `${head}\n\n${body}`;
 }
 
 function partMarkdown(part: Part, words: Words): string {

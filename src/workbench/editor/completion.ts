@@ -21,7 +21,7 @@ export function offerCompletions(datasets: DatasetDocuments): vscode.Disposable 
         const isMeant = dataset.isDataset || isEmptyFile(dataset, position.line);
         if (!isMeant && !isAsked) return [];
         return newExamples(dataset, position.line).map((example, index) =>
-          exampleItem(example, index, text, position.line),
+          exampleItem(example, labelOf(example, dataset), index, text, position.line),
         );
       }
       const { format } = dataset;
@@ -40,16 +40,23 @@ function neighbour(dataset: DatasetDocument, line: number): string {
   return dataset.line(line === 0 ? 1 : line - 1)?.text ?? '';
 }
 
-function exampleItem(example: NewExample, index: number, text: string, line: number): vscode.CompletionItem {
-  const { format, likeAbove, snippet } = example;
-  const label = likeAbove ? vscode.l10n.t('Example like the one above') : vscode.l10n.t('Example');
-  const item = new vscode.CompletionItem(
-    { label, description: format.label },
-    vscode.CompletionItemKind.Snippet,
-  );
+function labelOf({ likeAbove, format }: NewExample, dataset: DatasetDocument): vscode.CompletionItemLabel {
+  if (likeAbove) return { label: vscode.l10n.t('Example like the one above'), description: format.label };
+  if (dataset.isDataset) return { label: vscode.l10n.t('Example'), description: format.label };
+  return { label: format.label, description: vscode.l10n.t('new example') };
+}
+
+function exampleItem(
+  { format, snippet }: NewExample,
+  label: vscode.CompletionItemLabel,
+  index: number,
+  text: string,
+  line: number,
+): vscode.CompletionItem {
+  const item = new vscode.CompletionItem(label, vscode.CompletionItemKind.Snippet);
   item.range = rangeOnLine(line, { start: 0, end: text.length });
   item.insertText = new vscode.SnippetString(snippet);
-  item.filterText = `${text.trimStart().startsWith('{') ? text : ''}${label} ${format.label} ${format.id}`;
+  item.filterText = `${text.trimStart().startsWith('{') ? text : ''}${label.label} ${label.description} ${format.id}`;
   item.sortText = String(index).padStart(2, '0');
   item.preselect = index === 0;
   item.documentation = new vscode.MarkdownString(
@@ -60,7 +67,7 @@ function exampleItem(example: NewExample, index: number, text: string, line: num
 
 /** The example with dots where texts go. */
 function preview(snippet: string): string {
-  return snippet.replace(/\\([\\$}])|\$(\d)/g, (_, escaped?: string, stop?: string) =>
+  return snippet.replace(/\\([\\$}])|\$(\d+)/g, (_, escaped?: string, stop?: string) =>
     escaped === undefined ? (stop === '0' ? '' : '…') : escaped,
   );
 }

@@ -8,6 +8,7 @@ import { showDiagnostics } from './diagnostics';
 import { showHovers } from './hover';
 import { showLanguageStatus } from './languageStatus';
 import { showLineHints } from './lineHints';
+import { escapePastes } from './paste';
 import { serveRulePages } from './rulePages';
 import { growSelections } from './selectionRanges';
 import { listSymbols } from './symbols';
@@ -23,6 +24,7 @@ export function registerEditorFeatures(datasets: DatasetDocuments): vscode.Dispo
     showLanguageStatus(datasets),
     showHovers(datasets),
     offerCompletions(datasets),
+    escapePastes(datasets),
     listSymbols(datasets),
     growSelections(),
     linkTwins(datasets),

@@ -67,9 +67,9 @@ describe('the hover of an example', () => {
     );
     assert.match(
       markdown,
-      /^\*\*System\*\*\n\n> Be brief\n\n\*\*User\*\*\n\n> x{1500} … \*100 more characters\*/,
+      /^\*\*System\*\*\n\nBe brief\n\n---\n\n\*\*User\*\*\n\nx{1500} … \*100 more characters\*/,
     );
-    assert.match(markdown, /\*\*Model\*\* · \*learnt\*\n\n> \*calls look\\_up\* \\\{\\"a\\"\\:1\\\}$/);
+    assert.match(markdown, /\*\*Model\*\* · \*learnt\*\n\n\*calls look\\_up\* \\\{\\"a\\"\\:1\\\}$/);
   });
 });
 
