@@ -1,0 +1,48 @@
+// Training files of any size: prose of common words with quotes, line ends and some letters beyond ASCII. The same
+// every time, for the numbers come from a seed.
+import { closeSync, openSync, writeSync } from 'node:fs';
+
+const WORDS =
+  'the of and a to in is you that it he was for on are as with his they at be this have from or one had by word but not what all were we when your can said there use an each which she do how their if will up other about out many then them these so some her would make like him into time has look two more write go see number no way could people my than first water been call who oil its now find long down day did get come made may part café naïve'.split(
+    ' ',
+  );
+
+export type GeneratedFormat = 'geminiApi' | 'vertexContents';
+
+export function generateFile(path: string, format: GeneratedFormat, bytes: number): void {
+  const fd = openSync(path, 'w');
+  let seed = 1;
+  const random = (): number => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+    return seed / 0x1_0000_0000;
+  };
+  const text = (length: number): string => {
+    let out = '';
+    while (out.length < length) {
+      out += WORDS[Math.floor(random() * WORDS.length)] ?? '';
+      const chance = random();
+      out += chance < 0.02 ? '.\n\n' : chance < 0.03 ? ' "quoted" ' : ' ';
+    }
+    return `${out.trim()}.`;
+  };
+  let written = 0;
+  let lines: string[] = [];
+  for (let i = 0; written < bytes; i++) {
+    lines.push(example(format, `${i}. ${text(100 + random() * 600)}`, text(50 + random() * 450)));
+    if (lines.length < 500) continue;
+    written += writeSync(fd, `${lines.join('\n')}\n`);
+    lines = [];
+  }
+  closeSync(fd);
+}
+
+export function example(format: GeneratedFormat, input: string, output: string): string {
+  if (format === 'geminiApi') return JSON.stringify({ text_input: input, output });
+  return JSON.stringify({
+    systemInstruction: { role: 'system', parts: [{ text: 'You are a helpful assistant.' }] },
+    contents: [
+      { role: 'user', parts: [{ text: input }] },
+      { role: 'model', parts: [{ text: output }] },
+    ],
+  });
+}

@@ -1,0 +1,54 @@
+// `npm run bench [-- --json FILE] [-- --megabytes N] [-- --only edit|file|tokens]`: every figure is a ratio measured in
+// this run, so that it says something on any machine.
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { measureEdits } from './edit';
+import { measureFiles } from './file';
+import { isMet, type Measurement } from './measure';
+import { measureTokens } from './tokens';
+
+const parts = {
+  edit: () => measureEdits(),
+  file: (megabytes: number) => measureFiles(megabytes),
+  tokens: () => measureTokens(),
+};
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      json: { type: 'string' },
+      megabytes: { type: 'string', default: '200' },
+      only: { type: 'string' },
+    },
+  });
+  const all: Measurement[] = [];
+  for (const [name, measure] of Object.entries(parts)) {
+    if (values.only !== undefined && values.only !== name) continue;
+    for (const measurement of await measure(Number(values.megabytes))) {
+      all.push(measurement);
+      console.log(line(measurement));
+    }
+  }
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.version}`;
+  console.log(`\nMeasured on ${machine}.`);
+  const measurements = all.map((measurement) => ({ ...measurement, met: isMet(measurement) }));
+  if (values.json !== undefined) {
+    writeFileSync(
+      values.json,
+      `${JSON.stringify({ machine, date: new Date().toISOString(), measurements }, undefined, 2)}\n`,
+    );
+  }
+}
+
+function line(measurement: Measurement): string {
+  const { name, value, unit, goal, detail } = measurement;
+  const wanted = 'atMost' in goal ? `≤ ${goal.atMost}` : `≥ ${goal.atLeast}`;
+  const digits = value < 10 ? 2 : 0;
+  return `${isMet(measurement) ? 'met   ' : 'MISSED'}  ${name}: ${value.toFixed(digits)} ${unit} (goal ${wanted}); ${detail}`;
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,4 @@
+import type { Measurement } from './measure';
+export async function measureTokens(): Promise<Measurement[]> {
+  return [];
+}
