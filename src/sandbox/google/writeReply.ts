@@ -24,7 +24,7 @@ export function keepKnownFields(type: Type, message: JsonObject): JsonObject {
   const kept: JsonObject = {};
   for (const [key, value] of Object.entries(message)) {
     const named = findField(type, key);
-    if (named?.jsonName !== key) continue;
+    if (!named) continue;
     const inner = named.field.resolve().resolvedType;
     const nested = inner && 'fieldsArray' in inner && inner.fieldsArray.length > 0 && !named.field.map;
     kept[key] = nested ? keepInside(inner, value) : value;

@@ -20,6 +20,7 @@ describe('lists', () => {
           const page = takePage(kept, { pageSize, pageToken }, SIZES);
           assert.ok(page.items.length <= pageSize);
           seen.push(...page.items.map(({ id }) => id));
+          assert.ok(seen.length <= all.length, 'it repeats');
           if (deletes) kept = kept.filter(({ id }) => id !== seen.at(-1));
           pageToken = page.nextPageToken ?? '';
         } while (pageToken !== '');

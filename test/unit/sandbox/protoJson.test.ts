@@ -111,6 +111,11 @@ describe('reading a request by its descriptor', () => {
       "Invalid value at 'tuned_model.tuning_task.learning_rate' (TYPE_FLOAT), 1e+39",
     ],
     [
+      `${GEMINI}.TuningTask`,
+      '{"startTime":"2024-02-30T00:00:00Z"}',
+      'Invalid value at \'tuned_model.tuning_task.start_time\' (type.googleapis.com/google.protobuf.Timestamp), "2024-02-30T00:00:00Z"',
+    ],
+    [
       `${GEMINI}.TuningExample`,
       '{"output":5}',
       "Invalid value at 'tuned_model.tuning_task.output' (TYPE_STRING), 5",
