@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { writeCredentialFiles } from './auth/credentialFiles';
 import { TokenStore } from './auth/tokens';
+import type { Conditions } from './conditions';
 import { geminiApiHandlers } from './geminiApi/handlers';
 import { TunedModels } from './geminiApi/tunedModels';
 import { createSandboxServer, type Services } from './http/server';
@@ -47,11 +48,15 @@ export async function startSandbox({ port, data, pace }: SandboxOptions): Promis
   const files = writeCredentialFiles(data, url);
   const storage = new Storage(path.join(data, 'storage'));
   await addPublicData(storage);
+  const conditions: Conditions = { tunableBaseModels: true };
   const runs = new TrainingRuns(path.join(data, 'training'), pace);
-  const tunedModels = new TunedModels(path.join(data, 'tunedModels'), runs);
+  const tunedModels = new TunedModels(path.join(data, 'tunedModels'), runs, conditions);
   const tuningJobs = new TuningJobs(path.join(data, 'tuningJobs'), storage, runs, pace);
   services = {
-    handlers: { geminiApi: geminiApiHandlers(tunedModels), vertexAi: vertexAiHandlers(tuningJobs) },
+    handlers: {
+      geminiApi: geminiApiHandlers(tunedModels, conditions),
+      vertexAi: vertexAiHandlers(tuningJobs),
+    },
     storage,
     uploads: new ResumableUploads(path.join(data, 'uploads'), storage),
     tokens: new TokenStore(path.join(data, 'tokens')),

@@ -1,3 +1,4 @@
+import type { Conditions } from '../conditions';
 import { notFound } from '../google/errors';
 import { takePage } from '../state/paging';
 import type { ListRequest, NameRequest } from './messages';
@@ -43,7 +44,7 @@ function model(id: string, displayName: string, sampling: Sampling, methods: str
 const GENERATION = ['generateContent', 'countTokens'];
 
 /** What the sandbox offers: two that can be tuned, as the real service once had, and one that cannot. */
-export const BASE_MODELS: readonly Model[] = [
+const BASE_MODELS: readonly Model[] = [
   model('gemini-1.0-pro-001', 'Gemini 1.0 Pro 001 (Tuning)', GEMINI_1_0, [...GENERATION, 'createTunedModel']),
   model('gemini-1.5-flash-001-tuning', 'Gemini 1.5 Flash 001 Tuning', GEMINI_1_5, [
     ...GENERATION,
@@ -52,8 +53,8 @@ export const BASE_MODELS: readonly Model[] = [
   model('gemini-2.5-flash', 'Gemini 2.5 Flash', GEMINI_1_5, GENERATION),
 ];
 
-export function getModel({ name }: NameRequest): Model {
-  const found = BASE_MODELS.find((candidate) => candidate.name === name);
+export function getModel({ name }: NameRequest, conditions: Conditions): Model {
+  const found = offered(conditions).find((candidate) => candidate.name === name);
   if (found) return found;
   throw notFound(
     `${name} is not found for API version v1beta, or is not supported for generateContent. ` +
@@ -61,13 +62,32 @@ export function getModel({ name }: NameRequest): Model {
   );
 }
 
-export function listModels(request: ListRequest): { models: Model[]; nextPageToken?: string } {
+export function listModels(
+  request: ListRequest,
+  conditions: Conditions,
+): { models: Model[]; nextPageToken?: string } {
   // A list that never changes: its own order, told apart from newest-first lists by made-up times.
-  const listed = BASE_MODELS.map((base, i) => ({ ...base, id: base.name, createTime: String(9 - i) }));
+  const listed = offered(conditions).map((base, i) => ({
+    ...base,
+    id: base.name,
+    createTime: String(9 - i),
+  }));
   const { items, ...rest } = takePage(listed, request, { usual: 50, most: 1000 });
   return { models: items.map(({ id: _, createTime: __, ...base }) => base), ...rest };
 }
 
-export function canBeTuned(name: string): boolean {
-  return getModel({ name }).supportedGenerationMethods.includes('createTunedModel');
+export function canBeTuned(name: string, conditions: Conditions): boolean {
+  return getModel({ name }, conditions).supportedGenerationMethods.includes('createTunedModel');
+}
+
+/** @throws GoogleError 404 when the base model of a tuned one is no longer served. */
+export function refuseRetired(baseModel: string, conditions: Conditions): void {
+  if (!conditions.tunableBaseModels) getModel({ name: baseModel }, conditions);
+}
+
+/** Those that could be tuned are retired; the others stay. */
+function offered({ tunableBaseModels }: Conditions): readonly Model[] {
+  return BASE_MODELS.filter(
+    (base) => tunableBaseModels || !base.supportedGenerationMethods.includes('createTunedModel'),
+  );
 }

@@ -1,3 +1,4 @@
+import type { Conditions } from '../conditions';
 import { badRequest, type FieldViolation, GoogleError } from '../google/errors';
 import { canBeTuned } from './baseModels';
 import type { Hyperparameters, TunedModel } from './messages';
@@ -11,11 +12,11 @@ const MAX_EPOCHS = 100;
 const MAX_BATCH_SIZE = 64;
 
 /** @throws GoogleError 400 naming everything that the service would refuse, 404 for an unknown base model. */
-export function checkTunedModel(id: string | undefined, model: TunedModel): void {
+export function checkTunedModel(id: string | undefined, model: TunedModel, conditions: Conditions): void {
   const violations = [
     ...checkId(id),
     ...checkNames(model),
-    ...checkSource(model),
+    ...checkSource(model, conditions),
     ...checkExamples(model),
     ...checkHyperparameters(model.tuningTask?.hyperparameters ?? {}),
     ...checkSettings(model),
@@ -43,10 +44,10 @@ function checkId(id: string | undefined): FieldViolation[] {
   return [{ field: 'tuned_model_id', description }];
 }
 
-function checkSource({ baseModel, tunedModelSource }: TunedModel): FieldViolation[] {
+function checkSource({ baseModel, tunedModelSource }: TunedModel, conditions: Conditions): FieldViolation[] {
   if (tunedModelSource?.tunedModel) return [];
   if (!baseModel) return [violation('base_model', 'base_model or tuned_model_source must be set.')];
-  if (canBeTuned(baseModel)) return [];
+  if (canBeTuned(baseModel, conditions)) return [];
   throw new GoogleError('INVALID_ARGUMENT', `${baseModel} does not support tuning.`);
 }
 

@@ -1,3 +1,4 @@
+import type { Conditions } from '../conditions';
 import { candidateSettings, toCandidate, toUsage } from '../generation/candidates';
 import { checkGenerationConfig, generatePieces, generateWhole, type Piece } from '../generation/generate';
 import { openBaseModel, openModel } from '../generation/models';
@@ -8,6 +9,14 @@ import { randomSecret } from '../state/ids';
 import { getModel } from './baseModels';
 import type { CountTokensRequest, GenerateContentRequest } from './messages';
 import type { TunedModels } from './tunedModels';
+
+/** What a prompt may reach, and for whom. */
+export interface Context {
+  readonly tunedModels: TunedModels;
+  readonly conditions: Conditions;
+  /** The caller's; empty for an API key, which reaches no tuned model. */
+  readonly email: string;
+}
 
 interface Prepared {
   readonly model: LearnedModel;
@@ -21,10 +30,10 @@ const MAX_TUNED_INPUT = 40_000;
 
 export async function generateContent(
   request: GenerateContentRequest,
-  tunedModels: TunedModels,
+  context: Context,
   signal: AbortSignal,
 ): Promise<object> {
-  const { model, prompt, config, about } = prepare(request, tunedModels);
+  const { model, prompt, config, about } = prepare(request, context);
   const answers: Required<Piece>[] = [];
   for (let i = 0; i < (config.candidateCount ?? 1); i++) {
     answers.push(await generateWhole(model, prompt, candidateSettings(config, i), signal));
@@ -34,10 +43,10 @@ export async function generateContent(
 
 export async function* streamGenerateContent(
   request: GenerateContentRequest,
-  tunedModels: TunedModels,
+  context: Context,
   signal: AbortSignal,
 ): AsyncGenerator<object, void> {
-  const { model, prompt, config, about } = prepare(request, tunedModels);
+  const { model, prompt, config, about } = prepare(request, context);
   for (let i = 0; i < (config.candidateCount ?? 1); i++) {
     for await (const piece of generatePieces(model, prompt, candidateSettings(config, i), signal)) {
       const usage = piece.end ? { usageMetadata: toUsage([piece]) } : {};
@@ -47,8 +56,8 @@ export async function* streamGenerateContent(
 }
 
 /** The learner's tokens are characters (Unicode code points). */
-export function countTokens(request: CountTokensRequest, tunedModels: TunedModels): object {
-  findModel(request.model, tunedModels);
+export function countTokens(request: CountTokensRequest, context: Context): object {
+  findModel(request.model, context);
   const { contents, generateContentRequest } = request;
   if (contents && generateContentRequest) {
     throw invalidArgument('contents', 'contents and generate_content_request are mutually exclusive.');
@@ -62,9 +71,9 @@ export function countTokens(request: CountTokensRequest, tunedModels: TunedModel
   return { totalTokens: [...flattenPrompt(system, asked.contents ?? [])].length };
 }
 
-function prepare(request: GenerateContentRequest, tunedModels: TunedModels): Prepared {
+function prepare(request: GenerateContentRequest, context: Context): Prepared {
   const { contents = [], systemInstruction, generationConfig = {} } = request;
-  const { model, defaults } = findModel(request.model, tunedModels);
+  const { model, defaults } = findModel(request.model, context);
   checkGenerationConfig(generationConfig, 'generation_config');
   for (const content of contents) {
     if (!['user', 'model', 'function'].includes(roleOf(content))) {
@@ -92,11 +101,11 @@ function prepare(request: GenerateContentRequest, tunedModels: TunedModels): Pre
   };
 }
 
-function findModel(name: string, tunedModels: TunedModels) {
+function findModel(name: string, { tunedModels, conditions, email }: Context) {
   if (name.startsWith('tunedModels/')) {
-    const { file, sampling } = tunedModels.activeModel(name);
+    const { file, sampling } = tunedModels.activeModel(name, email);
     return { model: openModel(file), defaults: sampling };
   }
-  getModel({ name });
+  getModel({ name }, conditions);
   return { model: openBaseModel(), defaults: undefined };
 }

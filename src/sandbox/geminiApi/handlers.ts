@@ -1,30 +1,51 @@
-import type { Handlers } from '../rpc';
+import type { Conditions } from '../conditions';
+import type { Call, Handlers } from '../rpc';
 import { getModel, listModels } from './baseModels';
 import { countTokens, generateContent, streamGenerateContent } from './generateContent';
 import type * as messages from './messages';
+import * as permissions from './permissions';
 import type { TunedModels } from './tunedModels';
 
 /** The Gemini API's methods. */
-export function geminiApiHandlers(tunedModels: TunedModels): Handlers {
+export function geminiApiHandlers(tunedModels: TunedModels, conditions: Conditions): Handlers {
+  const context = (call: Call) => ({ tunedModels, conditions, email: emailOf(call) });
   return {
     unary: {
-      GetModel: getModel,
-      ListModels: listModels,
-      CreateTunedModel: (request: messages.CreateTunedModelRequest) => tunedModels.create(request),
-      GetTunedModel: (request: messages.NameRequest) => tunedModels.get(request),
-      ListTunedModels: (request: messages.ListRequest) => tunedModels.list(request),
-      UpdateTunedModel: (request: messages.UpdateTunedModelRequest) => tunedModels.update(request),
-      DeleteTunedModel: (request: messages.NameRequest) => tunedModels.delete(request),
+      GetModel: (request: messages.NameRequest) => getModel(request, conditions),
+      ListModels: (request: messages.ListRequest) => listModels(request, conditions),
+      CreateTunedModel: (request: messages.CreateTunedModelRequest, call) =>
+        tunedModels.create(request, emailOf(call)),
+      GetTunedModel: (request: messages.NameRequest, call) => tunedModels.get(request, emailOf(call)),
+      ListTunedModels: (request: messages.ListRequest, call) => tunedModels.list(request, emailOf(call)),
+      UpdateTunedModel: (request: messages.UpdateTunedModelRequest, call) =>
+        tunedModels.update(request, emailOf(call)),
+      DeleteTunedModel: (request: messages.NameRequest, call) => tunedModels.delete(request, emailOf(call)),
       GetOperation: (request: messages.NameRequest) => tunedModels.getOperation(request),
       ListOperations: (request: messages.NameRequest & messages.ListRequest) =>
         tunedModels.listOperations(request),
+      CreatePermission: (request: messages.CreatePermissionRequest, call) =>
+        permissions.createPermission(request, tunedModels, emailOf(call)),
+      GetPermission: (request: messages.NameRequest, call) =>
+        permissions.getPermission(request, tunedModels, emailOf(call)),
+      ListPermissions: (request: messages.ListPermissionsRequest, call) =>
+        permissions.listPermissions(request, tunedModels, emailOf(call)),
+      UpdatePermission: (request: messages.UpdatePermissionRequest, call) =>
+        permissions.updatePermission(request, tunedModels, emailOf(call)),
+      DeletePermission: (request: messages.NameRequest, call) =>
+        permissions.deletePermission(request, tunedModels, emailOf(call)),
+      TransferOwnership: (request: messages.TransferOwnershipRequest, call) =>
+        permissions.transferOwnership(request, tunedModels, emailOf(call)),
       GenerateContent: (request: messages.GenerateContentRequest, call) =>
-        generateContent(request, tunedModels, call.signal),
-      CountTokens: (request: messages.CountTokensRequest) => countTokens(request, tunedModels),
+        generateContent(request, context(call), call.signal),
+      CountTokens: (request: messages.CountTokensRequest, call) => countTokens(request, context(call)),
     },
     streams: {
       StreamGenerateContent: (request: messages.GenerateContentRequest, call) =>
-        streamGenerateContent(request, tunedModels, call.signal),
+        streamGenerateContent(request, context(call), call.signal),
     },
   };
+}
+
+function emailOf({ caller }: Call): string {
+  return caller.kind === 'principal' ? caller.principal.email : '';
 }

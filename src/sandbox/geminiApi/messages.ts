@@ -39,6 +39,20 @@ export type UpdateTunedModelRequest = { tunedModel: TunedModel; updateMask?: str
 export type ListRequest = { pageSize?: number; pageToken?: string; filter?: string };
 export type NameRequest = { name: string };
 
+export type Role = 'OWNER' | 'WRITER' | 'READER';
+
+export type Permission = {
+  name?: string;
+  granteeType?: 'USER' | 'GROUP' | 'EVERYONE' | 'GRANTEE_TYPE_UNSPECIFIED';
+  emailAddress?: string;
+  role?: Role | 'ROLE_UNSPECIFIED';
+};
+
+export type CreatePermissionRequest = { parent: string; permission: Permission };
+export type ListPermissionsRequest = { parent: string; pageSize?: number; pageToken?: string };
+export type UpdatePermissionRequest = { permission: Permission; updateMask: string };
+export type TransferOwnershipRequest = { name: string; emailAddress: string };
+
 /** google.longrunning.Operation */
 export type Operation = {
   name: string;

@@ -1,3 +1,4 @@
+import type { Conditions } from '../conditions';
 import type { FieldViolation } from '../google/errors';
 import { badRequest, CODES, GoogleError, invalidArgument, notFound } from '../google/errors';
 import type { TrainingPlan } from '../learner/types';
@@ -5,7 +6,7 @@ import { Collection } from '../state/collection';
 import { randomId } from '../state/ids';
 import { takePage } from '../state/paging';
 import type { MeasuredStep, TrainingRuns } from '../training/trainingRuns';
-import { getModel } from './baseModels';
+import { getModel, refuseRetired } from './baseModels';
 import { checkNames, checkSettings, checkTunedModel } from './checkTunedModel';
 import type {
   CreateTunedModelRequest,
@@ -13,10 +14,12 @@ import type {
   ListRequest,
   NameRequest,
   Operation,
+  Role,
   TunedModel,
   TuningSnapshot,
   UpdateTunedModelRequest,
 } from './messages';
+import { isSharedWithEveryone, ownedBy, ownRole, type PermissionRecord, requireRole } from './permissions';
 
 /** A tuned model as it is kept; also the name of its training run. */
 interface TunedModelRecord {
@@ -32,6 +35,8 @@ interface TunedModelRecord {
   /** What the caller may set, without the training data. */
   readonly model: Omit<TunedModel, 'name' | 'state' | 'tuningTask'>;
   readonly error?: { readonly code: number; readonly message: string };
+  /** Absent in states of earlier versions and in seeded ones: then everybody is the owner. */
+  readonly permissions?: readonly PermissionRecord[];
 }
 
 const TYPES = 'type.googleapis.com/google.ai.generativelanguage.v1beta';
@@ -46,7 +51,6 @@ const MUTABLE = [
 const DEFAULT_EPOCHS = 5;
 /** From tuned_model.proto: batch size 4 or 16, learning rate 0.001 or 0.0002, "based on the number of examples". */
 const MANY_EXAMPLES = 1000;
-const FILTERS = ['owner:me', 'readers:me', 'writers:me'];
 
 /** The Gemini API's tuned models and the operations that make them. */
 export class TunedModels {
@@ -55,24 +59,25 @@ export class TunedModels {
   constructor(
     folder: string,
     private readonly runs: TrainingRuns,
+    private readonly conditions: Conditions,
   ) {
     this.records = new Collection<TunedModelRecord>(folder);
     for (const record of this.records.list()) if (record.state === 'CREATING') this.train(record.id);
   }
 
   /** POST tunedModels: the operation, at once; the training goes on in the background. */
-  create({ tunedModelId, tunedModel }: CreateTunedModelRequest): Operation {
-    checkTunedModel(tunedModelId, tunedModel);
+  create({ tunedModelId, tunedModel }: CreateTunedModelRequest, email: string): Operation {
+    checkTunedModel(tunedModelId, tunedModel, this.conditions);
     const id = tunedModelId || this.newId(tunedModel.displayName);
     if (this.records.get(id)) {
       throw new GoogleError('ALREADY_EXISTS', `Tuned model tunedModels/${id} already exists.`);
     }
-    const source = this.findSource(tunedModel);
+    const source = this.findSource(tunedModel, email);
     const examples = readExamples(tunedModel);
     const hyperparameters = withDefaults(tunedModel.tuningTask?.hyperparameters ?? {}, examples.length);
     const { epochCount, batchSize } = hyperparameters;
     const { name: _, state: __, tuningTask: ___, ...settings } = tunedModel;
-    const usual = source?.model ?? getModel({ name: settings.baseModel ?? '' });
+    const usual = source?.model ?? getModel({ name: settings.baseModel ?? '' }, this.conditions);
     const now = new Date().toISOString();
     this.runs.prepare(id, toPlan(examples, hyperparameters, source && this.runs.modelFile(source.id)));
     this.records.put({
@@ -88,24 +93,27 @@ export class TunedModels {
         ...(source ? { tunedModelSource: sourceOf(source) } : {}),
         ...pickSampling({ ...pickSampling(usual), ...settings }),
       },
+      permissions: [ownedBy(email)],
     });
     this.train(id);
     return this.operation(this.find(`tunedModels/${id}`));
   }
 
-  get({ name }: NameRequest): TunedModel {
-    return this.toMessage(this.find(name));
+  get({ name }: NameRequest, email: string): TunedModel {
+    return this.toMessage(this.findFor(name, email, 'READER'));
   }
 
-  list(request: ListRequest): { tunedModels: TunedModel[]; nextPageToken?: string } {
-    const matching = this.records.list().filter((record) => matchesFilter(record, request.filter ?? ''));
+  list(request: ListRequest, email: string): { tunedModels: TunedModel[]; nextPageToken?: string } {
+    const matching = this.records
+      .list()
+      .filter((record) => matchesFilter(record, request.filter ?? '', email));
     const { items, ...rest } = takePage(matching, request, { usual: 10, most: 1000 });
     return { tunedModels: items.map((record) => this.toMessage(record)), ...rest };
   }
 
   /** PATCH: the fields of the mask; without one, those that the body has. */
-  update({ tunedModel, updateMask }: UpdateTunedModelRequest): TunedModel {
-    const record = this.find(tunedModel.name ?? '');
+  update({ tunedModel, updateMask }: UpdateTunedModelRequest, email: string): TunedModel {
+    const record = this.findFor(tunedModel.name ?? '', email, 'WRITER');
     const violations: FieldViolation[] = [...checkNames(tunedModel), ...checkSettings(tunedModel)];
     if (violations.length > 0) throw badRequest(violations);
     const { name: _, ...body } = tunedModel;
@@ -121,8 +129,8 @@ export class TunedModels {
     return this.toMessage(this.find(`tunedModels/${record.id}`));
   }
 
-  async delete({ name }: NameRequest): Promise<object> {
-    const { id } = this.find(name);
+  async delete({ name }: NameRequest, email: string): Promise<object> {
+    const { id } = this.findFor(name, email, 'OWNER');
     this.records.delete(id);
     await this.runs.remove(id);
     return {};
@@ -144,12 +152,22 @@ export class TunedModels {
   }
 
   /** A model that can be prompted: its file and what it samples with. @throws GoogleError 404 or, while it trains, 400. */
-  activeModel(name: string) {
-    const record = this.find(name);
+  activeModel(name: string, email: string) {
+    const record = this.findFor(name, email, 'READER');
+    refuseRetired(record.model.baseModel ?? record.model.tunedModelSource?.baseModel ?? '', this.conditions);
     if (record.state !== 'ACTIVE') {
       throw new GoogleError('FAILED_PRECONDITION', `${name} is not ready: its state is ${record.state}.`);
     }
     return { file: this.runs.modelFile(record.id), sampling: pickSampling(record.model) };
+  }
+
+  /** A model's permissions, for a caller with the needed role. @throws GoogleError 403 or 404 */
+  permissions(name: string, email: string, needed: Role): readonly PermissionRecord[] {
+    return this.findFor(name, email, needed).permissions ?? [ownedBy(email)];
+  }
+
+  setPermissions(name: string, permissions: readonly PermissionRecord[]): void {
+    this.records.put({ ...this.find(name), permissions });
   }
 
   private train(id: string): void {
@@ -174,9 +192,15 @@ export class TunedModels {
     throw notFound(`Tuned model ${name} does not exist.`);
   }
 
-  private findSource({ tunedModelSource }: TunedModel): TunedModelRecord | undefined {
+  private findFor(name: string, email: string, needed: Role): TunedModelRecord {
+    const record = this.find(name);
+    if (record.permissions) requireRole(record.permissions, email, needed, name);
+    return record;
+  }
+
+  private findSource({ tunedModelSource }: TunedModel, email: string): TunedModelRecord | undefined {
     if (!tunedModelSource?.tunedModel) return undefined;
-    const source = this.find(tunedModelSource.tunedModel);
+    const source = this.findFor(tunedModelSource.tunedModel, email, 'READER');
     if (source.state === 'ACTIVE') return source;
     throw new GoogleError('FAILED_PRECONDITION', `${tunedModelSource.tunedModel} is not ACTIVE.`);
   }
@@ -281,11 +305,31 @@ function toSnapshot({ step, epoch, meanLoss, time }: MeasuredStep): TuningSnapsh
   return { step, epoch, meanLoss, computeTime: time };
 }
 
-/** `owner:me` and the like, and words that a name or description must hold. Nothing here is shared with everyone. */
-function matchesFilter({ id, model }: TunedModelRecord, filter: string): boolean {
+/** Which role each operator asks for; none asks for the models that are not shared with everyone. */
+const OPERATORS: Readonly<Record<string, Role | 'EVERYONE'>> = {
+  'owner:me': 'OWNER',
+  'writers:me': 'WRITER',
+  'readers:me': 'READER',
+  'readers:everyone': 'EVERYONE',
+};
+
+/**
+ * `ListTunedModelsRequest.filter`: operators, and words that a name or description must hold. "By default, results will
+ * not include tuned models shared with everyone."
+ */
+function matchesFilter(
+  { id, model, permissions = [] }: TunedModelRecord,
+  filter: string,
+  email: string,
+): boolean {
+  const own = permissions.length === 0 ? 'OWNER' : ownRole(permissions, email);
+  const everyone = isSharedWithEveryone(permissions);
   const text = `${id} ${model.displayName ?? ''} ${model.description ?? ''}`.toLowerCase();
-  return filter
-    .split(/\s+/)
-    .filter((term) => term !== '' && !FILTERS.includes(term))
-    .every((term) => term !== 'readers:everyone' && text.includes(term.toLowerCase()));
+  const terms = filter.split(/\s+/).filter((term) => term !== '');
+  const operators = terms.flatMap((term) => OPERATORS[term] ?? []);
+  const asked =
+    operators.length === 0
+      ? own !== undefined && !everyone
+      : operators.every((operator) => (operator === 'EVERYONE' ? everyone : own === operator));
+  return asked && terms.every((term) => term in OPERATORS || text.includes(term.toLowerCase()));
 }
