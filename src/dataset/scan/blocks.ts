@@ -31,6 +31,11 @@ export class ScanPool {
     return file.size < SMALL ? blocksHere(file, settings) : this.#blocksOfWorkers(file, settings);
   }
 
+  /** Starts the workers for a file that needs them, while its first lines are looked at. */
+  prepare(file: ScannedFile): void {
+    if (file.size >= SMALL) this.#start();
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#workers.splice(0).map((worker) => worker.terminate()));
   }
@@ -82,7 +87,10 @@ export class ScanPool {
   #start(): Worker[] {
     const wanted = Math.min(availableParallelism(), MOST_WORKERS);
     while (this.#workers.length < wanted) {
-      const options = { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES } };
+      const options = {
+        trackUnmanagedFds: false,
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+      };
       this.#workers.push(new Worker(join(__dirname, 'scan-worker.js'), options));
     }
     return this.#workers;

@@ -15,7 +15,6 @@ import { sampleFormat } from '../sampleFormat';
 import { defaultTarget, findTarget } from '../targets/target';
 import type { BlockProblem } from './blockResult';
 import type { ScannedFile, ScanPool } from './blocks';
-import { findGroups } from './groupScan';
 import { Pass } from './pass';
 import type { ScanSettings } from './settings';
 
@@ -57,10 +56,13 @@ export async function scanFile(
   const file = { path, size: stats.size };
   const target = options.target === undefined ? undefined : findTarget(options.target, options.addedTargets);
   const chosen = options.format === undefined ? undefined : findFormat(options.format);
-  let format = chosen ?? sampleFormat(splitLines(readSample(path)));
+  pool.prepare(file);
+  const sample = splitLines(readSample(path));
+  const bytesOfLine = Math.min(SAMPLE_BYTES, file.size) / sample.length;
+  let format = chosen ?? sampleFormat(sample);
   for (let attempt = 0; ; attempt++) {
     const settings = { format: format?.id, target, severities: options.severities ?? {} };
-    const pass = new Pass();
+    const pass = new Pass(file.size / bytesOfLine);
     for await (const block of pool.blocks(file, settings)) pass.add(block);
     const winner = chosen ?? pass.votes.winner();
     if (winner === format || attempt === 1) return new FileScan(pool, file, settings, format, pass);
@@ -101,8 +103,7 @@ export class FileScan {
     this.format = familyOf(pass.votes, pass);
     this.lines = pass.lines;
     this.examples = pass.examples;
-    const groups = findGroups(format ? pass.keys : [], pass.lines);
-    pass.keys.length = 0;
+    const groups = pass.groups.find();
     this.#duplicates = this.#isOn(duplicateExample) ? groups.duplicates : new Uint32Array();
     this.#conflicts = this.#isOn(conflictingExamples) ? groups.conflicts : new Uint32Array();
     this.#fileProblems = format ? this.#findFileProblems(format) : [];

@@ -1,8 +1,5 @@
 // Duplicates and conflicts of a whole file, found in the keys of its lines (see exampleKeys.ts). Tables of plain
-// numbers, because a file can have millions of lines.
-
-/** The keys of consecutive lines: whole, input and output of each; -1 where there is none. */
-export type KeyBlocks = readonly Float64Array[];
+// numbers, because a file can have millions of lines; filled while workers read on.
 
 export interface GroupFindings {
   /** Pairs of lines: a line, and the first one that is equal. In the order of lines. */
@@ -11,107 +8,118 @@ export interface GroupFindings {
   readonly conflicts: Uint32Array;
 }
 
-export function findGroups(blocks: KeyBlocks, lines: number): GroupFindings {
-  return { duplicates: findDuplicates(blocks, lines), conflicts: findConflicts(blocks, lines) };
+interface Member {
+  readonly line: number;
+  readonly whole: number;
+  readonly output: number;
 }
 
-/** Open addressing: which slot belongs to a key. */
-class Table {
-  readonly keys: Float64Array;
-  readonly #mask: number;
+export class GroupScan {
+  #keys: Float64Array;
+  #firsts: Uint32Array;
+  #entries = 0;
+  #lines = 0;
+  /** All keys, block by block, and the number of the first line of each. */
+  readonly #blocks: { readonly first: number; readonly keys: Float64Array }[] = [];
+  /** Lines whose key another line had before, by the number of that line. */
+  readonly #repeats = new Map<number, number[]>();
 
-  constructor(entries: number) {
-    let size = 16;
-    while (size < entries * 2) size *= 2;
-    this.keys = new Float64Array(size).fill(-1);
-    this.#mask = size - 1;
+  /** @param expected a guess at the number of lines, so that the table need not grow */
+  constructor(expected: number) {
+    let size = 1024;
+    while (size < expected * 1.5) size *= 2;
+    this.#keys = new Float64Array(size).fill(-1);
+    this.#firsts = new Uint32Array(size);
   }
 
-  /** The slot that holds `key`, or the free one where it belongs. */
-  slot(key: number): number {
-    let slot = ((key % 0x7fffffff) | 0) & this.#mask;
-    for (;;) {
-      const own = this.keys[slot];
-      if (own === key || own === -1) return slot;
-      slot = (slot + 1) & this.#mask;
-    }
-  }
-}
-
-class Pairs {
-  #pairs = new Uint32Array(256);
-  #length = 0;
-
-  add(a: number, b: number): void {
-    if (this.#length + 2 > this.#pairs.length) {
-      const more = new Uint32Array(this.#pairs.length * 2);
-      more.set(this.#pairs);
-      this.#pairs = more;
-    }
-    this.#pairs[this.#length++] = a;
-    this.#pairs[this.#length++] = b;
-  }
-
-  get all(): Uint32Array {
-    return this.#pairs.subarray(0, this.#length);
-  }
-}
-
-function findDuplicates(blocks: KeyBlocks, lines: number): Uint32Array {
-  const table = new Table(lines);
-  const first = new Uint32Array(table.keys.length);
-  const pairs = new Pairs();
-  let line = 0;
-  for (const keys of blocks) {
-    for (let i = 0; i < keys.length; i += 3, line++) {
-      const whole = keys[i] ?? -1;
-      if (whole === -1) continue;
-      const slot = table.slot(whole);
-      if (table.keys[slot] === -1) {
-        table.keys[slot] = whole;
-        first[slot] = line;
-      } else pairs.add(line, first[slot] ?? 0);
-    }
-  }
-  return pairs.all;
-}
-
-const NONE = 0xffff_ffff;
-
-function findConflicts(blocks: KeyBlocks, lines: number): Uint32Array {
-  const table = new Table(lines);
-  const first = new Uint32Array(table.keys.length);
-  const outputs = new Float64Array(table.keys.length);
-  /** The first line whose output differs from the first line's. */
-  const others = new Uint32Array(table.keys.length).fill(NONE);
-  let found = false;
-  let line = 0;
-  for (const keys of blocks) {
-    for (let i = 0; i < keys.length; i += 3, line++) {
-      const input = keys[i + 1] ?? -1;
-      if (input === -1) continue;
-      const output = keys[i + 2] ?? -1;
-      const slot = table.slot(input);
-      if (table.keys[slot] === -1) {
-        table.keys[slot] = input;
-        first[slot] = line;
-        outputs[slot] = output;
-      } else if (outputs[slot] !== output && others[slot] === NONE) {
-        others[slot] = line;
-        found = true;
+  /** @param keys of consecutive lines: whole, input and output of each; -1 where there is none */
+  add(keys: Float64Array): void {
+    this.#blocks.push({ first: this.#lines, keys });
+    for (let i = 0; i < keys.length; i += 3, this.#lines++) {
+      const input = keys[i + 1] as number;
+      // Without an input, lines can only be equal as a whole.
+      const key = input === -1 ? (keys[i] as number) : input;
+      if (key === -1) continue;
+      const slot = this.#slot(key);
+      if (this.#keys[slot] === key) {
+        const first = this.#firsts[slot] as number;
+        const repeats = this.#repeats.get(first);
+        if (repeats) repeats.push(this.#lines);
+        else this.#repeats.set(first, [this.#lines]);
+        continue;
       }
+      this.#keys[slot] = key;
+      this.#firsts[slot] = this.#lines;
+      if (++this.#entries * 1.3 > this.#keys.length) this.#grow();
     }
   }
-  const pairs = new Pairs();
-  line = 0;
-  for (const keys of found ? blocks : []) {
-    for (let i = 0; i < keys.length; i += 3, line++) {
-      const input = keys[i + 1] ?? -1;
-      if (input === -1) continue;
-      const slot = table.slot(input);
-      const other = others[slot] ?? NONE;
-      if (other !== NONE) pairs.add(line, outputs[slot] === keys[i + 2] ? other : (first[slot] ?? 0));
+
+  find(): GroupFindings {
+    const duplicates: [number, number][] = [];
+    const conflicts: [number, number][] = [];
+    for (const [first, repeats] of this.#repeats) {
+      const members = [this.#member(first)].concat(repeats.map((line) => this.#member(line)));
+      addDuplicates(members, duplicates);
+      addConflicts(members, conflicts);
+    }
+    return { duplicates: inOrder(duplicates), conflicts: inOrder(conflicts) };
+  }
+
+  #slot(key: number): number {
+    const mask = this.#keys.length - 1;
+    let slot = (key % 0x7fffffff) & mask;
+    for (;;) {
+      const own = this.#keys[slot];
+      if (own === key || own === -1) return slot;
+      slot = (slot + 1) & mask;
     }
   }
-  return pairs.all;
+
+  #grow(): void {
+    const keys = this.#keys;
+    const firsts = this.#firsts;
+    this.#keys = new Float64Array(keys.length * 2).fill(-1);
+    this.#firsts = new Uint32Array(keys.length * 2);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as number;
+      if (key === -1) continue;
+      const slot = this.#slot(key);
+      this.#keys[slot] = key;
+      this.#firsts[slot] = firsts[i] as number;
+    }
+  }
+
+  #member(line: number): Member {
+    let low = 0;
+    let high = this.#blocks.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#blocks[middle]?.first ?? 0) <= line) low = middle;
+      else high = middle - 1;
+    }
+    const block = this.#blocks[low];
+    const at = 3 * (line - (block?.first ?? 0));
+    return { line, whole: block?.keys[at] ?? -1, output: block?.keys[at + 2] ?? -1 };
+  }
+}
+
+function addDuplicates(members: readonly Member[], found: [number, number][]): void {
+  const firsts = new Map<number, number>();
+  for (const { line, whole } of members) {
+    const first = firsts.get(whole);
+    if (first === undefined) firsts.set(whole, line);
+    else found.push([line, first]);
+  }
+}
+
+function addConflicts(members: readonly Member[], found: [number, number][]): void {
+  const [first] = members;
+  const other = members.find(({ output }) => output !== first?.output);
+  if (!first || !other) return;
+  for (const { line, output } of members)
+    found.push([line, output === first.output ? other.line : first.line]);
+}
+
+function inOrder(pairs: [number, number][]): Uint32Array {
+  return Uint32Array.from(pairs.sort((a, b) => a[0] - b[0]).flat());
 }

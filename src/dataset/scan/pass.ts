@@ -2,6 +2,7 @@ import { findFormat } from '../formats/index';
 import type { Severity } from '../problem';
 import { FormatVotes } from '../votes';
 import { type BlockProblem, type BlockResult, MOST_ANSWERS } from './blockResult';
+import { GroupScan } from './groupScan';
 
 /** Problems kept in memory; with more the file is read once more to list them. */
 const MOST_KEPT = 50_000;
@@ -16,13 +17,18 @@ export class Pass {
   readonly input = { total: 0, longest: 0 };
   readonly output = { total: 0, longest: 0 };
   readonly votes = new FormatVotes();
-  readonly keys: Float64Array[] = [];
+  readonly groups: GroupScan;
   readonly lengths: Uint32Array[] = [];
   readonly severities: Record<Severity, number> = { error: 0, warning: 0, info: 0, hint: 0 };
   /** Undefined when there are too many different ones to be classes. */
   answers: Map<number, { text: string; count: number }> | undefined = new Map();
   /** In the order of lines, counted in the file; undefined when there are too many to keep. */
   problems: BlockProblem[] | undefined = [];
+
+  /** @param expectedLines a guess, for the size of tables */
+  constructor(expectedLines: number) {
+    this.groups = new GroupScan(expectedLines);
+  }
 
   add(block: BlockResult): void {
     this.#addProblems(block.problems);
@@ -40,7 +46,7 @@ export class Pass {
       return found ? [{ format: found, ...counts }] : [];
     });
     this.votes.add(block.values, votes);
-    this.keys.push(block.keys);
+    this.groups.add(block.keys);
     this.lengths.push(block.lengths);
     this.#addAnswers(block.answers);
   }

@@ -13,8 +13,6 @@ const QUOTES = 0x22222222;
 const SLASHES = 0x5c5c5c5c;
 const QUOTE = 0x22;
 const SLASH = 0x5c;
-/** So many words (of four bytes) without a space hold a run of letters that could be a secret. */
-const SUSPICIOUS_WORDS = 4;
 
 /** Characters that may follow a backslash and stay as they are in canonical form: " \ b f n r t. */
 const PLAIN_ESCAPES = new Uint8Array(256);
@@ -65,21 +63,46 @@ export class TextScan {
     let a = this.a;
     let b = this.b;
     let at = start;
-    let clean = 0;
-    let continuations = 0;
-    let astral = 0;
     let escapes = 0;
     /** Bytes before this index belong to an escape that is already read. */
     let resume = start;
     let close = -1;
     const last = end - 4;
+    // Bits that are set by control characters and by what is not ASCII, looked at when the text has ended.
+    let controls = 0;
+    let high = 0;
+    const lastPair = end - 8;
     while (at <= last) {
-      const w = view.getInt32(at, true);
-      const q = w ^ QUOTES;
-      const s = w ^ SLASHES;
-      if (((((q - ONES) & ~q) | ((s - ONES) & ~s) | ((w - SPACES) & ~w)) & HIGH) !== 0) {
-        clean = 0;
-        for (let i = at < resume ? resume : at; i < at + 4; i++) {
+      if (at <= lastPair && at >= resume) {
+        const w = view.getInt32(at, true);
+        const v = view.getInt32(at + 4, true);
+        const q = w ^ QUOTES;
+        const s = w ^ SLASHES;
+        const r = v ^ QUOTES;
+        const t = v ^ SLASHES;
+        const marks = ((q - ONES) & ~q) | ((s - ONES) & ~s) | ((r - ONES) & ~r) | ((t - ONES) & ~t);
+        if ((marks & HIGH) === 0) {
+          controls |= ((w - SPACES) & ~w) | ((v - SPACES) & ~v);
+          high |= w | v;
+          const g = w ^ SPACES;
+          const h = v ^ SPACES;
+          // Every run of 20 letters covers such a pair without a space.
+          const stops = ((g - ONES) & ~g) | ((h - ONES) & ~h) | w | v;
+          if ((stops & HIGH) === 0 && at >= this.#runEnd && this.#isSecret(at, start, end)) return -1;
+          const x = Math.imul(a ^ w, A);
+          const x2 = Math.imul(((x << 15) | (x >>> 17)) ^ v, A);
+          a = (x2 << 15) | (x2 >>> 17);
+          const y = Math.imul(b ^ w, B);
+          const y2 = Math.imul(((y << 13) | (y >>> 19)) ^ v, B);
+          b = (y2 << 13) | (y2 >>> 19);
+          at += 8;
+          continue;
+        }
+      }
+      // Two words with a quote or an escape somewhere, or the last word: byte by byte.
+      const stop = Math.min(at + 8, last + 4);
+      for (; at + 4 <= stop && close === -1; ) {
+        for (let i = Math.max(at, resume); i < at + 4; i++) {
           const byte = bytes[i] as number;
           if (byte === QUOTE) {
             close = i;
@@ -94,25 +117,17 @@ export class TextScan {
           }
         }
         if (close !== -1) break;
-      } else {
-        // Without a branch, for nobody can predict where words end: 0 at a space or beyond ASCII, else one more.
-        const g = w ^ SPACES;
-        const stop = (((g - ONES) & ~g) | w) & HIGH;
-        clean = (clean + 1) & ~((stop | -stop) >> 31);
-        if (clean >= SUSPICIOUS_WORDS && this.#isSecret(at, start, end)) return -1;
+        const w = view.getInt32(at, true);
+        high |= w;
+        const x = Math.imul(a ^ w, A);
+        a = (x << 15) | (x >>> 17);
+        const y = Math.imul(b ^ w, B);
+        b = (y << 13) | (y >>> 19);
+        at += 4;
       }
-      if ((w & HIGH) !== 0) {
-        const high = w & HIGH;
-        const second = (w << 1) & HIGH;
-        continuations += Math.imul((high & ~second) >>> 7, ONES) >>> 24;
-        astral += Math.imul((high & second & (w << 2) & (w << 3) & HIGH) >>> 7, ONES) >>> 24;
-      }
-      const x = Math.imul(a ^ w, A);
-      a = (x << 15) | (x >>> 17);
-      const y = Math.imul(b ^ w, B);
-      b = (y << 13) | (y >>> 19);
-      at += 4;
+      if (close !== -1) break;
     }
+    if ((controls & HIGH) !== 0) return -1;
     if (close === -1) {
       for (let i = at < resume ? resume : at; i < end; i++) {
         const byte = bytes[i] as number;
@@ -134,8 +149,16 @@ export class TextScan {
     for (let i = at, shift = 0; i < close; i++, shift += 8) {
       const byte = bytes[i] as number;
       tail |= byte << shift;
-      if (byte >= 0x80 && byte < 0xc0) continuations++;
-      else if (byte >= 0xf0) astral++;
+      high |= byte << 24;
+    }
+    let continuations = 0;
+    let astral = 0;
+    if ((high & HIGH) !== 0) {
+      for (let i = start; i < close; i++) {
+        const byte = bytes[i] as number;
+        if (byte >= 0x80 && byte < 0xc0) continuations++;
+        else if (byte >= 0xf0) astral++;
+      }
     }
     const length = close - start;
     if (length === 0 || isSpaceBefore(bytes, close)) return -1;
@@ -220,19 +243,18 @@ export class TextScan {
 
   /** Whether the run of letters around `at` is what a secret looks like. Looks at each run once. */
   #isSecret(at: number, start: number, end: number): boolean {
-    if (at < this.#runEnd) return false;
     const { bytes } = this;
     let from = at;
     while (from > start && isRunByte(bytes[from - 1] as number)) from--;
-    let to = at + 4;
+    let to = at;
     while (to < end && isRunByte(bytes[to] as number)) to++;
     this.#runEnd = to;
     if (to - from < SHORTEST_SECRET) return false;
     // The lines of a private key follow `-----BEGIN PRIVATE KEY-----`.
     for (let i = Math.max(start, from - 6); i < from; i++) if (bytes[i] === 0x2d) return true;
+    if (hasSecret(latin1(bytes, from, to))) return true;
     // The letter of an escape belongs to the character before the run.
-    if (bytes[from - 1] === SLASH) from++;
-    return hasSecret(latin1(bytes, from, to));
+    return bytes[from - 1] === SLASH && hasSecret(latin1(bytes, from + 1, to));
   }
 
   #repeats(start: number, close: number): boolean {

@@ -12,8 +12,7 @@ function scan({ pass, path, size, blockSize, settings, counters }: ScanJob): voi
       const block = Atomics.add(counters, TAKEN, 1);
       if (block >= scanner.blockCount) return;
       waitForReader(counters, block);
-      const result = scanner.scan(block);
-      send({ kind: 'block', pass, result }, [result.keys.buffer, result.lengths.buffer]);
+      send({ kind: 'block', pass, result: scanner.scan(block) });
     }
   } finally {
     closeSync(fd);
@@ -29,11 +28,8 @@ function waitForReader(counters: Int32Array, block: number): void {
   }
 }
 
-function send(message: ScanMessage, transfer: readonly ArrayBufferLike[] = []): void {
-  parentPort?.postMessage(
-    message,
-    transfer.filter((buffer) => buffer instanceof ArrayBuffer),
-  );
+function send(message: ScanMessage): void {
+  parentPort?.postMessage(message);
 }
 
 parentPort?.on('message', (job: ScanJob) => {

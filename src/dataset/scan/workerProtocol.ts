@@ -19,7 +19,7 @@ export const TAKEN = 0;
 /** Index of the number of blocks whose results have been read. */
 export const CONSUMED = 1;
 /** How many blocks workers may be ahead of the reader. */
-export const MOST_AHEAD = 16;
+export const MOST_AHEAD = 64;
 
 export type ScanMessage =
   | { readonly kind: 'block'; readonly pass: number; readonly result: BlockResult }
