@@ -158,7 +158,7 @@ describe('random requests', function () {
           // Cloud Storage has an older shape without it.
           if (!path.includes('/storage/')) assert.equal(typeof error.status, 'string');
         }),
-        { numRuns: 60 },
+        { numRuns: 40 },
       );
       assert.equal(sandbox.errors(), '');
     });

@@ -152,7 +152,13 @@ describe("the sandbox's Cloud Storage", function () {
     assert.equal(other.items?.length ?? 0, 0);
     const intruder = '/upload/storage/v1/b/cloud-samples-data/o?uploadType=media&name=x';
     assert.equal((await send('POST', intruder, 'x')).status, 403);
-    assert.equal((await fetch(`${sandbox.url}/storage/v1/b/bucket/o`)).status, 401);
+    for (const address of ['/storage/v1/b/bucket/o', '/storage/v1/b/bucket/o?upload_id=x']) {
+      assert.equal((await fetch(sandbox.url + address)).status, 401);
+    }
+    const stranger = await fetch(`${sandbox.url}/upload/storage/v1/b/bucket/o?upload_id=x`, {
+      method: 'PUT',
+    });
+    assert.equal(stranger.status, 404);
   });
 
   it('lists by pages and folders', async () => {

@@ -40,7 +40,7 @@ export async function handleStorage(
 ): Promise<void> {
   const call = { ...services, target, request, response, base: `http://${request.headers.host}` };
   try {
-    const isSession = target.query.has('upload_id');
+    const isSession = /\/upload\//.test(target.path) && ['PUT', 'DELETE'].includes(target.method);
     if (caller?.kind !== 'principal' && !isSession) throw unauthorized(caller);
     for (const [method, pattern, handle] of ROUTES) {
       const match = method === target.method ? pattern.exec(target.path) : null;

@@ -120,7 +120,10 @@ export class TuningJobs {
     };
     if (state === 'JOB_STATE_PENDING') soon(() => this.begin(id));
     if (state === 'JOB_STATE_RUNNING') this.train(id).catch((error: unknown) => this.fail(id, error));
-    if (state === 'JOB_STATE_CANCELLING') soon(() => this.endCancelled(id));
+    if (state === 'JOB_STATE_CANCELLING') {
+      this.runs.cancel(id).catch((error: unknown) => console.error(`Tuning job ${id} does not stop:`, error));
+      soon(() => this.endCancelled(id));
+    }
   }
 
   private async begin(id: string): Promise<void> {
@@ -146,8 +149,7 @@ export class TuningJobs {
   }
 
   private succeed(id: string): void {
-    const record = this.records.get(id);
-    if (!record) return;
+    if (this.records.get(id)?.state !== 'JOB_STATE_RUNNING') return;
     const { epochs, checkpointEachEpoch } = this.runs.plan(id);
     const steps = this.runs.steps(id);
     const checkpoints: EndpointRecord[] = [];
@@ -171,7 +173,7 @@ export class TuningJobs {
 
   private fail(id: string, reason: unknown): void {
     const record = this.records.get(id);
-    if (!record || isEnded(record)) return;
+    if (!record || isEnded(record) || record.state === 'JOB_STATE_CANCELLING') return;
     const isTheirs = reason instanceof InvalidTrainingFile;
     const message = isTheirs ? reason.message : 'Internal error occurred. Please try again later.';
     if (!isTheirs) console.error(`Tuning job ${id} failed:`, reason);
