@@ -114,6 +114,7 @@ describe('writing training data', () => {
     const hover = workbench.page.locator('.monaco-resizable-hover:visible');
     await hover.getByText('what the model learns').waitFor();
     assert.match((await hover.textContent()) ?? '', /What is\s*a \*moon\*\?/);
+    await workbench.page.waitForTimeout(500); // it fades in
     await workbench.screenshot('authoring-hover');
     const colour = (text: string) =>
       workbench.editor
@@ -128,7 +129,6 @@ describe('writing training data', () => {
     await workbench.goTo(1);
     await workbench.runCommand('Tunewright: Edit Example');
     await workbench.editor.getByText('# system').waitFor();
-    await workbench.page.waitForTimeout(500);
     await workbench.screenshot('authoring-edit-example');
     await workbench.goTo(5);
     await workbench.page.keyboard.press('End');
@@ -149,6 +149,27 @@ describe('writing training data', () => {
     await workbench.page.locator('.markers-panel').getByText('misspelt-key').click();
     await workbench.webview.getByText('A key is misspelt').waitFor();
     await workbench.screenshot('authoring-rule');
+  });
+
+  it('takes another format and target when a person says so', async () => {
+    await workbench.openFile('vertex_contents_smartphone_support.jsonl');
+    await workbench.runCommand('Tunewright: Choose Dataset Format…');
+    await workbench.choose('PaLM (input_text, output_text)');
+    await workbench.squiggles('error').first().waitFor({ state: 'attached' });
+    await workbench.editor.getByText('0 examples').waitFor();
+    await workbench.page.locator('#status\\.languageStatus').hover();
+    await workbench.page.getByText('Choose Format…').waitFor();
+    await workbench.page.waitForTimeout(500); // it fades in
+    await workbench.screenshot('authoring-language-status');
+    await workbench.page.keyboard.press('Escape');
+    await workbench.runCommand('Tunewright: Choose Dataset Format…');
+    await workbench.choose('Detect from the lines');
+    await workbench.squiggles('error').first().waitFor({ state: 'detached' });
+    await workbench.runCommand('Tunewright: Choose Target Model…');
+    await workbench.choose('Gemini 2.5 Flash');
+    const settings = async () =>
+      await readFile(path.join(workbench.folder, '.vscode', 'settings.json'), 'utf8').catch(() => '');
+    await until(async () => (await settings()).includes('"tunewright.dataset.target": "gemini-2.5-flash"'));
   });
 });
 

@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import type { DatasetDocument } from '../../dataset/document';
+import { escapeQuotes } from '../../dataset/features/escapeQuotes';
 import { fixAll } from '../../dataset/features/fixAll';
 import type { Problem } from '../../dataset/problem';
+import type { Fix } from '../../dataset/rule';
 import { findRule } from '../../dataset/rules/index';
+import { invalidJson } from '../../dataset/rules/invalidJson';
 import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
 import { rangeOnLine, workspaceEdit } from './ranges';
 
@@ -61,7 +64,7 @@ function quickFixes(
   const actions: vscode.CodeAction[] = [];
   const rules = new Set<string>();
   for (const problem of problemsIn(dataset, range)) {
-    const fixes = dataset.fixes(problem);
+    const fixes = fixesOf(dataset, problem);
     for (const fix of fixes) {
       const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
       action.edit = workspaceEdit(document.uri, fix.edits);
@@ -69,10 +72,22 @@ function quickFixes(
       action.diagnostics = [asDiagnostic(problem)];
       actions.push(action);
     }
-    if (fixes.length > 0) rules.add(problem.rule);
+    if (dataset.fixes(problem).length > 0) rules.add(problem.rule);
     if (actions.length >= offeredAtMost) break;
   }
   return [...actions, ...[...rules].flatMap((rule) => fixAllOfKind(document, dataset, rule))];
+}
+
+/** The rule's own mends, else a guess that only a person may accept. */
+function fixesOf(dataset: DatasetDocument, problem: Problem): Fix[] {
+  const fixes = dataset.fixes(problem);
+  if (fixes.length > 0 || problem.rule !== invalidJson.id) return fixes;
+  const { line } = problem;
+  const before = dataset.line(line)?.text ?? '';
+  const text = escapeQuotes(before);
+  if (text === undefined) return [];
+  const range = { start: { line, character: 0 }, end: { line, character: before.length } };
+  return [{ title: vscode.l10n.t('Escape the quotes inside the text'), edits: [{ range, text }] }];
 }
 
 function* problemsIn(dataset: DatasetDocument, range: vscode.Range): Generator<Problem> {

@@ -10,12 +10,18 @@ const refreshAfter = 150;
 export function showCodeLens(datasets: DatasetDocuments): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const shown = new WeakMap<vscode.TextDocument, string>();
+  const waiting = new Set<vscode.TextDocument>();
   let timer: NodeJS.Timeout | undefined;
   const refresh = (document: vscode.TextDocument) => {
+    waiting.add(document);
     timer ??= setTimeout(() => {
       timer = undefined;
-      const dataset = document.isClosed ? undefined : datasets.get(document);
-      if (dataset && titles(dataset).join() !== shown.get(document)) changed.fire();
+      const isStale = (each: vscode.TextDocument) => {
+        const dataset = each.isClosed ? undefined : datasets.get(each);
+        return dataset && titles(dataset).join() !== shown.get(each);
+      };
+      if ([...waiting].some(isStale)) changed.fire();
+      waiting.clear();
     }, refreshAfter);
   };
   const provider: vscode.CodeLensProvider = {

@@ -4,7 +4,7 @@ import type { LineReading } from '../../dataset/lineReading';
 import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
 
 /** An outline of more rows than this helps nobody; the examples after them have none. */
-const shownAtMost = 10_000;
+const shownAtMost = 5_000;
 /** Lines read before others get their turn. */
 const atATime = 500;
 
