@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { listFiles, PackageManager } from '@vscode/vsce';
+
+describe('the extension’s package', () => {
+  it('holds what a user needs and nothing else', async () => {
+    const files = await listFiles({ cwd: process.cwd(), packageManager: PackageManager.None });
+    const kinds = new Set(files.map((file) => file.replace(/[^/]+(\.[^./]+)$/, '*$1')));
+    assert.deepEqual([...kinds].sort(), [
+      '*.json',
+      '*.md',
+      'LICENSE',
+      'dist/*.js',
+      'dist/webviews/*.css',
+      'dist/webviews/*.js',
+      'media/*.png',
+      'media/*.svg',
+      'media/sample/*.jsonl',
+      'media/walkthrough/*.svg',
+      'syntaxes/*.json',
+    ]);
+    assert.ok(files.includes('dist/sandbox.js') && files.includes('dist/sandbox-trainer.js'));
+  });
+
+  it('has a text for every key that package.json names, and no other', async () => {
+    const manifest = await readFile('package.json', 'utf8');
+    const texts = JSON.parse(await readFile('package.nls.json', 'utf8'));
+    const named = new Set([...manifest.matchAll(/"%([^"%]+)%"/g)].map(([, key]) => key));
+    assert.deepEqual(Object.keys(texts).sort(), [...named].sort());
+  });
+});
