@@ -38,13 +38,14 @@ export async function signInWithBrowser(client: OAuthClient): Promise<Extract<Cr
 
 /**
  * Where the browser reaches our server. In a remote window VS Code forwards a port of the user's machine to it. Google sends
- * installed apps nowhere but to the browser's own machine, so that any other forwarded address is of no use.
+ * installed apps nowhere but to a port of the browser's own machine, so that any other forwarded address is of no use.
  */
 async function redirectUri({ origin }: CallbackServer): Promise<string> {
-  const external = await vscode.env.asExternalUri(vscode.Uri.parse(origin));
-  const isLoopback =
-    external.scheme === 'http' && /^(127\.0\.0\.1|localhost|\[::1\]):\d+$/.test(external.authority);
-  return isLoopback ? `http://${external.authority}` : origin;
+  const local = vscode.Uri.parse(origin);
+  const external = await Promise.resolve(vscode.env.asExternalUri(local)).catch(() => local); // some hosts forward nothing
+  const { scheme, authority, path } = external;
+  const isLoopback = scheme === 'http' && /^(127\.0\.0\.1|localhost|\[::1\]):\d+$/.test(authority);
+  return isLoopback && path.length <= 1 ? `http://${authority}` : origin;
 }
 
 /** In a browser's VS Code the machine that runs us may be another: then the user brings the address back by hand. */

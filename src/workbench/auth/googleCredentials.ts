@@ -57,7 +57,7 @@ export class GoogleCredentials implements vscode.Disposable {
       return { authClient, needsQuotaProject: google.actsForUser(authClient) };
     }
     const account = await this.accounts.get(choice.id);
-    if (account === undefined) throw signedOut();
+    if (account === undefined) throw signedOut(choice.id);
     const authClient = google.authClientOf(account.credential);
     return { authClient, needsQuotaProject: google.actsForUser(authClient) };
   }
@@ -68,8 +68,10 @@ export class GoogleCredentials implements vscode.Disposable {
   }
 }
 
-function signedOut(): UserError {
-  return new UserError(vscode.l10n.t('You have signed out of Google. Sign in again.'), 'SIGNED_OUT', [
+/** Also after VS Code has lost its secrets, as it does in some browsers. */
+function signedOut(id: string): UserError {
+  const label = id.slice(id.indexOf(':') + 1);
+  return new UserError(vscode.l10n.t('You are signed out of {0}. Sign in again.', label), 'SIGNED_OUT', [
     { title: vscode.l10n.t('Sign In to Google'), run: { command: 'tunewright.connectGoogle' } },
   ]);
 }

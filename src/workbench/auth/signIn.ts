@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { type AdcFile, credentialTypes, findAdcFile } from '../../tuning/auth/adcFile';
 import { apiKeyProblem } from '../../tuning/auth/apiKey';
@@ -66,13 +67,18 @@ function applicationDefault(file: AdcFile | undefined): WayItem {
     return { ...item, detail };
   }
   const type = file.type ? credentialTypes[file.type] : vscode.l10n.t('cannot be read');
+  const quotaProject = file.quotaProject && vscode.l10n.t('quota project {0}', file.quotaProject);
   return {
     ...item,
-    description: file.email ? `${type} · ${file.email}` : type,
-    detail: file.quotaProject
-      ? vscode.l10n.t('{0} · quota project {1}', file.path, file.quotaProject)
-      : file.path,
+    description: [type, file.email, quotaProject].filter(Boolean).join(' · '),
+    detail: fromHome(file.path),
   };
+}
+
+/** A path as people write it: `~/…` below their home folder. */
+export function fromHome(file: string): string {
+  const home = homedir();
+  return file.startsWith(home + path.sep) ? `~${file.slice(home.length)}` : file;
 }
 
 /** The API key comes last. */
@@ -95,9 +101,7 @@ function newSignIns(accounts: Accounts, known: readonly Account[]): WayItem[] {
     ...again,
     {
       label: vscode.l10n.t('$(globe) Browser, with an OAuth client file'),
-      detail: vscode.l10n.t(
-        'Through an OAuth client of your own project: its client_secret.json, of type "Desktop app"',
-      ),
+      detail: vscode.l10n.t('client_secret.json of a desktop app in your own project'),
       take: browser(async () => readClientFile(await readChosenFile(vscode.l10n.t('Use OAuth Client File')))),
     },
     {

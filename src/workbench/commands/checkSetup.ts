@@ -1,10 +1,8 @@
-import { homedir } from 'node:os';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { findAdcFile } from '../../tuning/auth/adcFile';
 import type { SetupSubject } from '../../tuning/setup/checkSetup';
 import type { Account } from '../auth/accounts';
-import { thisMachine } from '../auth/signIn';
+import { fromHome, thisMachine } from '../auth/signIn';
 import type { SetupToCheck } from '../panels/checkSetupPanel';
 import { requireTrust } from './signIn';
 import type { Workbench } from './workbench';
@@ -53,7 +51,7 @@ async function chosenCredentials(
   const file = await findAdcFile(thisMachine());
   const label = vscode.l10n.t('Application Default Credentials');
   return {
-    label: file ? vscode.l10n.t('{0} in {1}', label, atHome(file.path)) : label,
+    label: file ? vscode.l10n.t('{0} in {1}', label, fromHome(file.path)) : label,
     member: file?.email && `serviceAccount:${file.email}`,
     fromGcloud: file?.foundBy !== 'GOOGLE_APPLICATION_CREDENTIALS' || file.type === 'authorized_user',
   };
@@ -62,9 +60,4 @@ async function chosenCredentials(
 function memberOf({ label, credential }: Account): string | undefined {
   if (credential.kind === 'apiKey') return undefined;
   return credential.kind === 'user' ? `user:${label}` : `serviceAccount:${label}`;
-}
-
-function atHome(file: string): string {
-  const home = homedir();
-  return file.startsWith(home + path.sep) ? `~${file.slice(home.length)}` : file;
 }
