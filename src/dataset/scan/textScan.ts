@@ -215,7 +215,7 @@ export class TextScan {
     const scratch = this.#scratch;
     if (out === 0 || isSpaceAt(scratch, 0) || isSpaceBefore(scratch, out)) return -1;
     const text = Buffer.from(scratch.buffer, 0, out);
-    if (hasSecret(text.toString('latin1')) || text.includes('PRIVATE KEY')) return -1;
+    if (hasSecret(text.toString('latin1').replace(/\\./g, ' ')) || text.includes('PRIVATE KEY')) return -1;
     if (out >= SHORTEST_REPETITION && this.#repeats(start, close)) return -1;
     const view = new DataView(scratch.buffer);
     let at = 0;
