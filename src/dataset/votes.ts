@@ -43,17 +43,16 @@ export class FormatVotes {
   /** Undefined when the file is no training data: less than half of its JSON lines look like examples. */
   winner(): DatasetFormat | undefined {
     const votes = this.#sure.size > 0 ? this.#sure : this.#likely;
-    let all = 0;
     let best: DatasetFormat | undefined;
     let most = 0;
     for (const [format, count] of votes) {
-      all += count;
       if (count > most || (count === most && best && format.id < best.id)) {
         best = format;
         most = count;
       }
     }
-    return all * 2 >= this.#values ? best : undefined;
+    const examples = [...this.#likely.values()].reduce((a, b) => a + b, 0);
+    return examples * 2 >= this.#values ? best : undefined;
   }
 }
 

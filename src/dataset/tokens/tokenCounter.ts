@@ -1,0 +1,70 @@
+// Exact token counts from a worker that starts with the first question.
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+
+export interface CountRequest {
+  readonly id: number;
+  readonly texts: readonly string[];
+}
+
+export interface CountReply {
+  readonly id: number;
+  readonly counts: readonly number[];
+}
+
+/** What most texts have for each token; for figures that are marked with “≈” until the exact ones are there. */
+const CHARACTERS_PER_TOKEN = 4;
+
+export function estimateTokens(characters: number): number {
+  return Math.ceil(characters / CHARACTERS_PER_TOKEN);
+}
+
+interface Waiting {
+  resolve(counts: readonly number[]): void;
+  reject(error: Error): void;
+}
+
+export class TokenCounter {
+  #worker: Worker | undefined;
+  #requests = 0;
+  readonly #waiting = new Map<number, Waiting>();
+
+  /** @param file the worker's bundle, beside `gemma-vocabulary.br` */
+  constructor(private readonly file = join(__dirname, 'token-worker.js')) {}
+
+  /** The number of tokens of each text. Rejects when the worker cannot run. */
+  count(texts: readonly string[]): Promise<readonly number[]> {
+    const worker = this.#start();
+    const id = ++this.#requests;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      worker.postMessage({ id, texts } satisfies CountRequest);
+    });
+  }
+
+  async dispose(): Promise<void> {
+    const worker = this.#worker;
+    this.#fail(new Error('Counting was stopped'));
+    await worker?.terminate();
+  }
+
+  #start(): Worker {
+    if (this.#worker) return this.#worker;
+    const worker = new Worker(this.file);
+    worker.unref();
+    worker.on('message', ({ id, counts }: CountReply) => {
+      this.#waiting.get(id)?.resolve(counts);
+      this.#waiting.delete(id);
+    });
+    worker.on('error', (error) => this.#fail(error));
+    worker.on('exit', () => this.#fail(new Error('The token counter has ended')));
+    this.#worker = worker;
+    return worker;
+  }
+
+  #fail(error: Error): void {
+    this.#worker = undefined;
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+}
