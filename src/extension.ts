@@ -16,6 +16,7 @@ import { DatasetSettings } from './workbench/editor/datasetSettings';
 import { registerEditorFeatures } from './workbench/editor/editorFeatures';
 import { ExampleFiles } from './workbench/editor/exampleFiles';
 import { ErrorBoundary } from './workbench/errorBoundary';
+import { Launching } from './workbench/launching/launching';
 import { CheckSetupPanel } from './workbench/panels/checkSetupPanel';
 import { Playgrounds } from './workbench/panels/playgroundPanel';
 import { SandboxProcess } from './workbench/sandboxProcess';
@@ -43,6 +44,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const checkSetupPanel = new CheckSetupPanel(context.extensionUri, log, boundary, () =>
     setupToCheck({ connections, credentials }),
   );
+  const launching = new Launching(services, watcher, connections, log, context.globalStorageUri.fsPath);
+  const resumeLaunches = () => {
+    if (connections.kind === 'none') return;
+    void boundary.run('Resume launches', () => launching.resume(new AbortController().signal));
+  };
   const workbench: Workbench = {
     services,
     watcher,
@@ -53,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
     datasetSettings,
     exampleFiles,
     playgrounds,
+    launching,
     log,
     extensionUri: context.extensionUri,
   };
@@ -78,6 +85,7 @@ export function activate(context: vscode.ExtensionContext): void {
     playgrounds,
     registerEditorFeatures(datasets),
     connections.onDidChange(() => watcher.reset()), // before the tree hears of it and asks again
+    connections.onDidChange(resumeLaunches),
     new TuningTree(watcher, connections),
     announceEndedJobs(watcher),
     ...Object.entries(commands).map(([name, run]) =>
@@ -85,4 +93,5 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
   );
   datasets.start();
+  resumeLaunches(); // asks a service only when a launch broke off
 }

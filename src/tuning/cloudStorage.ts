@@ -1,15 +1,18 @@
+import { createHash } from 'node:crypto';
 import type { Connect } from './connection';
-import type { TrainingStorage } from './service';
+import type { TrainingFile, UploadProgress } from './service';
+import type { TrainingStorage } from './trainingStorage';
 
 export interface Upload {
   readonly bucket: string;
+  /** Names the object's content: an object of this name has these bytes. */
   readonly name: string;
   readonly bytes: Uint8Array;
-  onProgress(sentBytes: number, totalBytes: number): void;
+  onProgress(progress: UploadProgress): void;
 }
 
 export interface CloudStorage extends TrainingStorage {
-  /** Uploads, resumably and with a checksum; resolves to the `gs://` address. */
+  /** Uploads, resumably and with a checksum, unless the object is there already; resolves to the `gs://` address. */
   upload(upload: Upload, signal: AbortSignal): Promise<string>;
 }
 
@@ -25,6 +28,26 @@ export function cloudStorage(connect: Connect): CloudStorage {
   return {
     buckets: async (signal) => (await client(signal)).buckets(),
     createBucket: async (name, signal) => (await client(signal)).createBucket(name),
+    browse: async (bucket, folder, signal) => (await client(signal)).browse(bucket, folder),
     upload: async (upload, signal) => (await client(signal)).upload(upload, signal),
   };
+}
+
+/** The address of a training file in Cloud Storage; a local one is uploaded first. */
+export async function toStorage(
+  storage: CloudStorage,
+  file: TrainingFile,
+  bucket: string,
+  onProgress: (progress: UploadProgress) => void,
+  signal: AbortSignal,
+): Promise<string> {
+  if (file.kind === 'remote') return file.uri;
+  const bytes = Buffer.from(file.text);
+  return storage.upload({ bucket, name: objectName(file.name, bytes), bytes, onProgress }, signal);
+}
+
+/** The hash stands in the name, so that the same bytes are never sent twice. Vertex AI wants the ending. */
+export function objectName(fileName: string, bytes: Uint8Array): string {
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+  return `tunewright/${hash}/${fileName.replace(/(\.jsonl)?$/i, '.jsonl')}`;
 }

@@ -1,15 +1,19 @@
 // The only file that imports Google's storage library: it becomes a bundle of its own.
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { ApiError, Storage } from '@google-cloud/storage';
+import { ApiError, type File, Storage } from '@google-cloud/storage';
 import type { Upload } from './cloudStorage';
 import type { Connection } from './connection';
 import { GoogleApiError, readGoogleStatus } from './googleApiError';
+import type { Bucket, Folder } from './trainingStorage';
 
 type OutgoingRequest = ReturnType<Storage['interceptors'][number]['request']>;
 
 /** Bytes of one request of a resumable upload; a multiple of 256 KiB, as Cloud Storage asks. */
 const chunkSize = 1 << 20;
+
+/** One level of a bucket is shown to be picked from: more than this nobody reads. */
+const browseLimit = 1000;
 
 export class GoogleCloudStorage {
   readonly #storage: Storage;
@@ -25,32 +29,63 @@ export class GoogleCloudStorage {
     });
   }
 
-  async buckets(): Promise<readonly string[]> {
+  async buckets(): Promise<readonly Bucket[]> {
     const [buckets] = await this.#call(() => this.#storage.getBuckets());
-    return buckets.map((bucket) => bucket.name);
+    return buckets.map((bucket) => {
+      const location = String(bucket.metadata.location ?? '').toLowerCase();
+      return { name: bucket.name, location, near: isNear(location, this.#connection.region) };
+    });
   }
 
   async createBucket(name: string): Promise<void> {
     await this.#call(() => this.#storage.createBucket(name, { location: this.#connection.region }));
   }
 
+  async browse(bucket: string, folder: string): Promise<Folder> {
+    const query = { prefix: folder, delimiter: '/', autoPaginate: false, maxResults: browseLimit };
+    const [files, , reply] = await this.#call(() => this.#storage.bucket(bucket).getFiles(query));
+    const prefixes =
+      typeof reply === 'object' && reply !== null && 'prefixes' in reply ? reply.prefixes : undefined;
+    return {
+      folders: Array.isArray(prefixes) ? prefixes.map(String) : [],
+      files: files.filter((file) => file.name !== folder).map((file) => toStoredFile(bucket, file)),
+    };
+  }
+
   async upload({ bucket, name, bytes, onProgress }: Upload, signal: AbortSignal): Promise<string> {
+    const uri = `gs://${bucket}/${name}`;
+    const file = this.#storage.bucket(bucket).file(name);
+    signal.throwIfAborted();
+    if ((await this.#size(file)) === bytes.length) {
+      onProgress({ sentBytes: bytes.length, totalBytes: bytes.length });
+      return uri;
+    }
     await this.#authorizeUploads();
-    const target = this.#storage
-      .bucket(bucket)
-      .file(name)
-      .createWriteStream({
-        resumable: true,
-        chunkSize,
-        validation: 'crc32c',
-        contentType: 'application/jsonl',
-        preconditionOpts: { ifGenerationMatch: 0 }, // the library resumes only when a precondition guards the object
-      });
+    const target = file.createWriteStream({
+      resumable: true,
+      chunkSize,
+      validation: 'crc32c',
+      contentType: 'application/jsonl',
+      preconditionOpts: { ifGenerationMatch: 0 }, // the library resumes only when a precondition guards the object
+    });
     target.on('progress', (progress: { bytesWritten: number }) =>
-      onProgress(progress.bytesWritten, bytes.length),
+      onProgress({ sentBytes: progress.bytesWritten, totalBytes: bytes.length }),
     );
     await this.#call(() => pipeline(Readable.from([bytes]), target, { signal }));
-    return `gs://${bucket}/${name}`;
+    return uri;
+  }
+
+  /** Undefined when there is no such object. */
+  async #size(file: File): Promise<number | undefined> {
+    try {
+      const [metadata] = await this.#call(() => file.getMetadata());
+      return Number(metadata.size);
+    } catch (error) {
+      if (error instanceof GoogleApiError && error.google.code === 404) return undefined;
+      // Who may only add objects cannot look at them: the upload itself will tell.
+      if (error instanceof GoogleApiError && error.google.code === 403) return undefined;
+      throw error;
+    }
   }
 
   /** With an endpoint other than Google's the library sends resumable uploads without credentials. */
@@ -76,4 +111,16 @@ export class GoogleCloudStorage {
       );
     }
   }
+}
+
+function toStoredFile(bucket: string, { name, metadata }: File): Folder['files'][number] {
+  const { size, updated } = metadata;
+  return { uri: `gs://${bucket}/${name}`, name, bytes: Number(size ?? 0), updated };
+}
+
+/** A multi-region holds its regions. https://cloud.google.com/storage/docs/locations */
+function isNear(location: string, region: string): boolean {
+  if (location === region) return true;
+  if (location === 'us') return region.startsWith('us-');
+  return location === 'eu' && region.startsWith('europe-');
 }

@@ -1,4 +1,5 @@
 import type { ServiceId } from './service';
+import type { TuningSpec } from './spec';
 
 /** `google.cloud.aiplatform.v1.JobState` without its prefix; the Gemini API's states are mapped to it. */
 export type JobState =
@@ -36,13 +37,24 @@ export interface TuningJob {
   readonly displayName: string;
   readonly baseModel: string;
   readonly state: JobState;
+  /** What it does within its state, in the service's words without prefix, such as `WAITING_FOR_QUOTA`. */
+  readonly detail: string | undefined;
   readonly createTime: number | undefined;
+  readonly startTime: number | undefined;
   readonly endTime: number | undefined;
   readonly progress: JobProgress | undefined;
   /** Why it failed, in the service's words. */
   readonly error: string | undefined;
   /** Set from the moment that the model can be prompted. */
   readonly tunedModel: TunedModel | undefined;
+  /** What it was launched with, as far as the service tells: enough for a plan that repeats it. */
+  readonly spec: TuningSpec;
+  /** Id of the launch of ours that made it (`LaunchRecord.id`). */
+  readonly launchId: string | undefined;
+  /** What the service found in the training file. */
+  readonly dataStats: DataStats | undefined;
+  /** Where the service keeps the curves, when that is not the job itself. */
+  readonly experiment: string | undefined;
 }
 
 /** How far a job is. Each figure is the service's own, and undefined when it does not tell. */
@@ -61,6 +73,8 @@ export interface TunedModel {
   readonly service: ServiceId;
   /** Resource name of what is prompted: `tunedModels/…` or `projects/…/endpoints/…`. */
   readonly name: string;
+  /** Resource name of the model itself, which tuning can go on from: `tunedModels/…` or `projects/…/models/ID@VERSION`. */
+  readonly model: string;
   readonly displayName: string;
   readonly baseModel: string;
   readonly checkpoints: readonly Checkpoint[];
@@ -72,4 +86,36 @@ export interface Checkpoint {
   readonly epoch: number | undefined;
   readonly step: number | undefined;
   readonly endpoint: string;
+}
+
+/** `SupervisedTuningDataStats`, or its like of preference tuning. Undefined: the service does not tell. */
+export interface DataStats {
+  readonly examples: number | undefined;
+  readonly billableTokens: number | undefined;
+  readonly billableCharacters: number | undefined;
+  readonly steps: number | undefined;
+  /** Examples that were cut or left out: how many, and which ones of those the service names. */
+  readonly droppedCount: number;
+  readonly dropped: readonly DroppedExample[];
+  readonly inputTokens: Distribution | undefined;
+  readonly outputTokens: Distribution | undefined;
+  readonly messages: Distribution | undefined;
+}
+
+export interface DroppedExample {
+  /** Which example of the file, from 1. */
+  readonly index: number;
+  readonly reason: string | undefined;
+}
+
+/** `SupervisedTuningDatasetDistribution`. */
+export interface Distribution {
+  readonly sum: number | undefined;
+  readonly minimum: number | undefined;
+  readonly maximum: number | undefined;
+  readonly mean: number | undefined;
+  readonly median: number | undefined;
+  readonly p5: number | undefined;
+  readonly p95: number | undefined;
+  readonly buckets: readonly { readonly left: number; readonly right: number; readonly count: number }[];
 }

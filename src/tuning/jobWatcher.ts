@@ -1,6 +1,6 @@
 import { Emitter } from './events';
 import { hasEnded, type TuningJob } from './job';
-import type { ServiceId, TuningService } from './service';
+import { mergeJobs, type ServiceId, type TuningService } from './service';
 
 /** What is known of one service's jobs. A failure keeps the jobs that were known before. */
 export type ServiceJobs =
@@ -38,6 +38,8 @@ export class JobWatcher {
   #failuresInARow = 0;
   #cancelTimer: () => void = () => {};
   #refreshing: Promise<void> | undefined;
+  /** Jobs that were tracked while a refresh is under way. */
+  #tracked: TuningJob[] = [];
   #abort = new AbortController();
 
   constructor(
@@ -76,9 +78,10 @@ export class JobWatcher {
 
   /** Shows a job that was just launched or changed, before the next refresh tells of it. */
   track(job: TuningJob): void {
-    const known = this.jobs(job.service);
-    const others = known.jobs.filter((other) => other.name !== job.name);
-    this.#set(job.service, { status: 'ready', jobs: [job, ...others] });
+    if (this.#refreshing) this.#tracked.push(job); // the list under way may be older
+    const { status, jobs } = this.jobs(job.service);
+    const now = status === 'loading' ? status : 'ready';
+    this.#set(job.service, { status: now, jobs: mergeJobs(jobs, [job]) });
     this.#schedule();
   }
 
@@ -103,6 +106,7 @@ export class JobWatcher {
 
   async #refreshAll(): Promise<void> {
     const { signal } = this.#abort;
+    this.#tracked = [];
     const succeeded = await Promise.all(this.services.map((service) => this.#refreshOne(service, signal)));
     if (!signal.aborted) this.#failuresInARow = succeeded.every(Boolean) ? 0 : this.#failuresInARow + 1;
   }
@@ -110,15 +114,24 @@ export class JobWatcher {
   async #refreshOne(service: TuningService, signal: AbortSignal): Promise<boolean> {
     const before = this.jobs(service.id);
     if (before.status === 'unasked') this.#set(service.id, { status: 'loading', jobs: [] });
+    const running = new Set(before.jobs.filter((job) => !hasEnded(job.state)).map((job) => job.name));
+    let listed: readonly TuningJob[] = [];
     try {
-      const jobs = await service.list(signal);
+      for await (const page of service.list({}, signal)) {
+        if (signal.aborted) return false;
+        listed = mergeJobs(listed, page);
+        // The first time each page is shown as it arrives; later, rows change only when all pages have told.
+        if (this.jobs(service.id).status === 'loading')
+          this.#set(service.id, { status: 'loading', jobs: mergeJobs(this.jobs(service.id).jobs, page) });
+      }
       if (signal.aborted) return false;
-      this.#set(service.id, { status: 'ready', jobs });
-      const running = new Set(before.jobs.filter((job) => !hasEnded(job.state)).map((job) => job.name));
-      for (const job of jobs) if (running.has(job.name) && hasEnded(job.state)) this.#ended.fire(job);
+      const trackedMeanwhile = this.#tracked.filter((job) => job.service === service.id);
+      this.#set(service.id, { status: 'ready', jobs: mergeJobs(listed, trackedMeanwhile) });
+      for (const job of listed) if (running.has(job.name) && hasEnded(job.state)) this.#ended.fire(job);
       return true;
     } catch (error) {
-      if (!signal.aborted) this.#set(service.id, { status: 'failed', jobs: before.jobs, error });
+      if (!signal.aborted)
+        this.#set(service.id, { status: 'failed', jobs: this.jobs(service.id).jobs, error });
       return false;
     }
   }

@@ -27,22 +27,37 @@ export async function requestJson<Reply extends object>(
   return reply as Reply;
 }
 
-/** Walks a list call (AIP-158): yields each page until the service names no next one. */
+export interface ListRequest {
+  readonly url: string;
+  /** Of every page, or of the first and of all others. */
+  readonly pageSize: number | readonly [first: number, others: number];
+  readonly query?: RestRequest['query'];
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Walks a list call (AIP-158): yields each page until the service names no next one. A page token that comes
+ * back again ends it: the list would go round for ever.
+ */
 export async function* requestPages<Page extends { nextPageToken?: string | undefined }>(
   connection: Connection,
-  list: { readonly url: string; readonly pageSize: number; readonly signal: AbortSignal },
+  list: ListRequest,
 ): AsyncGenerator<Page> {
+  const [first, others] = typeof list.pageSize === 'number' ? [list.pageSize, list.pageSize] : list.pageSize;
+  const seen = new Set<string>();
   let pageToken: string | undefined;
-  do {
+  for (;;) {
     const page: Page = await requestJson<Page>(connection, {
       method: 'GET',
       url: list.url,
-      query: { pageSize: list.pageSize, pageToken },
+      query: { pageSize: pageToken === undefined ? first : others, pageToken, ...list.query },
       signal: list.signal,
     });
     yield page;
     pageToken = page.nextPageToken || undefined;
-  } while (pageToken !== undefined);
+    if (pageToken === undefined || seen.has(pageToken)) return;
+    seen.add(pageToken);
+  }
 }
 
 /** Sends a request and yields each event of the reply's server-sent stream. An error inside the stream rejects. */

@@ -1,5 +1,7 @@
 import type { TunedModel, TuningJob } from './job';
-import type { Hyperparameter, TuningSpec } from './spec';
+import type { MetricSeries } from './metrics';
+import type { Setting, TuningMethod, TuningSpec } from './spec';
+import type { TrainingStorage } from './trainingStorage';
 
 /** The key of a service in `services/index.ts`, in settings and in stored records. */
 export type ServiceId = string;
@@ -10,39 +12,101 @@ export interface TuningService {
   readonly label: string;
   /** What this service can do; ask this, never the id. */
   readonly can: ServiceAbilities;
-  /** Id of the dataset format that a training file must have. */
-  readonly datasetFormat: string;
-  readonly hyperparameters: readonly Hyperparameter[];
+  /** How it tunes, and the id of the dataset format that a training file must then have. The usual method first. */
+  readonly methods: readonly MethodFormat[];
+  readonly hyperparameters: readonly Setting[];
+  readonly options: readonly Setting[];
   /** Characters in the name of a tuned model. */
   readonly displayNameLimit: number;
   /** Where training files are put first; undefined when they travel inside the request. */
   readonly storage: TrainingStorage | undefined;
+  /** Who may use a tuned model; undefined when the service keeps no such list. */
+  readonly sharing: ModelSharing | undefined;
 
   /** The base models that can be tuned now, as the service or its documentation lists them. */
   baseModels(signal: AbortSignal): Promise<readonly BaseModel[]>;
-  /** All jobs, newest first. */
-  list(signal: AbortSignal): Promise<readonly TuningJob[]>;
-  launch(launch: Launch, signal: AbortSignal): Promise<TuningJob>;
+  /** Jobs, page by page as they arrive; newest first within the order that the service has. */
+  list(query: JobQuery, signal: AbortSignal): AsyncIterable<readonly TuningJob[]>;
+  /** A job with everything that a list leaves out. */
+  get(job: Pick<TuningJob, 'name'>, signal: AbortSignal): Promise<TuningJob>;
+  /** All curves of a job; none while there are none yet. */
+  metrics(job: TuningJob, signal: AbortSignal): Promise<readonly MetricSeries[]>;
+
+  /** Puts the data where the service reads it and makes the request. Costs nothing and can be done again. */
+  prepare(launch: Launch, signal: AbortSignal): Promise<PreparedLaunch>;
+  /** Sends one request that creates one job and costs money. See `launches.ts`: nobody else calls it. */
+  create(launch: PreparedLaunch, signal: AbortSignal): Promise<TuningJob>;
+  /** The job that a launch has made, undefined when the service knows none. */
+  find(launch: PreparedLaunch, signal: AbortSignal): Promise<TuningJob | undefined>;
+
   /** Only when `can.cancel`. */
   cancel(job: TuningJob, signal: AbortSignal): Promise<void>;
-  /** Only when `can.deleteModel`. */
-  deleteModel(model: TunedModel, signal: AbortSignal): Promise<void>;
+  /** Only when `can.deleteModel`. Yields each step when it is over; a step that fails ends it. */
+  deleteModel(model: TunedModel, signal: AbortSignal): AsyncIterable<DeletionStep>;
+  /** Only when `can.rename`. */
+  rename(model: TunedModel, changes: ModelChanges, signal: AbortSignal): Promise<void>;
   /** Streams the answer; ends when the service ends it. */
   generate(model: string, prompt: Prompt, signal: AbortSignal): AsyncIterable<GenerateChunk>;
+  /** How many tokens the service counts in a prompt. */
+  countTokens(model: TunedModel, prompt: Prompt, signal: AbortSignal): Promise<TokenCount>;
 }
 
 export interface ServiceAbilities {
   readonly cancel: boolean;
   readonly deleteModel: boolean;
+  readonly rename: boolean;
+  /** A validation file can be given. */
+  readonly validation: boolean;
+  /** Jobs carry labels of the user's. */
+  readonly labels: boolean;
   /** Tuned models take a conversation, not only a single prompt. */
   readonly multiTurn: boolean;
 }
 
-/** Cloud Storage, as far as a launch needs it. */
-export interface TrainingStorage {
-  buckets(signal: AbortSignal): Promise<readonly string[]>;
-  /** Creates the bucket in the region where tuning runs. */
-  createBucket(name: string, signal: AbortSignal): Promise<void>;
+export interface MethodFormat {
+  readonly method: TuningMethod;
+  readonly label: string;
+  readonly datasetFormat: string;
+}
+
+/** Which jobs to list; a service leaves out what it cannot ask for. */
+export interface JobQuery {
+  /** A filter in the service's own words. */
+  readonly filter?: string;
+}
+
+export interface ModelSharing {
+  list(model: TunedModel, signal: AbortSignal): Promise<readonly Permission[]>;
+  create(model: TunedModel, permission: NewPermission, signal: AbortSignal): Promise<Permission>;
+  delete(permission: Permission, signal: AbortSignal): Promise<void>;
+  /** The owner until now becomes a writer. */
+  transferOwnership(model: TunedModel, emailAddress: string, signal: AbortSignal): Promise<void>;
+}
+
+/** `google.ai.generativelanguage.v1beta.Permission`. */
+export interface Permission extends NewPermission {
+  readonly name: string;
+}
+
+export interface NewPermission {
+  readonly grantee: 'USER' | 'GROUP' | 'EVERYONE';
+  /** Absent for everyone. */
+  readonly emailAddress?: string;
+  readonly role: 'OWNER' | 'WRITER' | 'READER';
+}
+
+export interface ModelChanges {
+  readonly displayName?: string;
+  readonly description?: string;
+}
+
+/** One thing that deleting a model takes away with it. */
+export interface DeletionStep {
+  readonly what: 'undeploy' | 'endpoint' | 'model';
+  readonly name: string;
+  /** `gone`: it was not there any more. */
+  readonly outcome: 'done' | 'gone' | 'failed';
+  readonly error?: unknown;
 }
 
 export interface BaseModel {
@@ -56,18 +120,35 @@ export interface Launch {
   /** Made once per confirmed launch and sent along, so that a launch whose answer was lost can be found again. */
   readonly id: string;
   readonly dataset: TrainingFile;
-  onProgress(progress: LaunchProgress): void;
+  readonly validation?: TrainingFile;
+  onProgress(progress: UploadProgress): void;
 }
 
-export interface TrainingFile {
-  /** File name without folder. */
-  readonly name: string;
-  readonly text: string;
+/** A launch that only needs to be sent. Plain JSON, kept on disk until the service has answered. */
+export interface PreparedLaunch {
+  readonly id: string;
+  /** Path of the request below the service's host, with version and query. */
+  readonly path: string;
+  readonly body: unknown;
+  /** Where the training file was put, `gs://…`. */
+  readonly datasetUri?: string;
+  readonly validationUri?: string;
 }
 
-export type LaunchProgress =
-  | { readonly stage: 'upload'; readonly sentBytes: number; readonly totalBytes: number }
-  | { readonly stage: 'create' };
+/** A file with examples: on this machine, or in Cloud Storage already. */
+export type TrainingFile =
+  | {
+      readonly kind: 'local';
+      /** File name without folder. */
+      readonly name: string;
+      readonly text: string;
+    }
+  | { readonly kind: 'remote'; readonly uri: string };
+
+export interface UploadProgress {
+  readonly sentBytes: number;
+  readonly totalBytes: number;
+}
 
 export interface Prompt {
   readonly systemInstruction: string | undefined;
@@ -97,4 +178,28 @@ export type GenerateChunk =
 export interface TokenUsage {
   readonly promptTokens: number | undefined;
   readonly outputTokens: number | undefined;
+}
+
+export interface TokenCount {
+  readonly totalTokens: number;
+  readonly billableCharacters: number | undefined;
+}
+
+/** All jobs of a query at once, newest first, each once. */
+export async function listJobs(
+  service: Pick<TuningService, 'list'>,
+  query: JobQuery,
+  signal: AbortSignal,
+): Promise<readonly TuningJob[]> {
+  let jobs: readonly TuningJob[] = [];
+  for await (const page of service.list(query, signal)) jobs = mergeJobs(jobs, page);
+  return jobs;
+}
+
+/** Later news of a job replace earlier ones. The order is that of creation, newest first, and never changes. */
+export function mergeJobs(known: readonly TuningJob[], news: readonly TuningJob[]): readonly TuningJob[] {
+  const byName = new Map([...known, ...news].map((job) => [job.name, job]));
+  return [...byName.values()].sort(
+    (a, b) => (b.createTime ?? 0) - (a.createTime ?? 0) || (a.name < b.name ? -1 : 1),
+  );
 }

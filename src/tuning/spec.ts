@@ -1,31 +1,80 @@
 import type { ServiceId } from './service';
 
+/** `supervised`: examples with the right answer. `preference`: examples with a better and a worse answer. */
+export type TuningMethod = 'supervised' | 'preference';
+
+export type SettingValue = number | string | boolean | readonly string[];
+
 /** Everything that a launch needs; also the content of a `*.tune.json` plan file. Holds no secret. */
 export interface TuningSpec {
   readonly service: ServiceId;
   readonly baseModel: string;
   readonly displayName: string;
-  readonly hyperparameters: Readonly<Record<string, number | string>>;
-  /** Where the training file goes first, for a service that reads from Cloud Storage. */
+  /** Absent: supervised. */
+  readonly method?: TuningMethod;
+  /** The training file: a path (in a plan, relative to it) or a `gs://` address. */
+  readonly dataset?: string;
+  /** A file that the service measures on and does not learn from; as `dataset`. */
+  readonly validation?: string;
+  /** Go on from what this model has learned, instead of from the base model. */
+  readonly startFrom?: StartingPoint;
+  /** By `Setting.key`; what is absent the service chooses. */
+  readonly hyperparameters: Readonly<Record<string, SettingValue>>;
+  readonly options?: Readonly<Record<string, SettingValue>>;
+  /** Keys and values: up to 63 of `[a-z0-9_-]`. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Where local files go first, for a service that reads from Cloud Storage. */
   readonly bucket?: string;
 }
 
-/** One setting of the training, as a launch asks for it. Absent from a spec: the service chooses. */
-export type Hyperparameter = {
+export interface StartingPoint {
+  /** Resource name of a tuned model (`TunedModel.model`). */
+  readonly model: string;
+  /** `Checkpoint.id`; absent: what the training ended with. */
+  readonly checkpoint?: string;
+}
+
+/** One thing that a launch can set, as forms, plans and requests know it. */
+export type Setting = {
   /** The field's name in the service's request, in camelCase. */
   readonly key: string;
   readonly label: string;
   readonly description: string;
+  /** Only with these methods; absent: with every method. */
+  readonly methods?: readonly TuningMethod[];
+  /** Key of the setting that this one stands in for: only one of the two is sent. */
+  readonly insteadOf?: string;
+  /** Only Google's beta API has this field. */
+  readonly beta?: boolean;
 } & (
   | {
       readonly kind: 'integer' | 'number';
       readonly minimum: number;
       readonly maximum: number;
-      readonly default: number;
+      /** Absent here and below: the service chooses. */
+      readonly default?: number;
     }
   | {
       readonly kind: 'choice';
       readonly choices: readonly { value: string; label: string }[];
-      readonly default: string;
+      readonly default?: string;
+    }
+  | { readonly kind: 'toggle'; readonly default?: boolean }
+  | {
+      readonly kind: 'text' | 'list';
+      /** What a text, or each item of a list, must match. */
+      readonly pattern: string;
+      /** Says in words what the pattern asks for. */
+      readonly form: string;
+      readonly default?: undefined;
     }
 );
+
+/** The settings that a launch by this method can have. */
+export function settingsFor(settings: readonly Setting[], method: TuningMethod): readonly Setting[] {
+  return settings.filter((setting) => setting.methods?.includes(method) ?? true);
+}
+
+export function methodOf(spec: Pick<TuningSpec, 'method'>): TuningMethod {
+  return spec.method ?? 'supervised';
+}

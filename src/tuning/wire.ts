@@ -12,11 +12,13 @@ export type Wire<T> = T extends Uint8Array
       : T extends object
         ? [keyof T] extends ['seconds' | 'nanos']
           ? string
-          : [keyof T] extends ['fields'] // google.protobuf.Struct
-            ? { readonly [field: string]: unknown }
-            : 'type_url' extends keyof T
-              ? { '@type'?: string } & { [field: string]: unknown }
-              : { [Field in keyof T]?: Wire<Exclude<T[Field], null | undefined>> | undefined }
+          : string extends keyof T // a map
+            ? { [key: string]: Wire<T[keyof T]> }
+            : [keyof T] extends ['fields'] // google.protobuf.Struct
+              ? { readonly [field: string]: unknown }
+              : 'type_url' extends keyof T
+                ? { '@type'?: string } & { [field: string]: unknown }
+                : { [Field in keyof T]?: Wire<Exclude<T[Field], null | undefined>> | undefined }
         : T;
 
 /** An int64 as JSON carries it, read as a number; undefined when absent or not a number. */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { credentialsFromFile } from '../../src/tuning/auth/googleAuth';
 import type { Connection } from '../../src/tuning/connection';
 import { hasEnded, type TuningJob } from '../../src/tuning/job';
-import type { GenerateChunk, LaunchProgress, TuningService } from '../../src/tuning/service';
+import { type GenerateChunk, listJobs, type TuningService } from '../../src/tuning/service';
 import { tuningServices } from '../../src/tuning/services/index';
 import type { TuningSpec } from '../../src/tuning/spec';
 import { type RunningSandbox, startSandbox } from './sandboxProcess';
@@ -59,24 +59,26 @@ describe('tuning services against the sandbox', () => {
 
   for (const [id, { file, spec, prompt, longPrompt }] of Object.entries(launches)) {
     const service = () => services.find((one) => one.id === id) ?? assert.fail(`no service ${id}`);
-    const launch = async (
-      onProgress: (progress: LaunchProgress) => void = () => {},
-      launchId = 'contract01',
-    ) => {
+    const launch = async (onProgress: () => void = () => {}, launchId = 'contract01') => {
       const [baseModel] = await service().baseModels(signal);
       assert.ok(baseModel);
       const text = await readFile(`test/fixtures/${file}`, 'utf8');
-      return service().launch(
+      const prepared = await service().prepare(
         {
           spec: { ...spec, service: id, baseModel: baseModel.name },
           id: launchId,
-          dataset: { name: file, text },
+          dataset: { kind: 'local', name: file, text },
           onProgress,
         },
         signal,
       );
+      assert.equal(await service().find(prepared, signal), undefined);
+      const job = await service().create(prepared, signal);
+      assert.equal((await service().find(prepared, signal))?.name, job.name);
+      return job;
     };
-    const listed = async (name: string) => (await service().list(signal)).find((job) => job.name === name);
+    const listed = async (name: string) =>
+      (await listJobs(service(), {}, signal)).find((job) => job.name === name);
 
     describe(id, () => {
       let launched: TuningJob;
@@ -85,16 +87,17 @@ describe('tuning services against the sandbox', () => {
         const { storage } = service();
         if (storage === undefined || spec.bucket === undefined) return;
         await storage.createBucket(spec.bucket, signal);
-        assert.ok((await storage.buckets(signal)).includes(spec.bucket));
+        const bucket = (await storage.buckets(signal)).find(({ name }) => name === spec.bucket);
+        assert.deepEqual(bucket, { name: spec.bucket, location: 'us-central1', near: true });
       });
 
       it('launches, and tells how far it is', async () => {
-        const stages: string[] = [];
-        launched = await launch(({ stage }) => stages.push(stage));
+        let progress = 0;
+        launched = await launch(() => progress++);
         assert.equal(launched.displayName, spec.displayName);
         assert.ok(!hasEnded(launched.state), launched.state);
-        assert.equal(stages.at(-1), 'create');
-        if (service().storage) assert.ok(stages.includes('upload'));
+        assert.equal(launched.launchId, 'contract01');
+        assert.equal(progress > 0, service().storage !== undefined);
       });
 
       it('lists the job while it runs, with rising progress, until the model can be prompted', async () => {
@@ -112,6 +115,71 @@ describe('tuning services against the sandbox', () => {
           fractions.toSorted((a, b) => a - b),
         );
         launched = job;
+      });
+
+      it('tells what it was launched with, so that it can be repeated', async () => {
+        const job = await service().get(launched, signal);
+        assert.equal(job.spec.displayName, spec.displayName);
+        assert.deepEqual(job.spec.hyperparameters, spec.hyperparameters);
+        assert.equal(job.launchId, 'contract01');
+      });
+
+      it('reads its curves: the loss by step', async () => {
+        const series = await service().metrics(launched, signal);
+        const loss = series.find((one) => one.kind === 'loss' && one.side === 'train');
+        assert.ok(loss && loss.points.length > 1);
+        const steps = loss.points.map((point) => point.step);
+        assert.deepEqual(
+          steps,
+          steps.toSorted((a, b) => a - b),
+        );
+        assert.ok(loss.points.every((point) => point.time !== undefined && point.value > 0));
+      });
+
+      it('counts tokens as the model does', async () => {
+        assert.ok(launched.tunedModel);
+        const request = {
+          systemInstruction: undefined,
+          turns: [{ role: 'user' as const, text: prompt }],
+          parameters: {},
+        };
+        const { totalTokens } = await service().countTokens(launched.tunedModel, request, signal);
+        assert.ok(totalTokens > 0);
+      });
+
+      it('goes on from what a tuned model has learned', async () => {
+        assert.ok(launched.tunedModel);
+        const text = await readFile(`test/fixtures/${file}`, 'utf8');
+        const startFrom = { model: launched.tunedModel.model };
+        const prepared = await service().prepare(
+          {
+            spec: { ...spec, service: id, baseModel: launched.baseModel, startFrom },
+            id: 'contract03',
+            dataset: { kind: 'local', name: file, text },
+            onProgress: () => {},
+          },
+          signal,
+        );
+        const created = await service().create(prepared, signal);
+        const job = await service().get(created, signal);
+        assert.equal(job.spec.startFrom?.model, startFrom.model);
+        assert.equal(job.baseModel, launched.baseModel);
+      });
+
+      it('does not send the same file twice, and finds it in the bucket', async () => {
+        const { storage } = service();
+        if (storage === undefined || spec.bucket === undefined) return;
+        const { folders, files } = await storage.browse(spec.bucket, 'tunewright/', signal);
+        assert.equal(folders.length, 1, 'three launches, one upload');
+        assert.deepEqual(files, []);
+        const [stored] = (await storage.browse(spec.bucket, folders[0] ?? '', signal)).files;
+        assert.equal(stored?.uri, launched.spec.dataset);
+      });
+
+      it('renames a model when the service can', async () => {
+        if (!service().can.rename || launched.tunedModel === undefined) return;
+        await service().rename(launched.tunedModel, { displayName: 'Renamed', description: 'd' }, signal);
+        assert.equal((await service().get(launched, signal)).displayName, 'Renamed');
       });
 
       it('streams an answer of the tuned model', async () => {
@@ -156,8 +224,12 @@ describe('tuning services against the sandbox', () => {
 
       it('deletes the model when the service can', async () => {
         if (!service().can.deleteModel || launched.tunedModel === undefined) return;
-        await service().deleteModel(launched.tunedModel, signal);
-        assert.equal(await listed(launched.name), undefined);
+        const steps = await collect(service().deleteModel(launched.tunedModel, signal));
+        assert.deepEqual(
+          steps.filter((step) => step.outcome === 'failed'),
+          [],
+        );
+        assert.equal(steps.at(-1)?.what, 'model');
       });
 
       it('says what is wrong when the service refuses', async () => {
@@ -184,4 +256,10 @@ async function until<Found>(find: () => Promise<Found | undefined>): Promise<Fou
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error('It did not come in 30 s.');
+}
+
+async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
 }

@@ -15,7 +15,7 @@ describe('the whole loop on Vertex AI, in the sandbox', () => {
     await workbench.openFile('vertex_contents_smartphone_support.jsonl');
     await workbench.runCommand('Tunewright: Tune Model…');
     await workbench.choose('Vertex AI');
-    await workbench.choose('gemini-2.5-flash');
+    await workbench.choose('Gemini 2.5 Flash');
     await workbench.page.getByText('Name of the tuned model').waitFor();
     await workbench.answer(name);
     await workbench.choose('Use these settings');

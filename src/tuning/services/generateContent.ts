@@ -39,12 +39,17 @@ export async function* generateContent(
 }
 
 function toRequest(prompt: Prompt): Request {
+  return { ...toContents(prompt), generationConfig: toGenerationConfig(prompt.parameters) };
+}
+
+/** What is said, as both services' requests have it. */
+export function toContents({
+  systemInstruction,
+  turns,
+}: Prompt): Pick<Request, 'systemInstruction' | 'contents'> {
   return {
-    ...(prompt.systemInstruction
-      ? { systemInstruction: { parts: [{ text: prompt.systemInstruction }] } }
-      : {}),
-    contents: prompt.turns.map((turn) => ({ role: turn.role, parts: [{ text: turn.text }] })),
-    generationConfig: toGenerationConfig(prompt.parameters),
+    ...(systemInstruction ? { systemInstruction: { parts: [{ text: systemInstruction }] } } : {}),
+    contents: turns.map((turn) => ({ role: turn.role, parts: [{ text: turn.text }] })),
   };
 }
 

@@ -10,7 +10,7 @@ import { openPlayground } from './openPlayground';
 import { openSample } from './openSample';
 import { showRule } from './showRule';
 import { connectGoogle, signOut } from './signIn';
-import { tuneModel } from './tuneModel';
+import { tuneModel, tuneStoredFile } from './tuneModel';
 import type { Workbench } from './workbench';
 
 export type Command = (workbench: Workbench, ...args: unknown[]) => Promise<void> | void;
@@ -18,6 +18,7 @@ export type Command = (workbench: Workbench, ...args: unknown[]) => Promise<void
 /** Every command of the extension, by the name it has in package.json without its prefix. */
 export const commands: Readonly<Record<string, Command>> = {
   tuneModel,
+  tuneStoredFile,
   cancelJob,
   deleteModel,
   openPlayground,

@@ -1,65 +1,126 @@
 import * as vscode from 'vscode';
-import type { BaseModel, TrainingStorage, TuningService } from '../../tuning/service';
-import type { Hyperparameter, TuningSpec } from '../../tuning/spec';
+import type { TuningService } from '../../tuning/service';
+import { methodOf, type TuningMethod, type TuningSpec } from '../../tuning/spec';
+import type { TrainingStorage } from '../../tuning/trainingStorage';
 import { UserError } from '../../tuning/userError';
+import type { TrainingData } from '../launching/trainingData';
 import { runSteps, type Step, type StepUi } from '../steps';
-import type { CheckedDataset } from './preflight';
+import { askSettings } from './settingSteps';
 import { serviceOf, type Workbench } from './workbench';
 
 /** Asks for everything that a launch needs, one question after the other, with Back. */
-export function askForSpec(workbench: Workbench, dataset: CheckedDataset): Promise<TuningSpec> {
+export function askForSpec(workbench: Workbench, data: TrainingData): Promise<TuningSpec> {
   const service = (spec: TuningSpec) => serviceOf(workbench, spec.service);
   const steps: Step<TuningSpec>[] = [
-    async (spec, ui) => ({ ...spec, service: (await pickService(workbench.services, dataset, ui)).id }),
-    async (spec, ui) => ({ ...spec, baseModel: (await pickBaseModel(service(spec), ui)).name }),
-    async (spec, ui) => ({ ...spec, displayName: await askName(service(spec), dataset, ui) }),
-    async (spec, ui) => ({ ...spec, hyperparameters: await askHyperparameters(service(spec), ui) }),
+    async (_, ui) => {
+      const chosen = await pickService(workbench.services, data, ui);
+      const method = methodFor(chosen, data);
+      return { ...unasked, service: chosen.id, ...(method === 'supervised' ? {} : { method }) };
+    },
+    async (spec, ui) => ({ ...spec, ...(await pickModel(workbench, service(spec), ui)) }),
+    async (spec, ui) => ({ ...spec, displayName: await askName(service(spec), data, ui) }),
+    async (spec, ui) => ({ ...spec, ...(await askSettings(service(spec), methodOf(spec), ui)) }),
     async ({ bucket: _before, ...spec }, ui) => {
       const { storage } = service(spec);
-      return storage ? { ...spec, bucket: await pickBucket(storage, ui) } : spec;
+      const uploads = data.file.kind === 'local' || spec.validation?.startsWith('gs://') === false;
+      return storage && uploads ? { ...spec, bucket: await pickBucket(storage, ui) } : spec;
     },
   ];
-  const unasked: TuningSpec = { service: '', baseModel: '', displayName: '', hyperparameters: {} };
   return runSteps(vscode.l10n.t('Tune Model'), steps, unasked);
+}
+
+const unasked: TuningSpec = { service: '', baseModel: '', displayName: '', hyperparameters: {} };
+
+/** The method whose examples the file holds; a file in Cloud Storage nobody has read, so it is the usual method. */
+function methodFor(service: TuningService, { format }: TrainingData): TuningMethod {
+  const fits = service.methods.find((one) => one.datasetFormat === format?.id);
+  return (fits ?? service.methods[0])?.method ?? 'supervised';
 }
 
 async function pickService(
   services: readonly TuningService[],
-  dataset: CheckedDataset,
+  data: TrainingData,
   ui: StepUi,
 ): Promise<TuningService> {
-  const suits = (service: TuningService) => service.datasetFormat === dataset.format.id;
+  const suits = (service: TuningService) =>
+    data.format === undefined
+      ? service.storage !== undefined
+      : service.methods.some((one) => one.datasetFormat === data.format?.id);
   const items = services.map((service) => ({
     label: service.label,
     description: suits(service) ? vscode.l10n.t('takes this file') : vscode.l10n.t('takes another format'),
     service,
   }));
-  const placeholder = vscode.l10n.t('Where to tune on {0}', dataset.name);
+  const placeholder = vscode.l10n.t('Where to tune on {0}', data.name);
   const { service } = await ui.pick({ placeholder, items, active: (item) => suits(item.service) });
   if (suits(service)) return service;
-  throw new UserError(
+  throw otherFormat(service, data);
+}
+
+function otherFormat(service: TuningService, data: TrainingData): UserError {
+  const format = service.methods[0]?.datasetFormat;
+  if (data.file.kind === 'remote') {
+    return new UserError(
+      vscode.l10n.t('{0} takes no files from Cloud Storage.', service.label),
+      'NO_REMOTE_FILE',
+    );
+  }
+  return new UserError(
     vscode.l10n.t(
       '{0} is written in the format {1}, which {2} does not take.',
-      dataset.name,
-      dataset.format.label,
+      data.name,
+      data.format?.label ?? '',
       service.label,
     ),
     'OTHER_FORMAT',
+    [
+      {
+        title: vscode.l10n.t('Convert the File'),
+        run: {
+          command: 'tunewright.convertDataset',
+          args: [vscode.Uri.parse(data.source, true), format],
+        },
+      },
+    ],
   );
 }
 
-async function pickBaseModel(service: TuningService, ui: StepUi): Promise<BaseModel> {
-  const models = service.baseModels(AbortSignal.timeout(60_000));
-  const items = models.then((found) =>
-    found.map((model) => ({ label: model.displayName, description: model.name, model })),
-  );
-  return (await ui.pick({ placeholder: vscode.l10n.t('Base model to start from'), items })).model;
+type Source = Pick<TuningSpec, 'baseModel' | 'startFrom'>;
+
+/** A base model, or a tuned model to go on from. */
+async function pickModel({ watcher }: Workbench, service: TuningService, ui: StepUi): Promise<Source> {
+  const bases = service.baseModels(AbortSignal.timeout(60_000));
+  const tuned = watcher.jobs(service.id).jobs.flatMap(({ tunedModel }) => (tunedModel ? [tunedModel] : []));
+  const goOn = tuned.flatMap((model) => [
+    {
+      label: `$(history) ${model.displayName}`,
+      description: vscode.l10n.t('go on from what this model has learned'),
+      source: { baseModel: model.baseModel, startFrom: { model: model.model } } as Source,
+    },
+    ...model.checkpoints.map((checkpoint) => ({
+      label: `$(history) ${model.displayName}`,
+      description: vscode.l10n.t('go on from checkpoint {0}', checkpoint.id),
+      source: {
+        baseModel: model.baseModel,
+        startFrom: { model: model.model, checkpoint: checkpoint.id },
+      } as Source,
+    })),
+  ]);
+  const items = bases.then((found) => [
+    ...found.map((model) => ({
+      label: model.displayName,
+      description: model.name,
+      source: { baseModel: model.name } as Source,
+    })),
+    ...goOn,
+  ]);
+  return (await ui.pick({ placeholder: vscode.l10n.t('Model to start from'), items })).source;
 }
 
-function askName(service: TuningService, dataset: CheckedDataset, ui: StepUi): Promise<string> {
+function askName(service: TuningService, data: TrainingData, ui: StepUi): Promise<string> {
   return ui.input({
     prompt: vscode.l10n.t('Name of the tuned model'),
-    value: dataset.name
+    value: data.name
       .replace(/\.[^.]*$/, '')
       .replaceAll('_', ' ')
       .slice(0, service.displayNameLimit),
@@ -71,65 +132,20 @@ function askName(service: TuningService, dataset: CheckedDataset, ui: StepUi): P
   });
 }
 
-/** One list with all settings: choosing one changes it, the first row goes on. */
-async function askHyperparameters(
-  service: TuningService,
-  ui: StepUi,
-): Promise<TuningSpec['hyperparameters']> {
-  const values = Object.fromEntries(service.hyperparameters.map((field) => [field.key, field.default]));
-  for (;;) {
-    const proceed = { label: vscode.l10n.t('$(check) Use these settings'), field: undefined };
-    const items = service.hyperparameters.map((field) => ({
-      label: field.label,
-      description: labelOf(field, values[field.key]),
-      detail: field.description,
-      field,
-    }));
-    const placeholder = vscode.l10n.t('Training settings; choose one to change it');
-    const { field } = await ui.pick<vscode.QuickPickItem & { readonly field: Hyperparameter | undefined }>({
-      placeholder,
-      items: [proceed, ...items],
-    });
-    if (field === undefined) return values;
-    values[field.key] = await askHyperparameter(field, values[field.key], ui);
-  }
-}
-
-async function askHyperparameter(
-  field: Hyperparameter,
-  value: number | string | undefined,
-  ui: StepUi,
-): Promise<number | string> {
-  if (field.kind === 'choice') {
-    const active = (item: { readonly value: string }) => item.value === value;
-    return (await ui.pick({ placeholder: field.description, items: [...field.choices], active })).value;
-  }
-  const text = await ui.input({
-    prompt: `${field.label}: ${field.description}`,
-    value: String(value ?? ''),
-    validate(typed) {
-      const number = Number(typed);
-      const right = typed !== '' && number >= field.minimum && number <= field.maximum;
-      if (right && (field.kind === 'number' || Number.isInteger(number))) return undefined;
-      const message =
-        field.kind === 'integer' ? 'A whole number from {0} to {1}.' : 'A number from {0} to {1}.';
-      return vscode.l10n.t(message, field.minimum, field.maximum);
-    },
-  });
-  return Number(text);
-}
-
-function labelOf(field: Hyperparameter, value: number | string | undefined): string {
-  const choice = field.kind === 'choice' ? field.choices.find((one) => one.value === value) : undefined;
-  return choice?.label ?? String(value);
-}
-
 async function pickBucket(storage: TrainingStorage, ui: StepUi): Promise<string> {
-  const signal = AbortSignal.timeout(60_000);
   const create = { label: vscode.l10n.t('$(add) Create a bucket…'), name: undefined };
-  const items = storage
-    .buckets(signal)
-    .then((names) => [...names.map((name) => ({ label: `$(database) ${name}`, name })), create]);
+  const items = storage.buckets(AbortSignal.timeout(60_000)).then((buckets) => [
+    ...buckets
+      .toSorted((a, b) => Number(b.near) - Number(a.near))
+      .map(({ name, location, near }) => ({
+        label: `$(database) ${name}`,
+        description: near
+          ? location
+          : vscode.l10n.t('{0}: not where the tuning runs, slower and possibly billed', location),
+        name,
+      })),
+    create,
+  ]);
   const { name } = await ui.pick<vscode.QuickPickItem & { readonly name: string | undefined }>({
     placeholder: vscode.l10n.t('Cloud Storage bucket that the training file is uploaded to'),
     items,

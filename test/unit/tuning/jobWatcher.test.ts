@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { JobState, TuningJob } from '../../../src/tuning/job';
+import type { TuningJob } from '../../../src/tuning/job';
 import { JobWatcher } from '../../../src/tuning/jobWatcher';
-import type { TuningService } from '../../../src/tuning/service';
+import { fakeJob, fakeService } from './fakeService';
 
 describe('JobWatcher', () => {
   it('asks nothing before a view is shown, and nothing while no job runs', async () => {
@@ -64,8 +64,10 @@ describe('JobWatcher', () => {
   });
 
   it('never has two list calls of a service under way', async () => {
-    const { watcher, service } = setUp(job('a', 'RUNNING'));
-    await Promise.all([watcher.refresh(), watcher.refresh(), watcher.refresh()]);
+    const { watcher, clock, service } = setUp(job('a', 'RUNNING'));
+    const refreshes = Promise.all([watcher.refresh(), watcher.refresh(), watcher.refresh()]);
+    await clock.advance(0);
+    await refreshes;
     assert.equal(service.listed, 1);
   });
 
@@ -80,6 +82,64 @@ describe('JobWatcher', () => {
     assert.equal(watcher.jobs('fake').jobs[0]?.state, 'RUNNING');
   });
 
+  it('shows the first page of many at once, each job once, and moves no row when it asks again', async () => {
+    const jobs = Array.from({ length: 1000 }, (_, at) =>
+      job(`job${String(at).padStart(4, '0')}`, at < 3 ? 'RUNNING' : 'SUCCEEDED', { createTime: 1e6 - at }),
+    );
+    const { watcher, clock, service } = setUp(...jobs);
+    service.paging = { size: 100, milliseconds: 200 };
+    const names = () => watcher.jobs('fake').jobs.map((one) => one.name);
+    watcher.setVisible(true);
+    await clock.advance(200);
+    assert.equal(watcher.jobs('fake').status, 'loading');
+    assert.deepEqual(
+      names(),
+      jobs.slice(0, 100).map((one) => one.name),
+    );
+    service.jobs = [job('new', 'RUNNING', { createTime: 2e6 }), ...jobs]; // shifts what pages hold from now on
+    await clock.advance(1800);
+    const first = names();
+    assert.equal(watcher.jobs('fake').status, 'ready');
+    assert.deepEqual(
+      first,
+      jobs.map((one) => one.name),
+    );
+    assert.equal(service.listed, 10);
+    const lengths = new Set<number>();
+    watcher.onDidChange(() => lengths.add(names().length));
+    await clock.advance(7200);
+    assert.deepEqual(names(), ['new', ...first]);
+    assert.deepEqual([...lengths], [1001], 'a refresh never shows a part of the jobs');
+  });
+
+  it('shows a job that pages hold twice once, with its latest state', async () => {
+    const { watcher, clock, service } = setUp(
+      job('a', 'RUNNING', { createTime: 2 }),
+      job('b', 'RUNNING', { createTime: 1 }),
+      job('a', 'SUCCEEDED', { createTime: 2 }),
+    );
+    service.paging = { size: 2, milliseconds: 1 };
+    watcher.setVisible(true);
+    await clock.advance(10);
+    assert.deepEqual(
+      watcher.jobs('fake').jobs.map((one) => `${one.name} ${one.state}`),
+      ['a SUCCEEDED', 'b RUNNING'],
+    );
+  });
+
+  it('keeps a job that was launched while the list was on its way', async () => {
+    const { watcher, clock, service } = setUp(job('old', 'SUCCEEDED'));
+    service.paging = { size: 100, milliseconds: 200 };
+    watcher.setVisible(true);
+    await clock.advance(100);
+    watcher.track(job('new', 'QUEUED', { createTime: 1 }));
+    await clock.advance(200);
+    assert.deepEqual(
+      watcher.jobs('fake').jobs.map((one) => one.name),
+      ['new', 'old'],
+    );
+  });
+
   it('forgets all when it is reset, also a list that is on its way', async () => {
     const { watcher, clock, service } = setUp(job('old', 'RUNNING'));
     watcher.setVisible(true);
@@ -92,40 +152,35 @@ describe('JobWatcher', () => {
 
 function setUp(...jobs: TuningJob[]) {
   const clock = new FakeClock();
-  const service = new FakeService(jobs);
-  const watcher = new JobWatcher([service], { clock, interval: () => 5000 });
+  const service = new FakeService(jobs, clock);
+  const watcher = new JobWatcher([service.service], { clock, interval: () => 5000 });
   return { watcher, clock, service };
 }
 
-class FakeService implements TuningService {
-  readonly id = 'fake';
-  readonly label = 'Fake';
-  readonly can = { cancel: true, deleteModel: true, multiTurn: true };
-  readonly datasetFormat = 'none';
-  readonly hyperparameters = [];
-  readonly displayNameLimit = 10;
-  readonly storage = undefined;
-  readonly baseModels = unasked;
-  readonly launch = unasked;
-  readonly cancel = unasked;
-  readonly deleteModel = unasked;
-  readonly generate = () => assert.fail('not asked here');
+class FakeService {
   listed = 0;
   error: Error | undefined;
+  /** Jobs of one page, and milliseconds that each page takes. */
+  paging = { size: Number.POSITIVE_INFINITY, milliseconds: 0 };
+  readonly service = fakeService({ list: (_, signal) => this.#list(signal) });
 
-  constructor(public jobs: TuningJob[]) {}
+  constructor(
+    public jobs: TuningJob[],
+    private readonly clock: FakeClock,
+  ) {}
 
-  async list(signal: AbortSignal): Promise<TuningJob[]> {
-    this.listed++;
-    const jobs = this.jobs;
-    await Promise.resolve();
-    signal.throwIfAborted();
-    if (this.error) throw this.error;
-    return jobs;
+  async *#list(signal: AbortSignal): AsyncGenerator<TuningJob[]> {
+    const { jobs, error } = this;
+    const { size, milliseconds } = this.paging;
+    for (let at = 0; at === 0 || at < jobs.length; at += size) {
+      this.listed++;
+      await new Promise<void>((resolve) => this.clock.setTimeout(resolve, milliseconds));
+      signal.throwIfAborted();
+      if (error) throw error;
+      yield jobs.slice(at, at + size);
+    }
   }
 }
-
-const unasked = () => Promise.reject(new Error('not asked here'));
 
 /** Time that passes only when it is told to; chance that never deviates. */
 class FakeClock {
@@ -154,17 +209,4 @@ class FakeClock {
   }
 }
 
-function job(name: string, state: JobState): TuningJob {
-  return {
-    service: 'fake',
-    name,
-    displayName: name,
-    baseModel: 'base',
-    state,
-    createTime: undefined,
-    endTime: undefined,
-    progress: undefined,
-    error: undefined,
-    tunedModel: undefined,
-  };
-}
+const job = fakeJob;

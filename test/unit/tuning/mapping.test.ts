@@ -28,7 +28,7 @@ describe('what the services say, in our words', () => {
       hyperparameters: { epochCount: 5 },
     };
     const text = '{"text_input": "1", "output": "2"}\r\n\n{"textInput": "3", "output": "4"}';
-    const body = createRequestBody({ spec, id: 'x', dataset: { name: 'f', text }, onProgress() {} });
+    const body = createRequestBody({ spec, dataset: { kind: 'local', name: 'f', text } });
     assert.deepEqual(body.tuningTask, {
       hyperparameters: { epochCount: 5 },
       trainingData: {
@@ -46,7 +46,7 @@ describe('what the services say, in our words', () => {
     const spec = { service: 'geminiApi', baseModel: 'models/b', displayName: 'n', hyperparameters: {} };
     const text = `{"text_input": "${'x'.repeat(30_000)}", "output": "y"}\n`.repeat(140);
     assert.throws(
-      () => createRequestBody({ spec, id: 'x', dataset: { name: 'big.jsonl', text }, onProgress() {} }),
+      () => createRequestBody({ spec, dataset: { kind: 'local', name: 'big.jsonl', text } }),
       /big\.jsonl makes a request of 4\.2 MB.*4 MB at most.*Vertex AI/,
     );
   });

@@ -1,46 +1,64 @@
 import type { protos } from '@google-ai/generativelanguage';
-import type { Connect, Connection } from '../../connection';
-import type { TunedModel, TuningJob } from '../../job';
+import type { Connect } from '../../connection';
+import { GoogleApiError } from '../../googleApiError';
 import { requestJson, requestPages } from '../../rest';
-import type { BaseModel, GenerateChunk, Launch, Prompt, TuningService } from '../../service';
+import type { BaseModel, PreparedLaunch, TuningService } from '../../service';
 import { UserError } from '../../userError';
 import type { Wire } from '../../wire';
-import { generateContent } from '../generateContent';
-import { geminiApiId, hyperparameters } from './hyperparameters';
-import { createRequestBody, toJob, tunedModelId, type WireTunedModel } from './mapping';
+import { generateContent, toContents } from '../generateContent';
+import { geminiUrl } from './address';
+import { createRequestBody, toJob, toSeries, tunedModelId, type WireTunedModel } from './mapping';
+import { geminiApiId, hyperparameters, options } from './settings';
+import { geminiSharing } from './sharing';
 
 type ListTunedModelsResponse = Wire<protos.google.ai.generativelanguage.v1beta.IListTunedModelsResponse>;
 type ListModelsResponse = Wire<protos.google.ai.generativelanguage.v1beta.IListModelsResponse>;
 type CreateTunedModelMetadata = Wire<protos.google.ai.generativelanguage.v1beta.ICreateTunedModelMetadata>;
+type CountTokensResponse = Wire<protos.google.ai.generativelanguage.v1beta.ICountTokensResponse>;
 type Operation = Wire<protos.google.longrunning.IOperation>;
 
-const host = 'generativelanguage.googleapis.com';
-/** `ListTunedModelsRequest.page_size`: "the maximum is 1000". */
-const pageSize = 1000;
+/** The first page is small so that something is shown at once. `ListTunedModelsRequest.page_size`: at most 1000. */
+const pageSizes = [100, 1000] as const;
 
 /** The Gemini API (https://ai.google.dev/api/tuning): training examples travel inside the create request. */
 export function geminiApi(connect: Connect): TuningService {
-  const address = (connection: Connection, path: string) => `${connection.origin(host)}/v1beta/${path}`;
-
   /** Steps of the jobs launched from this window, by model name: no later reply tells them. */
   const totalSteps = new Map<string, number>();
   const asJob = (model: WireTunedModel) => toJob(model, totalSteps.get(model.name ?? ''));
+  const getModel = async (name: string, signal: AbortSignal) => {
+    const connection = await connect(signal);
+    return requestJson<WireTunedModel>(connection, {
+      method: 'GET',
+      url: geminiUrl(connection, name),
+      signal,
+    });
+  };
 
   return {
     id: geminiApiId,
     label: 'Gemini API',
-    datasetFormat: 'geminiApi',
+    methods: [{ method: 'supervised', label: 'Supervised', datasetFormat: 'geminiApi' }],
     hyperparameters,
+    options,
     displayNameLimit: 40, // TunedModel.display_name: "up to 40 characters including spaces"
-    can: { cancel: false, deleteModel: true, multiTurn: false },
+    can: {
+      cancel: false,
+      deleteModel: true,
+      rename: true,
+      validation: false,
+      labels: false,
+      multiTurn: false,
+    },
     storage: undefined,
+    sharing: geminiSharing(connect),
 
     async baseModels(signal) {
       const connection = await connect(signal);
       const models: BaseModel[] = [];
+      const url = geminiUrl(connection, 'models');
       for await (const page of requestPages<ListModelsResponse>(connection, {
-        url: address(connection, 'models'),
-        pageSize,
+        url,
+        pageSize: 1000,
         signal,
       })) {
         for (const model of page.models ?? []) {
@@ -48,58 +66,122 @@ export function geminiApi(connect: Connect): TuningService {
           models.push({ name: model.name, displayName: model.displayName ?? model.name });
         }
       }
-      if (models.length === 0) {
-        throw new UserError(
-          'The Gemini API has no base model that can be tuned: Google ended tuning there in May 2025. Tune on Vertex AI instead.',
-          'NO_TUNABLE_MODEL',
-        );
-      }
+      if (models.length === 0) throw noTunableModel();
       return models;
     },
 
-    async list(signal) {
+    async *list({ filter }, signal) {
       const connection = await connect(signal);
-      const jobs: TuningJob[] = [];
-      const url = address(connection, 'tunedModels');
-      for await (const page of requestPages<ListTunedModelsResponse>(connection, { url, pageSize, signal })) {
-        for (const model of page.tunedModels ?? []) jobs.push(asJob(model));
-      }
-      return jobs.sort((a, b) => (b.createTime ?? 0) - (a.createTime ?? 0));
-    },
-
-    async launch(launch: Launch, signal) {
-      const connection = await connect(signal);
-      const id = tunedModelId(launch.spec.displayName, launch.id);
-      const body = createRequestBody(launch);
-      launch.onProgress({ stage: 'create' });
-      const operation = await requestJson<Operation>(connection, {
-        method: 'POST',
-        url: address(connection, 'tunedModels'),
-        query: { tunedModelId: id },
-        body,
+      const url = geminiUrl(connection, 'tunedModels');
+      const pages = requestPages<ListTunedModelsResponse>(connection, {
+        url,
+        pageSize: pageSizes,
+        query: { filter },
         signal,
       });
+      for await (const page of pages) yield (page.tunedModels ?? []).map(asJob);
+    },
+
+    get: async ({ name }, signal) => asJob(await getModel(name, signal)),
+
+    metrics: async ({ name }, signal) => toSeries(await getModel(name, signal)),
+
+    async prepare(launch) {
+      const query = new URLSearchParams({ tunedModelId: tunedModelId(launch.spec.displayName, launch.id) });
+      return { id: launch.id, path: `tunedModels?${query}`, body: createRequestBody(launch) };
+    },
+
+    async create(launch, signal) {
+      const connection = await connect(signal);
+      const operation = await requestJson<Operation>(connection, {
+        method: 'POST',
+        url: geminiUrl(connection, launch.path),
+        body: launch.body,
+        signal,
+      });
+      const name = modelOf(launch);
       const metadata = operation.metadata as CreateTunedModelMetadata | undefined;
-      if (metadata?.totalSteps) totalSteps.set(`tunedModels/${id}`, metadata.totalSteps);
-      return asJob(
-        await requestJson<WireTunedModel>(connection, {
-          method: 'GET',
-          url: address(connection, `tunedModels/${id}`),
-          signal,
-        }),
-      );
+      if (metadata?.tunedModel !== name) throw new Error('The reply does not name the model asked for.');
+      if (metadata.totalSteps) totalSteps.set(name, metadata.totalSteps);
+      return asJob(withoutData(name, launch.body as WireTunedModel));
+    },
+
+    async find(launch, signal) {
+      try {
+        return asJob(await getModel(modelOf(launch), signal));
+      } catch (error) {
+        if (error instanceof GoogleApiError && isAbsent(error)) return undefined;
+        throw error;
+      }
     },
 
     cancel: () => Promise.reject(new UserError('The Gemini API cannot cancel a tuning job.', 'UNSUPPORTED')),
 
-    async deleteModel(model: TunedModel, signal) {
+    async *deleteModel({ name }, signal) {
       const connection = await connect(signal);
-      await requestJson(connection, { method: 'DELETE', url: address(connection, model.name), signal });
+      try {
+        await requestJson(connection, { method: 'DELETE', url: geminiUrl(connection, name), signal });
+        yield { what: 'model', name, outcome: 'done' };
+      } catch (error) {
+        const gone = error instanceof GoogleApiError && error.google.status === 'NOT_FOUND';
+        yield gone
+          ? { what: 'model', name, outcome: 'gone' }
+          : { what: 'model', name, outcome: 'failed', error };
+      }
     },
 
-    async *generate(model: string, prompt: Prompt, signal): AsyncGenerator<GenerateChunk> {
+    async rename(model, changes, signal) {
       const connection = await connect(signal);
-      yield* generateContent(connection, address(connection, model), prompt, signal);
+      const updateMask = Object.keys(changes).join(',');
+      const url = geminiUrl(connection, model.name);
+      await requestJson(connection, { method: 'PATCH', url, query: { updateMask }, body: changes, signal });
+    },
+
+    async *generate(model, prompt, signal) {
+      const connection = await connect(signal);
+      yield* generateContent(connection, geminiUrl(connection, model), prompt, signal);
+    },
+
+    // A tuned model has no countTokens: its base model counts in the same way.
+    async countTokens({ baseModel }, prompt, signal) {
+      const connection = await connect(signal);
+      const { totalTokens = 0 } = await requestJson<CountTokensResponse>(connection, {
+        method: 'POST',
+        url: `${geminiUrl(connection, baseModel)}:countTokens`,
+        body: { generateContentRequest: { model: baseModel, ...toContents(prompt) } },
+        signal,
+      });
+      return { totalTokens, billableCharacters: undefined };
     },
   };
+}
+
+function modelOf({ path }: PreparedLaunch): string {
+  return `tunedModels/${new URLSearchParams(path.split('?')[1]).get('tunedModelId')}`;
+}
+
+/** The model as the service will tell of it, until it does. */
+function withoutData(name: string, { tuningTask, ...model }: WireTunedModel): WireTunedModel {
+  const { trainingData: _, ...task } = tuningTask ?? {};
+  return { ...model, name, state: 'CREATING', createTime: new Date().toISOString(), tuningTask: task };
+}
+
+/** Of a model that is not there the service says that it is not there, or that one may not see it. */
+function isAbsent({ google }: GoogleApiError): boolean {
+  return (
+    google.status === 'NOT_FOUND' || (google.status === 'PERMISSION_DENIED' && google.reason === undefined)
+  );
+}
+
+function noTunableModel(): UserError {
+  return new UserError(
+    'The Gemini API has no base model that can be tuned: Google ended tuning there in May 2025. Tune on Vertex AI instead: the file can be converted to its format.',
+    'NO_TUNABLE_MODEL',
+    [
+      {
+        title: 'Convert the File',
+        run: { command: 'tunewright.convertDataset', args: [undefined, 'vertexContents'] },
+      },
+    ],
+  );
 }

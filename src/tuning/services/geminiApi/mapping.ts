@@ -1,15 +1,21 @@
 import type { protos } from '@google-ai/generativelanguage';
 import type { JobProgress, JobState, TuningJob } from '../../job';
-import type { Launch } from '../../service';
+import type { MetricSeries } from '../../metrics';
+import type { Launch, TrainingFile } from '../../service';
+import type { TuningSpec } from '../../spec';
 import { UserError } from '../../userError';
 import { timestamp, type Wire } from '../../wire';
-import { geminiApiId } from './hyperparameters';
+import { pick, readSettings } from '../settingValues';
+import { geminiApiId, hyperparameters, options } from './settings';
 
 export type WireTunedModel = Wire<protos.google.ai.generativelanguage.v1beta.ITunedModel>;
 type WireExample = Wire<protos.google.ai.generativelanguage.v1beta.ITuningExample>;
 
 /** The Gemini API refuses a larger request. */
 const maxRequestBytes = 4_000_000;
+
+/** Ten characters, as `launchId()` makes them. */
+const launchIdAtEnd = /-([a-z0-9]{10})$/;
 
 /** Client-chosen id, `[a-z]([a-z0-9-]{0,38}[a-z0-9])?`: readable, and unique by the launch's id at its end. */
 export function tunedModelId(displayName: string, launchId: string): string {
@@ -22,33 +28,42 @@ export function tunedModelId(displayName: string, launchId: string): string {
   return `${slug || 'tuned'}-${launchId}`;
 }
 
-export function createRequestBody({ spec, dataset }: Launch): WireTunedModel {
-  const { epochCount, batchSize, learningRate } = spec.hyperparameters;
+export function createRequestBody({ spec, dataset }: Pick<Launch, 'spec' | 'dataset'>): WireTunedModel {
+  const source: WireTunedModel = spec.startFrom
+    ? { tunedModelSource: { tunedModel: spec.startFrom.model } }
+    : { baseModel: spec.baseModel };
   const body: WireTunedModel = {
     displayName: spec.displayName,
-    baseModel: spec.baseModel,
+    ...source,
+    ...pick(options, spec.options),
     tuningTask: {
-      hyperparameters: {
-        ...(typeof epochCount === 'number' ? { epochCount } : {}),
-        ...(typeof batchSize === 'number' ? { batchSize } : {}),
-        ...(typeof learningRate === 'number' ? { learningRate } : {}),
-      },
-      trainingData: { examples: { examples: readExamples(dataset.text) } },
+      hyperparameters: pick(hyperparameters, spec.hyperparameters),
+      trainingData: { examples: { examples: readExamples(dataset) } },
     },
   };
   const bytes = Buffer.byteLength(JSON.stringify(body));
   if (bytes > maxRequestBytes) {
     throw new UserError(
-      `${dataset.name} makes a request of ${(bytes / 1e6).toFixed(1)} MB, and the Gemini API takes 4 MB at most. Use fewer examples, or tune on Vertex AI.`,
+      `${nameOf(dataset)} makes a request of ${(bytes / 1e6).toFixed(1)} MB, and the Gemini API takes 4 MB at most. Use fewer examples, or tune on Vertex AI.`,
       'REQUEST_TOO_LARGE',
     );
   }
   return body;
 }
 
+function nameOf(file: TrainingFile): string {
+  return file.kind === 'local' ? file.name : file.uri;
+}
+
 /** The preflight has checked each line before. */
-function readExamples(text: string): WireExample[] {
-  return text
+function readExamples(file: TrainingFile): WireExample[] {
+  if (file.kind === 'remote') {
+    throw new UserError(
+      'The Gemini API takes training examples inside the request, not from Cloud Storage. Use a file on this machine.',
+      'NO_REMOTE_FILE',
+    );
+  }
+  return file.text
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line) => {
@@ -69,7 +84,9 @@ export function toJob(model: WireTunedModel, totalSteps: number | undefined): Tu
     displayName,
     baseModel,
     state,
+    detail: undefined,
     createTime: timestamp(model.createTime),
+    startTime: timestamp(model.tuningTask?.startTime),
     endTime: timestamp(model.tuningTask?.completeTime),
     progress: progress(model, totalSteps),
     error:
@@ -78,8 +95,24 @@ export function toJob(model: WireTunedModel, totalSteps: number | undefined): Tu
         : undefined,
     tunedModel:
       state === 'SUCCEEDED'
-        ? { service: geminiApiId, name, displayName, baseModel, checkpoints: [] }
+        ? { service: geminiApiId, name, model: name, displayName, baseModel, checkpoints: [] }
         : undefined,
+    spec: toSpec(model, displayName, baseModel),
+    launchId: launchIdAtEnd.exec(name)?.[1],
+    dataStats: undefined,
+    experiment: undefined,
+  };
+}
+
+function toSpec(model: WireTunedModel, displayName: string, baseModel: string): TuningSpec {
+  const from = model.tunedModelSource?.tunedModel;
+  return {
+    service: geminiApiId,
+    baseModel,
+    displayName,
+    ...(from ? { startFrom: { model: from } } : {}),
+    hyperparameters: readSettings(hyperparameters, model.tuningTask?.hyperparameters),
+    options: readSettings(options, { ...model }),
   };
 }
 
@@ -94,6 +127,25 @@ function toState(state: WireTunedModel['state']): JobState {
     default:
       return 'UNKNOWN';
   }
+}
+
+/** `TuningSnapshot`s as a curve: the Gemini API measures the loss of each step on the training data. */
+export function toSeries(model: WireTunedModel): readonly MetricSeries[] {
+  const points = (model.tuningTask?.snapshots ?? []).flatMap(({ step, epoch, meanLoss, computeTime }) => {
+    if (meanLoss === undefined) return [];
+    const time = timestamp(computeTime);
+    return [
+      {
+        step: step ?? 0,
+        value: meanLoss,
+        ...(epoch === undefined ? {} : { epoch }),
+        ...(time === undefined ? {} : { time }),
+      },
+    ];
+  });
+  if (points.length === 0) return [];
+  points.sort((a, b) => a.step - b.step);
+  return [{ name: 'meanLoss', side: 'train', kind: 'loss', points }];
 }
 
 /**

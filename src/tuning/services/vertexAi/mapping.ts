@@ -1,27 +1,29 @@
+import type { TuningDataStats, TuningJob as TuningJobOfGenai } from '@google/genai';
 import type { protos } from '@google-cloud/aiplatform';
 import type { JobProgress, JobState, TunedModel, TuningJob } from '../../job';
 import type { TuningSpec } from '../../spec';
 import { int64, timestamp, type Wire } from '../../wire';
-import { vertexAiId } from './hyperparameters';
+import { readSettings } from '../settingValues';
+import { toDataStats } from './dataStats';
 import type { Metrics } from './metrics';
+import { launchLabel } from './request';
+import { hyperparameters, options, vertexAiId } from './settings';
 
-export type WireTuningJob = Wire<protos.google.cloud.aiplatform.v1.ITuningJob>;
-
-/** Marks a job with the launch that made it; ≤ 63 characters of `[a-z0-9_-]`. */
-export const launchLabel = 'tunewright-launch';
-
-export function createRequestBody(
-  spec: TuningSpec,
-  launchId: string,
-  trainingDatasetUri: string,
-): WireTuningJob {
-  return {
-    baseModel: spec.baseModel,
-    tunedModelDisplayName: spec.displayName,
-    labels: { [launchLabel]: launchId },
-    supervisedTuningSpec: { trainingDatasetUri, hyperParameters: { ...spec.hyperparameters } },
+/**
+ * v1beta1 has all fields of v1. What @google/genai's types have besides is read when it is there: preference
+ * tuning, and the detailed state with the epochs that are over.
+ */
+export type WireTuningJob = Omit<
+  Wire<protos.google.cloud.aiplatform.v1beta1.ITuningJob>,
+  'tuningDataStats'
+> & {
+  tuningDataStats?:
+    | (Wire<protos.google.cloud.aiplatform.v1beta1.ITuningDataStats> &
+        Pick<TuningDataStats, 'preferenceOptimizationDataStats'>)
+    | undefined;
+} & Pick<TuningJobOfGenai, 'preferenceOptimizationSpec' | 'tuningJobMetadata'> & {
+    tuningJobState?: string;
   };
-}
 
 /** @param metrics the job's curves, when they were read */
 export function toJob(job: WireTuningJob, metrics?: Metrics): TuningJob {
@@ -35,12 +37,49 @@ export function toJob(job: WireTuningJob, metrics?: Metrics): TuningJob {
     displayName,
     baseModel,
     state,
+    detail: detail(job.tuningJobState),
     createTime: timestamp(job.createTime),
+    startTime: timestamp(job.startTime),
     endTime: timestamp(job.endTime),
     progress: progress(job, metrics),
     error: job.error?.message,
     tunedModel: state === 'SUCCEEDED' ? tunedModel(job, displayName, baseModel) : undefined,
+    spec: toSpec(job, displayName, baseModel),
+    launchId: job.labels?.[launchLabel],
+    dataStats: toDataStats(job.tuningDataStats),
+    experiment: job.experiment || undefined,
   };
+}
+
+function toSpec(job: WireTuningJob, displayName: string, baseModel: string): TuningSpec {
+  const spec = job.supervisedTuningSpec ?? job.preferenceOptimizationSpec;
+  const { [launchLabel]: _, ...labels } = job.labels ?? {};
+  const { preTunedModel: from } = job;
+  return {
+    service: vertexAiId,
+    baseModel,
+    displayName,
+    ...(job.preferenceOptimizationSpec ? { method: 'preference' as const } : {}),
+    ...(spec?.trainingDatasetUri ? { dataset: spec.trainingDatasetUri } : {}),
+    ...(spec?.validationDatasetUri ? { validation: spec.validationDatasetUri } : {}),
+    ...(from?.tunedModelName
+      ? {
+          startFrom: {
+            model: from.tunedModelName,
+            ...(from.checkpointId ? { checkpoint: from.checkpointId } : {}),
+          },
+        }
+      : {}),
+    hyperparameters: readSettings(hyperparameters, { ...spec?.hyperParameters }),
+    options: readSettings(options, { ...job, ...spec, ...job.encryptionSpec }),
+    ...(Object.keys(labels).length > 0 ? { labels } : {}),
+  };
+}
+
+/** `TUNING_JOB_STATE_PROCESSING_DATASET` → `PROCESSING_DATASET`. */
+function detail(state: string | undefined): string | undefined {
+  const name = state?.replace(/^TUNING_JOB_STATE_/, '');
+  return name === undefined || name === 'UNSPECIFIED' ? undefined : name;
 }
 
 function toState(state: WireTuningJob['state']): JobState {
@@ -77,22 +116,39 @@ function tunedModel(job: WireTuningJob, displayName: string, baseModel: string):
     step: int64(checkpoint.step),
     endpoint: checkpoint.endpoint ?? '',
   }));
-  return { service: vertexAiId, name: endpoint, displayName, baseModel, checkpoints };
+  const model = job.tunedModel?.model ?? '';
+  return { service: vertexAiId, name: endpoint, model, displayName, baseModel, checkpoints };
 }
 
-/** The job tells how many steps and epochs there will be; how far it is stands in its curves. */
+/** The job tells how many steps and epochs there will be; how far it is stands in its curves, and since 2026 in its metadata. */
 function progress(job: WireTuningJob, metrics: Metrics | undefined): JobProgress | undefined {
-  const epochCount = int64(job.supervisedTuningSpec?.hyperParameters?.epochCount);
-  const totalSteps = int64(job.tuningDataStats?.supervisedTuningDataStats?.tuningStepCount);
+  const epochCount = int64(
+    (job.supervisedTuningSpec ?? job.preferenceOptimizationSpec)?.hyperParameters?.epochCount,
+  );
+  const totalSteps = toDataStats(job.tuningDataStats)?.steps;
+  const completedEpochs = int64(job.tuningJobMetadata?.completedEpochCount);
   const latest = metrics?.get('/train_total_loss')?.at(-1);
-  if (epochCount === undefined && totalSteps === undefined && latest === undefined) return undefined;
-  const fraction = latest && totalSteps ? Math.min(1, latest.step / totalSteps) : undefined;
+  if ([epochCount, totalSteps, completedEpochs, latest].every((fact) => fact === undefined)) return undefined;
+  const ofSteps = latest && totalSteps ? Math.min(1, latest.step / totalSteps) : undefined;
+  const ofEpochs =
+    completedEpochs !== undefined && epochCount ? Math.min(1, completedEpochs / epochCount) : undefined;
+  const fraction = ofSteps ?? ofEpochs;
   return {
     fraction,
     step: latest?.step,
     totalSteps,
-    epoch: fraction !== undefined && epochCount ? Math.max(1, Math.ceil(fraction * epochCount)) : undefined,
+    epoch: epochCount ? currentEpoch(ofSteps, completedEpochs, epochCount) : undefined,
     epochCount,
     loss: latest?.value,
   };
+}
+
+/** The epoch that is under way, from 1. */
+function currentEpoch(
+  ofSteps: number | undefined,
+  completed: number | undefined,
+  epochCount: number,
+): number | undefined {
+  if (ofSteps !== undefined) return Math.max(1, Math.ceil(ofSteps * epochCount));
+  return completed === undefined ? undefined : Math.min(epochCount, completed + 1);
 }

@@ -1,7 +1,8 @@
 import type { protos } from '@google-cloud/aiplatform';
 import type { Connection } from '../../connection';
+import type { MetricPoint, MetricSeries } from '../../metrics';
 import { requestJson, requestPages } from '../../rest';
-import { int64, type Wire } from '../../wire';
+import { int64, timestamp, type Wire } from '../../wire';
 import { locationOf, vertexHost } from './locations';
 
 type Context = Wire<protos.google.cloud.aiplatform.v1.IContext>;
@@ -10,14 +11,24 @@ type Runs = Wire<protos.google.cloud.aiplatform.v1.IListTensorboardRunsResponse>
 type TimeSeries = Wire<protos.google.cloud.aiplatform.v1.IListTensorboardTimeSeriesResponse>;
 type BatchRead = Wire<protos.google.cloud.aiplatform.v1.IBatchReadTensorboardTimeSeriesDataResponse>;
 
-/** One value of a job's curve. */
-export interface MetricPoint {
-  readonly step: number;
-  readonly value: number;
-}
-
 /** A job's curves by the metric's name, such as `/train_total_loss`; points in the order of steps. */
 export type Metrics = ReadonlyMap<string, readonly MetricPoint[]>;
+
+/** `/train_…` and `/eval_…`, the latter only with a validation file; see recorded-exchanges and the console's Monitor tab. */
+export function toSeries(metrics: Metrics): readonly MetricSeries[] {
+  return [...metrics].map(([name, points]) => ({
+    name,
+    side: name.startsWith('/eval_') ? 'validation' : 'train',
+    kind: kindOf(name),
+    points,
+  }));
+}
+
+function kindOf(name: string): MetricSeries['kind'] {
+  if (name.endsWith('_loss')) return 'loss';
+  if (name.includes('fraction_of_correct')) return 'accuracy';
+  return name.includes('num_predictions') ? 'count' : 'other';
+}
 
 /** Where the curves of a job are kept: a TensorBoard, and in it one time series for each metric. */
 interface Curves {
@@ -120,9 +131,11 @@ async function batchRead(
   return new Map(
     timeSeriesData.flatMap(({ tensorboardTimeSeriesId: id, values = [] }) => {
       const name = series.find((one) => one === id || one.endsWith(`/${id}`));
-      const points = values.flatMap(({ step, scalar }) =>
-        scalar?.value === undefined ? [] : [{ step: int64(step) ?? 0, value: scalar.value }],
-      );
+      const points = values.flatMap(({ step, scalar, wallTime }): MetricPoint[] => {
+        if (scalar?.value === undefined) return [];
+        const time = timestamp(wallTime);
+        return [{ step: int64(step) ?? 0, value: scalar.value, ...(time === undefined ? {} : { time }) }];
+      });
       return name === undefined ? [] : [[name, points.sort((a, b) => a.step - b.step)] as const];
     }),
   );

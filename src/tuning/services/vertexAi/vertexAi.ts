@@ -1,32 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { protos } from '@google-cloud/aiplatform';
 import { targets } from '../../../dataset/targets/target';
-import type { CloudStorage } from '../../cloudStorage';
+import { type CloudStorage, toStorage } from '../../cloudStorage';
 import type { Connect, Connection } from '../../connection';
 import { GoogleApiError } from '../../googleApiError';
-import type { TunedModel, TuningJob } from '../../job';
+import type { TuningJob } from '../../job';
 import { requestJson, requestPages } from '../../rest';
-import type { GenerateChunk, Launch, Prompt, TuningService } from '../../service';
+import type { JobQuery, Launch, PreparedLaunch, TuningService } from '../../service';
 import { UserError } from '../../userError';
 import type { Wire } from '../../wire';
-import { generateContent } from '../generateContent';
-import { hyperparameters, vertexAiId } from './hyperparameters';
-import { locationOf, vertexHost } from './locations';
-import { createRequestBody, toJob, type WireTuningJob } from './mapping';
-import { MetricReader, type Metrics } from './metrics';
+import { generateContent, toContents } from '../generateContent';
+import { parentOf, vertexUrl } from './address';
+import { deleteTunedModel } from './deleteModel';
+import { toJob, type WireTuningJob } from './mapping';
+import { MetricReader, type Metrics, toSeries } from './metrics';
+import { createRequest, launchLabel } from './request';
+import { hyperparameters, options, vertexAiId } from './settings';
 
-type ListTuningJobsResponse = Wire<protos.google.cloud.aiplatform.v1.IListTuningJobsResponse>;
+type TuningJobs = { tuningJobs?: WireTuningJob[]; nextPageToken?: string | undefined };
+type CountTokensResponse = Wire<protos.google.cloud.aiplatform.v1.ICountTokensResponse>;
 
 /** `ListTuningJobsRequest.page_size` names no maximum; Google's lists take 100 everywhere. */
 const pageSize = 100;
 
 const tunable = targets.filter((target) => target.service === vertexAiId && !target.retired);
 
-/** Vertex AI (projects.locations.tuningJobs, v1): training files are read from Cloud Storage. */
+/**
+ * Vertex AI (projects.locations.tuningJobs): training files are read from Cloud Storage. Jobs are made by v1 and
+ * read by v1beta1, which alone tells of the detailed state and of what only beta launches set.
+ */
 export function vertexAi(connect: Connect, storage: CloudStorage): TuningService {
-  const parent = ({ project, region }: Connection) => `projects/${project}/locations/${region}`;
-  const address = (connection: Connection, name: string) =>
-    `${connection.origin(vertexHost(locationOf(`${name}/`) ?? connection.region))}/v1/${name}`;
-
   const metrics = new MetricReader();
   /** A job is still shown when its curves cannot be read: they are kept elsewhere, with permissions of their own. */
   const curvesOfRunning = async (
@@ -43,70 +46,160 @@ export function vertexAi(connect: Connect, storage: CloudStorage): TuningService
       throw error;
     }
   };
+  const pages = (connection: Connection, { filter }: JobQuery, signal: AbortSignal, parent?: string) =>
+    requestPages<TuningJobs>(connection, {
+      url: vertexUrl(connection, `${parent ?? parentOf(connection)}/tuningJobs`, 'v1beta1'),
+      pageSize,
+      query: { filter },
+      signal,
+    });
 
   return {
     id: vertexAiId,
     label: 'Vertex AI',
-    datasetFormat: 'vertexContents',
+    methods: [
+      { method: 'supervised', label: 'Supervised', datasetFormat: 'vertexContents' },
+      { method: 'preference', label: 'Preference', datasetFormat: 'vertexPreference' },
+    ],
     hyperparameters,
+    options,
     displayNameLimit: 128, // TuningJob.tuned_model_display_name
-    can: { cancel: true, deleteModel: false, multiTurn: true },
+    can: {
+      cancel: true,
+      deleteModel: true,
+      rename: false,
+      validation: true,
+      labels: true,
+      multiTurn: true,
+    },
     storage,
+    sharing: undefined, // IAM of the project decides
 
     // The API has no call that lists what can be tuned: Google's documentation does.
     baseModels: () => Promise.resolve(tunable.map(({ id, label }) => ({ name: id, displayName: label }))),
 
-    async list(signal) {
+    async *list(query, signal) {
       const connection = await connect(signal);
-      const jobs: WireTuningJob[] = [];
-      const url = `${address(connection, parent(connection))}/tuningJobs`;
-      for await (const page of requestPages<ListTuningJobsResponse>(connection, { url, pageSize, signal })) {
-        jobs.push(...(page.tuningJobs ?? []));
+      for await (const { tuningJobs = [] } of pages(connection, query, signal)) {
+        const curves = await curvesOfRunning(connection, tuningJobs, signal);
+        yield tuningJobs.map((job) => toJob(job, curves.get(job.experiment ?? '')));
       }
-      const curves = await curvesOfRunning(connection, jobs, signal);
-      return jobs
-        .map((job) => toJob(job, curves.get(job.experiment ?? '')))
-        .sort((a, b) => (b.createTime ?? 0) - (a.createTime ?? 0));
     },
 
-    async launch(launch: Launch, signal) {
+    async get({ name }, signal) {
       const connection = await connect(signal);
-      const { spec, dataset } = launch;
-      if (spec.bucket === undefined)
-        throw new UserError('Choose a bucket for the training file.', 'NO_BUCKET');
-      const uri = await storage.upload(
-        {
-          bucket: spec.bucket,
-          name: `tunewright/${launch.id}/${dataset.name}`,
-          bytes: Buffer.from(dataset.text),
-          onProgress: (sentBytes, totalBytes) =>
-            launch.onProgress({ stage: 'upload', sentBytes, totalBytes }),
-        },
-        signal,
-      );
-      launch.onProgress({ stage: 'create' });
-      return toJob(
-        await requestJson<WireTuningJob>(connection, {
-          method: 'POST',
-          url: `${address(connection, parent(connection))}/tuningJobs`,
-          body: createRequestBody(spec, launch.id, uri),
-          signal,
-        }),
-      );
+      const url = vertexUrl(connection, name, 'v1beta1');
+      const job = await requestJson<WireTuningJob>(connection, { method: 'GET', url, signal });
+      const curves = await curvesOfRunning(connection, [job], signal);
+      return toJob(job, curves.get(job.experiment ?? ''));
     },
 
-    async cancel(job: TuningJob, signal) {
+    async metrics({ experiment }, signal) {
+      if (experiment === undefined) return [];
+      const found = await metrics.read(await connect(signal), [experiment], signal);
+      return toSeries(found.get(experiment) ?? new Map());
+    },
+
+    async prepare(launch, signal) {
       const connection = await connect(signal);
-      const url = `${address(connection, job.name)}:cancel`;
+      const { datasetUri, validationUri } = await upload(storage, launch, signal);
+      const { version, body } = createRequest(launch, datasetUri, validationUri);
+      return {
+        id: launch.id,
+        path: `${version}/${parentOf(connection)}/tuningJobs`,
+        body,
+        datasetUri,
+        ...(validationUri ? { validationUri } : {}),
+      };
+    },
+
+    async create({ path, body }, signal) {
+      const connection = await connect(signal);
+      const { version, resource } = splitPath(path);
+      const url = vertexUrl(connection, resource, version);
+      const job = await requestJson<WireTuningJob>(connection, { method: 'POST', url, body, signal });
+      if (!job.name) throw new Error('The reply names no job.');
+      return toJob(job);
+    },
+
+    async find(launch, signal) {
+      const connection = await connect(signal);
+      const parent = splitPath(launch.path).resource.replace(/\/tuningJobs$/, '');
+      const { id } = launch;
+      const isIt = ({ labels }: WireTuningJob) => labels?.[launchLabel] === id;
+      const search = async (query: JobQuery): Promise<TuningJob | undefined> => {
+        for await (const { tuningJobs = [] } of pages(connection, query, signal, parent)) {
+          const found = tuningJobs.find(isIt);
+          if (found) return toJob(found);
+        }
+        return undefined;
+      };
+      // Whatever the filter is worth, the answer must be right: without a hit, all jobs are looked through.
+      return (await searchFiltered(search, id)) ?? (await search({}));
+    },
+
+    async cancel(job, signal) {
+      const connection = await connect(signal);
+      const url = `${vertexUrl(connection, job.name)}:cancel`;
       await requestJson(connection, { method: 'POST', url, body: {}, signal });
     },
 
-    deleteModel: (model: TunedModel) =>
-      Promise.reject(new UserError(`${model.displayName} cannot be deleted from here yet.`, 'UNSUPPORTED')),
-
-    async *generate(model: string, prompt: Prompt, signal): AsyncGenerator<GenerateChunk> {
-      const connection = await connect(signal);
-      yield* generateContent(connection, address(connection, model), prompt, signal);
+    async *deleteModel(model, signal) {
+      const pause = (milliseconds: number) => sleep(milliseconds, undefined, { signal });
+      yield* deleteTunedModel(await connect(signal), model, pause, signal);
     },
+
+    rename: ({ displayName }) =>
+      Promise.reject(new UserError(`${displayName} cannot be renamed on Vertex AI.`, 'UNSUPPORTED')),
+
+    async *generate(model, prompt, signal) {
+      const connection = await connect(signal);
+      yield* generateContent(connection, vertexUrl(connection, model), prompt, signal);
+    },
+
+    async countTokens({ name }, prompt, signal) {
+      const connection = await connect(signal);
+      const { totalTokens = 0, totalBillableCharacters } = await requestJson<CountTokensResponse>(
+        connection,
+        {
+          method: 'POST',
+          url: `${vertexUrl(connection, name)}:countTokens`,
+          body: toContents(prompt),
+          signal,
+        },
+      );
+      return { totalTokens, billableCharacters: totalBillableCharacters };
+    },
+  };
+}
+
+async function upload(storage: CloudStorage, launch: Launch, signal: AbortSignal) {
+  const { spec, dataset, validation } = launch;
+  const put = (file: Launch['dataset']) => {
+    if (file.kind === 'local' && spec.bucket === undefined)
+      throw new UserError('Choose a bucket for the training file.', 'NO_BUCKET');
+    return toStorage(storage, file, spec.bucket ?? '', launch.onProgress, signal);
+  };
+  return { datasetUri: await put(dataset), validationUri: validation && (await put(validation)) };
+}
+
+/** Undefined also when the service does not take the filter. */
+async function searchFiltered(
+  search: (query: JobQuery) => Promise<TuningJob | undefined>,
+  id: string,
+): Promise<TuningJob | undefined> {
+  try {
+    return await search({ filter: `labels.${launchLabel}="${id}"` });
+  } catch (error) {
+    if (error instanceof GoogleApiError && error.google.code === 400) return undefined;
+    throw error;
+  }
+}
+
+function splitPath(path: PreparedLaunch['path']): { version: 'v1' | 'v1beta1'; resource: string } {
+  const slash = path.indexOf('/');
+  return {
+    version: path.startsWith('v1beta1/') ? 'v1beta1' : 'v1',
+    resource: path.slice(slash + 1),
   };
 }

@@ -1,0 +1,273 @@
+import { GoogleApiError } from './googleApiError';
+import type { TuningJob } from './job';
+import { isSettled, type LaunchRecord, type LaunchStage } from './launchRecord';
+import type { Launch, PreparedLaunch, TuningService, UploadProgress } from './service';
+import { isCancellation, UserError } from './userError';
+
+/** Where records live: outlasts the window, shared by all windows. */
+export interface LaunchStorage {
+  all(): Promise<readonly LaunchRecord[]>;
+  /** Resolves when the record would survive a crash. */
+  put(record: LaunchRecord): Promise<void>;
+  /**
+   * Makes this process the only one that works on a launch. Undefined: another one does. Let go of by a process that
+   * ends, however it ends.
+   */
+  lock(id: string): Promise<(() => Promise<void>) | undefined>;
+}
+
+export interface LaunchClock {
+  now(): number;
+  /** Rejects when `signal` aborts. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface LaunchesOptions {
+  readonly services: readonly TuningService[];
+  readonly storage: LaunchStorage;
+  readonly clock: LaunchClock;
+  /** Where launches go at present: records of other places wait until that place is back. */
+  place(): Promise<string>;
+  /** Reads a launch's files again. Rejects with a `UserError` when they are not what was confirmed. */
+  readData(record: LaunchRecord): Promise<LaunchFiles>;
+  /** Asks the user whether a launch that broke off before the service had it is still wanted. */
+  isStillWanted(record: LaunchRecord): Promise<boolean>;
+}
+
+export type LaunchFiles = Pick<Launch, 'dataset' | 'validation'>;
+
+/** How a launch ended. `unclear`: it was sent and nobody could be asked yet; the next `resume` goes on. */
+export type LaunchOutcome =
+  | { readonly kind: 'created'; readonly job: TuningJob }
+  | { readonly kind: 'refused'; readonly error: unknown }
+  | { readonly kind: 'unclear'; readonly error: unknown };
+
+/**
+ * A request whose answer is lost may still take effect for this long. Only then "there is no such job" can be
+ * believed, and the launch be sent again.
+ */
+export const settleTime = 20_000;
+/** Milliseconds between two looks for a job. */
+const lookInterval = 4000;
+/** Looks that fail in a row before it is left to the next `resume`. */
+const patience = 6;
+const mostAttempts = 5;
+/** A service that answers nothing at all: the answer is then as good as lost. */
+const answerTime = 120_000;
+
+interface Context {
+  files(): Promise<LaunchFiles>;
+  isWanted(): Promise<boolean>;
+  onProgress(progress: UploadProgress | 'create' | 'look'): void;
+  readonly signal: AbortSignal;
+}
+
+type Answer =
+  | { readonly kind: 'job'; readonly job: TuningJob }
+  | { readonly kind: 'refusal'; readonly error: unknown }
+  | { readonly kind: 'lost' };
+
+type Found =
+  | { readonly kind: 'found'; readonly job: TuningJob }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unknown'; readonly error: unknown };
+
+/** HTTP statuses of 4xx that do not say that nothing has happened. */
+const unclearStatuses: ReadonlySet<number> = new Set([408, 409, 425, 499]);
+
+/** Whether an error of `create` says for sure that there is no job: the service refused it, or nothing was sent. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof GoogleApiError)) return error instanceof UserError;
+  const { code, status } = error.google;
+  return status !== 'NOT_GOOGLE' && code >= 400 && code < 500 && !unclearStatuses.has(code);
+}
+
+function reasonOf(error: unknown): string {
+  if (isCancellation(error)) return 'Cancelled before it was sent.';
+  return error instanceof UserError ? error.message : 'Something went wrong before it was sent.';
+}
+
+function neverArrived({ spec }: LaunchRecord): UserError {
+  return new UserError(
+    `The launch of ${spec.displayName} was sent ${mostAttempts} times and never arrived. Nothing was started; try again later.`,
+    'NEVER_ARRIVED',
+  );
+}
+
+function notWanted(): UserError {
+  return new UserError('The launch was not wanted any more. Nothing was started.', 'NOT_WANTED');
+}
+
+/**
+ * The only way to create a job. Every confirmed launch makes exactly one job or is refused, whatever gets lost:
+ * its record is written before each step, and after an unclear answer the job is looked for by the launch's own id
+ * before anything is sent again.
+ */
+export class Launches {
+  constructor(private readonly options: LaunchesOptions) {}
+
+  /** Carries out a launch that the user has just confirmed. `signal` stops it as long as nothing is sent. */
+  async start(
+    record: LaunchRecord,
+    files: LaunchFiles,
+    onProgress: Context['onProgress'],
+    signal: AbortSignal,
+  ): Promise<LaunchOutcome> {
+    const unlock = await this.options.storage.lock(record.id);
+    if (unlock === undefined) throw new Error(`Launch ${record.id} is under way elsewhere.`);
+    try {
+      await this.options.storage.put(record);
+      return await this.#goOn(record, {
+        files: async () => files,
+        isWanted: async () => true,
+        onProgress,
+        signal,
+      });
+    } finally {
+      await unlock();
+    }
+  }
+
+  /**
+   * Goes on with launches that broke off: those of this place that no window works on. Yields each with its outcome.
+   */
+  async *resume(signal: AbortSignal): AsyncGenerator<readonly [LaunchRecord, LaunchOutcome]> {
+    const { storage, readData, isStillWanted, place } = this.options;
+    const unfinished = (await storage.all()).filter((record) => !isSettled(record));
+    if (unfinished.length === 0) return;
+    const here = await place();
+    for (const { id } of unfinished) {
+      signal.throwIfAborted();
+      const unlock = await storage.lock(id);
+      if (unlock === undefined) continue;
+      try {
+        // Read once more under the lock: another window may have gone on meanwhile.
+        const record = (await storage.all()).find((one) => one.id === id);
+        if (record === undefined || isSettled(record) || record.place !== here) continue;
+        let wanted: Promise<boolean> | undefined;
+        const isWanted = () => {
+          wanted ??= isStillWanted(record);
+          return wanted;
+        };
+        const files = () => readData(record);
+        yield [record, await this.#goOn(record, { files, isWanted, onProgress: () => {}, signal })] as const;
+      } finally {
+        await unlock();
+      }
+    }
+  }
+
+  async #goOn(start: LaunchRecord, context: Context): Promise<LaunchOutcome> {
+    let record = start;
+    const service = this.#service(record);
+    const enter = async (stage: LaunchStage) => {
+      record = { ...record, stage };
+      await this.options.storage.put(record);
+    };
+    const refuse = async (error: unknown): Promise<LaunchOutcome> => {
+      await enter({ kind: 'refused', reason: reasonOf(error) });
+      return { kind: 'refused', error };
+    };
+    const created = async (job: TuningJob): Promise<LaunchOutcome> => {
+      await enter({ kind: 'created', job: job.name, createdAt: this.options.clock.now() });
+      return { kind: 'created', job };
+    };
+
+    for (;;) {
+      const { stage } = record;
+      switch (stage.kind) {
+        case 'confirmed': {
+          if (!(await context.isWanted())) return refuse(notWanted());
+          let request: PreparedLaunch;
+          try {
+            request = await this.#prepare(service, record, context);
+          } catch (error) {
+            return refuse(error); // nothing was sent
+          }
+          await enter({ kind: 'ready', attempt: 1, request });
+          break;
+        }
+        case 'ready': {
+          const { attempt, request } = stage;
+          if (context.signal.aborted) return refuse(context.signal.reason);
+          if (!(await context.isWanted())) return refuse(notWanted());
+          context.onProgress('create');
+          await enter({ kind: 'sent', attempt, request });
+          const answer = await this.#create(service, request);
+          if (answer.kind === 'job') return created(answer.job);
+          if (answer.kind === 'refusal') return refuse(answer.error);
+          break;
+        }
+        case 'sent': {
+          const { attempt, request } = stage;
+          context.onProgress('look');
+          const found = await this.#look(service, request);
+          if (found.kind === 'found') return created(found.job);
+          if (found.kind === 'unknown') return { kind: 'unclear', error: found.error };
+          if (attempt >= mostAttempts) return refuse(neverArrived(record));
+          await enter({ kind: 'ready', attempt: attempt + 1, request });
+          break;
+        }
+        case 'created':
+        case 'refused':
+          throw new Error(`Launch ${record.id} is settled.`);
+      }
+    }
+  }
+
+  async #prepare(service: TuningService, { id, spec }: LaunchRecord, context: Context) {
+    const { signal, onProgress } = context;
+    return service.prepare({ spec, id, ...(await context.files()), onProgress }, signal);
+  }
+
+  async #create(service: TuningService, request: PreparedLaunch): Promise<Answer> {
+    try {
+      const job = await this.#within(answerTime, (signal) => service.create(request, signal));
+      return { kind: 'job', job };
+    } catch (error) {
+      return isRefusal(error) ? { kind: 'refusal', error } : { kind: 'lost' };
+    }
+  }
+
+  /** Looks for the job until it is there, or until its absence can be believed. */
+  async #look(service: TuningService, request: PreparedLaunch): Promise<Found> {
+    const { clock } = this.options;
+    const lostAt = clock.now();
+    for (let failures = 0; ; ) {
+      const askedAt = clock.now();
+      try {
+        const job = await this.#within(answerTime, (signal) => service.find(request, signal));
+        if (job) return { kind: 'found', job };
+        failures = 0;
+        if (askedAt - lostAt >= settleTime) return { kind: 'absent' };
+      } catch (error) {
+        if (++failures >= patience) return { kind: 'unknown', error };
+      }
+      await clock.sleep(lookInterval);
+    }
+  }
+
+  /** Gives a call up when the service answers nothing at all. */
+  async #within<Result>(
+    milliseconds: number,
+    call: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    const abort = new AbortController();
+    const answered = new AbortController();
+    const silence = this.options.clock.sleep(milliseconds, answered.signal).then(() => {
+      abort.abort();
+      throw new Error('The service does not answer.');
+    });
+    try {
+      return await Promise.race([call(abort.signal), silence]);
+    } finally {
+      answered.abort();
+    }
+  }
+
+  #service({ spec }: LaunchRecord): TuningService {
+    const service = this.options.services.find(({ id }) => id === spec.service);
+    if (service === undefined) throw new Error(`No tuning service has the id ${spec.service}.`);
+    return service;
+  }
+}

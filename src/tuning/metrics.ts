@@ -1,0 +1,19 @@
+/** One curve of a job, in one shape for every service. */
+export interface MetricSeries {
+  /** As the service names it, such as `/train_total_loss`. */
+  readonly name: string;
+  /** Whether it was measured on the training or on the validation file. */
+  readonly side: 'train' | 'validation';
+  readonly kind: 'loss' | 'accuracy' | 'count' | 'other';
+  /** In the order of steps. */
+  readonly points: readonly MetricPoint[];
+}
+
+export interface MetricPoint {
+  readonly step: number;
+  readonly value: number;
+  /** From 1; undefined when the service does not tell. */
+  readonly epoch?: number;
+  /** When it was measured, in milliseconds since 1970. */
+  readonly time?: number;
+}

@@ -1,0 +1,184 @@
+import type { Target } from '../dataset/targets/target';
+import type { LaunchEstimate } from './launchRecord';
+import type { TuningService } from './service';
+import { methodOf, type Setting, settingsFor, type TuningSpec } from './spec';
+
+/** What is known of the data that a launch is for. */
+export interface PreflightData {
+  readonly examples: number;
+  readonly bytes: number;
+  /** Unicode characters of all texts, or tokens when somebody counted them. */
+  readonly size: { readonly characters: number } | { readonly tokens: number };
+}
+
+export interface Preflight {
+  /** These stop the launch. */
+  readonly errors: readonly string[];
+  /** These are shown beside it. */
+  readonly warnings: readonly string[];
+  readonly estimate: LaunchEstimate;
+  /** True when the tokens are guessed from characters. */
+  readonly tokensAreApproximate: boolean;
+}
+
+/** Google's rule of thumb: "one token is equivalent to about 4 characters". https://ai.google.dev/gemini-api/docs/tokens */
+const charactersPerToken = 4;
+
+/**
+ * Everything about a launch that can be judged before it is sent, apart from the dataset's own rules.
+ * @param data undefined of a file in Cloud Storage, which nobody here has read
+ * @param target limits of the base model; undefined when none are known
+ * @param bucketIsNear whether the bucket is where the tuning runs; undefined without a bucket
+ */
+export function preflight(
+  spec: TuningSpec,
+  data: PreflightData | undefined,
+  context: {
+    readonly service: Pick<TuningService, 'hyperparameters' | 'options' | 'displayNameLimit' | 'can'>;
+    readonly target: Target | undefined;
+    readonly region: string;
+    readonly bucketIsNear: boolean | undefined;
+  },
+): Preflight {
+  const { service, target } = context;
+  const errors: string[] = [];
+  const warnings: string[] = [];
+
+  if (data === undefined)
+    warnings.push('The file lies in Cloud Storage and is not checked here: the service will do that.');
+  if (data?.examples === 0) errors.push('The training file has no examples.');
+  if ([...spec.displayName].length > service.displayNameLimit)
+    errors.push(`The name of the tuned model has more than ${service.displayNameLimit} characters.`);
+  if (spec.validation !== undefined && !service.can.validation)
+    errors.push('This service takes no validation file.');
+  const method = methodOf(spec);
+  errors.push(...checkSettings(settingsFor(service.hyperparameters, method), spec.hyperparameters));
+  errors.push(...checkSettings(settingsFor(service.options, method), spec.options ?? {}));
+  if (spec.labels !== undefined && !service.can.labels) errors.push('This service takes no labels.');
+  for (const [key, value] of Object.entries(spec.labels ?? {})) {
+    if (!/^[a-z][a-z0-9_-]{0,62}$/.test(key) || !/^[a-z0-9_-]{0,63}$/.test(value))
+      errors.push(`The label ${key} has characters that Google does not take, or too many.`);
+  }
+
+  if (target?.retired) errors.push(`${target.label} is retired: it cannot be tuned any more.`);
+  if (data && target) {
+    const found = checkLimits(data, target);
+    errors.push(...found.errors);
+    warnings.push(...found.warnings);
+  }
+  if (target?.regions && !target.regions.includes(context.region))
+    errors.push(
+      `${target.label} is tuned in ${target.regions.join(', ')}, not in ${context.region}. Change the region in the settings.`,
+    );
+  if (target === undefined)
+    warnings.push(`The limits of ${shortName(spec.baseModel)} are not known, so they are not checked.`);
+  if (context.bucketIsNear === false)
+    warnings.push(
+      `The bucket is not in ${context.region}: reading from it takes longer, crosses regions and may be billed.`,
+    );
+
+  return {
+    errors,
+    warnings,
+    estimate: data
+      ? estimate(spec, data, target)
+      : { steps: undefined, billableTokens: undefined, price: undefined },
+    tokensAreApproximate: data !== undefined && 'characters' in data.size,
+  };
+}
+
+function checkLimits(
+  { examples, bytes }: PreflightData,
+  target: Target,
+): Pick<Preflight, 'errors' | 'warnings'> {
+  const { label, rows, fileBytes, minimumExamples, recommendedExamples } = target;
+  const errors: string[] = [];
+  const warnings: string[] = [];
+  if (rows && examples > rows.value)
+    errors.push(`${label} takes at most ${rows.value} examples; the file has ${examples}.`);
+  if (fileBytes && bytes > fileBytes.value)
+    errors.push(`${label} takes files of at most ${megabytes(fileBytes.value)}.`);
+  if (minimumExamples && examples < minimumExamples.value)
+    warnings.push(`Google asks for at least ${minimumExamples.value} examples; the file has ${examples}.`);
+  else if (recommendedExamples && examples < recommendedExamples.value)
+    warnings.push(
+      `Google recommends ${recommendedExamples.value} examples or more; the file has ${examples}.`,
+    );
+  return { errors, warnings };
+}
+
+/** Steps = ⌈examples × epochs ÷ batch size⌉; billable tokens = tokens × epochs. */
+function estimate(spec: TuningSpec, data: PreflightData, target: Target | undefined): LaunchEstimate {
+  const { epochCount, batchSize } = spec.hyperparameters;
+  const epochs = typeof epochCount === 'number' ? epochCount : undefined;
+  const tokens =
+    'tokens' in data.size ? data.size.tokens : Math.ceil(data.size.characters / charactersPerToken);
+  const billableTokens = epochs === undefined ? undefined : tokens * epochs;
+  const price = target?.trainingPrice;
+  return {
+    steps:
+      epochs === undefined || typeof batchSize !== 'number'
+        ? undefined
+        : Math.ceil((data.examples * epochs) / batchSize),
+    billableTokens,
+    price:
+      price && billableTokens !== undefined
+        ? {
+            dollars: (billableTokens / 1e6) * price.value,
+            source: `${price.source}, ${price.asOf}`,
+          }
+        : undefined,
+  };
+}
+
+function checkSettings(settings: readonly Setting[], values: TuningSpec['hyperparameters']): string[] {
+  const unknown = Object.keys(values).filter((key) => !settings.some((setting) => setting.key === key));
+  const both = settings.filter(
+    ({ key, insteadOf }) =>
+      insteadOf !== undefined && values[key] !== undefined && values[insteadOf] !== undefined,
+  );
+  return [
+    ...unknown.map((key) => `This launch has no setting ${key}.`),
+    ...both.map(({ key, insteadOf }) => `${key} and ${insteadOf} cannot both be set.`),
+    ...settings.flatMap((setting) => {
+      const wrong = wrongValue(setting, values[setting.key]);
+      return wrong === undefined ? [] : [`${setting.label}: ${wrong}.`];
+    }),
+  ];
+}
+
+/** What is wrong with a setting's value, in words; undefined when it is right or absent. */
+export function wrongValue(setting: Setting, value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  switch (setting.kind) {
+    case 'integer':
+    case 'number': {
+      const { kind, minimum, maximum } = setting;
+      const right = typeof value === 'number' && value >= minimum && value <= maximum;
+      if (right && (kind === 'number' || Number.isInteger(value))) return undefined;
+      return `${kind === 'integer' ? 'a whole number' : 'a number'} from ${minimum} to ${maximum}`;
+    }
+    case 'toggle':
+      return typeof value === 'boolean' ? undefined : 'true or false';
+    case 'choice':
+      return setting.choices.some((choice) => choice.value === value)
+        ? undefined
+        : `one of ${setting.choices.map((choice) => choice.value).join(', ')}`;
+    case 'text':
+      return typeof value === 'string' && new RegExp(setting.pattern).test(value) ? undefined : setting.form;
+    case 'list': {
+      const pattern = new RegExp(setting.pattern);
+      const right =
+        Array.isArray(value) && value.every((item) => typeof item === 'string' && pattern.test(item));
+      return right ? undefined : `a list, each ${setting.form}`;
+    }
+  }
+}
+
+function shortName(model: string): string {
+  return model.split('/').at(-1) ?? model;
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 2 ** 20)} MB`;
+}

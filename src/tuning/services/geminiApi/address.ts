@@ -1,0 +1,6 @@
+import type { Connection } from '../../connection';
+
+/** Address of a resource or method of the Gemini API; `path` without version. */
+export function geminiUrl(connection: Connection, path: string): string {
+  return `${connection.origin('generativelanguage.googleapis.com')}/v1beta/${path}`;
+}

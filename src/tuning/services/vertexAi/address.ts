@@ -1,0 +1,17 @@
+import type { Connection } from '../../connection';
+import { locationOf, vertexHost } from './locations';
+
+export type Version = 'v1' | 'v1beta1';
+
+/**
+ * Address of a resource or method of Vertex AI; `path` without version. The resource's own location decides the
+ * host: a tuned model may be served elsewhere than where it was tuned.
+ */
+export function vertexUrl(connection: Connection, path: string, version: Version = 'v1'): string {
+  return `${connection.origin(vertexHost(locationOf(path) ?? connection.region))}/${version}/${path}`;
+}
+
+/** Where jobs of a connection are, and what their names begin with. */
+export function parentOf({ project, region }: Connection): string {
+  return `projects/${project}/locations/${region}`;
+}

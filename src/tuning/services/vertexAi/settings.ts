@@ -1,0 +1,126 @@
+import type { Setting } from '../../spec';
+
+export const vertexAiId = 'vertexAi';
+
+/** `SupervisedHyperParameters` of google.cloud.aiplatform.v1 and v1beta1, and `PreferenceOptimizationHyperParameters` of @google/genai. */
+export const hyperparameters: readonly Setting[] = [
+  {
+    key: 'epochCount',
+    label: 'Epochs',
+    description: 'How many times the training goes through all examples',
+    kind: 'integer',
+    minimum: 1,
+    maximum: 100,
+    default: 4,
+  },
+  {
+    key: 'learningRateMultiplier',
+    label: 'Learning rate multiplier',
+    description: "Scales the service's own learning rate; a high rate overshoots",
+    kind: 'number',
+    minimum: 0.01,
+    maximum: 10,
+    default: 1,
+  },
+  {
+    key: 'adapterSize',
+    label: 'Adapter size',
+    description: 'How much the model can learn; larger takes more data',
+    kind: 'choice',
+    default: 'ADAPTER_SIZE_FOUR',
+    choices: [
+      { value: 'ADAPTER_SIZE_ONE', label: '1' },
+      { value: 'ADAPTER_SIZE_TWO', label: '2' },
+      { value: 'ADAPTER_SIZE_FOUR', label: '4' },
+      { value: 'ADAPTER_SIZE_EIGHT', label: '8' },
+      { value: 'ADAPTER_SIZE_SIXTEEN', label: '16' },
+    ],
+  },
+  {
+    key: 'beta',
+    label: 'Beta',
+    description: 'How close the model stays to what it was: higher is closer',
+    kind: 'number',
+    minimum: 0,
+    maximum: 1,
+    methods: ['preference'],
+    beta: true,
+  },
+  {
+    key: 'learningRate',
+    label: 'Learning rate',
+    description: 'For open models: the rate itself, instead of a multiplier',
+    kind: 'number',
+    minimum: 0,
+    maximum: 1,
+    methods: ['supervised'],
+    insteadOf: 'learningRateMultiplier',
+    beta: true,
+  },
+  {
+    key: 'batchSize',
+    label: 'Batch size',
+    description: 'For open models: how many examples are learned from in one step',
+    kind: 'integer',
+    minimum: 1,
+    maximum: 1024,
+    methods: ['supervised'],
+    beta: true,
+  },
+];
+
+/** What else a `google.cloud.aiplatform.v1beta1.TuningJob` can be given. */
+export const options: readonly Setting[] = [
+  {
+    key: 'exportLastCheckpointOnly',
+    label: 'Last checkpoint only',
+    description: 'Keep what the training ended with, not the model of each epoch',
+    kind: 'toggle',
+  },
+  {
+    key: 'description',
+    label: 'Description',
+    description: 'What the job is for',
+    kind: 'text',
+    pattern: '^[^]{1,2000}$',
+    form: 'at most 2000 characters',
+  },
+  {
+    key: 'serviceAccount',
+    label: 'Service account',
+    description: 'Who reads the training file and runs the job',
+    kind: 'text',
+    pattern: '^[^@\\s]+@[^@\\s]+$',
+    form: 'an address like name@project.iam.gserviceaccount.com',
+  },
+  {
+    key: 'kmsKeyName',
+    label: 'Encryption key',
+    description: 'Cloud KMS key of your own that everything the job makes is encrypted with',
+    kind: 'text',
+    pattern: '^projects/[^/]+/locations/[^/]+/keyRings/[^/]+/cryptoKeys/[^/]+$',
+    form: 'projects/P/locations/L/keyRings/R/cryptoKeys/K',
+  },
+  {
+    key: 'tuningMode',
+    label: 'Tuning mode',
+    description: 'For open models: train an adapter, or all weights',
+    kind: 'choice',
+    choices: [
+      { value: 'TUNING_MODE_PEFT_ADAPTER', label: 'adapter' },
+      { value: 'TUNING_MODE_FULL', label: 'all weights' },
+    ],
+    methods: ['supervised'],
+    beta: true,
+  },
+  {
+    key: 'outputUri',
+    label: 'Output folder',
+    description: 'For open models: where in Cloud Storage the tuned weights go',
+    kind: 'text',
+    pattern: '^gs://[^/]+(/.*)?$',
+    form: 'an address like gs://bucket/folder',
+    methods: ['supervised'],
+    beta: true,
+  },
+];

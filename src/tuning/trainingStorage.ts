@@ -1,0 +1,29 @@
+/** Cloud Storage, as far as launches need it. */
+export interface TrainingStorage {
+  buckets(signal: AbortSignal): Promise<readonly Bucket[]>;
+  /** Creates a bucket in the region where tuning runs. */
+  createBucket(name: string, signal: AbortSignal): Promise<void>;
+  /** What lies in a folder of a bucket; `folder` is empty or ends with `/`. */
+  browse(bucket: string, folder: string, signal: AbortSignal): Promise<Folder>;
+}
+
+export interface Bucket {
+  readonly name: string;
+  /** In lower case: a region such as `us-central1`, or a multi-region such as `us`. */
+  readonly location: string;
+  /** Training in the connection's region reads from it without crossing regions. */
+  readonly near: boolean;
+}
+
+export interface Folder {
+  /** Full names, each with `/` at its end. */
+  readonly folders: readonly string[];
+  readonly files: readonly StoredFile[];
+}
+
+export interface StoredFile {
+  readonly uri: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly updated: string | undefined;
+}
