@@ -50,6 +50,67 @@ describe('a training file in the extension host', () => {
     await diagnosticsOf(document, 0);
   });
 
+  it('offers to mend all of a kind, and mends on save what may be mended without a look', async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0];
+    assert.ok(folder);
+    const uri = vscode.Uri.joinPath(folder.uri, 'saved.jsonl');
+    const wrong = [good, '{"text_inputs": "3", "output": "4"}', '{"text_inputs": "5", "output": "6"}'];
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(wrong.join('\n')));
+    const document = await vscode.workspace.openTextDocument(uri);
+    const editor = await vscode.window.showTextDocument(document);
+    await diagnosticsOf(document, 2);
+    const titles = (await actionsAt(document, document.lineAt(1).range, vscode.CodeActionKind.QuickFix)).map(
+      ({ title }) => title,
+    );
+    assert.deepEqual(titles, ['Change to “text_input”', 'Fix all in this file: A key is misspelt']);
+    const settings = vscode.workspace.getConfiguration('editor');
+    await settings.update('codeActionsOnSave', { 'source.fixAll.tunewright': 'explicit' }, true);
+    try {
+      await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), ' '));
+      await document.save();
+      assert.equal(document.getText().match(/"text_input"/g)?.length, 3);
+      assert.equal(document.isDirty, false);
+    } finally {
+      await settings.update('codeActionsOnSave', undefined, true);
+    }
+  });
+
+  it('grows a selection from the text to the line', async () => {
+    const document = await open([good]);
+    const [range]: vscode.SelectionRange[] = await vscode.commands.executeCommand(
+      'vscode.executeSelectionRangeProvider',
+      document.uri,
+      [new vscode.Position(0, good.indexOf('2'))],
+    );
+    const texts: string[] = [];
+    for (let at = range; at; at = at.parent) texts.push(document.getText(at.range));
+    assert.deepEqual(
+      ['"2"', '"output": "2"', good].filter((text) => !texts.includes(text)),
+      [],
+    );
+  });
+
+  it('shows how long a line is only when a setting asks for it', async () => {
+    const document = await open([good, '']);
+    const hints = async (): Promise<vscode.InlayHint[]> =>
+      vscode.commands.executeCommand(
+        'vscode.executeInlayHintProvider',
+        document.uri,
+        new vscode.Range(0, 0, 2, 0),
+      );
+    assert.deepEqual(await hints(), []);
+    const settings = vscode.workspace.getConfiguration('tunewright.editor');
+    await settings.update('lineHints', true, true);
+    try {
+      assert.deepEqual(
+        (await hints()).map(({ label, position }) => `${position.line} ${String(label)}`),
+        ['0 ≈ 1 tokens'],
+      );
+    } finally {
+      await settings.update('lineHints', undefined, true);
+    }
+  });
+
   it('shows the example under the mouse as a conversation', async () => {
     const document = await open([
       '{"contents": [{"role": "user", "parts": [{"text": "Say\\n*hi*"}]}, {"role": "model", "parts": [{"text": "Hi"}]}]}',
@@ -64,7 +125,7 @@ describe('a training file in the extension host', () => {
       .map((part) => (part as vscode.MarkdownString).value);
     const [text, figures] = contents;
     assert.match(text ?? '', /\*\*User\*\*\n\nSay\\\n\\\*hi\\\*\n\n---\n\n\*\*Model\*\*/);
-    assert.match(figures ?? '', /8 characters in · 2 characters out/);
+    assert.match(figures ?? '', /8 characters in · 2 characters out · ≈ 3 tokens/);
   });
 
   it('tells above the first line what the file holds', async () => {
@@ -76,7 +137,7 @@ describe('a training file in the extension host', () => {
     );
     const titles = lenses.map(({ command }) => command?.title ?? '');
     assert.match(titles[0] ?? '', /Tune Model/);
-    assert.match(titles[1] ?? '', /2 examples · 4 characters/);
+    assert.match(titles[1] ?? '', /2 examples · ≈ 1 tokens · price unknown/);
     assert.match(titles[2] ?? '', /[1-9] problem/);
   });
 

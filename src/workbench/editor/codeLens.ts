@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { DatasetDocument } from '../../dataset/document';
 import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
-import { count, problemsText } from './figures';
+import { count, priceText, problemsText, tokensText } from './figures';
 
 /** Typing changes the figures with each key; they are shown anew at most so often. */
 const refreshAfter = 150;
@@ -63,16 +63,11 @@ function titles(dataset: DatasetDocument): string[] {
   const examples =
     exampleCount === 1 ? vscode.l10n.t('1 example') : vscode.l10n.t('{0} examples', count(exampleCount));
   const { inputCharacters, outputCharacters } = dataset.statistics;
-  const characters = vscode.l10n.t('{0} characters', count(inputCharacters + outputCharacters));
+  const characters = inputCharacters + outputCharacters;
   const icon = problemCount === 0 ? '$(check)' : '$(warning)';
   return [
     vscode.l10n.t('$(rocket) Tune Model…'),
-    [examples, characters, priceText(dataset)].join(' · '),
+    [examples, tokensText(characters), priceText(characters, dataset.target)].join(' · '),
     `${icon} ${problemsText(problemCount)}`,
   ];
-}
-
-/** Prices are per token; without a list price or a count of tokens nobody can say it. */
-function priceText(_dataset: DatasetDocument): string {
-  return vscode.l10n.t('price unknown');
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { conversationMarkdown, type Words } from '../../dataset/features/conversationMarkdown';
 import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
-import { count } from './figures';
+import { count, tokensText } from './figures';
 
 /** Shows the example under the mouse as the conversation that it is. */
 export function showHovers(datasets: DatasetDocuments): vscode.Disposable {
@@ -16,9 +16,10 @@ export function showHovers(datasets: DatasetDocuments): vscode.Disposable {
         conversationMarkdown(example.format.toConversation(example.value), words()),
       );
       const size = vscode.l10n.t(
-        '{0} characters in · {1} characters out',
+        '{0} characters in · {1} characters out · {2}',
         count(inputCharacters),
         count(outputCharacters),
+        tokensText(inputCharacters + outputCharacters),
       );
       return new vscode.Hover([markdown, new vscode.MarkdownString(size)], document.lineAt(line).range);
     },

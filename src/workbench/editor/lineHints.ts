@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
-import { count } from './figures';
+import { tokensText } from './figures';
 
 const section = 'tunewright.editor';
 
@@ -23,10 +23,7 @@ export function showLineHints(datasets: DatasetDocuments): vscode.Disposable {
           const reading = dataset.line(line)?.reading;
           if (!reading?.isExample) continue;
           const characters = reading.inputCharacters + reading.outputCharacters;
-          const hint = new vscode.InlayHint(
-            document.lineAt(line).range.end,
-            vscode.l10n.t('{0} characters', count(characters)),
-          );
+          const hint = new vscode.InlayHint(document.lineAt(line).range.end, tokensText(characters));
           hint.paddingLeft = true;
           hints.push(hint);
         }

@@ -72,6 +72,14 @@ describe('DatasetDocument', () => {
     );
   });
 
+  it('knows training data by lines that could be examples, when few of them are right', () => {
+    const wrong = '{"text_inputs": "3", "output": "4"}';
+    const document = DatasetDocument.read(
+      ['{"text_input": "1", "output": "2"}', wrong, wrong, wrong].join('\n'),
+    );
+    assert.equal(document.format?.id, 'geminiApi');
+  });
+
   it('follows the majority when the format changes', () => {
     const document = DatasetDocument.read('{"text_input": "q", "output": "a"}\n', options);
     const contents =
