@@ -62,16 +62,15 @@ describe('the sandbox as a process', function () {
   it('goes on with running jobs after kill -9, on both services', async () => {
     running = await startSandbox({ pace: 4, dataDir });
     const operation = await call<Operation>('/v1beta/tunedModels', tune());
-    const job = await call<Job>(JOBS, {
-      baseModel: 'gemini-2.5-flash',
-      supervisedTuningSpec: {
-        trainingDatasetUri: 'gs://cloud-samples-data/ai-platform/generative_ai/sft_train_data.jsonl',
-      },
-    });
-    const cancelled = await call<Job>(JOBS, {
-      baseModel: 'gemini-2.5-flash',
-      supervisedTuningSpec: { trainingDatasetUri: 'gs://nowhere/none.jsonl' },
-    });
+    const launch = () =>
+      call<Job>(JOBS, {
+        baseModel: 'gemini-2.5-flash',
+        supervisedTuningSpec: {
+          trainingDatasetUri: 'gs://cloud-samples-data/ai-platform/generative_ai/sft_train_data.jsonl',
+        },
+      });
+    const job = await launch();
+    const cancelled = await launch();
     await call(`/v1/${cancelled.name}:cancel`, {});
     const before = await waitFor(
       () => call<Operation>(`/v1/${operation.name}`),
