@@ -16,6 +16,8 @@ export class ExampleLine {
     readonly value: JsonObject,
     readonly format: DatasetFormat,
     readonly target: Target | undefined,
+    /** Counts tokens exactly; absent where the vocabulary is not at hand. */
+    readonly countTokens?: (text: string) => number,
   ) {
     this.#places = new Places(text);
     this.outline = format.outline(value);

@@ -44,6 +44,8 @@ export interface ReadingContext {
   readonly format: DatasetFormat | undefined;
   readonly target: Target | undefined;
   readonly severities: Severities;
+  /** Counts tokens exactly; absent where the vocabulary is not at hand. */
+  readonly countTokens?: (text: string) => number;
 }
 
 /** Google's readers of JSON stop at this depth. */
@@ -96,7 +98,7 @@ export function readLine(text: string, context: ReadingContext): LineReading {
     reporter(otherFormat)({ start: 0, end: text.trimEnd().length }, message);
     return finish(own);
   }
-  const line = new ExampleLine(withoutMark(text), value, format, context.target);
+  const line = new ExampleLine(withoutMark(text), value, format, context.target, context.countTokens);
   for (const rule of rules) {
     if (rule.scope === 'example' && severityOf(rule, context.severities) !== 'off')
       rule.check(line, reporter(rule));

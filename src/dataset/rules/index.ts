@@ -23,6 +23,7 @@ import { role } from './role';
 import { roleOrder } from './roleOrder';
 import { schema } from './schema';
 import { targetFormat } from './targetFormat';
+import { tokenLimit } from './tokenLimit';
 import { tooDeep } from './tooDeep';
 import { whitespace } from './whitespace';
 
@@ -45,6 +46,7 @@ export const rules: readonly Rule[] = [
   emptyText,
   whitespace,
   lengthLimit,
+  tokenLimit,
   repetition,
   secret,
   personalData,

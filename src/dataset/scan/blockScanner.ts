@@ -7,6 +7,7 @@ import { severityOf } from '../rule';
 import { invalidUtf8 } from '../rules/invalidUtf8';
 import type { BlockResult } from './blockResult';
 import { BlockTotals } from './blockTotals';
+import { countExactly } from './countExactly';
 import type { QuickLine } from './quickLine';
 import { contextOf, quickReader, type ScanSettings } from './settings';
 import { firstInvalidByte } from './utf8';
@@ -28,7 +29,7 @@ export class BlockScanner {
     private readonly file: { readonly fd: number; readonly size: number; readonly blockSize: number },
     settings: ScanSettings,
   ) {
-    this.#context = contextOf(settings);
+    this.#context = { ...contextOf(settings), countTokens: countExactly };
     this.#quick = quickReader(this.#context);
     this.#buffer = Buffer.allocUnsafeSlow(Math.min(file.size, file.blockSize + MARGIN) + 1);
   }

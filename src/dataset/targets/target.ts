@@ -1,9 +1,9 @@
 // What the services take: limits, regions and prices. The figures are data, in targets.json.
 import data from './targets.json';
 
-/** A number that somebody published. Figures that nobody published are absent, never zero. */
-export interface Figure {
-  readonly value: number;
+/** What somebody published. Figures that nobody published are absent, never zero. */
+export interface Figure<T = number> {
+  readonly value: T;
   /** When it was read there, `YYYY` or `YYYY-MM` or `YYYY-MM-DD`. */
   readonly asOf: string;
   readonly source: string;
@@ -28,14 +28,28 @@ export interface Target {
   readonly validationRows?: Figure;
   readonly minimumExamples?: Figure;
   readonly recommendedExamples?: Figure;
-  readonly adapterSizes?: readonly number[];
-  readonly defaultAdapterSize?: number;
-  readonly regions?: readonly string[];
+  readonly adapterSizes?: Figure<readonly number[]>;
+  readonly defaultAdapterSize?: Figure;
+  /** Where it can be tuned. */
+  readonly regions?: Figure<readonly string[]>;
   /** US dollars for a million training tokens. */
   readonly trainingPrice?: Figure;
 }
 
+/** Settings that Google recommends for a kind of task. */
+export interface Advice {
+  readonly task: string;
+  /** At least so many. */
+  readonly examples: number;
+  /** From and to. */
+  readonly epochs: readonly number[];
+  readonly asOf: string;
+  readonly source: string;
+}
+
 export const targets: readonly Target[] = data.targets as readonly Target[];
+
+export const advice: readonly Advice[] = data.advice;
 
 export function findTarget(id: string, added: readonly Target[] = []): Target | undefined {
   return added.find((target) => target.id === id) ?? targets.find((target) => target.id === id);

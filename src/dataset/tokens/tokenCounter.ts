@@ -12,13 +12,6 @@ export interface CountReply {
   readonly counts: readonly number[];
 }
 
-/** What most texts have for each token; for figures that are marked with “≈” until the exact ones are there. */
-const CHARACTERS_PER_TOKEN = 4;
-
-export function estimateTokens(characters: number): number {
-  return Math.ceil(characters / CHARACTERS_PER_TOKEN);
-}
-
 interface Waiting {
   resolve(counts: readonly number[]): void;
   reject(error: Error): void;

@@ -446,6 +446,14 @@ const cases: Case[] = [
     says: /5,001 characters/,
   },
   {
+    rule: 'token-limit',
+    name: 'more than the model takes, by an estimate',
+    after: 'vertex',
+    line: contents(turn('user', 'q'), turn('model', 'So it goes on. '.repeat(40_000).trim())),
+    at: [JSON.stringify('So it goes on. '.repeat(40_000).trim())],
+    says: /≈ 150,001 tokens; Gemini 2.5 Flash takes 131,072/,
+  },
+  {
     rule: 'repetition',
     name: 'the same words two hundred times',
     line: JSON.stringify({ text_input: 'a', output: `So:${'on and on… '.repeat(200)}` }),
