@@ -145,18 +145,48 @@ export function readTools(tools: JsonValue | undefined): Pick<Conversation, 'too
   const list = tools.flatMap((tool): JsonValue[] => {
     if (!isObject(tool) || Object.keys(tool).length !== 1) return [tool];
     const declarations = member(tool, 'functionDeclarations', 'function_declarations');
-    return Array.isArray(declarations) ? declarations : [tool];
+    return Array.isArray(declarations) ? declarations.map((each) => withTypes(each, lowerCase)) : [tool];
   });
   return { tools: list };
 }
 
 export function writeTools(tools: Conversation['tools']): JsonObject {
   if (!tools) return {};
-  const functions = tools.filter(isFunction);
+  const functions = tools.filter(isFunction).map((tool) => withTypes(tool, upperCase));
   const others = tools.filter((tool) => !isFunction(tool));
   return { tools: [...(functions.length > 0 ? [{ functionDeclarations: functions }] : []), ...others] };
 }
 
 function isFunction(tool: JsonValue): boolean {
   return isObject(tool) && typeof tool.name === 'string';
+}
+
+/** JSON Schema writes `"type": "object"`, Google's `Schema` the enum value `OBJECT`. */
+const SCHEMA_TYPES = new Set(['string', 'number', 'integer', 'boolean', 'array', 'object', 'null']);
+
+function lowerCase(type: string): string {
+  return SCHEMA_TYPES.has(type.toLowerCase()) ? type.toLowerCase() : type;
+}
+
+function upperCase(type: string): string {
+  return SCHEMA_TYPES.has(type) ? type.toUpperCase() : type;
+}
+
+function withTypes(declaration: JsonValue, change: (type: string) => string): JsonValue {
+  if (!isObject(declaration) || !isObject(declaration.parameters)) return declaration;
+  return { ...declaration, parameters: schemaWithTypes(declaration.parameters, change) };
+}
+
+function schemaWithTypes(schema: JsonValue, change: (type: string) => string): JsonValue {
+  if (!isObject(schema)) return schema;
+  const inside = (each: JsonValue): JsonValue => schemaWithTypes(each, change);
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => {
+      if (key === 'type' && typeof value === 'string') return [key, change(value)];
+      if (key === 'items') return [key, inside(value)];
+      if (key === 'anyOf' && Array.isArray(value)) return [key, value.map(inside)];
+      if (key !== 'properties' || !isObject(value)) return [key, value];
+      return [key, Object.fromEntries(Object.entries(value).map(([name, own]) => [name, inside(own)]))];
+    }),
+  );
 }

@@ -14,6 +14,7 @@ import { labels } from './labels';
 import { leakage } from './leakage';
 import { lengthLimit } from './lengthLimit';
 import { misspeltKey } from './misspeltKey';
+import { nearDuplicate } from './nearDuplicate';
 import { notAnObject } from './notAnObject';
 import { otherFormat } from './otherFormat';
 import { partData } from './partData';
@@ -51,6 +52,7 @@ export const rules: readonly Rule[] = [
   secret,
   personalData,
   duplicateExample,
+  nearDuplicate,
   conflictingExamples,
   leakage,
   targetFormat,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { DatasetDocument, type DocumentOptions } from '../../../src/dataset/document';
 import { fixAll } from '../../../src/dataset/features/fixAll';
+import { nearDuplicateProblems } from '../../../src/dataset/nearDuplicates';
 import type { TextEdit } from '../../../src/dataset/rule';
 import { rules } from '../../../src/dataset/rules/index';
 
@@ -509,6 +510,7 @@ const SHOWN_ELSEWHERE = [
   'target-format',
   'file-limit',
   'invalid-utf8',
+  'near-duplicate',
 ];
 
 describe('rules', () => {
@@ -573,6 +575,31 @@ describe('rules', () => {
     assert.deepEqual(rulesOf(DatasetDocument.read(example, options)), [
       'target-format: The file is written as Gemini API (text_input, output); Small takes Vertex AI (contents).',
     ]);
+  });
+
+  it('near-duplicate: the line above that is nearly the same', () => {
+    const words =
+      'Please tell me in one short sentence what the capital of this country is and why it was chosen' +
+      ' by the people who lived there when the country was founded many years ago, and what they thought of it';
+    const line = (text: string, answer: string) => JSON.stringify({ text_input: text, output: answer });
+    const others = Array.from({ length: 300 }, (_, i) =>
+      line(`${i} ${i * 7} ${i * 13} and ${i * 31}`, `${i * 3}`),
+    );
+    const texts = [
+      ...others,
+      line(words, 'Paris'),
+      line(words.replace('short', 'brief'), 'Paris'),
+      line(words, 'Paris'),
+    ];
+    const document = DatasetDocument.read(texts.join('\n'));
+    const problems = nearDuplicateProblems(document);
+    assert.deepEqual(
+      problems.map(({ line, related }) => [line, related?.[0]?.line]),
+      [[301, 300]],
+    );
+    assert.match(problems[0]?.message ?? '', /^This example is 8\d % the same as the one on line 301\.$/);
+    for (const problem of problems) document.apply(document.fixes(problem)[0]?.edits ?? []);
+    assert.deepEqual(nearDuplicateProblems(document), []);
   });
 
   it('few-examples: on the first line', () => {

@@ -1,0 +1,18 @@
+import { deleteLine } from '../edits';
+import type { GroupRule } from '../rule';
+
+/** Looked for on demand (nearDuplicates.ts), for it compares all texts. */
+export const nearDuplicate: GroupRule = {
+  id: 'near-duplicate',
+  kind: 'duplicate',
+  severity: 'info',
+  scope: 'group',
+  title: 'The example is nearly the same as another',
+  description:
+    'Examples that differ in a word or two teach little more than one of them, and weigh twice. Looked for on demand: four fifths of the word triples are the same (MinHash finds the pairs).',
+  fix: (problem, lines) => ({ title: 'Delete this line', edits: [deleteLine(lines, problem.line)] }),
+};
+
+export function nearDuplicateMessage(other: number, similarity: number): string {
+  return `This example is ${Math.floor(similarity * 100)} % the same as the one on line ${other + 1}.`;
+}
