@@ -15,6 +15,7 @@ import { DatasetDocuments } from './workbench/editor/datasetDocuments';
 import { DatasetSettings } from './workbench/editor/datasetSettings';
 import { registerEditorFeatures } from './workbench/editor/editorFeatures';
 import { ExampleFiles } from './workbench/editor/exampleFiles';
+import { showPlanCodeLens } from './workbench/editor/planCodeLens';
 import { ErrorBoundary } from './workbench/errorBoundary';
 import { Launching } from './workbench/launching/launching';
 import { CheckSetupPanel } from './workbench/panels/checkSetupPanel';
@@ -83,7 +84,8 @@ export function activate(context: vscode.ExtensionContext): void {
     datasets,
     exampleFiles,
     playgrounds,
-    registerEditorFeatures(datasets),
+    registerEditorFeatures(datasets, log),
+    showPlanCodeLens(),
     connections.onDidChange(() => watcher.reset()), // before the tree hears of it and asks again
     connections.onDidChange(resumeLaunches),
     new TuningTree(watcher, connections),

@@ -139,6 +139,14 @@ describe('a training file in the extension host', () => {
     assert.match(titles[0] ?? '', /Tune Model/);
     assert.match(titles[1] ?? '', /2 examples · ≈ 1 tokens · price unknown/);
     assert.match(titles[2] ?? '', /[1-9] problem/);
+    for (const deadline = Date.now() + 20_000; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
+      const later: vscode.CodeLens[] = await vscode.commands.executeCommand(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+      );
+      if (/2 examples · 4 tokens/.test(later[1]?.command?.title ?? '')) break; // one for each digit
+      assert.ok(Date.now() < deadline, `The tokens were not counted: ${later[1]?.command?.title}`);
+    }
   });
 
   it('completes whole examples on an empty line, keys in an object, and nothing in other JSONL', async () => {

@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import type { DatasetDocument } from '../../dataset/document';
 import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
 import { count, priceText, problemsText, tokensText } from './figures';
+import type { TokenCounts, Tokens } from './tokenCounts';
 
 /** Typing changes the figures with each key; they are shown anew at most so often. */
 const refreshAfter = 150;
 
 /** Above the first line of a training file: what it holds, what it would cost, and the way on. */
-export function showCodeLens(datasets: DatasetDocuments): vscode.Disposable {
+export function showCodeLens(datasets: DatasetDocuments, tokens: TokenCounts): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const shown = new WeakMap<vscode.TextDocument, string>();
   const waiting = new Set<vscode.TextDocument>();
@@ -18,7 +19,7 @@ export function showCodeLens(datasets: DatasetDocuments): vscode.Disposable {
       timer = undefined;
       const isStale = (each: vscode.TextDocument) => {
         const dataset = each.isClosed ? undefined : datasets.get(each);
-        return dataset && titles(dataset).join() !== shown.get(each);
+        return dataset && titles(dataset, tokens.ofFile(each, dataset)).join() !== shown.get(each);
       };
       if ([...waiting].some(isStale)) changed.fire();
       waiting.clear();
@@ -29,19 +30,25 @@ export function showCodeLens(datasets: DatasetDocuments): vscode.Disposable {
     provideCodeLenses(document) {
       const dataset = datasets.get(document);
       if (!dataset) return [];
-      shown.set(document, titles(dataset).join());
-      return lenses(document, dataset);
+      const shownTitles = titles(dataset, tokens.ofFile(document, dataset));
+      shown.set(document, shownTitles.join());
+      return lenses(document, dataset, shownTitles);
     },
   };
   return vscode.Disposable.from(
     changed,
     { dispose: () => clearTimeout(timer) },
     datasets.onDidChange(refresh),
+    tokens.onDidChange(refresh),
     vscode.languages.registerCodeLensProvider(jsonlFiles, provider),
   );
 }
 
-function lenses({ uri }: vscode.TextDocument, dataset: DatasetDocument): vscode.CodeLens[] {
+function lenses(
+  { uri }: vscode.TextDocument,
+  dataset: DatasetDocument,
+  shownTitles: readonly string[],
+): vscode.CodeLens[] {
   const commands = [
     { command: 'tunewright.tuneModel', arguments: [uri] },
     {
@@ -52,22 +59,20 @@ function lenses({ uri }: vscode.TextDocument, dataset: DatasetDocument): vscode.
     { command: dataset.problemCount === 0 ? '' : 'workbench.actions.view.problems' },
   ];
   const first = new vscode.Range(0, 0, 0, 0);
-  return titles(dataset).map((title, index) => {
+  return shownTitles.map((title, index) => {
     return new vscode.CodeLens(first, { title, command: '', ...commands[index] });
   });
 }
 
-function titles(dataset: DatasetDocument): string[] {
+function titles(dataset: DatasetDocument, tokens: Tokens): string[] {
   if (!dataset.isDataset) return [];
   const { exampleCount, problemCount } = dataset;
   const examples =
     exampleCount === 1 ? vscode.l10n.t('1 example') : vscode.l10n.t('{0} examples', count(exampleCount));
-  const { inputCharacters, outputCharacters } = dataset.statistics;
-  const characters = inputCharacters + outputCharacters;
   const icon = problemCount === 0 ? '$(check)' : '$(warning)';
   return [
     vscode.l10n.t('$(rocket) Tune Model…'),
-    [examples, tokensText(characters), priceText(characters, dataset.target)].join(' · '),
+    [examples, tokensText(tokens), priceText(tokens, dataset.target)].join(' · '),
     `${icon} ${problemsText(problemCount)}`,
   ];
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { TokenCounter } from '../../dataset/tokens/tokenCounter';
 import { offerFixes } from './codeActions';
 import { showCodeLens } from './codeLens';
 import { offerCompletions } from './completion';
@@ -12,23 +13,29 @@ import { escapePastes } from './paste';
 import { serveRulePages } from './rulePages';
 import { growSelections } from './selectionRanges';
 import { listSymbols } from './symbols';
+import { TokenCounts } from './tokenCounts';
 import { linkTwins } from './twins';
 
 /** Everything that an editor with a training file shows and offers. All of it asks the one document in `datasets`. */
-export function registerEditorFeatures(datasets: DatasetDocuments): vscode.Disposable {
+export function registerEditorFeatures(
+  datasets: DatasetDocuments,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  const tokens = new TokenCounts(datasets, new TokenCounter(), log);
   return vscode.Disposable.from(
+    tokens,
     showDiagnostics(datasets),
     offerFixes(datasets),
-    showCodeLens(datasets),
+    showCodeLens(datasets, tokens),
     trackDatasetContext(datasets),
     showLanguageStatus(datasets),
-    showHovers(datasets),
+    showHovers(datasets, tokens),
     offerCompletions(datasets),
     escapePastes(datasets),
     listSymbols(datasets),
     growSelections(),
     linkTwins(datasets),
-    showLineHints(datasets),
+    showLineHints(datasets, tokens),
     serveRulePages(),
   );
 }

@@ -1,19 +1,20 @@
 import * as vscode from 'vscode';
-import { estimatedTokens, priceOfEpoch } from '../../dataset/features/estimate';
+import { priceOfEpoch } from '../../dataset/features/price';
 import type { Target } from '../../dataset/targets/target';
+import type { Tokens } from './tokenCounts';
 
 /** A number with the separators of the user's language. */
 export function count(value: number): string {
   return value.toLocaleString(vscode.env.language);
 }
 
-/** Tokens of so many characters, marked as the estimate that it is. */
-export function tokensText(characters: number): string {
-  return vscode.l10n.t('≈ {0} tokens', count(estimatedTokens(characters)));
+export function tokensText({ tokens, isExact }: Tokens): string {
+  return isExact ? vscode.l10n.t('{0} tokens', count(tokens)) : vscode.l10n.t('≈ {0} tokens', count(tokens));
 }
 
-export function priceText(characters: number, target: Target | undefined): string {
-  const dollars = priceOfEpoch(estimatedTokens(characters), target);
+/** Always “≈”: how often the service goes over the data is its own choice. */
+export function priceText({ tokens }: Tokens, target: Target | undefined): string {
+  const dollars = priceOfEpoch(tokens, target);
   if (dollars === undefined) return vscode.l10n.t('price unknown');
   const format = { style: 'currency', currency: 'USD', maximumSignificantDigits: 2 } as const;
   return vscode.l10n.t('≈ {0} an epoch', dollars.toLocaleString(vscode.env.language, format));

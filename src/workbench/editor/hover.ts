@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import { conversationMarkdown, type Words } from '../../dataset/features/conversationMarkdown';
 import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
 import { count, tokensText } from './figures';
+import type { TokenCounts } from './tokenCounts';
 
 /** Shows the example under the mouse as the conversation that it is. */
-export function showHovers(datasets: DatasetDocuments): vscode.Disposable {
+export function showHovers(datasets: DatasetDocuments, tokens: TokenCounts): vscode.Disposable {
   return vscode.languages.registerHoverProvider(jsonlFiles, {
     provideHover(document, { line }) {
       const dataset = datasets.get(document);
@@ -19,7 +20,7 @@ export function showHovers(datasets: DatasetDocuments): vscode.Disposable {
         '{0} characters in · {1} characters out · {2}',
         count(inputCharacters),
         count(outputCharacters),
-        tokensText(inputCharacters + outputCharacters),
+        tokensText(tokens.ofLine(shown.reading)),
       );
       return new vscode.Hover([markdown, new vscode.MarkdownString(size)], document.lineAt(line).range);
     },

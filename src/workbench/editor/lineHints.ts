@@ -1,14 +1,16 @@
 import * as vscode from 'vscode';
 import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
 import { tokensText } from './figures';
+import type { TokenCounts } from './tokenCounts';
 
 const section = 'tunewright.editor';
 
 /** At the end of each line in view, how long its example is; only when the setting asks for it. */
-export function showLineHints(datasets: DatasetDocuments): vscode.Disposable {
+export function showLineHints(datasets: DatasetDocuments, tokens: TokenCounts): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   return vscode.Disposable.from(
     changed,
+    tokens.onDidChange(() => changed.fire()),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(section)) changed.fire();
     }),
@@ -22,8 +24,10 @@ export function showLineHints(datasets: DatasetDocuments): vscode.Disposable {
         for (let line = range.start.line; line <= Math.min(range.end.line, dataset.lineCount - 1); line++) {
           const reading = dataset.line(line)?.reading;
           if (!reading?.isExample) continue;
-          const characters = reading.inputCharacters + reading.outputCharacters;
-          const hint = new vscode.InlayHint(document.lineAt(line).range.end, tokensText(characters));
+          const hint = new vscode.InlayHint(
+            document.lineAt(line).range.end,
+            tokensText(tokens.ofLine(reading)),
+          );
           hint.paddingLeft = true;
           hints.push(hint);
         }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { priceOfEpoch } from '../../../../src/dataset/features/estimate';
+import { priceOfEpoch } from '../../../../src/dataset/features/price';
 import type { Target } from '../../../../src/dataset/targets/target';
 
 describe('the price of an epoch', () => {

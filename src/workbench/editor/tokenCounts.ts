@@ -1,0 +1,138 @@
+import * as vscode from 'vscode';
+import type { DatasetDocument } from '../../dataset/document';
+import type { DatasetFormat } from '../../dataset/format';
+import { parse } from '../../dataset/json/parse';
+import { isObject } from '../../dataset/json/value';
+import type { LineReading } from '../../dataset/lineReading';
+import { estimateTokens } from '../../dataset/tokens/estimate';
+import type { TokenCounter } from '../../dataset/tokens/tokenCounter';
+import type { DatasetDocuments } from './datasetDocuments';
+
+/** A number of tokens; not exact until they are counted. */
+export interface Tokens {
+  readonly tokens: number;
+  readonly isExact: boolean;
+}
+
+/** Counting waits until typing pauses. */
+const pause = 800;
+/** Lines that are sent to the worker at once, so that others get their turn. */
+const linesAtOnce = 200;
+
+/** Tokens of lines and files: at once by their length, then exactly, from a worker that starts with the first file shown. */
+export class TokenCounts implements vscode.Disposable {
+  /** A line that stays keeps its reading. */
+  readonly #counted = new WeakMap<LineReading, number>();
+  readonly #totals = new WeakMap<
+    vscode.TextDocument,
+    { readonly tokens: number; readonly version: number }
+  >();
+  readonly #timers = new Map<vscode.TextDocument, NodeJS.Timeout>();
+  readonly #changed = new vscode.EventEmitter<vscode.TextDocument>();
+  readonly #subscriptions: vscode.Disposable[];
+  #isBroken = false;
+  /** Exact numbers have come. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(
+    private readonly datasets: DatasetDocuments,
+    private readonly counter: TokenCounter,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.#subscriptions = [
+      this.#changed,
+      datasets.onDidChange((document) => this.#plan(document)),
+      vscode.window.onDidChangeVisibleTextEditors((editors) => {
+        for (const { document } of editors) this.#plan(document);
+      }),
+      datasets.onDidClose((document) => this.#cancel(document)),
+    ];
+  }
+
+  dispose(): void {
+    for (const document of this.#timers.keys()) this.#cancel(document);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    void this.counter.dispose();
+  }
+
+  ofFile(document: vscode.TextDocument, dataset: DatasetDocument): Tokens {
+    const total = this.#totals.get(document);
+    if (total) return { tokens: total.tokens, isExact: total.version === document.version };
+    const { inputCharacters, outputCharacters } = dataset.statistics;
+    return { tokens: estimateTokens(inputCharacters + outputCharacters), isExact: false };
+  }
+
+  ofLine(reading: LineReading): Tokens {
+    const counted = this.#counted.get(reading);
+    if (counted !== undefined) return { tokens: counted, isExact: true };
+    return { tokens: estimateTokens(reading.inputCharacters + reading.outputCharacters), isExact: false };
+  }
+
+  #plan(document: vscode.TextDocument): void {
+    if (this.#isBroken || !this.datasets.get(document)?.isDataset || !isShown(document)) return;
+    if (this.#totals.get(document)?.version === document.version) return;
+    clearTimeout(this.#timers.get(document));
+    this.#timers.set(
+      document,
+      setTimeout(() => void this.#count(document), pause),
+    );
+  }
+
+  #cancel(document: vscode.TextDocument): void {
+    clearTimeout(this.#timers.get(document));
+    this.#timers.delete(document);
+  }
+
+  async #count(document: vscode.TextDocument): Promise<void> {
+    this.#timers.delete(document);
+    const { version } = document;
+    const isStale = () => document.isClosed || document.version !== version;
+    try {
+      const tokens = await this.#total(document, isStale);
+      if (tokens === undefined) return;
+      this.#totals.set(document, { tokens, version });
+      this.#changed.fire(document);
+    } catch (error) {
+      this.#isBroken = true;
+      this.log.error('Tokens cannot be counted; they are estimated.', String(error));
+    }
+  }
+
+  /** Undefined when the document changed meanwhile; what was counted stays. */
+  async #total(document: vscode.TextDocument, isStale: () => boolean): Promise<number | undefined> {
+    const dataset = this.datasets.get(document);
+    const format = dataset?.format;
+    if (!dataset || !format) return undefined;
+    let total = 0;
+    for (let first = 0; first < dataset.lineCount; first += linesAtOnce) {
+      const fresh: { reading: LineReading; texts: string[] }[] = [];
+      for (let line = first; line < Math.min(first + linesAtOnce, dataset.lineCount); line++) {
+        const shown = dataset.line(line);
+        if (!shown?.reading.isExample) continue;
+        const known = this.#counted.get(shown.reading);
+        if (known === undefined) fresh.push({ reading: shown.reading, texts: textsOf(shown.text, format) });
+        else total += known;
+      }
+      const counts = fresh.length > 0 ? await this.counter.count(fresh.flatMap(({ texts }) => texts)) : [];
+      let at = 0;
+      for (const { reading, texts } of fresh) {
+        const own = counts.slice(at, at + texts.length).reduce((sum, each) => sum + each, 0);
+        at += texts.length;
+        this.#counted.set(reading, own);
+        total += own;
+      }
+      if (fresh.length === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (isStale()) return undefined;
+    }
+    return total;
+  }
+}
+
+function isShown(document: vscode.TextDocument): boolean {
+  return vscode.window.visibleTextEditors.some((editor) => editor.document === document);
+}
+
+function textsOf(text: string, format: DatasetFormat): string[] {
+  const value = parse(text);
+  return isObject(value) ? format.outline(value).fields.map((field) => field.text) : [];
+}
