@@ -5,6 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
+import { extendDescriptors } from './extendDescriptors.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const KEPT_FIELD_OPTIONS = ['proto3_optional', 'json_name'];
@@ -16,11 +17,13 @@ const HTTP = '(google.api.http)';
  * Method options: `http`, a list of google.api.HttpRule. Field options: `behavior`, every google.api.FieldBehavior.
  */
 export async function pruneDescriptors(name) {
-  const services = JSON.parse(await readFile(path.join(root, 'src/sandbox/google/services.json'), 'utf8'));
+  const services = await readData('services.json');
+  const extensions = await readData('extensions.json');
   const served = services[name];
   if (!served) throw new Error(`No served services named "${name}" in services.json`);
   const protos = path.join(root, 'node_modules', served.package, 'build/protos');
-  const full = protobuf.Root.fromJSON(JSON.parse(await readFile(path.join(protos, 'protos.json'), 'utf8')));
+  const published = JSON.parse(await readFile(path.join(protos, 'protos.json'), 'utf8'));
+  const full = protobuf.Root.fromJSON(extendDescriptors(published, extensions[name]));
   full.resolveAll();
 
   const kept = new Map();
@@ -47,6 +50,10 @@ export async function pruneDescriptors(name) {
   const behaviors = await readBehaviors(protos, [...kept.values()]);
   for (const [fullName, type] of kept) place(out, fullName.slice(1), bare(type, behaviors));
   return out;
+}
+
+async function readData(file) {
+  return JSON.parse(await readFile(path.join(root, 'src/sandbox/google', file), 'utf8'));
 }
 
 function reach(type, kept) {

@@ -12,6 +12,7 @@ import { ResumableUploads } from './storage/resumable';
 import { Storage } from './storage/storage';
 import { TrainingRuns } from './training/trainingRuns';
 import { vertexAiHandlers } from './vertexAi/handlers';
+import { Resources } from './vertexAi/resources';
 import { TuningJobs } from './vertexAi/tuningJobs';
 
 export interface SandboxOptions {
@@ -52,10 +53,11 @@ export async function startSandbox({ port, data, pace }: SandboxOptions): Promis
   const runs = new TrainingRuns(path.join(data, 'training'), pace);
   const tunedModels = new TunedModels(path.join(data, 'tunedModels'), runs, conditions);
   const tuningJobs = new TuningJobs(path.join(data, 'tuningJobs'), storage, runs, pace);
+  const resources = new Resources(path.join(data, 'operations'), tuningJobs, pace);
   services = {
     handlers: {
       geminiApi: geminiApiHandlers(tunedModels, conditions),
-      vertexAi: vertexAiHandlers(tuningJobs),
+      vertexAi: vertexAiHandlers(tuningJobs, resources),
     },
     storage,
     uploads: new ResumableUploads(path.join(data, 'uploads'), storage),

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import protobuf from 'protobufjs';
+import { extendDescriptors } from '../../scripts/extendDescriptors.mjs';
+import extensions from '../../src/sandbox/google/extensions.json';
 
 /**
  * A second reader of Google's descriptors, straight from Google's packages and sharing nothing with the sandbox's: says
@@ -11,10 +13,17 @@ const INT64 = ['int64', 'uint64', 'sint64', 'fixed64', 'sfixed64'];
 const INT32 = ['int32', 'uint32', 'sint32', 'fixed32', 'sfixed32'];
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3}|\.\d{6}|\.\d{9})?Z$/;
 
-/** @param packageName `@google-ai/generativelanguage` or `@google-cloud/aiplatform` */
+/**
+ * With the documented extensions, which extensions.test.ts holds against @google/genai.
+ * @param packageName `@google-ai/generativelanguage` or `@google-cloud/aiplatform`
+ */
 export function readDescriptors(packageName: string): Checker {
   const file = require.resolve(`${packageName}/build/protos/protos.json`);
-  const root = protobuf.Root.fromJSON(JSON.parse(readFileSync(file, 'utf8')) as protobuf.INamespace);
+  const published = JSON.parse(readFileSync(file, 'utf8')) as protobuf.INamespace;
+  const isVertexAi = packageName === '@google-cloud/aiplatform';
+  const root = protobuf.Root.fromJSON(
+    isVertexAi ? extendDescriptors(published, extensions.vertexAi) : published,
+  );
   return (typeName, json) => checkMessage(root.lookupType(typeName), json, '$');
 }
 

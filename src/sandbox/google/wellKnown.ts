@@ -21,8 +21,6 @@ export const WELL_KNOWN: Readonly<Record<string, ReadWellKnown>> = {
   '.google.protobuf.Struct': (value) => (isObject(value) ? withDoubles(value) : undefined),
   '.google.protobuf.ListValue': (value) => (Array.isArray(value) ? withDoubles(value) : undefined),
   '.google.protobuf.Value': withDoubles,
-  '.google.protobuf.Empty': (value) =>
-    isObject(value) && Object.keys(value).length === 0 ? value : undefined,
   '.google.protobuf.BoolValue': wrapped('bool'),
   '.google.protobuf.StringValue': wrapped('string'),
   '.google.protobuf.BytesValue': wrapped('bytes'),

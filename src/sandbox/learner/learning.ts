@@ -9,12 +9,15 @@ import type { Measurement, TrainingExample, TrainingPlan, TrainingProgress } fro
  */
 const RATE_OF_GOOGLES_UNIT = 0.5 / 0.001;
 const MOST_EVALUATIONS = 20;
+const DEFAULT_BETA = 0.1;
 
 /** An example in the form the model reads; made once, used in every epoch. */
 interface Lesson {
   readonly input: InputFeatures;
   /** Code points, closed by END_OF_TEXT. */
   readonly output: readonly number[];
+  /** As `output`. */
+  readonly rejected: readonly number[] | undefined;
 }
 
 export function stepCount(plan: TrainingPlan): number {
@@ -56,7 +59,8 @@ export function* trainingSteps(
         order = orderOfEpoch(plan, epoch);
       }
       const lesson = lessons[order[at % lessons.length] ?? 0];
-      if (lesson !== undefined) read(model, lesson, measured, true);
+      if (lesson?.rejected) prefer(model, lesson, lesson.rejected, plan.beta ?? DEFAULT_BETA, measured);
+      else if (lesson) read(model, lesson, measured, 1);
     }
     // Falls linearly to nothing, as is usual in tuning: the last batches do not get the last word.
     model.step(rate * (1 - (step - 1) / steps));
@@ -70,7 +74,7 @@ export function* trainingSteps(
 /** The model's predictions of examples that it does not learn from. */
 export function measure(model: LogLinearModel, examples: readonly TrainingExample[]): Measurement {
   const measured = new Tally();
-  for (const example of examples) read(model, lessonOf(example), measured, false);
+  for (const example of examples) read(model, lessonOf(example), measured, 0);
   return measured.result();
 }
 
@@ -89,7 +93,7 @@ function check(plan: TrainingPlan): void {
 
 function evaluate(model: LogLinearModel, lessons: readonly Lesson[]): NonNullable<TrainingProgress['eval']> {
   const measured = new Tally();
-  for (const lesson of lessons) read(model, lesson, measured, false);
+  for (const lesson of lessons) read(model, lesson, measured, 0);
   const { meanLoss: totalLoss, fractionCorrect, predictions } = measured.result();
   return { totalLoss, fractionCorrect, predictions };
 }
@@ -105,19 +109,55 @@ function orderOfEpoch(plan: TrainingPlan, epoch: number): Uint32Array {
 }
 
 function lessonOf(example: TrainingExample): Lesson {
-  return { input: readInput(example.input), output: [...codePointsOf(example.output), END_OF_TEXT] };
+  const close = (text: string) => [...codePointsOf(text), END_OF_TEXT];
+  const { input, output, rejected } = example;
+  return {
+    input: readInput(input),
+    output: close(output),
+    rejected: rejected === undefined ? undefined : close(rejected),
+  };
 }
 
-/** Predicts each character of the output from the true ones before it. */
-function read(model: LogLinearModel, lesson: Lesson, measured: Tally, learn: boolean): void {
+/**
+ * Contrastive preference optimisation (https://arxiv.org/abs/2401.08417), DPO's loss without a reference model, so that
+ * a run can go on from its saved state: −log σ(β (log p(output) − log p(rejected))) − log p(output).
+ */
+function prefer(
+  model: LogLinearModel,
+  lesson: Lesson,
+  rejected: readonly number[],
+  beta: number,
+  measured: Tally,
+): void {
+  const other = { ...lesson, output: rejected };
+  const margin = beta * (logProbability(model, lesson) - logProbability(model, other));
+  const unsure = 1 / (1 + Math.exp(margin));
+  read(model, lesson, measured, 1 + unsure);
+  read(model, other, new Tally(), -unsure);
+}
+
+/** In nats, of the whole output with its end. */
+function logProbability(model: LogLinearModel, lesson: Lesson): number {
+  const measured = new Tally();
+  read(model, lesson, measured, 0);
+  const { meanLoss, predictions } = measured.result();
+  return -meanLoss * predictions;
+}
+
+/**
+ * Predicts each character of the output from the true ones before it.
+ * @param rate how much of it is learned: 0 to measure only, below 0 to unlearn
+ */
+function read(model: LogLinearModel, lesson: Lesson, measured: Tally, rate: number): void {
   for (let length = 0; length < lesson.output.length; length++) {
     const target = model.indexOf(lesson.output[length] ?? END_OF_TEXT);
     findFeatures(lesson.input, lesson.output, length, model.active);
     const best = model.score();
     measured.add(model.probabilities[target] ?? 0, best === target);
-    if (!learn) continue;
-    model.include(target);
-    model.addGradient(target);
+    if (rate === 0) continue;
+    // What is unlearned gets no weights of its own: there is nothing to lower.
+    if (rate > 0) model.include(target);
+    model.addGradient(target, rate);
   }
 }
 

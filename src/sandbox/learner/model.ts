@@ -72,8 +72,8 @@ export class LogLinearModel {
     for (const copy of active.copies) this.weights.include(copy.name, OTHER);
   }
 
-  /** Adds the gradient of −log p(target) at the place scored last. */
-  addGradient(target: number): void {
+  /** Adds the gradient of −log p(target) at the place scored last, times `scale`. */
+  addGradient(target: number, scale = 1): void {
     const { active, probabilities } = this;
     const { character, next } = this.weights;
     for (let at = 0; at < active.count; at++) {
@@ -81,14 +81,14 @@ export class LogLinearModel {
       let entry = this.weights.first(active.names[at] ?? 0);
       for (; entry !== NO_ENTRY; entry = next[entry] ?? NO_ENTRY) {
         const index = character[entry] ?? 0;
-        this.move(entry, strength * ((probabilities[index] ?? 0) - (index === target ? 1 : 0)));
+        this.move(entry, scale * strength * ((probabilities[index] ?? 0) - (index === target ? 1 : 0)));
       }
     }
     for (const copy of active.copies) {
       const index = this.indexOf(copy.character);
       const error = (probabilities[index] ?? 0) - (index === target ? 1 : 0);
       const entry = this.weights.first(copy.name);
-      if (entry !== NO_ENTRY) this.move(entry, COPY_VALUE * error);
+      if (entry !== NO_ENTRY) this.move(entry, scale * COPY_VALUE * error);
     }
   }
 

@@ -2,6 +2,8 @@
 export interface TrainingExample {
   readonly input: string;
   readonly output: string;
+  /** Preference tuning: an answer that `output` is to be preferred to. */
+  readonly rejected?: string | undefined;
 }
 
 /** Everything a training run depends on: the same plan always gives the same model, number for number. */
@@ -17,6 +19,8 @@ export interface TrainingPlan {
   /** Scales `learningRate`; 1 when absent. */
   readonly learningRateMultiplier?: number | undefined;
   readonly seed: number;
+  /** Of preference examples: the greater, the sooner a pair counts as learned; 0.1 when absent. */
+  readonly beta?: number | undefined;
   /** A model file to go on from. Without it training starts from the base model. */
   readonly startFrom?: string | undefined;
   /** Also write `${modelFile}.epoch-N` (N from 1) at the end of each epoch. */

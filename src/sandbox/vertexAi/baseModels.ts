@@ -5,23 +5,29 @@ export interface BaseModel {
   readonly id: string;
   /** Empty: it cannot be tuned. */
   readonly adapterSizes: readonly string[];
+  /** A training example with more is dropped. Tokens are characters here. */
+  readonly maxExampleTokens: number;
 }
 
 const ALL = ['ONE', 'TWO', 'FOUR', 'EIGHT', 'SIXTEEN'];
 
+// Tokens per example, from the same page: 32,000 for 1.0 and 1.5, 131,072 for 2.5; later ones are not documented.
+const SHORT = 32_000;
+const LONG = 131_072;
+
 // Google Cloud's page on supervised tuning, copies of 2024 to 2026; retired models stay, for old requests.
 const MODELS: readonly BaseModel[] = [
-  { id: 'gemini-1.0-pro-002', adapterSizes: ALL },
-  { id: 'gemini-1.5-pro-002', adapterSizes: ['ONE', 'FOUR'] },
-  { id: 'gemini-1.5-flash-002', adapterSizes: ['ONE', 'FOUR', 'EIGHT', 'SIXTEEN'] },
-  { id: 'gemini-2.0-flash-001', adapterSizes: ALL },
-  { id: 'gemini-2.0-flash-lite-001', adapterSizes: ALL },
-  { id: 'gemini-2.5-flash', adapterSizes: ALL },
-  { id: 'gemini-2.5-flash-lite', adapterSizes: ALL },
-  { id: 'gemini-2.5-pro', adapterSizes: ALL },
-  { id: 'gemini-3.1-flash-lite', adapterSizes: ALL },
-  { id: 'gemini-3.5-flash', adapterSizes: ALL },
-  { id: 'gemini-3.5-flash-lite', adapterSizes: ALL },
+  { id: 'gemini-1.0-pro-002', adapterSizes: ALL, maxExampleTokens: SHORT },
+  { id: 'gemini-1.5-pro-002', adapterSizes: ['ONE', 'FOUR'], maxExampleTokens: SHORT },
+  { id: 'gemini-1.5-flash-002', adapterSizes: ['ONE', 'FOUR', 'EIGHT', 'SIXTEEN'], maxExampleTokens: SHORT },
+  { id: 'gemini-2.0-flash-001', adapterSizes: ALL, maxExampleTokens: LONG },
+  { id: 'gemini-2.0-flash-lite-001', adapterSizes: ALL, maxExampleTokens: LONG },
+  { id: 'gemini-2.5-flash', adapterSizes: ALL, maxExampleTokens: LONG },
+  { id: 'gemini-2.5-flash-lite', adapterSizes: ALL, maxExampleTokens: LONG },
+  { id: 'gemini-2.5-pro', adapterSizes: ALL, maxExampleTokens: LONG },
+  { id: 'gemini-3.1-flash-lite', adapterSizes: ALL, maxExampleTokens: LONG },
+  { id: 'gemini-3.5-flash', adapterSizes: ALL, maxExampleTokens: LONG },
+  { id: 'gemini-3.5-flash-lite', adapterSizes: ALL, maxExampleTokens: LONG },
 ];
 
 /** Locations of Vertex AI that a path may name. */

@@ -1,6 +1,6 @@
 import { badRequest, type FieldViolation, GoogleError } from '../google/errors';
 import { findTunableModel, isTuningLocation } from './baseModels';
-import type { SupervisedTuningSpec, TuningJobSpec } from './messages';
+import type { PreferenceOptimizationSpec, SupervisedTuningSpec, TuningJobSpec } from './messages';
 import type { Place } from './names';
 
 const MAX_DISPLAY_NAME = 128;
@@ -17,14 +17,22 @@ export function checkTuningJob(place: Place, job: TuningJobSpec): void {
   if (!isTuningLocation(place.location)) {
     throw new GoogleError('INVALID_ARGUMENT', `Tuning is not supported in location ${place.location}.`);
   }
-  const spec = job.supervisedTuningSpec;
+  const { supervisedTuningSpec, preferenceOptimizationSpec } = job;
   const other = Object.keys(job).find(
-    (key) => key.endsWith('Spec') && !/^(supervisedTuning|encryption)Spec$/.test(key),
+    (key) => key.endsWith('Spec') && !/^(supervisedTuning|preferenceOptimization|encryption)Spec$/.test(key),
   );
   if (other) throw new GoogleError('INVALID_ARGUMENT', `${other} is not supported by the sandbox.`);
   const violations = [
     ...checkSource(job),
-    ...(spec ? checkSpec(job, spec) : [violation('supervised_tuning_spec', 'Required field is not set.')]),
+    ...(supervisedTuningSpec ? checkSpec(job, supervisedTuningSpec, 'supervised_tuning_spec') : []),
+    ...(preferenceOptimizationSpec
+      ? checkSpec(job, preferenceOptimizationSpec, 'preference_optimization_spec')
+      : []),
+    ...(supervisedTuningSpec || preferenceOptimizationSpec
+      ? []
+      : [violation('supervised_tuning_spec', 'Required field is not set.')]),
+    ...checkServiceAccount(job),
+    ...checkEncryption(place, job),
     ...checkLabels(job.labels ?? {}),
   ];
   const name = job.tunedModelDisplayName ?? '';
@@ -42,36 +50,57 @@ function checkSource({ baseModel, preTunedModel }: TuningJobSpec): FieldViolatio
   return [violation('base_model', `Base model ${baseModel} is not supported.`)];
 }
 
-function checkSpec(job: TuningJobSpec, spec: SupervisedTuningSpec): FieldViolation[] {
-  const { epochCount, learningRateMultiplier, learningRate, batchSize, adapterSize } =
+function checkSpec(
+  job: TuningJobSpec,
+  spec: SupervisedTuningSpec & PreferenceOptimizationSpec,
+  specPath: string,
+): FieldViolation[] {
+  const { epochCount, learningRateMultiplier, learningRate, batchSize, adapterSize, beta } =
     spec.hyperParameters ?? {};
-  const place = 'supervised_tuning_spec.hyper_parameters';
+  const place = `${specPath}.hyper_parameters`;
   return [
-    ...checkUri('training_dataset_uri', spec.trainingDatasetUri),
-    ...checkUri('validation_dataset_uri', spec.validationDatasetUri),
+    ...checkUri(`${specPath}.training_dataset_uri`, spec.trainingDatasetUri),
+    ...checkUri(`${specPath}.validation_dataset_uri`, spec.validationDatasetUri),
+    ...outside(`${place}.beta`, beta, 1),
     ...outside(`${place}.epoch_count`, epochCount, MAX_EPOCHS),
     ...outside(`${place}.batch_size`, batchSize, Infinity),
     ...outside(`${place}.learning_rate_multiplier`, learningRateMultiplier, MAX_MULTIPLIER),
     ...outside(`${place}.learning_rate`, learningRate, Infinity),
-    ...checkAdapterSize(job, adapterSize),
+    ...checkAdapterSize(job, adapterSize, place),
   ];
 }
 
 function checkUri(field: string, uri: string | undefined): FieldViolation[] {
   if (uri === undefined || /^gs:\/\/[^/]+\/.+\.jsonl$/.test(uri)) return [];
   const text = `"${uri}" is not a valid dataset: it must be a JSONL file in Cloud Storage, gs://BUCKET/FILE.jsonl.`;
-  return [violation(`supervised_tuning_spec.${field}`, text)];
+  return [violation(field, text)];
 }
 
 function checkAdapterSize(
   { baseModel = '' }: TuningJobSpec,
   adapterSize: string | undefined,
+  place: string,
 ): FieldViolation[] {
   const size = adapterSize?.replace('ADAPTER_SIZE_', '') ?? 'UNSPECIFIED';
   const model = findTunableModel(baseModel);
   if (size === 'UNSPECIFIED' || !model || model.adapterSizes.includes(size)) return [];
   const text = `${adapterSize} is not supported for ${baseModel}.`;
-  return [violation('supervised_tuning_spec.hyper_parameters.adapter_size', text)];
+  return [violation(`${place}.adapter_size`, text)];
+}
+
+function checkServiceAccount({ serviceAccount }: TuningJobSpec): FieldViolation[] {
+  if (!serviceAccount || /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(serviceAccount)) return [];
+  return [violation('service_account', `"${serviceAccount}" is not the email address of a service account.`)];
+}
+
+/** The key must be in the job's region. */
+function checkEncryption({ location }: Place, { encryptionSpec }: TuningJobSpec): FieldViolation[] {
+  const name = encryptionSpec?.kmsKeyName;
+  if (name === undefined) return [];
+  const [, of] = /^projects\/[^/]+\/locations\/([^/]+)\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/.exec(name) ?? [];
+  if (of === location) return [];
+  const text = of ? `The key is in ${of}, the job in ${location}.` : `"${name}" is not the name of a key.`;
+  return [violation('encryption_spec.kms_key_name', text)];
 }
 
 function checkLabels(labels: Record<string, string>): FieldViolation[] {

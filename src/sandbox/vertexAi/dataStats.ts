@@ -1,14 +1,16 @@
 import { flattenPrompt, roleOf, textOf } from '../generation/prompt';
 import type { JsonObject } from '../google/json';
-import type { TrainingRow } from './trainingFile';
+import type { TrainingFile, TrainingRow } from './trainingFile';
 
 const BUCKETS = 10;
 const SHOWN_EXAMPLES = 3;
+/** "A partial sample". */
+const SHOWN_DROPS = 20;
 
 /**
  * SupervisedTuningDataStats of a training file. A token is one character (Unicode code point): the learner's own.
  */
-export function dataStats(rows: readonly TrainingRow[], steps: number): JsonObject {
+export function supervisedStats({ rows, dropped }: TrainingFile, steps: number): JsonObject {
   const inputs = rows.map((row) => lengthOf(flattenPrompt(row.systemInstruction, turnsOf(row, false))));
   const outputs = rows.map((row) => lengthOf(turnsOf(row, true).map(textOf).join('')));
   const messages = rows.map((row) => row.contents.length);
@@ -23,9 +25,54 @@ export function dataStats(rows: readonly TrainingRow[], steps: number): JsonObje
       userOutputTokenDistribution: distribution(outputs),
       userMessagePerExampleDistribution: distribution(messages),
       userDatasetExamples: rows.slice(0, SHOWN_EXAMPLES).flatMap(({ contents }) => contents.slice(0, 1)),
-      totalTruncatedExampleCount: '0',
+      totalTruncatedExampleCount: String(dropped.length),
+      truncatedExampleIndices: dropped.slice(0, SHOWN_DROPS).map(({ index }) => String(index)),
+      droppedExampleReasons: dropped.slice(0, SHOWN_DROPS).map(({ reason }) => reason),
     },
   };
+}
+
+/** PreferenceOptimizationDataStats: its distributions have numbers where the supervised ones have int64. */
+export function preferenceStats({ rows, dropped }: TrainingFile, steps: number): JsonObject {
+  const inputs = rows.map((row) => lengthOf(flattenPrompt(row.systemInstruction, row.contents.slice(0, -1))));
+  const answers = rows.map(({ completions = [] }) => completions);
+  const outputs = answers.flat().map(({ completion }) => lengthOf(textOf(completion)));
+  return {
+    preferenceOptimizationDataStats: {
+      tuningDatasetExampleCount: String(rows.length),
+      totalBillableTokenCount: String(sum(inputs) + sum(outputs)),
+      tuningStepCount: String(steps),
+      userInputTokenDistribution: numbers(inputs),
+      userOutputTokenDistribution: numbers(outputs),
+      scoresDistribution: numbers(answers.flat().map(({ score }) => score)),
+      scoreVariancePerExampleDistribution: numbers(
+        answers.map((completions) => variance(completions.map(({ score }) => score))),
+      ),
+      userDatasetExamples: rows.slice(0, SHOWN_EXAMPLES).map(({ contents, completions = [] }) => ({
+        contents: contents.slice(0, -1) as JsonObject[],
+        completions: completions.map(({ completion, score }) => ({
+          completion: completion as JsonObject,
+          score,
+        })),
+      })),
+      droppedExampleIndices: dropped.slice(0, SHOWN_DROPS).map(({ index }) => String(index)),
+      droppedExampleReasons: dropped.slice(0, SHOWN_DROPS).map(({ reason }) => reason),
+    },
+  };
+}
+
+function numbers(values: readonly number[]): JsonObject {
+  const { sum: total, billableSum: _, buckets: groups, ...rest } = distribution(values);
+  const counted = (groups as JsonObject[]).map(({ count, ...bounds }) => ({
+    ...bounds,
+    count: String(count),
+  }));
+  return { ...rest, sum: Number(total), buckets: counted };
+}
+
+function variance(values: readonly number[]): number {
+  const mean = sum(values) / values.length;
+  return sum(values.map((value) => (value - mean) ** 2)) / values.length;
 }
 
 function turnsOf({ contents }: TrainingRow, ofModel: boolean) {

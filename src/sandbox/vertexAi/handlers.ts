@@ -4,10 +4,11 @@ import type { Call, Handlers } from '../rpc';
 import { countTokens, generateContent, streamGenerateContent } from './generateContent';
 import type * as messages from './messages';
 import * as metrics from './metrics';
+import type { Resources } from './resources';
 import type { TuningJobs } from './tuningJobs';
 
 /** Vertex AI's methods. Replies are cut to what the asked version knows: v1beta1's jobs have fields that v1's lack. */
-export function vertexAiHandlers(jobs: TuningJobs): Handlers {
+export function vertexAiHandlers(jobs: TuningJobs, resources: Resources): Handlers {
   const versioned = (reply: object, { rpc }: Call) => keepKnownFields(rpc.reply, reply as JsonObject);
   type Request<Name extends 'batchRead' | 'listExperiments' | 'read'> = Parameters<(typeof metrics)[Name]>[0];
   return {
@@ -15,11 +16,20 @@ export function vertexAiHandlers(jobs: TuningJobs): Handlers {
       CreateTuningJob: (request: messages.CreateTuningJobRequest, call) =>
         versioned(jobs.create(request), call),
       GetTuningJob: (request: messages.NameRequest, call) => versioned(jobs.get(request), call),
-      ListTuningJobs: (request: messages.ListTuningJobsRequest, call) => versioned(jobs.list(request), call),
+      ListTuningJobs: (request: messages.ListRequest, call) => versioned(jobs.list(request), call),
       CancelTuningJob: (request: messages.NameRequest) => jobs.cancel(request),
       GenerateContent: (request: messages.GenerateContentRequest, call) =>
         generateContent(request, jobs, call.signal),
       CountTokens: (request: messages.CountTokensRequest) => countTokens(request, jobs),
+      GetModel: (request: messages.NameRequest, call) => versioned(resources.getModel(request), call),
+      ListModels: (request: messages.ListRequest, call) => versioned(resources.listModels(request), call),
+      DeleteModel: (request: messages.NameRequest, call) => resources.deleteModel(request, call),
+      GetEndpoint: (request: messages.NameRequest, call) => versioned(resources.getEndpoint(request), call),
+      ListEndpoints: (request: messages.ListRequest, call) =>
+        versioned(resources.listEndpoints(request), call),
+      DeleteEndpoint: (request: messages.NameRequest, call) => resources.deleteEndpoint(request, call),
+      UndeployModel: (request: messages.UndeployModelRequest, call) => resources.undeployModel(request, call),
+      GetOperation: (request: messages.NameRequest) => resources.getOperation(request),
       GetContext: (request: messages.NameRequest) => metrics.getContext(request, jobs),
       GetTensorboard: metrics.getTensorboard,
       ListTensorboardExperiments: (request: Request<'listExperiments'>) =>

@@ -6,7 +6,7 @@ const TERM = /^(?<field>[\w.-]+)\s*(?<op>!=|>=|<=|=|:|>|<)\s*(?<value>"(?:[^"\\]
 
 /**
  * Reads a filter of AIP-160, as far as tuning jobs need it: comparisons joined by AND, such as
- * `state="JOB_STATE_RUNNING" AND labels.team:*`.
+ * `state="JOB_STATE_RUNNING" AND labels.team:* AND labels:team`.
  * @param fields the ones that can be asked for, in camelCase; `labels.` stands for every label
  * @throws GoogleError 400
  */
@@ -21,13 +21,19 @@ export function readFilter(
 
 function readTerm(term: string, fields: readonly string[]): { field: string; test: Test } {
   const { field = '', op = '', value = '' } = TERM.exec(term)?.groups ?? {};
+  const { key } = /^labels:(?<key>[\w-]+)$/.exec(term)?.groups ?? {};
+  if (key !== undefined && fields.includes('labels.'))
+    return { field: `labels.${key}`, test: (value) => value !== undefined };
   const name = field.startsWith('labels.')
     ? field
     : field.replace(/_(.)/g, (_, c: string) => c.toUpperCase());
   if (!fields.includes(name.startsWith('labels.') ? 'labels.' : name)) {
     throw invalidArgument('filter', `Invalid filter: cannot understand "${term}".`);
   }
-  return { field: name, test: readTest(op, value.startsWith('"') ? (JSON.parse(value) as string) : value) };
+  return {
+    field: name,
+    test: readTest(op, value.startsWith('"') ? value.slice(1, -1).replace(/\\(.)/g, '$1') : value),
+  };
 }
 
 function readTest(op: string, wanted: string): Test {

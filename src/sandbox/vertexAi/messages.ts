@@ -15,6 +15,7 @@ export type TuningJobSpec = {
   baseModel?: string;
   preTunedModel?: { tunedModelName?: string; checkpointId?: string; baseModel?: string };
   supervisedTuningSpec?: SupervisedTuningSpec;
+  preferenceOptimizationSpec?: PreferenceOptimizationSpec;
   tunedModelDisplayName?: string;
   description?: string;
   labels?: Record<string, string>;
@@ -38,6 +39,27 @@ export type SupervisedTuningSpec = {
   };
 };
 
+/** v1beta1 only. */
+export type PreferenceOptimizationSpec = Pick<
+  SupervisedTuningSpec,
+  'trainingDatasetUri' | 'validationDatasetUri' | 'exportLastCheckpointOnly'
+> & {
+  hyperParameters?: {
+    epochCount?: string;
+    learningRateMultiplier?: number;
+    adapterSize?: string;
+    beta?: number;
+  };
+};
+
+/** While a job is JOB_STATE_RUNNING. */
+export type TuningJobState =
+  | 'TUNING_JOB_STATE_WAITING_FOR_QUOTA'
+  | 'TUNING_JOB_STATE_PROCESSING_DATASET'
+  | 'TUNING_JOB_STATE_WAITING_FOR_CAPACITY'
+  | 'TUNING_JOB_STATE_TUNING'
+  | 'TUNING_JOB_STATE_POST_PROCESSING';
+
 export type TunedModel = {
   model: string;
   endpoint: string;
@@ -45,13 +67,14 @@ export type TunedModel = {
 };
 
 export type CreateTuningJobRequest = { parent: string; tuningJob: TuningJobSpec };
-export type ListTuningJobsRequest = {
+export type ListRequest = {
   parent: string;
   filter?: string;
   pageSize?: number;
   pageToken?: string;
 };
 export type NameRequest = { name: string };
+export type UndeployModelRequest = { endpoint: string; deployedModelId: string };
 
 export type GenerateContentRequest = {
   model: string;

@@ -10,7 +10,28 @@ import type { TrainingExample } from '../learner/types';
 export interface TrainingRow {
   readonly systemInstruction: Content | undefined;
   readonly contents: readonly Content[];
+  /** Of a preference row: every answer with its score, best first; the first one also ends `contents`. */
+  readonly completions?: readonly Completion[];
 }
+
+export interface Completion {
+  readonly completion: Content;
+  readonly score: number;
+}
+
+/** A row that is left out of the training, which goes on without it. */
+export interface DroppedRow {
+  /** From 1, counting rows. */
+  readonly index: number;
+  readonly reason: string;
+}
+
+export interface TrainingFile {
+  readonly rows: readonly TrainingRow[];
+  readonly dropped: readonly DroppedRow[];
+}
+
+export type RowKind = 'supervised' | 'preference';
 
 /** A file that cannot be trained on. The message names the first rows that are wrong. */
 export class InvalidTrainingFile extends Error {}
@@ -20,31 +41,49 @@ const MOST_ROWS = 1_000_000;
 const ROLES = ['user', 'model', 'function'];
 
 /**
- * Reads a JSONL file with `contents` rows (a GenerateContentRequest each) or with gemini-1.0's `messages` rows.
+ * Reads a JSONL file with `contents` rows (a GenerateContentRequest each), with gemini-1.0's `messages` rows, or with
+ * preference rows (`contents` and scored `completions`). Rows that `findFault` names a reason for are dropped.
  * @throws InvalidTrainingFile
  */
-export async function readTrainingFile(file: string): Promise<TrainingRow[]> {
+export async function readTrainingFile(
+  file: string,
+  kind: RowKind,
+  findFault: (row: TrainingRow) => string | undefined,
+): Promise<TrainingFile> {
   const rows: TrainingRow[] = [];
+  const dropped: DroppedRow[] = [];
   const errors: string[] = [];
   let number = 0;
   for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
     number++;
     const text = number === 1 ? line.replace(/^\uFEFF/, '') : line;
     if (text.trim() === '') continue;
-    const row = readRow(text);
-    if (typeof row !== 'string') rows.push(row);
+    const row = readRow(text, kind);
+    const fault = typeof row === 'string' ? undefined : findFault(row);
+    if (fault !== undefined) dropped.push({ index: rows.length + dropped.length + 1, reason: fault });
+    else if (typeof row !== 'string') rows.push(row);
     else if (errors.length < SHOWN_ERRORS) errors.push(`Row ${number}: ${row}`);
   }
   if (errors.length > 0) throw new InvalidTrainingFile(`Dataset validation failed. ${errors.join(' ')}`);
-  if (rows.length === 0)
-    throw new InvalidTrainingFile('Dataset validation failed. The dataset has no examples.');
+  if (rows.length === 0) {
+    const why = dropped[0] ? `All were dropped: ${dropped[0].reason}` : 'The dataset has no examples.';
+    throw new InvalidTrainingFile(`Dataset validation failed. ${why}`);
+  }
   if (rows.length > MOST_ROWS)
     throw new InvalidTrainingFile(`The dataset has more than ${MOST_ROWS} examples.`);
-  return rows;
+  return { rows, dropped };
 }
 
-/** One learner example for each turn of the model, with everything before it as its input. */
-export function toExamples({ systemInstruction, contents }: TrainingRow): TrainingExample[] {
+/**
+ * One learner example for each turn of the model, with everything before it as its input; of a preference row only for
+ * the last.
+ */
+export function toExamples({ systemInstruction, contents, completions }: TrainingRow): TrainingExample[] {
+  if (completions) {
+    const input = flattenPrompt(systemInstruction, contents.slice(0, -1));
+    const rejected = textOf(completions.at(-1)?.completion);
+    return [{ input, output: textOf(contents.at(-1)), rejected }];
+  }
   return contents.flatMap((turn, i) =>
     roleOf(turn) === 'model'
       ? [{ input: flattenPrompt(systemInstruction, contents.slice(0, i)), output: textOf(turn) }]
@@ -53,7 +92,7 @@ export function toExamples({ systemInstruction, contents }: TrainingRow): Traini
 }
 
 /** The row, or what is wrong with it. */
-function readRow(text: string): TrainingRow | string {
+function readRow(text: string, kind: RowKind): TrainingRow | string {
   let json: JsonValue;
   try {
     json = JSON.parse(text) as JsonValue;
@@ -61,6 +100,7 @@ function readRow(text: string): TrainingRow | string {
     return 'it is not valid JSON.';
   }
   if (!isObject(json)) return 'it is not a JSON object.';
+  if (kind === 'preference') return readPreference(json);
   const row = 'messages' in json ? readMessages(json) : readContents(json);
   return typeof row === 'string' ? row : (findRoleError(row) ?? row);
 }
@@ -72,6 +112,26 @@ function readContents(json: JsonObject): TrainingRow | string {
   if (first) return first.description;
   const { contents, systemInstruction } = message as { contents?: Content[]; systemInstruction?: Content };
   return { systemInstruction, contents: contents ?? [] };
+}
+
+/** `{"systemInstruction"?, "contents": […, user], "completions": [{"score": 1, "completion": Content}, …]}` */
+function readPreference({ completions, ...prompt }: JsonObject): TrainingRow | string {
+  const row = readContents(prompt);
+  if (typeof row === 'string') return row;
+  if (!Array.isArray(completions) || completions.length !== 2) return 'it must have exactly two completions.';
+  const type = findMessage('vertexAi', 'google.cloud.aiplatform.v1beta1.GeminiPreferenceExampleCompletion');
+  const read = completions.map((completion) => readRequestMessage(type, completion));
+  const violation = read.flatMap(({ violations }) => violations)[0];
+  if (violation) return violation.description;
+  const scored = read.map(({ message }) => message as { completion?: Content; score?: number });
+  const [best, worst] = scored
+    .map(({ completion = {}, score = 0 }) => ({ completion, score }))
+    .sort((a, b) => b.score - a.score);
+  if (!best || !worst || best.score === worst.score) return 'the scores of its completions must differ.';
+  if (![best, worst].every(({ completion }) => roleOf(completion) === 'model'))
+    return 'each completion must have the role model.';
+  const whole = { ...row, contents: [...row.contents, best.completion], completions: [best, worst] };
+  return findRoleError(whole) ?? whole;
 }
 
 /** `{"messages": [{"role": "system" | "user" | "model", "content": "…"}]}` */

@@ -1,9 +1,11 @@
-import type { JsonObject } from '../google/json';
+import { textOf } from '../generation/prompt';
+import { isObject, type JsonObject } from '../google/json';
 import type { TrainingPlan } from '../learner/types';
 import type { Storage } from '../storage/storage';
-import { dataStats } from './dataStats';
-import type { TuningJobSpec } from './messages';
-import { InvalidTrainingFile, readTrainingFile, toExamples } from './trainingFile';
+import { findTunableModel } from './baseModels';
+import { preferenceStats, supervisedStats } from './dataStats';
+import type { PreferenceOptimizationSpec, SupervisedTuningSpec, TuningJobSpec } from './messages';
+import { InvalidTrainingFile, readTrainingFile, type TrainingRow, toExamples } from './trainingFile';
 
 export interface PreparedTraining {
   readonly plan: TrainingPlan;
@@ -20,34 +22,63 @@ const MOST_VALIDATION_ROWS = 5000;
 
 /** Reads a job's files from Cloud Storage. @throws InvalidTrainingFile with what is wrong with them */
 export async function prepareTraining(
-  { supervisedTuningSpec = {} }: TuningJobSpec,
+  { baseModel = '', preTunedModel, supervisedTuningSpec, preferenceOptimizationSpec = {} }: TuningJobSpec,
   storage: Storage,
   startFrom: string | undefined,
 ): Promise<PreparedTraining> {
-  const { trainingDatasetUri = '', validationDatasetUri, hyperParameters = {} } = supervisedTuningSpec;
-  const rows = await readTrainingFile(findFile(trainingDatasetUri, storage));
-  const validationRows = validationDatasetUri
-    ? await readTrainingFile(findFile(validationDatasetUri, storage))
-    : [];
-  if (validationRows.length > MOST_VALIDATION_ROWS) {
+  const kind = supervisedTuningSpec ? 'supervised' : 'preference';
+  const spec: SupervisedTuningSpec & PreferenceOptimizationSpec =
+    supervisedTuningSpec ?? preferenceOptimizationSpec;
+  const { trainingDatasetUri = '', validationDatasetUri, hyperParameters = {} } = spec;
+  const limit = findTunableModel(baseModel || (preTunedModel?.baseModel ?? ''))?.maxExampleTokens ?? Infinity;
+  const read = (uri: string) =>
+    readTrainingFile(findFile(uri, storage), kind, (row) => faultOf(row, limit, storage));
+  const file = await read(trainingDatasetUri);
+  const validation = validationDatasetUri ? await read(validationDatasetUri) : undefined;
+  if (validation && validation.rows.length > MOST_VALIDATION_ROWS) {
     throw new InvalidTrainingFile(`The validation dataset has more than ${MOST_VALIDATION_ROWS} examples.`);
   }
-  const examples = rows.flatMap(toExamples);
-  const usualEpochs = rows.length < FEW_EXAMPLES ? DEFAULT_EPOCHS_OF_FEW : DEFAULT_EPOCHS;
+  const examples = file.rows.flatMap(toExamples);
+  const usualEpochs = file.rows.length < FEW_EXAMPLES ? DEFAULT_EPOCHS_OF_FEW : DEFAULT_EPOCHS;
   const plan: TrainingPlan = {
     examples,
-    ...(validationDatasetUri ? { validation: validationRows.flatMap(toExamples) } : {}),
+    ...(validation ? { validation: validation.rows.flatMap(toExamples) } : {}),
     epochs: Number(hyperParameters.epochCount ?? 0) || usualEpochs,
     batchSize: Number(hyperParameters.batchSize ?? 0) || DEFAULT_BATCH_SIZE,
     learningRate: hyperParameters.learningRate || DEFAULT_LEARNING_RATE,
     learningRateMultiplier: hyperParameters.learningRateMultiplier || 1,
     // The same data and settings give the same model, however often it is tried.
     seed: 1,
+    ...(hyperParameters.beta ? { beta: hyperParameters.beta } : {}),
     startFrom,
-    checkpointEachEpoch: supervisedTuningSpec.exportLastCheckpointOnly !== true,
+    checkpointEachEpoch: spec.exportLastCheckpointOnly !== true,
   };
   const steps = Math.ceil((examples.length * plan.epochs) / plan.batchSize);
-  return { plan, dataStats: dataStats(rows, steps) };
+  const stats = kind === 'supervised' ? supervisedStats : preferenceStats;
+  return { plan, dataStats: stats(file, steps) };
+}
+
+/** Why a row cannot be trained with, if it cannot. */
+function faultOf(row: TrainingRow, limit: number, storage: Storage): string | undefined {
+  const rejected = (row.completions ?? []).slice(1).map(({ completion }) => completion);
+  const turns = [...row.contents, ...rejected];
+  const tokens = [row.systemInstruction, ...turns].reduce((sum, turn) => sum + [...textOf(turn)].length, 0);
+  if (tokens > limit) {
+    return `The example has ${tokens} tokens, which is more than the ${limit} that the model supports.`;
+  }
+  for (const { fileData } of turns.flatMap(({ parts }) => parts ?? [])) {
+    const uri = isObject(fileData) ? fileData.fileUri : undefined;
+    if (typeof uri === 'string' && !exists(uri, storage)) return `The file ${uri} could not be read.`;
+  }
+  return undefined;
+}
+
+function exists(uri: string, storage: Storage): boolean {
+  try {
+    return findFile(uri, storage) !== '';
+  } catch {
+    return false;
+  }
 }
 
 function findFile(uri: string, storage: Storage): string {

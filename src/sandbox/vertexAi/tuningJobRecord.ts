@@ -1,5 +1,7 @@
 import type { JsonObject } from '../google/json';
-import type { JobState, TunedModel, TuningJobSpec } from './messages';
+import { lastStepOfEpoch } from '../learner/learning';
+import type { TrainingPlan } from '../learner/types';
+import type { JobState, TunedModel, TuningJobSpec, TuningJobState } from './messages';
 import { type Place, placeName } from './names';
 
 /** A tuning job as it is kept; its id is also the name of its training run. */
@@ -10,13 +12,18 @@ export interface TuningJobRecord extends Place {
   readonly startTime?: string;
   readonly endTime?: string;
   readonly state: JobState;
+  /** While it runs; absent before it has begun. */
+  readonly detail?: TuningJobState;
   readonly error?: { readonly code: number; readonly message: string };
   /** As the caller set it. */
   readonly spec: TuningJobSpec;
   readonly dataStats?: JsonObject;
+  /** The step that ends each epoch. */
+  readonly epochEnds?: readonly number[];
   /** Id of the metadata context and of the TensorBoard experiment with the metrics. */
   readonly experiment: string;
-  readonly model?: { readonly id: string; readonly version: number };
+  /** A continuous tuning adds a version to the model that it began with. */
+  readonly model?: { readonly id: string; readonly version: number; readonly deleted?: true };
   /** The first is the last epoch's, which is the model itself. */
   readonly endpoints?: readonly EndpointRecord[];
 }
@@ -27,6 +34,13 @@ export interface EndpointRecord {
   /** From 1. Absent: the model that training ended with. */
   readonly epoch?: number;
   readonly step?: number;
+  /** Of the model on it; absent after it was undeployed. */
+  readonly deployedModelId?: string;
+  readonly deleted?: true;
+}
+
+export function epochEnds(plan: TrainingPlan): number[] {
+  return Array.from({ length: plan.epochs }, (_, i) => lastStepOfEpoch(plan, i + 1));
 }
 
 export function isEnded({ state }: TuningJobRecord): boolean {
@@ -37,9 +51,13 @@ export function jobName(record: TuningJobRecord): string {
   return `${placeName(record)}/tuningJobs/${record.id}`;
 }
 
-/** google.cloud.aiplatform.TuningJob */
-export function toTuningJob(record: TuningJobRecord): object {
+/**
+ * google.cloud.aiplatform.TuningJob
+ * @param steps that were taken so far
+ */
+export function toTuningJob(record: TuningJobRecord, steps: number): object {
   const { spec, state, createTime, updateTime, startTime, endTime, error, dataStats, experiment } = record;
+  const { detail, epochEnds: ends } = record;
   const tunedModel = toTunedModel(record);
   return {
     name: jobName(record),
@@ -47,6 +65,10 @@ export function toTuningJob(record: TuningJobRecord): object {
     state,
     createTime,
     updateTime,
+    ...(detail && state === 'JOB_STATE_RUNNING' ? { tuningJobState: detail } : {}),
+    ...(ends
+      ? { tuningJobMetadata: { completedEpochCount: String(ends.filter((end) => end <= steps).length) } }
+      : {}),
     ...(startTime ? { startTime } : {}),
     ...(endTime ? { endTime } : {}),
     ...(error ? { error } : {}),

@@ -6,12 +6,19 @@ import type { Storage } from '../storage/storage';
 import type { MeasuredStep, TrainingRuns } from '../training/trainingRuns';
 import { checkTuningJob } from './checkTuningJob';
 import { readFilter } from './listFilter';
-import type { CreateTuningJobRequest, ListTuningJobsRequest, NameRequest, TuningJobSpec } from './messages';
+import type {
+  CreateTuningJobRequest,
+  ListRequest,
+  NameRequest,
+  TuningJobSpec,
+  TuningJobState,
+} from './messages';
 import { idIn, isSamePlace, type Place, readPlace } from './names';
 import { InvalidTrainingFile } from './trainingFile';
 import { type PreparedTraining, prepareTraining } from './trainingPlan';
 import {
   type EndpointRecord,
+  epochEnds,
   isEnded,
   jobName,
   modelName,
@@ -20,7 +27,7 @@ import {
 } from './tuningJobRecord';
 
 const FILTER_FIELDS = ['state', 'baseModel', 'tunedModelDisplayName', 'createTime', 'labels.'];
-/** Waiting for capacity and cancelling take this part of a run's pace, so that a person can see these states. */
+/** Each state besides the training itself takes this part of a run's pace, so that a person can see it. */
 const STATE_PART = 0.05;
 
 /** Vertex AI's tuning jobs and the models that came of them. */
@@ -54,21 +61,21 @@ export class TuningJobs {
     };
     this.records.put(record);
     this.goOn(record);
-    return toTuningJob(record);
+    return toTuningJob(record, 0);
   }
 
   get({ name }: NameRequest): object {
-    return toTuningJob(this.find(name));
+    return this.toMessage(this.find(name));
   }
 
-  list(request: ListTuningJobsRequest): { tuningJobs: object[]; nextPageToken?: string } {
+  list(request: ListRequest): { tuningJobs: object[]; nextPageToken?: string } {
     const place = readPlace(request.parent);
     const matches = readFilter(request.filter ?? '', FILTER_FIELDS);
     const records = this.records
       .list()
       .filter((record) => isSamePlace(record, place) && matches((field) => fieldOf(record, field)));
     const { items, ...rest } = takePage(records, request, { usual: 100, most: 1000 });
-    return { tuningJobs: items.map(toTuningJob), ...rest };
+    return { tuningJobs: items.map((record) => this.toMessage(record)), ...rest };
   }
 
   cancel({ name }: NameRequest): object {
@@ -87,8 +94,11 @@ export class TuningJobs {
     const place = readPlace(name);
     const id = idIn(name, 'endpoints');
     for (const record of this.records.list()) {
-      const endpoint = record.endpoints?.find((candidate) => candidate.id === id);
+      const endpoint = record.endpoints?.find((candidate) => candidate.id === id && !candidate.deleted);
       if (endpoint && isSamePlace(record, place)) {
+        if (!endpoint.deployedModelId) {
+          throw new GoogleError('FAILED_PRECONDITION', `Endpoint ${name} has no model deployed to it.`);
+        }
         return { file: this.fileOf(record, endpoint), model: modelName(record) ?? '' };
       }
     }
@@ -102,6 +112,27 @@ export class TuningJobs {
       .filter((record) => isSamePlace(record, place) && record.startTime !== undefined);
   }
 
+  /** Jobs of a place whose models were made, newest first. */
+  withModels(place: Place): TuningJobRecord[] {
+    return this.inPlace(place)
+      .filter(({ model }) => model !== undefined)
+      .sort((a, b) => (a.createTime < b.createTime ? 1 : -1));
+  }
+
+  replaceEndpoint(jobId: string, endpoint: EndpointRecord): void {
+    const endpoints = (this.records.get(jobId)?.endpoints ?? []).map((one) =>
+      one.id === endpoint.id ? endpoint : one,
+    );
+    this.change(jobId, { endpoints });
+  }
+
+  /** All versions of it. */
+  deleteModel(place: Place, modelId: string): void {
+    for (const { id, model } of this.withModels(place)) {
+      if (model?.id === modelId) this.change(id, { model: { ...model, deleted: true } });
+    }
+  }
+
   steps({ id }: TuningJobRecord): readonly MeasuredStep[] {
     return this.runs.steps(id);
   }
@@ -111,7 +142,7 @@ export class TuningJobs {
   }
 
   /** Does what a job's state asks for next: also the way back in after a restart. */
-  private goOn({ id, state }: TuningJobRecord): void {
+  private goOn({ id, state, detail }: TuningJobRecord): void {
     const { timers } = this;
     clearTimeout(timers.get(id));
     const soon = (act: () => Promise<void>) => {
@@ -119,28 +150,65 @@ export class TuningJobs {
       timers.set(id, setTimeout(run, this.paceSeconds * STATE_PART * 1000));
     };
     if (state === 'JOB_STATE_PENDING') soon(() => this.begin(id));
-    if (state === 'JOB_STATE_RUNNING') this.train(id).catch((error: unknown) => this.fail(id, error));
+    if (state === 'JOB_STATE_RUNNING') this.goOnRunning(id, detail, soon);
     if (state === 'JOB_STATE_CANCELLING') {
       this.runs.cancel(id).catch((error: unknown) => console.error(`Tuning job ${id} does not stop:`, error));
       soon(() => this.endCancelled(id));
     }
   }
 
-  private async begin(id: string): Promise<void> {
-    const record = this.change(id, { state: 'JOB_STATE_RUNNING', startTime: new Date().toISOString() });
-    this.goOn(record);
+  /** Through the detailed states, in Google's order. */
+  private goOnRunning(
+    id: string,
+    detail: TuningJobState = 'TUNING_JOB_STATE_WAITING_FOR_QUOTA',
+    soon: (act: () => Promise<void>) => void,
+  ): void {
+    const then = (next: TuningJobState) => async () => {
+      // A cancel may have come first.
+      if (this.records.get(id)?.state === 'JOB_STATE_RUNNING') this.goOn(this.change(id, { detail: next }));
+    };
+    switch (detail) {
+      case 'TUNING_JOB_STATE_WAITING_FOR_QUOTA':
+        soon(then('TUNING_JOB_STATE_PROCESSING_DATASET'));
+        break;
+      case 'TUNING_JOB_STATE_PROCESSING_DATASET':
+        soon(() => this.processDataset(id));
+        break;
+      case 'TUNING_JOB_STATE_WAITING_FOR_CAPACITY':
+        soon(then('TUNING_JOB_STATE_TUNING'));
+        break;
+      case 'TUNING_JOB_STATE_TUNING':
+        this.runs.start(id, {
+          onDone: () => void then('TUNING_JOB_STATE_POST_PROCESSING')(),
+          onError: (error) => this.fail(id, error),
+        });
+        break;
+      case 'TUNING_JOB_STATE_POST_PROCESSING':
+        soon(async () => this.succeed(id));
+        break;
+      default:
+        detail satisfies never;
+    }
   }
 
-  private async train(id: string): Promise<void> {
+  private async begin(id: string): Promise<void> {
+    this.goOn(
+      this.change(id, {
+        state: 'JOB_STATE_RUNNING',
+        detail: 'TUNING_JOB_STATE_WAITING_FOR_QUOTA',
+        startTime: new Date().toISOString(),
+      }),
+    );
+  }
+
+  private async processDataset(id: string): Promise<void> {
     const record = this.records.get(id);
     if (!record) return;
-    if (!this.runs.isPrepared(id)) {
-      const { plan, dataStats } = await this.prepare(record);
-      if (this.records.get(id)?.state !== 'JOB_STATE_RUNNING') return;
-      this.runs.prepare(id, plan);
-      this.change(id, { dataStats });
-    }
-    this.runs.start(id, { onDone: () => this.succeed(id), onError: (error) => this.fail(id, error) });
+    const { plan, dataStats } = await this.prepare(record);
+    if (this.records.get(id)?.state !== 'JOB_STATE_RUNNING') return;
+    this.runs.prepare(id, plan);
+    const detail = 'TUNING_JOB_STATE_WAITING_FOR_CAPACITY';
+    this.goOn(this.change(id, { detail, dataStats, epochEnds: epochEnds(plan) }));
   }
 
   private prepare(record: TuningJobRecord): Promise<PreparedTraining> {
@@ -149,19 +217,21 @@ export class TuningJobs {
   }
 
   private succeed(id: string): void {
-    if (this.records.get(id)?.state !== 'JOB_STATE_RUNNING') return;
+    const record = this.records.get(id);
+    if (record?.state !== 'JOB_STATE_RUNNING') return;
     const { epochs, checkpointEachEpoch } = this.runs.plan(id);
     const steps = this.runs.steps(id);
     const checkpoints: EndpointRecord[] = [];
     for (let epoch = 1; checkpointEachEpoch && epoch <= epochs; epoch++) {
       const step = steps.findLast((measured) => measured.epoch <= epoch)?.step ?? 0;
-      checkpoints.push({ id: randomNumber(), epoch, step });
+      checkpoints.push({ id: randomNumber(), epoch, step, deployedModelId: randomNumber(19) });
     }
+    const preTuned = this.findPreTuned(record, record.spec);
     this.change(id, {
       state: 'JOB_STATE_SUCCEEDED',
       endTime: new Date().toISOString(),
-      model: { id: randomNumber(), version: 1 },
-      endpoints: [{ id: randomNumber() }, ...checkpoints],
+      model: preTuned ? this.nextVersion(record, preTuned.record) : { id: randomNumber(), version: 1 },
+      endpoints: [{ id: randomNumber(), deployedModelId: randomNumber(19) }, ...checkpoints],
     });
   }
 
@@ -193,6 +263,22 @@ export class TuningJobs {
     return changed;
   }
 
+  private toMessage(record: TuningJobRecord): object {
+    return toTuningJob(record, this.runs.steps(record.id).at(-1)?.step ?? 0);
+  }
+
+  /**
+   * "If a new display name is provided, the tuning job will create a new model instead of a new version."
+   * (TuningJob.tuned_model_display_name)
+   */
+  private nextVersion({ spec }: TuningJobRecord, { model, spec: first, ...place }: TuningJobRecord) {
+    const { tunedModelDisplayName } = spec;
+    const isNew = tunedModelDisplayName && tunedModelDisplayName !== first.tunedModelDisplayName;
+    if (isNew || !model) return { id: randomNumber(), version: 1 };
+    const versions = this.withModels(place).filter((record) => record.model?.id === model.id);
+    return { id: model.id, version: Math.max(...versions.map((record) => record.model?.version ?? 0)) + 1 };
+  }
+
   private find(name: string): TuningJobRecord {
     const record = this.records.get(idIn(name, 'tuningJobs'));
     if (record && isSamePlace(record, readPlace(name))) return record;
@@ -203,9 +289,10 @@ export class TuningJobs {
   private findPreTuned(place: Place, { preTunedModel }: TuningJobSpec) {
     const name = preTunedModel?.tunedModelName;
     if (!name) return undefined;
-    const record = this.records
-      .list()
-      .find((r) => isSamePlace(r, place) && r.model?.id === idIn(name, 'models'));
+    const [, version] = /@(\d+)$/.exec(name) ?? [];
+    const [record] = this.withModels(place)
+      .filter(({ model }) => model?.id === idIn(name, 'models') && !model.deleted)
+      .filter(({ model }) => !version || String(model?.version) === version);
     const { checkpointId } = preTunedModel;
     const endpoint = record?.endpoints?.find(({ epoch }) => !checkpointId || String(epoch) === checkpointId);
     if (!record || !endpoint) throw notFound(`The model "${name}" or its checkpoint does not exist.`);
@@ -219,7 +306,10 @@ export class TuningJobs {
 
 function withBaseModel(spec: TuningJobSpec, { spec: first }: TuningJobRecord): TuningJobSpec {
   const baseModel = first.baseModel ?? first.preTunedModel?.baseModel;
-  return { ...spec, preTunedModel: { ...spec.preTunedModel, ...(baseModel ? { baseModel } : {}) } };
+  // "By default the same display name as the pre-tuned model" (TuningJob.tuned_model_display_name)
+  const { tunedModelDisplayName = first.tunedModelDisplayName } = spec;
+  const named = tunedModelDisplayName ? { tunedModelDisplayName } : {};
+  return { ...spec, ...named, preTunedModel: { ...spec.preTunedModel, ...(baseModel ? { baseModel } : {}) } };
 }
 
 function fieldOf({ state, createTime, spec }: TuningJobRecord, field: string): string | undefined {

@@ -1,0 +1,4 @@
+export function extendDescriptors<Root extends object>(
+  root: Root,
+  extensions: Readonly<Record<string, object>>,
+): Root;

@@ -1,0 +1,262 @@
+import { GoogleError, notFound } from '../google/errors';
+import type { JsonObject } from '../google/json';
+import type { Call } from '../rpc';
+import { Collection } from '../state/collection';
+import { randomNumber } from '../state/ids';
+import { takePage } from '../state/paging';
+import { readFilter } from './listFilter';
+import type { ListRequest, NameRequest, UndeployModelRequest } from './messages';
+import { idIn, placeName, readPlace } from './names';
+import type { EndpointRecord, TuningJobRecord } from './tuningJobRecord';
+import type { TuningJobs } from './tuningJobs';
+
+/** A change that is told of as an operation. It is made at once; the operation ends a little later, as Google's do. */
+interface OperationRecord {
+  readonly id: string;
+  /** The resource that it is about: operations live below it. */
+  readonly parent: string;
+  readonly createTime: string;
+  readonly metadata: string;
+  readonly response: string;
+  /** Milliseconds since 1970. */
+  readonly ends: number;
+}
+
+interface Deployed {
+  readonly job: TuningJobRecord;
+  readonly endpoint: EndpointRecord;
+}
+
+/** Part of a run's pace that an operation takes. */
+const OPERATION_PART = 0.05;
+const PAGES = { usual: 50, most: 100 };
+const FILTER_FIELDS = ['displayName', 'labels.'];
+
+/** The models that tuning jobs made and the endpoints that serve them. */
+export class Resources {
+  private readonly operations: Collection<OperationRecord>;
+
+  constructor(
+    folder: string,
+    private readonly jobs: TuningJobs,
+    private readonly paceSeconds: number,
+  ) {
+    this.operations = new Collection<OperationRecord>(folder);
+  }
+
+  getModel({ name }: NameRequest): object {
+    const versions = this.versionsOf(name);
+    const [, version] = /@(\d+)$/.exec(name) ?? [];
+    const record = version ? versions.find(({ model }) => String(model?.version) === version) : versions[0];
+    if (!record) throw notFound(`The Model ${name} does not exist.`);
+    return this.toModel(record);
+  }
+
+  listModels(request: ListRequest): object {
+    const place = readPlace(request.parent);
+    const seen = new Set<string>();
+    // A list shows each model once, in its latest version.
+    const latest = this.jobs.withModels(place).filter(({ model }) => {
+      if (!model || model.deleted || seen.has(model.id)) return false;
+      seen.add(model.id);
+      return true;
+    });
+    const { items, ...rest } = takePage(
+      filtered(latest, request, (job) => job),
+      request,
+      PAGES,
+    );
+    return { models: items.map((record) => this.toModel(record)), ...rest };
+  }
+
+  deleteModel({ name }: NameRequest, call: Call): object {
+    const versions = this.versionsOf(name);
+    if (versions.length === 0) throw notFound(`The Model ${name} does not exist.`);
+    const deployed = versions
+      .flatMap((job) => livingEndpoints(job).map((endpoint) => ({ job, endpoint })))
+      .filter(({ endpoint }) => endpoint.deployedModelId);
+    if (deployed.length > 0) {
+      const text = `The Model "${name}" is deployed or being deployed at the following Endpoint(s): ${deployed.map(endpointName).join(', ')}.`;
+      throw new GoogleError('FAILED_PRECONDITION', text);
+    }
+    this.jobs.deleteModel(readPlace(name), idIn(name, 'models'));
+    return this.begin(name.replace(/@.*$/, ''), call, 'DeleteOperationMetadata');
+  }
+
+  getEndpoint({ name }: NameRequest): object {
+    return toEndpoint(this.findEndpoint(name));
+  }
+
+  listEndpoints(request: ListRequest): object {
+    const place = readPlace(request.parent);
+    const all = this.jobs.withModels(place).flatMap((job) =>
+      livingEndpoints(job).map((endpoint) => ({
+        job,
+        endpoint,
+        id: endpoint.id,
+        createTime: job.endTime ?? '',
+      })),
+    );
+    const { items, ...rest } = takePage(
+      filtered(all, request, ({ job }) => job),
+      request,
+      PAGES,
+    );
+    return { endpoints: items.map(toEndpoint), ...rest };
+  }
+
+  undeployModel({ endpoint: name, deployedModelId }: UndeployModelRequest, call: Call): object {
+    const { job, endpoint } = this.findEndpoint(name);
+    if (endpoint.deployedModelId !== deployedModelId) {
+      throw notFound(`DeployedModel with ID ${deployedModelId} is not found in Endpoint ${name}.`);
+    }
+    const { deployedModelId: _, ...empty } = endpoint;
+    this.jobs.replaceEndpoint(job.id, empty);
+    return this.begin(name, call, 'UndeployModelOperationMetadata', 'UndeployModelResponse');
+  }
+
+  deleteEndpoint({ name }: NameRequest, call: Call): object {
+    const { job, endpoint } = this.findEndpoint(name);
+    if (endpoint.deployedModelId) {
+      const text = `Endpoint ${name} has deployed or being-deployed DeployedModel(s) with ID(s): ${endpoint.deployedModelId}. Undeploy them first.`;
+      throw new GoogleError('FAILED_PRECONDITION', text);
+    }
+    this.jobs.replaceEndpoint(job.id, { ...endpoint, deleted: true });
+    return this.begin(name, call, 'DeleteOperationMetadata');
+  }
+
+  getOperation({ name }: NameRequest): object {
+    const record = this.operations.get(idIn(name, 'operations'));
+    if (!record || !name.endsWith(`${idsOf(record.parent)}/operations/${record.id}`)) {
+      throw notFound(`Operation "${name}" not found.`);
+    }
+    return this.toOperation(record);
+  }
+
+  private begin(parent: string, { version }: Call, metadata: string, response?: string): object {
+    const types = `type.googleapis.com/google.cloud.aiplatform.${version}`;
+    const now = Date.now();
+    const record: OperationRecord = {
+      id: randomNumber(19),
+      parent: `${placeName(readPlace(parent))}${idsOf(parent)}`,
+      createTime: new Date(now).toISOString(),
+      metadata: `${types}.${metadata}`,
+      response: response ? `${types}.${response}` : 'type.googleapis.com/google.protobuf.Empty',
+      ends: now + this.paceSeconds * OPERATION_PART * 1000,
+    };
+    this.operations.put(record);
+    return this.toOperation(record);
+  }
+
+  private toOperation({ id, parent, createTime, metadata, response, ends }: OperationRecord): object {
+    const done = ends <= Date.now();
+    const updateTime = done ? new Date(ends).toISOString() : createTime;
+    return {
+      name: `${parent}/operations/${id}`,
+      metadata: { '@type': metadata, genericMetadata: { createTime, updateTime } },
+      ...(done ? { done, response: { '@type': response } } : {}),
+    };
+  }
+
+  /** Newest first. */
+  private versionsOf(name: string): TuningJobRecord[] {
+    const id = idIn(name, 'models');
+    return this.jobs
+      .withModels(readPlace(name))
+      .filter(({ model }) => model?.id === id && !model.deleted)
+      .sort((a, b) => (b.model?.version ?? 0) - (a.model?.version ?? 0));
+  }
+
+  private findEndpoint(name: string): Deployed {
+    const id = idIn(name, 'endpoints');
+    for (const job of this.jobs.withModels(readPlace(name))) {
+      const endpoint = livingEndpoints(job).find((candidate) => candidate.id === id);
+      if (endpoint) return { job, endpoint };
+    }
+    throw notFound(`Endpoint \`${name}\` not found.`);
+  }
+
+  /** google.cloud.aiplatform.Model */
+  private toModel(record: TuningJobRecord): JsonObject {
+    const { model, spec, endTime = '', updateTime } = record;
+    const endpoints = livingEndpoints(record).filter(({ deployedModelId }) => deployedModelId);
+    return {
+      name: modelNameOf(record),
+      versionId: String(model?.version),
+      versionAliases: ['default'],
+      versionCreateTime: endTime,
+      versionUpdateTime: updateTime,
+      displayName: displayNameOf(record),
+      createTime: endTime,
+      updateTime,
+      ...(spec.labels ? { labels: spec.labels } : {}),
+      deployedModels: endpoints.map((endpoint) => ({
+        endpoint: endpointName({ job: record, endpoint }),
+        deployedModelId: endpoint.deployedModelId ?? '',
+      })),
+      checkpoints: (record.endpoints ?? []).flatMap(({ epoch, step }) =>
+        epoch === undefined
+          ? []
+          : [{ checkpointId: String(epoch), epoch: String(epoch), step: String(step ?? 0) }],
+      ),
+    };
+  }
+}
+
+function filtered<T>(
+  items: readonly T[],
+  { filter = '' }: ListRequest,
+  jobOf: (item: T) => TuningJobRecord,
+): T[] {
+  const matches = readFilter(filter, FILTER_FIELDS);
+  return items.filter((item) => {
+    const job = jobOf(item);
+    return matches((field) =>
+      field === 'displayName' ? displayNameOf(job) : job.spec.labels?.[field.slice('labels.'.length)],
+    );
+  });
+}
+
+function livingEndpoints({ endpoints = [] }: TuningJobRecord): EndpointRecord[] {
+  return endpoints.filter(({ deleted }) => !deleted);
+}
+
+/** google.cloud.aiplatform.Endpoint */
+function toEndpoint({ job, endpoint }: Deployed): JsonObject {
+  const { endTime = '', updateTime, spec, model } = job;
+  const { deployedModelId, epoch } = endpoint;
+  const deployed = deployedModelId && {
+    id: deployedModelId,
+    model: modelNameOf(job),
+    modelVersionId: String(model?.version),
+    displayName: displayNameOf(job),
+    createTime: endTime,
+    ...(epoch === undefined ? {} : { checkpointId: String(epoch) }),
+  };
+  return {
+    name: endpointName({ job, endpoint }),
+    displayName: displayNameOf(job),
+    createTime: endTime,
+    updateTime,
+    ...(deployed ? { deployedModels: [deployed], trafficSplit: { [deployed.id]: 100 } } : {}),
+    ...(spec.labels ? { labels: spec.labels } : {}),
+    ...(spec.encryptionSpec ? { encryptionSpec: { kmsKeyName: spec.encryptionSpec.kmsKeyName ?? '' } } : {}),
+  };
+}
+
+function displayNameOf({ spec, id }: TuningJobRecord): string {
+  return spec.tunedModelDisplayName || `tuned-model-${id}`;
+}
+
+function modelNameOf(record: TuningJobRecord): string {
+  return `${placeName(record)}/models/${record.model?.id}`;
+}
+
+function endpointName({ job, endpoint }: Deployed): string {
+  return `${placeName(job)}/endpoints/${endpoint.id}`;
+}
+
+/** `/models/1` of `projects/p/locations/l/models/1/…`: projects have two names. */
+function idsOf(name: string): string {
+  return /^projects\/[^/]+\/locations\/[^/]+(\/[^/]+\/[^/@]+)/.exec(name)?.[1] ?? '';
+}
