@@ -92,4 +92,13 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
     await workbench.showContainer('Tunewright');
     await workbench.treeRow('number generator model').filter({ hasText: 'active' }).waitFor();
   });
+
+  it('shows file, jobs and playground at once (the picture in the README)', async () => {
+    await workbench.runCommand('View: Move Editor into Next Group');
+    await workbench.runCommand('View: Focus First Editor Group');
+    await workbench.replaceLine(3, '{"text_input": "5", "outptu": "6"}');
+    await workbench.squiggles('error').first().waitFor({ state: 'attached' });
+    await workbench.webview.locator('article.answer .text').waitFor();
+    await workbench.screenshot('loop');
+  });
 });
