@@ -66,10 +66,13 @@ export function preflight(
     errors.push(...found.errors);
     warnings.push(...found.warnings);
   }
-  if (target?.regions && !target.regions.includes(context.region))
+  if (target?.regions && !target.regions.value.includes(context.region))
     errors.push(
-      `${target.label} is tuned in ${target.regions.join(', ')}, not in ${context.region}. Change the region in the settings.`,
+      `${target.label} is tuned in ${target.regions.value.join(', ')}, not in ${context.region}. Change the region in the settings.`,
     );
+  const adapter = adapterSize(service.hyperparameters, spec);
+  if (target?.adapterSizes && adapter !== undefined && !target.adapterSizes.value.includes(adapter))
+    errors.push(`${target.label} takes adapter sizes ${target.adapterSizes.value.join(', ')}.`);
   if (target === undefined)
     warnings.push(`The limits of ${shortName(spec.baseModel)} are not known, so they are not checked.`);
   if (context.bucketIsNear === false)
@@ -173,6 +176,14 @@ export function wrongValue(setting: Setting, value: unknown): string | undefined
       return right ? undefined : `a list, each ${setting.form}`;
     }
   }
+}
+
+/** `ADAPTER_SIZE_FOUR` is 4: the label says it. */
+function adapterSize(settings: readonly Setting[], { hyperparameters }: TuningSpec): number | undefined {
+  const setting = settings.find(({ key }) => key === 'adapterSize');
+  if (setting?.kind !== 'choice') return undefined;
+  const chosen = setting.choices.find(({ value }) => value === hyperparameters.adapterSize);
+  return chosen && Number(chosen.label);
 }
 
 function shortName(model: string): string {

@@ -3,11 +3,13 @@ import { checkSetup } from './checkSetup';
 import { chooseFormat } from './chooseFormat';
 import { chooseTarget } from './chooseTarget';
 import { disconnect, startSandbox } from './connect';
+import { convertDataset } from './convertDataset';
 import { copyName } from './copyName';
 import { deleteModel } from './deleteModel';
 import { editExample } from './editExample';
 import { openPlayground } from './openPlayground';
 import { openSample } from './openSample';
+import { checkPlan, launchPlan, saveAsPlan } from './plan';
 import { showRule } from './showRule';
 import { connectGoogle, signOut } from './signIn';
 import { tuneModel, tuneStoredFile } from './tuneModel';
@@ -19,6 +21,9 @@ export type Command = (workbench: Workbench, ...args: unknown[]) => Promise<void
 export const commands: Readonly<Record<string, Command>> = {
   tuneModel,
   tuneStoredFile,
+  launchPlan,
+  checkPlan,
+  saveAsPlan,
   cancelJob,
   deleteModel,
   openPlayground,
@@ -31,6 +36,7 @@ export const commands: Readonly<Record<string, Command>> = {
   disconnect,
   openSample,
   chooseFormat,
+  convertDataset,
   editExample,
   chooseTarget,
   showRule,

@@ -8,6 +8,7 @@ import { methodOf, settingsFor, type TuningSpec } from '../../tuning/spec';
 import { UserError } from '../../tuning/userError';
 import { labelOf } from '../commands/settingSteps';
 import { serviceOf, type Workbench } from '../commands/workbench';
+import { savePlan } from './planFiles';
 import type { TrainingData } from './trainingData';
 
 /** Judges a launch. Errors stop it: rejects with a `UserError` that names them. */
@@ -50,9 +51,11 @@ export async function confirmLaunch(
         data.name,
       )
     : vscode.l10n.t('Tune "{0}" on {1}?', spec.displayName, data.source);
+  const save = vscode.l10n.t('Save as Plan…');
   const detail = describe(workbench, service, spec, data, judged).join('\n');
-  if ((await vscode.window.showInformationMessage(question, { modal: true, detail }, start)) !== start)
-    throw new vscode.CancellationError();
+  const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, start, save);
+  if (answer === save) await savePlan({ ...spec, dataset: data.source });
+  if (answer !== start) throw new vscode.CancellationError();
   return {
     id: newLaunchId(),
     place: await workbench.launching.place(),

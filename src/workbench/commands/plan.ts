@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import { planEnding } from '../../tuning/plan';
+import { UserError } from '../../tuning/userError';
+import { confirmLaunch, describe, judgeLaunch } from '../launching/confirmLaunch';
+import { openPlan, savePlan, specOf, writeRunFile } from '../launching/planFiles';
+import type { TreeNode } from '../views/tuningTree';
+import { showTuningView } from './connect';
+import { serviceOf, type Workbench } from './workbench';
+
+/** Launches what a plan file says, and writes beside it what became of that. */
+export async function launchPlan(workbench: Workbench, argument: unknown): Promise<void> {
+  const plan = await openPlan(workbench, planInFront(argument));
+  const confirmed = await confirmLaunch(workbench, plan.spec, plan.data);
+  const record = await workbench.launching.start(confirmed, plan.data);
+  await writeRunFile(plan, record);
+  await showTuningView();
+}
+
+/** Says what a launch of the plan would do and cost, without launching it. */
+export async function checkPlan(workbench: Workbench, argument: unknown): Promise<void> {
+  const { spec, data } = await openPlan(workbench, planInFront(argument));
+  const judged = await judgeLaunch(workbench, spec, data);
+  const service = serviceOf(workbench, spec.service);
+  const detail = describe(workbench, service, spec, data, judged).join('\n');
+  const message = vscode.l10n.t('"{0}" can be launched.', spec.displayName);
+  await vscode.window.showInformationMessage(message, { modal: true, detail });
+}
+
+/** Writes a plan that repeats a job. */
+export async function saveAsPlan(workbench: Workbench, argument: unknown): Promise<void> {
+  const node = argument as TreeNode | undefined;
+  if (node?.kind === 'job' || node?.kind === 'model') return savePlan(await specOf(workbench, node.job));
+  const items = workbench.watcher.allJobs().map((job) => ({
+    label: job.displayName,
+    description: job.baseModel,
+    job,
+  }));
+  const placeHolder = vscode.l10n.t('Job to save as a plan');
+  const chosen = await vscode.window.showQuickPick(items, { placeHolder });
+  if (chosen === undefined) throw new vscode.CancellationError();
+  await savePlan(await specOf(workbench, chosen.job));
+}
+
+function planInFront(argument: unknown): vscode.Uri {
+  const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
+  if (uri?.path.endsWith(planEnding)) return uri;
+  throw new UserError(
+    vscode.l10n.t('Open a plan ({0}) first. Save one from a job or before a launch.', `*${planEnding}`),
+    'NO_PLAN',
+  );
+}

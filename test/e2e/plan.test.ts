@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { openWorkbench, type Workbench } from './workbench';
+
+describe('plan files, in the sandbox', () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await openWorkbench({ settings: { 'tunewright.connection': 'sandbox' } });
+    const plan = {
+      service: 'geminiApi',
+      baseModel: 'models/gemini-1.0-pro-001',
+      displayName: 'planned',
+      dataset: 'number_generator.jsonl',
+      hyperparameters: { epochCount: 5, batchSize: 2 },
+    };
+    await writeFile(path.join(workbench.folder, 'planned.tune.json'), JSON.stringify(plan, undefined, 2));
+  });
+  afterEach(function () {
+    return workbench.captureFailure(this.currentTest);
+  });
+  after(() => workbench?.dispose());
+
+  it('says what a launch would do, without launching', async () => {
+    await workbench.openFile('planned.tune.json');
+    await workbench.page.getByText('Check', { exact: true }).click();
+    await workbench.screenshot('plan-check');
+    const said = await workbench.answerDialog('OK');
+    assert.match(said, /"planned" can be launched/);
+    assert.match(said, /38 steps/);
+  });
+
+  it('launches, and writes beside it what was launched', async () => {
+    await workbench.page.getByText('Launch', { exact: true }).click();
+    const said = await workbench.answerDialog('Start Tuning');
+    assert.match(said, /Tune "planned" on the 15 examples/);
+    await workbench.showContainer('Tunewright');
+    await workbench.treeRow('planned').waitFor();
+    const [file = ''] = (await readdir(workbench.folder)).filter((name) => name.endsWith('.run.json'));
+    const run = JSON.parse(await readFile(path.join(workbench.folder, file), 'utf8')) as Record<
+      string,
+      unknown
+    >;
+    assert.match(String(run.job), new RegExp(`^tunedModels/planned-${run.launch}$`));
+    assert.equal(run.steps, 38);
+  });
+});

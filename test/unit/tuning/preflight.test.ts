@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { findTarget } from '../../../src/dataset/targets/target';
+import { preflight } from '../../../src/tuning/preflight';
+import { tuningServices } from '../../../src/tuning/services/index';
+import type { TuningSpec } from '../../../src/tuning/spec';
+
+const services = tuningServices(() => assert.fail('asks no service'));
+
+function judge(
+  spec: Partial<TuningSpec>,
+  data: Partial<{ examples: number; bytes: number; characters: number }> = {},
+  bucketIsNear?: boolean,
+) {
+  const whole: TuningSpec = {
+    service: 'geminiApi',
+    baseModel: 'models/gemini-1.0-pro-001',
+    displayName: 'number generator model',
+    hyperparameters: { epochCount: 5, batchSize: 2, learningRate: 0.001 },
+    ...spec,
+  };
+  const service = services.find((one) => one.id === whole.service) ?? assert.fail();
+  const { examples = 15, bytes = 1000, characters = 400 } = data;
+  return preflight(
+    whole,
+    { examples, bytes, size: { characters } },
+    {
+      service,
+      target: findTarget(whole.service === 'geminiApi' ? 'gemini-api' : whole.baseModel),
+      region: 'us-central1',
+      bucketIsNear,
+    },
+  );
+}
+
+describe('preflight', () => {
+  it('counts steps as the two recorded jobs did', () => {
+    assert.equal(judge({}).estimate.steps, 38);
+    assert.equal(judge({ hyperparameters: { epochCount: 5, batchSize: 4 } }).estimate.steps, 19);
+  });
+
+  it('says nothing about steps, tokens and price where nobody knows', () => {
+    const { estimate } = judge({ hyperparameters: {} });
+    assert.deepEqual(estimate, { steps: undefined, billableTokens: undefined, price: undefined });
+  });
+
+  it('counts billable tokens over all epochs, and says that they are a guess', () => {
+    const judged = judge({});
+    assert.equal(judged.estimate.billableTokens, 500);
+    assert.ok(judged.tokensAreApproximate);
+  });
+
+  it('stops a launch for each thing that the service would refuse', () => {
+    const stopped: [Partial<TuningSpec>, RegExp][] = [
+      [{ displayName: 'x'.repeat(41) }, /more than 40 characters/],
+      [{ hyperparameters: { epochCount: 0 } }, /Epochs: a whole number from 1 to 100/],
+      [{ hyperparameters: { epochCount: 1.5 } }, /Epochs: a whole number/],
+      [{ hyperparameters: { learningRate: 1, learningRateMultiplier: 1 } }, /cannot both be set/],
+      [{ hyperparameters: { adapterSize: 'ADAPTER_SIZE_ONE' } }, /no setting adapterSize/],
+      [{ options: { readerProjectNumbers: ['my-project'] } }, /project's number/],
+      [{ validation: 'gs://b/x.jsonl' }, /no validation file/],
+      [{ labels: { a: 'b' } }, /no labels/],
+      [
+        { service: 'vertexAi', baseModel: 'gemini-2.5-flash', hyperparameters: {}, labels: { A: 'b' } },
+        /label A/,
+      ],
+    ];
+    for (const [spec, said] of stopped) assert.match(judge(spec).errors.join(' '), said);
+    assert.deepEqual(judge({}).errors, []);
+    assert.match(judge({}, { examples: 0 }).errors.join(), /no examples/);
+    assert.match(judge({}, { bytes: 5e6 }).errors.join(), /at most 4 MB/);
+  });
+
+  it('warns of little data, of a far bucket and of limits that nobody knows', () => {
+    assert.match(judge({}).warnings.join(), /at least 20 examples; the file has 15/);
+    const vertex = { service: 'vertexAi', baseModel: 'gemini-9', hyperparameters: {} };
+    assert.match(
+      judge(vertex, {}, false).warnings.join(),
+      /limits of gemini-9 are not known.*not in us-central1/,
+    );
+  });
+});
