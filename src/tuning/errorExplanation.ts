@@ -233,7 +233,10 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus) => Explain
     steps: [proxySettings],
   }),
   other: (google) => ({
-    sentence: [google.message || `Google answered ${google.status}.`, ...violations(google)].join(' '),
+    sentence:
+      google.status === 'OAUTH'
+        ? `Google refused the sign-in: ${google.message || google.reason}.`
+        : [google.message || `Google answered ${google.status}.`, ...violations(google)].join(' '),
   }),
 };
 

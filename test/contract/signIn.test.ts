@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { gaxios } from 'google-auth-library';
 import { startCallbackServer } from '../../src/tuning/auth/callbackServer';
@@ -8,6 +11,7 @@ import { type Credential, labelOf } from '../../src/tuning/auth/credential';
 import {
   type AuthEndpoints,
   accessToken,
+  applicationDefaultCredentials,
   authClientOf,
   beginSignIn,
   credentialsFromFile,
@@ -220,14 +224,38 @@ describe('signing in, against the sandbox', () => {
       token_url: `${sandbox.url}/token`,
     };
     await use(await write('workforce.json', workforce));
-    const impersonated = {
-      type: 'impersonated_service_account',
-      service_account_impersonation_url:
-        'https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/a@demo.iam.gserviceaccount.com:generateAccessToken',
-      source_credentials: authorizedUser,
+    // impersonated_service_account asks Google's fixed hosts: test/e2e/checkSetup.test.ts has it.
+  });
+
+  it("with a machine of Google's, whose metadata server tells the project too", async () => {
+    const token = await sandbox.token();
+    const metadata = createServer((request, response) => {
+      response.setHeader('metadata-flavor', 'Google');
+      const { pathname } = new URL(request.url ?? '', 'http://metadata');
+      if (pathname.endsWith('/project/project-id')) response.end('machine-project');
+      else if (pathname.endsWith('/token')) {
+        response.setHeader('content-type', 'application/json');
+        response.end(JSON.stringify({ access_token: token, expires_in: 3000, token_type: 'Bearer' }));
+      } else response.writeHead(404).end();
+    });
+    metadata.listen(0, '127.0.0.1');
+    await once(metadata, 'listening');
+    const { port } = metadata.address() as AddressInfo;
+    const env = {
+      GCE_METADATA_HOST: `127.0.0.1:${port}`,
+      METADATA_SERVER_DETECTION: 'assume-present',
+      CLOUDSDK_CONFIG: sandbox.dataDir,
     };
-    const file = await write('impersonated.json', impersonated);
-    assert.equal((await credentialsFromFile(file, options)).constructor.name, 'Impersonated');
+    const before = { ...process.env };
+    Object.assign(process.env, env);
+    try {
+      const client = await applicationDefaultCredentials();
+      assert.equal(client.projectId, 'machine-project');
+      assert.equal(await accessToken(client), token);
+    } finally {
+      process.env = before;
+      metadata.close();
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type GoogleOnLoopback, startGoogleOnLoopback } from './googleOnLoopback';
@@ -67,6 +67,13 @@ describe('Check Setup, against Google on loopback', () => {
   async function check(summary: string): Promise<void> {
     await workbench.runCommand('Tunewright: Check Setup');
     await workbench.webview.getByRole('status').getByText(summary).waitFor();
+  }
+
+  async function asked(part: string): Promise<void> {
+    for (const deadline = Date.now() + 20_000; !google.asked.some((one) => one.path.includes(part)); ) {
+      assert.ok(Date.now() < deadline, `${part} was not asked for`);
+      await workbench.page.waitForTimeout(50);
+    }
   }
 
   async function texts(): Promise<string[]> {
@@ -158,5 +165,52 @@ describe('Check Setup, against Google on loopback', () => {
       if (host !== 'oauth2.googleapis.com') assert.equal(quotaProject, 'demo-project', host);
     }
     await screenshots('all-well');
+  });
+
+  it('takes every type of credentials that Google writes to that file', async () => {
+    const project = { quota_project_id: 'demo-project' };
+    const user = await google.userCredentials();
+    const impersonatedToken = await google.sandbox.token();
+    const key = JSON.parse(await readFile(path.join(google.sandbox.dataDir, 'service-account.json'), 'utf8'));
+    const workload = JSON.parse(await readFile(google.sandbox.adc, 'utf8'));
+    const impersonated = 'a@demo-project.iam.gserviceaccount.com';
+    google.answer = (asked, body) =>
+      asked.host === 'iamcredentials.googleapis.com'
+        ? { status: 200, body: { accessToken: impersonatedToken, expireTime: '2100-01-01T00:00:00Z' } }
+        : permissions(asked.path, body, () => true);
+    const types: Record<string, object> = {
+      authorized_user: { ...user, ...project },
+      service_account: key,
+      external_account: workload,
+      external_account_authorized_user: {
+        ...user,
+        ...project,
+        type: 'external_account_authorized_user',
+        audience: '//iam.googleapis.com/locations/global/workforcePools/p/providers/q',
+        token_url: 'https://sts.googleapis.com/token',
+      },
+      impersonated_service_account: {
+        ...project,
+        type: 'impersonated_service_account',
+        service_account_impersonation_url: `https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${impersonated}:generateAccessToken`,
+        source_credentials: user,
+      },
+    };
+    for (const [type, content] of Object.entries(types)) {
+      await google.writeCredentials(content);
+      google.asked.length = 0;
+      await workbench.runCommand('Tunewright: Check Setup');
+      await asked('/v1beta/tunedModels'); // the last request of a check; until then the page may show the one before
+      await workbench.webview.getByRole('status').getByText('Ready to tune').waitFor();
+      const jobs = google.asked.find(({ path: asked }) => asked.includes('/tuningJobs'));
+      assert.match(jobs?.authorization ?? '', /^Bearer ./, type);
+      // A key stands for its own project: another one would need a permission more.
+      assert.equal(
+        jobs?.quotaProject,
+        type === 'service_account' ? undefined : content['quota_project_id' as never],
+        type,
+      );
+    }
+    assert.ok(google.asked.some(({ host }) => host === 'iamcredentials.googleapis.com'));
   });
 });

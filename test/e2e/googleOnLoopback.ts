@@ -46,13 +46,22 @@ export class GoogleOnLoopback {
     return this.close();
   }
 
-  /** Writes the file that `gcloud auth application-default login` writes, for an account of the sandbox's. */
+  /** Signs in with gcloud as an account of the sandbox's. */
   async loginWithGcloud(more: { quota_project_id?: string } = {}): Promise<void> {
+    await this.writeCredentials({ ...(await this.userCredentials()), ...more });
+  }
+
+  /** What `gcloud auth application-default login` writes. */
+  async userCredentials() {
     const client = { client_id: 'gcloud.apps.googleusercontent.com', client_secret: 'gcloud-secret' };
-    const file = path.join(this.home, '.config', 'gcloud', 'application_default_credentials.json');
     const refreshToken = await refreshTokenFor(this.sandbox.url, client.client_id);
+    return { type: 'authorized_user', ...client, refresh_token: refreshToken };
+  }
+
+  /** Puts a credentials file where gcloud keeps it. */
+  async writeCredentials(content: object): Promise<void> {
+    const file = path.join(this.home, '.config', 'gcloud', 'application_default_credentials.json');
     await mkdir(path.dirname(file), { recursive: true });
-    const content = { type: 'authorized_user', ...client, refresh_token: refreshToken, ...more };
     await writeFile(file, JSON.stringify(content));
   }
 }
@@ -71,6 +80,7 @@ export async function startGoogleOnLoopback(): Promise<GoogleOnLoopback> {
   const proxyPort = await listen(proxy);
   const env = {
     HTTPS_PROXY: `http://127.0.0.1:${proxyPort}`,
+    NO_PROXY: '127.0.0.1',
     NODE_EXTRA_CA_CERTS: certFile,
     HOME: home,
     CLOUDSDK_CONFIG: '',

@@ -2,6 +2,7 @@
 import {
   AuthClient,
   CodeChallengeMethod,
+  Compute,
   ExternalAccountAuthorizedUserClient,
   GoogleAuth,
   JWT,
@@ -40,13 +41,16 @@ export async function credentialsFromFile(
  */
 export async function applicationDefaultCredentials(): Promise<AuthClient> {
   try {
-    return await new GoogleAuth({ scopes }).getClient();
+    // Without a project the library looks for one: it runs gcloud and asks an API that may be off, and fails with it.
+    const client = await new GoogleAuth({ scopes, projectId: 'not-looked-up' }).getClient();
+    if (client instanceof Compute) client.projectId = await new GoogleAuth().getProjectId();
+    return client;
   } catch (error) {
     const noneFound = error instanceof Error && /could not load the default credentials/i.test(error.message);
     throw new UserError(
       noneFound
-        ? 'No Google credentials were found on this machine. Sign in, or run `gcloud auth application-default login` in a terminal.'
-        : 'The Google credentials on this machine cannot be used. Run `gcloud auth application-default login` in a terminal to make new ones, or check the file that GOOGLE_APPLICATION_CREDENTIALS names.',
+        ? 'No Google credentials were found on this machine. Sign in, or make some with gcloud.'
+        : 'The Google credentials on this machine cannot be used. Make new ones with gcloud, or check the file that GOOGLE_APPLICATION_CREDENTIALS names.',
       noneFound ? 'NO_CREDENTIALS' : 'BROKEN_CREDENTIALS',
       [
         { title: 'Sign In to Google', run: { command: 'tunewright.connectGoogle' } },

@@ -65,11 +65,11 @@ async function* walk(subject: SetupSubject, signal: AbortSignal): AsyncGenerator
 function workingCredentials({ label, connected }: SetupSubject): SetupLink {
   const link = ok('credentials', `${label}: Google gives access.`);
   if (connected) return link;
-  const signIn = { title: 'Connect to Google', run: { command: 'tunewright.connectGoogle' } };
   return {
     ...link,
+    state: 'advice',
     sentence: `${link.sentence} Tunewright is not connected with them yet.`,
-    nextSteps: [signIn],
+    nextSteps: [{ title: 'Connect to Google', run: { command: 'tunewright.connectGoogle' } }],
   };
 }
 

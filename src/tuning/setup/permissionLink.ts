@@ -67,12 +67,13 @@ function linkOf(granted: readonly string[], known: KnownNames): SetupLink {
 
 /** The API that answers it is often off. Jobs could be listed before this is asked, so tuning may well work. */
 function couldNotAsk(error: GoogleApiError, known: KnownNames): SetupLink {
-  const gcloud = error.kind === 'apiDisabled' ? error.gcloud.map((line) => fillIn(line, known)) : [];
+  const sentence = 'Tuning jobs can be listed. What else you may do could not be asked.';
+  if (error.kind !== 'apiDisabled') return { ...ok('permission', sentence), state: 'advice' };
   return {
     id: 'permission',
     state: 'advice',
-    sentence: `Tuning jobs can be listed. What else you may do could not be asked: ${error.message}`,
-    gcloud,
+    sentence: `${sentence} ${error.message}`,
+    gcloud: error.gcloud.map((line) => fillIn(line, known)),
     nextSteps: [],
   };
 }

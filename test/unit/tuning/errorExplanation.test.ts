@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ErrorKind } from '../../../src/tuning/errorExplanation';
-import { GoogleApiError, readGoogleStatus } from '../../../src/tuning/googleApiError';
+import { GoogleApiError, readGoogleStatus, unreachable } from '../../../src/tuning/googleApiError';
 
 const info = (reason: string, metadata: object = {}) => ({
   '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
@@ -265,6 +265,20 @@ describe('what is said about an error', () => {
       if (gcloud) assert.deepEqual(error.gcloud, [gcloud]);
     });
   }
+
+  it('of a certificate: the clock or a proxy is to blame, by its fault', () => {
+    const at = (code: string) => new GoogleApiError(unreachable('https://storage.googleapis.com/x', code));
+    assert.equal(at('CERT_NOT_YET_VALID').kind, 'clockWrong');
+    assert.match(at('SELF_SIGNED_CERT_IN_CHAIN').message, /SELF_SIGNED_CERT_IN_CHAIN.*proxy/);
+    assert.equal(at('ENOTFOUND').kind, 'unreachable');
+  });
+
+  it('of a sign-in that is refused for a reason that we do not know', () => {
+    assert.match(
+      read(400, { error: 'admin_policy_enforced' }).message,
+      /refused the sign-in: admin_policy_enforced/,
+    );
+  });
 
   it('blames the clock when a token is refused and the reply has another time', () => {
     const headers = new Headers({ date: 'Sat, 01 Aug 2026 12:00:00 GMT' });
