@@ -156,7 +156,7 @@ describe('writing training data', () => {
     await workbench.runCommand('Tunewright: Choose Dataset Format…');
     await workbench.choose('PaLM (input_text, output_text)');
     await workbench.squiggles('error').first().waitFor({ state: 'attached' });
-    await workbench.editor.getByText('0 examples').waitFor();
+    await workbench.editor.getByText('0 examples · 0 tokens').waitFor();
     await workbench.page.locator('#status\\.languageStatus').hover();
     await workbench.page.getByText('Choose Format…').waitFor();
     await workbench.page.waitForTimeout(500); // it fades in

@@ -48,8 +48,9 @@ function figures(dataset: DatasetDocument): string {
 }
 
 function severityOf(dataset: DatasetDocument): vscode.LanguageStatusSeverity {
-  const { brokenLines, examples, validExamples } = dataset.statistics;
-  if (brokenLines > 0 || validExamples < examples) return vscode.LanguageStatusSeverity.Error;
+  const { lines, blankLines, validExamples } = dataset.statistics;
+  const isWrong = dataset.isDataset && validExamples < lines - blankLines;
+  if (isWrong) return vscode.LanguageStatusSeverity.Error;
   return dataset.problemCount > 0
     ? vscode.LanguageStatusSeverity.Warning
     : vscode.LanguageStatusSeverity.Information;

@@ -25,8 +25,10 @@ export class TokenCounts implements vscode.Disposable {
   readonly #counted = new WeakMap<LineReading, number>();
   readonly #totals = new WeakMap<
     vscode.TextDocument,
-    { readonly tokens: number; readonly version: number }
+    { readonly tokens: number; readonly revision: number }
   >();
+  /** Grows with each edit and each change of format. */
+  readonly #revisions = new WeakMap<vscode.TextDocument, number>();
   readonly #timers = new Map<vscode.TextDocument, NodeJS.Timeout>();
   readonly #changed = new vscode.EventEmitter<vscode.TextDocument>();
   readonly #subscriptions: vscode.Disposable[];
@@ -41,7 +43,10 @@ export class TokenCounts implements vscode.Disposable {
   ) {
     this.#subscriptions = [
       this.#changed,
-      datasets.onDidChange((document) => this.#plan(document)),
+      datasets.onDidChange((document) => {
+        this.#revisions.set(document, this.#revisionOf(document) + 1);
+        this.#plan(document);
+      }),
       vscode.window.onDidChangeVisibleTextEditors((editors) => {
         for (const { document } of editors) this.#plan(document);
       }),
@@ -57,7 +62,7 @@ export class TokenCounts implements vscode.Disposable {
 
   ofFile(document: vscode.TextDocument, dataset: DatasetDocument): Tokens {
     const total = this.#totals.get(document);
-    if (total) return { tokens: total.tokens, isExact: total.version === document.version };
+    if (total) return { tokens: total.tokens, isExact: total.revision === this.#revisionOf(document) };
     const { inputCharacters, outputCharacters } = dataset.statistics;
     return { tokens: estimateTokens(inputCharacters + outputCharacters), isExact: false };
   }
@@ -68,9 +73,13 @@ export class TokenCounts implements vscode.Disposable {
     return { tokens: estimateTokens(reading.inputCharacters + reading.outputCharacters), isExact: false };
   }
 
+  #revisionOf(document: vscode.TextDocument): number {
+    return this.#revisions.get(document) ?? 0;
+  }
+
   #plan(document: vscode.TextDocument): void {
     if (this.#isBroken || !this.datasets.get(document)?.isDataset || !isShown(document)) return;
-    if (this.#totals.get(document)?.version === document.version) return;
+    if (this.#totals.get(document)?.revision === this.#revisionOf(document)) return;
     clearTimeout(this.#timers.get(document));
     this.#timers.set(
       document,
@@ -85,12 +94,12 @@ export class TokenCounts implements vscode.Disposable {
 
   async #count(document: vscode.TextDocument): Promise<void> {
     this.#timers.delete(document);
-    const { version } = document;
-    const isStale = () => document.isClosed || document.version !== version;
+    const revision = this.#revisionOf(document);
+    const isStale = () => document.isClosed || this.#revisionOf(document) !== revision;
     try {
       const tokens = await this.#total(document, isStale);
       if (tokens === undefined) return;
-      this.#totals.set(document, { tokens, version });
+      this.#totals.set(document, { tokens, revision });
       this.#changed.fire(document);
     } catch (error) {
       this.#isBroken = true;
