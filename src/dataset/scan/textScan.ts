@@ -68,27 +68,40 @@ export class TextScan {
     let resume = start;
     let close = -1;
     const last = end - 4;
-    // Bits that are set by control characters and by what is not ASCII, looked at when the text has ended.
-    let controls = 0;
+    // Bits that are set by what is not ASCII, looked at when the text has ended.
     let high = 0;
     const lastPair = end - 8;
     while (at <= last) {
       if (at <= lastPair && at >= resume) {
         const w = view.getInt32(at, true);
         const v = view.getInt32(at + 4, true);
-        const q = w ^ QUOTES;
-        const s = w ^ SLASHES;
-        const r = v ^ QUOTES;
-        const t = v ^ SLASHES;
-        const marks = ((q - ONES) & ~q) | ((s - ONES) & ~s) | ((r - ONES) & ~r) | ((t - ONES) & ~t);
-        if ((marks & HIGH) === 0) {
-          controls |= ((w - SPACES) & ~w) | ((v - SPACES) & ~v);
-          high |= w | v;
-          const g = w ^ SPACES;
-          const h = v ^ SPACES;
+        const all = w | v;
+        let isPlain: boolean;
+        if ((all & HIGH) === 0) {
+          // Below 0x80 a subtraction alone tells: its high bits are set for quotes, escapes and control characters.
+          const marks =
+            ((w ^ QUOTES) - ONES) |
+            ((w ^ SLASHES) - ONES) |
+            ((v ^ QUOTES) - ONES) |
+            ((v ^ SLASHES) - ONES) |
+            (w - SPACES) |
+            (v - SPACES);
+          isPlain = (marks & HIGH) === 0;
+          const stops = ((w ^ SPACES) - ONES) | ((v ^ SPACES) - ONES);
           // Every run of 20 letters covers such a pair without a space.
-          const stops = ((g - ONES) & ~g) | ((h - ONES) & ~h) | w | v;
-          if ((stops & HIGH) === 0 && at >= this.#runEnd && this.#isSecret(at, start, end)) return -1;
+          if ((stops & HIGH) === 0 && isPlain && at >= this.#runEnd && this.#isSecret(at, start, end))
+            return -1;
+        } else {
+          const q = w ^ QUOTES;
+          const s = w ^ SLASHES;
+          const r = v ^ QUOTES;
+          const t = v ^ SLASHES;
+          const marks = ((q - ONES) & ~q) | ((s - ONES) & ~s) | ((r - ONES) & ~r) | ((t - ONES) & ~t);
+          const controls = ((w - SPACES) & ~w) | ((v - SPACES) & ~v);
+          isPlain = ((marks | controls) & HIGH) === 0;
+          if (isPlain) high |= all;
+        }
+        if (isPlain) {
           const x = Math.imul(a ^ w, A);
           const x2 = Math.imul(((x << 15) | (x >>> 17)) ^ v, A);
           a = (x2 << 15) | (x2 >>> 17);
@@ -127,7 +140,6 @@ export class TextScan {
       }
       if (close !== -1) break;
     }
-    if ((controls & HIGH) !== 0) return -1;
     if (close === -1) {
       for (let i = at < resume ? resume : at; i < end; i++) {
         const byte = bytes[i] as number;
