@@ -217,11 +217,11 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus) => Explain
     sentence: `This region does not serve the model, or your project may not use it. Choose another region or model. (${message})`,
     steps: [openSetting('Set Region', 'tunewright.google.region')],
   }),
-  scopeMissing: () => ({
+  scopeMissing: ({ metadata }) => ({
     sentence:
       'Your sign-in does not cover tuning: a scope is missing. Sign in again and allow everything that is asked.',
     steps: [signIn, checkSetup],
-    gcloud: [adcLogin],
+    gcloud: [metadata.service === 'generativelanguage.googleapis.com' ? adcLoginForGeminiApi : adcLogin],
   }),
   signInExpired: ({ message }) => ({
     sentence: `Your sign-in has ended. Sign in again.${message ? ` (${message})` : ''}`,
@@ -244,7 +244,7 @@ const scopes =
   'https://www.googleapis.com/auth/cloud-platform,https://www.googleapis.com/auth/generative-language.tuning';
 /** Google lets gcloud's own client ask for the tuning scope only with a client file of the user's. */
 export const adcLogin = 'gcloud auth application-default login';
-export const adcLoginForGeminiApi = `gcloud auth application-default login --client-id-file=client_secret.json --scopes=${scopes}`;
+const adcLoginForGeminiApi = `gcloud auth application-default login --client-id-file=client_secret.json --scopes=${scopes}`;
 
 const setProject = openSetting('Set Project', 'tunewright.google.project');
 const proxySettings = openSetting('Proxy Settings', 'http.proxy');

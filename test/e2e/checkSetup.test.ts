@@ -111,7 +111,7 @@ describe('Check Setup, against Google on loopback', () => {
     await google.loginWithGcloud();
     await check('Not ready to tune yet: Project and billing.');
     const [credentials = '', project = ''] = await texts();
-    assert.match(credentials, /^Credentials Advice .* Google gives access\./);
+    assert.match(credentials, /^Credentials Advice .* access is granted\./);
     assert.match(project, /gcloud auth application-default set-quota-project PROJECT/);
     await screenshots('no-quota-project');
   });
@@ -212,5 +212,17 @@ describe('Check Setup, against Google on loopback', () => {
       );
     }
     assert.ok(google.asked.some(({ host }) => host === 'iamcredentials.googleapis.com'));
+  });
+
+  it('walks the same chain in the sandbox', async () => {
+    await workbench.changeSettings({ 'tunewright.connection': 'sandbox' });
+    await workbench.showContainer('Tunewright');
+    await workbench.treeRow('Vertex AI').filter({ hasText: 'no jobs yet' }).waitFor({ timeout: 30_000 });
+    google.asked.length = 0;
+    await workbench.runCommand('Tunewright: Check Setup');
+    await workbench.webview.getByText('The sandbox on this machine: access is granted.').waitFor();
+    await workbench.webview.getByRole('status').getByText('Ready to tune').waitFor();
+    await workbench.screenshot('check-setup-sandbox');
+    assert.deepEqual(google.asked, []);
   });
 });

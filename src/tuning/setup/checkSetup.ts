@@ -63,7 +63,7 @@ async function* walk(subject: SetupSubject, signal: AbortSignal): AsyncGenerator
 }
 
 function workingCredentials({ label, connected }: SetupSubject): SetupLink {
-  const link = ok('credentials', `${label}: Google gives access.`);
+  const link = ok('credentials', `${label}: access is granted.`);
   if (connected) return link;
   return {
     ...link,

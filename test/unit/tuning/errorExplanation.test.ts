@@ -193,10 +193,12 @@ const cases: Record<string, Case> = {
         code: 403,
         status: 'PERMISSION_DENIED',
         message: 'Request had insufficient authentication scopes.',
-        details: [info('ACCESS_TOKEN_SCOPE_INSUFFICIENT')],
+        details: [info('ACCESS_TOKEN_SCOPE_INSUFFICIENT', { service: 'generativelanguage.googleapis.com' })],
       },
     },
     says: /a scope is missing/,
+    gcloud:
+      'gcloud auth application-default login --client-id-file=client_secret.json --scopes=https://www.googleapis.com/auth/cloud-platform,https://www.googleapis.com/auth/generative-language.tuning',
     step: 'Sign In to Google',
   },
   'a service account key on a machine with a wrong clock': {
