@@ -4,7 +4,7 @@
  * in a folder, and really trains: a small stand-in model, a log-linear next-character model, that learns from the
  * given examples what a model of its size can. It says nothing about how well Gemini would do on the same data.
  *
- *   node dist/sandbox.js --port 0 --data DIR [--pace SECONDS]
+ *   node dist/sandbox.js --port 0 --data DIR [--pace SECONDS] [--faults FILE] [--admin]
  *
  * The first line on stdout is {"url": "http://127.0.0.1:PORT", "adc": "path of a ready-made ADC file"}.
  */
@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 import { announce, findRunning, withdraw } from './discovery';
 import { type SandboxOptions, startSandbox } from './sandbox';
 
-const HELP = `Usage: sandbox [--port PORT] [--data DIR] [--pace SECONDS]
+const HELP = `Usage: sandbox [--port PORT] [--data DIR] [--pace SECONDS] [--faults FILE] [--admin]
 
 A stand-in for the Gemini API's and Vertex AI's tuning, Cloud Storage and Google's sign-in, on 127.0.0.1.
 It trains a small stand-in model: for trying the workflow, not for judging data or models.
@@ -22,8 +22,10 @@ It trains a small stand-in model: for trying the workflow, not for judging data 
   --port PORT     0, the default, takes any free port
   --data DIR      where its state lives; default: ${defaultData()}
   --pace SECONDS  least time of a training run; default 20, so that a person can watch it
+  --faults FILE   rules for what goes wrong when, in JSON; read again when it changes
+  --admin         opens a route, below a secret path, that sets such rules; its address is "admin" of the first line
 
-Prints {"url", "adc"} as its first line; "adc" is a file for GOOGLE_APPLICATION_CREDENTIALS.
+Prints {"url", "adc", "admin"?} as its first line; "adc" is a file for GOOGLE_APPLICATION_CREDENTIALS.
 `;
 
 async function main(): Promise<void> {
@@ -32,7 +34,7 @@ async function main(): Promise<void> {
   if (running)
     throw new Error(`A sandbox already uses ${options.data}: ${running.url} (process ${running.pid})`);
   const sandbox = await startSandbox(options);
-  const { url, adc } = sandbox;
+  const { url, adc, admin } = sandbox;
   announce(options.data, { url, adc, pid: process.pid });
 
   let stopping = false;
@@ -48,7 +50,7 @@ async function main(): Promise<void> {
   process.on('disconnect', stop);
   // A launcher that stops reading our output is no reason to die in the middle of a write.
   process.stdout.on('error', () => {});
-  console.log(JSON.stringify({ url, adc }));
+  console.log(JSON.stringify({ url, adc, admin }));
 }
 
 /** Exits after `--help` and after arguments that make no sense. */
@@ -59,6 +61,8 @@ function readOptions(): SandboxOptions {
         port: { type: 'string', default: '0' },
         data: { type: 'string', default: defaultData() },
         pace: { type: 'string', default: '20' },
+        faults: { type: 'string' },
+        admin: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
@@ -70,6 +74,8 @@ function readOptions(): SandboxOptions {
       port: readNumber('--port', values.port, 65_535),
       data: path.resolve(values.data),
       pace: readNumber('--pace', values.pace, 86_400),
+      ...(values.faults === undefined ? {} : { faults: path.resolve(values.faults) }),
+      admin: values.admin,
     };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);

@@ -18,6 +18,10 @@ export interface RunningSandbox {
   errors(): string;
   /** An access token of the ADC file's account. */
   token(scope?: string): Promise<string>;
+  /** Sets the fault rules (src/sandbox/faults/rules.ts) and forgets the calls so far. Only with `admin`. */
+  setFaults(rules: object): Promise<void>;
+  /** Every call since the rules were set. Only with `admin`. */
+  calls(): Promise<SandboxCall[]>;
   /** `kill -9`, as a crash does it. The data folder stays. */
   kill(): Promise<void>;
   /** Ends it, and deletes the data folder when it was made for it. */
@@ -31,6 +35,19 @@ export interface SandboxStart {
   readonly dataDir?: string;
   /** Starts it with an IPC channel, as `child_process.fork` does. */
   readonly ipc?: boolean;
+  /** With the admin route: fault rules can be set. */
+  readonly admin?: boolean;
+  /** More arguments. */
+  readonly args?: readonly string[];
+}
+
+export interface SandboxCall {
+  /** Full name of the method, `storage` or `oauth`. */
+  readonly rpc: string;
+  readonly method: string;
+  readonly path: string;
+  /** Kinds of the faults that it met. */
+  readonly faults: readonly string[];
 }
 
 export const CLOUD_PLATFORM = 'https://www.googleapis.com/auth/cloud-platform';
@@ -39,18 +56,30 @@ export async function startSandbox({
   pace = 0,
   dataDir,
   ipc = false,
+  admin = false,
+  args = [],
 }: SandboxStart = {}): Promise<RunningSandbox> {
   const folder = dataDir ?? (await mkdtemp(path.join(tmpdir(), 'tunewright-sandbox-')));
   const child = spawn(
     process.execPath,
-    [findBundle(), '--port', '0', '--data', folder, '--pace', String(pace)],
+    [
+      findBundle(),
+      '--port',
+      '0',
+      '--data',
+      folder,
+      '--pace',
+      String(pace),
+      ...(admin ? ['--admin'] : []),
+      ...args,
+    ],
     { stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])] },
   );
   let errors = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     errors += chunk.toString();
   });
-  const { url, adc } = await firstLine(child, () => errors);
+  const { url, adc, admin: adminUrl = '' } = await firstLine(child, () => errors);
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill(signal);
@@ -63,6 +92,11 @@ export async function startSandbox({
     process: child,
     errors: () => errors,
     token: (scope = CLOUD_PLATFORM) => exchangeToken(adc, scope),
+    setFaults: async (rules) => {
+      const reply = await fetch(adminUrl, { method: 'PUT', body: JSON.stringify(rules) });
+      if (!reply.ok) throw new Error(await reply.text());
+    },
+    calls: async () => ((await (await fetch(adminUrl)).json()) as { calls: SandboxCall[] }).calls,
     kill: () => end('SIGKILL'),
     stop: async () => {
       await end('SIGTERM');
@@ -95,11 +129,17 @@ function findBundle(): string {
   throw new Error('dist/sandbox.js is not built');
 }
 
-async function firstLine(child: ChildProcess, errors: () => string): Promise<{ url: string; adc: string }> {
+interface FirstLine {
+  readonly url: string;
+  readonly adc: string;
+  readonly admin?: string;
+}
+
+async function firstLine(child: ChildProcess, errors: () => string): Promise<FirstLine> {
   if (!child.stdout) throw new Error('The sandbox has no stdout.');
   for await (const line of createInterface({ input: child.stdout })) {
     child.stdout.resume();
-    return JSON.parse(line) as { url: string; adc: string };
+    return JSON.parse(line) as FirstLine;
   }
   throw new Error(`The sandbox ended before its first line: ${errors()}`);
 }

@@ -20,12 +20,19 @@ export interface CalledMethod {
 
 const HELP = 'See https://developers.google.com/identity/sign-in/web/devconsole-project.';
 const EXPECTED = 'Expected OAuth 2 access token, login cookie or other valid authentication credential.';
+/** One of these opens a service. */
+const SCOPES: Readonly<Record<string, RegExp>> = {
+  'generativelanguage.googleapis.com': /\/auth\/(cloud-platform|generative-language(\.\w+)*)$/,
+  'aiplatform.googleapis.com': /\/auth\/cloud-platform(\.read-only)?$/,
+  'storage.googleapis.com': /\/auth\/(cloud-platform|devstorage\.\w+)$/,
+};
 /** The sandbox has no console to make keys in: any key that looks like Google's is good. */
 const API_KEY = /^AIza[\w-]+$/;
 
 /**
  * The caller of a request, or undefined when it carries no credential at all.
- * @throws GoogleError 401 for a token that is unknown, expired or malformed; 400 for a bad API key.
+ * @throws GoogleError 401 for a token that is unknown, expired or malformed; 403 for one without the service's scope;
+ * 400 for a bad API key.
  */
 export function identifyCaller(
   request: IncomingMessage,
@@ -42,6 +49,7 @@ export function identifyCaller(
       ? readSelfSigned(token, method, files)
       : readAccessToken(token, method, tokens);
     const quotaProject = header(request, 'x-goog-user-project') ?? query.get('$userProject') ?? '';
+    requireScope(principal, method);
     return { kind: 'principal', principal, ...(quotaProject === '' ? {} : { quotaProject }) };
   }
   const key = header(request, 'x-goog-api-key') ?? query.get('key') ?? query.get('$key');
@@ -81,6 +89,15 @@ export function requireAccess(
   if (userNeedsQuotaProject && caller.principal.kind === 'user' && caller.quotaProject === undefined) {
     throw quotaProjectMissing(method.service);
   }
+}
+
+/** A self-signed token may name no scope: it is good for the service that it names. */
+function requireScope({ scopes }: Principal, { service, fullName }: CalledMethod): void {
+  const accepted = SCOPES[service];
+  if (!accepted || scopes.length === 0 || scopes.some((scope) => accepted.test(scope))) return;
+  throw new GoogleError('PERMISSION_DENIED', 'Request had insufficient authentication scopes.', [
+    errorInfo('ACCESS_TOKEN_SCOPE_INSUFFICIENT', { service, method: fullName }),
+  ]);
 }
 
 export function unauthenticated(

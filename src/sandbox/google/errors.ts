@@ -9,7 +9,9 @@ export const CODES = {
   PERMISSION_DENIED: { code: 7, http: 403 },
   RESOURCE_EXHAUSTED: { code: 8, http: 429 },
   FAILED_PRECONDITION: { code: 9, http: 400 },
+  DEADLINE_EXCEEDED: { code: 4, http: 504 },
   INTERNAL: { code: 13, http: 500 },
+  UNAVAILABLE: { code: 14, http: 503 },
   UNAUTHENTICATED: { code: 16, http: 401 },
 } as const;
 

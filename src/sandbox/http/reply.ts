@@ -1,9 +1,12 @@
 import type { ServerResponse } from 'node:http';
+import { disturbanceOf, disturbBody } from '../faults/disturbance';
 import { type JsonObject, type JsonValue, writeJson } from '../google/json';
 
 /** Indented, as Google answers. */
 export function sendJson(response: ServerResponse, status: number, body: JsonValue): void {
-  send(response, status, 'application/json; charset=UTF-8', `${writeJson(body, 2)}\n`);
+  const late = disturbanceOf(response)?.error;
+  const text = `${writeJson(late ? late.toBody() : body, 2)}\n`;
+  send(response, late?.http ?? status, 'application/json; charset=UTF-8', disturbBody(response, text));
 }
 
 export function send(response: ServerResponse, status: number, contentType: string, body: string): void {

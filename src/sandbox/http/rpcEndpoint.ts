@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Caller, requireAccess } from '../auth/callers';
+import { disturbanceOf, disturbMessage } from '../faults/disturbance';
 import type { Api } from '../google/descriptors';
+import { GoogleError } from '../google/errors';
 import { readRequest } from '../google/readRequest';
 import type { RouteMatch } from '../google/routes';
 import { checkReply } from '../google/writeReply';
@@ -13,6 +15,10 @@ const CREATE_LIMIT = 4 * 1024 * 1024;
 const BODY_LIMIT = 20 * 1024 * 1024;
 /** What an API key can do in the Gemini API, and only for base models. */
 const API_KEY_METHODS = ['GetModel', 'ListModels', 'GenerateContent', 'StreamGenerateContent', 'CountTokens'];
+
+const UNAVAILABLE = new GoogleError('UNAVAILABLE', 'The service is currently unavailable.');
+/** Milliseconds. */
+const CUT_DELAY = 20;
 
 export type HandlersByApi = Readonly<Record<Api, Handlers>>;
 
@@ -52,6 +58,14 @@ export async function handleRpc(
   sendJson(response, 200, checkReply(rpc.reply, await handler(message, call), enumsAsNumbers));
 }
 
+/** The fault that ends this stream in the middle, if there is one. */
+function streamBreak(response: ServerResponse) {
+  for (const fault of disturbanceOf(response)?.faults ?? []) {
+    if (fault.kind === 'cutStream' || fault.kind === 'errorInStream') return fault;
+  }
+  return undefined;
+}
+
 async function sendStream(
   replies: AsyncIterable<object>,
   { rpc }: RouteMatch,
@@ -60,11 +74,19 @@ async function sendStream(
   response: ServerResponse,
 ): Promise<void> {
   const writer = asEvents ? eventStream() : arrayStream();
+  const breaks = streamBreak(response);
+  let sent = 0;
   for await (const reply of replies) {
     const message = checkReply(rpc.reply, reply, enumsAsNumbers);
     // Late, so that an error before the first message is an ordinary error reply.
     if (!response.headersSent) response.writeHead(200, { 'content-type': writer.contentType });
-    response.write(writer.write(message));
+    response.write(writer.write(disturbMessage(response, message)));
+    sent++;
+    if (breaks?.after !== sent) continue;
+    if (breaks.kind === 'errorInStream') response.end(writer.write(UNAVAILABLE.toBody()));
+    // Later, so that what was written gets away.
+    else setTimeout(() => response.destroy(), CUT_DELAY);
+    return;
   }
   response.end(writer.end());
 }

@@ -3,6 +3,9 @@ import { identifyCaller } from '../auth/callers';
 import type { CredentialFiles } from '../auth/credentialFiles';
 import { handleOAuth, isOAuthPath } from '../auth/oauth';
 import type { TokenStore } from '../auth/tokens';
+import { handleAdmin } from '../faults/admin';
+import { type CalledRpc, sendError, withFaults } from '../faults/applyFaults';
+import type { Faults } from '../faults/faults';
 import { listRpcs } from '../google/descriptors';
 import { GoogleError, notFound } from '../google/errors';
 import { createRouter } from '../google/routes';
@@ -16,10 +19,16 @@ export interface Services extends StorageServices {
   readonly handlers: HandlersByApi;
   readonly tokens: TokenStore;
   readonly files: CredentialFiles;
+  readonly faults: Faults;
+  /** A secret; undefined: the admin route is off. */
+  readonly adminPath: string | undefined;
 }
 
 /** Says who answers: the launcher tells a running sandbox from a stranger on its old port by it. */
 export const SERVER_NAME = 'tunewright-sandbox';
+
+const OAUTH: CalledRpc = { fullName: 'oauth', service: 'oauth2.googleapis.com' };
+const STORAGE: CalledRpc = { fullName: 'storage', service: 'storage.googleapis.com' };
 
 /** One server for all of Google's hosts: their paths do not overlap. `services` is asked for at each request. */
 export function createSandboxServer(services: () => Services): Server {
@@ -44,16 +53,30 @@ async function answer(
 ): Promise<void> {
   refuseForeignHost(request);
   const target = readTarget(request);
-  if (isOAuthPath(target.path)) return handleOAuth(target, request, response, services);
+  const { faults, adminPath } = services;
+  if (adminPath !== undefined && target.path === adminPath) return handleAdmin(faults, request, response);
+  const meetFaults = (called: CalledRpc, run: () => Promise<void>) =>
+    withFaults(faults, called, target, request, response, run);
+  if (isOAuthPath(target.path)) {
+    return meetFaults(OAUTH, () => handleOAuth(target, request, response, services));
+  }
   const identify = (method: { fullName: string; service: string }) =>
     identifyCaller(request, target.query, method, services.tokens, services.files);
   if (isStoragePath(target.path)) {
-    const caller = identify({ fullName: 'google.storage', service: 'storage.googleapis.com' });
-    return handleStorage(target, caller, request, response, services);
+    return meetFaults(STORAGE, async () => {
+      try {
+        await handleStorage(target, identify(STORAGE), request, response, services);
+      } catch (error) {
+        if (!(error instanceof GoogleError) || response.headersSent) throw error;
+        sendError(error, STORAGE, response);
+      }
+    });
   }
   const match = route(target.method, target.path);
   if (!match) throw notFound(`The requested URL ${target.path} was not found on this server.`);
-  return handleRpc(match, target, identify(match.rpc), request, response, services.handlers);
+  return meetFaults(match.rpc, () =>
+    handleRpc(match, target, identify(match.rpc), request, response, services.handlers),
+  );
 }
 
 /** Against DNS rebinding: a page in a browser can reach loopback only under a name of its own. */
