@@ -72,7 +72,7 @@ export class TextScan {
     let high = 0;
     const lastPair = end - 8;
     while (at <= last) {
-      if (at <= lastPair && at >= resume) {
+      if (at <= lastPair) {
         const w = view.getInt32(at, true);
         const v = view.getInt32(at + 4, true);
         const all = w | v;
@@ -112,25 +112,29 @@ export class TextScan {
           continue;
         }
       }
-      // Two words with a quote or an escape somewhere, or the last word: byte by byte.
+      // Two words with a quote or an escape somewhere, or the last word: mark by mark.
       const stop = Math.min(at + 8, last + 4);
       for (; at + 4 <= stop && close === -1; ) {
-        for (let i = Math.max(at, resume); i < at + 4; i++) {
+        const w = view.getInt32(at, true);
+        const q = w ^ QUOTES;
+        const s = w ^ SLASHES;
+        let marks = (((q - ONES) & ~q) | ((s - ONES) & ~s) | ((w - SPACES) & ~w)) & HIGH;
+        for (; marks !== 0; marks &= marks - 1) {
+          const i = at + ((31 - Math.clz32(marks & -marks)) >> 3);
+          if (i < resume) continue;
           const byte = bytes[i] as number;
           if (byte === QUOTE) {
             close = i;
             break;
           }
           if (byte < 0x20) return -1;
-          if (byte === SLASH) {
-            if (PLAIN_ESCAPES[bytes[i + 1] as number] === 0) return this.#readEscaped(start, end);
-            escapes++;
-            resume = i + 2;
-            i++;
-          }
+          // A borrow can mark the byte after a true one.
+          if (byte !== SLASH) continue;
+          if (PLAIN_ESCAPES[bytes[i + 1] as number] === 0) return this.#readEscaped(start, end);
+          escapes++;
+          resume = i + 2;
         }
         if (close !== -1) break;
-        const w = view.getInt32(at, true);
         high |= w;
         const x = Math.imul(a ^ w, A);
         a = (x << 15) | (x >>> 17);
