@@ -51,7 +51,7 @@ export const settleTime = 20_000;
 const lookInterval = 4000;
 /** Looks that fail in a row before it is left to the next `resume`. */
 const patience = 6;
-const mostAttempts = 5;
+const mostAttempts = 10;
 /** A service that answers nothing at all: the answer is then as good as lost. */
 const answerTime = 120_000;
 
