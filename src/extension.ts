@@ -15,6 +15,7 @@ import { DatasetDocuments } from './workbench/editor/datasetDocuments';
 import { DatasetSettings } from './workbench/editor/datasetSettings';
 import { registerEditorFeatures } from './workbench/editor/editorFeatures';
 import { ExampleFiles } from './workbench/editor/exampleFiles';
+import { NearDuplicates } from './workbench/editor/nearDuplicates';
 import { showPlanCodeLens } from './workbench/editor/planCodeLens';
 import { ErrorBoundary } from './workbench/errorBoundary';
 import { Launching } from './workbench/launching/launching';
@@ -40,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const datasetSettings = new DatasetSettings(context.workspaceState);
   const datasets = new DatasetDocuments(datasetSettings);
   const exampleFiles = new ExampleFiles(datasets);
+  const nearDuplicates = new NearDuplicates(datasets);
   const playgrounds = new Playgrounds(services, context.extensionUri, log);
   const boundary = new ErrorBoundary(log);
   const checkSetupPanel = new CheckSetupPanel(context.extensionUri, log, boundary, () =>
@@ -59,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
     datasets,
     datasetSettings,
     exampleFiles,
+    nearDuplicates,
     playgrounds,
     launching,
     log,
@@ -83,6 +86,7 @@ export function activate(context: vscode.ExtensionContext): void {
     datasetSettings,
     datasets,
     exampleFiles,
+    nearDuplicates,
     playgrounds,
     registerEditorFeatures(datasets, log),
     showPlanCodeLens(),

@@ -192,6 +192,43 @@ describe('a training file in the extension host', () => {
     );
   });
 
+  it('finds near duplicates on demand, and forgets them with the next edit', async () => {
+    const long = 'How do I change the address that my parcel is sent to before it leaves the store today';
+    const document = await open([
+      `{"text_input": "${long}?", "output": "In your account, under orders."}`,
+      good,
+      `{"text_input": "${long}!", "output": "In your account, under orders."}`,
+    ]);
+    await vscode.commands.executeCommand('tunewright.findNearDuplicates');
+    const found = () =>
+      vscode.languages
+        .getDiagnostics(document.uri)
+        .filter(({ code }) => typeof code === 'object' && code.value === 'near-duplicate');
+    assert.deepEqual(
+      found().map(({ range, relatedInformation }) => [
+        range.start.line,
+        relatedInformation?.[0]?.location.range.start.line,
+      ]),
+      [[2, 0]],
+    );
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), '\n');
+    await vscode.workspace.applyEdit(edit);
+    assert.deepEqual(found(), []);
+  });
+
+  it('tells which inputs of a training file stand in the validation file too', async () => {
+    const validation = await open([
+      '{"text_input": "3", "output": "4"}',
+      '{"text_input": "1", "output": "two"}',
+    ]);
+    const training = await open([good, '{"text_input": "5", "output": "6"}']);
+    await vscode.commands.executeCommand('tunewright.compareFiles', training.uri, validation.uri);
+    const [leak] = await diagnosticsOf(training, 1);
+    assert.equal(leak?.range.start.line, 0);
+    assert.match(leak?.message ?? '', /The same input stands in /);
+  });
+
   it('follows the settings while the file is open', async () => {
     const document = await open([good, '{"text_inputs": "3", "output": "4"}']);
     await diagnosticsOf(document, 1);

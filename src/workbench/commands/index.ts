@@ -2,11 +2,13 @@ import { cancelJob } from './cancelJob';
 import { checkSetup } from './checkSetup';
 import { chooseFormat } from './chooseFormat';
 import { chooseTarget } from './chooseTarget';
+import { compareFiles } from './compareFiles';
 import { disconnect, startSandbox } from './connect';
 import { convertDataset } from './convertDataset';
 import { copyName } from './copyName';
 import { deleteModel } from './deleteModel';
 import { editExample } from './editExample';
+import { findNearDuplicates } from './findNearDuplicates';
 import { openPlayground } from './openPlayground';
 import { openSample } from './openSample';
 import { checkPlan, launchPlan, saveAsPlan } from './plan';
@@ -38,6 +40,8 @@ export const commands: Readonly<Record<string, Command>> = {
   chooseFormat,
   convertDataset,
   editExample,
+  findNearDuplicates,
+  compareFiles,
   chooseTarget,
   showRule,
   showLog: ({ log }) => log.show(),

@@ -6,6 +6,7 @@ import type { Connections } from '../connections';
 import type { DatasetDocuments } from '../editor/datasetDocuments';
 import type { DatasetSettings } from '../editor/datasetSettings';
 import type { ExampleFiles } from '../editor/exampleFiles';
+import type { NearDuplicates } from '../editor/nearDuplicates';
 import type { Launching } from '../launching/launching';
 import type { CheckSetupPanel } from '../panels/checkSetupPanel';
 import type { Playgrounds } from '../panels/playgroundPanel';
@@ -20,6 +21,7 @@ export interface Workbench {
   readonly datasets: DatasetDocuments;
   readonly datasetSettings: DatasetSettings;
   readonly exampleFiles: ExampleFiles;
+  readonly nearDuplicates: NearDuplicates;
   readonly playgrounds: Playgrounds;
   readonly launching: Launching;
   readonly log: vscode.LogOutputChannel;

@@ -49,6 +49,12 @@ export class DatasetDocuments implements vscode.Disposable {
     return this.settings.optionsFor(document);
   }
 
+  /** Tells a document the other file of its pair, whose inputs it must not have. */
+  pair(document: vscode.TextDocument, other: Parameters<Dataset['pairWith']>[0]): void {
+    this.get(document)?.pairWith(other);
+    this.#changed.fire(document);
+  }
+
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#open.clear();

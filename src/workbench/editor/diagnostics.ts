@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Problem, Severity } from '../../dataset/problem';
+import { duplicateExample } from '../../dataset/rules/duplicateExample';
 import type { DatasetDocuments } from './datasetDocuments';
 import { ruleLink } from './rulePages';
 
@@ -34,12 +35,12 @@ function diagnosticsOf(document: vscode.TextDocument, datasets: DatasetDocuments
   return diagnostics;
 }
 
-function toDiagnostic(problem: Problem, uri: vscode.Uri): vscode.Diagnostic {
+export function toDiagnostic(problem: Problem, uri: vscode.Uri): vscode.Diagnostic {
   const range = new vscode.Range(problem.line, problem.range.start, problem.line, problem.range.end);
   const diagnostic = new vscode.Diagnostic(range, problem.message, severities[problem.severity]);
   diagnostic.source = 'Tunewright';
   diagnostic.code = { value: problem.rule, target: ruleLink(problem.rule) };
-  if (problem.kind === 'duplicate') diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
+  if (problem.rule === duplicateExample.id) diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
   if (problem.related) {
     diagnostic.relatedInformation = problem.related.map(({ line, range, message }) => {
       const place = new vscode.Range(line, range.start, line, range.end);
