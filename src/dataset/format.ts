@@ -35,6 +35,8 @@ export interface Outline {
   readonly fields: readonly TextField[];
   /** Empty in formats whose keys say who speaks. */
   readonly turns: readonly WrittenTurn[];
+  /** Turns that stand elsewhere and are the model's: the answers of preference data. */
+  readonly answers?: readonly WrittenTurn[];
 }
 
 /** Which roles a format with turns knows, and what to make of other platforms' names. */

@@ -1,7 +1,7 @@
 // Vertex AI preference tuning: `contents` up to the question, and two `completions` with scores.
 import validate, { schema } from 'validator:./vertexPreference.schema.json';
 import { CannotExpress } from '../conversation';
-import type { DatasetFormat } from '../format';
+import type { DatasetFormat, WrittenTurn } from '../format';
 import { isObject, type JsonValue } from '../json/value';
 import {
   readContent,
@@ -43,12 +43,15 @@ export const vertexPreference: DatasetFormat = {
       const content = Array.isArray(value.contents) ? value.contents[Number(index)] : undefined;
       fields.push(...textFieldsOf(content, path, role === 'model' ? 'model' : 'user', 'input'));
     }
+    const answers: WrittenTurn[] = [];
     for (const [index, completion] of list(value.completions).entries()) {
       if (!isObject(completion)) continue;
       const path = ['completions', index, 'completion'];
+      const role = isObject(completion.completion) ? completion.completion.role : undefined;
+      if (isObject(completion.completion)) answers.push(typeof role === 'string' ? { path, role } : { path });
       fields.push(...textFieldsOf(completion.completion, path, 'model', 'output'));
     }
-    return { fields, turns };
+    return { fields, turns, answers };
   },
 
   toConversation(value) {

@@ -34,8 +34,9 @@ export const role: ExampleRule = {
         .filter((error) => error.missing === 'role')
         .map((error) => JSON.stringify(error.path)),
     );
-    for (const turn of line.outline.turns) {
-      const known = [roles.user, roles.model, ...roles.others];
+    const { turns, answers = [] } = line.outline;
+    for (const turn of [...turns, ...answers]) {
+      const known = answers.includes(turn) ? [roles.model] : [roles.user, roles.model, ...roles.others];
       if (turn.role === undefined) {
         if (!missing.has(JSON.stringify(turn.path))) {
           report(line.openingOf(turn.path), `This turn has no role. It must be ${list(known)}.`);
@@ -60,12 +61,14 @@ function mendRole(problem: Problem, lines: Lines): Fix | undefined {
   const example = lines.exampleAt(problem.line);
   const roles = example?.format.roles;
   if (!example || !roles) return undefined;
-  for (const [index, turn] of example.outline.turns.entries()) {
+  const { turns, answers = [] } = example.outline;
+  for (const [index, turn] of [...turns, ...answers].entries()) {
     if (turn.role === undefined) {
       const opening = example.openingOf(turn.path);
       if (opening.start !== problem.range.start) continue;
-      const before = example.outline.turns[index - 1]?.role;
-      const role = JSON.stringify(before === undefined || before === roles.model ? roles.user : roles.model);
+      const before = turns[index - 1]?.role;
+      const isUsers = index < turns.length && (before === undefined || before === roles.model);
+      const role = JSON.stringify(isUsers ? roles.user : roles.model);
       const isEmpty = /^\{\s*\}/.test(example.text.slice(opening.start, example.rangeOf(turn.path).end));
       const edit = replaceOnLine(problem.line, opening, `{"role": ${role}${isEmpty ? '' : ', '}`);
       return { title: `Add the role ${role}`, edits: [edit] };

@@ -373,6 +373,22 @@ const cases: Case[] = [
   },
   {
     rule: 'role',
+    name: 'an answer that is not the model’s',
+    after: 'nothing',
+    line: JSON.stringify({
+      contents: [turn('user', 'q')],
+      completions: [
+        { score: 1, completion: turn('assistant', 'a') },
+        { score: 0, completion: { parts: [{ text: 'b' }] } },
+      ],
+    }),
+    at: ['"assistant"', '{'],
+    says: /must be "model", not "assistant"\. Did you mean "model"\?/,
+    fixed:
+      '{"contents":[{"role":"user","parts":[{"text":"q"}]}],"completions":[{"score":1,"completion":{"role":"model","parts":[{"text":"a"}]}},{"score":0,"completion":{"role": "model", "parts":[{"text":"b"}]}}]}',
+  },
+  {
+    rule: 'role',
     name: 'a role that nobody has',
     after: 'vertex',
     line: contents(turn('narrator', 'q'), turn('model', 'a')),
