@@ -128,6 +128,7 @@ describe('Check Setup, against Google on loopback', () => {
   });
 
   it('without permission: names what is missing and the role that has it', async () => {
+    await google.loginWithGcloud({ quota_project_id: 'demo-project' });
     google.answer = ({ path: asked }, body) =>
       permissions(asked, body, (permission) => !permission.startsWith('aiplatform.tuningJobs.c'));
     await check('Not ready to tune yet: Permissions.');
@@ -138,6 +139,7 @@ describe('Check Setup, against Google on loopback', () => {
   });
 
   it('with all well: says so, and asks Google in the name and at the cost of the right project', async () => {
+    await google.loginWithGcloud({ quota_project_id: 'demo-project' });
     const token = await google.sandbox.token();
     const made = await fetch(`${google.sandbox.url}/storage/v1/b?project=demo-project`, {
       method: 'POST',

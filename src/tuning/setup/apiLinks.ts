@@ -27,7 +27,7 @@ export async function checkVertexAi(
   signal: AbortSignal,
 ): Promise<VertexAiLinks> {
   const { project, region } = connection;
-  const projectOk = ok('project', `Tuning runs in project ${project} and is billed to it.`);
+  const projectOk = ok('project', `Tuning runs in project ${project}.`);
   const apiOk = ok('vertexAi', `The Vertex AI API is enabled and answers in ${region}.`);
   try {
     const url = `${connection.origin(vertexHost(region))}/v1/projects/${project}/locations/${region}/tuningJobs`;

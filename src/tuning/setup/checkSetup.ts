@@ -15,6 +15,8 @@ export interface SetupSubject {
   readonly member: string | undefined;
   /** Where credentials are that gcloud keeps: its commands can mend those. */
   readonly fromGcloud: boolean;
+  /** In the sandbox no line is for a terminal: gcloud speaks to Google alone. */
+  readonly place: 'google' | 'sandbox';
   /** False when Tunewright does not use the credentials yet. */
   readonly connected: boolean;
   /** @throws UserError when there are no credentials. `project` is undefined when nothing names one. */
@@ -29,7 +31,7 @@ export async function* checkSetup(subject: SetupSubject, signal: AbortSignal): A
   for await (const link of walk(subject, signal)) {
     signal.throwIfAborted();
     done.add(link.id);
-    yield link;
+    yield subject.place === 'sandbox' ? { ...link, gcloud: [] } : link;
     if (link.state === 'problem') break;
   }
   for (const id of linkIds.filter((one) => !done.has(one))) {

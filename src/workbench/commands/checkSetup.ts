@@ -27,7 +27,15 @@ export async function setupToCheck({
     const access = () => connections.access('sandbox');
     return {
       description: label,
-      subject: { label, member: undefined, fromGcloud: false, connected: true, access, accessToken },
+      subject: {
+        label,
+        member: undefined,
+        fromGcloud: false,
+        place: 'sandbox',
+        connected: true,
+        access,
+        accessToken,
+      },
     };
   }
   const who = await chosenCredentials(credentials);
@@ -36,7 +44,7 @@ export async function setupToCheck({
     description: connected
       ? vscode.l10n.t('Google')
       : vscode.l10n.t('Google, which is not connected at present'),
-    subject: { ...who, connected, access: () => connections.access('google'), accessToken },
+    subject: { ...who, place: 'google', connected, access: () => connections.access('google'), accessToken },
   };
 }
 

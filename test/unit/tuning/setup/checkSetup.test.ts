@@ -45,6 +45,7 @@ function subject(google: Google, change: Partial<SetupSubject> & { project?: str
     label: 'you@example.com',
     member: 'user:you@example.com',
     fromGcloud: true,
+    place: 'google',
     connected: true,
     access: async () => ({
       client,
@@ -175,6 +176,15 @@ describe('checking the setup', () => {
     assert.deepEqual(links.find(({ id }) => id === 'bucket')?.gcloud, [
       'gcloud storage buckets create gs://demo-tuning --project=demo --location=us-central1 --uniform-bucket-level-access',
     ]);
+  });
+
+  it('gives no line for gcloud in the sandbox, since gcloud speaks to Google', async () => {
+    const { links } = await check({ 'storage.googleapis.com': { body: {} } }, { place: 'sandbox' });
+    assert.equal(links.find(({ id }) => id === 'bucket')?.state, 'advice');
+    assert.deepEqual(
+      links.flatMap(({ gcloud }) => gcloud),
+      [],
+    );
   });
 
   it('stops when it is told to', async () => {
