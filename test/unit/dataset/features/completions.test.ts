@@ -70,6 +70,7 @@ describe('completion', () => {
     ]) {
       assert.deepEqual(complete('geminiApi', line), [], line);
     }
+    assert.deepEqual(complete('vertexContents', '{"contents": [{"role": "user"|}]}'), []);
   });
 });
 

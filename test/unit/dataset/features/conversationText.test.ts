@@ -128,6 +128,10 @@ describe('an edited line', () => {
       edit(line, 'vertexContents', (written) => written.replace('# user\nq', '# user\n“q”\n2')),
       line.replace('"q"', '"\\u201cq\\u201d\\n2"'),
     );
+    assert.equal(
+      edit(line, 'vertexContents', (written) => written.replace('# system\nS', '# system\nT')),
+      line.replace('"S\\u00e9"', '"T\\u00e9"'),
+    );
   });
 
   it('takes more turns, fewer turns and a system instruction, and keeps what else the line holds', () => {

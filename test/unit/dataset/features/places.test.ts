@@ -24,6 +24,14 @@ describe('selection ranges', () => {
     );
   });
 
+  it('grow from a key to its property', () => {
+    const line = '{"role": "user"}';
+    assert.deepEqual(
+      enclosingRanges(line, 3).map(({ start, end }) => line.slice(start, end)),
+      ['role', '"role"', '"role": "user"', line],
+    );
+  });
+
   it('are found on lines that are no JSON', () => {
     for (const line of ['', '{"a', '[[[', '{"a": }', 'no json']) {
       for (let column = 0; column <= line.length; column++) {
