@@ -14,6 +14,6 @@ export const fewExamples: FileRule = {
     const best = target?.recommendedExamples;
     const more = best ? `, better ${best.value.toLocaleString('en')} or more` : '';
     const files = examples === 1 ? 'one example' : `${examples} examples`;
-    return `The file has ${files}; ${target?.label} need at least ${minimum.toLocaleString('en')}${more}.`;
+    return `The file has ${files}; ${target?.label} needs at least ${minimum.toLocaleString('en')}${more}.`;
   },
 };

@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { DatasetDocument } from '../../../src/dataset/document';
 import type { Problem } from '../../../src/dataset/problem';
 import { BlockScanner } from '../../../src/dataset/scan/blockScanner';
 import { ScanPool } from '../../../src/dataset/scan/blocks';
 import { type FileScan, scanFile } from '../../../src/dataset/scan/fileScan';
+
+import { contentsExample, geminiExample, mutate, mutation, style, write } from './arbitraries';
 
 const fixtures = 'test/fixtures/data';
 const pool = new ScanPool();
@@ -26,7 +29,8 @@ const comparable = ({ line, range, rule, severity, kind }: Problem) => ({
   kind,
 });
 
-describe('scanFile', () => {
+describe('scanFile', function () {
+  this.timeout(60_000);
   let folder = '';
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'tunewright-scan-'));
@@ -88,6 +92,47 @@ describe('scanFile', () => {
     assert.deepEqual(
       found.map(({ rule, line, range }) => [rule, line, range]),
       [['invalid-utf8', 1, { start: 16, end: 17 }]],
+    );
+  });
+
+  const line = fc.oneof(
+    fc.tuple(geminiExample, style, mutation).map(([value, how, change]) => mutate(write(value, how), change)),
+    fc.tuple(contentsExample, style).map(([value, how]) => write(value, how)),
+    fc.constantFrom('', '{"text_input":"q","output":"a"}', '{"text_input":"q","output":"b"}', '[1]'),
+  );
+
+  it('finds in random lines what the editor finds', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { maxLength: 12 }), async (lines) => {
+        const text = Buffer.from(lines.map((each) => `${each.replaceAll('\n', ' ')}\n`).join('')).toString(
+          'utf8',
+        );
+        const document = DatasetDocument.read(text);
+        const scan = await scanBytes(text);
+        assert.equal(scan.format, document.family);
+        assert.equal(scan.examples, document.exampleCount);
+        const inOrder = (problems: Problem[]) =>
+          problems.map((problem) => JSON.stringify(comparable(problem))).sort();
+        assert.deepEqual(inOrder(await problemsOf(scan)), inOrder(document.problems()));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('never throws, whatever the bytes are', async () => {
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 80 }),
+      fc.tuple(line, fc.nat(), fc.nat(255)).map(([text, at, byte]) => {
+        const own = Buffer.from(`${text}\n${text}`);
+        own[at % own.length] = byte;
+        return own;
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(bytes, async (file) => {
+        await problemsOf(await scanBytes(file));
+      }),
+      { numRuns: 500 },
     );
   });
 
