@@ -11,7 +11,8 @@ import { CONSUMED, type ScanJob, type ScanMessage, TAKEN } from './workerProtoco
 const BLOCK_SIZE = 1 << 20;
 /** Below this, starting workers takes longer than the work. */
 const SMALL = 8 << 20;
-const MOST_WORKERS = 4;
+/** This thread and its workers. */
+const MOST_THREADS = 4;
 /** Garbage of a scan dies young; more room for it would only be memory. */
 const YOUNG_MEGABYTES = 8;
 
@@ -59,14 +60,20 @@ export class ScanPool {
       wake();
     };
     const workers = this.#start();
+    const fd = openSync(path, 'r');
+    const scanner = new BlockScanner({ fd, size, blockSize: BLOCK_SIZE }, settings);
     for (const worker of workers) worker.on('message', onMessage).on('error', onError).postMessage(job);
     try {
       for (let block = 0; block < count; block++) {
         let result = arrived.get(block);
         while (!result) {
           if (failure) throw failure;
+          // This thread takes blocks too instead of waiting, and looks for messages after each.
+          const own = Atomics.add(counters, TAKEN, 1);
+          if (own < count) arrived.set(own, scanner.scan(own));
           await new Promise<void>((resolve) => {
-            wake = resolve;
+            if (own < count) setImmediate(resolve);
+            else wake = resolve;
           });
           result = arrived.get(block);
         }
@@ -80,12 +87,13 @@ export class ScanPool {
       Atomics.store(counters, TAKEN, count);
       Atomics.store(counters, CONSUMED, count);
       Atomics.notify(counters, CONSUMED);
+      closeSync(fd);
       for (const worker of workers) worker.off('message', onMessage).off('error', onError);
     }
   }
 
   #start(): Worker[] {
-    const wanted = Math.min(availableParallelism(), MOST_WORKERS);
+    const wanted = Math.max(1, Math.min(availableParallelism(), MOST_THREADS) - 1);
     while (this.#workers.length < wanted) {
       const options = {
         trackUnmanagedFds: false,
