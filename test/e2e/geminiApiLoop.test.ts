@@ -13,6 +13,7 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
 
   it('shows a mistake where it is, and takes it away when it is mended', async () => {
     await workbench.openFile('number_generator.jsonl');
+    await workbench.page.locator('.statusbar').getByText('JSON Lines').waitFor(); // VS Code's own language
     await workbench.replaceLine(3, '{"text_input": "5", "outptu": "6"}');
     await workbench.squiggles('error').first().waitFor({ state: 'attached' });
     const said = await workbench.hover(workbench.squiggles('error').first());
