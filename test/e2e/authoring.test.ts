@@ -63,6 +63,8 @@ describe('writing training data', () => {
     await workbench.page.waitForTimeout(1000); // the picture fades in
     await workbench.screenshot('walkthrough');
     await workbench.page.getByText('Mend a mistake').first().click();
+    await workbench.page.waitForTimeout(1000);
+    await workbench.screenshot('walkthrough-mend');
     await workbench.page.getByText('Open a File with Mistakes').click();
     await workbench.squiggles('error').first().waitFor({ state: 'attached' });
   });

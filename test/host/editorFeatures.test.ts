@@ -165,6 +165,12 @@ describe('a training file in the extension host', () => {
     assert.deepEqual(await completionsAt(log, 1, 0, '\n'), []);
     const fresh = await open(['']);
     assert.ok((await completionsAt(fresh, 0, 0, '\n')).length > 3);
+    const typed = await open(['{"']);
+    const firstKeys = (await completionsAt(typed, 0, 2, '"')).map(({ label }) => label);
+    assert.deepEqual(
+      ['text_input', 'contents', 'messages'].filter((key) => !firstKeys.includes(key)),
+      [],
+    );
   });
 
   it('lists the examples by their first words', async () => {

@@ -3,6 +3,8 @@ import type { DatasetDocument } from '../../dataset/document';
 import { type Completion, completionsAt } from '../../dataset/features/completions';
 import { isEmptyFile, isUnwritten, type NewExample, newExamples } from '../../dataset/features/newExamples';
 import { spacingOf } from '../../dataset/features/spacing';
+import type { DatasetFormat } from '../../dataset/format';
+import { formats } from '../../dataset/formats/index';
 import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
 import { rangeOnLine } from './ranges';
 
@@ -24,15 +26,23 @@ export function offerCompletions(datasets: DatasetDocuments): vscode.Disposable 
           exampleItem(example, labelOf(example, dataset), index, text, position.line),
         );
       }
-      const { format } = dataset;
-      if (!format) return [];
-      const context = { format, spacing: spacingOf(neighbour(dataset, position.line)) };
-      return completionsAt(text, position.character, context).map((completion, index) =>
-        partItem(completion, index, position.line),
+      const spacing = spacingOf(neighbour(dataset, position.line));
+      const found = possibleFormats(dataset, position.line).flatMap((format) =>
+        completionsAt(text, position.character, { format, spacing }),
       );
+      const labels = new Set<string>();
+      return found
+        .filter(({ label }) => !labels.has(label) && labels.add(label))
+        .map((completion, index) => partItem(completion, index, position.line));
     },
   };
   return vscode.languages.registerCompletionItemProvider(jsonlFiles, provider, ...triggers);
+}
+
+/** The first line of a file may become any format. */
+function possibleFormats(dataset: DatasetDocument, line: number): readonly DatasetFormat[] {
+  if (dataset.format) return [dataset.format];
+  return isEmptyFile(dataset, line) ? formats.filter(({ importOnly }) => !importOnly) : [];
 }
 
 /** A line that shows how the file is written; the one above, as this one is being typed. */

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Problem, Severity } from '../../dataset/problem';
 import { duplicateExample } from '../../dataset/rules/duplicateExample';
+import { findRule } from '../../dataset/rules/index';
 import type { DatasetDocuments } from './datasetDocuments';
+import { rangeOnLine } from './ranges';
 import { ruleLink } from './rulePages';
 
 /** More than this many are not shown one by one: VS Code keeps each of them in memory, in three processes. */
@@ -36,7 +38,8 @@ function diagnosticsOf(document: vscode.TextDocument, datasets: DatasetDocuments
 }
 
 export function toDiagnostic(problem: Problem, uri: vscode.Uri): vscode.Diagnostic {
-  const range = new vscode.Range(problem.line, problem.range.start, problem.line, problem.range.end);
+  const isOfFile = findRule(problem.rule)?.scope === 'file'; // a line under the whole first example would blame it
+  const range = rangeOnLine(problem.line, isOfFile ? { start: 0, end: 1 } : problem.range);
   const diagnostic = new vscode.Diagnostic(range, problem.message, severities[problem.severity]);
   diagnostic.source = 'Tunewright';
   diagnostic.code = { value: problem.rule, target: ruleLink(problem.rule) };

@@ -4,13 +4,16 @@ import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
 import { count, tokensText } from './figures';
 import type { TokenCounts } from './tokenCounts';
 
+/** Nobody reads more in a hover, and to read it takes time. */
+const longestLine = 1_000_000;
+
 /** Shows the example under the mouse as the conversation that it is. */
 export function showHovers(datasets: DatasetDocuments, tokens: TokenCounts): vscode.Disposable {
   return vscode.languages.registerHoverProvider(jsonlFiles, {
     provideHover(document, { line }) {
       const dataset = datasets.get(document);
       const shown = dataset?.line(line);
-      const example = shown?.example;
+      const example = shown && shown.text.length <= longestLine ? shown.example : undefined;
       if (!dataset || !shown?.reading.isExample || !example?.valid) return undefined;
       const { inputCharacters, outputCharacters } = shown.reading;
       const markdown = new vscode.MarkdownString(
