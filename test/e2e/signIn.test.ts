@@ -32,8 +32,7 @@ describe('signing in to Google on loopback', () => {
       redirect_uris: ['http://localhost'],
     };
     await writeFile(path.join(google.home, 'client_secret.json'), JSON.stringify({ installed }));
-    const settings = { 'tunewright.google.project': 'demo-project' };
-    workbench = await openWorkbench({ files, env: google.env, settings });
+    workbench = await openWorkbench({ files, env: google.env });
     // VS Code's own server for browsers gives each the key that its secrets are kept under; the one from npm does not.
     const key = Buffer.alloc(32, 7);
     await workbench.page.context().route('**/mint-key', (route) => route.fulfill({ body: key }));
@@ -61,6 +60,22 @@ describe('signing in to Google on loopback', () => {
   });
 
   const listed = () => google.asked.filter(({ path: asked }) => /tuningJobs|tunedModels/.test(asked)).length;
+
+  it('asks for the project when nothing names one, and takes none that cannot be', async () => {
+    await google.loginWithGcloud();
+    await workbench.runCommand('Tunewright: Sign In to Google…');
+    await workbench.choose('Application Default Credentials');
+    await workbench.quickInputTitled('Google Cloud Project');
+    await workbench.answer('My Project');
+    assert.match((await workbench.quickInputTexts()).message, /6 to 30 small letters/);
+    await workbench.answer('demo-project');
+    await until(() => listed() >= 2);
+    assert.ok(google.asked.some(({ path: asked }) => asked.includes('/projects/demo-project/')));
+    for (const { path: asked, quotaProject } of google.asked) {
+      if (asked.includes('tunedModels')) assert.equal(quotaProject, 'demo-project');
+    }
+    google.asked.length = 0;
+  });
 
   it('with Application Default Credentials, which it finds and names', async () => {
     await google.loginWithGcloud({ quota_project_id: 'quota-project' });
@@ -108,6 +123,7 @@ describe('signing in to Google on loopback', () => {
     await workbench.reload();
     await workbench.showContainer('Tunewright');
     await until(() => listed() >= before + 2);
+    await workbench.treeRow('Vertex AI').filter({ hasText: 'no jobs yet' }).waitFor();
   });
 
   it('with an API key: says what that cannot do', async () => {
