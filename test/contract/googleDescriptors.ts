@@ -33,6 +33,8 @@ function checkMessage(type: protobuf.Type, json: unknown, path: string): string[
       return typeof json === 'string' && TIME.test(json)
         ? []
         : [`${path}: timestamp ${JSON.stringify(json)}`];
+    case '.google.protobuf.FieldMask':
+      return typeof json === 'string' ? [] : [`${path}: field mask ${JSON.stringify(json)}`];
     case '.google.protobuf.Value':
       return [];
     case '.google.protobuf.Struct':

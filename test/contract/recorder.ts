@@ -1,0 +1,50 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { WireRequest } from './googleRoutes';
+
+export type Reply = { readonly status?: number; readonly json: unknown; readonly isStream?: boolean };
+
+/** A server that keeps every request and answers as it is told. */
+export class Recorder {
+  readonly requests: WireRequest[] = [];
+  answer: (request: WireRequest) => Reply = () => ({ json: {} });
+  readonly #server = http.createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const url = new URL(request.url ?? '', 'http://x');
+      const text = Buffer.concat(chunks).toString();
+      const recorded = {
+        method: request.method ?? '',
+        path: url.pathname,
+        query: url.searchParams,
+        headers: request.headers,
+        body: text === '' ? undefined : (JSON.parse(text) as unknown),
+      };
+      this.requests.push(recorded);
+      const { status = 200, json, isStream } = this.answer(recorded);
+      const body = isStream ? `data: ${JSON.stringify(json)}\n\n` : JSON.stringify(json);
+      response
+        .writeHead(status, { 'content-type': isStream ? 'text/event-stream' : 'application/json' })
+        .end(body);
+    });
+  });
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  take(): WireRequest[] {
+    return this.requests.splice(0);
+  }
+
+  close(): Promise<void> {
+    this.#server.closeAllConnections();
+    return new Promise((resolve) => this.#server.close(() => resolve()));
+  }
+}
