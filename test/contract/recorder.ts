@@ -7,6 +7,8 @@ export type Reply = { readonly status?: number; readonly json: unknown; readonly
 /** A server that keeps every request and answers as it is told. */
 export class Recorder {
   readonly requests: WireRequest[] = [];
+  /** Milliseconds that every answer takes. */
+  delay = 0;
   answer: (request: WireRequest) => Reply = () => ({ json: {} });
   readonly #server = http.createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -24,9 +26,10 @@ export class Recorder {
       this.requests.push(recorded);
       const { status = 200, json, isStream } = this.answer(recorded);
       const body = isStream ? `data: ${JSON.stringify(json)}\n\n` : JSON.stringify(json);
-      response
-        .writeHead(status, { 'content-type': isStream ? 'text/event-stream' : 'application/json' })
-        .end(body);
+      const type = isStream ? 'text/event-stream' : 'application/json';
+      const send = () => response.writeHead(status, { 'content-type': type }).end(body);
+      if (this.delay === 0) send();
+      else setTimeout(send, this.delay);
     });
   });
 
