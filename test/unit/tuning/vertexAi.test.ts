@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { PassThroughClient } from 'google-auth-library';
+import type { Connection } from '../../../src/tuning/connection';
+import type { TunedModel } from '../../../src/tuning/job';
+import { deleteTunedModel } from '../../../src/tuning/services/vertexAi/deleteModel';
+import { toJob } from '../../../src/tuning/services/vertexAi/mapping';
+import { createRequest } from '../../../src/tuning/services/vertexAi/request';
+
+const at = 'projects/p/locations/us-central1';
+
+describe('Vertex AI', () => {
+  it('reads the detailed state and the epochs that are over, when the service tells them', () => {
+    const job = toJob({
+      name: `${at}/tuningJobs/1`,
+      state: 'JOB_STATE_RUNNING',
+      tuningJobState: 'TUNING_JOB_STATE_WAITING_FOR_CAPACITY',
+      supervisedTuningSpec: { hyperParameters: { epochCount: '4' } },
+      tuningJobMetadata: { completedEpochCount: '2' },
+    });
+    assert.equal(job.detail, 'WAITING_FOR_CAPACITY');
+    assert.equal(job.progress?.fraction, 0.5);
+    assert.equal(job.progress?.epoch, 3);
+    assert.equal(toJob({ name: 'x', tuningJobState: 'TUNING_JOB_STATE_UNSPECIFIED' }).detail, undefined);
+  });
+
+  it('reads which examples were dropped and why, of both methods', () => {
+    const { dataStats } = toJob({
+      tuningDataStats: {
+        supervisedTuningDataStats: {
+          tuningDatasetExampleCount: '10',
+          totalBillableTokenCount: '400',
+          tuningStepCount: '20',
+          totalTruncatedExampleCount: '3',
+          truncatedExampleIndices: ['2', '5'],
+          droppedExampleReasons: ['too long', 'no answer'],
+          userInputTokenDistribution: {
+            sum: '9',
+            min: 1,
+            max: 2,
+            buckets: [{ count: 3, left: 1, right: 2 }],
+          },
+        },
+      },
+    });
+    assert.equal(dataStats?.droppedCount, 3);
+    assert.deepEqual(dataStats?.dropped, [
+      { index: 2, reason: 'too long' },
+      { index: 5, reason: 'no answer' },
+    ]);
+    assert.deepEqual([dataStats?.examples, dataStats?.billableTokens, dataStats?.steps], [10, 400, 20]);
+    assert.deepEqual(dataStats?.inputTokens?.buckets, [{ count: 3, left: 1, right: 2 }]);
+    const preference = toJob({
+      tuningDataStats: {
+        preferenceOptimizationDataStats: { droppedExampleIndices: ['7'], droppedExampleReasons: ['same'] },
+      },
+    });
+    assert.deepEqual(preference.dataStats?.dropped, [{ index: 7, reason: 'same' }]);
+  });
+
+  it('asks the beta API only for what v1 does not have', () => {
+    const version = (hyperparameters: Record<string, number>, method?: 'preference') =>
+      createRequest(
+        {
+          id: 'x',
+          spec: {
+            service: 'vertexAi',
+            baseModel: 'b',
+            displayName: 'n',
+            hyperparameters,
+            ...(method ? { method } : {}),
+          },
+        },
+        'gs://b/x.jsonl',
+        undefined,
+      ).version;
+    assert.equal(version({ epochCount: 1 }), 'v1');
+    assert.equal(version({ batchSize: 8 }), 'v1beta1');
+    assert.equal(version({ epochCount: 1 }, 'preference'), 'v1beta1');
+  });
+
+  describe('deleting a tuned model', () => {
+    const model: TunedModel = {
+      service: 'vertexAi',
+      name: `${at}/endpoints/1`,
+      model: `${at}/models/1@2`,
+      displayName: 'n',
+      baseModel: 'b',
+      checkpoints: [
+        { id: '1', epoch: 1, step: 5, endpoint: `${at}/endpoints/2` },
+        { id: '2', epoch: 2, step: 10, endpoint: `${at}/endpoints/1` },
+      ],
+    };
+
+    it('empties and deletes each endpoint once, then the model with all versions', async () => {
+      const { connection, asked } = fakeGoogle({
+        [`GET /v1/${at}/endpoints/1`]: { deployedModels: [{ id: '7' }] },
+        [`POST /v1/${at}/endpoints/1:undeployModel`]: { name: `${at}/endpoints/1/operations/3` },
+        [`GET /v1/${at}/endpoints/1/operations/3`]: { done: true },
+        [`DELETE /v1/${at}/endpoints/1`]: { done: true },
+        [`DELETE /v1/${at}/models/1`]: { done: true },
+      });
+      assert.deepEqual(await steps(connection), [
+        'undeploy endpoints/1 done',
+        'endpoint endpoints/1 done',
+        'endpoint endpoints/2 gone',
+        'model models/1 done',
+      ]);
+      assert.equal(asked.length, 6);
+    });
+
+    it('stops at a step that fails, and says so', async () => {
+      const { connection, asked } = fakeGoogle({
+        [`GET /v1/${at}/endpoints/1`]: { deployedModels: [{ id: '7' }] },
+        [`POST /v1/${at}/endpoints/1:undeployModel`]: {
+          name: 'x',
+          done: true,
+          error: { code: 9, message: 'in use' },
+        },
+      });
+      assert.deepEqual(await steps(connection), ['undeploy endpoints/1 failed']);
+      assert.equal(asked.length, 2);
+    });
+
+    async function steps(connection: Connection): Promise<string[]> {
+      const told: string[] = [];
+      const signal = new AbortController().signal;
+      for await (const { what, name, outcome } of deleteTunedModel(connection, model, async () => {}, signal))
+        told.push(`${what} ${name.split('/').slice(-2).join('/')} ${outcome}`);
+      return told;
+    }
+  });
+});
+
+/** Answers by method and path; 404 for everything else. */
+function fakeGoogle(replies: Readonly<Record<string, object>>) {
+  const asked: string[] = [];
+  const client = Object.assign(new PassThroughClient(), {
+    request: async ({ method, url }: { method?: string; url?: string | URL }) => {
+      const key = `${method} ${new URL(String(url)).pathname}`;
+      asked.push(key);
+      const data = replies[key];
+      if (data) return { data };
+      const notFound = { error: { code: 404, status: 'NOT_FOUND', message: 'no' } };
+      throw Object.assign(new Error('404'), { response: { status: 404, data: notFound } });
+    },
+  });
+  const connection: Connection = {
+    client,
+    authClient: client,
+    project: 'p',
+    region: 'us-central1',
+    origin: () => 'https://x',
+  };
+  return { connection, asked };
+}
