@@ -364,6 +364,10 @@ describe('every operation of ours', () => {
       { name: 'read metrics', run: () => vertex.metrics(job as TuningJob, signal) },
       { name: 'cancel', run: () => vertex.cancel(job as TuningJob, signal) },
       { name: 'delete a model', run: () => all(vertex.deleteModel(model, signal)) },
+      {
+        name: 'delete a version of a model',
+        run: () => all(vertex.deleteModel({ ...model, model: `${parent}/models/1@2` }, signal)),
+      },
       { name: 'prompt', run: () => all(vertex.generate(endpoint, prompt, signal)) },
       { name: 'count tokens', run: () => vertex.countTokens(model, prompt, signal) },
     ];
@@ -396,6 +400,7 @@ function answer({ method, path, body }: WireRequest): Reply {
     [/runs$/, { tensorboardRuns: [{ name: `${tensorboard}/experiments/e/runs/r` }] }],
     [/timeSeries$/, { tensorboardTimeSeries: [{ name: series, displayName: '/train_total_loss' }] }],
     [/^GET .*endpoints\/1$/, { deployedModels: [{ id: '7' }] }],
+    [/^DELETE .*:deleteVersion$/, { name: `${parent}/operations/4`, done: true, response: {} }],
     [/undeployModel$/, { name: `${parent}/endpoints/1/operations/2` }],
     [/^DELETE .*(endpoints|models)\/1$/, { name: `${parent}/operations/3`, done: true, response: {} }],
     [/operations\/2$/, { name: `${parent}/endpoints/1/operations/2`, done: true, response: {} }],

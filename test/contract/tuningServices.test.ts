@@ -164,6 +164,7 @@ describe('tuning services against the sandbox', () => {
         const job = await service().get(created, signal);
         assert.equal(job.spec.startFrom?.model, startFrom.model);
         assert.equal(job.baseModel, launched.baseModel);
+        if (service().can.cancel) await service().cancel(created, signal);
       });
 
       it('does not send the same file twice, and finds it in the bucket', async () => {

@@ -82,7 +82,7 @@ describe('Vertex AI', () => {
     const model: TunedModel = {
       service: 'vertexAi',
       name: `${at}/endpoints/1`,
-      model: `${at}/models/1@2`,
+      model: `${at}/models/1@1`,
       displayName: 'n',
       baseModel: 'b',
       checkpoints: [
@@ -91,21 +91,35 @@ describe('Vertex AI', () => {
       ],
     };
 
-    it('empties and deletes each endpoint once, then the model with all versions', async () => {
+    it('empties and deletes each endpoint once, then the model', async () => {
       const { connection, asked } = fakeGoogle({
         [`GET /v1/${at}/endpoints/1`]: { deployedModels: [{ id: '7' }] },
         [`POST /v1/${at}/endpoints/1:undeployModel`]: { name: `${at}/endpoints/1/operations/3` },
         [`GET /v1/${at}/endpoints/1/operations/3`]: { done: true },
         [`DELETE /v1/${at}/endpoints/1`]: { done: true },
+        [`GET /v1/${at}/models/1`]: { versionId: '1' },
         [`DELETE /v1/${at}/models/1`]: { done: true },
       });
       assert.deepEqual(await steps(connection), [
         'undeploy endpoints/1 done',
         'endpoint endpoints/1 done',
         'endpoint endpoints/2 gone',
-        'model models/1 done',
+        'model models/1@1 done',
       ]);
-      assert.equal(asked.length, 6);
+      assert.equal(asked.length, 7);
+    });
+
+    it('leaves the versions alone that tuning from this one has made', async () => {
+      const { connection, asked } = fakeGoogle({
+        [`GET /v1/${at}/models/1`]: { versionId: '2' },
+        [`DELETE /v1/${at}/models/1@1:deleteVersion`]: { done: true },
+      });
+      assert.deepEqual(await steps(connection), [
+        'endpoint endpoints/1 gone',
+        'endpoint endpoints/2 gone',
+        'model models/1@1 done',
+      ]);
+      assert.ok(!asked.includes(`DELETE /v1/${at}/models/1`));
     });
 
     it('stops at a step that fails, and says so', async () => {

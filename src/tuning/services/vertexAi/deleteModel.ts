@@ -8,6 +8,7 @@ import type { Wire } from '../../wire';
 import { vertexUrl } from './address';
 
 type Endpoint = Wire<protos.google.cloud.aiplatform.v1.IEndpoint>;
+type Model = Wire<protos.google.cloud.aiplatform.v1.IModel>;
 type Operation = Wire<protos.google.longrunning.IOperation>;
 
 /** Waits between two questions after an operation, in milliseconds. */
@@ -17,7 +18,7 @@ const pauseBetween = 1000;
 
 /**
  * Takes a tuned model away: each endpoint that serves it or one of its checkpoints is emptied and deleted, then the
- * model. A step that fails ends it, for the next ones would be refused.
+ * model, or of a model with several versions this version. A step that fails ends it, for the next ones would be refused.
  */
 export async function* deleteTunedModel(
   connection: Connection,
@@ -63,8 +64,15 @@ export async function* deleteTunedModel(
     yield deleted;
     if (deleted.outcome === 'failed') return;
   }
-  const name = model.model.replace(/@.*$/, ''); // all versions
-  if (name !== '') yield await run('model', name, () => call('DELETE', name));
+  if (model.model === '') return;
+  yield await run('model', model.model, async () => {
+    const [name = '', version = '1'] = model.model.split('@');
+    const url = vertexUrl(connection, name);
+    const latest = await requestJson<Model>(connection, { method: 'GET', url, signal });
+    // Tuning that went on from this model has made versions of the same model, which are not asked for here.
+    const isOnly = version === '1' && (latest.versionId ?? '1') === '1';
+    return call('DELETE', isOnly ? name : `${name}@${version}:deleteVersion`);
+  });
 }
 
 async function deployedModels(
