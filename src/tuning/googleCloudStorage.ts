@@ -5,8 +5,10 @@ import { ApiError, type File, Storage } from '@google-cloud/storage';
 import type { Upload } from './cloudStorage';
 import type { Connection } from './connection';
 import { GoogleApiError, readGoogleStatus } from './googleApiError';
+import { asGoogleApiError } from './rest';
 import type { Bucket, Folder } from './trainingStorage';
 
+type StoredBucket = ReturnType<Storage['bucket']>;
 type OutgoingRequest = ReturnType<Storage['interceptors'][number]['request']>;
 
 /** Bytes of one request of a resumable upload; a multiple of 256 KiB, as Cloud Storage asks. */
@@ -30,8 +32,18 @@ export class GoogleCloudStorage {
   }
 
   async buckets(): Promise<readonly Bucket[]> {
-    const [buckets] = await this.#call(() => this.#storage.getBuckets());
-    return buckets.map((bucket) => {
+    // The library's own paging goes round for ever when a page token comes back again.
+    const buckets = new Map<string, StoredBucket>();
+    const seen = new Set<string>();
+    for (let pageToken: string | undefined = ''; pageToken !== undefined; ) {
+      const query = { autoPaginate: false, ...(pageToken && { pageToken }) };
+      const [page, next] = await this.#call(() => this.#storage.getBuckets(query));
+      for (const bucket of page) buckets.set(bucket.name, bucket);
+      const token: unknown = next && 'pageToken' in next ? next.pageToken : undefined;
+      pageToken = typeof token === 'string' && !seen.has(token) ? token : undefined;
+      if (pageToken !== undefined) seen.add(pageToken);
+    }
+    return [...buckets.values()].map((bucket) => {
       const location = String(bucket.metadata.location ?? '').toLowerCase();
       return { name: bucket.name, location, near: isNear(location, this.#connection.region) };
     });
@@ -96,19 +108,26 @@ export class GoogleCloudStorage {
     });
   }
 
+  #explain(error: unknown): unknown {
+    // The library parses replies without a look at what they are.
+    if (error instanceof SyntaxError) return new GoogleApiError(readGoogleStatus(200, undefined), error);
+    if (!(error instanceof ApiError))
+      return asGoogleApiError(error, this.#connection.origin('storage.googleapis.com'));
+    const { response, code = 0 } = error;
+    const body: unknown = response && 'body' in response ? response.body : undefined;
+    if (body !== undefined) return new GoogleApiError(readGoogleStatus(code, body), error);
+    const status = error.errors?.[0]?.reason ?? 'STORAGE';
+    return new GoogleApiError(
+      { ...readGoogleStatus(code, undefined), status, message: error.message },
+      error,
+    );
+  }
+
   async #call<Result>(run: () => Promise<Result>): Promise<Result> {
     try {
       return await run();
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      throw new GoogleApiError(
-        {
-          ...readGoogleStatus(error.code ?? 0, undefined),
-          status: error.errors?.[0]?.reason ?? 'STORAGE',
-          message: error.message,
-        },
-        error,
-      );
+      throw this.#explain(error);
     }
   }
 }

@@ -73,17 +73,21 @@ export async function* requestStream<Reply extends object>(
   const events: string[] = [];
   const parser = createParser({ onEvent: ({ data }) => events.push(data) });
   const decoder = new TextDecoder();
+  let isEmpty = true;
   try {
     for await (const bytes of body) {
       parser.feed(decoder.decode(bytes, { stream: true }));
       for (const data of events.splice(0)) {
         request.signal.throwIfAborted(); // what has arrived already is not wanted any more
+        isEmpty = false;
         yield readEvent<Reply>(data);
       }
     }
   } catch (error) {
     throw asApiError(error, request);
   }
+  // Such as the page of a sign-in, which a proxy sends with status 200.
+  if (isEmpty) throw new GoogleApiError(readGoogleStatus(200, undefined));
 }
 
 function readEvent<Reply extends object>(data: string): Reply {
@@ -135,7 +139,9 @@ export function asGoogleApiError(error: unknown, url: string): unknown {
     const headers =
       'headers' in response && response.headers instanceof Headers ? response.headers : undefined;
     const facts = headers && { headers, receivedAt: Date.now() };
-    return new GoogleApiError(readGoogleStatus(Number(response.status), response.data, facts), error);
+    // Of a refused request for a stream, gaxios keeps the body in the message only.
+    const body = response.data ?? error.message;
+    return new GoogleApiError(readGoogleStatus(Number(response.status), body, facts), error);
   }
   const code = networkCode(error);
   return code === undefined ? error : new GoogleApiError(unreachable(url, code), error);
