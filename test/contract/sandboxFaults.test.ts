@@ -140,7 +140,7 @@ describe("the sandbox's faults", function () {
     await set({ kind: 'repeatPage' });
     const first = await page();
     assert.deepEqual(await page(first.nextPageToken), first);
-    await set({ kind: 'emptyPage' }, { nth: 1 });
+    await set({ kind: 'emptyPage' });
     const empty = await page();
     assert.equal(empty.tunedModels, undefined);
     assert.deepEqual((await page(empty.nextPageToken)).tunedModels, first.tunedModels);

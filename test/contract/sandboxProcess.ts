@@ -46,6 +46,7 @@ export interface SandboxCall {
   readonly rpc: string;
   readonly method: string;
   readonly path: string;
+  readonly projects: readonly string[];
   /** Kinds of the faults that it met. */
   readonly faults: readonly string[];
 }

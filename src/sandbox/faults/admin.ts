@@ -20,5 +20,7 @@ export async function handleAdmin(
     }
     return sendJson(response, 200, {});
   }
-  sendJson(response, 200, { calls: faults.calls.map((call) => ({ ...call, faults: [...call.faults] })) });
+  sendJson(response, 200, {
+    calls: faults.calls.map((call) => ({ ...call, projects: [...call.projects], faults: [...call.faults] })),
+  });
 }

@@ -43,7 +43,7 @@ export async function withFaults(
     service: called.service,
     project: projects[0] ?? SANDBOX_PROJECT,
   };
-  const pageToken = target.query.get('pageToken') ?? undefined;
+  const pageToken = target.query.get('pageToken') ?? '';
   if (pageToken === FIRST_PAGE) target.query.delete('pageToken');
 
   let late: GoogleError | undefined;
@@ -76,10 +76,15 @@ export async function withFaults(
     disturb(response, {
       faults: picked,
       ...(late ? { error: late } : {}),
-      ...(pageToken === undefined ? {} : { pageToken }),
+      ...(isList(called, target) ? { pageToken } : {}),
     });
   }
   await run();
+}
+
+function isList({ fullName }: CalledRpc, { method, path }: Target): boolean {
+  if (fullName === 'storage') return method === 'GET' && /\/[bo]$/.test(path);
+  return /\.List\w+$/.test(fullName);
 }
 
 export function sendError(error: GoogleError, { fullName }: CalledRpc, response: ServerResponse): void {

@@ -8,7 +8,7 @@ export interface Disturbance {
   readonly faults: readonly Fault[];
   /** In place of a reply whose call has taken effect. */
   readonly error?: GoogleError;
-  /** The page token of the request. */
+  /** Of a call that lists: the page token of its request, empty for the first page. */
   readonly pageToken?: string;
 }
 
@@ -18,6 +18,7 @@ export const FIRST_PAGE = 'the-first-page-again';
 const disturbances = new WeakMap<ServerResponse, Disturbance>();
 /** Objects whose keys are data. */
 const MAPS = ['labels', 'trafficSplit', 'metadata', 'properties', 'args'];
+const PAGING: readonly Fault['kind'][] = ['repeatPage', 'emptyPage', 'endPagesEarly'];
 const ENUM_KEYS = /^(state|tuningJobState|finishReason|role|granteeType|adapterSize|valueType)$/;
 
 export function disturb(response: ServerResponse, disturbance: Disturbance): void {
@@ -54,12 +55,13 @@ function spoil(text: string, { kind }: Fault, disturbance: Disturbance): string 
 }
 
 function change(json: JsonObject, kind: Fault['kind'], { pageToken }: Disturbance): JsonObject {
-  const { nextPageToken, ...page } = json;
+  if (pageToken === undefined && PAGING.includes(kind)) return json;
+  const { nextPageToken: _, ...page } = json;
   switch (kind) {
     case 'repeatPage':
-      return { ...page, nextPageToken: pageToken ?? FIRST_PAGE };
+      return { ...page, nextPageToken: pageToken || FIRST_PAGE };
     case 'emptyPage':
-      return { nextPageToken: pageToken ?? FIRST_PAGE };
+      return pageToken === '' ? { nextPageToken: FIRST_PAGE } : json;
     case 'endPagesEarly':
       return page;
     case 'unknownEnums':

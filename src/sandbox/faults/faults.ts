@@ -15,7 +15,7 @@ export interface FaultCall {
 }
 
 /** A call that was met by faults, for tests that count what was sent. */
-export interface LoggedCall extends Pick<FaultCall, 'rpc' | 'method' | 'path'> {
+export interface LoggedCall extends FaultCall {
   readonly faults: readonly Fault['kind'][];
 }
 
@@ -52,8 +52,7 @@ export class Faults implements Conditions {
   pick(call: FaultCall): readonly Fault[] {
     this.readFile();
     const faults = this.current.rules.filter((rule) => isMet(rule, call)).map(({ fault }) => fault);
-    const { rpc, method, path } = call;
-    this.log.push({ rpc, method, path, faults: faults.map(({ kind }) => kind) });
+    this.log.push({ ...call, faults: faults.map(({ kind }) => kind) });
     if (this.log.length > MOST_LOGGED) this.log.shift();
     return faults;
   }

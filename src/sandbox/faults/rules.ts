@@ -23,7 +23,7 @@ const PLAIN_KINDS = [
   'malformed',
   /** The next page is this one again. */
   'repeatPage',
-  /** No items, and a token that leads to them, as AIP-158 allows. */
+  /** The first page has no items, and a token that leads to them, as AIP-158 allows. */
   'emptyPage',
   /** No token, though there is more. */
   'endPagesEarly',

@@ -27,8 +27,9 @@ interface Deployed {
   readonly endpoint: EndpointRecord;
 }
 
-/** Part of a run's pace that an operation takes. */
+/** Part of a run's pace that an operation takes, and seconds that it takes at most. */
 const OPERATION_PART = 0.05;
+const LONGEST_OPERATION = 1;
 const PAGES = { usual: 50, most: 100 };
 const FILTER_FIELDS = ['displayName', 'labels.'];
 
@@ -142,7 +143,7 @@ export class Resources {
       createTime: new Date(now).toISOString(),
       metadata: `${types}.${metadata}`,
       response: response ? `${types}.${response}` : 'type.googleapis.com/google.protobuf.Empty',
-      ends: now + this.paceSeconds * OPERATION_PART * 1000,
+      ends: now + Math.min(this.paceSeconds * OPERATION_PART, LONGEST_OPERATION) * 1000,
     };
     this.operations.put(record);
     return this.toOperation(record);

@@ -57,6 +57,7 @@ export class TuningJobs {
       updateTime: now.toISOString(),
       state: 'JOB_STATE_PENDING',
       spec: preTuned ? withBaseModel(spec, preTuned.record) : spec,
+      ...(preTuned && !spec.tunedModelDisplayName ? { addsVersion: true as const } : {}),
       experiment: `tuning-experiment-${now.toISOString().replace(/\D/g, '')}`,
     };
     this.records.put(record);
@@ -271,10 +272,8 @@ export class TuningJobs {
    * "If a new display name is provided, the tuning job will create a new model instead of a new version."
    * (TuningJob.tuned_model_display_name)
    */
-  private nextVersion({ spec }: TuningJobRecord, { model, spec: first, ...place }: TuningJobRecord) {
-    const { tunedModelDisplayName } = spec;
-    const isNew = tunedModelDisplayName && tunedModelDisplayName !== first.tunedModelDisplayName;
-    if (isNew || !model) return { id: randomNumber(), version: 1 };
+  private nextVersion({ addsVersion }: TuningJobRecord, { model, ...place }: TuningJobRecord) {
+    if (!addsVersion || !model) return { id: randomNumber(), version: 1 };
     const versions = this.withModels(place).filter((record) => record.model?.id === model.id);
     return { id: model.id, version: Math.max(...versions.map((record) => record.model?.version ?? 0)) + 1 };
   }

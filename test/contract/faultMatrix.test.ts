@@ -1,0 +1,377 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { projectNumber } from '../../src/sandbox/projects';
+import { credentialsFromFile } from '../../src/tuning/auth/googleAuth';
+import type { Connection } from '../../src/tuning/connection';
+import { GoogleApiError } from '../../src/tuning/googleApiError';
+import { listJobs, type PreparedLaunch, type TuningService } from '../../src/tuning/service';
+import { tuningServices } from '../../src/tuning/services/index';
+import { isCancellation, UserError } from '../../src/tuning/userError';
+import { type RunningSandbox, type SandboxCall, startSandbox, waitFor } from './sandboxProcess';
+import { cloneRecords, copyTraining } from './sandboxState';
+
+const TABLE = path.resolve('docs/fault-matrix.md');
+const PUBLIC_FILE = 'gs://cloud-samples-data/ai-platform/generative_ai/sft_train_data.jsonl';
+const REGION = 'us-central1';
+const signal = new AbortController().signal;
+
+/** The faults of src/sandbox/faults/rules.ts. Each has a project of its own, so that all are met at the same time. */
+const FAULTS: Readonly<Record<string, { kind: string; [setting: string]: string | number }>> = {
+  'service-disabled': { kind: 'error', error: 'SERVICE_DISABLED' },
+  'billing-disabled': { kind: 'error', error: 'BILLING_DISABLED' },
+  'permission-missing': { kind: 'error', error: 'IAM_PERMISSION_DENIED' },
+  'scope-missing': { kind: 'error', error: 'ACCESS_TOKEN_SCOPE_INSUFFICIENT' },
+  'token-expired': { kind: 'error', error: 'ACCESS_TOKEN_EXPIRED' },
+  'quota-project-denied': { kind: 'error', error: 'USER_PROJECT_DENIED' },
+  'rate-limited': { kind: 'error', error: 'RATE_LIMIT_EXCEEDED' },
+  'internal-error': { kind: 'error', error: 'INTERNAL' },
+  unavailable: { kind: 'error', error: 'UNAVAILABLE' },
+  'unavailable-after-the-effect': { kind: 'errorAfter', error: 'UNAVAILABLE' },
+  'page-of-a-proxy': { kind: 'html', status: 407 },
+  'page-of-a-sign-in': { kind: 'html', status: 200 },
+  'cut-before-the-effect': { kind: 'cutBefore' },
+  'cut-after-the-effect': { kind: 'cutAfter' },
+  'malformed-reply': { kind: 'malformed' },
+  'stream-cut': { kind: 'cutStream', after: 1 },
+  'error-in-stream': { kind: 'errorInStream', after: 1 },
+  'same-page-again': { kind: 'repeatPage' },
+  'empty-page': { kind: 'emptyPage' },
+  'pages-end-early': { kind: 'endPagesEarly' },
+  'unknown-enums': { kind: 'unknownEnums' },
+  'unknown-fields': { kind: 'unknownFields' },
+  slow: { kind: 'slow', milliseconds: 300 },
+};
+/** Of these the call still takes effect. */
+const TAKES_EFFECT = (kind: string) => !['error', 'html', 'cutBefore'].includes(kind);
+/** Methods that change something in a way that a second try could do twice. */
+const NEVER_REPEATED =
+  /\.(CreateTunedModel|CreateTuningJob|CancelTuningJob|UndeployModel|TransferOwnership|CreatePermission|StreamGenerateContent)$/;
+
+interface Bench {
+  readonly fault: string;
+  readonly service: TuningService;
+  readonly launch: PreparedLaunch;
+  /** A finished job whose model can be prompted, and others that are deleted, shared and cancelled. */
+  readonly job: (name: 'prompted' | 'deleted' | 'shared' | 'cancelled') => string;
+}
+
+type Operation = (bench: Bench) => Promise<unknown>;
+
+const prompt = {
+  systemInstruction: undefined,
+  turns: [{ role: 'user' as const, text: '3' }],
+  parameters: {},
+};
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  baseModels: ({ service }) => service.baseModels(signal),
+  list: ({ service }) => listJobs(service, {}, signal),
+  get: ({ service, job }) => service.get({ name: job('prompted') }, signal),
+  metrics: async ({ service, job }) => service.metrics(await plainJob(service, job('prompted')), signal),
+  find: ({ service, launch }) => service.find(launch, signal),
+  create: ({ service, launch }) => service.create(launch, signal),
+  generate: async ({ service, job }) => {
+    const model = await plainModel(service, job('prompted'));
+    for await (const _ of service.generate(model.name, prompt, signal));
+  },
+  countTokens: async ({ service, job }) =>
+    service.countTokens(await plainModel(service, job('prompted')), prompt, signal),
+  deleteModel: async ({ service, job }) => {
+    const model = await plainModel(service, job('deleted'));
+    for await (const step of service.deleteModel(model, signal))
+      if (step.outcome === 'failed') throw step.error;
+  },
+  cancel: async ({ service, job }) =>
+    service.can.cancel && service.cancel(await plainJob(service, job('cancelled')), signal),
+  rename: async ({ service, job }) =>
+    service.can.rename &&
+    service.rename(await plainModel(service, job('shared')), { displayName: 'renamed' }, signal),
+  listPermissions: async ({ service, job }) =>
+    service.sharing?.list(await plainModel(service, job('shared')), signal),
+  share: async ({ service, job }) =>
+    service.sharing?.create(
+      await plainModel(service, job('shared')),
+      { grantee: 'USER', emailAddress: 'a@example.com', role: 'READER' },
+      signal,
+    ),
+  listBuckets: ({ service }) => service.storage?.buckets(signal) ?? Promise.resolve(),
+  createBucket: ({ service, fault }) =>
+    service.storage?.createBucket(`fault-${fault}-new`, signal) ?? Promise.resolve(),
+  browse: ({ service, fault }) => service.storage?.browse(`fault-${fault}`, '', signal) ?? Promise.resolve(),
+};
+const GEMINI_ONLY = ['rename', 'listPermissions', 'share'];
+const VERTEX_ONLY = ['cancel', 'listBuckets', 'createBucket', 'browse'];
+
+/** Read before the faults are on. */
+const known = new Map<string, Awaited<ReturnType<TuningService['get']>>>();
+const plainJob = async (_: TuningService, name: string) => known.get(name) ?? assert.fail(name);
+const plainModel = async (service: TuningService, name: string) =>
+  (await plainJob(service, name)).tunedModel ?? assert.fail(name);
+
+interface Cell {
+  readonly fault: string;
+  readonly service: string;
+  readonly operation: string;
+  readonly outcome: string;
+}
+
+describe('each fault in each operation', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let sandbox: RunningSandbox;
+  const benches: Bench[] = [];
+  let cells: Cell[];
+  let calls: SandboxCall[];
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'tunewright-faults-'));
+    await seed(folder);
+    // Nothing trains: what should run waits.
+    sandbox = await startSandbox({ dataDir: folder, admin: true, pace: 80_000 });
+    for (const fault of Object.keys(FAULTS)) benches.push(...(await benchesOf(sandbox, fault)));
+    await sandbox.setFaults({
+      rules: Object.entries(FAULTS).flatMap(([name, fault]) => rulesOf(name, fault)),
+    });
+    cells = await Promise.all(
+      benches.flatMap((bench) =>
+        Object.entries(OPERATIONS)
+          .filter(([name]) => !(bench.service.id === 'geminiApi' ? VERTEX_ONLY : GEMINI_ONLY).includes(name))
+          .map(async ([operation, run]) => ({
+            fault: bench.fault,
+            service: bench.service.id,
+            operation,
+            outcome: await outcomeOf(operation, () => run(bench)),
+          })),
+      ),
+    );
+    calls = await sandbox.calls();
+    await sandbox.setFaults({});
+  });
+  after(async () => {
+    await sandbox?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('meets every fault', () => {
+    const met = new Set(calls.flatMap(({ faults }) => faults));
+    assert.deepEqual(
+      [...new Set(Object.values(FAULTS).map(({ kind }) => kind))].filter((kind) => !met.has(kind)),
+      [],
+    );
+  });
+
+  it('says in one sentence what is wrong', () => {
+    const wrong = cells.filter(({ outcome }) => outcome.startsWith('!'));
+    assert.deepEqual(wrong, []);
+  });
+
+  it('repeats nothing that could happen twice', () => {
+    const counts = new Map<string, number>();
+    for (const { rpc, path: address, projects } of calls) {
+      if (!NEVER_REPEATED.test(rpc)) continue;
+      const key = `${rpc} ${address} ${projects}`;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    // A refused token is renewed and the call made again: the first one did nothing.
+    const expired = projectsOf('token-expired');
+    assert.deepEqual(
+      [...counts].filter(([key, count]) => count > 1 && !expired.some((project) => key.includes(project))),
+      [],
+    );
+  });
+
+  it('creates one job or none, as the fault has it, and finds it afterwards', async () => {
+    for (const { fault, service, launch } of benches) {
+      const kind = FAULTS[fault]?.kind ?? '';
+      const found = await service.find(launch, signal);
+      assert.equal(found !== undefined, TAKES_EFFECT(kind), `${fault} ${service.id}`);
+      const jobs = await listJobs(service, {}, signal);
+      assert.ok(jobs.filter(({ launchId }) => launchId === launch.id).length <= 1);
+    }
+  });
+
+  it('is what docs/fault-matrix.md tells (rewritten by UPDATE_DOCS=1)', async () => {
+    const text = toTable(cells);
+    if (process.env.UPDATE_DOCS === '1') await writeFile(TABLE, text);
+    assert.equal(text, await readFile(TABLE, 'utf8'));
+  });
+});
+
+/** `ok`, what kind of error it was, or `!` with a message that nobody should read. */
+async function outcomeOf(operation: string, run: () => Promise<unknown>): Promise<string> {
+  let timer: NodeJS.Timeout | undefined;
+  const hang = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve('! hangs'), 40_000);
+  });
+  const ended = run().then(
+    () => 'ok',
+    (error: unknown) => {
+      if (isCancellation(error)) return '! cancelled';
+      // launches.ts takes whatever `create` throws, unless it is a refusal, for a lost answer.
+      if (operation === 'create' && !(error instanceof UserError)) return 'answer lost';
+      if (!(error instanceof UserError)) return `! ${String(error)}`;
+      const { message } = error;
+      if (/[{}<>]|undefined|\[object|\n\s+at /.test(message) || message.length > 700) return `! ${message}`;
+      return error instanceof GoogleApiError ? error.kind : error.reason;
+    },
+  );
+  const outcome = await Promise.race([ended, hang]);
+  clearTimeout(timer);
+  return outcome;
+}
+
+function projectsOf(fault: string): string[] {
+  return [`fault-${fault}`, projectNumber(`fault-${fault}`)];
+}
+
+function rulesOf(name: string, fault: object): object[] {
+  const [id, number] = projectsOf(name);
+  return [
+    // The Gemini API names the project in a header only, the others in the path, the query or a bucket's name.
+    { project: id, path: '^/v1beta/(tunedModels|models)', fault },
+    { path: `(${id}|${number})(/|$|&|-new)`, fault },
+  ];
+}
+
+/** A job of each service, tuned, with a copy for each fault. */
+async function seed(dataDir: string): Promise<void> {
+  const first = await startSandbox({ dataDir });
+  const [gemini, vertex] = await servicesAt(first, 'seed');
+  assert.ok(gemini && vertex);
+  const text = '{"text_input": "3", "output": "4 and more"}\n';
+  const launches: [TuningService, Parameters<TuningService['prepare']>[0]['dataset']][] = [
+    [gemini, { kind: 'local', name: 'a.jsonl', text }],
+    [vertex, { kind: 'remote', uri: PUBLIC_FILE }],
+  ];
+  const names: string[] = [];
+  for (const [service, dataset] of launches) {
+    const job = await service.create(await preparedLaunch(service, dataset, 'seed'), signal);
+    await waitFor(
+      () => service.get(job, signal),
+      ({ state }) => state === 'SUCCEEDED',
+    );
+    names.push(job.name.split('/').at(-1) ?? '');
+  }
+  await first.stop();
+  const [model = '', job = ''] = names;
+  const faults = Object.keys(FAULTS);
+  for (const what of ['prompted', 'deleted', 'shared'] as const) {
+    const ids = faults.map((_, index) => geminiId(index, what));
+    await cloneRecords(dataDir, 'tunedModels', ids.length, (index) => ({
+      id: ids[index] ?? '',
+      createTime: '2026-01-01T00:00:00Z',
+    }));
+    if (what === 'prompted') for (const id of ids) await copyTraining(dataDir, model, id);
+  }
+  for (const what of ['prompted', 'deleted', 'cancelled'] as const) {
+    const ids = faults.map((_, index) => vertexId(index, what));
+    await cloneRecords(dataDir, 'tuningJobs', ids.length, (index, { endpoints = [] }) => ({
+      id: ids[index] ?? '',
+      createTime: '2026-01-01T00:00:00Z',
+      project: projectNumber(`fault-${faults[index]}`),
+      ...(what === 'cancelled'
+        ? { state: 'JOB_STATE_PENDING' }
+        : {
+            model: { id: ids[index], version: 1 },
+            endpoints: endpoints
+              .slice(0, 1)
+              .map((endpoint, at) => ({ ...endpoint, id: `${ids[index]}${at}` })),
+          }),
+    }));
+    if (what === 'prompted') for (const id of ids) await copyTraining(dataDir, job, id);
+  }
+}
+
+function geminiId(index: number, what: string): string {
+  return `${what}-${index}`;
+}
+
+function vertexId(index: number, what: string): string {
+  return `${{ prompted: 1, deleted: 2, cancelled: 3, shared: 4 }[what]}00000000000000${String(index).padStart(3, '0')}`;
+}
+
+async function servicesAt(sandbox: RunningSandbox, project: string): Promise<readonly TuningService[]> {
+  const authClient = await credentialsFromFile(sandbox.adc);
+  authClient.quotaProjectId = project;
+  const connection: Connection = {
+    client: {
+      // Tries again as often as in earnest, but at once.
+      request: (options) =>
+        authClient.request({
+          ...options,
+          ...(options.retry ? { retryConfig: { retryBackoff: () => Promise.resolve() } } : {}),
+        }),
+    },
+    authClient,
+    project,
+    region: REGION,
+    origin: () => sandbox.url,
+  };
+  return tuningServices(() => Promise.resolve(connection));
+}
+
+async function preparedLaunch(
+  service: TuningService,
+  dataset: Parameters<TuningService['prepare']>[0]['dataset'],
+  id: string,
+): Promise<PreparedLaunch> {
+  const [baseModel] = await service.baseModels(signal);
+  const spec = {
+    service: service.id,
+    baseModel: baseModel?.name ?? '',
+    displayName: 'Matrix',
+    hyperparameters: { epochCount: 1 },
+    bucket: 'unused',
+  };
+  return service.prepare({ spec, id, dataset, onProgress: () => {} }, signal);
+}
+
+async function benchesOf(sandbox: RunningSandbox, fault: string): Promise<Bench[]> {
+  const index = Object.keys(FAULTS).indexOf(fault);
+  const services = await servicesAt(sandbox, `fault-${fault}`);
+  const benches: Bench[] = [];
+  for (const service of services) {
+    const isGemini = service.id === 'geminiApi';
+    const dataset = isGemini
+      ? ({ kind: 'local', name: 'a.jsonl', text: '{"text_input": "1", "output": "2"}\n' } as const)
+      : ({ kind: 'remote', uri: PUBLIC_FILE } as const);
+    const launch = await preparedLaunch(service, dataset, `matrix${String(index).padStart(4, '0')}`);
+    await service.storage?.createBucket(`fault-${fault}`, signal);
+    const parent = `projects/${projectNumber(`fault-${fault}`)}/locations/${REGION}`;
+    const job: Bench['job'] = (what) =>
+      isGemini ? `tunedModels/${geminiId(index, what)}` : `${parent}/tuningJobs/${vertexId(index, what)}`;
+    for (const what of ['prompted', 'deleted', isGemini ? 'shared' : 'cancelled'] as const) {
+      known.set(job(what), await service.get({ name: job(what) }, signal));
+    }
+    benches.push({ fault, service, launch, job });
+  }
+  return benches;
+}
+
+function toTable(cells: readonly Cell[]): string {
+  const rows = [...new Set(cells.map(({ fault, service }) => `${fault} ${service}`))].map((key) => {
+    const [fault, service] = key.split(' ');
+    const byOutcome = new Map<string, string[]>();
+    for (const cell of cells) {
+      if (cell.fault !== fault || cell.service !== service) continue;
+      byOutcome.set(cell.outcome, [...(byOutcome.get(cell.outcome) ?? []), cell.operation]);
+    }
+    const told = [...byOutcome]
+      .sort(([, a], [, b]) => b.length - a.length)
+      .map(([outcome, operations]) => `**${outcome}**: ${operations.join(', ')}`);
+    return `| ${fault} | ${service} | ${told.join('<br>')} |`;
+  });
+  return `# What a fault leads to
+
+Written by test/contract/faultMatrix.test.ts, which runs every operation of the tuning services against the sandbox with
+each fault of its rule file: \`UPDATE_DOCS=1\` rewrites it. **ok**: the operation gave its result in spite of the fault.
+Otherwise the kind of error that the user is told about, in one sentence with a next step (src/tuning/errorExplanation.ts).
+A launch whose answer is lost or unreadable is looked for by its id, never sent twice (src/tuning/launches.ts).
+
+| fault | service | operations |
+| --- | --- | --- |
+${rows.join('\n')}
+`;
+}
