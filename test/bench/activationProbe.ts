@@ -1,0 +1,32 @@
+// Runs inside the extension host, once for each round: activates an empty extension and ours, and writes what each took.
+import { statSync, writeFileSync } from 'node:fs';
+import { extensions } from 'vscode';
+
+export interface Activation {
+  readonly milliseconds: number;
+  /** Of the JavaScript files that were loaded from the extension's folder. */
+  readonly bytes: number;
+}
+
+export type ActivationRound = Readonly<Record<'empty' | 'ours', Activation>>;
+
+export async function run(): Promise<void> {
+  const results = process.env.TUNEWRIGHT_BENCH_RESULTS;
+  if (results === undefined) throw new Error('TUNEWRIGHT_BENCH_RESULTS names no file.');
+  const round: ActivationRound = {
+    empty: await activate('tunewright-bench.empty'),
+    ours: await activate('tunewright.tunewright'),
+  };
+  writeFileSync(results, JSON.stringify(round));
+}
+
+async function activate(id: string): Promise<Activation> {
+  const extension = extensions.getExtension(id);
+  if (extension === undefined || extension.isActive)
+    throw new Error(`${id} is not there, or active already.`);
+  const start = performance.now();
+  await extension.activate();
+  const milliseconds = performance.now() - start;
+  const loaded = Object.keys(require.cache).filter((file) => file.startsWith(extension.extensionPath));
+  return { milliseconds, bytes: loaded.reduce((sum, file) => sum + statSync(file).size, 0) };
+}
