@@ -27,7 +27,7 @@ describe('plan files, in the sandbox', () => {
     await workbench.screenshot('plan-check');
     const said = await workbench.answerDialog('OK');
     assert.match(said, /"planned" can be launched/);
-    assert.match(said, /38 steps/);
+    assert.match(said, /38 steps · \d+ tokens in all epochs/);
   });
 
   it('launches, and writes beside it what was launched', async () => {

@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import { findTarget } from '../../dataset/targets/target';
 import type { LaunchRecord } from '../../tuning/launchRecord';
 import { newLaunchId } from '../../tuning/launchRecord';
-import { type Preflight, preflight } from '../../tuning/preflight';
+import { type Preflight, type PreflightData, preflight } from '../../tuning/preflight';
 import type { TuningService } from '../../tuning/service';
 import { methodOf, settingsFor, type TuningSpec } from '../../tuning/spec';
 import { UserError } from '../../tuning/userError';
 import { labelOf } from '../commands/settingSteps';
 import { serviceOf, type Workbench } from '../commands/workbench';
+import { countTokens } from './countTokens';
 import { savePlan } from './planFiles';
 import type { TrainingData } from './trainingData';
 
@@ -19,7 +20,7 @@ export async function judgeLaunch(
 ): Promise<Preflight> {
   const service = serviceOf(workbench, spec.service);
   const connection = await workbench.connections.connect(AbortSignal.timeout(30_000));
-  const judged = preflight(spec, sizeOf(data), {
+  const judged = preflight(spec, await sizeOf(data, workbench.log), {
     service,
     target: targetOf(spec, data),
     region: connection.region,
@@ -125,12 +126,15 @@ function priceLine({ price }: Preflight['estimate']): string {
     : vscode.l10n.t('Google bills the training to your project. The price is not known to Tunewright.');
 }
 
-function sizeOf({ statistics, file }: TrainingData) {
+async function sizeOf(data: TrainingData, log: vscode.LogOutputChannel): Promise<PreflightData | undefined> {
+  const { statistics, file } = data;
   if (statistics === undefined || file.kind === 'remote') return undefined;
+  const tokens = await countTokens(data, log);
+  const characters = statistics.inputCharacters + statistics.outputCharacters;
   return {
     examples: statistics.examples,
     bytes: Buffer.byteLength(file.text),
-    size: { characters: statistics.inputCharacters + statistics.outputCharacters },
+    size: tokens === undefined ? { characters } : { tokens },
   };
 }
 
