@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
@@ -40,16 +40,16 @@ async function measureRound(): Promise<ActivationRound> {
     const dataDir = path.join(scratch, 'data');
     await mkdir(path.join(dataDir, 'User'), { recursive: true });
     await writeFile(path.join(dataDir, 'User', 'settings.json'), '{}');
+    const extensionsDir = path.join(scratch, 'extensions');
+    await cp('test/bench/emptyExtension', path.join(extensionsDir, 'tunewright-bench.empty-0.0.1'), {
+      recursive: true,
+    });
     await runTests({
       vscodeExecutablePath: path.resolve('test/vscode-host/host.mjs'),
-      extensionDevelopmentPath: [path.resolve('.'), path.resolve('test/bench/emptyExtension')],
+      extensionDevelopmentPath: path.resolve('.'),
       extensionTestsPath: path.resolve('dist/test/bench/activationProbe.js'),
       extensionTestsEnv: { TUNEWRIGHT_BENCH_RESULTS: results },
-      launchArgs: [
-        scratch,
-        `--user-data-dir=${dataDir}`,
-        `--extensions-dir=${path.join(scratch, 'extensions')}`,
-      ],
+      launchArgs: [scratch, `--user-data-dir=${dataDir}`, `--extensions-dir=${extensionsDir}`],
     });
     return JSON.parse(await readFile(results, 'utf8'));
   } finally {
