@@ -4,7 +4,7 @@
  * in a folder, and really trains: a small stand-in model, a log-linear next-character model, that learns from the
  * given examples what a model of its size can. It says nothing about how well Gemini would do on the same data.
  *
- *   node dist/sandbox.js --port 0 --data DIR [--pace SECONDS] [--faults FILE] [--admin]
+ *   node dist/sandbox.js --port 0 --data DIR [--pace SECONDS] [--faults FILE] [--admin] [--tls-cert FILE --tls-key FILE]
  *
  * The first line on stdout is {"url": "http://127.0.0.1:PORT", "adc": "path of a ready-made ADC file"}.
  */
@@ -23,9 +23,11 @@ It trains a small stand-in model: for trying the workflow, not for judging data 
   --data DIR      where its state lives; default: ${defaultData()}
   --pace SECONDS  least time of a training run; default 20, so that a person can watch it
   --faults FILE   rules for what goes wrong when, in JSON; read again when it changes
+  --tls-cert FILE, --tls-key FILE
+                  also listens with TLS, for *.googleapis.com only: "tlsPort" of the first line
   --admin         opens a route, below a secret path, that sets such rules; its address is "admin" of the first line
 
-Prints {"url", "adc", "admin"?} as its first line; "adc" is a file for GOOGLE_APPLICATION_CREDENTIALS.
+Prints {"url", "adc", "admin"?, "tlsPort"?} as its first line; "adc" is a file for GOOGLE_APPLICATION_CREDENTIALS.
 `;
 
 async function main(): Promise<void> {
@@ -34,7 +36,7 @@ async function main(): Promise<void> {
   if (running)
     throw new Error(`A sandbox already uses ${options.data}: ${running.url} (process ${running.pid})`);
   const sandbox = await startSandbox(options);
-  const { url, adc, admin } = sandbox;
+  const { url, adc, admin, tlsPort } = sandbox;
   announce(options.data, { url, adc, pid: process.pid });
 
   let stopping = false;
@@ -50,7 +52,7 @@ async function main(): Promise<void> {
   process.on('disconnect', stop);
   // A launcher that stops reading our output is no reason to die in the middle of a write.
   process.stdout.on('error', () => {});
-  console.log(JSON.stringify({ url, adc, admin }));
+  console.log(JSON.stringify({ url, adc, admin, tlsPort }));
 }
 
 /** Exits after `--help` and after arguments that make no sense. */
@@ -62,6 +64,8 @@ function readOptions(): SandboxOptions {
         data: { type: 'string', default: defaultData() },
         pace: { type: 'string', default: '20' },
         faults: { type: 'string' },
+        'tls-cert': { type: 'string' },
+        'tls-key': { type: 'string' },
         admin: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -70,12 +74,15 @@ function readOptions(): SandboxOptions {
       process.stdout.write(HELP);
       process.exit(0);
     }
+    const { 'tls-cert': cert, 'tls-key': key } = values;
+    if ((cert === undefined) !== (key === undefined)) throw new Error('--tls-cert and --tls-key go together');
     return {
       port: readNumber('--port', values.port, 65_535),
       data: path.resolve(values.data),
       pace: readNumber('--pace', values.pace, 86_400),
       ...(values.faults === undefined ? {} : { faults: path.resolve(values.faults) }),
       admin: values.admin,
+      ...(cert === undefined || key === undefined ? {} : { tls: { cert, key } }),
     };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { writeCredentialFiles } from './auth/credentialFiles';
@@ -6,7 +7,7 @@ import { TokenStore } from './auth/tokens';
 import { Faults } from './faults/faults';
 import { geminiApiHandlers } from './geminiApi/handlers';
 import { TunedModels } from './geminiApi/tunedModels';
-import { createSandboxServer, type Services } from './http/server';
+import { createSandboxServer, type Services, type TlsFiles } from './http/server';
 import { addPublicData } from './publicData';
 import { randomSecret } from './state/ids';
 import { ResumableUploads } from './storage/resumable';
@@ -27,6 +28,8 @@ export interface SandboxOptions {
   readonly faults?: string;
   /** Opens a route, below a secret path, that sets fault rules and tells of calls. */
   readonly admin?: boolean;
+  /** Also listens with TLS, for clients that ask for Google's own hosts. */
+  readonly tls?: TlsFiles;
 }
 
 export interface RunningSandbox {
@@ -35,6 +38,8 @@ export interface RunningSandbox {
   readonly adc: string;
   /** Address of the admin route, when it is open. */
   readonly admin?: string;
+  /** Port of the TLS listener, when there is one. */
+  readonly tlsPort?: number;
   /** Stops training and listening. Running jobs go on at the next start. */
   close(): Promise<void>;
 }
@@ -48,15 +53,14 @@ export async function startSandbox({
 }: SandboxOptions): Promise<RunningSandbox> {
   mkdirSync(data, { recursive: true, mode: 0o700 });
   let services: Services | undefined;
-  const server = createSandboxServer(() => {
+  const readServices = () => {
     if (!services) throw new Error('A request came before the sandbox was ready.');
     return services;
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+  const server = createSandboxServer(readServices);
+  const url = `http://127.0.0.1:${await listen(server, port)}`;
+  const tlsServer = options.tls && createSandboxServer(readServices, options.tls);
+  const tlsPort = tlsServer && (await listen(tlsServer, 0));
 
   const files = writeCredentialFiles(data, url);
   const storage = new Storage(path.join(data, 'storage'));
@@ -83,10 +87,22 @@ export async function startSandbox({
     url,
     adc: files.adc,
     ...(adminPath === undefined ? {} : { admin: url + adminPath }),
+    ...(tlsPort === undefined ? {} : { tlsPort }),
     close: async () => {
       tuningJobs.stop();
-      server.closeAllConnections();
-      await Promise.all([runs.cancelAll(), new Promise((resolve) => server.close(resolve))]);
+      const closed = [server, ...(tlsServer ? [tlsServer] : [])].map((one) => {
+        one.closeAllConnections();
+        return new Promise((resolve) => one.close(resolve));
+      });
+      await Promise.all([runs.cancelAll(), ...closed]);
     },
   };
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return (server.address() as AddressInfo).port;
 }

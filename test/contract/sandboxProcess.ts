@@ -13,6 +13,8 @@ export interface RunningSandbox {
   /** Path of the ready-made ADC file. */
   readonly adc: string;
   readonly dataDir: string;
+  /** Of the TLS listener, when `args` ask for one. */
+  readonly tlsPort: number | undefined;
   readonly process: ChildProcess;
   /** What it has written to stderr: nothing, unless something is wrong with the sandbox. */
   errors(): string;
@@ -80,7 +82,7 @@ export async function startSandbox({
   child.stderr?.on('data', (chunk: Buffer) => {
     errors += chunk.toString();
   });
-  const { url, adc, admin: adminUrl = '' } = await firstLine(child, () => errors);
+  const { url, adc, tlsPort, admin: adminUrl = '' } = await firstLine(child, () => errors);
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill(signal);
@@ -90,6 +92,7 @@ export async function startSandbox({
     url,
     adc,
     dataDir: folder,
+    tlsPort,
     process: child,
     errors: () => errors,
     token: (scope = CLOUD_PLATFORM) => exchangeToken(adc, scope),
@@ -134,6 +137,7 @@ interface FirstLine {
   readonly url: string;
   readonly adc: string;
   readonly admin?: string;
+  readonly tlsPort?: number;
 }
 
 async function firstLine(child: ChildProcess, errors: () => string): Promise<FirstLine> {

@@ -181,6 +181,21 @@ describe("what tuning jobs make, and Vertex AI's newer fields", function () {
     // Without a new name it is a new version of the same model.
     assert.equal(early.tunedModel.model, model.replace('@1', '@2'));
     assert.notEqual(late.tunedModel.model.replace(/@.*/, ''), model.replace(/@.*/, ''));
+    const name = model.replace(/@.*/, '');
+    const versions = await send<{ models: { versionId: string }[] }>('GET', `/v1/${name}:listVersions`);
+    assert.deepEqual(
+      versions.json.models.map(({ versionId }) => versionId),
+      ['2', '1'],
+    );
+    const remove = (what: string) => send('DELETE', `/v1/${what}:deleteVersion`);
+    assert.match((await remove(early.tunedModel.model)).problem, /deployed or being deployed/);
+    const { endpoint: served } = early.tunedModel;
+    const { json } = await send<{ deployedModels: { id: string }[] }>('GET', `/v1/${served}`);
+    await send('POST', `/v1/${served}:undeployModel`, { deployedModelId: json.deployedModels[0]?.id });
+    assert.equal((await remove(early.tunedModel.model)).problem, '');
+    assert.match((await send('GET', `/v1/${early.tunedModel.model}`)).problem, /NOT_FOUND/);
+    assert.equal((await send('GET', `/v1/${model}`)).problem, '');
+    assert.match((await remove(model)).problem, /only one/);
   });
 
   it('prefers what preference tuning prefers', async () => {

@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { GoogleError } from '../google/errors';
 
 /** The parts of a request that routing needs. */
@@ -40,6 +42,10 @@ export async function readBytes(request: IncomingMessage, limit: number): Promis
     throw new GoogleError('INVALID_ARGUMENT', text);
   }
   return Buffer.concat(chunks);
+}
+
+export function isEncrypted(socket: Socket): boolean {
+  return socket instanceof TLSSocket;
 }
 
 /** A header that may be sent only once. */

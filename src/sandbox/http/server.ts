@@ -1,4 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { readFileSync } from 'node:fs';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { identifyCaller } from '../auth/callers';
 import type { CredentialFiles } from '../auth/credentialFiles';
 import { handleOAuth, isOAuthPath } from '../auth/oauth';
@@ -12,7 +20,7 @@ import { createRouter } from '../google/routes';
 import type { StorageServices } from '../storage/call';
 import { handleStorage, isStoragePath } from '../storage/endpoint';
 import { sendJson } from './reply';
-import { readTarget } from './request';
+import { isEncrypted, readTarget } from './request';
 import { type HandlersByApi, handleRpc } from './rpcEndpoint';
 
 export interface Services extends StorageServices {
@@ -24,6 +32,12 @@ export interface Services extends StorageServices {
   readonly adminPath: string | undefined;
 }
 
+/** PEM files of the TLS listener, which answers for Google's own hosts. */
+export interface TlsFiles {
+  readonly cert: string;
+  readonly key: string;
+}
+
 /** Says who answers: the launcher tells a running sandbox from a stranger on its old port by it. */
 export const SERVER_NAME = 'tunewright-sandbox';
 
@@ -31,15 +45,18 @@ const OAUTH: CalledRpc = { fullName: 'oauth', service: 'oauth2.googleapis.com' }
 const STORAGE: CalledRpc = { fullName: 'storage', service: 'storage.googleapis.com' };
 
 /** One server for all of Google's hosts: their paths do not overlap. `services` is asked for at each request. */
-export function createSandboxServer(services: () => Services): Server {
+export function createSandboxServer(services: () => Services, tls?: TlsFiles): Server {
   const rpcs = listRpcs();
   const route = createRouter(rpcs);
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     response.setHeader('server', SERVER_NAME);
     answer(request, response, services(), route).catch((error: unknown) =>
       answerError(error, request, response),
     );
-  });
+  };
+  const server = tls
+    ? createTlsServer({ cert: readFileSync(tls.cert), key: readFileSync(tls.key) }, listener)
+    : createServer(listener);
   // Uploads of large files by slow clients are no attack here.
   server.requestTimeout = 0;
   return server;
@@ -79,10 +96,18 @@ async function answer(
   );
 }
 
-/** Against DNS rebinding: a page in a browser can reach loopback only under a name of its own. */
+/**
+ * Against DNS rebinding: a page in a browser can reach loopback only under a name of its own. Over TLS, where a
+ * certificate has said who we are, it is the other way round: only Google's hosts, for clients that go through a proxy.
+ */
 function refuseForeignHost({ headers, socket }: IncomingMessage): void {
   const { host = '' } = headers;
-  if (['127.0.0.1', 'localhost'].some((name) => host === `${name}:${socket.localPort}`)) return;
+  if (isEncrypted(socket) && /^([a-z0-9-]+\.)+googleapis\.com(:443)?$/.test(host)) return;
+  if (
+    !isEncrypted(socket) &&
+    ['127.0.0.1', 'localhost'].some((name) => host === `${name}:${socket.localPort}`)
+  )
+    return;
   throw new GoogleError('PERMISSION_DENIED', `The sandbox does not answer for the host "${host}".`);
 }
 

@@ -15,7 +15,7 @@ export interface StorageCall extends StorageServices {
   readonly target: Target;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** `http://127.0.0.1:PORT`, from the Host header: links lead back the way the caller came. */
+  /** `http://127.0.0.1:PORT` or `https://storage.googleapis.com`, from the Host header: links lead back the way the caller came. */
   readonly base: string;
 }
 

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '../auth/callers';
 import { GoogleError } from '../google/errors';
 import { sendJson } from '../http/reply';
-import type { Target } from '../http/request';
+import { isEncrypted, type Target } from '../http/request';
 import type { StorageCall, StorageServices } from './call';
 import { invalid, StorageError } from './errors';
 import { createBucket, deleteObject, getBucket, getObject, listBuckets, listObjects } from './objectHandlers';
@@ -38,7 +38,13 @@ export async function handleStorage(
   response: ServerResponse,
   services: StorageServices,
 ): Promise<void> {
-  const call = { ...services, target, request, response, base: `http://${request.headers.host}` };
+  const call = {
+    ...services,
+    target,
+    request,
+    response,
+    base: `${isEncrypted(request.socket) ? 'https' : 'http'}://${request.headers.host}`,
+  };
   try {
     const isSession = /\/upload\//.test(target.path) && ['PUT', 'DELETE'].includes(target.method);
     if (caller?.kind !== 'principal' && !isSession) throw unauthorized(caller);

@@ -24,6 +24,10 @@ export function vertexAiHandlers(jobs: TuningJobs, resources: Resources): Handle
       GetModel: (request: messages.NameRequest, call) => versioned(resources.getModel(request), call),
       ListModels: (request: messages.ListRequest, call) => versioned(resources.listModels(request), call),
       DeleteModel: (request: messages.NameRequest, call) => resources.deleteModel(request, call),
+      ListModelVersions: (request: messages.NameRequest & messages.ListRequest, call) =>
+        versioned(resources.listModelVersions(request), call),
+      DeleteModelVersion: (request: messages.NameRequest, call) =>
+        resources.deleteModelVersion(request, call),
       GetEndpoint: (request: messages.NameRequest, call) => versioned(resources.getEndpoint(request), call),
       ListEndpoints: (request: messages.ListRequest, call) =>
         versioned(resources.listEndpoints(request), call),

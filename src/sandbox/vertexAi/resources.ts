@@ -1,9 +1,9 @@
-import { GoogleError, notFound } from '../google/errors';
+import { GoogleError, invalidArgument, notFound } from '../google/errors';
 import type { JsonObject } from '../google/json';
 import type { Call } from '../rpc';
 import { Collection } from '../state/collection';
 import { randomNumber } from '../state/ids';
-import { takePage } from '../state/paging';
+import { type PageRequest, takePage } from '../state/paging';
 import { readFilter } from './listFilter';
 import type { ListRequest, NameRequest, UndeployModelRequest } from './messages';
 import { idIn, placeName, readPlace } from './names';
@@ -73,14 +73,29 @@ export class Resources {
   deleteModel({ name }: NameRequest, call: Call): object {
     const versions = this.versionsOf(name);
     if (versions.length === 0) throw notFound(`The Model ${name} does not exist.`);
-    const deployed = versions
-      .flatMap((job) => livingEndpoints(job).map((endpoint) => ({ job, endpoint })))
-      .filter(({ endpoint }) => endpoint.deployedModelId);
-    if (deployed.length > 0) {
-      const text = `The Model "${name}" is deployed or being deployed at the following Endpoint(s): ${deployed.map(endpointName).join(', ')}.`;
+    refuseDeployed(name, versions);
+    this.jobs.deleteModel(readPlace(name), idIn(name, 'models'));
+    return this.begin(name.replace(/@.*$/, ''), call, 'DeleteOperationMetadata');
+  }
+
+  listModelVersions(request: NameRequest & PageRequest): object {
+    const { items, ...rest } = takePage(this.versionsOf(request.name), request, PAGES);
+    return { models: items.map((record) => this.toModel(record)), ...rest };
+  }
+
+  /** "Deleting the only version in the Model is not allowed." (model_service.proto) */
+  deleteModelVersion({ name }: NameRequest, call: Call): object {
+    const [, version] = /@(\d+)$/.exec(name) ?? [];
+    if (version === undefined) throw invalidArgument('name', `The name ${name} must end in @ and a version.`);
+    const versions = this.versionsOf(name);
+    const record = versions.find(({ model }) => String(model?.version) === version);
+    if (!record) throw notFound(`The Model ${name} does not exist.`);
+    if (versions.length === 1) {
+      const text = `Version ${version} is the only one of the Model "${name}". Delete the Model instead.`;
       throw new GoogleError('FAILED_PRECONDITION', text);
     }
-    this.jobs.deleteModel(readPlace(name), idIn(name, 'models'));
+    refuseDeployed(name, [record]);
+    this.jobs.deleteModel(readPlace(name), idIn(name, 'models'), record.model?.version);
     return this.begin(name.replace(/@.*$/, ''), call, 'DeleteOperationMetadata');
   }
 
@@ -216,6 +231,15 @@ function filtered<T>(
       field === 'displayName' ? displayNameOf(job) : job.spec.labels?.[field.slice('labels.'.length)],
     );
   });
+}
+
+function refuseDeployed(name: string, versions: readonly TuningJobRecord[]): void {
+  const deployed = versions
+    .flatMap((job) => livingEndpoints(job).map((endpoint) => ({ job, endpoint })))
+    .filter(({ endpoint }) => endpoint.deployedModelId);
+  if (deployed.length === 0) return;
+  const text = `The Model "${name}" is deployed or being deployed at the following Endpoint(s): ${deployed.map(endpointName).join(', ')}.`;
+  throw new GoogleError('FAILED_PRECONDITION', text);
 }
 
 function livingEndpoints({ endpoints = [] }: TuningJobRecord): EndpointRecord[] {

@@ -127,10 +127,11 @@ export class TuningJobs {
     this.change(jobId, { endpoints });
   }
 
-  /** All versions of it. */
-  deleteModel(place: Place, modelId: string): void {
+  /** One version of it, or all. */
+  deleteModel(place: Place, modelId: string, version?: number): void {
     for (const { id, model } of this.withModels(place)) {
-      if (model?.id === modelId) this.change(id, { model: { ...model, deleted: true } });
+      if (model?.id === modelId && (version ?? model.version) === model.version)
+        this.change(id, { model: { ...model, deleted: true } });
     }
   }
 
