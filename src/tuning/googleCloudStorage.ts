@@ -14,6 +14,8 @@ type OutgoingRequest = ReturnType<Storage['interceptors'][number]['request']>;
 /** Bytes of one request of a resumable upload; a multiple of 256 KiB, as Cloud Storage asks. */
 const chunkSize = 1 << 20;
 
+const pieceSize = 1 << 16;
+
 /** One level of a bucket is shown to be picked from: more than this nobody reads. */
 const browseLimit = 1000;
 
@@ -83,7 +85,14 @@ export class GoogleCloudStorage {
     target.on('progress', (progress: { bytesWritten: number }) =>
       onProgress({ sentBytes: progress.bytesWritten, totalBytes: bytes.length }),
     );
-    await this.#call(() => pipeline(Readable.from([bytes]), target, { signal }));
+    try {
+      await this.#call(() => pipeline(Readable.from(piecesOf(bytes)), target, { signal }));
+    } catch (error) {
+      signal.throwIfAborted();
+      // Somebody else has put the same bytes there meanwhile.
+      const isThere = error instanceof GoogleApiError && error.google.code === 412;
+      if (!isThere || (await this.#size(file)) !== bytes.length) throw error;
+    }
     return uri;
   }
 
@@ -130,6 +139,11 @@ export class GoogleCloudStorage {
       throw this.#explain(error);
     }
   }
+}
+
+/** In pieces, for what the library has taken in it sends, also when it was cancelled meanwhile. */
+function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += pieceSize) yield bytes.subarray(at, at + pieceSize);
 }
 
 function toStoredFile(bucket: string, { name, metadata }: File): Folder['files'][number] {
