@@ -39,7 +39,8 @@ export class GoogleCloudStorage {
     const seen = new Set<string>();
     for (let pageToken: string | undefined = ''; pageToken !== undefined; ) {
       const query = { autoPaginate: false, ...(pageToken && { pageToken }) };
-      const [page, next] = await this.#call(() => this.#storage.getBuckets(query));
+      const [page, next, reply] = await this.#call(() => this.#storage.getBuckets(query));
+      requireJson(reply);
       for (const bucket of page) buckets.set(bucket.name, bucket);
       const token: unknown = next && 'pageToken' in next ? next.pageToken : undefined;
       pageToken = typeof token === 'string' && !seen.has(token) ? token : undefined;
@@ -52,12 +53,16 @@ export class GoogleCloudStorage {
   }
 
   async createBucket(name: string): Promise<void> {
-    await this.#call(() => this.#storage.createBucket(name, { location: this.#connection.region }));
+    const [, reply] = await this.#call(() =>
+      this.#storage.createBucket(name, { location: this.#connection.region }),
+    );
+    requireJson(reply);
   }
 
   async browse(bucket: string, folder: string): Promise<Folder> {
     const query = { prefix: folder, delimiter: '/', autoPaginate: false, maxResults: browseLimit };
     const [files, , reply] = await this.#call(() => this.#storage.bucket(bucket).getFiles(query));
+    requireJson(reply);
     const prefixes =
       typeof reply === 'object' && reply !== null && 'prefixes' in reply ? reply.prefixes : undefined;
     return {
@@ -144,6 +149,11 @@ export class GoogleCloudStorage {
 /** In pieces, for what the library has taken in it sends, also when it was cancelled meanwhile. */
 function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += pieceSize) yield bytes.subarray(at, at + pieceSize);
+}
+
+/** The library takes the page of a proxy's sign-in for an empty answer. @throws GoogleApiError */
+function requireJson(reply: unknown): void {
+  if (typeof reply !== 'object' || reply === null) throw new GoogleApiError(readGoogleStatus(200, undefined));
 }
 
 function toStoredFile(bucket: string, { name, metadata }: File): Folder['files'][number] {

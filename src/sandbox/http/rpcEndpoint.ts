@@ -74,13 +74,17 @@ async function sendStream(
   response: ServerResponse,
 ): Promise<void> {
   const writer = asEvents ? eventStream() : arrayStream();
+  const disturbance = disturbanceOf(response);
+  if (disturbance?.error) throw disturbance.error;
   const breaks = streamBreak(response);
+  const isMalformed = disturbance?.faults.some(({ kind }) => kind === 'malformed');
   let sent = 0;
   for await (const reply of replies) {
     const message = checkReply(rpc.reply, reply, enumsAsNumbers);
     // Late, so that an error before the first message is an ordinary error reply.
     if (!response.headersSent) response.writeHead(200, { 'content-type': writer.contentType });
-    response.write(writer.write(disturbMessage(response, message)));
+    const text = writer.write(disturbMessage(response, message));
+    response.write(isMalformed ? `${text.slice(0, text.length / 2)}\r\n\r\n` : text);
     sent++;
     if (breaks?.after !== sent) continue;
     if (breaks.kind === 'errorInStream') response.end(writer.write(UNAVAILABLE.toBody()));
