@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type RunningSandbox, startSandbox } from '../contract/sandboxProcess';
+import { openWorkbench, type Workbench } from './workbench';
+
+describe('launches that meet trouble, in the sandbox', () => {
+  let workbench: Workbench;
+  let sandbox: RunningSandbox;
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'tunewright-e2e-sandbox-'));
+    sandbox = await startSandbox({ admin: true, dataDir: folder, pace: 600 });
+    workbench = await openWorkbench({
+      settings: { 'tunewright.connection': 'sandbox', 'tunewright.sandbox.folder': folder },
+    });
+  });
+  afterEach(function () {
+    return workbench.captureFailure(this.currentTest);
+  });
+  after(async () => {
+    await workbench?.dispose();
+    await sandbox?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function launch(name: string): Promise<void> {
+    await workbench.openFile('number_generator.jsonl');
+    await workbench.runCommand('Tunewright: Tune Model…');
+    await workbench.choose('Gemini API');
+    await workbench.choose('Gemini 1.0 Pro 001 (Tuning)');
+    await workbench.page.getByText('Name of the tuned model').waitFor();
+    await workbench.answer(name);
+    await workbench.choose('Use these settings');
+    await workbench.answerDialog('Start Tuning');
+  }
+
+  async function creates(): Promise<number> {
+    return (await sandbox.calls()).filter(({ rpc }) => rpc.endsWith('CreateTunedModel')).length;
+  }
+
+  it('find the job whose answer was lost, and send nothing again', async () => {
+    await sandbox.setFaults({ rules: [{ rpc: 'CreateTunedModel', fault: { kind: 'cutAfter' } }] });
+    await launch('lost answer');
+    await workbench.showContainer('Tunewright');
+    await workbench.treeRow('lost answer').waitFor();
+    assert.equal(await creates(), 1);
+  });
+
+  it('are asked about after a reload in the middle, once it is sure that they did not arrive', async () => {
+    // The connection ends with the window, before the sandbox has made the job.
+    await sandbox.setFaults({
+      rules: [{ rpc: 'CreateTunedModel', nth: [1], fault: { kind: 'slow', milliseconds: 6000 } }],
+    });
+    await launch('reloaded');
+    for (let turn = 0; (await creates()) === 0; turn++) {
+      assert.ok(turn < 100, 'nothing was sent');
+      await workbench.page.waitForTimeout(50);
+    }
+    await workbench.reload();
+    await workbench.showContainer('Tunewright');
+    await workbench.page.waitForTimeout(22_000); // settleTime
+    assert.equal(await creates(), 1, 'nothing is sent again before the user says so');
+    await workbench.press('was interrupted before it had started a job', 'Launch Now');
+    await workbench.treeRow('reloaded').waitFor();
+    assert.equal(await creates(), 2);
+  });
+
+  it('say at once when the Gemini API has nothing to tune, and offer to convert the file', async () => {
+    await sandbox.setFaults({ tunableBaseModels: false });
+    await workbench.openFile('number_generator.jsonl');
+    await workbench.runCommand('Tunewright: Tune Model…');
+    await workbench.choose('Gemini API');
+    await workbench.press('has no base model that can be tuned', 'Convert the File');
+    await workbench.page.getByText('15 lines were written as Vertex AI (contents).').first().waitFor();
+  });
+});
