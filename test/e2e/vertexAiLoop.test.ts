@@ -4,7 +4,10 @@ import { openWorkbench, type Workbench } from './workbench';
 describe('the whole loop on Vertex AI, in the sandbox', () => {
   let workbench: Workbench;
   before(async () => {
-    workbench = await openWorkbench({ settings: { 'tunewright.connection': 'sandbox' } });
+    workbench = await openWorkbench({
+      settings: { 'tunewright.connection': 'sandbox' },
+      confidential: ['take a screenshot', 'warranty'],
+    });
   });
   afterEach(function () {
     return workbench.captureFailure(this.currentTest);

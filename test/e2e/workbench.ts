@@ -3,7 +3,7 @@
  * these helpers type, click and read. They wait for what they name and fail with a sentence when it does not come.
  */
 import assert from 'node:assert/strict';
-import { cp, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
@@ -23,6 +23,8 @@ export interface WorkbenchOptions {
   files?: string;
   /** False opens the folder in Restricted Mode. Default true. */
   trusted?: boolean;
+  /** Prompts and training texts that the test uses: like tokens and keys, they may stand in no log. */
+  confidential?: readonly string[];
 }
 
 /** As VS Code names them: light, dark and the two of high contrast. */
@@ -66,7 +68,12 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     const launched = await launchBrowser();
     browser = launched.browser;
     await launched.page.goto(server.address({ folder }));
-    const workbench = new Workbench(launched.page, folder, { scratch, browser, server });
+    const workbench = new Workbench(launched.page, folder, {
+      scratch,
+      browser,
+      server,
+      confidential: options.confidential ?? [],
+    });
     await workbench.whenReady();
     return workbench;
   } catch (error) {
@@ -81,6 +88,7 @@ interface Owned {
   scratch: string;
   browser: Browser;
   server: Server;
+  confidential: readonly string[];
 }
 
 /** One window of VS Code. Made by {@link openWorkbench}. */
@@ -97,11 +105,13 @@ export class Workbench {
     page.setDefaultTimeout(20_000);
   }
 
-  /** Ends the browser and the server and deletes the scratch folder. */
+  /** Ends the browser and the server and deletes the scratch folder. Fails when a log holds what no log may hold. */
   async dispose(): Promise<void> {
     await this.owned.browser.close();
     await this.owned.server.stop();
+    const leaks = await leaksInLogs(this.owned.scratch, this.owned.confidential);
     await rm(this.owned.scratch, { recursive: true, force: true, maxRetries: 3 });
+    assert.deepEqual(leaks, []);
   }
 
   // --- the window
@@ -391,6 +401,23 @@ export class Workbench {
   get webview(): FrameLocator {
     return this.page.locator('iframe.webview:visible').last().contentFrame().frameLocator('#active-frame');
   }
+}
+
+/** Access and refresh tokens, authorization codes, API keys and private keys, of the sandbox and of Google. */
+const credentials = /ya29\.[\w-]{6}|1\/\/[\w-]{20}|4\/sandbox-|AIza[\w-]{20}|GOCSPX-|PRIVATE KEY/;
+
+/** @returns what was found where, never what it was */
+async function leaksInLogs(folder: string, confidential: readonly string[]): Promise<string[]> {
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+  const logs = files.filter((file) => file.isFile() && file.name.endsWith('.log'));
+  assert.notEqual(logs.length, 0);
+  const leaks: string[] = [];
+  for (const { parentPath, name } of logs) {
+    const text = await readFile(path.join(parentPath, name), 'utf8');
+    if (credentials.test(text)) leaks.push(`${name} holds a credential`);
+    for (const secret of confidential) if (text.includes(secret)) leaks.push(`${name} holds "${secret}"`);
+  }
+  return leaks;
 }
 
 /** VS Code renders spaces as no-break spaces and sets icons in private characters. */

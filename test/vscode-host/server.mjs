@@ -27,7 +27,7 @@ const baseSettings = {
  */
 export async function startServer(options) {
   const { dataDir, extensionsDir, settings = {}, env = {} } = options;
-  const { trusted = true, testDriver = false } = options;
+  const { trusted = true, testDriver = false, logLevel } = options;
   const { node, vscode } = installedHost();
   const token = randomBytes(16).toString('hex');
   const tokenFile = path.join(dataDir, 'connection-token'); // a file, because others can read our arguments
@@ -38,7 +38,12 @@ export async function startServer(options) {
     path.join(vscode, 'out', 'server-main.js'),
     ...['--host', '127.0.0.1', '--port', '0', '--connection-token-file', tokenFile],
     ...['--server-data-dir', dataDir, '--extensions-dir', extensionsDir ?? path.join(dataDir, 'extensions')],
-    ...['--accept-server-license-terms', '--telemetry-level', 'off'],
+    ...[
+      '--accept-server-license-terms',
+      '--telemetry-level',
+      'off',
+      ...(logLevel ? ['--log', logLevel] : []),
+    ],
     ...(testDriver ? ['--enable-smoke-test-driver'] : []),
     ...(trusted ? ['--disable-workspace-trust'] : []),
   ];
