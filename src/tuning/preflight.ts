@@ -38,6 +38,8 @@ export function preflight(
     readonly target: Target | undefined;
     readonly region: string;
     readonly bucketIsNear: boolean | undefined;
+    /** Of a validation file; undefined without one, or when it cannot be read here. */
+    readonly validationExamples?: number | undefined;
   },
 ): Preflight {
   const { service, target } = context;
@@ -66,6 +68,11 @@ export function preflight(
     errors.push(...found.errors);
     warnings.push(...found.warnings);
   }
+  const { validationExamples = 0 } = context;
+  if (target?.validationRows && validationExamples > target.validationRows.value)
+    errors.push(
+      `${target.label} takes at most ${target.validationRows.value} validation examples; the file has ${validationExamples}.`,
+    );
   if (target?.regions && !target.regions.value.includes(context.region))
     errors.push(
       `${target.label} is tuned in ${target.regions.value.join(', ')}, not in ${context.region}. Change the region in the settings.`,

@@ -10,7 +10,7 @@ import { labelOf } from '../commands/settingSteps';
 import { serviceOf, type Workbench } from '../commands/workbench';
 import { countTokens } from './countTokens';
 import { savePlan } from './planFiles';
-import type { TrainingData } from './trainingData';
+import { isRemote, readTrainingData, type TrainingData } from './trainingData';
 
 /** Judges a launch. Errors stop it: rejects with a `UserError` that names them. */
 export async function judgeLaunch(
@@ -19,12 +19,14 @@ export async function judgeLaunch(
   data: TrainingData,
 ): Promise<Preflight> {
   const service = serviceOf(workbench, spec.service);
+  const validationExamples = await checkValidation(workbench, spec, data);
   const connection = await workbench.connections.connect(AbortSignal.timeout(30_000));
   const judged = preflight(spec, await sizeOf(data, workbench.log), {
     service,
     target: targetOf(spec, data),
     region: connection.region,
     bucketIsNear: await isNear(service, spec.bucket),
+    validationExamples,
   });
   if (judged.errors.length === 0) return judged;
   throw new UserError(
@@ -33,6 +35,27 @@ export async function judgeLaunch(
       : vscode.l10n.t('{0} things stop this launch: {1}', judged.errors.length, judged.errors.join(' ')),
     'PREFLIGHT',
   );
+}
+
+/** Holds a validation file to the same rules as the training file. @returns its examples, when it can be read here */
+async function checkValidation(
+  { datasets }: Workbench,
+  { validation }: TuningSpec,
+  training: TrainingData,
+): Promise<number | undefined> {
+  if (validation === undefined || isRemote(validation)) return undefined;
+  const data = await readTrainingData(datasets, vscode.Uri.parse(validation, true));
+  if (training.format !== undefined && data.format !== training.format) {
+    throw new UserError(
+      vscode.l10n.t(
+        'The validation file {0} is written in another format than the training file {1}.',
+        data.name,
+        training.name,
+      ),
+      'OTHER_FORMAT',
+    );
+  }
+  return data.statistics?.examples;
 }
 
 /** Says with numbers what will happen and asks once. Rejects with a `CancellationError` unless the user agrees. */

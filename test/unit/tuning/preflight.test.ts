@@ -33,6 +33,30 @@ function judge(
 }
 
 describe('preflight', () => {
+  it('stops a launch whose validation file has more rows than the base model takes', () => {
+    const service = services.find((one) => one.id === 'vertexAi') ?? assert.fail();
+    const spec: TuningSpec = {
+      service: 'vertexAi',
+      baseModel: 'gemini-2.5-flash',
+      displayName: 'x',
+      hyperparameters: {},
+      validation: 'file:///validation.jsonl',
+    };
+    const data = { examples: 500, bytes: 1000, size: { characters: 400 } };
+    const context = {
+      service,
+      target: findTarget(spec.baseModel),
+      region: 'us-central1',
+      bucketIsNear: true,
+    };
+    const errors = (validationExamples: number) =>
+      preflight(spec, data, { ...context, validationExamples }).errors;
+    assert.deepEqual(errors(5000), []);
+    assert.deepEqual(errors(5001), [
+      'Gemini 2.5 Flash takes at most 5000 validation examples; the file has 5001.',
+    ]);
+  });
+
   it('counts steps as the two recorded jobs did', () => {
     assert.equal(judge({}).estimate.steps, 38);
     assert.equal(judge({ hyperparameters: { epochCount: 5, batchSize: 4 } }).estimate.steps, 19);
