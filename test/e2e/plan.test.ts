@@ -15,6 +15,21 @@ describe('plan files, in the sandbox', () => {
       hyperparameters: { epochCount: 5, batchSize: 2 },
     };
     await writeFile(path.join(workbench.folder, 'planned.tune.json'), JSON.stringify(plan, undefined, 2));
+    const validated = {
+      service: 'vertexAi',
+      baseModel: 'gemini-2.5-flash',
+      displayName: 'validated',
+      dataset: 'vertex_contents_smartphone_support.jsonl',
+      validation: 'validation.jsonl',
+      bucket: 'tunewright-plans',
+      hyperparameters: {},
+    };
+    const turns = [{ role: 'user', parts: [{ text: 'Is it charged?' }] }];
+    await writeFile(path.join(workbench.folder, 'validation.jsonl'), JSON.stringify({ contents: turns }));
+    await writeFile(
+      path.join(workbench.folder, 'validated.tune.json'),
+      JSON.stringify(validated, undefined, 2),
+    );
   });
   afterEach(function () {
     return workbench.captureFailure(this.currentTest);
@@ -43,5 +58,11 @@ describe('plan files, in the sandbox', () => {
     >;
     assert.match(String(run.job), new RegExp(`^tunedModels/planned-${run.launch}$`));
     assert.equal(run.steps, 38);
+  });
+
+  it('stops a launch whose validation file has an error', async () => {
+    await workbench.openFile('validated.tune.json');
+    await workbench.page.getByText('Check', { exact: true }).click();
+    await workbench.notification(/Line 1 of validation\.jsonl has an error: .*model/).waitFor();
   });
 });
