@@ -17,6 +17,7 @@ const mocha = new Mocha({
 for (const name of names.filter((name) => name.endsWith('.test.js')).sort())
   mocha.addFile(path.join(folder, name));
 
+process.setMaxListeners(50); // each test file brings its own copy of the helpers, which end their children with us
 const { stats } = await new Promise((resolve) => {
   const runner = mocha.run(() => resolve(runner));
 });
