@@ -119,7 +119,7 @@ export class Workbench {
   /** *Developer: Reload Window*, which saves the window's state first; open editors and panels come back. */
   async reload(): Promise<void> {
     const title = 'Developer: Reload Window';
-    await this.page.keyboard.press('F1');
+    await this.openQuickInput('F1');
     await this.quickInput.fill(`>${title}`);
     await Promise.all([this.page.waitForEvent('load'), this.quickPickItem(title).click()]);
     await this.whenReady();
@@ -166,7 +166,7 @@ export class Workbench {
   async runCommand(title: string): Promise<void> {
     const none = this.quickWidget.getByText('No matching commands');
     for (const deadline = Date.now() + 20_000; ; ) {
-      await this.page.keyboard.press('F1');
+      await this.openQuickInput('F1');
       await this.quickInput.fill(`>${title}`);
       await this.quickPickItem(title).or(none).first().waitFor();
       if (!(await none.isVisible())) return this.choose(title);
@@ -177,9 +177,22 @@ export class Workbench {
     }
   }
 
+  /** Presses the keys until the quick input is there: a page that is loading inside a panel swallows them. */
+  private async openQuickInput(keys: string): Promise<void> {
+    for (const deadline = Date.now() + 20_000; ; ) {
+      await this.page.keyboard.press(keys);
+      const isThere = await this.quickInput.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isThere) return;
+      assert.ok(Date.now() < deadline, `${keys} opened nothing.`);
+    }
+  }
+
   /** Opens a file of the folder through quick open, and waits for its editor. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('ControlOrMeta+P');
+    await this.openQuickInput('ControlOrMeta+P');
     await this.quickInput.fill(name);
     await this.choose(path.basename(name));
     await this.page
@@ -269,7 +282,7 @@ export class Workbench {
 
   /** Puts the cursor there, both counted from 1, and the focus into the editor. */
   async goTo(line: number, column = 1): Promise<void> {
-    await this.page.keyboard.press('Control+G');
+    await this.openQuickInput('Control+G');
     await this.answer(`:${line}:${column}`);
     await this.quickWidget.waitFor({ state: 'hidden' });
   }
