@@ -7,6 +7,7 @@ import type { Connection } from './connection';
 import { GoogleApiError, readGoogleStatus } from './googleApiError';
 import { asGoogleApiError } from './rest';
 import type { Bucket, Folder } from './trainingStorage';
+import { isCancellation, UserError } from './userError';
 
 type StoredBucket = ReturnType<Storage['bucket']>;
 type OutgoingRequest = ReturnType<Storage['interceptors'][number]['request']>;
@@ -123,10 +124,12 @@ export class GoogleCloudStorage {
   }
 
   #explain(error: unknown): unknown {
-    // The library parses replies without a look at what they are.
-    if (error instanceof SyntaxError) return new GoogleApiError(readGoogleStatus(200, undefined), error);
-    if (!(error instanceof ApiError))
-      return asGoogleApiError(error, this.#connection.origin('storage.googleapis.com'));
+    if (!(error instanceof ApiError)) {
+      const explained = asGoogleApiError(error, this.#connection.origin('storage.googleapis.com'));
+      if (explained instanceof UserError || isCancellation(explained)) return explained;
+      // The library works with replies without a look at what they are: it stumbles over the page of a proxy.
+      return new GoogleApiError(readGoogleStatus(200, undefined), error);
+    }
     const { response, code = 0 } = error;
     const body: unknown = response && 'body' in response ? response.body : undefined;
     if (body !== undefined) return new GoogleApiError(readGoogleStatus(code, body), error);

@@ -6,7 +6,7 @@ import { projectNumber } from '../../src/sandbox/projects';
 import { credentialsFromFile } from '../../src/tuning/auth/googleAuth';
 import type { Connection } from '../../src/tuning/connection';
 import { GoogleApiError } from '../../src/tuning/googleApiError';
-import { listJobs, type PreparedLaunch, type TuningService } from '../../src/tuning/service';
+import { listJobs, type Permission, type PreparedLaunch, type TuningService } from '../../src/tuning/service';
 import { tuningServices } from '../../src/tuning/services/index';
 import { isCancellation, UserError } from '../../src/tuning/userError';
 import { type RunningSandbox, type SandboxCall, startSandbox, waitFor } from './sandboxProcess';
@@ -14,6 +14,11 @@ import { cloneRecords, copyTraining } from './sandboxState';
 
 const TABLE = path.resolve('docs/fault-matrix.md');
 const PUBLIC_FILE = 'gs://cloud-samples-data/ai-platform/generative_ai/sft_train_data.jsonl';
+const LOCAL_FILE = {
+  kind: 'local',
+  name: 'a.jsonl',
+  text: '{"contents": [{"role": "user", "parts": [{"text": "3"}]}, {"role": "model", "parts": [{"text": "4"}]}]}\n',
+} as const;
 const REGION = 'us-central1';
 const signal = new AbortController().signal;
 
@@ -53,8 +58,10 @@ interface Bench {
   readonly fault: string;
   readonly service: TuningService;
   readonly launch: PreparedLaunch;
-  /** A finished job whose model can be prompted, and others that are deleted, shared and cancelled. */
-  readonly job: (name: 'prompted' | 'deleted' | 'shared' | 'cancelled') => string;
+  /** A finished job whose model can be prompted, and others that are deleted, shared, given away and cancelled. */
+  readonly job: (name: 'prompted' | 'deleted' | 'shared' | 'given' | 'cancelled') => string;
+  /** To be taken back; undefined where models are not shared. */
+  readonly permission: Permission | undefined;
 }
 
 type Operation = (bench: Bench) => Promise<unknown>;
@@ -96,13 +103,21 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
       { grantee: 'USER', emailAddress: 'a@example.com', role: 'READER' },
       signal,
     ),
+  unshare: async ({ service, permission }) => permission && service.sharing?.delete(permission, signal),
+  transferOwnership: async ({ service, job }) =>
+    service.sharing?.transferOwnership(
+      await plainModel(service, job('given')),
+      'somebody@example.com',
+      signal,
+    ),
+  upload: ({ service, fault }) => preparedLaunch(service, LOCAL_FILE, 'upload', `fault-${fault}`),
   listBuckets: ({ service }) => service.storage?.buckets(signal) ?? Promise.resolve(),
   createBucket: ({ service, fault }) =>
     service.storage?.createBucket(`fault-${fault}-new`, signal) ?? Promise.resolve(),
   browse: ({ service, fault }) => service.storage?.browse(`fault-${fault}`, '', signal) ?? Promise.resolve(),
 };
-const GEMINI_ONLY = ['rename', 'listPermissions', 'share'];
-const VERTEX_ONLY = ['cancel', 'listBuckets', 'createBucket', 'browse'];
+const GEMINI_ONLY = ['rename', 'listPermissions', 'share', 'unshare', 'transferOwnership'];
+const VERTEX_ONLY = ['cancel', 'upload', 'listBuckets', 'createBucket', 'browse'];
 
 /** Read before the faults are on. */
 const known = new Map<string, Awaited<ReturnType<TuningService['get']>>>();
@@ -257,7 +272,7 @@ async function seed(dataDir: string): Promise<void> {
   await first.stop();
   const [model = '', job = ''] = names;
   const faults = Object.keys(FAULTS);
-  for (const what of ['prompted', 'deleted', 'shared'] as const) {
+  for (const what of ['prompted', 'deleted', 'shared', 'given'] as const) {
     const ids = faults.map((_, index) => geminiId(index, what));
     await cloneRecords(dataDir, 'tunedModels', ids.length, (index) => ({
       id: ids[index] ?? '',
@@ -288,8 +303,8 @@ function geminiId(index: number, what: string): string {
   return `${what}-${index}`;
 }
 
-function vertexId(index: number, what: string): string {
-  return `${{ prompted: 1, deleted: 2, cancelled: 3, shared: 4 }[what]}00000000000000${String(index).padStart(3, '0')}`;
+function vertexId(index: number, what: 'prompted' | 'deleted' | 'cancelled'): string {
+  return `${{ prompted: 1, deleted: 2, cancelled: 3 }[what]}00000000000000${String(index).padStart(3, '0')}`;
 }
 
 async function servicesAt(sandbox: RunningSandbox, project: string): Promise<readonly TuningService[]> {
@@ -316,6 +331,7 @@ async function preparedLaunch(
   service: TuningService,
   dataset: Parameters<TuningService['prepare']>[0]['dataset'],
   id: string,
+  bucket = 'unused',
 ): Promise<PreparedLaunch> {
   const [baseModel] = await service.baseModels(signal);
   const spec = {
@@ -323,7 +339,7 @@ async function preparedLaunch(
     baseModel: baseModel?.name ?? '',
     displayName: 'Matrix',
     hyperparameters: { epochCount: 1 },
-    bucket: 'unused',
+    bucket,
   };
   return service.prepare({ spec, id, dataset, onProgress: () => {} }, signal);
 }
@@ -341,11 +357,19 @@ async function benchesOf(sandbox: RunningSandbox, fault: string): Promise<Bench[
     await service.storage?.createBucket(`fault-${fault}`, signal);
     const parent = `projects/${projectNumber(`fault-${fault}`)}/locations/${REGION}`;
     const job: Bench['job'] = (what) =>
-      isGemini ? `tunedModels/${geminiId(index, what)}` : `${parent}/tuningJobs/${vertexId(index, what)}`;
-    for (const what of ['prompted', 'deleted', isGemini ? 'shared' : 'cancelled'] as const) {
-      known.set(job(what), await service.get({ name: job(what) }, signal));
-    }
-    benches.push({ fault, service, launch, job });
+      isGemini || what === 'shared' || what === 'given'
+        ? `tunedModels/${geminiId(index, what)}`
+        : `${parent}/tuningJobs/${vertexId(index, what)}`;
+    const jobs = isGemini
+      ? (['prompted', 'deleted', 'shared', 'given'] as const)
+      : (['prompted', 'deleted', 'cancelled'] as const);
+    for (const what of jobs) known.set(job(what), await service.get({ name: job(what) }, signal));
+    const permission = await service.sharing?.create(
+      await plainModel(service, job('shared')),
+      { grantee: 'USER', emailAddress: 'c@example.com', role: 'READER' },
+      signal,
+    );
+    benches.push({ fault, service, launch, job, permission });
   }
   return benches;
 }
