@@ -42,7 +42,7 @@ describe('a thousand jobs and a thousand models, with answers that take 200 ms',
     }
     for (const [id, first] of firstShown) {
       assert.equal(first.rows, 100);
-      assert.ok(first.milliseconds < 1000, `${id} took ${first.milliseconds} ms`);
+      assert.ok(first.milliseconds < whole / 2, `${id}: ${first.milliseconds} of ${whole} ms`);
       console.log(`      ${id}: first rows after ${Math.round(first.milliseconds)} ms`);
     }
     const asked = (part: string) => calls.filter(({ path }) => path.endsWith(part)).length;

@@ -214,11 +214,10 @@ describe('large and hostile input', () => {
     ],
   ];
   for (const [name, make] of cases) {
-    it(`${name} takes seconds at most`, () => {
-      const start = performance.now();
+    // More than linear time would be minutes here; the figures themselves are measured by `npm run bench`.
+    it(`${name} does not hang`, () => {
       const document = DatasetDocument.read(make(), { severities: { 'personal-data': 'info' } });
       for (const problem of document.problems(1_000)) document.fixes(problem);
-      assert.ok(performance.now() - start < 8_000, `${Math.round(performance.now() - start)} ms`);
     }).timeout(30_000);
   }
 });
