@@ -164,16 +164,13 @@ export class Workbench {
 
   /** Runs a command through F1, by its title as the palette shows it, such as `Tunewright: Tune Model…`. */
   async runCommand(title: string): Promise<void> {
-    const none = this.quickWidget.getByText('No matching commands');
     for (const deadline = Date.now() + 20_000; ; ) {
       await this.openQuickInput('F1');
       await this.quickInput.fill(`>${title}`);
-      await this.quickPickItem(title).or(none).first().waitFor();
-      if (!(await none.isVisible())) return this.choose(title);
-      // The palette lists the commands that were known when it opened, and a new window still learns of some.
-      assert.ok(Date.now() < deadline, `The command palette has no "${title}".`);
+      if (await appears(this.quickPickItem(title))) return this.choose(title);
+      // The palette lists the commands that could be run when it opened; a new window still learns of some.
       await this.page.keyboard.press('Escape');
-      await this.page.waitForTimeout(250);
+      assert.ok(Date.now() < deadline, `The command palette has no "${title}".`);
     }
   }
 
@@ -181,11 +178,7 @@ export class Workbench {
   private async openQuickInput(keys: string): Promise<void> {
     for (const deadline = Date.now() + 20_000; ; ) {
       await this.page.keyboard.press(keys);
-      const isThere = await this.quickInput.waitFor({ timeout: 2000 }).then(
-        () => true,
-        () => false,
-      );
-      if (isThere) return;
+      if (await appears(this.quickInput)) return;
       assert.ok(Date.now() < deadline, `${keys} opened nothing.`);
     }
   }
@@ -414,6 +407,13 @@ export class Workbench {
   get webview(): FrameLocator {
     return this.page.locator('iframe.webview:visible').last().contentFrame().frameLocator('#active-frame');
   }
+}
+
+async function appears(target: Locator): Promise<boolean> {
+  return target.waitFor({ timeout: 2000 }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Access and refresh tokens, authorization codes, API keys and private keys, of the sandbox and of Google. */
