@@ -99,7 +99,14 @@ describe('signing in to Google on loopback', () => {
     await workbench.runCommand('Tunewright: Sign In to Google…');
     await workbench.choose('Browser, with an OAuth client file');
     await until(async () => (await workbench.quickInput.inputValue()).startsWith('/')); // the file dialog is there
-    await workbench.quickInput.fill(`${google.home}/`);
+    const file = workbench.quickPickItem('client_secret.json');
+    await until(async () => {
+      await workbench.quickInput.fill(`${google.home}/`); // while the dialog opens it still writes a path of its own
+      return file.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+    });
     await workbench.choose('client_secret.json');
     const popup = workbench.page.context().waitForEvent('page');
     await workbench.dialog.getByRole('button', { name: 'Open', exact: true }).click();
