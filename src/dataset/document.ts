@@ -233,7 +233,6 @@ export class DatasetDocument {
     let lastLine = 0;
     const merged = mergeChanges(changes, (line) => this.#store.at(line)?.text ?? '');
     for (const { line, count, texts } of merged.reverse()) {
-      this.#reader = new LineReader(this.#context);
       const records = texts.map((text) => newRecord(text, this.#reader.read(text)));
       const removed = this.#store.replace(line, count, records);
       for (const record of removed) this.#forget(record);

@@ -50,7 +50,10 @@ export interface QuickLine {
   /** UTF-16 units of the line without its end. */
   readonly length: number;
   use(bytes: Uint8Array): void;
-  /** @returns the start of the next line; -1 when the line must be read the slow way */
+  /**
+   * @param end where the last line ends; what the bytes hold behind it does not count
+   * @returns the start of the next line; -1 when the line must be read the slow way
+   */
   read(start: number, end: number): number;
 }
 
@@ -83,8 +86,9 @@ abstract class QuickReader implements QuickLine {
     reset(this.question);
     reset(this.answer);
     const close = this.example(start, end);
-    if (close === -1) return -1;
-    const stop = this.space(close);
+    // Whatever was read behind the end, which may hold an earlier line, the bracket stands there too.
+    if (close === -1 || close > end) return -1;
+    const stop = Math.min(this.space(close), end);
     if (stop < end && this.bytes[stop] !== NEWLINE) return -1;
     const { limits, question, answer } = this;
     if (this.inputCharacters > limits.inputCharacters || this.outputCharacters > limits.outputCharacters)
