@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { FileRefusal } from '../base/files/fileRefusal';
 import { isCancellation, type NextStep, UserError } from '../tuning/userError';
 import { errorStory } from './errorStory';
 
@@ -17,6 +18,7 @@ export class ErrorBoundary {
     } catch (error) {
       if (isCancellation(error) || error instanceof vscode.CancellationError) return;
       if (error instanceof UserError) await this.#showUserError(what, error);
+      else if (error instanceof FileRefusal) await vscode.window.showErrorMessage(error.message);
       else await this.#showBug(what, error);
     }
   }
@@ -47,7 +49,7 @@ export async function follow(step: NextStep): Promise<void> {
 
 /** What a person reads of an error that is shown in place, such as in a tree row or a panel. */
 export function sentenceOf(error: unknown): string {
-  return error instanceof UserError
+  return error instanceof UserError || error instanceof FileRefusal
     ? error.message
     : vscode.l10n.t('Something went wrong in Tunewright; the log has the details.');
 }
