@@ -12,7 +12,7 @@ export interface ExampleKeys {
   readonly output?: number;
 }
 
-/** Tags between the texts; part of the contract with scan/fastLine.ts. */
+/** Tags between the texts; part of the contract with scan/quickLine.ts. */
 export const TAGS = { system: 1, user: 2, model: 3, part: 8, tools: 16, extras: 17, answer: 18 } as const;
 
 export function keysOfExample(format: DatasetFormat, value: JsonObject): ExampleKeys {

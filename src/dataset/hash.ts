@@ -1,6 +1,6 @@
 // Keys by which equal examples are found. A key is made of the UTF-8 bytes of each text as
 // `JSON.stringify` writes it (without quotes): that is what most files hold already, so that the scan of
-// whole files can hash their bytes as they stand (see scan/fastLine.ts, which must agree with this file).
+// whole files can hash their bytes as they stand (see scan/quickLine.ts, which must agree with this file).
 
 const A = 0x9e3779b1;
 const B = 0x85ebca77;

@@ -44,8 +44,17 @@ interface RuleBase {
   readonly fixOnSave?: boolean;
 }
 
+interface LineRule extends RuleBase {
+  /**
+   * Plain lines without a mistake are read quickly, without asking the rules (scan/quickLine.ts). `covered`: the quick
+   * reader leaves every line on which this rule could find something to the slow one, and a property test holds it to
+   * that. `never`: it does not look for such things, so that it is not used at all while this rule is on.
+   */
+  readonly plainLines: 'covered' | 'never';
+}
+
 /** Looks at the source of a line; runs also on lines that are not JSON. */
-export interface TextRule extends RuleBase {
+export interface TextRule extends LineRule {
   readonly scope: 'text';
   /** `parsed` tells whether `JSON.parse` took the line. */
   readonly check: (text: string, report: Report, parsed: boolean) => void;
@@ -53,7 +62,7 @@ export interface TextRule extends RuleBase {
   readonly anyJsonl: boolean;
 }
 
-export interface ExampleRule extends RuleBase {
+export interface ExampleRule extends LineRule {
   readonly scope: 'example';
   readonly check: (line: ExampleLine, report: Report) => void;
 }

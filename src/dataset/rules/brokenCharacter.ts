@@ -5,6 +5,7 @@ export const brokenCharacter: TextRule = {
   kind: 'json',
   severity: 'error',
   scope: 'text',
+  plainLines: 'covered',
   anyJsonl: true,
   title: 'A character is broken',
   description:

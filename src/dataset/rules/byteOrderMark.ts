@@ -6,6 +6,7 @@ export const byteOrderMark: TextRule = {
   kind: 'json',
   severity: 'error',
   scope: 'text',
+  plainLines: 'covered',
   anyJsonl: true,
   fixOnSave: true,
   title: 'The line starts with a byte order mark',

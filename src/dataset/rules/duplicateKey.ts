@@ -8,6 +8,7 @@ export const duplicateKey: TextRule = {
   kind: 'json',
   severity: 'error',
   scope: 'text',
+  plainLines: 'covered',
   anyJsonl: true,
   title: 'A key stands twice in one object',
   description:

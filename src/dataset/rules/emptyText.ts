@@ -5,6 +5,7 @@ export const emptyText: ExampleRule = {
   kind: 'schema',
   severity: 'error',
   scope: 'example',
+  plainLines: 'covered',
   title: 'A text is empty',
   description:
     'An example with an empty question or answer teaches nothing, and the services refuse it. White space alone counts as empty.',

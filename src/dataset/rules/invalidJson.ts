@@ -10,6 +10,7 @@ export const invalidJson: TextRule = {
   kind: 'json',
   severity: 'error',
   scope: 'text',
+  plainLines: 'covered',
   anyJsonl: true,
   fixOnSave: true,
   title: 'The line is not JSON',

@@ -8,6 +8,7 @@ export const labels: ExampleRule = {
   kind: 'schema',
   severity: 'error',
   scope: 'example',
+  plainLines: 'covered',
   title: 'A label has characters that Google does not allow',
   description:
     'Keys and values of labels are at most 64 lower-case letters, digits, `_` and `-` (Google Cloud, requirements for labels).',

@@ -6,6 +6,7 @@ export const lengthLimit: ExampleRule = {
   kind: 'limit',
   severity: 'error',
   scope: 'example',
+  plainLines: 'covered',
   title: 'A text is longer than the target takes',
   description:
     'The Gemini API takes 40,000 characters of input and 5,000 of output in one example. The limits of each target stand in `targets.json` with their sources.',

@@ -7,6 +7,7 @@ export const misspeltKey: ExampleRule = {
   kind: 'schema',
   severity: 'error',
   scope: 'example',
+  plainLines: 'covered',
   title: 'A key is misspelt',
   description:
     'The key is unknown and near to one that the format knows: a letter, its case or a plural differs. The service does not guess.',

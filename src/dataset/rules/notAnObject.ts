@@ -9,6 +9,7 @@ export const notAnObject: TextRule = {
   kind: 'schema',
   severity: 'error',
   scope: 'text',
+  plainLines: 'covered',
   anyJsonl: false,
   title: 'The line holds something else than an object',
   description:

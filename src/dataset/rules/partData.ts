@@ -18,6 +18,7 @@ export const partData: ExampleRule = {
   kind: 'schema',
   severity: 'error',
   scope: 'example',
+  plainLines: 'covered',
   title: 'A part holds nothing, or several things',
   description:
     'A part of a turn is one thing: a text, a file, inline data, a function call or its response. Write several things as several parts.',

@@ -8,6 +8,7 @@ export const secret: ExampleRule = {
   kind: 'privacy',
   severity: 'warning',
   scope: 'example',
+  plainLines: 'covered',
   title: 'A text holds what looks like a key or token',
   description:
     'A tuned model can repeat its training data word for word. A key in it is as good as published: replace it here and revoke it where it came from.',
@@ -25,6 +26,7 @@ export const personalData: ExampleRule = {
   kind: 'privacy',
   severity: 'off',
   scope: 'example',
+  plainLines: 'never',
   title: 'A text holds personal data',
   description:
     'E-mail addresses, phone numbers, card numbers (Luhn check) and IBANs (modulo 97). Off unless a setting turns it on, because support data is often full of made-up ones.',

@@ -9,6 +9,7 @@ export const repetition: ExampleRule = {
   kind: 'style',
   severity: 'warning',
   scope: 'example',
+  plainLines: 'covered',
   title: 'A text repeats itself over and over',
   description:
     'The same words many times in a row are mostly the trace of a model that ran in circles when the data was made. Training on them teaches just that.',

@@ -23,6 +23,7 @@ export const role: ExampleRule = {
   kind: 'schema',
   severity: 'error',
   scope: 'example',
+  plainLines: 'covered',
   title: 'A turn has no role, or one that the format does not know',
   description:
     'Each turn says who speaks. Google writes `user` and `model`, in small letters; `assistant`, `human` and `USER` come from other platforms.',

@@ -6,6 +6,7 @@ export const roleOrder: ExampleRule = {
   kind: 'schema',
   severity: 'error',
   scope: 'example',
+  plainLines: 'covered',
   title: 'The turns are in the wrong order',
   description:
     'A conversation starts with the user, the speakers take turns, and the last word, which is what the model learns, is the model’s.',

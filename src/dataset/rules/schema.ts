@@ -9,6 +9,7 @@ export const schema: ExampleRule = {
   kind: 'schema',
   severity: 'error',
   scope: 'example',
+  plainLines: 'covered',
   title: 'The example does not have the form of its format',
   description: 'A key is missing or unknown, or a value has the wrong type. The service refuses such a line.',
   check(line, report) {

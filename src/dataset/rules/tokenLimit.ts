@@ -7,6 +7,7 @@ export const tokenLimit: ExampleRule = {
   kind: 'limit',
   severity: 'error',
   scope: 'example',
+  plainLines: 'covered',
   title: 'The example has more tokens than the target takes',
   description:
     'Vertex AI counts tokens, for the whole example: what is longer is cut off, and the model learns a broken answer. The limits of each target stand in `targets.json` with their sources. Where the exact count is not known (while typing), an estimate is taken and marked “≈”.',

@@ -6,6 +6,7 @@ export const whitespace: ExampleRule = {
   kind: 'style',
   severity: 'info',
   scope: 'example',
+  plainLines: 'covered',
   fixOnSave: true,
   title: 'A text starts or ends with white space',
   description:

@@ -19,13 +19,10 @@ export function contextOf({ format: id, target, severities }: ScanSettings): Rea
   return { format, target: target ?? (format && defaultTarget(format.id)), severities };
 }
 
-/** Rules whose mistakes a quick reader does not look for. They are off unless a setting turns them on. */
-const NOT_QUICK = ['personal-data'];
-
-/** The quick reader for a format; undefined when there is none, or when a setting asks for more than it sees. */
+/** The quick reader for a format; undefined when there is none, or when a rule is on that asks for more than it sees. */
 export function quickReader({ format, target, severities }: ReadingContext): QuickLine | undefined {
   const asksMore = rules.some(
-    (rule) => NOT_QUICK.includes(rule.id) && severityOf(rule, severities) !== 'off',
+    (rule) => 'plainLines' in rule && rule.plainLines === 'never' && severityOf(rule, severities) !== 'off',
   );
   if (!format || asksMore) return undefined;
   const none = Number.POSITIVE_INFINITY;

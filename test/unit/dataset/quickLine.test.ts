@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readLine } from '../../../src/dataset/lineReading';
+import { rules } from '../../../src/dataset/rules/index';
 import { contextOf, quickReader } from '../../../src/dataset/scan/settings';
 import { contentsExample, geminiExample, mutate, mutation, style, write } from './arbitraries';
 
@@ -57,6 +58,14 @@ for (const { format, example } of readers) {
         { numRuns: 3_000 },
       );
       assert.ok(taken > 40, `only ${taken} lines were taken`);
+    });
+
+    it('is not used while a rule is on that asks for more than it looks for', () => {
+      for (const rule of rules) {
+        if (!('plainLines' in rule)) continue;
+        const reader = quickReader({ ...context, severities: { [rule.id]: 'info' } });
+        assert.equal(reader !== undefined, rule.plainLines === 'covered', rule.id);
+      }
     });
 
     it('takes plain lines, escapes and words of other languages included', () => {
