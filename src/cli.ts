@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 // `tunewright check FILES…` and friends: what the editor does, for terminals and CI.
+import { printableLines } from './base/printable';
 import { check } from './cli/check';
 import { type CliCommand, Exit, messageOf, UsageError } from './cli/command';
 import { evaluate } from './cli/evaluate';
+import { tell } from './cli/output';
 import { split } from './cli/split';
 
 const commands: Readonly<Record<string, CliCommand>> = { check, evaluate, split };
@@ -28,7 +30,8 @@ async function main(args: readonly string[]): Promise<Exit> {
     return await command.run(rest);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`${error.message}\n\n${HELP}`);
+    tell(error.message);
+    process.stderr.write(`\n${HELP}`);
     return Exit.CouldNotRun;
   }
 }
@@ -44,7 +47,8 @@ main(process.argv.slice(2)).then(
     process.exitCode = exit;
   },
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error && error.stack ? error.stack : messageOf(error)}\n`);
+    const story = error instanceof Error && error.stack ? error.stack : messageOf(error);
+    process.stderr.write(`${printableLines(story)}\n`);
     process.exitCode = Exit.CouldNotRun;
   },
 );

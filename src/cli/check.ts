@@ -1,9 +1,10 @@
-import { once } from 'node:events';
 import { reports } from '../dataset/report/index';
+import type { Report } from '../dataset/report/report';
 import { ScanPool } from '../dataset/scan/blocks';
 import { type FileScan, scanFile } from '../dataset/scan/fileScan';
 import { findTarget, targets } from '../dataset/targets/target';
 import { type CliCommand, Exit, messageOf, readOptions, UsageError } from './command';
+import { print, tell } from './output';
 
 /** `tunewright check FILES…`: the checks of the editor, for terminals and CI. */
 export const check: CliCommand = {
@@ -17,7 +18,7 @@ export const check: CliCommand = {
 interface CheckArguments {
   readonly files: readonly string[];
   readonly target: string | undefined;
-  readonly report: string;
+  readonly report: Report;
 }
 
 function readArguments(args: readonly string[]): CheckArguments {
@@ -26,8 +27,9 @@ function readArguments(args: readonly string[]): CheckArguments {
     format: { type: 'string' },
   });
   if (files.length === 0) throw new UsageError('Name at least one file to check.');
-  const report = values.format ?? 'text';
-  if (!Object.hasOwn(reports, report)) throw new UsageError(`Unknown format “${report}”.`);
+  const name = values.format ?? 'text';
+  const report = Object.hasOwn(reports, name) ? reports[name] : undefined;
+  if (!report) throw new UsageError(`Unknown format “${name}”.`);
   const { target } = values;
   if (target !== undefined && !findTarget(target)) throw new UsageError(`Unknown target “${target}”.`);
   return { files, target, report };
@@ -43,35 +45,15 @@ async function checkFiles({ files, target, report }: CheckArguments): Promise<Ex
         if (scan.severities.error > 0 && exit === Exit.Good) exit = Exit.ErrorsFound;
         yield scan;
       } catch (error) {
-        process.stderr.write(`Cannot read ${path}: ${messageOf(error)}\n`);
+        tell(`Cannot read ${path}: ${messageOf(error)}`);
         exit = Exit.CouldNotRun;
       }
     }
   }
   try {
-    await print(reports[report]?.write(scans()) ?? []);
+    await print(report.write(scans()), { own: report.isCommands ?? false });
   } finally {
     await pool.close();
   }
   return exit;
-}
-
-const PIECE = 1 << 16;
-
-/** Writes in larger pieces, and no faster than the reader reads. */
-async function print(pieces: AsyncIterable<string> | Iterable<string>): Promise<void> {
-  let piece: string[] = [];
-  let length = 0;
-  const flush = async (): Promise<void> => {
-    const isRead = process.stdout.write(piece.join(''));
-    piece = [];
-    length = 0;
-    if (!isRead) await once(process.stdout, 'drain');
-  };
-  for await (const text of pieces) {
-    piece.push(text);
-    length += text.length;
-    if (length >= PIECE) await flush();
-  }
-  await flush();
 }

@@ -1,4 +1,5 @@
 import { type CliCommand, Exit, messageOf, readOptions, UsageError } from './command';
+import { tell } from './output';
 
 const usual = { concurrency: 4, format: 'markdown' };
 
@@ -28,7 +29,7 @@ tunewright evaluate --compare RESULTS RESULTS
       return await commands.perform(options);
     } catch (error) {
       if (error instanceof UsageError) throw error;
-      process.stderr.write(`${messageOf(error)}\n`);
+      tell(messageOf(error));
       return Exit.CouldNotRun;
     }
   },

@@ -3,6 +3,7 @@ import { deal, type Split, type SplitSize } from '../dataset/split/deal';
 import { readForSplit, SplitError, type SplitSource } from '../dataset/split/readForSplit';
 import { existing, type SplitFiles, splitFilesFor, writeSplit } from '../dataset/split/writeSplit';
 import { type CliCommand, Exit, messageOf, readOptions, UsageError } from './command';
+import { printLine, tell } from './output';
 
 const usual = { share: 0.1, seed: '1' };
 
@@ -24,7 +25,7 @@ export const split: CliCommand = {
     try {
       return await splitFile(pool, options);
     } catch (error) {
-      process.stderr.write(`Cannot split ${options.file}: ${messageOf(error)}\n`);
+      tell(`Cannot split ${options.file}: ${messageOf(error)}`);
       return Exit.CouldNotRun;
     } finally {
       await pool.close();
@@ -83,15 +84,16 @@ function number(option: string, text: string): number {
 async function splitFile(pool: ScanPool, options: SplitArguments): Promise<Exit> {
   const { file, size, seed, byLabel, groupBy, nearDuplicates, force } = options;
   const files = splitFilesFor(file);
-  const there = force ? [] : await existing(files);
-  if (there.length > 0)
+  const there = await existing(files);
+  if (there.length > 0 && !force)
     throw new SplitError(`${there.join(' and ')} would be replaced. Use --force when that is right.`);
   const source = await readForSplit(pool, file, { nearDuplicates, ...(groupBy ? { groupBy } : {}) });
   if (byLabel && !source.labels)
     throw new SplitError('it has no labels: the answers are too many or too long to be classes.');
   const dealt = deal(source, { size, seed, byLabel: byLabel ?? true });
-  await writeSplit(source, dealt, files);
-  process.stdout.write(`${report(source, dealt, files).join('\n')}\n`);
+  const replace = force ? Object.values(files) : [];
+  await writeSplit(source, dealt, files, { replace, within: process.cwd() });
+  for (const line of report(source, dealt, files)) printLine(line);
   return Exit.Good;
 }
 

@@ -1,3 +1,4 @@
+import { printable } from '../../base/printable';
 import type { Severity } from '../problem';
 import type { Report } from './report';
 
@@ -10,6 +11,7 @@ const COMMANDS: Readonly<Record<Severity, string>> = {
 
 /** GitHub Actions' workflow commands, which become annotations of the changed files. */
 export const githubReport: Report = {
+  isCommands: true,
   async *write(scans) {
     for await (const scan of scans) {
       for await (const { line, range, severity, rule, message } of scan.problems()) {
@@ -22,7 +24,7 @@ export const githubReport: Report = {
 };
 
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return printable(text).replaceAll('%', '%25');
 }
 
 function property(text: string): string {

@@ -1,3 +1,4 @@
+import { printable } from '../../base/printable';
 import type { FileScan } from '../scan/fileScan';
 import type { Report } from './report';
 
@@ -6,7 +7,8 @@ export const textReport: Report = {
   async *write(scans) {
     for await (const scan of scans) {
       for await (const { line, range, severity, message, rule } of scan.problems()) {
-        yield `${scan.path}:${line + 1}:${range.start + 1}: ${severity}: ${message} [${rule}]\n`;
+        const at = `${printable(scan.path)}:${line + 1}:${range.start + 1}`;
+        yield `${at}: ${severity}: ${printable(message)} [${rule}]\n`;
       }
       yield `${summary(scan)}\n`;
     }
@@ -21,7 +23,7 @@ function summary({ path, format, lines, examples, severities }: FileScan): strin
     count(warning, 'warning'),
     ...(others > 0 ? [count(others, 'hint')] : []),
   ];
-  return `${path}: ${format}, ${count(lines, 'line')}, ${count(examples, 'example')}: ${counts.join(', ')}`;
+  return `${printable(path)}: ${format}, ${count(lines, 'line')}, ${count(examples, 'example')}: ${counts.join(', ')}`;
 }
 
 function count(number: number, what: string): string {

@@ -1,7 +1,7 @@
-import { createWriteStream } from 'node:fs';
-import { access, rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { finished } from 'node:stream/promises';
+import { type Draft, openDraft } from '../../base/files/draft';
+import { plainFileAt } from '../../base/files/plainFile';
 import { byteLines } from './byteLines';
 import type { Split } from './deal';
 import { SplitError, type SplitSource, versionOf } from './readForSplit';
@@ -11,6 +11,14 @@ export interface SplitFiles {
   readonly validation: string;
 }
 
+export interface WriteSplitOptions {
+  /** Files that are given up for the new ones. Another one that has their name stays, and nothing is written. */
+  readonly replace: readonly string[];
+  /** A folder that links must not lead out of. */
+  readonly within?: string | undefined;
+  readonly signal?: AbortSignal;
+}
+
 /** `data/x.jsonl` becomes `data/x.train.jsonl` and `data/x.validation.jsonl`. */
 export function splitFilesFor(file: string): SplitFiles {
   const { dir, name, ext } = path.parse(file);
@@ -18,58 +26,64 @@ export function splitFilesFor(file: string): SplitFiles {
   return { training: named('train'), validation: named('validation') };
 }
 
-/** Which of the files are there already. */
+/** Which of the files are there already. Rejects with a `FileRefusal` when one is no plain file, such as a link. */
 export async function existing({ training, validation }: SplitFiles): Promise<string[]> {
-  const found = await Promise.all(
-    [training, validation].map((file) =>
-      access(file).then(
-        () => [file],
-        () => [],
-      ),
-    ),
-  );
-  return found.flat();
+  const found: string[] = [];
+  for (const file of [training, validation]) if (await plainFileAt(file)) found.push(file);
+  return found;
 }
 
 /**
- * Writes each line as it is, with its line end, in order, to its side. Files that are there are replaced, when all is
- * written. Rejects with a `SplitError` when the source has changed since it was read.
+ * Writes each line as it is, with its line end, in order, to its side; both files get their names when all is written.
+ * Rejects with a `SplitError` when the source has changed since it was read, with a `FileRefusal` when a file is not to
+ * be replaced.
  */
 export async function writeSplit(
-  { path: file, version }: SplitSource,
-  { sides }: Split,
+  source: SplitSource,
+  split: Split,
   files: SplitFiles,
-  signal?: AbortSignal,
+  { replace, within, signal }: WriteSplitOptions,
 ): Promise<void> {
-  const parts = [`${files.training}.part`, `${files.validation}.part`] as const;
-  const streams = parts.map((part) => createWriteStream(part));
-  const ends = streams.map((stream) => finished(stream));
-  for (const end of ends) end.catch(() => {}); // awaited below
+  const drafts: Draft[] = [];
   try {
-    let line = 0;
-    for await (const batch of byteLines(file)) {
-      signal?.throwIfAborted();
-      const pieces: Buffer[][] = [[], []];
-      for (const bytes of batch) pieces[sides[line++] ?? 0]?.push(bytes);
-      await Promise.all(pieces.map((own, side) => write(streams[side], Buffer.concat(own))));
-    }
-    for (const stream of streams) stream.end();
-    await Promise.all(ends);
-    if (line !== sides.length || (await versionOf(file)) !== version)
-      throw new SplitError('The file has changed meanwhile. Split it again.');
-    await rename(parts[0], files.training);
-    await rename(parts[1], files.validation);
+    for (const file of [files.training, files.validation])
+      drafts.push(await openDraft(file, { replace: replace.includes(file), within }));
+    await writeLines(source, split, drafts, signal);
+    for (const draft of drafts) await draft.seal();
+    await commitBoth(drafts, files, replace);
+  } finally {
+    for (const draft of drafts) await draft.discard();
+  }
+}
+
+/** A pair that cannot be whole is not begun; where the first took no other file's place, it is taken back. */
+async function commitBoth(
+  [training, validation]: readonly Draft[],
+  files: SplitFiles,
+  replace: readonly string[],
+): Promise<void> {
+  await training?.commit();
+  try {
+    await validation?.commit();
   } catch (error) {
-    for (const stream of streams) stream.destroy();
-    await Promise.allSettled(ends);
-    await Promise.all(parts.map((part) => rm(part, { force: true })));
+    if (!replace.includes(files.training)) await rm(files.training, { force: true });
     throw error;
   }
 }
 
-function write(stream: NodeJS.WritableStream | undefined, bytes: Buffer): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (bytes.length === 0) resolve();
-    else stream?.write(bytes, (error) => (error ? reject(error) : resolve()));
-  });
+async function writeLines(
+  { path: file, version }: SplitSource,
+  { sides }: Split,
+  drafts: readonly Draft[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  let line = 0;
+  for await (const batch of byteLines(file)) {
+    signal?.throwIfAborted();
+    const pieces: Buffer[][] = [[], []];
+    for (const bytes of batch) pieces[sides[line++] ?? 0]?.push(bytes);
+    await Promise.all(drafts.map((draft, side) => draft.write(Buffer.concat(pieces[side] ?? []))));
+  }
+  if (line !== sides.length || (await versionOf(file)) !== version)
+    throw new SplitError('The file has changed meanwhile. Split it again.');
 }

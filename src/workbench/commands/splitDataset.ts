@@ -7,6 +7,7 @@ import { readForSplit, SplitError, type SplitSource } from '../../dataset/split/
 import { existing, type SplitFiles, splitFilesFor, writeSplit } from '../../dataset/split/writeSplit';
 import { UserError } from '../../tuning/userError';
 import { signalOf } from '../cancellation';
+import { workspaceOf } from '../saving';
 import { runSteps, type Step, type StepUi } from '../steps';
 import { fileToSplit } from './fileToSplit';
 import type { Workbench } from './workbench';
@@ -33,8 +34,9 @@ export async function splitDataset(workbench: Workbench, argument: unknown): Pro
   const first: Choice = { size: { share: 0.1 }, seed: 1, byLabel: source.labels !== undefined };
   const choice = await runSteps(vscode.l10n.t('Split Dataset'), steps, first);
   const split = dealAs(source, choice);
-  await askToReplace(await existing(files));
-  await write(source, split, files);
+  const replace = await existing(files);
+  await askToReplace(replace);
+  await write(source, split, files, replace);
   await vscode.window.showTextDocument(vscode.Uri.file(files.validation));
   await tell(source, split, files);
 }
@@ -170,7 +172,12 @@ async function askToReplace(there: readonly string[]): Promise<void> {
     throw new vscode.CancellationError();
 }
 
-async function write(source: SplitSource, split: Split, files: SplitFiles): Promise<void> {
+async function write(
+  source: SplitSource,
+  split: Split,
+  files: SplitFiles,
+  replace: readonly string[],
+): Promise<void> {
   const { size } = await stat(source.path);
   const options = {
     location: size > large ? vscode.ProgressLocation.Notification : vscode.ProgressLocation.Window,
@@ -179,7 +186,11 @@ async function write(source: SplitSource, split: Split, files: SplitFiles): Prom
   };
   try {
     await vscode.window.withProgress(options, (_, token) =>
-      writeSplit(source, split, files, signalOf(token)),
+      writeSplit(source, split, files, {
+        replace,
+        within: workspaceOf(vscode.Uri.file(source.path)),
+        signal: signalOf(token),
+      }),
     );
   } catch (error) {
     throw inWords(error);

@@ -3,6 +3,7 @@ import { type Scores, summarise } from '../../evaluation/compare/summary';
 import { resultsReports } from '../../evaluation/report/index';
 import { resultsEnding } from '../../evaluation/results/records';
 import type { Results } from '../../evaluation/results/results';
+import { save } from '../saving';
 
 /** Writes results for others, in a form and at a place that the user chooses, and opens them. */
 export async function exportResults(results: Results, scores: Scores, file: string): Promise<void> {
@@ -22,6 +23,6 @@ export async function exportResults(results: Results, scores: Scores, file: stri
   });
   if (target === undefined) throw new vscode.CancellationError();
   const text = report.write({ results, scores, summary: summarise(results, scores) });
-  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+  await save(target, text, { replace: true });
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(target));
 }

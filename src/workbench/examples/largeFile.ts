@@ -4,6 +4,7 @@ import type { Spacing } from '../../dataset/features/spacing';
 import { spacingLike } from '../../dataset/features/writtenExample';
 import type { DatasetFormat } from '../../dataset/format';
 import { UserError } from '../../tuning/userError';
+import { workspaceOf } from '../saving';
 import { appendOnDisk, headOf } from './appendOnDisk';
 
 /** VS Code shares no larger file with extensions. */
@@ -53,6 +54,6 @@ export async function addToLargeFile(
     add,
   );
   if (chosen !== add) throw new vscode.CancellationError();
-  await appendOnDisk(uri.fsPath, lines, head.includes('\r\n') ? '\r\n' : '\n');
+  await appendOnDisk(uri.fsPath, lines, head.includes('\r\n') ? '\r\n' : '\n', workspaceOf(uri));
   void vscode.window.showInformationMessage(vscode.l10n.t('Added at the end of {0}: {1}.', name, linesText));
 }

@@ -5,6 +5,7 @@ import type { LaunchRecord } from '../../tuning/launchRecord';
 import { planEnding, readPlan, runFileName, writePlan, writeRun } from '../../tuning/plan';
 import type { TuningSpec } from '../../tuning/spec';
 import type { Workbench } from '../commands/workbench';
+import { save } from '../saving';
 import { isRemote, readTrainingData, remoteData, type TrainingData } from './trainingData';
 
 export const planFiles: vscode.DocumentSelector = { pattern: `**/*${planEnding}` };
@@ -38,7 +39,7 @@ export async function openPlan({ datasets }: Workbench, uri: vscode.Uri): Promis
 /** Writes beside a plan what became of its launch. */
 export async function writeRunFile({ uri, written }: Plan, record: LaunchRecord): Promise<void> {
   const file = vscode.Uri.joinPath(uri, '..', runFileName(nameOf(uri), record.id));
-  await vscode.workspace.fs.writeFile(file, Buffer.from(writeRun(record, written)));
+  await save(file, writeRun(record, written), { replace: false });
 }
 
 /** Asks where to, and opens the plan. `spec` has addresses; the plan gets relative paths. */
@@ -57,7 +58,7 @@ export async function savePlan(spec: TuningSpec): Promise<void> {
     ...(dataset === undefined ? {} : { dataset: relative(uri, dataset) }),
     ...(validation === undefined ? {} : { validation: relative(uri, validation) }),
   };
-  await vscode.workspace.fs.writeFile(uri, Buffer.from(writePlan(plan)));
+  await save(uri, writePlan(plan), { replace: true });
   await vscode.window.showTextDocument(uri);
 }
 

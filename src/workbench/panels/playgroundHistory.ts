@@ -1,5 +1,7 @@
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import * as path from 'node:path';
+import { writeWhole } from '../../base/files/draft';
+import { makeFolder } from '../../base/files/folders';
 import { readKept } from './playgroundKept';
 import type { KeptConversation } from './playgroundSession';
 import type { PlaygroundState } from './playgroundState.protocol';
@@ -41,10 +43,8 @@ export class PlaygroundHistory {
     const conversation = this.#waiting.get(id);
     this.#waiting.delete(id);
     if (conversation === undefined) return;
-    await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    const file = this.#file(id);
-    await writeFile(`${file}.new`, JSON.stringify(conversation), { mode: 0o600 });
-    await rename(`${file}.new`, file);
+    await makeFolder(this.folder);
+    await writeWhole(this.#file(id), JSON.stringify(conversation), { replace: true, mode: 0o600 });
     this.#written += 1;
     if (this.#written % 20 === 1) await this.#prune();
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { save } from '../saving';
 import { toJsonLines, toMarkdown } from './playgroundExport';
 import type { KeptConversation } from './playgroundSession';
 
@@ -13,6 +14,6 @@ export async function exportConversations(conversations: readonly KeptConversati
   });
   if (uri === undefined) return;
   const text = uri.path.endsWith('.md') ? toMarkdown(conversations) : toJsonLines(conversations);
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  await save(uri, text, { replace: true });
   await vscode.window.showTextDocument(uri, { preview: true });
 }

@@ -35,7 +35,7 @@ describe('splitting a dataset', function () {
   /** Writes the split and puts the lines of both files back in the order of the source. */
   const writtenLines = async (source: SplitSource, split: Split): Promise<Buffer> => {
     const files = splitFilesFor(file);
-    await writeSplit(source, split, files);
+    await writeSplit(source, split, files, { replace: await existing(files) });
     const [training, validation] = [files.training, files.validation].map((each) =>
       linesOf(readFileSync(each)),
     );
@@ -82,7 +82,7 @@ describe('splitting a dataset', function () {
         const { blank, broken, invalid, examples } = source;
         assert.equal(blank + broken + invalid + examples, source.lines);
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
     assert.ok(dealt > 50, `${dealt} files were split`);
   });
@@ -220,12 +220,29 @@ describe('splitting a dataset', function () {
     const source = await read([gemini('a', 'b'), gemini('c', 'd')].join('\n'));
     writeFileSync(file, [gemini('a', 'b'), gemini('c', 'something longer')].join('\n'));
     const files = splitFilesFor(join(folder, 'other.jsonl'));
-    await assert.rejects(writeSplit(source, deal(source, tenth), files), /changed meanwhile/);
-    assert.deepEqual(await existing(files), []);
-    assert.deepEqual(
-      readdirSync(folder).filter((name) => name.endsWith('.part')),
-      [],
+    await assert.rejects(
+      writeSplit(source, deal(source, tenth), files, { replace: [] }),
+      /changed meanwhile/,
     );
+    assert.deepEqual(await existing(files), []);
+    assert.deepEqual(readdirSync(folder), ['data.jsonl', 'data.train.jsonl', 'data.validation.jsonl']);
+  });
+
+  it('leaves files that appeared since the user was asked, and both when one of them did', async () => {
+    const source = await read([gemini('a', 'b'), gemini('c', 'd')].join('\n'));
+    for (const side of ['training', 'validation'] as const) {
+      const files = splitFilesFor(join(folder, `${side}.jsonl`));
+      writeFileSync(files[side], 'theirs');
+      await assert.rejects(
+        writeSplit(source, deal(source, tenth), files, { replace: [] }),
+        /is there already/,
+      );
+      assert.deepEqual(
+        readdirSync(folder).filter((name) => name.includes(side) && !name.startsWith('data')),
+        [`${side}.${side === 'training' ? 'train' : side}.jsonl`],
+      );
+      assert.equal(readFileSync(files[side], 'utf8'), 'theirs');
+    }
   });
 });
 
