@@ -5,12 +5,14 @@ import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { answerPrice } from '../dataset/features/price';
 import { parse } from '../dataset/json/parse';
+import type { JsonValue } from '../dataset/json/value';
 import { findTarget } from '../dataset/targets/target';
 import { mergeResults } from '../evaluation/compare/merge';
 import { scoresOf, summarise } from '../evaluation/compare/summary';
 import { countUnjudged } from '../evaluation/judge/judging';
 import { defaultRubric, rubricProblem } from '../evaluation/judge/rubric';
 import { findMetric, metrics } from '../evaluation/metrics/index';
+import { SchemaJudge } from '../evaluation/metrics/schemaJudge';
 import { type EvaluationPlan, planEvaluation, resultsFileName } from '../evaluation/plan';
 import { resultsReports } from '../evaluation/report/index';
 import { lockResults } from '../evaluation/results/lockResults';
@@ -104,7 +106,7 @@ async function start(
     limit: options.limit,
     metrics: options.metrics,
     parameters: options.temperature === undefined ? {} : { temperature: options.temperature },
-    schema: options.schema === undefined ? undefined : parse(await readFile(options.schema, 'utf8')),
+    schema: options.schema === undefined ? undefined : await readSchema(options.schema),
     judge: await judgeOf(options, services),
     startedAt,
   });
@@ -121,6 +123,13 @@ function withLabel({ service, model }: TargetName, services: readonly TuningServ
   const label = model.split('/').at(-1) ?? model;
   const price = answerPrice(findTarget(label)); // of base models: a tuned one's name does not say what it was tuned from
   return { service, model, label, ...(price ? { price } : {}) };
+}
+
+async function readSchema(file: string): Promise<JsonValue> {
+  const schema = parse(await readFile(file, 'utf8'));
+  if (schema === undefined) throw new UsageError(`${file} is not JSON, so it is no JSON schema.`);
+  await new SchemaJudge(schema).check();
+  return schema;
 }
 
 async function judgeOf(
@@ -221,7 +230,10 @@ function showProgress(results: Results, run: EvaluationRun): void {
 }
 
 async function report(results: Results, format: string): Promise<void> {
-  const scores = await scoresOf(results);
+  const scores = scoresOf(results);
+  await scores.judge();
+  if (scores.problem !== undefined)
+    process.stderr.write(`${scores.problem} The other figures are complete.\n`);
   const text = resultsReports[format]?.write({ results, scores, summary: summarise(results, scores) }) ?? '';
   process.stdout.write(text);
 }

@@ -68,7 +68,7 @@ describe('tunewright evaluate', function () {
     );
     assert.match(out, /→ billing/);
     const results = await resultsOf(file);
-    const [first, second] = summarise(results, await scoresOf(results));
+    const [first, second] = summarise(results, scoresOf(results));
     const accuracy = second?.metrics.find(({ metric }) => metric.id === 'accuracy');
     assert.ok((accuracy?.mean ?? 0) > 0.6, `tuned: ${accuracy?.mean}`);
     assert.ok((first?.metrics[0]?.mean ?? 1) < 0.4, `base: ${first?.metrics[0]?.mean}`);
@@ -143,6 +143,21 @@ describe('tunewright evaluate', function () {
       }).stderr;
     assert.match(direct(), /--yes/);
     assert.match(direct('--sandbox', 'http://example.com:80'), /this machine/);
+  });
+
+  it('ends in time, with the other figures, whatever the schema of a results file', () => {
+    const compare = (name: string) => {
+      const file = `test/fixtures/evaluation/${name}.eval.jsonl`;
+      const args = ['dist/cli.js', 'evaluate', '--compare', file, file];
+      return spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 10_000 });
+    };
+    const nested = compare('nested');
+    assert.equal(nested.status, 0, nested.stderr);
+    assert.match(nested.stderr, /could not be applied in time/);
+    assert.match(nested.stdout, /\| Exact match \| 0\.0 % \|/);
+    const asynchronous = compare('async');
+    assert.match(asynchronous.stderr, /^The JSON schema cannot be used: it is asynchronous .*\n$/);
+    assert.match(asynchronous.stdout, /\| Exact match \| 0\.0 % \|/);
   });
 
   it('goes on with nothing that may cost money before somebody agreed', async () => {

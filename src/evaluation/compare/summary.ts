@@ -4,6 +4,7 @@ import { type Classification, classify } from '../metrics/classification';
 import { dataFacts } from '../metrics/dataFacts';
 import { findMetric } from '../metrics/index';
 import { type AnsweredRow, type Metric, type MetricSetup, mean } from '../metrics/metric';
+import { SchemaJudge } from '../metrics/schemaJudge';
 import type { AnswerRecord, EvaluationTarget, RowRecord } from '../results/records';
 import type { Results } from '../results/results';
 import { bootstrapInterval, type Interval } from './bootstrap';
@@ -37,18 +38,19 @@ export class Scores {
   readonly classes: readonly string[];
   readonly #setup: MetricSetup;
   readonly #judgesPairs: boolean;
-  readonly #known = new WeakMap<AnswerRecord, Map<string, number | undefined>>();
+  readonly #known = new WeakMap<AnswerRecord, Map<string, number>>();
 
   constructor(
     private readonly results: Results,
-    matchesSchema?: MetricSetup['matchesSchema'],
+    private readonly schema?: SchemaJudge | undefined,
+    ids: readonly string[] = results.header.metrics,
   ) {
     const { header, rows } = results;
     const facts = dataFacts(rows.map(({ expected }) => expected));
     this.classes = facts.classes;
-    this.#setup = { classes: facts.classes, matchesSchema };
+    this.#setup = { classes: facts.classes, matchesSchema: (answer) => schema?.verdict(answer) };
     this.#judgesPairs = header.judge !== undefined && comparesPairs(header.judge.rubric);
-    this.metrics = header.metrics.flatMap((id) => findMetric(id) ?? []);
+    this.metrics = ids.flatMap((id) => findMetric(id) ?? []);
   }
 
   answeredRow({ line, expected }: RowRecord, target: number): AnsweredRow | undefined {
@@ -68,10 +70,29 @@ export class Scores {
     const answered = this.answeredRow(row, target);
     if (answer === undefined || answered === undefined) return undefined;
     if (metric.id === 'judge') return metric.score(answered, this.#setup); // comes after the answer
-    const known = this.#known.get(answer) ?? new Map<string, number | undefined>();
+    const known = this.#known.get(answer) ?? new Map<string, number>();
     this.#known.set(answer, known);
-    if (!known.has(metric.id)) known.set(metric.id, metric.score(answered, this.#setup));
+    if (!known.has(metric.id)) {
+      const score = metric.score(answered, this.#setup);
+      if (score === undefined) return undefined; // it may come: the schema judges later
+      known.set(metric.id, score);
+    }
     return known.get(metric.id);
+  }
+
+  /** Why some of the metrics have no figures, in a sentence. */
+  get problem(): string | undefined {
+    return this.schema?.problem;
+  }
+
+  /** Holds the answers that have come meanwhile to the schema, where there is one. */
+  async judge(): Promise<void> {
+    const { rows, header } = this.results;
+    if (this.schema === undefined) return;
+    const targets = [...header.targets.keys()];
+    await this.schema.judge(
+      rows.flatMap(({ line }) => targets.flatMap((target) => this.results.answer(line, target)?.text ?? [])),
+    );
   }
 
   /** Scores what is there without holding up this thread for long: comparing long texts takes its time. */
@@ -97,12 +118,15 @@ export class Scores {
   }
 }
 
-/** The scores of results, with the schema of the answers compiled where there is one. */
-export async function scoresOf(results: Results): Promise<Scores> {
+/** The scores of results; where there is a schema, `judge` is still to be called. @param workerFile as of `SchemaJudge` */
+export function scoresOf(results: Results, workerFile?: string): Scores {
   const { schema } = results.header;
-  if (schema === undefined) return new Scores(results);
-  const { compileJsonSchema } = await import('../metrics/schemaValidator');
-  return new Scores(results, compileJsonSchema(schema));
+  return new Scores(results, schema === undefined ? undefined : new SchemaJudge(schema, workerFile));
+}
+
+/** Nothing is judged: how long that takes is up to whoever wrote the file. */
+export function withoutScores(results: Results): Scores {
+  return new Scores(results, undefined, []);
 }
 
 /** What a results file says, of each target. */

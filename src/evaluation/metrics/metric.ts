@@ -1,5 +1,3 @@
-import type { ValidateFunction } from 'ajv';
-
 /** One answer of a model with what it should have been. */
 export interface AnsweredRow {
   readonly expected: string;
@@ -16,8 +14,8 @@ export interface AnsweredRow {
 export interface MetricSetup {
   /** The different expected answers of the data, when they are names of classes. */
   readonly classes: readonly string[];
-  /** Compiled from the schema that the answers should match. */
-  readonly matchesSchema?: ValidateFunction | undefined;
+  /** By the schema that the answers should match; undefined of an answer that is not judged yet, or cannot be. */
+  readonly matchesSchema?: ((answer: string) => boolean | undefined) | undefined;
 }
 
 /** What is known of the expected answers before anything is asked; metrics are proposed by it. */

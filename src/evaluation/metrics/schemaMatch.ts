@@ -1,4 +1,3 @@
-import { parseAnswer } from './jsonAnswer';
 import type { Metric } from './metric';
 
 export const schemaMatch: Metric = {
@@ -10,8 +9,7 @@ export const schemaMatch: Metric = {
   applies: ({ hasSchema }) => hasSchema,
   isProposed: ({ hasSchema }) => hasSchema,
   score({ answer }, { matchesSchema }) {
-    if (matchesSchema === undefined) return undefined;
-    const value = parseAnswer(answer);
-    return value !== undefined && matchesSchema(value) ? 1 : 0;
+    const matches = matchesSchema?.(answer);
+    return matches === undefined ? undefined : Number(matches);
   },
 };

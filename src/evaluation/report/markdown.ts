@@ -6,13 +6,14 @@ import type { ReportInput, ResultsReport } from './report';
 export const markdownReport: ResultsReport = {
   label: 'Markdown',
   extension: 'md',
-  write({ results, summary }) {
+  write({ results, scores, summary }) {
     const { dataset, startedAt, judge } = results.header;
     return `${[
       `# Evaluation on ${cell(dataset.path)}`,
       `${startedAt.slice(0, 10)}, ${results.rows.length} rows, SHA-256 of the dataset ${dataset.sha256.slice(0, 12)}${
         judge ? `, judged by ${cell(judge.label)}` : ''
       }. Intervals are 95 %, percentile bootstrap over the rows.`,
+      ...(scores.problem === undefined ? [] : [cell(scores.problem)]),
       ...summary.map(targetTable),
       ...comparisons({ results, summary }),
       ...summary.flatMap(({ target, classification }) =>

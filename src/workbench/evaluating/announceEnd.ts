@@ -7,8 +7,8 @@ import { ShownResults } from '../panels/evaluation/shownResults';
 /** Tells what an evaluation has shown, unless its page is looked at. Resolves to true when the user wants to see it. */
 export async function announceEnd(results: Results, file: string): Promise<boolean> {
   if (isInFront(file)) return false;
-  const scores = await scoresOf(results);
-  await scores.prepare();
+  const scores = scoresOf(results);
+  await Promise.all([scores.prepare(), scores.judge()]);
   const conclusions = new ShownResults(results, scores, []).conclusions(summarise(results, scores));
   const done = vscode.l10n.t('The evaluation {0} is done.', path.basename(file));
   const show = vscode.l10n.t('Show Results');

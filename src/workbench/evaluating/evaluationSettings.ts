@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { parse } from '../../dataset/json/parse';
 import type { JsonValue } from '../../dataset/json/value';
 import { defaultPairRubric, defaultRubric, rubricProblem } from '../../evaluation/judge/rubric';
+import { SchemaJudge } from '../../evaluation/metrics/schemaJudge';
 import type { JudgeSetup } from '../../evaluation/results/records';
 import type { RunPace } from '../../evaluation/run/run';
 import { UserError } from '../../tuning/userError';
@@ -176,8 +177,7 @@ async function askSchema(): Promise<EvaluationSettings['schema']> {
   const { name, text } = await readChosen({ JSON: ['json'] });
   const value = parse(text);
   if (value === undefined) throw new UserError(vscode.l10n.t('{0} is not JSON.', name), 'BAD_SCHEMA');
-  const { compileJsonSchema } = await import('../../evaluation/metrics/schemaValidator');
-  compileJsonSchema(value);
+  await new SchemaJudge(value).check();
   return { name, value };
 }
 

@@ -1,7 +1,13 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { BatchProgress } from '../../evaluation/batch/batchEvaluations';
-import { type Scores, scoresOf, summarise, type TargetSummary } from '../../evaluation/compare/summary';
+import {
+  type Scores,
+  scoresOf,
+  summarise,
+  type TargetSummary,
+  withoutScores,
+} from '../../evaluation/compare/summary';
 import { countUnjudged } from '../../evaluation/judge/judging';
 import { type Results, readResults } from '../../evaluation/results/results';
 import type { TuningService } from '../../tuning/service';
@@ -93,7 +99,13 @@ class EvaluationPage {
     private readonly uri: vscode.Uri,
     private readonly host: EvaluationEditorHost,
   ) {
+    const reread = () =>
+      host.boundary.run('evaluation page', async () => {
+        await this.read();
+        this.#postState();
+      });
     const subscriptions = [
+      vscode.workspace.onDidGrantWorkspaceTrust(reread),
       host.evaluations.onDidChange(({ path: file, record }) => {
         if (file !== uri.fsPath) return;
         if (record) this.#changedLines.add(record.line);
@@ -117,7 +129,7 @@ class EvaluationPage {
   /** Reads the file, or takes over what its run has read. Rejects with a `UserError` when it is no evaluation. */
   async read(): Promise<void> {
     const results = this.#running?.file.results ?? (await this.#readFile());
-    const scores = await scoresOf(results);
+    const scores = vscode.workspace.isTrusted ? scoresOf(results) : withoutScores(results);
     await scores.prepare();
     this.#opened = {
       results,
@@ -125,6 +137,13 @@ class EvaluationPage {
       shown: new ShownResults(results, scores, this.host.services),
       places: new Map(results.rows.map(({ line }, index) => [line, index])),
     };
+    void this.host.boundary.run('evaluation page', () => this.#judge(scores)); // takes as long as a stranger wants
+  }
+
+  async #judge(scores: Scores): Promise<void> {
+    await scores.judge();
+    if (scores === this.#opened?.scores && this.#opened.results.header.schema !== undefined)
+      this.#postState();
   }
 
   async #readFile(): Promise<Results> {
@@ -157,15 +176,16 @@ class EvaluationPage {
   #schedule(): void {
     this.#batch ??= setTimeout(() => {
       this.#batch = undefined;
-      this.#postChanges();
+      void this.host.boundary.run('evaluation page', () => this.#postChanges());
     }, batchMilliseconds);
     const wait = Math.max(summaryMilliseconds, this.#summaryTime / summaryShare);
     this.#summaryDue ??= setTimeout(() => this.#summarise(), wait);
   }
 
-  #postChanges(): void {
-    const { shown, results, places } = this.#opened ?? {};
-    if (!shown || !results || !places) return;
+  async #postChanges(): Promise<void> {
+    const { shown, results, places, scores } = this.#opened ?? {};
+    if (!shown || !results || !places || !scores) return;
+    await scores.judge();
     const events = [...this.#changedLines].flatMap((line): EvaluationEvent[] => {
       const row = places.get(line);
       const record = row === undefined ? undefined : results.rows[row];
@@ -228,7 +248,13 @@ class EvaluationPage {
 
   /** None before all answers are there: who looks on until the interval leaves zero sees progress in noise. */
   #conclusions(summary: readonly TargetSummary[]): readonly string[] {
-    return this.#run().state === 'done' ? (this.#opened?.shown.conclusions(summary) ?? []) : [];
+    const { shown, scores } = this.#opened ?? {};
+    const restricted = vscode.l10n.t(
+      'Answers are not scored in Restricted Mode. Trust this workspace to see the figures.',
+    );
+    const gap = vscode.workspace.isTrusted ? scores?.problem : restricted;
+    const conclusions = this.#run().state === 'done' ? (shown?.conclusions(summary) ?? []) : [];
+    return gap === undefined ? conclusions : [gap, ...conclusions];
   }
 
   #run(): ShownRun {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { answerPrice, priceOfTokens } from '../../dataset/features/price';
 import { findTarget } from '../../dataset/targets/target';
+import { SchemaJudge } from '../../evaluation/metrics/schemaJudge';
 import { readSchema, toGenerationParameters } from '../../tuning/generationValues';
 import type { JobWatcher } from '../../tuning/jobWatcher';
 import type { GenerationValue } from '../../tuning/prompting';
@@ -112,7 +113,7 @@ export class PlaygroundPanel {
         return this.#attach(request.name, request.base64, request.mimeType);
       case 'chooseFile':
         for (const { name, data } of await chooseFiles()) {
-          this.#attach(name, Buffer.from(data).toString('base64'));
+          await this.#attach(name, Buffer.from(data).toString('base64'));
         }
         return;
       case 'typeAddress': {
@@ -158,23 +159,24 @@ export class PlaygroundPanel {
   /** Says beside the prompt what is wrong with a schema, before anything is asked with it. */
   async #checkSchema(text: GenerationValue | undefined): Promise<void> {
     if (typeof text !== 'string' || text === '') return this.#post({ type: 'notice', text: '' });
-    const { compileJsonSchema } = await import('../../evaluation/metrics/schemaValidator');
-    this.#notice(() => compileJsonSchema(readSchema(vscode.l10n.t('JSON Schema of the answer'), text)));
+    await this.#notice(() =>
+      new SchemaJudge(readSchema(vscode.l10n.t('JSON Schema of the answer'), text)).check(),
+    );
   }
 
   /** What cannot be attached is said beside the prompt. */
-  #attach(name: string, base64: string, mimeType?: string): void {
-    this.#notice(() => {
+  #attach(name: string, base64: string, mimeType?: string): Promise<void> {
+    return this.#notice(() => {
       const { session } = this;
       const added = newAttachment(session.state, name, base64, mimeType);
       session.attach(added.name, added.bytes, added.attachment);
     });
   }
 
-  #notice(action: () => void): void {
+  async #notice(action: () => Promise<void> | void): Promise<void> {
     let text = '';
     try {
-      action();
+      await action();
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       text = error.message;

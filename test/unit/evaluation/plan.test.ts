@@ -69,7 +69,7 @@ describe('the plan of an evaluation', () => {
       { ...answer, ...counted },
       { ...answer, line: 2 },
     ]);
-    const scores = await scoresOf(results);
+    const scores = scoresOf(results);
     const [first, second] = rows;
     const metric = findMetric('price') ?? assert.fail();
     assert.ok(first && second);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import Papa from 'papaparse';
 import { sampleFormat } from '../../../src/dataset/sampleFormat';
 import { mergeResults } from '../../../src/evaluation/compare/merge';
@@ -44,7 +45,7 @@ function resultsOf(
 }
 
 async function write(results: Results, format: string): Promise<string> {
-  const scores = await scoresOf(results);
+  const scores = scoresOf(results);
   return resultsReports[format]?.write({ results, scores, summary: summarise(results, scores) }) ?? '';
 }
 
@@ -70,13 +71,24 @@ describe('reports of results', () => {
     assert.match(await write(first, 'markdown'), /^# Evaluation on a\\\|b\.jsonl$/m);
   });
 
-  it('hold answers to the schema of the evaluation, and refuse what is none', async () => {
+  it('hold answers to the schema of the evaluation, and say why when it is none', async () => {
+    const scored = async (results: Results) => {
+      const scores = scoresOf(results, path.resolve('dist/schema-worker.js'));
+      await scores.judge();
+      return { scores, summary: summarise(results, scores) };
+    };
     const schema = { type: 'object', required: ['city'] };
     const answers = [answer(1, 0, '{"city": "Paris"}'), answer(2, 0, '{"town": 1}')];
     const results = resultsOf('base', rows, answers, schema);
-    const [summary] = summarise(results, await scoresOf(results));
-    assert.equal(summary?.metrics.find(({ metric }) => metric.id === 'schema-match')?.mean, 0.5);
-    await assert.rejects(scoresOf(resultsOf('base', rows, [], { type: 'nonsense' })), UserError);
+    const meanOf = ([summary]: ReturnType<typeof summarise>, id: string) =>
+      summary?.metrics.find(({ metric }) => metric.id === id)?.mean;
+    assert.equal(meanOf((await scored(results)).summary, 'schema-match'), 0.5);
+    const bad = resultsOf('base', rows, answers, { type: 'nonsense' });
+    const { scores, summary } = await scored(bad);
+    assert.equal(meanOf(summary, 'schema-match'), undefined);
+    assert.equal(meanOf(summary, 'exact-match'), 0);
+    const markdown = resultsReports.markdown?.write({ results: bad, scores, summary });
+    assert.match(markdown ?? '', /The JSON schema cannot be used/);
   });
 });
 

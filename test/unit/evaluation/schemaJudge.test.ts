@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { JsonObject, JsonValue } from '../../../src/dataset/json/value';
+import { SchemaJudge } from '../../../src/evaluation/metrics/schemaJudge';
+import { UserError } from '../../../src/tuning/userError';
+
+const judgeOf = (schema: JsonValue) => new SchemaJudge(schema, path.resolve('dist/schema-worker.js'));
+
+/** Schemas that take for ever, each by another keyword. */
+const endless: readonly (readonly [JsonObject, string])[] = [
+  [{ type: 'string', pattern: '^(a+)+$' }, `"${'a'.repeat(40)}!"`],
+  [{ patternProperties: { '^(a|aa)+$': { type: 'number' } } }, `{"${'a'.repeat(60)}!": 1}`],
+  [{ propertyNames: { pattern: '^(\\w+\\s?)*$' } }, `{"${'word '.repeat(30)}!": 1}`],
+  [{ items: { anyOf: [{ pattern: '(x+x+)+y' }] } }, `["${'x'.repeat(40)}"]`],
+];
+
+describe('a JSON schema out of a file', function () {
+  this.timeout(30_000);
+
+  it('is given up in time when it takes for ever, beside a thread that goes on', async () => {
+    const delay = monitorEventLoopDelay({ resolution: 10 });
+    delay.enable();
+    const started = performance.now();
+    const judges = endless.map(([schema]) => judgeOf(schema));
+    await Promise.all(judges.map((judge, index) => judge.judge(['1', endless[index]?.[1] ?? ''])));
+    delay.disable();
+    assert.ok(performance.now() - started < 9000);
+    assert.ok(delay.max < 2e9, `this thread stood still for ${delay.max / 1e6} ms`);
+    for (const judge of judges) {
+      assert.match(judge.problem ?? '', /could not be applied in time/);
+      await judge.judge(['2']); // at once: nothing is tried again
+      assert.equal(judge.verdict('1'), undefined, 'quick answers alone make a wrong figure');
+    }
+  });
+
+  const deep = (depth: number): JsonValue =>
+    Array.from({ length: depth }).reduce<JsonValue>((inner) => ({ not: inner }), {});
+  const unusable: readonly (readonly [string, JsonValue, RegExp])[] = [
+    ['asynchronous', { $async: true, type: 'number' }, /asynchronous/],
+    ['of a type that there is none of', { type: 'nonsense' }, /type must be/],
+    ['a text', 'nonsense', /no JSON object/],
+    ['with a broken pattern', { pattern: '(' }, /Invalid regular expression/],
+    ['from elsewhere', { $ref: 'https://example.com/x.json' }, /example\.com/],
+    ['without end', { $ref: '#' }, /without end/],
+    ['too deep', deep(20_000), /could not be applied|too deep/],
+  ];
+  for (const [name, schema, why] of unusable) {
+    it(`is refused in words: ${name}`, async () => {
+      const judge = judgeOf(schema);
+      await judge.judge(['1']);
+      assert.match(judge.problem ?? '', why);
+      assert.doesNotMatch(judge.problem ?? '', /\n|\s+at /);
+      await assert.rejects(judgeOf(schema).check(), UserError);
+    });
+  }
+
+  it('judges by the draft that it names', async () => {
+    const tuple = { prefixItems: [{ type: 'string' }], items: false };
+    const judge = judgeOf({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...tuple });
+    await judge.judge(['["a"]', '["a", 1]', '[1]']);
+    assert.deepEqual(
+      ['["a"]', '["a", 1]', '[1]'].map((answer) => judge.verdict(answer)),
+      [true, false, false],
+    );
+  });
+});
