@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { JsonValue } from '../../dataset/json/value';
@@ -65,9 +66,10 @@ export class SchemaJudge {
   async #judge(answers: readonly string[]): Promise<void> {
     clearTimeout(this.#idle);
     const count = this.#verdicts.size + answers.length;
-    const started = performance.now();
+    let started: number | undefined;
     try {
-      this.#worker ??= this.#start();
+      this.#worker ??= await this.#start();
+      started = performance.now();
       const left = longestTime + count * longestPerAnswer - this.#spent;
       const reply = await ask(this.#worker, answers, left);
       if (reply.kind === 'unusable') this.#give(`The JSON schema cannot be used: ${reply.why}.`);
@@ -77,15 +79,17 @@ export class SchemaJudge {
     } catch (error) {
       this.#give(reasonOf(error));
     }
-    this.#spent += performance.now() - started;
+    if (started !== undefined) this.#spent += performance.now() - started;
     this.#idle = setTimeout(() => this.#end(), longestIdle).unref();
   }
 
-  #start(): Worker {
+  /** Resolves when it is ready to judge. */
+  async #start(): Promise<Worker> {
     const worker = new Worker(this.workerFile, {
       workerData: { schema: this.schema },
       resourceLimits: { maxOldGenerationSizeMb: mostMemory },
     });
+    await once(worker, 'message');
     worker.unref();
     return worker;
   }

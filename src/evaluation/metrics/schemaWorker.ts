@@ -14,6 +14,7 @@ const { schema }: { readonly schema: JsonValue } = workerData;
 let validate: ValidateFunction | undefined;
 
 parentPort?.on('message', (answers: readonly string[]) => parentPort?.postMessage(reply(answers)));
+parentPort?.postMessage('ready'); // only now its time runs
 
 function reply(answers: readonly string[]): SchemaReply {
   try {

@@ -16,7 +16,7 @@ const endless: readonly (readonly [JsonObject, string])[] = [
 ];
 
 describe('a JSON schema out of a file', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   it('is given up in time when it takes for ever, beside a thread that goes on', async () => {
     const delay = monitorEventLoopDelay({ resolution: 10 });
@@ -25,8 +25,8 @@ describe('a JSON schema out of a file', function () {
     const judges = endless.map(([schema]) => judgeOf(schema));
     await Promise.all(judges.map((judge, index) => judge.judge(['1', endless[index]?.[1] ?? ''])));
     delay.disable();
-    assert.ok(performance.now() - started < 9000);
-    assert.ok(delay.max < 2e9, `this thread stood still for ${delay.max / 1e6} ms`);
+    assert.ok(performance.now() - started < 25_000);
+    assert.ok(delay.max < 4e9, `this thread stood still for ${delay.max / 1e6} ms`);
     for (const judge of judges) {
       assert.match(judge.problem ?? '', /could not be applied in time/);
       await judge.judge(['2']); // at once: nothing is tried again
