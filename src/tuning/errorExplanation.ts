@@ -1,120 +1,64 @@
-// The one place that turns what Google answers into a sentence and a next step.
+// The one place that turns what Google answers into a sentence and a next step: who, where, and what to do.
+import { modelAbsence } from './absentModel';
+import { type ErrorKind, kindOf, tolerableClockError } from './errorKinds';
 import type { GoogleStatus } from './googleApiError';
+import {
+  bucketIn,
+  endpointIn,
+  isServiceAgent,
+  locationInPath,
+  mayNotExist,
+  memberOf,
+  ownSentence,
+  permissionsIn,
+  principalIn,
+  projectIn,
+  quotaIn,
+  resourceIn,
+} from './namedInError';
 import type { NextStep } from './userError';
-
-/** What went wrong, for code that must tell cases apart. */
-export type ErrorKind =
-  | 'apiDisabled'
-  | 'apiKeyInvalid'
-  | 'apiKeyNotEnough'
-  | 'billingOff'
-  | 'clockWrong'
-  | 'modelRetired'
-  | 'noPermission'
-  | 'noQuotaProject'
-  | 'noSuchProject'
-  | 'notSignedIn'
-  | 'proxy'
-  | 'quotaExhausted'
-  | 'quotaProjectDenied'
-  | 'regionUnsupported'
-  | 'scopeMissing'
-  | 'signInExpired'
-  | 'unreachable'
-  | 'other';
 
 export interface ErrorExplanation {
   readonly kind: ErrorKind;
-  readonly sentence: string;
+  /**
+   * Ours: what happened, to what, and what to do. Below it, on a second line, Google's own sentence, unless ours already
+   * holds it or Google said none.
+   */
+  readonly message: string;
   readonly nextSteps: readonly NextStep[];
-  /** Lines for a terminal that mend it. */
+  /** Lines for a terminal that mend it. Words in capitals are for the user to fill in. */
   readonly gcloud: readonly string[];
 }
 
 /** What a status means to a person: the reason first, then the words where Google gives no reason. */
-export function explainGoogleStatus(google: GoogleStatus): ErrorExplanation {
+export function explainGoogleStatus(google: GoogleStatus, now = Date.now()): ErrorExplanation {
   const kind = kindOf(google);
-  const { sentence, steps = [], gcloud = [] } = explanations[kind](google);
+  const { sentence, steps = [], gcloud = [] } = explanations[kind](google, now);
   const links = google.helpLinks.filter(isWebLink).map(({ description, url }) => ({
     title: description || 'Open Help',
     run: { url },
   }));
   const hasLink = steps.some((step) => 'url' in step.run);
+  const own = ownSentence(google.message);
+  const request = google.requestId === undefined ? '' : ` (Request ${google.requestId})`;
+  const isSaid = own === '' || sentence.includes(own);
   return {
     kind,
-    sentence: google.requestId ? `${sentence} (Request ${google.requestId})` : sentence,
+    message: `${isSaid ? sentence : `${sentence}\nGoogle says: ${own}`}${request}`,
     nextSteps: hasLink ? steps : [...links, ...steps],
     gcloud,
   };
 }
 
-/** google/api/error_reason.proto and RFC 6749, 5.2. */
-const kindOfReason = new Map<string, ErrorKind>(
-  Object.entries({
-    SERVICE_DISABLED: 'apiDisabled',
-    BILLING_DISABLED: 'billingOff',
-    API_KEY_INVALID: 'apiKeyInvalid',
-    API_KEY_SERVICE_BLOCKED: 'apiKeyNotEnough',
-    USER_PROJECT_DENIED: 'quotaProjectDenied',
-    CONSUMER_INVALID: 'noSuchProject',
-    CONSUMER_SUSPENDED: 'noSuchProject',
-    IAM_PERMISSION_DENIED: 'noPermission',
-    ACCESS_TOKEN_EXPIRED: 'signInExpired',
-    ACCESS_TOKEN_SCOPE_INSUFFICIENT: 'scopeMissing',
-    CREDENTIALS_MISSING: 'notSignedIn',
-    RATE_LIMIT_EXCEEDED: 'quotaExhausted',
-    RESOURCE_QUOTA_EXCEEDED: 'quotaExhausted',
-    LOCATION_POLICY_VIOLATED: 'regionUnsupported',
-    invalid_grant: 'signInExpired',
-    invalid_rapt: 'signInExpired',
-    invalid_client: 'signInExpired',
-    invalid_scope: 'scopeMissing',
-  } as const),
-);
-
-const kindOfStatus = new Map<string, ErrorKind>(
-  Object.entries({
-    UNAUTHENTICATED: 'signInExpired',
-    RESOURCE_EXHAUSTED: 'quotaExhausted',
-    UNREACHABLE: 'unreachable',
-    NOT_GOOGLE: 'proxy',
-    accountDisabled: 'billingOff', // Cloud Storage
-    rateLimitExceeded: 'quotaExhausted',
-  } as const),
-);
-
-/** Words of Google's, for the cases in which it gives no reason, or one that says less. The first that suits counts. */
-const kindOfWords: readonly (readonly [RegExp, ErrorKind])[] = [
-  [/requires a quota project/i, 'noQuotaProject'],
-  [/API keys are not supported by this API/i, 'apiKeyNotEnough'],
-  [/Invalid JWT: Token must be .*timeframe/i, 'clockWrong'],
-  [/CERT_(NOT_YET_VALID|HAS_EXPIRED)/, 'clockWrong'],
-  [/SELF_SIGNED_CERT|UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT)/, 'proxy'],
-  [/requires billing to be enabled|billing account .* (disabled|absent)/i, 'billingOff'],
-  [/insufficient authentication scopes/i, 'scopeMissing'],
-  [/User location is not supported/i, 'regionUnsupported'],
-  [/not (supported|available|served) in (the )?(region|location)/i, 'regionUnsupported'],
-  [/Publisher Model .* not found/i, 'regionUnsupported'],
-  [/no longer (available|supported)|has been (retired|discontinued|shut ?down)/i, 'modelRetired'],
-  [/models\/\S+ is not found for API version/i, 'modelRetired'],
-  [/has not been used in project .* before or it is disabled/i, 'apiDisabled'],
-  [/Permission '?[\w.]+'? denied|does not have [\w.]+ access/i, 'noPermission'],
-  [/project .* (not found or deleted|has been deleted|does not exist)/i, 'noSuchProject'],
-];
-
-/** Seconds; Google refuses tokens that are off by more. */
-const tolerableClockError = 300;
-
-function kindOf(google: GoogleStatus): ErrorKind {
-  const ofWords = kindOfWords.find(([words]) => words.test(google.message))?.[1];
-  const kind =
-    ofWords ?? kindOfReason.get(google.reason ?? '') ?? kindOfStatus.get(google.status) ?? ('other' as const);
-  const tokenRefused = kind === 'signInExpired' || kind === 'notSignedIn';
-  return tokenRefused && Math.abs(google.clockAheadSeconds ?? 0) > tolerableClockError ? 'clockWrong' : kind;
-}
-
 const signIn: NextStep = { title: 'Sign In to Google', run: { command: 'tunewright.connectGoogle' } };
 const checkSetup: NextStep = { title: 'Check Setup', run: { command: 'tunewright.checkSetup' } };
+const setProject = openSetting('Set Project', 'tunewright.google.project');
+const setRegion = openSetting('Set Region', 'tunewright.google.region');
+const proxySettings = openSetting('Proxy Settings', 'http.proxy');
+const showQuotas: NextStep = {
+  title: 'Show Quotas',
+  run: { url: 'https://console.cloud.google.com/iam-admin/quotas' },
+};
 
 interface Explained {
   readonly sentence: string;
@@ -122,13 +66,25 @@ interface Explained {
   readonly gcloud?: readonly string[];
 }
 
-const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus) => Explained>> = {
-  apiDisabled: ({ metadata, message, helpLinks }) => {
+const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: number) => Explained>> = {
+  actAsDenied: ({ message }) => {
+    const account = /service_account: (\S+@[\w.-]*\w)/.exec(message)?.[1];
+    return {
+      sentence: `Your account may not act as the service account ${account ?? 'of this job'}. Ask for the role "Service Account User" on it.`,
+      steps: [checkSetup],
+      gcloud: [
+        `gcloud iam service-accounts add-iam-policy-binding ${account ?? 'SERVICE_ACCOUNT'} --member=user:YOUR_EMAIL --role=roles/iam.serviceAccountUser`,
+      ],
+    };
+  },
+  apiDisabled: (google) => {
     const service =
-      metadata.service ?? /apis\/api\/([\w.-]+)/.exec(message)?.[1] ?? 'aiplatform.googleapis.com';
-    const project = projectOf(metadata, message);
+      google.metadata.service ??
+      /apis\/api\/([\w.-]+)/.exec(google.message)?.[1] ??
+      'aiplatform.googleapis.com';
+    const project = projectIn(google);
     const console = `https://console.cloud.google.com/apis/library/${service}${project ? `?project=${project}` : ''}`;
-    const enable = helpLinks.find(isWebLink)?.url ?? console;
+    const enable = google.helpLinks.find(isWebLink)?.url ?? console;
     return {
       sentence: `The ${apiName(service)} is not enabled in ${named(project)}. Enable it, wait a minute, and try again.`,
       steps: [{ title: 'Enable API', run: { url: enable } }, checkSetup],
@@ -144,8 +100,8 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus) => Explain
       'An API key cannot do this: Google takes one only to prompt base models of the Gemini API. To tune, list or prompt tuned models, sign in with an account.',
     steps: [signIn],
   }),
-  billingOff: ({ metadata, message }) => {
-    const project = projectOf(metadata, message);
+  billingOff: (google) => {
+    const project = projectIn(google);
     const query = project ? `?project=${project}` : '';
     return {
       sentence: `Billing is off for ${named(project)}. Turn it on to tune models.`,
@@ -159,26 +115,36 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus) => Explain
   clockWrong: ({ clockAheadSeconds: ahead }) => ({
     sentence:
       ahead === undefined || Math.abs(ahead) <= tolerableClockError
-        ? "Google refuses the credentials because of their time: this machine's clock is wrong. Set it, and try again."
-        : `This machine's clock is ${Math.round(Math.abs(ahead) / 60)} minutes ${ahead > 0 ? 'ahead' : 'behind'}, so that Google refuses the credentials. Set it, and try again.`,
+        ? "This machine's clock is wrong, so Google refuses its credentials. Set the clock, and try again."
+        : `This machine's clock is ${Math.round(Math.abs(ahead) / 60)} minutes ${ahead > 0 ? 'ahead' : 'behind'}, so Google refuses its credentials. Set the clock, and try again.`,
   }),
-  modelRetired: ({ message }) => ({
-    sentence: `Google no longer serves this model. Choose a newer one. (${message})`,
+  endpointNotFound: (google) => ({
+    sentence: `There is no ${endpointIn(google) ?? 'such endpoint'} there. It was deleted, or it is in another location.`,
   }),
-  noPermission: ({ metadata, message }) => {
-    const permission =
-      metadata.permission ??
-      /Permission '?([\w.]+\w)'? denied/.exec(message)?.[1] ??
-      /does not have ([\w.]+) access/.exec(message)?.[1];
-    const project = projectOf(metadata, message) ?? 'PROJECT';
-    const role = roleFor(permission);
-    return {
-      sentence: `Your account lacks the permission ${permission ?? 'that this needs'}${on(metadata)}. Ask the project's owner for the role "${role.title}".`,
-      steps: [checkSetup],
-      gcloud: [
-        `gcloud projects add-iam-policy-binding ${project} --member=user:YOUR_EMAIL --role=${role.name}`,
-      ],
-    };
+  internal: ({ status }) => ({
+    sentence:
+      status === 'INTERNAL'
+        ? 'Google had an internal error. Try again in a few minutes.'
+        : "Google's service is not available at the moment. Try again in a few minutes.",
+  }),
+  modelNotEndpoint: () => ({
+    sentence:
+      'A tuned model is prompted at its endpoint, not by its model name. Use the full name of the endpoint: projects/PROJECT/locations/LOCATION/endpoints/ID.',
+  }),
+  modelNotServed: ({ message }, now) => {
+    const { sentence, isPlace } = modelAbsence(message, now);
+    return { sentence, steps: isPlace ? [setRegion] : [] };
+  },
+  noPermission: (google) => {
+    const endpoint = endpointIn(google);
+    if (endpoint !== undefined && mayNotExist(google.message)) {
+      return {
+        sentence: `Your account may not prompt ${endpoint}, or the endpoint was deleted. If it still exists, ask the project's owner for the role "Vertex AI User".`,
+        steps: [checkSetup],
+        gcloud: [bindProject(google, undefined, roleFor(permissionsIn(google)).name)],
+      };
+    }
+    return lacksPermission(google);
   },
   noQuotaProject: () => ({
     sentence:
@@ -186,45 +152,59 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus) => Explain
     steps: [setProject, checkSetup],
     gcloud: ['gcloud auth application-default set-quota-project PROJECT'],
   }),
-  noSuchProject: ({ metadata, message }) => ({
-    sentence: `Google knows no ${projectOf(metadata, message) ? named(projectOf(metadata, message)) : 'such project'}, or your account may not see it. Choose another.`,
-    steps: [setProject, checkSetup],
-    gcloud: ['gcloud projects list'],
-  }),
+  noSuchAddress: ({ message }) => {
+    const location = locationInPath(message);
+    return {
+      sentence:
+        location === undefined
+          ? 'Google has nothing at this address. The region may be misspelt.'
+          : `Google has nothing at this address: "${location}" is probably no region of Vertex AI. Check the region.`,
+      steps: [setRegion],
+    };
+  },
+  noSuchProject: (google) => {
+    const project = projectIn(google);
+    const why =
+      project !== undefined && /[^a-z0-9-]/.test(project)
+        ? 'looks like the name that is shown, not the ID. Choose the project by its ID.'
+        : 'does not exist, or your account may not see it. Choose another.';
+    return {
+      sentence: `${project === undefined ? 'This project' : `Project ${project}`} ${why}`,
+      steps: [setProject, checkSetup],
+      gcloud: ['gcloud projects list'],
+    };
+  },
   notSignedIn: () => ({ sentence: 'You are not signed in to Google.', steps: [signIn, checkSetup] }),
+  overloaded: (google) => ({
+    sentence: `Google has no capacity left at the moment${wait(google)}. This is shared by all its users, not a quota of yours. Try again later, or choose another location.`,
+  }),
   proxy: ({ code, message }) => ({
     sentence: message
       ? `The connection is not trusted (${message}): a proxy may read it. Give VS Code the proxy's certificate.`
       : `The answer (HTTP ${code}) did not come from Google. A proxy or a sign-in page may be in the way.`,
     steps: [proxySettings],
   }),
-  quotaExhausted: (google) => ({
-    sentence:
-      `The quota is used up${wait(google)}. ${[google.message, ...google.quotaViolations.filter((text) => !google.message.includes(text))].join(' ')}`.trim(),
-    steps: [{ title: 'Show Quotas', run: { url: 'https://console.cloud.google.com/iam-admin/quotas' } }],
-  }),
-  quotaProjectDenied: ({ metadata, message }) => {
-    const project = projectOf(metadata, message);
+  quotaExhausted: (google) => ({ sentence: quotaSentence(google), steps: [showQuotas] }),
+  quotaProjectDenied: (google) => {
+    const project = projectIn(google);
     return {
       sentence: `You may not use ${named(project)} for quota. Ask for the role "Service Usage Consumer", or choose another project.`,
       steps: [setProject, checkSetup],
-      gcloud: [
-        `gcloud projects add-iam-policy-binding ${project ?? 'PROJECT'} --member=user:YOUR_EMAIL --role=roles/serviceusage.serviceUsageConsumer`,
-      ],
+      gcloud: [bindProject(google, undefined, 'roles/serviceusage.serviceUsageConsumer')],
     };
   },
-  regionUnsupported: ({ message }) => ({
-    sentence: `This region does not serve the model, or your project may not use it. Choose another region or model. (${message})`,
-    steps: [openSetting('Set Region', 'tunewright.google.region')],
+  regionUnsupported: () => ({
+    sentence:
+      'This region does not serve the model, or your project may not use it. Choose another region or model.',
+    steps: [setRegion],
   }),
   scopeMissing: ({ metadata }) => ({
-    sentence:
-      'Your sign-in does not cover tuning: a scope is missing. Sign in again and allow everything that is asked.',
+    sentence: 'Your sign-in does not cover tuning: a scope is missing. Sign in again and allow everything.',
     steps: [signIn, checkSetup],
     gcloud: [metadata.service === 'generativelanguage.googleapis.com' ? adcLoginForGeminiApi : adcLogin],
   }),
-  signInExpired: ({ message }) => ({
-    sentence: `Your sign-in has ended. Sign in again.${message ? ` (${message})` : ''}`,
+  signInExpired: () => ({
+    sentence: 'Your sign-in has ended. Sign in again.',
     steps: [signIn, checkSetup],
     gcloud: [adcLogin],
   }),
@@ -235,10 +215,62 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus) => Explain
   other: (google) => ({
     sentence:
       google.status === 'OAUTH'
-        ? `Google refused the sign-in: ${google.message || google.reason}.`
-        : [google.message || `Google answered ${google.status}.`, ...violations(google)].join(' '),
+        ? `Google refused the sign-in: ${ownSentence(google.message) || google.reason}.`
+        : [ownSentence(google.message) || `Google answered ${google.status}.`, ...violations(google)].join(
+            ' ',
+          ),
   }),
 };
+
+/** Of a person, a service account or one of Google's own agents: the one that Google names is the one to be helped. */
+function lacksPermission(google: GoogleStatus): Explained {
+  const { message } = google;
+  const permissions = permissionsIn(google);
+  const principal = principalIn(message);
+  const role = roleFor(permissions);
+  const bucket = bucketIn(message);
+  const ofStorage = permissions.some((one) => one.startsWith('storage.objects.'));
+  const where = ofStorage
+    ? bucket === undefined
+      ? 'the bucket'
+      : `the bucket ${bucket}`
+    : resourceIn(google);
+  const rights = permissions.length === 0 ? 'a permission that this needs' : permissions.join(' and ');
+  const who =
+    principal === undefined
+      ? 'Your account'
+      : isServiceAgent(principal)
+        ? `Google's service agent ${principal}`
+        : principal;
+  const orAbsent = mayNotExist(message) && ofStorage ? `, or ${where} does not exist` : '';
+  const ask =
+    ofStorage && principal !== undefined
+      ? `Grant it the role "${role.title}" on ${where}`
+      : `Ask the project's owner for the role "${role.title}"`;
+  return {
+    sentence: `${who} lacks ${rights}${where === undefined ? '' : ` on ${where}`}${orAbsent}. ${ask}.`,
+    steps: [checkSetup],
+    gcloud: [
+      ofStorage
+        ? `gcloud storage buckets add-iam-policy-binding gs://${bucket ?? 'BUCKET'} --member=${memberOf(principal)} --role=${role.name}`
+        : bindProject(google, principal, role.name),
+    ],
+  };
+}
+
+function bindProject(google: GoogleStatus, principal: string | undefined, role: string): string {
+  return `gcloud projects add-iam-policy-binding ${projectIn(google) ?? 'PROJECT'} --member=${memberOf(principal)} --role=${role}`;
+}
+
+function quotaSentence(google: GoogleStatus): string {
+  const quota = quotaIn(google.message);
+  const more = google.quotaViolations.filter((text) => !google.message.includes(text));
+  if (quota === 'global concurrent tuning jobs') {
+    return 'Another tuning job of this project is still under way: its quota of concurrent tuning jobs, 1 unless you asked for more, counts for all regions. Wait for that job or cancel it, or ask for more quota.';
+  }
+  const which = quota === undefined ? 'The quota' : `The quota of ${quota}`;
+  return [`${which} is used up${wait(google)}.`, 'Wait, or ask for more quota.', ...more].join(' ');
+}
 
 const scopes =
   'https://www.googleapis.com/auth/cloud-platform,https://www.googleapis.com/auth/generative-language.tuning';
@@ -246,18 +278,19 @@ const scopes =
 export const adcLogin = 'gcloud auth application-default login';
 const adcLoginForGeminiApi = `gcloud auth application-default login --client-id-file=client_secret.json --scopes=${scopes}`;
 
-const setProject = openSetting('Set Project', 'tunewright.google.project');
-const proxySettings = openSetting('Proxy Settings', 'http.proxy');
-
 function openSetting(title: string, id: string): NextStep {
   return { title, run: { command: 'workbench.action.openSettings', args: [id] } };
 }
 
-function roleFor(permission: string | undefined): { name: string; title: string } {
-  if (permission?.startsWith('storage.')) return { name: 'roles/storage.admin', title: 'Storage Admin' };
-  if (permission?.startsWith('serviceusage.')) {
+/** The least role that has the rights. https://cloud.google.com/iam/docs/understanding-roles */
+function roleFor(permissions: readonly string[]): { name: string; title: string } {
+  const has = (start: string) => permissions.some((permission) => permission.startsWith(start));
+  if (has('storage.buckets.')) return { name: 'roles/storage.admin', title: 'Storage Admin' };
+  if (has('storage.objects.create') || has('storage.objects.delete'))
+    return { name: 'roles/storage.objectUser', title: 'Storage Object User' };
+  if (has('storage.')) return { name: 'roles/storage.objectViewer', title: 'Storage Object Viewer' };
+  if (has('serviceusage.'))
     return { name: 'roles/serviceusage.serviceUsageConsumer', title: 'Service Usage Consumer' };
-  }
   return { name: 'roles/aiplatform.user', title: 'Vertex AI User' };
 }
 
@@ -272,23 +305,14 @@ function apiName(service: string): string {
   return apiNames[service] ?? `API ${service}`;
 }
 
-function projectOf(metadata: GoogleStatus['metadata'], message: string): string | undefined {
-  const text = metadata.consumer ?? metadata.resource ?? '';
-  return /projects\/([^/]+)/.exec(text)?.[1] ?? /project[ =#]+([a-z0-9-]{4,})\b/.exec(message)?.[1];
-}
-
 function named(project: string | undefined): string {
   return project === undefined ? 'the project of this request' : `project ${project}`;
-}
-
-function on(metadata: GoogleStatus['metadata']): string {
-  return metadata.resource ? ` on ${metadata.resource.replace(/^\/\/[^/]*\//, '')}` : '';
 }
 
 function violations(google: GoogleStatus): string[] {
   return google.fieldViolations
     .filter((violation) => !google.message.includes(violation.description))
-    .map((violation) => `${violation.field}: ${violation.description}`);
+    .map((violation) => `${violation.field}: ${ownSentence(violation.description)}`);
 }
 
 function wait(google: GoogleStatus): string {

@@ -1,4 +1,5 @@
-import { type ErrorKind, explainGoogleStatus } from './errorExplanation';
+import { explainGoogleStatus } from './errorExplanation';
+import type { ErrorKind } from './errorKinds';
 import { UserError } from './userError';
 
 /** A field that Google refused: `google.rpc.BadRequest.FieldViolation`. */
@@ -35,7 +36,10 @@ export interface ReplyFacts {
   readonly receivedAt: number;
 }
 
-/** A request that Google refused or that did not reach it. The message is a sentence for people. */
+/**
+ * A request that Google refused or that did not reach it. The message's first line is our sentence for people; a second
+ * one has Google's own words.
+ */
 export class GoogleApiError extends UserError {
   override readonly name = 'GoogleApiError';
   readonly kind: ErrorKind;
@@ -50,15 +54,16 @@ export class GoogleApiError extends UserError {
     readonly google: GoogleStatus,
     cause?: unknown,
   ) {
-    const { kind, sentence, nextSteps, gcloud } = explainGoogleStatus(google);
-    super(sentence, google.reason ?? google.status, nextSteps, { cause });
+    const { kind, message, nextSteps, gcloud } = explainGoogleStatus(google);
+    super(message, google.reason ?? google.status, nextSteps, { cause });
     this.kind = kind;
     this.gcloud = gcloud;
   }
 }
 
 /**
- * Reads the body of an error reply. Anything that is not Google's error shape (a proxy's HTML page) is told as such.
+ * Reads the body of an error reply. Anything that is not Google's error shape (a proxy's HTML page) is told as such, and
+ * so is the page with which Google's front end answers for hosts and paths that do not exist.
  * The token endpoints answer in the shape of RFC 6749: status `OAUTH`, with its `error` as the reason.
  */
 export function readGoogleStatus(httpStatus: number, body: unknown, reply?: ReplyFacts): GoogleStatus {
@@ -67,7 +72,7 @@ export function readGoogleStatus(httpStatus: number, body: unknown, reply?: Repl
   const oauth = readOAuthError(httpStatus, parsed);
   if (oauth !== undefined) return { ...oauth, ...facts };
   const error = firstErrorObject(parsed);
-  if (error === undefined) return { ...emptyStatus, code: httpStatus, status: 'NOT_GOOGLE', ...facts };
+  if (error === undefined) return { ...readPage(httpStatus, body), ...facts };
   const details = Array.isArray(error.details) ? error.details.filter(isRecord) : [];
   const ofType = (type: string) =>
     details.filter((detail) => detail['@type'] === `type.googleapis.com/${type}`);
@@ -94,6 +99,17 @@ export function readGoogleStatus(httpStatus: number, body: unknown, reply?: Repl
     retryAfterSeconds: seconds(ofType('google.rpc.RetryInfo')[0]?.retryDelay) ?? facts.retryAfterSeconds,
     requestId: text(ofType('google.rpc.RequestInfo')[0]?.requestId) ?? facts.requestId,
   };
+}
+
+/** `Error 404 (Not Found)!!1` is how Google's front end entitles its pages; the page of a 404 names the path. */
+function readPage(httpStatus: number, body: unknown): GoogleStatus {
+  const page = typeof body === 'string' ? body.slice(0, 10_000) : '';
+  if (!/<title>Error \d{3} \([^)]*\)!!1<\/title>/.test(page))
+    return { ...emptyStatus, code: httpStatus, status: 'NOT_GOOGLE' };
+  if (httpStatus !== 404) return { ...emptyStatus, code: httpStatus, status: 'UNAVAILABLE' };
+  const path = /<code>([^<]*)<\/code>/.exec(page)?.[1];
+  const message = path === undefined ? '' : `The requested URL ${path} was not found on this server.`;
+  return { ...emptyStatus, code: httpStatus, status: 'GOOGLE_FRONT_END', message };
 }
 
 function readFacts(reply: ReplyFacts | undefined) {
@@ -134,7 +150,7 @@ export function unreachable(url: string, cause: string): GoogleStatus {
   return { ...emptyStatus, status: 'UNREACHABLE', message: cause, metadata: { host: new URL(url).host } };
 }
 
-const emptyStatus: GoogleStatus = {
+export const emptyStatus: GoogleStatus = {
   code: 0,
   status: 'UNKNOWN',
   message: '',

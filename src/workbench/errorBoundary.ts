@@ -47,7 +47,12 @@ export async function follow(step: NextStep): Promise<void> {
   else await vscode.commands.executeCommand(step.run.command, ...(step.run.args ?? []));
 }
 
-/** What a person reads of an error that is shown in place, such as in a tree row or a panel. */
+/** What fits on one line of an error, such as in a tree row: without the service's own words. */
+export function shortSentenceOf(error: unknown): string {
+  return sentenceOf(error).split('\n', 1)[0] ?? '';
+}
+
+/** What a person reads of an error that is shown in place, such as in a panel. */
 export function sentenceOf(error: unknown): string {
   return error instanceof UserError || error instanceof FileRefusal
     ? error.message

@@ -1,5 +1,5 @@
 import type { Connection } from '../connection';
-import type { ErrorKind } from '../errorExplanation';
+import type { ErrorKind } from '../errorKinds';
 import { GoogleApiError } from '../googleApiError';
 import { requestJson } from '../rest';
 import { vertexHost } from '../services/vertexAi/locations';

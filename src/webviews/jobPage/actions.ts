@@ -8,5 +8,6 @@ export interface Actions extends ChartActions {
   step(at: number): void;
   promptCheckpoint(at: number): void;
   continueFrom(at: number): void;
+  revealRow(at: number): void;
   revealDropped(at: number): void;
 }

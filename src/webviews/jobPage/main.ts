@@ -43,6 +43,7 @@ const actions: Actions = {
   step: (at) => api.postMessage({ type: 'step', at }),
   promptCheckpoint: (at) => api.postMessage({ type: 'promptCheckpoint', at }),
   continueFrom: (at) => api.postMessage({ type: 'continueFrom', at }),
+  revealRow: (at) => api.postMessage({ type: 'revealRow', at }),
   revealDropped: (at) => api.postMessage({ type: 'revealDropped', at }),
   saveCsv: () => api.postMessage({ type: 'saveCsv' }),
   savePng: (chart, png) => api.postMessage({ type: 'savePng', chart, png }),

@@ -69,11 +69,15 @@ function headView(facts: JobFacts, strings: JobPageStrings, actions: Actions): T
 }
 
 function failureView(
-  { sentence, steps }: NonNullable<JobFacts['failure']>,
+  { message, rows, steps }: NonNullable<JobFacts['failure']>,
   actions: Actions,
 ): TemplateResult {
   return html`<div class="error" role="alert">
-    <span>${sentence}</span>
+    <span>${message}</span>
+    ${rows.map(
+      (title, at) =>
+        html`<vscode-button secondary @click=${() => actions.revealRow(at)}>${title}</vscode-button>`,
+    )}
     ${steps.map(
       (title, at) => html`<vscode-button secondary @click=${() => actions.step(at)}>${title}</vscode-button>`,
     )}

@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
+import { type FaultyRow, lineOfRow } from '../../tuning/faultyRows';
 import { FollowedLines } from '../../tuning/followedLines';
 import type { TuningJob } from '../../tuning/job';
+import { failureOf } from '../../tuning/jobFailure';
 import type { JobWatcher } from '../../tuning/jobWatcher';
 import type { LaunchStorage } from '../../tuning/launches';
 import type { LaunchRecord } from '../../tuning/launchRecord';
-import { exampleIn, type LineMap, type SoughtLine } from '../../tuning/lineMap';
+import type { LineMap, SoughtLine } from '../../tuning/lineMap';
 import type { LineMaps } from '../../tuning/lineMapFiles';
+import { ownSentence } from '../../tuning/namedInError';
 import type { TuningService } from '../../tuning/service';
 import { UserError } from '../../tuning/userError';
 import { sentenceOf } from '../errorBoundary';
@@ -22,7 +25,7 @@ type JobName = Pick<TuningJob, 'service' | 'name'>;
 /** A job with the figures of its training file, as far as they are told. */
 type JobWithDrops = Pick<
   TuningJob,
-  'service' | 'name' | 'displayName' | 'launchId' | 'dataStats' | 'createTime'
+  'service' | 'name' | 'displayName' | 'launchId' | 'dataStats' | 'createTime' | 'state' | 'error'
 >;
 
 export interface DroppedExamplesOptions {
@@ -35,7 +38,8 @@ export interface DroppedExamplesOptions {
 }
 
 /**
- * Examples that a service has left out of a training, shown on the lines of the file that they came from. Fed by the
+ * Examples that a service has left out of a training, or for which it has refused the file, shown on the lines that
+ * they came from. Fed by the
  * watcher's jobs, by one `get` of each job that ends, and by whoever has asked for a job (`tell`).
  */
 export class DroppedExamples implements vscode.CodeActionProvider, vscode.Disposable {
@@ -75,8 +79,9 @@ export class DroppedExamples implements vscode.CodeActionProvider, vscode.Dispos
   /** Shows what these jobs have dropped, as far as they were launched from this machine and their files are here. */
   tell(jobs: readonly JobWithDrops[]): void {
     const news = jobs.filter((job) => {
-      if (job.launchId === undefined || job.dataStats === undefined) return false; // a list may leave them out
-      const dropped = JSON.stringify(job.dataStats.dropped);
+      const rows = faultsOf(job);
+      if (job.launchId === undefined || (job.dataStats === undefined && rows.length === 0)) return false; // a list may leave them out
+      const dropped = JSON.stringify(rows);
       if (dropped === (this.#told.get(keyOf(job)) ?? '[]')) return false;
       this.#told.set(keyOf(job), dropped);
       return true;
@@ -89,23 +94,25 @@ export class DroppedExamples implements vscode.CodeActionProvider, vscode.Dispos
     for (const job of jobs) {
       const upload = await this.#uploadOf(job, records);
       if (upload === undefined) continue;
-      const drops = (job.dataStats?.dropped ?? []).flatMap(({ index, reason }): Drop[] => {
-        const sought = exampleIn(upload.map, index);
-        return sought ? [{ index, reason, sought }] : [];
+      const drops = faultsOf(job).flatMap(({ row, ...fault }): Drop[] => {
+        const sought = lineOfRow(upload.map, row);
+        return sought ? [{ ...fault, sought }] : [];
       });
       await this.#fileOf(upload.uri).set(keyOf(job), job, drops);
     }
   }
 
-  /** Opens the file that a job was launched with, at the line of one of its examples. */
-  async reveal(job: JobName, index: number): Promise<void> {
+  /** Opens the file that a job was launched with, at one of its rows. */
+  async reveal(job: JobName, row: FaultyRow): Promise<void> {
     const found = this.options.watcher.jobs(job.service).jobs.find(({ name }) => name === job.name);
     const known = found ?? (await this.#serviceOf(job)?.get(job, AbortSignal.timeout(60_000)));
     const upload = known && (await this.#uploadOf(known));
-    const sought = upload && exampleIn(upload.map, index);
+    const sought = upload && lineOfRow(upload.map, row);
     if (!sought) {
       throw new UserError(
-        vscode.l10n.t('Which line example {0} was is not known: the job was not launched from here.', index),
+        vscode.l10n.t(
+          'Tunewright does not know which line this was: the job was not launched from this machine.',
+        ),
         'NO_LINE_MAP',
       );
     }
@@ -117,18 +124,17 @@ export class DroppedExamples implements vscode.CodeActionProvider, vscode.Dispos
     if (line !== undefined) return;
     void vscode.window.showInformationMessage(
       vscode.l10n.t(
-        'Example {0} was line {1} of the file that was uploaded. It has been changed or deleted since.',
-        index,
+        'This was line {0} of the uploaded file. It has been changed or deleted since.',
         sought.line + 1,
       ),
     );
   }
 
   /** Takes the diagnostics of a job away for good: all, or that of one example. */
-  async dismiss(job: JobName, index: number | undefined): Promise<void> {
+  async dismiss(job: JobName, id: string | undefined): Promise<void> {
     const { memory } = this.options;
     const before = memory.get<readonly string[]>(dismissedKey, []);
-    const entry = index === undefined ? keyOf(job) : `${keyOf(job)}#${index}`;
+    const entry = id === undefined ? keyOf(job) : `${keyOf(job)}#${id}`;
     await memory.update(dismissedKey, [...before, entry].slice(-rememberedAtMost));
     for (const file of this.#files.values()) if (file.has(keyOf(job))) this.#show(file);
   }
@@ -141,17 +147,17 @@ export class DroppedExamples implements vscode.CodeActionProvider, vscode.Dispos
       )
       .flatMap(({ owner, drop }) => {
         const { service, name } = owner;
-        const dismiss = (title: string, index?: number) => {
+        const dismiss = (title: string, id?: string) => {
           const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
           action.command = {
             command: 'tunewright.dismissDroppedExample',
             title,
-            arguments: [{ service, name }, index],
+            arguments: [{ service, name }, id],
           };
           return action;
         };
         return [
-          dismiss(vscode.l10n.t('Dismiss: this example may stay as it is'), drop.index),
+          dismiss(vscode.l10n.t('Dismiss: this example may stay as it is'), drop.id),
           dismiss(vscode.l10n.t('Dismiss all that the training of "{0}" left out', owner.displayName)),
         ];
       });
@@ -225,23 +231,48 @@ export class DroppedExamples implements vscode.CodeActionProvider, vscode.Dispos
 
   #isDismissed({ owner, drop }: Pick<PlacedDrop<JobWithDrops>, 'owner' | 'drop'>): boolean {
     const dismissed = this.options.memory.get<readonly string[]>(dismissedKey, []);
-    return dismissed.includes(keyOf(owner)) || dismissed.includes(`${keyOf(owner)}#${drop.index}`);
+    return dismissed.includes(keyOf(owner)) || dismissed.includes(`${keyOf(owner)}#${drop.id}`);
   }
 
   #diagnosticOf({ owner, drop }: PlacedDrop<JobWithDrops>, range: vscode.Range): vscode.Diagnostic {
     const service = this.#serviceOf(owner)?.label ?? owner.service;
     const why = drop.reason?.replace(/\s+/g, ' ').trim() || vscode.l10n.t('The service gives no reason.');
-    const message = vscode.l10n.t(
-      '{0} left this example out of the training of "{1}": {2}',
-      service,
-      owner.displayName,
-      why,
-    );
-    const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Warning);
+    const { Error: Fatal, Warning } = vscode.DiagnosticSeverity;
+    const message = drop.isFatal
+      ? vscode.l10n.t(
+          '{0} stopped the training of "{1}" at this example: {2}',
+          service,
+          owner.displayName,
+          why,
+        )
+      : vscode.l10n.t(
+          '{0} left this example out of the training of "{1}": {2}',
+          service,
+          owner.displayName,
+          why,
+        );
+    const diagnostic = new vscode.Diagnostic(range, message, drop.isFatal ? Fatal : Warning);
     diagnostic.source = 'Tunewright';
     diagnostic.code = { value: droppedCode, target: ruleLink(droppedCode) };
     return diagnostic;
   }
+}
+
+/** Rows that the service told of, as left out or as the reason why the job failed. */
+function faultsOf(job: JobWithDrops): readonly (Omit<Drop, 'sought'> & { readonly row: FaultyRow })[] {
+  const dropped = (job.dataStats?.dropped ?? []).map(({ index, reason }) => ({
+    id: String(index),
+    isFatal: false,
+    reason,
+    row: { kind: 'example' as const, index },
+  }));
+  const fatal = (failureOf(job)?.rows ?? []).map((row) => ({
+    id: row.kind === 'example' ? String(row.index) : `line ${row.line}`,
+    isFatal: true,
+    reason: ownSentence(job.error ?? ''),
+    row,
+  }));
+  return [...dropped, ...fatal];
 }
 
 /** Follows a file that is not open: it may be changed by other programs. */

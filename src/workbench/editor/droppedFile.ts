@@ -4,10 +4,12 @@ import * as vscode from 'vscode';
 import { FollowedLines } from '../../tuning/followedLines';
 import { hashOfLine, LineHasher, type SoughtLine } from '../../tuning/lineMap';
 
-/** An example that a service left out of a training, and the line that it was. */
+/** An example that a service left out of a training, or refused the file for, and the line that it was. */
 export interface Drop {
-  /** Which example of the upload, from 1. */
-  readonly index: number;
+  /** Names it among all of its job. */
+  readonly id: string;
+  /** True when the job failed because of it. */
+  readonly isFatal: boolean;
   readonly reason: string | undefined;
   readonly sought: SoughtLine;
 }

@@ -47,7 +47,7 @@ export interface JobFacts {
   readonly progress: string;
   /** When it is expected to end; empty when nobody can say. */
   readonly remaining: string;
-  readonly failure: { readonly sentence: string; readonly steps: readonly string[] } | undefined;
+  readonly failure: FailureFacts | undefined;
   readonly actions: readonly { readonly id: JobActionId; readonly label: string }[];
   readonly timeline: readonly TimelineRow[];
   readonly settings: readonly Fact[];
@@ -124,6 +124,13 @@ export type JobPageEvent =
   /** Empty: it is over. */
   | { readonly kind: 'trouble'; readonly message: string };
 
+export interface FailureFacts {
+  readonly message: string;
+  readonly steps: readonly string[];
+  /** Titles of buttons that show rows of the training file. */
+  readonly rows: readonly string[];
+}
+
 export type ToJobPage =
   | { readonly type: 'state'; readonly state: JobPageState; readonly strings: JobPageStrings }
   | { readonly type: 'event'; readonly event: JobPageEvent };
@@ -132,7 +139,10 @@ export type ToJobPage =
 export type FromJobPage =
   | { readonly type: 'ready' | 'again' | 'saveCsv' }
   | { readonly type: 'action'; readonly id: JobActionId }
-  | { readonly type: 'step' | 'promptCheckpoint' | 'continueFrom' | 'revealDropped'; readonly at: number }
+  | {
+      readonly type: 'step' | 'revealRow' | 'promptCheckpoint' | 'continueFrom' | 'revealDropped';
+      readonly at: number;
+    }
   /** `png` is a data URL. */
   | { readonly type: 'savePng'; readonly chart: string; readonly png: string }
   | { readonly type: 'pageError'; readonly message: string };
@@ -201,6 +211,7 @@ export function readFromJobPage(message: unknown): FromJobPage | undefined {
       return known === undefined ? undefined : { type, id: known };
     }
     case 'step':
+    case 'revealRow':
     case 'promptCheckpoint':
     case 'continueFrom':
     case 'revealDropped':

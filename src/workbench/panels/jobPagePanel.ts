@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { readCurves } from '../../tuning/curveReading';
 import type { Event } from '../../tuning/events';
+import type { FaultyRow } from '../../tuning/faultyRows';
 import { hasEnded, type TuningJob } from '../../tuning/job';
 import { failureOf } from '../../tuning/jobFailure';
 import type { JobWatcher } from '../../tuning/jobWatcher';
@@ -180,11 +181,14 @@ class JobPage {
         const row: CheckpointNode = { kind: 'checkpoint', checkpoint, of, service };
         return vscode.commands.executeCommand('tunewright.continueTuning', row);
       }
+      case 'revealRow': {
+        const row = failureOf(job)?.rows[request.at];
+        return row && vscode.commands.executeCommand('tunewright.revealDroppedExample', job, row);
+      }
       case 'revealDropped': {
         const dropped = job.dataStats?.dropped[request.at];
-        return (
-          dropped && vscode.commands.executeCommand('tunewright.revealDroppedExample', job, dropped.index)
-        );
+        const row = dropped && ({ kind: 'example', index: dropped.index } satisfies FaultyRow);
+        return row && vscode.commands.executeCommand('tunewright.revealDroppedExample', job, row);
       }
       case 'saveCsv':
         return saveCsv(job.displayName, this.#state.curves);

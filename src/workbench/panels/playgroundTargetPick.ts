@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { TunedModel } from '../../tuning/job';
 import type { JobWatcher } from '../../tuning/jobWatcher';
 import type { TuningService } from '../../tuning/service';
-import { sentenceOf } from '../errorBoundary';
+import { shortSentenceOf } from '../errorBoundary';
 import type { PlaygroundTarget } from './playgroundState.protocol';
 import { baseTarget, checkpointTarget, tunedTarget } from './playgroundTargets';
 
@@ -85,7 +85,7 @@ async function baseItems(service: TuningService, signal: AbortSignal): Promise<I
     const models = await service.promptableModels(signal);
     return models.map((model) => asItem(baseTarget(service, model)));
   } catch (error) {
-    return [{ label: `$(warning) ${service.label}`, description: sentenceOf(error), error }];
+    return [{ label: `$(warning) ${service.label}`, description: shortSentenceOf(error), error }];
   }
 }
 

@@ -4,7 +4,7 @@ import { planEnding } from '../../tuning/plan';
 import { retirementOf } from '../../tuning/retirement';
 import type { ServiceJobs } from '../../tuning/serviceJobs';
 import { UserError } from '../../tuning/userError';
-import { sentenceOf } from '../errorBoundary';
+import { sentenceOf, shortSentenceOf } from '../errorBoundary';
 import { describeJob, stateIcon, stateLabel } from './jobText';
 import { retirementText } from './retirementText';
 import type { CheckpointNode, FailureNode, JobNode, ModelNode, PlanNode, ServiceNode } from './tuningNodes';
@@ -130,7 +130,7 @@ export function failureItem({ error, service }: FailureNode): vscode.TreeItem {
   const title = step?.title ?? vscode.l10n.t('Try Again');
   const item = new vscode.TreeItem(title, None);
   item.id = `failure:${service.id}`;
-  item.description = message;
+  item.description = shortSentenceOf(error);
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   item.contextValue = words('failure');
   item.tooltip = message;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { ErrorKind } from '../../../src/tuning/errorExplanation';
+import type { ErrorKind } from '../../../src/tuning/errorKinds';
 import { GoogleApiError, readGoogleStatus, unreachable } from '../../../src/tuning/googleApiError';
 
 const info = (reason: string, metadata: object = {}) => ({
@@ -90,7 +90,7 @@ const cases: Record<string, Case> = {
         ],
       },
     },
-    says: /lacks the permission aiplatform\.tuningJobs\.create on projects\/demo.*"Vertex AI User"/,
+    says: /lacks aiplatform\.tuningJobs\.create on projects\/demo.*"Vertex AI User"/,
     gcloud:
       'gcloud projects add-iam-policy-binding demo --member=user:YOUR_EMAIL --role=roles/aiplatform.user',
   },
@@ -108,7 +108,7 @@ const cases: Record<string, Case> = {
     says: /storage\.buckets\.list.*"Storage Admin"/,
   },
   'a region without the model': {
-    kind: 'regionUnsupported',
+    kind: 'modelNotServed',
     http: 404,
     body: {
       error: {
@@ -118,7 +118,7 @@ const cases: Record<string, Case> = {
           'Publisher Model `projects/p/locations/us-central1/publishers/google/models/gemini-x` was not found or your project does not have access to it.',
       },
     },
-    says: /^This region does not serve the model/,
+    says: /^gemini-x is not served in us-central1/,
     step: 'Set Region',
   },
   'quota that is used up': {
@@ -138,11 +138,11 @@ const cases: Record<string, Case> = {
         ],
       },
     },
-    says: /try again in 36 s\. Quota exceeded\. Concurrent tuning jobs: 1/,
+    says: /try again in 36 s\. .*Concurrent tuning jobs: 1\nGoogle says: Quota exceeded\.$/,
     step: 'Show Quotas',
   },
   'a retired model': {
-    kind: 'modelRetired',
+    kind: 'modelNotServed',
     http: 404,
     body: {
       error: {
@@ -152,7 +152,7 @@ const cases: Record<string, Case> = {
           'models/gemini-1.0-pro is not found for API version v1beta, or is not supported for generateContent.',
       },
     },
-    says: /^Google no longer serves this model/,
+    says: /^Google does not serve gemini-1\.0-pro\. It was retired/,
   },
   'an expired token': {
     kind: 'signInExpired',
@@ -172,7 +172,7 @@ const cases: Record<string, Case> = {
     kind: 'signInExpired',
     http: 400,
     body: { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' },
-    says: /^Your sign-in has ended.*Token has been expired or revoked/,
+    says: /^Your sign-in has ended[^\n]*\n.*Token has been expired or revoked/,
     step: 'Sign In to Google',
   },
   'a company that asks for the password again': {
@@ -250,7 +250,7 @@ const cases: Record<string, Case> = {
         details: [info('CONSUMER_INVALID', { consumer: 'projects/no-such' })],
       },
     },
-    says: /^Google knows no project no-such/,
+    says: /^Project no-such does not exist/,
   },
   'a page of a proxy': { kind: 'proxy', http: 407, body: '<html>Login</html>', says: /HTTP 407.*proxy/ },
 };
@@ -296,7 +296,7 @@ describe('what is said about an error', () => {
     const headers = new Headers({ 'x-goog-request-id': 'req-42', 'retry-after': '7' });
     const body = { error: { code: 429, status: 'RESOURCE_EXHAUSTED', message: 'Slow down.' } };
     const error = new GoogleApiError(readGoogleStatus(429, body, { headers, receivedAt: 0 }));
-    assert.match(error.message, /in 7 s.*\(Request req-42\)$/);
+    assert.match(error.message, /in 7 s.*\nGoogle says: Slow down\. \(Request req-42\)$/);
   });
 
   it('offers only web links that a reply carries', () => {

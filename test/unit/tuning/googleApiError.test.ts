@@ -30,7 +30,7 @@ describe('GoogleApiError', () => {
       ],
     });
     assert.equal(
-      error.message,
+      error.message.split('\n')[0],
       'The Vertex AI API is not enabled in project demo. Enable it, wait a minute, and try again.',
     );
     assert.deepEqual(error.nextSteps[0], {
@@ -65,7 +65,10 @@ describe('GoogleApiError', () => {
       message: 'Too many.',
       details: [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '36s' }],
     });
-    assert.equal(error.message, 'The quota is used up; try again in 36 s. Too many.');
+    assert.equal(
+      error.message,
+      'The quota is used up; try again in 36 s. Wait, or ask for more quota.\nGoogle says: Too many.',
+    );
   });
 
   it('reads the error of a stream, which stands in a list', () => {

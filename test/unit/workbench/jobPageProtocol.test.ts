@@ -19,6 +19,7 @@ describe('messages of the page of a job', () => {
     { type: 'continueFrom', at: 0 },
     { type: 'revealDropped', at: 7 },
     { type: 'step', at: 0 },
+    { type: 'revealRow', at: 3 },
     { type: 'savePng', chart: 'loss', png: 'data:image/png;base64,AAAA' },
     { type: 'pageError', message: 'x is not a function' },
   ];

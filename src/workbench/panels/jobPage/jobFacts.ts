@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { FaultyRow } from '../../../tuning/faultyRows';
 import { hasEnded, type JobState, type TuningJob } from '../../../tuning/job';
 import { failureOf } from '../../../tuning/jobFailure';
 import type { LaunchRecord } from '../../../tuning/launchRecord';
@@ -40,7 +41,11 @@ export function jobFacts(job: TuningJob, around: JobSurroundings): JobFacts {
     fraction: ended ? undefined : job.progress?.fraction,
     progress: ended ? '' : describeJob(job),
     remaining: remaining(job, now),
-    failure: failure && { sentence: failure.sentence, steps: failure.nextSteps.map(({ title }) => title) },
+    failure: failure && {
+      message: failure.message,
+      steps: failure.nextSteps.map(({ title }) => title),
+      rows: record === undefined ? [] : failure.rows.map(rowTitle),
+    },
     actions: actionsFor(job, around),
     timeline: timelineOf(job, seen),
     settings: settingsOf(job, service),
@@ -58,6 +63,12 @@ export function jobFacts(job: TuningJob, around: JobSurroundings): JobFacts {
     })),
     costs: costsOf(job, around),
   };
+}
+
+function rowTitle(row: FaultyRow): string {
+  return row.kind === 'line'
+    ? vscode.l10n.t('Go to Line {0}', row.line + 1)
+    : vscode.l10n.t('Go to Example {0}', row.index);
 }
 
 function subtitle(job: TuningJob, service: TuningService): string {

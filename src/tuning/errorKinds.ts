@@ -1,0 +1,105 @@
+// Which of the things that a person can mend an answer of Google's is: by its reason, its status, or its words.
+import type { GoogleStatus } from './googleApiError';
+
+/** What went wrong, for code that must tell cases apart. */
+export type ErrorKind =
+  | 'actAsDenied'
+  | 'apiDisabled'
+  | 'apiKeyInvalid'
+  | 'apiKeyNotEnough'
+  | 'billingOff'
+  | 'clockWrong'
+  | 'endpointNotFound'
+  | 'internal'
+  | 'modelNotEndpoint'
+  | 'modelNotServed'
+  | 'noPermission'
+  | 'noQuotaProject'
+  | 'noSuchProject'
+  | 'notSignedIn'
+  | 'noSuchAddress'
+  | 'overloaded'
+  | 'proxy'
+  | 'quotaExhausted'
+  | 'quotaProjectDenied'
+  | 'regionUnsupported'
+  | 'scopeMissing'
+  | 'signInExpired'
+  | 'unreachable'
+  | 'other';
+
+/** google/api/error_reason.proto and RFC 6749, 5.2. */
+const kindOfReason = new Map<string, ErrorKind>(
+  Object.entries({
+    SERVICE_DISABLED: 'apiDisabled',
+    BILLING_DISABLED: 'billingOff',
+    API_KEY_INVALID: 'apiKeyInvalid',
+    API_KEY_SERVICE_BLOCKED: 'apiKeyNotEnough',
+    USER_PROJECT_DENIED: 'quotaProjectDenied',
+    CONSUMER_INVALID: 'noSuchProject',
+    CONSUMER_SUSPENDED: 'noSuchProject',
+    IAM_PERMISSION_DENIED: 'noPermission',
+    ACCESS_TOKEN_EXPIRED: 'signInExpired',
+    ACCESS_TOKEN_SCOPE_INSUFFICIENT: 'scopeMissing',
+    CREDENTIALS_MISSING: 'notSignedIn',
+    RATE_LIMIT_EXCEEDED: 'quotaExhausted',
+    RESOURCE_QUOTA_EXCEEDED: 'quotaExhausted',
+    LOCATION_POLICY_VIOLATED: 'regionUnsupported',
+    invalid_grant: 'signInExpired',
+    invalid_rapt: 'signInExpired',
+    invalid_client: 'signInExpired',
+    invalid_scope: 'scopeMissing',
+  } as const),
+);
+
+const kindOfStatus = new Map<string, ErrorKind>(
+  Object.entries({
+    UNAUTHENTICATED: 'signInExpired',
+    RESOURCE_EXHAUSTED: 'quotaExhausted',
+    INTERNAL: 'internal',
+    UNREACHABLE: 'unreachable',
+    NOT_GOOGLE: 'proxy',
+    GOOGLE_FRONT_END: 'noSuchAddress',
+    accountDisabled: 'billingOff', // Cloud Storage
+    rateLimitExceeded: 'quotaExhausted',
+    backendError: 'internal',
+  } as const),
+);
+
+/** Words of Google's, for the cases in which it gives no reason, or one that says less. The first that suits counts. */
+const kindOfWords: readonly (readonly [RegExp, ErrorKind])[] = [
+  [/requires a quota project/i, 'noQuotaProject'],
+  [/API keys are not supported by this API/i, 'apiKeyNotEnough'],
+  [/Invalid JWT: Token must be .*timeframe/i, 'clockWrong'],
+  [/CERT_(NOT_YET_VALID|HAS_EXPIRED)/, 'clockWrong'],
+  [/SELF_SIGNED_CERT|UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT)/, 'proxy'],
+  [/requires billing to be enabled|billing account .* (disabled|absent)/i, 'billingOff'],
+  [/insufficient authentication scopes/i, 'scopeMissing'],
+  [/User location is not supported/i, 'regionUnsupported'],
+  [/Model name \S+ is malformed/, 'modelNotEndpoint'],
+  [/Publisher Model .* (was )?not found/i, 'modelNotServed'],
+  [/models\/\S+ is (not found for API version|no longer available)/i, 'modelNotServed'],
+  [/not (supported|available|served) in (the )?(region|location)/i, 'regionUnsupported'],
+  [/no longer (available|supported)|has been (retired|discontinued|shut ?down)/i, 'modelNotServed'],
+  [/^Endpoint \S+ (is |was )?not found/i, 'endpointNotFound'],
+  [/has not been used in project .* before or it is disabled/i, 'apiDisabled'],
+  [/permission to act as service_account/i, 'actAsDenied'],
+  [/Permission ['"]?[\w.]+['"]? denied|does not have ([\w.]+ access|`?\[)/i, 'noPermission'],
+  [/project .* (not found or deleted|has been deleted|does not exist)/i, 'noSuchProject'],
+  [/quota metrics? .*exceed|quota exceeded/i, 'quotaExhausted'],
+  [/Resource (has been )?exhausted/i, 'overloaded'],
+];
+
+/** Seconds; Google refuses tokens that are off by more. */
+export const tolerableClockError = 300;
+
+export function kindOf(google: GoogleStatus): ErrorKind {
+  const ofWords = kindOfWords.find(([words]) => words.test(google.message))?.[1];
+  const kind =
+    ofWords ??
+    kindOfReason.get(google.reason ?? '') ??
+    kindOfStatus.get(google.status) ??
+    (google.code >= 500 ? 'internal' : 'other');
+  const tokenRefused = kind === 'signInExpired' || kind === 'notSignedIn';
+  return tokenRefused && Math.abs(google.clockAheadSeconds ?? 0) > tolerableClockError ? 'clockWrong' : kind;
+}

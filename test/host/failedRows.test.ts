@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import vscode from 'vscode';
+import type { TuningJob } from '../../src/tuning/job';
+import { lineMapOf } from '../../src/tuning/lineMap';
+import { DroppedExamples } from '../../src/workbench/editor/droppedExamples';
+
+const example = (text: string) =>
+  JSON.stringify({
+    contents: [
+      { role: 'user', parts: [{ text }] },
+      { role: 'model', parts: [{ text: 'Bread.' }] },
+    ],
+  });
+/** Line 3 is blank. */
+const text = [example('rye?'), example('bun?'), '', example('focaccia?')].join('\n');
+
+describe('the row for which a job has failed', () => {
+  it("is marked in the local file, with the service's own sentence and without the row that it quotes", async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    assert.ok(folder);
+    const uri = vscode.Uri.joinPath(folder, 'failed.jsonl');
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    const dropped = droppedExamplesOf(uri);
+    try {
+      dropped.tell([failedJob('Row: 2. Missing required `contents` field. JSON: {"messages": []}')]);
+      const [problem] = await problemsOf(uri);
+      assert.equal(problem?.range.start.line, 3);
+      assert.equal(problem?.severity, vscode.DiagnosticSeverity.Error);
+      assert.match(
+        problem?.message ?? '',
+        /stopped the training of "bakery" at this example: Row: 2\. Missing .* field\. …$/,
+      );
+    } finally {
+      dropped.dispose();
+      await vscode.workspace.fs.delete(uri);
+    }
+  });
+});
+
+const launchId = 'abcdefghij';
+
+function failedJob(error: string): TuningJob {
+  return {
+    service: 'vertexAi',
+    name: 'projects/p/locations/us-central1/tuningJobs/1',
+    displayName: 'bakery',
+    state: 'FAILED',
+    error,
+    launchId,
+    dataStats: undefined,
+    createTime: 0,
+  } as Partial<TuningJob> as TuningJob;
+}
+
+/** Knows of one launch, with the file as it was uploaded. */
+function droppedExamplesOf(uri: vscode.Uri): DroppedExamples {
+  const nothing = () => ({ dispose: () => {} });
+  const options = {
+    services: [],
+    watcher: { onDidChange: nothing, onDidEnd: nothing },
+    launches: { all: async () => [{ id: launchId, data: { source: uri.toString() } }] },
+    lineMaps: { get: async () => lineMapOf(text) },
+    memory: { get: (_: string, otherwise: unknown) => otherwise },
+    log: { warn: (message: string) => assert.fail(message) },
+  };
+  return new DroppedExamples(options as unknown as ConstructorParameters<typeof DroppedExamples>[0]);
+}
+
+async function problemsOf(uri: vscode.Uri): Promise<readonly vscode.Diagnostic[]> {
+  for (const deadline = Date.now() + 10_000; ; await new Promise((resolve) => setTimeout(resolve, 20))) {
+    const problems = vscode.languages
+      .getDiagnostics(uri)
+      .filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error);
+    if (problems.length > 0 || Date.now() > deadline) return problems;
+  }
+}
