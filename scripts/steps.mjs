@@ -16,24 +16,25 @@ export function took(start) {
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const running = new Set();
+let received;
 
 /**
  * Runs a program with our standard output; resolves to its exit code (128 + n when a signal n ended it). A signal to
- * us goes on to the program, and we end when it has cleaned up.
+ * us goes on to all programs that run, and we end when the last of them has cleaned up.
  */
 export function run(program, args, options = {}) {
   return new Promise((resolve) => {
+    if (running.size === 0) for (const signal of signals) process.on(signal, passOn);
     const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], ...options });
-    let received;
-    const pass = (signal) => {
-      received = signal;
-      child.kill('SIGTERM');
-    };
-    for (const signal of signals) process.on(signal, pass);
+    running.add(child);
     const end = (code) => {
-      for (const signal of signals) process.off(signal, pass);
-      if (received) process.exit(128 + constants.signals[received]);
-      resolve(code);
+      running.delete(child);
+      if (running.size === 0) {
+        for (const signal of signals) process.off(signal, passOn);
+        if (received) process.exit(128 + constants.signals[received]);
+      }
+      if (!received) resolve(code); // else nothing new is begun
     };
     child.on('error', (error) => {
       console.error(`Cannot run ${program}: ${error.message}`);
@@ -41,6 +42,11 @@ export function run(program, args, options = {}) {
     });
     child.on('close', (code, signal) => end(code ?? 128 + (constants.signals[signal] ?? 0)));
   });
+}
+
+function passOn(signal) {
+  received = signal;
+  for (const child of running) child.kill('SIGTERM');
 }
 
 /** Like {@link run}, but throws {@link StepFailed} unless the program succeeds. */

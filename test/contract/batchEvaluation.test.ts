@@ -20,8 +20,7 @@ const BUCKET = 'tunewright-batch-evaluation';
 const MODEL = 'gemini-2.5-flash';
 const signal = new AbortController().signal;
 
-describe('an evaluation by batches against the sandbox', function () {
-  this.timeout(60_000);
+describe('an evaluation by batches against the sandbox', () => {
   let sandbox: RunningSandbox;
   let services: readonly TuningService[];
   let vertex: TuningService;

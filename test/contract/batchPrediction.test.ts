@@ -21,8 +21,7 @@ const prompt = (text: string, parameters: Prompt['parameters'] = { temperature: 
   parameters,
 });
 
-describe('batch predictions against the sandbox', function () {
-  this.timeout(60_000);
+describe('batch predictions against the sandbox', () => {
   let dataDir: string;
   let sandbox: RunningSandbox;
   let vertex: TuningService;

@@ -18,8 +18,7 @@ function check(...args: string[]): ReturnType<typeof run> {
   return run('check', ...args);
 }
 
-describe('tunewright check', function () {
-  this.timeout(60_000);
+describe('tunewright check', () => {
   let folder = '';
   let bad = '';
   before(() => {
@@ -120,8 +119,7 @@ describe('tunewright check', function () {
   });
 });
 
-describe('tunewright split', function () {
-  this.timeout(60_000);
+describe('tunewright split', () => {
   let folder = '';
   let file = '';
   before(() => {

@@ -146,8 +146,7 @@ interface Cell {
   readonly outcome: string;
 }
 
-describe('each fault in each operation', function () {
-  this.timeout(60_000);
+describe('each fault in each operation', () => {
   let folder: string;
   let sandbox: RunningSandbox;
   const benches: Bench[] = [];

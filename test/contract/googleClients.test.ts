@@ -15,8 +15,7 @@ const PARENT = 'projects/demo/locations/us-central1';
 const TRAINING_FILE = 'gs://cloud-samples-data/ai-platform/generative_ai/sft_train_data.jsonl';
 
 // Google's own clients, as published, with the sandbox's ADC file as it is.
-describe("Google's clients", function () {
-  this.timeout(60_000);
+describe("Google's clients", () => {
   let sandbox: RunningSandbox;
   let authClient: AuthClient;
   let examples: { textInput: string; output: string }[];

@@ -15,8 +15,7 @@ const DELAY = 200;
 const PUBLIC_FILE = 'gs://cloud-samples-data/ai-platform/generative_ai/sft_train_data.jsonl';
 const signal = new AbortController().signal;
 
-describe(`${COUNT} jobs and ${COUNT} models, with answers that take ${DELAY} ms`, function () {
-  this.timeout(60_000);
+describe(`${COUNT} jobs and ${COUNT} models, with answers that take ${DELAY} ms`, () => {
   let folder: string;
   let sandbox: RunningSandbox;
   let services: readonly TuningService[];

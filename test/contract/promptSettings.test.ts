@@ -16,8 +16,7 @@ import { type RunningSandbox, startSandbox } from './sandboxProcess';
 const signal = new AbortController().signal;
 const person = '{"type": "object", "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}}';
 
-describe('settings of a prompt, against the sandbox', function () {
-  this.timeout(60_000);
+describe('settings of a prompt, against the sandbox', () => {
   let sandbox: RunningSandbox;
   let services: readonly TuningService[];
 

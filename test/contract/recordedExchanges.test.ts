@@ -10,8 +10,7 @@ import { type RunningSandbox, startSandbox, waitFor } from './sandboxProcess';
 const GEMINI = 'google.ai.generativelanguage.v1beta';
 const VERTEX = 'google.cloud.aiplatform.v1';
 
-describe('recorded exchanges', function () {
-  this.timeout(60_000);
+describe('recorded exchanges', () => {
   let sandbox: RunningSandbox;
   let token: string;
   let gemini: Checker;

@@ -15,8 +15,7 @@ const example = { contents: [...prompt.contents, { role: 'model', parts: [{ text
  * Calls every method that the sandbox serves, and reads each reply with a reader of Google's descriptors that shares
  * nothing with the sandbox. A method that is added to services.json fails this suite until it is called here.
  */
-describe('every reply of the sandbox', function () {
-  this.timeout(60_000);
+describe('every reply of the sandbox', () => {
   let sandbox: RunningSandbox;
   let authorization: string;
 

@@ -13,8 +13,7 @@ const tensorboard = 'projects/p/locations/us-central1/tensorboards/1';
 
 /** The real services ask a server that counts, while time is simulated. */
 for (const id of ['geminiApi', 'vertexAi']) {
-  describe(`how often the watcher asks: ${id}`, function () {
-    this.timeout(60_000);
+  describe(`how often the watcher asks: ${id}`, () => {
     const recorder = new Recorder();
     let running: number;
     let hasCurves: boolean;

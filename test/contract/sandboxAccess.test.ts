@@ -13,8 +13,7 @@ interface ErrorBody {
 
 const REDIRECT = 'http://127.0.0.1:53682/';
 
-describe('who may call the sandbox', function () {
-  this.timeout(20_000);
+describe('who may call the sandbox', () => {
   let sandbox: RunningSandbox;
 
   before(async () => {

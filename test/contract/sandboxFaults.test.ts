@@ -6,8 +6,7 @@ import { type RunningSandbox, startSandbox } from './sandboxProcess';
 const JOBS = '/v1/projects/p/locations/us-central1/tuningJobs';
 const MODELS = '/v1beta/tunedModels';
 
-describe("the sandbox's faults", function () {
-  this.timeout(20_000);
+describe("the sandbox's faults", () => {
   let sandbox: RunningSandbox;
   let Authorization: string;
 

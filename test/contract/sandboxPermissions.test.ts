@@ -9,8 +9,7 @@ const NAME = 'tunedModels/shared-model';
 const FRIEND = 'friend@example.com';
 
 /** Google's own client, as two people: the ADC file's account and the sandbox's service account. */
-describe('sharing a tuned model', function () {
-  this.timeout(30_000);
+describe('sharing a tuned model', () => {
   let sandbox: RunningSandbox;
   let mine: ReturnType<typeof clientsOf>;
   let theirs: ReturnType<typeof clientsOf>;

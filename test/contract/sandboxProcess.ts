@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { endChild, startChild } from '../../scripts/children.mjs';
 import { leaksIn } from '../vscode-host/leaks.mjs';
 
 /** The sandbox as a process of its own, the way users run it. */
@@ -65,7 +66,7 @@ export async function startSandbox({
   args = [],
 }: SandboxStart = {}): Promise<RunningSandbox> {
   const folder = dataDir ?? (await mkdtemp(path.join(tmpdir(), 'tunewright-sandbox-')));
-  const child = spawn(
+  const child = startChild(
     process.execPath,
     [
       findBundle(),
@@ -93,6 +94,7 @@ export async function startSandbox({
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill(signal);
     await once(child, 'exit');
+    await endChild(child); // nothing of it is left, and it is forgotten
     // Whoever starts the sandbox writes what it says into a log.
     assert.deepEqual(leaksIn(errors + said), []);
   };
@@ -121,7 +123,7 @@ export async function startSandbox({
 export async function waitFor<T>(
   read: () => Promise<T> | T,
   isDone: (value: T) => boolean,
-  seconds = 30,
+  seconds = 120,
 ): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {

@@ -12,8 +12,7 @@ const EXAMPLES = [
   { textInput: 'c', output: 'd' },
 ];
 
-describe("the sandbox's tuned models", function () {
-  this.timeout(30_000);
+describe("the sandbox's tuned models", () => {
   let sandbox: RunningSandbox;
   let Authorization: string;
 

@@ -20,8 +20,7 @@ interface Job {
   supervisedTuningSpec: { hyperParameters: Record<string, unknown> };
 }
 
-describe("the sandbox's tuning jobs", function () {
-  this.timeout(30_000);
+describe("the sandbox's tuning jobs", () => {
   let sandbox: RunningSandbox;
   let Authorization: string;
   let check: Checker;

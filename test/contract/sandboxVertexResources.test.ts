@@ -28,8 +28,7 @@ interface Job {
   tuningDataStats?: Record<string, Record<string, unknown>>;
 }
 
-describe("what tuning jobs make, and Vertex AI's newer fields", function () {
-  this.timeout(40_000);
+describe("what tuning jobs make, and Vertex AI's newer fields", () => {
   let sandbox: RunningSandbox;
   let Authorization: string;
   let authClient: AuthClient;

@@ -11,8 +11,7 @@ import { CLOUD_PLATFORM, type RunningSandbox, startSandbox, waitFor } from './sa
 const signal = new AbortController().signal;
 
 /** Two people: the account of the ADC file, and the sandbox's service account. */
-describe('tuned models that are shared', function () {
-  this.timeout(30_000);
+describe('tuned models that are shared', () => {
   let sandbox: RunningSandbox;
   let mine: TuningService;
   let theirs: TuningService;

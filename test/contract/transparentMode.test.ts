@@ -29,8 +29,7 @@ const signal = new AbortController().signal;
 if (process.argv[2] === 'as-client') {
   void useGoogle(process.argv[3] ?? '');
 } else {
-  describe("Google's own hosts through a proxy", function () {
-    this.timeout(60_000);
+  describe("Google's own hosts through a proxy", () => {
     let folder: string;
     let sandbox: RunningSandbox;
     let proxy: Server;

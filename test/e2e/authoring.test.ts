@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { openWorkbench, type Workbench } from './workbench';
+import { openWorkbench, patience, type Workbench } from './workbench';
 
 const mistakes = [
   '{"text_input": "What is your return policy?", "output": "You can return goods within 30 days."}',
@@ -183,8 +183,8 @@ function suggestion(workbench: Workbench, label: string) {
 }
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 10_000; !(await condition()); ) {
-    assert.ok(Date.now() < deadline, 'It did not happen within 10 s.');
+  for (const deadline = Date.now() + patience; !(await condition()); ) {
+    assert.ok(Date.now() < deadline, 'It did not happen.');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

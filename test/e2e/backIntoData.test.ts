@@ -22,8 +22,7 @@ describe('a bad answer becomes a better example, in the sandbox', () => {
   after(() => workbench?.dispose());
 
   const answers = () => workbench.webview.locator('article.answer');
-  const answered = (index: number) =>
-    answers().nth(index).locator('.facts.done').waitFor({ timeout: 30_000 });
+  const answered = (index: number) => answers().nth(index).locator('.facts.done').waitFor();
   const playground = () => workbench.page.getByRole('tab', { name: /^Playground: / }).first();
   const tool = (index: number, name: RegExp) => answers().nth(index).getByRole('button', { name });
 
@@ -41,7 +40,7 @@ describe('a bad answer becomes a better example, in the sandbox', () => {
   it('opens what a line asks, and marks where the base model answers otherwise', async () => {
     assert.match(await launch('counts on'), /15 examples/);
     await workbench.showContainer('Tunewright');
-    await workbench.treeRow('counts on').filter({ hasText: 'active' }).waitFor({ timeout: 60_000 });
+    await workbench.treeRow('counts on').filter({ hasText: 'active' }).waitFor();
 
     await workbench.openFile(file);
     await workbench.replaceLine(6, '{"text_input": "ninety nine", "output": "one thousand"}');
@@ -144,7 +143,7 @@ describe('a bad answer becomes a better example, in the sandbox', () => {
   it('is tuned on again, from the changed file as it stands in the editor', async () => {
     assert.match(await launch('counts better'), /17 examples/);
     await workbench.showContainer('Tunewright');
-    await workbench.treeRow('counts better').filter({ hasText: 'active' }).waitFor({ timeout: 60_000 });
+    await workbench.treeRow('counts better').filter({ hasText: 'active' }).waitFor();
     await workbench.screenshot('data-relaunched');
   });
 

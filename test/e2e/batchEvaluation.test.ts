@@ -8,8 +8,7 @@ import { openWorkbench, type Workbench } from './workbench';
 
 const rows = 40;
 
-describe('an evaluation as a batch, in the sandbox', function () {
-  this.timeout(200_000);
+describe('an evaluation as a batch, in the sandbox', () => {
   let workbench: Workbench;
   let sandbox: RunningSandbox;
   let scratch: string;
@@ -45,9 +44,9 @@ describe('an evaluation as a batch, in the sandbox', function () {
     await workbench.runCommand('Tunewright: Evaluate Models…');
     await workbench.choose('tickets.validation.jsonl');
     await workbench.quickPickItem('Gemini 2.5 Flash-Lite').click();
-    await workbench.page.keyboard.press('Enter');
+    await workbench.quickInput.press('Enter');
     await workbench.quickPickItem('Accuracy').waitFor();
-    await workbench.page.keyboard.press('Enter');
+    await workbench.quickInput.press('Enter');
     await workbench.choose('Use these settings');
     await workbench.dialog.waitFor();
     await workbench.screenshot('batch-offer');
@@ -55,14 +54,14 @@ describe('an evaluation as a batch, in the sandbox', function () {
     assert.match(said, /As a batch: 50 % of the usual price/);
     await workbench.choose('Create a bucket…');
     await workbench.answer('tunewright-e2e-batch');
-    await workbench.webview.getByText('The service works on the batch').waitFor({ timeout: 30_000 });
+    await workbench.webview.getByText('The service works on the batch').waitFor();
     await workbench.webview.getByRole('button', { name: 'Stop' }).waitFor();
     await workbench.screenshot('batch-running');
   });
 
   it('brings its answers into the same page, also when VS Code was closed meanwhile', async () => {
     await workbench.reload();
-    await workbench.webview.getByText('All answers are there.').waitFor({ timeout: 60_000 });
+    await workbench.webview.getByText('All answers are there.').waitFor();
     await workbench.notification('The batch has answered').waitFor();
     await workbench.screenshot('batch-answered');
     const [name = ''] = (await readdir(workbench.folder)).filter((file) => file.endsWith('.eval.jsonl'));

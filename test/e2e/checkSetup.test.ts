@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type GoogleOnLoopback, startGoogleOnLoopback } from './googleOnLoopback';
-import { openWorkbench, type Workbench } from './workbench';
+import { openWorkbench, patience, type Workbench } from './workbench';
 
 const disabled = {
   status: 403,
@@ -70,7 +70,7 @@ describe('Check Setup, against Google on loopback', () => {
   }
 
   async function asked(part: string): Promise<void> {
-    for (const deadline = Date.now() + 20_000; !google.asked.some((one) => one.path.includes(part)); ) {
+    for (const deadline = Date.now() + patience; !google.asked.some((one) => one.path.includes(part)); ) {
       assert.ok(Date.now() < deadline, `${part} was not asked for`);
       await workbench.page.waitForTimeout(50);
     }
@@ -219,7 +219,7 @@ describe('Check Setup, against Google on loopback', () => {
   it('walks the same chain in the sandbox', async () => {
     await workbench.changeSettings({ 'tunewright.connection': 'sandbox' });
     await workbench.showContainer('Tunewright');
-    await workbench.sideBar.getByText('No model has been tuned here yet').waitFor({ timeout: 30_000 });
+    await workbench.sideBar.getByText('No model has been tuned here yet').waitFor();
     google.asked.length = 0;
     await workbench.runCommand('Tunewright: Check Setup');
     await workbench.webview.getByText('The sandbox on this machine: access is granted.').waitFor();

@@ -9,8 +9,7 @@ import { openWorkbench, type Workbench } from './workbench';
 
 const rows = 500;
 
-describe('an evaluation, in the sandbox', function () {
-  this.timeout(300_000);
+describe('an evaluation, in the sandbox', () => {
   let workbench: Workbench;
   let sandbox: RunningSandbox;
   let scratch: string;
@@ -55,10 +54,10 @@ describe('an evaluation, in the sandbox', function () {
     await workbench.choose('tickets.validation.jsonl');
     await workbench.quickPickItem('Tickets').waitFor();
     await workbench.screenshot('evaluation-models');
-    await workbench.page.keyboard.press('Enter'); // the tuned model and its base model are chosen
+    await workbench.quickInput.press('Enter'); // the tuned model and its base model are chosen
     await workbench.quickPickItem('Accuracy').waitFor();
     await workbench.screenshot('evaluation-metrics');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.quickInput.press('Enter');
     await workbench.choose('Use these settings');
     const said = await workbench.answerDialog('Start Evaluation');
     assert.match(said, /Ask 2 models the 500 rows\?.*1,000 requests.*costs nothing/);
@@ -189,7 +188,7 @@ describe('an evaluation, in the sandbox', function () {
       () => workbench.quickInput.inputValue(),
       (proposed) => proposed === target,
     );
-    await page.keyboard.press('Enter');
+    await workbench.quickInput.press('Enter');
     await waitFor(
       () => readFile(target, 'utf8').catch(() => ''),
       (text) => /\| Tickets \| Accuracy \| \+\d+\.\d points \|.*\| better \|/.test(text),

@@ -49,7 +49,7 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
   it('shows the job with rising percent, and the model when it is ready', async () => {
     const percents = new Set<string>();
     const row = workbench.treeRow('number generator model');
-    await row.filter({ hasText: '%' }).waitFor({ timeout: 30_000 });
+    await row.filter({ hasText: '%' }).waitFor();
     await workbench.screenshot('job-running');
     for (
       const deadline = Date.now() + 60_000;

@@ -21,12 +21,14 @@ describe('the page of a job, in the sandbox', () => {
     );
     await sandbox.stop();
     sandbox = await startSandbox({ dataDir, pace: 300 });
-    await startJob(sandbox, 'trivia', { examples: 400, validation: 15, unreadable: [3, 8] });
-    const fast = { epochCount: '2', learningRateMultiplier: 2 };
-    await startJob(sandbox, 'fast trivia', { examples: 200, validation: 15, hyperParameters: fast });
     workbench = await openWorkbench({
       settings: { 'tunewright.connection': 'sandbox', 'tunewright.sandbox.folder': sandbox.dataDir },
     });
+    // Now, so that the window sees them from their beginning.
+    await startJob(sandbox, 'trivia', { examples: 400, validation: 15, unreadable: [3, 8] });
+    const fast = { epochCount: '2', learningRateMultiplier: 2 };
+    await startJob(sandbox, 'fast trivia', { examples: 200, validation: 15, hyperParameters: fast });
+    await workbench.runCommand('Tunewright: Refresh Jobs');
   });
   afterEach(function () {
     return workbench.captureFailure(this.currentTest);
@@ -69,12 +71,12 @@ describe('the page of a job, in the sandbox', () => {
     await workbench.runCommand('Tunewright: Open Job Page');
     await workbench.choose('trivia');
     await page().getByRole('heading', { name: 'trivia', exact: true }).waitFor();
-    await page().getByText('Processing the training file', { exact: true }).waitFor({ timeout: 60_000 });
-    await loss().waitFor({ timeout: 60_000 });
+    await page().getByText('Processing the training file', { exact: true }).waitFor();
+    await loss().waitFor();
     const first = await lastStep();
     const second = await moreSteps(first);
     await moreSteps(second);
-    await page().getByText('Validation loss').first().waitFor({ timeout: 60_000 });
+    await page().getByText('Validation loss').first().waitFor();
     await page().getByText('2 examples were cut or left out.').waitFor();
   });
 
@@ -101,7 +103,7 @@ describe('the page of a job, in the sandbox', () => {
     await page().getByRole('columnheader', { name: 'Validation loss' }).waitFor();
     const range = (await zoomed().textContent()) ?? '';
     const asBefore = async () => {
-      await zoomed().getByText(range.trim()).waitFor({ timeout: 30_000 });
+      await zoomed().getByText(range.trim()).waitFor();
       assert.equal(
         await page()
           .getByRole('slider', { name: /Smoothing/ })
@@ -170,7 +172,7 @@ describe('the page of a job, in the sandbox', () => {
     await workbench.page.keyboard.press('Enter');
     const said = await workbench.answerDialog('Cancel Job');
     assert.match(said, /trivia/);
-    await page().getByRole('status').getByText('cancelled', { exact: true }).waitFor({ timeout: 60_000 });
+    await page().getByRole('status').getByText('cancelled', { exact: true }).waitFor();
     await page().getByRole('listitem').filter({ hasText: 'Cancelled' }).waitFor();
   });
 
@@ -204,7 +206,7 @@ describe('the page of a job, in the sandbox', () => {
     await workbench.runCommand('Tunewright: Open Job Page');
     await workbench.choose('ended');
     const finding = page().getByRole('listitem').filter({ hasText: 'The model does not learn' });
-    await finding.filter({ hasText: 'higher learning rate' }).waitFor({ timeout: 30_000 });
+    await finding.filter({ hasText: 'higher learning rate' }).waitFor();
     await page()
       .getByRole('img', { name: /^Input tokens per example\. [\d,.]+–[\d,.]+: \d+ examples/ })
       .waitFor();
@@ -226,12 +228,12 @@ describe('the page of a job, in the sandbox', () => {
   it('is compared with another run: what differs, how each came out, and their curves over each other', async () => {
     await workbench.runCommand('Tunewright: Compare Runs…');
     for (const name of ['trivia', 'fast trivia']) await workbench.quickPickItem(name).click();
-    await workbench.page.keyboard.press('Enter');
+    await workbench.quickInput.press('Enter');
     const cells = async (label: string) => {
       const row = page()
         .getByRole('row')
         .filter({ has: page().getByRole('rowheader', { name: label, exact: true }) });
-      await row.waitFor({ timeout: 30_000 });
+      await row.waitFor();
       return (await row.getByRole('cell').allInnerTexts()).map((text) => text.trim());
     };
     assert.deepEqual(await cells('Epochs'), ['2', '4']); // newest first

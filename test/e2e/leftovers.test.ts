@@ -34,7 +34,7 @@ describe('what launches leave behind, in the sandbox', () => {
   });
 
   it('is listed with its age, size and job, and deleted after a question that says what is lost', async () => {
-    await workbench.treeRow('phone support').filter({ hasText: 'active' }).waitFor({ timeout: 60_000 });
+    await workbench.treeRow('phone support').filter({ hasText: 'active' }).waitFor();
     await workbench.runCommand('Tunewright: Clean Up Project…');
     await workbench.quickPickItem('vertex_contents_smartphone_support.jsonl').waitFor();
     await workbench.screenshot('leftovers');
@@ -52,7 +52,7 @@ describe('what launches leave behind, in the sandbox', () => {
       .locator('.quick-input-list .monaco-list-row')
       .filter({ hasText: 'tuned model ·' })
       .click();
-    await workbench.page.keyboard.press('Enter');
+    await workbench.quickInput.press('Enter');
     await workbench.dialog.waitFor();
     await workbench.screenshot('leftovers-question');
     const said = (await workbench.dialog.textContent()) ?? '';
@@ -60,7 +60,7 @@ describe('what launches leave behind, in the sandbox', () => {
     assert.match(said, /The tuned model phone support with all its versions and its \d+ endpoints/);
     assert.match(said, /A launch from the local file uploads it again/);
     await workbench.answerDialog('Delete');
-    await workbench.notification('2 of 2 are deleted.').waitFor({ timeout: 60_000 });
+    await workbench.notification('2 of 2 are deleted.').waitFor();
     await workbench.runCommand('Tunewright: Clean Up Project…');
     await workbench.notification(/left nothing behind in project sandbox, us-central1\.$/).waitFor();
   });

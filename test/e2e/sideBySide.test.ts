@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type RunningSandbox, startSandbox } from '../contract/sandboxProcess';
 import { startJob } from './sandboxJobs';
-import { openWorkbench, type Workbench } from './workbench';
+import { openWorkbench, patience, type Workbench } from './workbench';
 
 /** One will succeed, one will be cancelled, and one has a file in which no example can be read. */
 describe('three jobs on both services, side by side', () => {
@@ -36,12 +36,12 @@ describe('three jobs on both services, side by side', () => {
   const row = (name: string, says: string | RegExp) => workbench.treeRow(name).filter({ hasText: says });
   const lastStep = async () => {
     const loss = workbench.webview.getByRole('slider', { name: /^Loss\./ });
-    await loss.waitFor({ timeout: 60_000 });
+    await loss.waitFor();
     return Number(await loss.getAttribute('aria-valuemax'));
   };
 
   it('run, counted by the badge, while the page of one draws its curve', async () => {
-    await row('counting', '%').waitFor({ timeout: 60_000 });
+    await row('counting', '%').waitFor();
     for (const name of ['unwanted', 'unreadable']) await workbench.treeRow(name).waitFor();
     await workbench.page
       .locator('.activitybar .badge-content')
@@ -57,17 +57,17 @@ describe('three jobs on both services, side by side', () => {
       await workbench.useTheme(theme);
       await workbench.screenshot(`side-by-side-${name}`);
     }
-    for (const deadline = Date.now() + 30_000; (await lastStep()) <= first; ) {
+    for (const deadline = Date.now() + patience; (await lastStep()) <= first; ) {
       assert.ok(Date.now() < deadline, `The curve stands still at step ${first}.`);
       await workbench.page.waitForTimeout(100);
     }
   });
 
   it('end: one by itself, one when a person cancels it, one with a model', async () => {
-    await row('unreadable', 'failed').waitFor({ timeout: 60_000 });
+    await row('unreadable', 'failed').waitFor();
     await workbench.chooseInContextMenu(workbench.treeRow('unwanted'), 'Cancel Job');
     await workbench.answerDialog('Cancel Job');
-    await row('unwanted', 'cancelled').waitFor({ timeout: 60_000 });
+    await row('unwanted', 'cancelled').waitFor();
     await row('counting', 'active').waitFor({ timeout: 90_000 });
     await workbench.notification('counting is tuned and ready to be prompted.').waitFor();
     await workbench.notification(/unreadable failed/).waitFor();

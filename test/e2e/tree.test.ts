@@ -10,7 +10,7 @@ import { tuningServices } from '../../src/tuning/services/index';
 import type { TuningSpec } from '../../src/tuning/spec';
 import { type RunningSandbox, startSandbox, waitFor } from '../contract/sandboxProcess';
 import { cloneRecords } from '../contract/sandboxState';
-import { openWorkbench, type Workbench } from './workbench';
+import { openWorkbench, patience, type Workbench } from './workbench';
 
 const signal = new AbortController().signal;
 
@@ -29,7 +29,7 @@ describe('the Tuning view', () => {
       settings: { 'tunewright.connection': 'sandbox', 'tunewright.sandbox.folder': folder },
     });
     await workbench.showContainer('Tunewright');
-    await workbench.treeRow('slow numbers').filter({ hasText: '%' }).waitFor({ timeout: 60_000 });
+    await workbench.treeRow('slow numbers').filter({ hasText: '%' }).waitFor();
     await workbench.treeRow('slow phone').filter({ hasText: 'loss' }).waitFor({ timeout: 90_000 });
   });
   afterEach(function () {
@@ -168,7 +168,7 @@ describe('the Tuning view', () => {
     await workbench.choose('Gemini 1.0 Pro 001 (Tuning)');
     await workbench.page.getByText('Name of the tuned model').waitFor();
     assert.equal(await workbench.quickInput.inputValue(), 'counting 2');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.quickInput.press('Enter');
     await workbench.quickPickItem('Epochs').waitFor();
     assert.match((await workbench.quickPickItem('Epochs').textContent()) ?? '', /Epochs.?3/);
     await workbench.screenshot('tree-relaunch');
@@ -186,10 +186,10 @@ describe('the Tuning view', () => {
     const chosen = workbench.page.locator('.quick-input-list .monaco-list-row.focused');
     await chosen.filter({ hasText: 'go on from checkpoint 1' }).waitFor();
     await workbench.screenshot('tree-continue');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.quickInput.press('Enter');
     await workbench.page.getByText('Name of the tuned model').waitFor();
     assert.equal(await workbench.quickInput.inputValue(), 'phone 2');
-    await workbench.page.keyboard.press('Enter');
+    await workbench.quickInput.press('Enter');
     await workbench.choose('Use these settings');
     const said = await workbench.answerDialog('Cancel'); // the file is in Cloud Storage already: no bucket is asked for
     assert.match(said, /going on from projects\/\S+\/models\/\d+@1/);
@@ -214,7 +214,7 @@ describe('the Tuning view', () => {
     await workbench
       .treeRow(/^phone/)
       .filter({ hasText: 'tuned model deleted' })
-      .waitFor({ timeout: 60_000 });
+      .waitFor();
     await workbench.treeRow('Checkpoint 1').waitFor({ state: 'detached' });
   });
 
@@ -237,7 +237,7 @@ describe('the Tuning view', () => {
 
   /** VS Code hears a moment after a click what can be done with the row. */
   async function pressUntil(key: string, opened: Locator): Promise<void> {
-    for (const deadline = Date.now() + 20_000; !(await opened.isVisible()); ) {
+    for (const deadline = Date.now() + patience; !(await opened.isVisible()); ) {
       assert.ok(Date.now() < deadline, `${key} opened nothing.`);
       await workbench.page.keyboard.press(key);
       await opened.waitFor({ timeout: 1000 }).catch(() => undefined);
@@ -280,7 +280,7 @@ describe('the Tuning view without jobs', () => {
         rules: fault === undefined ? [] : [{ path: 'tun(edModels|ingJobs)', fault: faultOf(fault) }],
       });
       await workbench.runCommand('Tunewright: Refresh Jobs');
-      await workbench.sideBar.getByText(says).waitFor({ timeout: 60_000 });
+      await workbench.sideBar.getByText(says).waitFor();
       await workbench.sideBar
         .getByRole('region', { name: 'Welcome' })
         .getByRole('button', { name: button })

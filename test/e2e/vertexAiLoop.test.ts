@@ -32,9 +32,9 @@ describe('the whole loop on Vertex AI, in the sandbox', () => {
     assert.match(said, /gs:\/\/tunewright-e2e/);
     await workbench.showContainer('Tunewright');
     const row = workbench.treeRow('phone support');
-    await row.filter({ hasText: '%' }).waitFor({ timeout: 30_000 });
+    await row.filter({ hasText: '%' }).waitFor();
     await workbench.screenshot('vertex-job-running');
-    await row.filter({ hasText: 'active' }).waitFor({ timeout: 60_000 });
+    await row.filter({ hasText: 'active' }).waitFor();
   });
 
   it('answers in the playground, streamed', async () => {
@@ -42,7 +42,7 @@ describe('the whole loop on Vertex AI, in the sandbox', () => {
     await workbench.chooseInContextMenu(workbench.treeRow('phone support'), 'Open in Playground');
     await workbench.webview.getByLabel('Prompt').fill('How do I take a screenshot?');
     await workbench.page.keyboard.press('Enter');
-    await workbench.webview.locator('article.answer .facts').waitFor({ timeout: 30_000 });
+    await workbench.webview.locator('article.answer .facts').waitFor();
     const answer = (await workbench.webview.locator('article.answer .text').textContent()) ?? '';
     assert.ok(answer.length > 10, answer);
     await workbench.screenshot('vertex-playground');
@@ -56,10 +56,7 @@ describe('the whole loop on Vertex AI, in the sandbox', () => {
     await workbench.chooseInContextMenu(row, 'Cancel Job');
     const said = await workbench.answerDialog('Cancel Job');
     assert.match(said, /to be cancelled/);
-    await row
-      .filter({ hasText: 'cancelled' })
-      .filter({ hasNotText: 'cancelling' })
-      .waitFor({ timeout: 30_000 });
+    await row.filter({ hasText: 'cancelled' }).filter({ hasNotText: 'cancelling' }).waitFor();
     await workbench.screenshot('vertex-job-cancelled');
   });
 });

@@ -47,6 +47,9 @@ const steady: Settings = {
   'workbench.quickOpen.closeOnFocusLost': false,
 };
 
+/** Milliseconds to wait for what must come, whatever else the machine does: no test measures absolute time. */
+export const patience = 60_000;
+
 const artifacts = path.resolve('test', 'artifacts');
 
 /** Starts a VS Code of its own on a copy of the files. Dispose of it, also after a failure. */
@@ -104,7 +107,7 @@ export class Workbench {
     this.page = page;
     this.folder = folder;
     this.owned = owned;
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(patience);
   }
 
   /** Ends the browser and the server and deletes the scratch folder. Fails when a log holds what no log may hold. */
@@ -140,7 +143,7 @@ export class Workbench {
   /** Resolves when the window shows that it knows our extension. */
   async whenReady(): Promise<void> {
     const ourTab = this.page.locator('.activitybar').getByRole('tab', { name: /^Tunewright/ });
-    await ourTab.waitFor({ timeout: 60_000 });
+    await ourTab.waitFor();
   }
 
   /** Changes settings while the window is open; it follows within a second or so. */
@@ -180,7 +183,7 @@ export class Workbench {
 
   /** Runs a command through F1, by its title as the palette shows it, such as `Tunewright: Tune Model…`. */
   async runCommand(title: string): Promise<void> {
-    for (const deadline = Date.now() + 20_000; ; ) {
+    for (const deadline = Date.now() + patience; ; ) {
       await this.openQuickInput('F1');
       await this.quickInput.fill(`>${title}`);
       if (await appears(this.quickPickItem(title))) return this.choose(title);
@@ -192,7 +195,7 @@ export class Workbench {
 
   /** Presses the keys until the quick input is there: a page that is loading inside a panel swallows them. */
   private async openQuickInput(keys: string): Promise<void> {
-    for (const deadline = Date.now() + 20_000; ; ) {
+    for (const deadline = Date.now() + patience; ; ) {
       await this.page.keyboard.press(keys);
       if (await appears(this.quickInput)) return;
       assert.ok(Date.now() < deadline, `${keys} opened nothing.`);
@@ -246,7 +249,7 @@ export class Workbench {
   /** Replaces the text of the open input box and accepts it. */
   async answer(text: string): Promise<void> {
     await this.quickInput.fill(text);
-    await this.changingQuickInput(() => this.page.keyboard.press('Enter'));
+    await this.changingQuickInput(() => this.quickInput.press('Enter'));
   }
 
   /** The title and the message (prompt, or why the input is not accepted) of the open quick pick or input box. */
@@ -260,12 +263,11 @@ export class Workbench {
   /** Gives the open file dialog this path and accepts it. While it opens, the dialog still writes a path of its own. */
   async acceptFile(file: string): Promise<void> {
     await this.quickInput.waitFor();
-    for (const deadline = Date.now() + 20_000; await this.quickInput.isVisible(); ) {
+    for (const deadline = Date.now() + patience; await this.quickInput.isVisible(); ) {
       assert.ok(Date.now() < deadline, `The file dialog does not take ${file}.`);
       await this.quickInput.fill(file);
       await this.page.waitForTimeout(200);
-      if ((await this.quickInput.inputValue().catch(() => '')) === file)
-        await this.page.keyboard.press('Enter');
+      if ((await this.quickInput.inputValue().catch(() => '')) === file) await this.quickInput.press('Enter');
       await this.quickWidget.waitFor({ state: 'hidden', timeout: 2000 }).catch(() => undefined);
     }
   }
@@ -275,7 +277,7 @@ export class Workbench {
     await this.quickInput.waitFor();
     const before = await this.quickWidget.textContent();
     await action();
-    for (const deadline = Date.now() + 20_000; Date.now() < deadline; await this.page.waitForTimeout(20)) {
+    for (const deadline = Date.now() + patience; Date.now() < deadline; await this.page.waitForTimeout(20)) {
       if (!(await this.quickWidget.isVisible()) || (await this.quickWidget.textContent()) !== before) return;
     }
     assert.fail(`The quick input took no notice; it still shows: ${plain(before)}`);
@@ -322,7 +324,7 @@ export class Workbench {
     if (text === '') await this.page.keyboard.press('Delete');
     else await this.type(text);
     const shown = async () => (await this.editorLines()).includes(plain(text));
-    for (const deadline = Date.now() + 10_000; !(await shown()); await this.page.waitForTimeout(50)) {
+    for (const deadline = Date.now() + patience; !(await shown()); await this.page.waitForTimeout(50)) {
       assert.ok(Date.now() < deadline, `The editor does not show "${text}" but ${await this.editorLines()}`);
     }
   }
@@ -335,7 +337,7 @@ export class Workbench {
   /** Moves the mouse over something in the editor and reads the hover that appears. */
   async hover(target: Locator): Promise<string> {
     const widget = this.page.locator('.monaco-hover:not(.hidden) .monaco-hover-content:visible').first();
-    for (const deadline = Date.now() + 20_000; ; ) {
+    for (const deadline = Date.now() + patience; ; ) {
       const box = await this.boxOf(target);
       // By the mouse itself: a squiggle lies below the text, and is drawn anew while the editor settles. A line that
       // moved meanwhile, as under a CodeLens that came late, is looked for again.
@@ -347,7 +349,7 @@ export class Workbench {
   }
 
   private async boxOf(target: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
-    for (const deadline = Date.now() + 20_000; Date.now() < deadline; await this.page.waitForTimeout(100)) {
+    for (const deadline = Date.now() + patience; Date.now() < deadline; await this.page.waitForTimeout(100)) {
       const box = await target.boundingBox().catch(() => null);
       if (box !== null && box.width > 0) return box;
     }
@@ -362,7 +364,7 @@ export class Workbench {
     const tab = this.page.locator('.activitybar').getByRole('tab', { name });
     const heading = this.page.locator('.sidebar .composite.title').getByText(title).first();
     // Another click on the tab of a container that is shown hides it, and our extension may show it meanwhile.
-    for (const deadline = Date.now() + 20_000; !(await heading.isVisible()); ) {
+    for (const deadline = Date.now() + patience; !(await heading.isVisible()); ) {
       assert.ok(Date.now() < deadline, `The view container "${title}" does not show.`);
       await tab.click();
       await heading.waitFor({ timeout: 3000 }).catch(() => undefined);

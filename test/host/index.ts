@@ -5,7 +5,7 @@ import Mocha from 'mocha';
 
 /** Called by VS Code; a rejection means failure. Writes the counts to the file `$TUNEWRIGHT_TEST_RESULTS`. */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ timeout: 30_000, forbidOnly: process.env.CI !== undefined });
+  const mocha = new Mocha({ timeout: 120_000, forbidOnly: process.env.CI !== undefined });
   const names = await readdir(__dirname, { recursive: true });
   for (const name of names.filter((file) => file.endsWith('.test.js')).sort()) {
     mocha.addFile(path.join(__dirname, name));

@@ -70,7 +70,7 @@ async function edit({ uri }: vscode.TextDocument, range: vscode.Range, text: str
 }
 
 async function leaksOf(uri: vscode.Uri, count: number): Promise<vscode.Diagnostic[]> {
-  for (const deadline = Date.now() + 10_000; ; await new Promise((resolve) => setTimeout(resolve, 20))) {
+  for (const deadline = Date.now() + 60_000; ; await new Promise((resolve) => setTimeout(resolve, 20))) {
     const found = vscode.languages
       .getDiagnostics(uri)
       .filter(({ code }) => typeof code === 'object' && code.value === 'leakage');
