@@ -42,14 +42,17 @@ describe('Learner: the training worker', () => {
   });
 
   it('is paced evenly, and tells the same numbers as in haste', async () => {
-    const times: number[] = [];
     const short = { ...plan, epochs: 1 };
-    const paced = await run(short, { ...files(), paceSeconds: 0.9 }, () => times.push(performance.now()));
-    const [first = 0, middle = 0, last = 0] = [times[0], times[7], times[14]];
-    // Fifteen steps have fourteen pauses between them.
-    assert.ok(last - first > 0.9 * 0.9 * (14 / 15) * 1000, `${last - first} ms`);
-    const half = (middle - first) / (last - first);
-    assert.ok(half > 0.3 && half < 0.7, `half of the steps took ${half} of the time`);
+    const times: number[] = [];
+    const start = performance.now();
+    const paced = await run(short, { ...files(), paceSeconds: 0.9 }, () =>
+      times.push(performance.now() - start),
+    );
+    // A busy machine may hold steps back, so that no step is too late; but none comes before its share of the time.
+    assert.equal(times.length, 15);
+    times.forEach((time, at) => {
+      assert.ok(time > 0.95 * 60 * (at + 1), `step ${at + 1} after ${time} ms`);
+    });
     assert.deepEqual(paced, await run(short, { ...files(), paceSeconds: 0 }));
   });
 
