@@ -45,6 +45,9 @@ const steady: Settings = {
   'editor.autoIndent': 'none',
   'editor.autoSurround': 'never',
   'workbench.quickOpen.closeOnFocusLost': false,
+  // Nothing moves by itself: without a graphics card, each frame is drawn by the processor.
+  'editor.cursorBlinking': 'solid',
+  'workbench.reduceMotion': 'on',
 };
 
 /** Milliseconds to wait for what must come, whatever else the machine does: no test measures absolute time. */
@@ -206,11 +209,23 @@ export class Workbench {
   async openFile(name: string): Promise<void> {
     await this.openQuickInput('ControlOrMeta+P');
     await this.quickInput.fill(name);
-    await this.choose(path.basename(name));
+    await this.changingQuickInput(() => this.fileItem(name).click());
     await this.page
       .locator(`.editor-instance[aria-label*="${path.basename(name)}"] .view-line`)
       .first()
       .waitFor();
+  }
+
+  /** The file of quick open's list, not one of the same name in another folder. */
+  private fileItem(name: string): Locator {
+    const folder = path.dirname(name);
+    const description = (text: string | RegExp) =>
+      this.page.locator('.label-description').filter({ hasText: text });
+    return this.quickWidget
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ has: this.page.locator('.label-name').getByText(path.basename(name), { exact: true }) })
+      .filter(folder === '.' ? { hasNot: description(/./) } : { has: description(folder) })
+      .first();
   }
 
   /** The text field of the quick pick or input box that is open. */
@@ -342,7 +357,8 @@ export class Workbench {
       // By the mouse itself: a squiggle lies below the text, and is drawn anew while the editor settles. A line that
       // moved meanwhile, as under a CodeLens that came late, is looked for again.
       await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 3 });
-      if (await appears(widget)) return plain(await widget.textContent());
+      if (await appears(widget.filter({ hasNotText: /^Loading\.\.\.$/ })))
+        return plain(await widget.textContent());
       assert.ok(Date.now() < deadline, `No hover appeared over ${target}.`);
       await this.page.mouse.move(box.x, box.y + 300);
     }
@@ -412,7 +428,7 @@ export class Workbench {
   /** The notification whose text holds this. */
   notification(text: string | RegExp): Locator {
     return this.page
-      .locator('.notifications-toasts .notification-list-item')
+      .locator(':is(.notifications-toasts, .notifications-center) .notification-list-item')
       .filter({ hasText: text })
       .first();
   }
@@ -423,8 +439,10 @@ export class Workbench {
     return (await messages.allInnerTexts()).map(plain);
   }
 
-  /** Waits for the notification and presses its button. */
+  /** Waits for the notification and presses its button; a toast hides after some seconds, the list of them keeps it. */
   async press(notification: string | RegExp, button: string): Promise<void> {
+    if (!(await appears(this.notification(notification), patience / 2)))
+      await this.runCommand('Notifications: Show Notifications');
     await this.notification(notification).getByRole('button', { name: button, exact: true }).click();
   }
 
@@ -449,8 +467,8 @@ export class Workbench {
   }
 }
 
-async function appears(target: Locator): Promise<boolean> {
-  return target.waitFor({ timeout: 2000 }).then(
+async function appears(target: Locator, timeout = 2000): Promise<boolean> {
+  return target.waitFor({ timeout }).then(
     () => true,
     () => false,
   );
