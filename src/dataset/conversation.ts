@@ -7,8 +7,14 @@ export type Part =
   | { readonly kind: 'text'; readonly text: string; readonly thought?: boolean }
   | { readonly kind: 'call'; readonly name: string; readonly args: JsonObject; readonly id?: string }
   | { readonly kind: 'result'; readonly name: string; readonly response: JsonObject; readonly id?: string }
-  | { readonly kind: 'file'; readonly mimeType?: string; readonly uri: string }
-  | { readonly kind: 'data'; readonly mimeType?: string; readonly base64: string }
+  /** `extras` of a file: what only its own platform says of it, such as OpenAI's `detail`. */
+  | { readonly kind: 'file'; readonly mimeType?: string; readonly uri: string; readonly extras?: JsonObject }
+  | {
+      readonly kind: 'data';
+      readonly mimeType?: string;
+      readonly base64: string;
+      readonly extras?: JsonObject;
+    }
   /** A part that only its own format knows, kept as it is. */
   | { readonly kind: 'other'; readonly value: JsonValue };
 
@@ -17,6 +23,8 @@ export interface Turn {
   readonly parts: readonly Part[];
   /** How much the turn counts in training (OpenAI); absent means fully. */
   readonly weight?: number;
+  /** What only its own platform says of a turn, by its keys there: `name`, `audio`. */
+  readonly extras?: JsonObject;
 }
 
 /** One of several answers to the same turns, in preference data. */
@@ -30,7 +38,10 @@ export interface Conversation {
   readonly turns: readonly Turn[];
   /** Only in preference data: then `turns` ends with the user's. Best first. */
   readonly answers?: readonly RankedAnswer[];
-  /** Function declarations, as `{name, description?, parameters?}`. */
+  /**
+   * Function declarations, as `{name, description?, parameters?}` with JSON Schema for `parameters`; other tools as
+   * their platform writes them.
+   */
   readonly tools?: readonly JsonValue[];
 }
 
@@ -39,12 +50,24 @@ export class CannotExpress extends Error {
   override readonly name = 'CannotExpress';
 }
 
+/** Told what a format has no place for; it is then left out. The words go on “Left out: …”. */
+export type LeaveOut = (what: string) => void;
+
+/** For a single example, of which nothing may be lost. */
+export const refuseToLose: LeaveOut = (what) => {
+  throw new CannotExpress(`This format has no place for ${what}.`);
+};
+
+/** For readers of an example who only look at it. */
+export const loseQuietly: LeaveOut = () => undefined;
+
 export function textTurn(speaker: Speaker, text: string): Turn {
   return { speaker, parts: [{ kind: 'text', text }] };
 }
 
+/** What is said; a model's thoughts are no part of it. */
 export function textOf(parts: readonly Part[]): string {
-  return parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+  return parts.map((part) => (part.kind === 'text' && !part.thought ? part.text : '')).join('');
 }
 
 /** What the model learns to answer from, and what it learns to answer. */

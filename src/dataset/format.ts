@@ -1,5 +1,5 @@
 import type { ValidateFunction } from 'ajv';
-import type { Conversation } from './conversation';
+import type { Conversation, LeaveOut } from './conversation';
 import type { JsonObject, JsonPath } from './json/value';
 
 /** The CLI's names for what a file holds. */
@@ -75,8 +75,18 @@ export interface DatasetFormat {
   readonly sample: JsonObject;
   likeness(value: JsonObject): Likeness;
   outline(value: JsonObject): Outline;
-  /** @param value an example that `validate` accepts */
-  toConversation(value: JsonObject): Conversation;
-  /** Throws `CannotExpress` when the format has no way to write it. */
-  fromConversation(conversation: Conversation): JsonObject;
+  /** Calls of functions have ids here, by which their results name them; else the order of calls tells. */
+  readonly hasCallIds?: boolean;
+  /** An example with several answers as examples of one answer each. */
+  split?(value: JsonObject): JsonObject[];
+  /**
+   * @param value an example that `validate` accepts
+   * @param leaveOut told what of the example a conversation does not hold; nobody by default
+   */
+  toConversation(value: JsonObject, leaveOut?: LeaveOut): Conversation;
+  /**
+   * Throws `CannotExpress` when the format has no way to write it.
+   * @param leaveOut told what is left out; by default that throws `CannotExpress` too
+   */
+  fromConversation(conversation: Conversation, leaveOut?: LeaveOut): JsonObject;
 }

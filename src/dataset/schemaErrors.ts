@@ -66,26 +66,34 @@ function readError(
         expected: String(params.type),
       };
     case 'enum': {
-      const allowed = (Array.isArray(params.allowedValues) ? params.allowedValues : []).filter(
-        (each) => typeof each === 'string',
-      );
+      const values: readonly unknown[] = Array.isArray(params.allowedValues) ? params.allowedValues : [];
+      // Google's enums may also be written as numbers, which nobody does.
+      const names = values.filter((each) => typeof each === 'string');
+      const allowed = names.length > 0 ? names : values;
       return { path, at: 'value', message: `${upper(name)} must be ${oneOf(allowed)}.` };
     }
     case 'const':
       return { path, at: 'value', message: `${upper(name)} must be ${JSON.stringify(params.allowedValue)}.` };
     case 'minItems':
-      return { path, at: 'value', message: `${upper(name)} needs at least ${params.limit} element(s).` };
+      return { path, at: 'value', message: `${upper(name)} needs at least ${elements(params.limit)}.` };
+    case 'maxItems':
+      return { path, at: 'value', message: `${upper(name)} has more than ${elements(params.limit)}.` };
     case 'anyOf':
     case 'oneOf':
     case 'if':
+    case 'not':
       return undefined;
     default:
-      return { path, at: 'value', message: `${upper(name)} ${error.message ?? 'is wrong'}.` };
+      return { path, at: 'value', message: `${upper(name)} is not as this format wants it.` };
   }
 }
 
 function upper(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function elements(count: unknown): string {
+  return count === 1 ? 'one element' : `${count} elements`;
 }
 
 function typeName(type: unknown): string {

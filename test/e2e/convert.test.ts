@@ -15,7 +15,7 @@ describe('a file in the format of another service, in the sandbox', () => {
     await workbench.runCommand('Tunewright: Tune Model…');
     await workbench.choose('Vertex AI');
     await workbench.press('which Vertex AI does not take', 'Convert the File');
-    await workbench.page.getByText('15 lines were written as Vertex AI (contents).').first().waitFor();
+    await workbench.page.getByText('15 examples were written as Vertex AI (contents).').first().waitFor();
     const editor = workbench.page.locator('.editor-instance .view-lines');
     await editor.getByText('"twenty two"').first().waitFor();
     await editor.getByText('"contents"').first().waitFor();

@@ -73,6 +73,6 @@ describe('launches that meet trouble, in the sandbox', () => {
     await workbench.runCommand('Tunewright: Tune Model…');
     await workbench.choose('Gemini API');
     await workbench.press('has no base model that can be tuned', 'Convert the File');
-    await workbench.page.getByText('15 lines were written as Vertex AI (contents).').first().waitFor();
+    await workbench.page.getByText('15 examples were written as Vertex AI (contents).').first().waitFor();
   });
 });

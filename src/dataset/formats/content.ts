@@ -1,7 +1,8 @@
 // Google's `Content` and `Part`, shared by the formats that are made of them.
-import { CannotExpress, type Conversation, type Part, type Turn } from '../conversation';
+import { CannotExpress, type Conversation, type LeaveOut, type Part, type Turn } from '../conversation';
 import type { TextField, WrittenTurn } from '../format';
 import { isObject, type JsonObject, type JsonPath, type JsonValue } from '../json/value';
+import { leaveOutExtras } from './textPair';
 
 /** The member under either spelling of a proto field's name. */
 export function member(object: JsonObject, camel: string, snake: string): JsonValue | undefined {
@@ -99,36 +100,54 @@ function readMedia(part: JsonObject, extra: boolean): Part | undefined {
 
 const MEDIA_KEYS = new Set(['mimeType', 'mime_type', 'fileUri', 'file_uri', 'data']);
 
-export function writeContent(turn: Turn): JsonObject {
-  if (turn.weight !== undefined && turn.weight !== 1) {
-    throw new CannotExpress('This format has no weights of turns.');
-  }
-  return { role: turn.speaker, parts: writeParts(turn.parts) };
+/** Throws `CannotExpress` when nothing would be left of the turn. */
+export function writeContent(turn: Turn, leaveOut: LeaveOut): JsonObject {
+  leaveOutExtras(turn, leaveOut);
+  return { role: turn.speaker, parts: writeParts(turn.parts, leaveOut) };
 }
 
-export function writeSystem(system: Conversation['system']): JsonObject {
-  return system ? { systemInstruction: { role: 'system', parts: writeParts(system) } } : {};
+export function writeSystem(system: Conversation['system'], leaveOut: LeaveOut): JsonObject {
+  return system ? { systemInstruction: { role: 'system', parts: writeParts(system, leaveOut) } } : {};
 }
 
-function writeParts(parts: readonly Part[]): JsonValue[] {
-  return parts.map(writePart);
+function writeParts(parts: readonly Part[], leaveOut: LeaveOut): JsonValue[] {
+  const written = parts.flatMap((part) => writePart(part, leaveOut));
+  if (written.length === 0) throw new CannotExpress('Nothing would be left of a turn in this format.');
+  return written;
 }
 
-function writePart(part: Part): JsonValue {
+function writePart(part: Part, leaveOut: LeaveOut): JsonValue[] {
   switch (part.kind) {
     case 'text':
-      return part.thought ? { text: part.text, thought: true } : { text: part.text };
+      return [part.thought ? { text: part.text, thought: true } : { text: part.text }];
     case 'call':
-      return { functionCall: { ...id(part.id), name: part.name, args: part.args } };
+      return [{ functionCall: { ...id(part.id), name: part.name, args: part.args } }];
     case 'result':
-      return { functionResponse: { ...id(part.id), name: part.name, response: part.response } };
+      return [{ functionResponse: { ...id(part.id), name: part.name, response: part.response } }];
     case 'file':
-      return { fileData: { ...mime(part.mimeType), fileUri: part.uri } };
+      leaveOutFileExtras(part.extras, leaveOut);
+      return [{ fileData: { ...mime(part.mimeType), fileUri: part.uri } }];
     case 'data':
-      return { inlineData: { ...mime(part.mimeType), data: part.base64 } };
+      leaveOutFileExtras(part.extras, leaveOut);
+      return [{ inlineData: { ...mime(part.mimeType), data: part.base64 } }];
     case 'other':
-      return part.value;
+      if (!isOpenaiPart(part.value)) return [part.value];
+      leaveOut(
+        part.value.type === 'function'
+          ? 'a call whose arguments are not a JSON object'
+          : `a part of type “${part.value.type}”`,
+      );
+      return [];
   }
+}
+
+function leaveOutFileExtras(extras: JsonObject | undefined, leaveOut: LeaveOut): void {
+  for (const key of Object.keys(extras ?? {})) leaveOut(`“${key}” of a picture`);
+}
+
+/** OpenAI's parts say their `type`; Google's never do. */
+export function isOpenaiPart(part: JsonValue): part is JsonObject & { type: string } {
+  return isObject(part) && typeof part.type === 'string';
 }
 
 function id(value: string | undefined): JsonObject {
@@ -137,56 +156,4 @@ function id(value: string | undefined): JsonObject {
 
 function mime(mimeType: string | undefined): JsonObject {
   return mimeType === undefined ? {} : { mimeType };
-}
-
-/** `[{functionDeclarations: […]}, …]` to the plain list of functions; other tools are kept as they are. */
-export function readTools(tools: JsonValue | undefined): Pick<Conversation, 'tools'> {
-  if (!Array.isArray(tools)) return {};
-  const list = tools.flatMap((tool): JsonValue[] => {
-    if (!isObject(tool) || Object.keys(tool).length !== 1) return [tool];
-    const declarations = member(tool, 'functionDeclarations', 'function_declarations');
-    return Array.isArray(declarations) ? declarations.map((each) => withTypes(each, lowerCase)) : [tool];
-  });
-  return { tools: list };
-}
-
-export function writeTools(tools: Conversation['tools']): JsonObject {
-  if (!tools) return {};
-  const functions = tools.filter(isFunction).map((tool) => withTypes(tool, upperCase));
-  const others = tools.filter((tool) => !isFunction(tool));
-  return { tools: [...(functions.length > 0 ? [{ functionDeclarations: functions }] : []), ...others] };
-}
-
-function isFunction(tool: JsonValue): boolean {
-  return isObject(tool) && typeof tool.name === 'string';
-}
-
-/** JSON Schema writes `"type": "object"`, Google's `Schema` the enum value `OBJECT`. */
-const SCHEMA_TYPES = new Set(['string', 'number', 'integer', 'boolean', 'array', 'object', 'null']);
-
-function lowerCase(type: string): string {
-  return SCHEMA_TYPES.has(type.toLowerCase()) ? type.toLowerCase() : type;
-}
-
-function upperCase(type: string): string {
-  return SCHEMA_TYPES.has(type) ? type.toUpperCase() : type;
-}
-
-function withTypes(declaration: JsonValue, change: (type: string) => string): JsonValue {
-  if (!isObject(declaration) || !isObject(declaration.parameters)) return declaration;
-  return { ...declaration, parameters: schemaWithTypes(declaration.parameters, change) };
-}
-
-function schemaWithTypes(schema: JsonValue, change: (type: string) => string): JsonValue {
-  if (!isObject(schema)) return schema;
-  const inside = (each: JsonValue): JsonValue => schemaWithTypes(each, change);
-  return Object.fromEntries(
-    Object.entries(schema).map(([key, value]) => {
-      if (key === 'type' && typeof value === 'string') return [key, change(value)];
-      if (key === 'items') return [key, inside(value)];
-      if (key === 'anyOf' && Array.isArray(value)) return [key, value.map(inside)];
-      if (key !== 'properties' || !isObject(value)) return [key, value];
-      return [key, Object.fromEntries(Object.entries(value).map(([name, own]) => [name, inside(own)]))];
-    }),
-  );
 }

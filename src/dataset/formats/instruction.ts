@@ -1,9 +1,9 @@
 // `instruction`, `input`, `output` (Alpaca), and the same with a list of `instances` (Self-Instruct).
 import validate, { schema } from 'validator:./instruction.schema.json';
-import { textTurn } from '../conversation';
+import { loseQuietly, refuseToLose, textTurn } from '../conversation';
 import type { DatasetFormat, TextField } from '../format';
 import { isObject, type JsonObject } from '../json/value';
-import { fieldsOf, firstText, singleExchange } from './textPair';
+import { fieldsOf, firstText, leaveOutOthers, singleExchange } from './textPair';
 
 const OUTPUTS = ['output', 'response'] as const;
 
@@ -31,9 +31,23 @@ export const instruction: DatasetFormat = {
     ];
     return { fields, turns: [] };
   },
+  split(value) {
+    const instances = instancesOf(value);
+    return instances.length > 1
+      ? instances.map((instance) => ({ ...value, instances: [instance] }))
+      : [value];
+  },
   /** Of several instances the first. */
-  toConversation(value) {
+  toConversation(value, leaveOut = loseQuietly) {
     const holder = instancesOf(value)[0] ?? value;
+    leaveOutOthers(holder, OUTPUTS, leaveOut);
+    for (const key of ['input', ...OUTPUTS])
+      if (holder !== value && typeof value[key] === 'string' && value[key] !== '')
+        leaveOut(`“${key}” beside “instances”`);
+    for (const key of Object.keys(holder))
+      if (holder !== value && key !== 'input' && !OUTPUTS.some((each) => each === key))
+        leaveOut(`“${key}” of an instance`);
+    if (instancesOf(value).length > 1) leaveOut('all instances but the first');
     const input = firstText(holder, ['input']);
     const ask = firstText(value, ['instruction']);
     const output = firstText(holder, OUTPUTS);
@@ -41,8 +55,8 @@ export const instruction: DatasetFormat = {
       turns: [textTurn('user', input === '' ? ask : `${ask}\n\n${input}`), textTurn('model', output)],
     };
   },
-  fromConversation(conversation) {
-    const { input, output } = singleExchange(conversation);
+  fromConversation(conversation, leaveOut = refuseToLose) {
+    const { input, output } = singleExchange(conversation, leaveOut);
     return { instruction: input, input: '', output };
   },
 };

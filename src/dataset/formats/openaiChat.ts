@@ -1,16 +1,10 @@
 // OpenAI chat fine-tuning: `messages`, with tool calls and weights.
 import validate, { schema } from 'validator:./openaiChat.schema.json';
-import { CannotExpress } from '../conversation';
+import { CannotExpress, loseQuietly, refuseToLose } from '../conversation';
 import type { DatasetFormat } from '../format';
-import {
-  hasOwnRoles,
-  messageOutline,
-  openaiRoles,
-  readMessages,
-  readOpenaiTools,
-  writeMessages,
-  writeOpenaiTools,
-} from './openaiMessages';
+import { hasOwnRoles, messageOutline, openaiRoles } from './openaiMessages';
+import { readMessages, readOpenaiTools } from './openaiRead';
+import { writeMessages, writeOpenaiTools } from './openaiWrite';
 
 export const openaiChat: DatasetFormat = {
   id: 'openaiChat',
@@ -20,7 +14,8 @@ export const openaiChat: DatasetFormat = {
   importOnly: false,
   validate,
   schema,
-  conversationKeys: ['messages', 'tools'],
+  conversationKeys: ['messages', 'tools', 'functions'],
+  hasCallIds: true,
   roles: openaiRoles,
   sample: {
     messages: [
@@ -36,10 +31,16 @@ export const openaiChat: DatasetFormat = {
 
   outline: (value) => messageOutline(value.messages, ['messages'], 'last'),
 
-  toConversation: (value) => ({ ...readMessages(value.messages), ...readOpenaiTools(value.tools) }),
+  toConversation: (value, leaveOut = loseQuietly) => ({
+    ...readMessages(value.messages, leaveOut),
+    ...readOpenaiTools(value),
+  }),
 
-  fromConversation(conversation) {
+  fromConversation(conversation, leaveOut = refuseToLose) {
     if (conversation.answers) throw new CannotExpress('This format has no place for ranked answers.');
-    return { messages: writeMessages(conversation), ...writeOpenaiTools(conversation.tools) };
+    return {
+      messages: writeMessages(conversation, leaveOut),
+      ...writeOpenaiTools(conversation.tools, leaveOut),
+    };
   },
 };

@@ -1,16 +1,12 @@
 // OpenAI preference fine-tuning: the same question with a better and a worse answer.
 import validate, { schema } from 'validator:./openaiPreference.schema.json';
+import { type LeaveOut, loseQuietly, type RankedAnswer, refuseToLose } from '../conversation';
 import type { DatasetFormat } from '../format';
-import { isObject } from '../json/value';
-import {
-  messageOutline,
-  openaiRoles,
-  readMessages,
-  readOpenaiTools,
-  writeMessages,
-  writeOpenaiTools,
-} from './openaiMessages';
-import { preferredPair } from './preference';
+import { isObject, type JsonValue } from '../json/value';
+import { messageOutline, openaiRoles } from './openaiMessages';
+import { readMessages, readOpenaiTools } from './openaiRead';
+import { writeMessages, writeOpenaiTools } from './openaiWrite';
+import { leaveOutScores, preferredPair } from './preference';
 
 export const openaiPreference: DatasetFormat = {
   id: 'openaiPreference',
@@ -22,6 +18,7 @@ export const openaiPreference: DatasetFormat = {
   schema,
   conversationKeys: ['input', 'preferred_output', 'non_preferred_output'],
   roles: { ...openaiRoles, endsWithUser: true },
+  hasCallIds: true,
   sample: {
     input: { messages: [{ role: 'user', content: '' }] },
     preferred_output: [{ role: 'assistant', content: '' }],
@@ -38,24 +35,36 @@ export const openaiPreference: DatasetFormat = {
     return { fields: [...asked.fields, ...better.fields, ...worse.fields], turns: asked.turns };
   },
 
-  toConversation(value) {
+  toConversation(value, leaveOut = loseQuietly) {
     const input = isObject(value.input) ? value.input : {};
+    for (const key of Object.keys(input))
+      if (key !== 'messages' && key !== 'tools') leaveOut(`“${key}” of the input`);
     return {
-      ...readMessages(input.messages),
+      ...readMessages(input.messages, leaveOut),
       answers: [
-        { score: 1, turns: readMessages(value.preferred_output).turns },
-        { score: 0, turns: readMessages(value.non_preferred_output).turns },
+        { score: 1, turns: readAnswer(value.preferred_output, leaveOut) },
+        { score: 0, turns: readAnswer(value.non_preferred_output, leaveOut) },
       ],
-      ...readOpenaiTools(input.tools),
+      ...readOpenaiTools(input),
     };
   },
 
-  fromConversation(conversation) {
-    const { better, worse } = preferredPair(conversation);
+  fromConversation(conversation, leaveOut = refuseToLose) {
+    const pair = preferredPair(conversation);
+    leaveOutScores(pair, leaveOut);
     return {
-      input: { messages: writeMessages(conversation), ...writeOpenaiTools(conversation.tools) },
-      preferred_output: writeMessages(better),
-      non_preferred_output: writeMessages(worse),
+      input: {
+        messages: writeMessages(conversation, leaveOut),
+        ...writeOpenaiTools(conversation.tools, leaveOut),
+      },
+      preferred_output: writeMessages(pair.better, leaveOut),
+      non_preferred_output: writeMessages(pair.worse, leaveOut),
     };
   },
 };
+
+function readAnswer(messages: JsonValue | undefined, leaveOut: LeaveOut): RankedAnswer['turns'] {
+  const { system, turns } = readMessages(messages, leaveOut);
+  if (system) leaveOut('a system message among the answers');
+  return turns;
+}

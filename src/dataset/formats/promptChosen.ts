@@ -1,8 +1,8 @@
 // Preference data as many open tools write it.
 import validate, { schema } from 'validator:./promptChosen.schema.json';
-import { textTurn } from '../conversation';
+import { refuseToLose, textTurn } from '../conversation';
 import type { DatasetFormat } from '../format';
-import { preferredPair } from './preference';
+import { leaveOutScores, preferredPair } from './preference';
 import { fieldsOf, firstText, singleExchange } from './textPair';
 
 export const promptChosen: DatasetFormat = {
@@ -30,11 +30,13 @@ export const promptChosen: DatasetFormat = {
       { score: 0, turns: [textTurn('model', firstText(value, ['rejected']))] },
     ],
   }),
-  fromConversation(conversation) {
-    const { better, worse } = preferredPair(conversation);
+  fromConversation(conversation, leaveOut = refuseToLose) {
+    const pair = preferredPair(conversation);
+    const { better, worse } = pair;
+    leaveOutScores(pair, leaveOut);
     const { answers: _, ...rest } = conversation;
-    const chosen = singleExchange({ ...rest, turns: [...rest.turns, ...better.turns] });
-    const rejected = singleExchange({ ...rest, turns: [...rest.turns, ...worse.turns] });
+    const chosen = singleExchange({ ...rest, turns: [...rest.turns, ...better.turns] }, leaveOut);
+    const rejected = singleExchange({ ...rest, turns: [...rest.turns, ...worse.turns] }, leaveOut);
     return { prompt: chosen.input, chosen: chosen.output, rejected: rejected.output };
   },
 };

@@ -1,18 +1,17 @@
 // Vertex AI supervised tuning: `systemInstruction`, `contents`, `tools`, as in a generateContent request.
 import validate, { schema } from 'validator:./vertexContents.schema.json';
-import { CannotExpress } from '../conversation';
+import { CannotExpress, refuseToLose } from '../conversation';
 import type { DatasetFormat } from '../format';
 import {
   readContent,
   readSystem,
-  readTools,
   spelling,
   textFieldsOf,
   writeContent,
   writeSystem,
-  writeTools,
   writtenTurns,
 } from './content';
+import { readTools, writeTools } from './googleTools';
 
 export const vertexContents: DatasetFormat = {
   id: 'vertexContents',
@@ -59,8 +58,12 @@ export const vertexContents: DatasetFormat = {
     return { ...readSystem(value), turns, ...readTools(value.tools) };
   },
 
-  fromConversation({ system, turns, answers, tools }) {
+  fromConversation({ system, turns, answers, tools }, leaveOut = refuseToLose) {
     if (answers) throw new CannotExpress('This format has no place for ranked answers.');
-    return { ...writeSystem(system), contents: turns.map(writeContent), ...writeTools(tools) };
+    return {
+      ...writeSystem(system, leaveOut),
+      contents: turns.map((turn) => writeContent(turn, leaveOut)),
+      ...writeTools(tools, leaveOut),
+    };
   },
 };

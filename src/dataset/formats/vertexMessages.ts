@@ -1,9 +1,10 @@
 // Tuning of Gemini 1.0 on Vertex AI: `messages` with the roles `system`, `user` and `model`, text only.
 import validate, { schema } from 'validator:./vertexMessages.schema.json';
-import { CannotExpress, type Part, textOf, textTurn } from '../conversation';
+import { CannotExpress, loseQuietly, type Part, refuseToLose, textTurn } from '../conversation';
 import type { DatasetFormat, TextField } from '../format';
 import { isObject, type JsonObject, type JsonValue } from '../json/value';
 import { writtenTurns } from './content';
+import { joinedText, leaveOutExtras } from './textPair';
 
 export const vertexMessages: DatasetFormat = {
   id: 'vertexMessages',
@@ -40,8 +41,10 @@ export const vertexMessages: DatasetFormat = {
     return { fields, turns };
   },
 
-  toConversation(value) {
+  toConversation(value, leaveOut = loseQuietly) {
     const messages = messagesOf(value);
+    if (messages.slice(1).some((message) => message.role === 'system'))
+      leaveOut('the place of a system message, which moves to the start');
     const system = messages.filter((message) => message.role === 'system').map(textPart);
     const turns = messages
       .filter((message) => message.role !== 'system')
@@ -49,11 +52,16 @@ export const vertexMessages: DatasetFormat = {
     return system.length > 0 ? { system, turns } : { turns };
   },
 
-  fromConversation({ system, turns, answers, tools }) {
+  fromConversation({ system, turns, answers, tools }, leaveOut = refuseToLose) {
     if (answers) throw new CannotExpress('This format has no place for ranked answers.');
-    if (tools?.length) throw new CannotExpress('This format has no place for functions.');
-    const messages: JsonValue[] = system?.length ? [{ role: 'system', content: plainText(system) }] : [];
-    for (const turn of turns) messages.push({ role: turn.speaker, content: plainText(turn.parts) });
+    if (tools?.length) leaveOut('declarations of functions');
+    const messages: JsonValue[] = system?.length
+      ? [{ role: 'system', content: joinedText(system, leaveOut) }]
+      : [];
+    for (const turn of turns) {
+      leaveOutExtras(turn, leaveOut);
+      messages.push({ role: turn.speaker, content: joinedText(turn.parts, leaveOut) });
+    }
     return { messages };
   },
 };
@@ -64,9 +72,4 @@ function messagesOf(value: JsonObject): JsonObject[] {
 
 function textPart(message: JsonObject): Part {
   return { kind: 'text', text: String(message.content) };
-}
-
-function plainText(parts: readonly Part[]): string {
-  if (parts.some((part) => part.kind !== 'text')) throw new CannotExpress('This format holds text only.');
-  return textOf(parts);
 }

@@ -1,6 +1,6 @@
 // Vertex AI preference tuning: `contents` up to the question, and two `completions` with scores.
 import validate, { schema } from 'validator:./vertexPreference.schema.json';
-import { CannotExpress } from '../conversation';
+import { CannotExpress, refuseToLose } from '../conversation';
 import type { DatasetFormat, WrittenTurn } from '../format';
 import { isObject, type JsonValue } from '../json/value';
 import {
@@ -63,17 +63,18 @@ export const vertexPreference: DatasetFormat = {
     return { ...readSystem(value), turns: list(value.contents).map(readContent), answers };
   },
 
-  fromConversation(conversation) {
+  fromConversation(conversation, leaveOut = refuseToLose) {
     const { better, worse } = preferredPair(conversation);
-    if (conversation.tools?.length) throw new CannotExpress('This format has no place for functions.');
+    if (conversation.tools?.length) leaveOut('declarations of functions');
     const completions = [better, worse].map(({ score, turns }) => {
       const [turn, ...more] = turns;
       if (!turn || more.length > 0) throw new CannotExpress('Each answer is a single turn in this format.');
-      return { score, completion: writeContent(turn) };
+      return { score, completion: writeContent(turn, leaveOut) };
     });
     return {
-      ...writeSystem(conversation.system),
-      contents: conversation.turns.map(writeContent),
+      ...writeSystem(conversation.system, leaveOut),
+      // Only the answers are learned: the weights of earlier turns say nothing here.
+      contents: conversation.turns.map(({ weight: _, ...turn }) => writeContent(turn, leaveOut)),
       completions,
     };
   },

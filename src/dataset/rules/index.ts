@@ -1,6 +1,7 @@
 import type { Rule } from '../rule';
 import { brokenCharacter } from './brokenCharacter';
 import { byteOrderMark } from './byteOrderMark';
+import { callId } from './callId';
 import { classImbalance } from './classImbalance';
 import { conflictingExamples } from './conflictingExamples';
 import { duplicateExample } from './duplicateExample';
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   schema,
   misspeltKey,
   partData,
+  callId,
   labels,
   role,
   roleOrder,

@@ -1,4 +1,4 @@
-import { CannotExpress } from '../conversation';
+import { CannotExpress, refuseToLose } from '../conversation';
 import { replaceLines } from '../edits';
 import { formats } from '../formats/index';
 import { parse } from '../json/parse';
@@ -21,7 +21,7 @@ export const otherFormat: GroupRule = {
     const from = formats.find((format) => format.likeness(value) === 2);
     if (!from?.validate(value)) return undefined;
     try {
-      const text = JSON.stringify(to.fromConversation(from.toConversation(value)));
+      const text = JSON.stringify(to.fromConversation(from.toConversation(value, refuseToLose)));
       return { title: `Convert to ${to.label}`, edits: [replaceLines(lines, line, 1, [text])] };
     } catch (error) {
       if (error instanceof CannotExpress) return undefined;

@@ -3,6 +3,7 @@ import type { ExampleLine } from '../exampleLine';
 import type { ColumnRange, Problem } from '../problem';
 import type { ExampleRule, Fix } from '../rule';
 import { type SchemaError, schemaAt } from '../schemaErrors';
+import { addCallId } from './callId';
 
 export const schema: ExampleRule = {
   id: 'schema',
@@ -23,7 +24,11 @@ export const schema: ExampleRule = {
     const error = line?.schemaErrors.find((each) => placeOf(line, each).start === problem.range.start);
     if (!line || error?.message !== problem.message) return undefined;
     const text = line.text.slice(problem.range.start, problem.range.end);
-    return wrapInList(line, error, problem, text) ?? writeAsText(error, problem, text);
+    return (
+      wrapInList(line, error, problem, text) ??
+      writeAsText(error, problem, text) ??
+      addCallId(line, error, problem)
+    );
   },
 };
 

@@ -10,7 +10,7 @@ interface Case {
   readonly name: string;
   /** The line with the mistake, after two good ones of its format. */
   readonly line: string;
-  readonly after?: 'gemini' | 'vertex' | 'messages' | 'nothing';
+  readonly after?: 'gemini' | 'vertex' | 'messages' | 'openai' | 'nothing';
   /** The text at each place that the rule marks. */
   readonly at: string[];
   readonly says?: RegExp;
@@ -25,6 +25,14 @@ const good = {
   nothing: [],
   gemini: ['{"text_input":"1","output":"2"}', '{"text_input":"2","output":"3"}'],
   vertex: [1, 2].map((n) => contents(turn('user', `q${n}`), turn('model', `a${n}`))),
+  openai: [1, 2].map((n) =>
+    JSON.stringify({
+      messages: [
+        { role: 'user', content: `q${n}` },
+        { role: 'assistant', content: `a${n}` },
+      ],
+    }),
+  ),
   messages: [1, 2].map((n) =>
     JSON.stringify({
       messages: [
@@ -34,6 +42,14 @@ const good = {
     }),
   ),
 };
+const openai = (...messages: unknown[]) => JSON.stringify({ messages });
+const asked = { role: 'user', content: 'Any rye?' };
+const called = {
+  role: 'assistant',
+  tool_calls: [{ id: 'c1', type: 'function', function: { name: 'count', arguments: '{}' } }],
+};
+const result = (id: string) => ({ role: 'tool', tool_call_id: id, content: '3' });
+const told = { role: 'assistant', content: 'Three.' };
 const example = '{"text_input": "a", "output": "b"}';
 const key = `AKIA${'ABCD1234EFGH5678'}`;
 const onPersonal: DocumentOptions = { severities: { 'personal-data': 'warning' } };
@@ -346,6 +362,22 @@ const cases: Case[] = [
     after: 'vertex',
     line: contents({ role: 'user', parts: [{}] }, turn('model', 'a')),
     at: ['{}'],
+  },
+  {
+    rule: 'call-id',
+    name: 'a result of a call that nobody made',
+    after: 'openai',
+    line: openai(asked, called, result('c2'), told),
+    at: ['"c2"'],
+    says: /“c1” waits for its result/,
+    fixed: openai(asked, called, result('c1'), told),
+  },
+  {
+    rule: 'call-id',
+    name: 'a second result of one call',
+    after: 'openai',
+    line: openai(asked, called, result('c1'), result('c1'), told),
+    at: ['"c1"'],
   },
   {
     rule: 'label-form',
