@@ -115,6 +115,7 @@ const outputs = [
       cli: 'src/cli.ts',
       'scan-worker': 'src/dataset/scan/worker.ts',
       'token-worker': 'src/dataset/tokens/worker.ts',
+      'measure-worker': 'src/evaluation/compare/measureWorker.ts',
       'schema-worker': 'src/evaluation/metrics/schemaWorker.ts',
     },
     outdir: 'dist',

@@ -8,7 +8,8 @@ import { parse } from '../dataset/json/parse';
 import type { JsonValue } from '../dataset/json/value';
 import { findTarget } from '../dataset/targets/target';
 import { mergeResults } from '../evaluation/compare/merge';
-import { scoresOf, summarise } from '../evaluation/compare/summary';
+import { scoresOf } from '../evaluation/compare/scores';
+import { summarise } from '../evaluation/compare/summary';
 import { countUnjudged } from '../evaluation/judge/judging';
 import { defaultRubric, rubricProblem } from '../evaluation/judge/rubric';
 import { findMetric, metrics } from '../evaluation/metrics/index';
@@ -234,6 +235,7 @@ async function report(results: Results, format: string): Promise<void> {
   await scores.judge();
   if (scores.problem !== undefined)
     process.stderr.write(`${scores.problem} The other figures are complete.\n`);
-  const text = resultsReports[format]?.write({ results, scores, summary: summarise(results, scores) }) ?? '';
+  const text =
+    resultsReports[format]?.write({ results, scores, summary: await summarise(results, scores) }) ?? '';
   process.stdout.write(text);
 }

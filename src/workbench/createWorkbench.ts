@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import type * as vscode from 'vscode';
+import { Measurer } from '../evaluation/compare/measurer';
 import { tuningServices } from '../tuning/services/index';
 import { Accounts } from './auth/accounts';
 import { GoogleCredentials } from './auth/googleCredentials';
@@ -61,7 +62,11 @@ export function createWorkbench(
   );
   const place = () => launching.place();
   const onDidConnect = connections.onDidChange;
-  const evaluations = new Evaluations({ services, kept: workspaceState, boundary, place, onDidConnect });
+  const measurer = own(new Measurer());
+  const evaluations = new Evaluations({
+    ...{ services, kept: workspaceState, boundary, measurer },
+    ...{ place, onDidConnect },
+  });
   const batchRuns = new BatchRuns({ services, watcher, evaluations, boundary, storageFolder, place });
 
   const checkSetupPanel = own(
@@ -100,6 +105,7 @@ export function createWorkbench(
     droppedExamples,
     batchRuns,
     evaluations,
+    measurer,
     exampleFiles,
     nearDuplicates,
     pairs,

@@ -5,7 +5,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { scoresOf, summarise } from '../../src/evaluation/compare/summary';
+import { scoresOf } from '../../src/evaluation/compare/scores';
+import { summarise } from '../../src/evaluation/compare/summary';
 import { readResults } from '../../src/evaluation/results/results';
 import { type RunningSandbox, startSandbox, waitFor } from './sandboxProcess';
 import { ticketLines, tuneTickets } from './ticketModel';
@@ -68,11 +69,11 @@ describe('tunewright evaluate', function () {
     );
     assert.match(out, /→ billing/);
     const results = await resultsOf(file);
-    const [first, second] = summarise(results, scoresOf(results));
+    const [first, second] = await summarise(results, scoresOf(results));
     const accuracy = second?.metrics.find(({ metric }) => metric.id === 'accuracy');
-    assert.ok((accuracy?.mean ?? 0) > 0.6, `tuned: ${accuracy?.mean}`);
-    assert.ok((first?.metrics[0]?.mean ?? 1) < 0.4, `base: ${first?.metrics[0]?.mean}`);
-    assert.ok((accuracy?.comparison?.interval.low ?? 0) > 0);
+    assert.ok((accuracy?.figure?.value ?? 0) > 0.6, `tuned: ${accuracy?.figure?.value}`);
+    assert.ok((first?.metrics[0]?.figure?.value ?? 1) < 0.4, `base: ${first?.metrics[0]?.figure?.value}`);
+    assert.ok((accuracy?.comparison?.interval?.low ?? 0) > 0);
 
     const itself = path.join(folder, 'itself.eval.jsonl');
     const same = [tuned, tuned].flatMap((model) => ['--target', `geminiApi:${model}`]);

@@ -13,10 +13,9 @@ export const hasPython =
  */
 export function askReference<Answer>(program: string, questions: readonly unknown[]): readonly Answer[] {
   const file = path.resolve('test', 'reference', `${program}.py`);
-  const { status, stdout, stderr } = spawnSync('python3', ['-S', '-E', file], {
+  const { status, stdout, stderr } = spawnSync('python3', ['-S', '-E', '-B', '-X', 'utf8', file], {
     input: JSON.stringify(questions),
     encoding: 'utf8',
-    env: { ...process.env, PYTHONUTF8: '1', PYTHONDONTWRITEBYTECODE: '1' },
     maxBuffer: 1 << 28,
   });
   if (status !== 0) throw new Error(`${program}.py: ${stderr}`);

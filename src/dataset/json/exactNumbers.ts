@@ -2,7 +2,7 @@
 // 12345678901234567000, and 1e999, once written again, null. Such numbers are read as marked texts, and
 // `stringifyExactly` writes them as they stood. (`JSON.rawJSON` would do the same, but Node.js 20 lacks it.)
 import { withoutMark } from './parse';
-import type { JsonValue } from './value';
+import { canonicalJson, type JsonValue } from './value';
 import { endOfString } from './walk';
 
 /** Before the digits of a number that a double cannot hold; no text of training data is this and a number. */
@@ -27,6 +27,11 @@ export function parseExactly(text: string): JsonValue | undefined {
 /** `JSON.stringify` of what `parseExactly` gave, each number with its own digits. */
 export function stringifyExactly(value: JsonValue): string {
   return JSON.stringify(value).replace(MARKED, '$1');
+}
+
+/** One text for all that is equal: the order of keys, and how a number is written, left aside. */
+export function canonicalExactly(value: JsonValue): string {
+  return canonicalJson(value).replace(MARKED, (_, number: string) => canonicalNumber(number));
 }
 
 /** @param json known to be right */

@@ -1,5 +1,7 @@
-import { canonicalJson, type JsonObject } from '../../dataset/json/value';
+import { canonicalJson } from '../../dataset/json/value';
 import { UserError } from '../../tuning/userError';
+import { comparesPairs } from '../judge/rubric';
+import { findMetric } from '../metrics/index';
 import type { JudgeSetup, ResultRecord, RowRecord } from '../results/records';
 import { Results } from '../results/results';
 
@@ -8,37 +10,71 @@ import { Results } from '../results/results';
  * `first` before. Lines are those of `first`. @throws UserError when they have no row in common
  */
 export function mergeResults(first: Results, second: Results): Results {
-  const lines = new Map(second.rows.map((row) => [keyOf(row), row.line]));
-  const rows = first.rows.filter((row) => lines.has(keyOf(row)));
-  if (rows.length === 0) {
+  const pairs = pairRows(first.rows, second.rows);
+  if (pairs.length === 0) {
     throw new UserError(
-      'The two evaluations have no row in common, so that nothing compares.',
+      "The two evaluations have no rows in common, so they can't be compared.",
       'NO_COMMON_ROWS',
     );
   }
   const shift = first.header.targets.length;
-  const records = rows.flatMap((row) => {
-    const theirs = lines.get(keyOf(row)) ?? row.line;
-    return [
-      ...recordsOf(first, row.line),
-      ...recordsOf(second, theirs).map(
-        (record): ResultRecord => ({ ...record, line: row.line, target: record.target + shift }),
-      ),
-    ];
-  });
-  const metrics = [...new Set([...first.header.metrics, ...second.header.metrics])];
+  const records = pairs.flatMap(([row, other]) => [
+    ...recordsOf(first, row.line),
+    ...recordsOf(second, other.line).map(
+      (record): ResultRecord => ({ ...record, line: row.line, target: record.target + shift }),
+    ),
+  ]);
+  const rows = pairs.map(
+    ([row, other]): RowRecord => (other.seen && !row.seen ? { ...row, seen: other.seen } : row),
+  );
   const targets = [...first.header.targets, ...second.header.targets];
   const { judge, ...header } = first.header;
-  // Judgements of pairs were made against another first target.
-  const sameJudge = judge && sameAs(judge, second.header.judge);
+  const sameJudge = judge && isSame(judge, second.header.judge);
+  const metrics = [...new Set([...header.metrics, ...second.header.metrics])].filter(
+    (id) => sameJudge || !findMetric(id)?.isJudged,
+  );
+  const rowsBefore = [first, second].map((results) => results.rows.length);
   return new Results(
-    { ...header, ...(sameJudge ? { judge } : {}), metrics, targets, rows: rows.length },
+    { ...header, ...(sameJudge ? { judge } : {}), metrics, targets, rows: rows.length, rowsBefore },
     rows,
     records,
   );
 }
 
-function sameAs(judge: JudgeSetup, other: JudgeSetup | undefined): boolean {
+/** Equal rows stay rows, each with one of the other side: that of the same line, else the next that is left. */
+function pairRows(
+  first: readonly RowRecord[],
+  second: readonly RowRecord[],
+): readonly (readonly [RowRecord, RowRecord])[] {
+  const keys = new Map(first.map((row) => [row, keyOf(row)]));
+  const left = new Map<string, RowRecord[]>();
+  for (const row of second) {
+    const key = keyOf(row);
+    const equal = left.get(key);
+    if (equal) equal.push(row);
+    else left.set(key, [row]);
+  }
+  const partners = new Map<RowRecord, RowRecord>();
+  const equalTo = (row: RowRecord) => left.get(keys.get(row) ?? '') ?? [];
+  const pair = (row: RowRecord, place: number) => {
+    const [partner] = place < 0 ? [] : equalTo(row).splice(place, 1);
+    if (partner) partners.set(row, partner);
+  };
+  for (const row of first)
+    pair(
+      row,
+      equalTo(row).findIndex(({ line }) => line === row.line),
+    );
+  for (const row of first) if (!partners.has(row)) pair(row, 0);
+  return first.flatMap((row) => {
+    const partner = partners.get(row);
+    return partner ? [[row, partner] as const] : [];
+  });
+}
+
+/** What two judges say does not compare, nor what was said of pairs: those of `second` had another first answer. */
+function isSame(judge: JudgeSetup, other: JudgeSetup | undefined): boolean {
+  if (comparesPairs(judge.rubric)) return false;
   return judge.service === other?.service && judge.model === other.model && judge.rubric === other.rubric;
 }
 
@@ -50,7 +86,11 @@ function recordsOf(results: Results, line: number): ResultRecord[] {
   );
 }
 
+/** All that is asked, with files and whatever else goes along, and what is expected. */
 function keyOf({ prompt, expected }: RowRecord): string {
-  const turns = prompt.turns.map(({ role, text }): JsonObject => ({ role, text }));
-  return canonicalJson({ system: prompt.systemInstruction ?? null, turns, expected });
+  const { systemInstruction, ...asked } = prompt;
+  // As it is written to a file, and read from it.
+  return canonicalJson(
+    JSON.parse(JSON.stringify({ ...asked, system: systemInstruction || undefined, expected })),
+  );
 }

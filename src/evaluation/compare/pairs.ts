@@ -1,47 +1,70 @@
 import { goodness, type Metric, mean } from '../metrics/metric';
-import { bootstrapInterval, type Interval } from './bootstrap';
+import { bootstrap } from './bootstrap';
+import { holm } from './holm';
+import type { Interval } from './interval';
+import { differenceInterval, mcNemar } from './pairedShares';
 
 /** How much better one target is than the first, on the rows that both have answered. */
-export interface Comparison {
+export interface Difference {
   readonly rows: number;
   /** Mean of the differences, in the metric's unit; above 0 is better, also where less is better. */
   readonly gain: number;
-  /** 95 %, percentile bootstrap over the rows. */
-  readonly interval: Interval;
+  readonly interval: Interval | undefined;
+  /** How unlikely that is if there is no difference. McNemar's mid-p for right and wrong, else of the bootstrap. */
+  readonly p: number;
   readonly wins: number;
   readonly ties: number;
   readonly losses: number;
+}
+
+export interface Comparison extends Difference {
   readonly verdict: Verdict;
 }
 
-/** `few`: too few rows to tell anything. `none`: the interval holds zero, so that no difference is shown. */
-export type Verdict = 'better' | 'worse' | 'none' | 'few';
+/**
+ * `few`: too few rows to tell anything. `none`: no difference is shown. `many`: there would be one, were it not one of many
+ * comparisons.
+ */
+export type Verdict = 'better' | 'worse' | 'none' | 'many' | 'few';
 
-/** With fewer rows the bootstrap's intervals are far too narrow. */
 const fewestRows = 10;
+const unlikely = 0.05;
 
 /** @param pairs scores of the first target and of the other one, on the same row */
-export function comparePairs(
-  metric: Pick<Metric, 'better'>,
+export function differenceOf(
+  metric: Pick<Metric, 'better' | 'unit'>,
   pairs: readonly (readonly [first: number, other: number])[],
-): Comparison | undefined {
+): Difference | undefined {
   const gains = pairs.map(([first, other]) => goodness(metric, other) - goodness(metric, first));
   const gain = mean(gains);
-  const interval = bootstrapInterval(gains);
-  if (gain === undefined || interval === undefined) return undefined;
-  return {
-    rows: gains.length,
-    gain,
-    interval,
-    wins: gains.filter((one) => one > 0).length,
-    ties: gains.filter((one) => one === 0).length,
-    losses: gains.filter((one) => one < 0).length,
-    verdict: verdictOf(gains.length, interval),
-  };
+  if (gain === undefined) return undefined;
+  const wins = gains.filter((one) => one > 0).length;
+  const losses = gains.filter((one) => one < 0).length;
+  const counts = { rows: gains.length, gain, wins, losses, ties: gains.length - wins - losses };
+  if (metric.unit !== 'rightOrWrong') {
+    const { interval, p } = bootstrap(gains) ?? { interval: undefined, p: mcNemar(counts) };
+    return { ...counts, interval, p };
+  }
+  const p = mcNemar(counts);
+  return { ...counts, p, interval: agreeing(differenceInterval(counts), p) };
 }
 
-function verdictOf(rows: number, { low, high }: Interval): Verdict {
+/** With a handful of rows that differ the score is bolder than the test: the interval then reaches zero, as the test says. */
+function agreeing(interval: Interval, p: number): Interval {
+  if (p < unlikely) return interval;
+  return { ...interval, low: Math.min(0, interval.low), high: Math.max(0, interval.high) };
+}
+
+/** Says of each what it shows, with all that are looked at together. */
+export function judgeDifferences(differences: readonly Difference[]): readonly Comparison[] {
+  const adjusted = holm(differences.map(({ p }) => p));
+  return differences.map((one, index) => ({ ...one, verdict: verdictOf(one, adjusted[index] ?? 1) }));
+}
+
+function verdictOf({ rows, p, interval, gain }: Difference, adjusted: number): Verdict {
   if (rows < fewestRows) return 'few';
-  if (low > 0) return 'better';
-  return high < 0 ? 'worse' : 'none';
+  const holdsZero = interval !== undefined && interval.low <= 0 && interval.high >= 0;
+  if (p >= unlikely || holdsZero) return 'none';
+  if (adjusted >= unlikely) return 'many';
+  return gain > 0 ? 'better' : 'worse';
 }

@@ -1,162 +1,147 @@
-import { priceOfTokens } from '../../dataset/features/price';
-import { comparesPairs } from '../judge/rubric';
 import { type Classification, classify } from '../metrics/classification';
-import { dataFacts } from '../metrics/dataFacts';
-import { findMetric } from '../metrics/index';
-import { type AnsweredRow, type Metric, type MetricSetup, mean } from '../metrics/metric';
-import { SchemaJudge } from '../metrics/schemaJudge';
-import type { AnswerRecord, EvaluationTarget, RowRecord } from '../results/records';
+import { exactMatch } from '../metrics/exactMatch';
+import type { Metric } from '../metrics/metric';
+import type { EvaluationTarget, RowRecord } from '../results/records';
 import type { Results } from '../results/results';
-import { bootstrapInterval, type Interval } from './bootstrap';
-import { type Comparison, comparePairs } from './pairs';
+import type { Measurer } from './measurer';
+import { pauses } from './pauses';
+import type { Scores } from './scores';
+import { type Measured, type Statistics, statisticsOf } from './statistics';
 
-export interface MetricSummary {
+export interface MetricSummary extends Statistics {
   readonly metric: Metric;
-  readonly mean: number | undefined;
-  readonly interval: Interval | undefined;
-  /** With the first target; undefined for the first itself. */
-  readonly comparison: Comparison | undefined;
+  /** Answers that are right only because of what the metric ignores. */
+  readonly lenient: number;
 }
 
 export interface TargetSummary {
   readonly target: EvaluationTarget;
   readonly answered: number;
   readonly failed: number;
+  /** Neither answered nor refused. */
+  readonly missing: number;
   readonly promptTokens: number;
   readonly outputTokens: number;
   readonly metrics: readonly MetricSummary[];
   /** Where the answers are names of classes. */
   readonly classification: Classification | undefined;
+  /** Where a judge has failed. */
+  readonly unjudged: Unjudged | undefined;
 }
 
-/** Milliseconds. */
-const longestHold = 30;
+export interface Unjudged {
+  readonly answers: number;
+  /** Of so many that the judge was asked about. */
+  readonly of: number;
+  /** The most frequent one. */
+  readonly reason: string;
+}
 
-/** The scores of a results file: of each row, target and metric. */
-export class Scores {
-  readonly metrics: readonly Metric[];
-  readonly classes: readonly string[];
-  readonly #setup: MetricSetup;
-  readonly #judgesPairs: boolean;
-  readonly #known = new WeakMap<AnswerRecord, Map<string, number>>();
+export interface SummaryOptions {
+  /** Answers still come: those that are missing are not wrong yet. */
+  readonly isUnderWay?: boolean;
+  /** Computes intervals in a thread of its own; without one, that is done here. */
+  readonly measurer?: Measurer;
+}
 
-  constructor(
-    private readonly results: Results,
-    private readonly schema?: SchemaJudge | undefined,
-    ids: readonly string[] = results.header.metrics,
-  ) {
-    const { header, rows } = results;
-    const facts = dataFacts(rows.map(({ expected }) => expected));
-    this.classes = facts.classes;
-    this.#setup = { classes: facts.classes, matchesSchema: (answer) => schema?.verdict(answer) };
-    this.#judgesPairs = header.judge !== undefined && comparesPairs(header.judge.rubric);
-    this.metrics = ids.flatMap((id) => findMetric(id) ?? []);
-  }
+/** What a results file says, of each target. Rows that were seen in training have figures of their own. */
+export async function summarise(
+  results: Results,
+  scores: Scores,
+  { isUnderWay = false, measurer }: SummaryOptions = {},
+): Promise<readonly TargetSummary[]> {
+  const measured = await measure(results, scores, isUnderWay);
+  const statistics = await (measurer?.statistics(measured) ?? statisticsOf(measured));
+  return results.header.targets.map((target, index) => ({
+    target,
+    ...targetSummary(results, scores, index, statistics[index] ?? [], isUnderWay),
+  }));
+}
 
-  answeredRow({ line, expected }: RowRecord, target: number): AnsweredRow | undefined {
-    const answer = this.results.answer(line, target);
-    if (answer === undefined) return undefined;
-    const { text, milliseconds, promptTokens, outputTokens, thoughtTokens = 0 } = answer;
-    const list = this.results.header.targets[target]?.price;
-    const isCounted = promptTokens !== undefined && outputTokens !== undefined;
-    const price =
-      list && isCounted ? priceOfTokens(list, promptTokens, outputTokens + thoughtTokens) : undefined;
-    const judgement = this.results.judgement(line, target)?.score;
-    return { expected, answer: text, milliseconds, outputTokens, judgement, price };
-  }
-
-  score(metric: Metric, row: RowRecord, target: number): number | undefined {
-    const answer = this.results.answer(row.line, target);
-    const answered = this.answeredRow(row, target);
-    if (answer === undefined || answered === undefined) return undefined;
-    if (metric.id === 'judge') return metric.score(answered, this.#setup); // comes after the answer
-    const known = this.#known.get(answer) ?? new Map<string, number>();
-    this.#known.set(answer, known);
-    if (!known.has(metric.id)) {
-      const score = metric.score(answered, this.#setup);
-      if (score === undefined) return undefined; // it may come: the schema judges later
-      known.set(metric.id, score);
-    }
-    return known.get(metric.id);
-  }
-
-  /** Why some of the metrics have no figures, in a sentence. */
-  get problem(): string | undefined {
-    return this.schema?.problem;
-  }
-
-  /** Holds the answers that have come meanwhile to the schema, where there is one. */
-  async judge(): Promise<void> {
-    const { rows, header } = this.results;
-    if (this.schema === undefined) return;
-    const targets = [...header.targets.keys()];
-    await this.schema.judge(
-      rows.flatMap(({ line }) => targets.flatMap((target) => this.results.answer(line, target)?.text ?? [])),
-    );
-  }
-
-  /** Scores what is there without holding up this thread for long: comparing long texts takes its time. */
-  async prepare(): Promise<void> {
-    let started = performance.now();
-    for (const row of this.results.rows) {
-      for (const target of this.results.header.targets.keys()) {
-        for (const metric of this.metrics) this.score(metric, row, target);
-      }
-      if (performance.now() - started < longestHold) continue;
-      await new Promise((resolve) => setImmediate(resolve));
-      started = performance.now();
+/** The scores in numbers, by target and metric. */
+async function measure(results: Results, scores: Scores, isUnderWay: boolean): Promise<Measured[][]> {
+  const unseen = results.rows.filter(({ seen }) => seen === undefined);
+  const seen = results.rows.filter((row) => row.seen !== undefined);
+  const scored = (rows: readonly RowRecord[], metric: Metric, target: number) =>
+    rows.flatMap((row) => scores.score(metric, row, target) ?? []);
+  const withUnanswered = (rows: readonly RowRecord[], metric: Metric, target: number) => {
+    const answered = scored(rows, metric, target);
+    const none = scores.ofNoAnswer(metric, target);
+    const others = rows.filter((row) => isUnanswered(results, row, target, isUnderWay)).length;
+    // A judge that has judged nothing makes no figure of the rows that were refused.
+    if (none === undefined || (answered.length === 0 && others < rows.length)) return answered;
+    return [...answered, ...new Array<number>(others).fill(none)];
+  };
+  const pause = pauses();
+  const all: Measured[][] = results.header.targets.map(() => []);
+  for (const [target, measured] of all.entries()) {
+    for (const metric of scores.metrics) {
+      await pause();
+      measured.push({
+        metric: { better: metric.better, unit: metric.unit }, // its functions would reach no worker
+        all: withUnanswered(unseen, metric, target),
+        answered: scored(unseen, metric, target),
+        seen: withUnanswered(seen, metric, target),
+        pairs: target === 0 ? [] : unseen.flatMap((row) => pairOf(scores, metric, row, target)),
+      });
     }
   }
-
-  /** The scores of the first target and of another, where both have one. */
-  pair(metric: Metric, row: RowRecord, target: number): readonly [number, number] | undefined {
-    const other = this.score(metric, row, target);
-    if (other === undefined) return undefined;
-    if (metric.id === 'judge' && this.#judgesPairs) return [1 - other, other];
-    const first = this.score(metric, row, 0);
-    return first === undefined ? undefined : [first, other];
-  }
+  return all;
 }
 
-/** The scores of results; where there is a schema, `judge` is still to be called. @param workerFile as of `SchemaJudge` */
-export function scoresOf(results: Results, workerFile?: string): Scores {
-  const { schema } = results.header;
-  return new Scores(results, schema === undefined ? undefined : new SchemaJudge(schema, workerFile));
-}
-
-/** Nothing is judged: how long that takes is up to whoever wrote the file. */
-export function withoutScores(results: Results): Scores {
-  return new Scores(results, undefined, []);
-}
-
-/** What a results file says, of each target. */
-export function summarise(results: Results, scores: Scores): readonly TargetSummary[] {
-  const { header, rows } = results;
-  return header.targets.map((target, index): TargetSummary => {
-    const answers = rows.flatMap(({ line }) => results.answer(line, index) ?? []);
-    const answered = rows.flatMap((row) => scores.answeredRow(row, index) ?? []);
-    return {
-      target,
-      answered: answers.length,
-      failed: rows.filter(({ line }) => results.failure(line, index)).length,
-      promptTokens: answers.reduce((sum, one) => sum + (one.promptTokens ?? 0), 0),
-      outputTokens: answers.reduce((sum, one) => sum + (one.outputTokens ?? 0), 0),
-      metrics: scores.metrics.map((metric) => {
-        const values = rows.flatMap((row) => scores.score(metric, row, index) ?? []);
-        const pairs = index === 0 ? [] : rows.flatMap((row) => pairOf(scores, metric, row, index));
-        return {
-          metric,
-          mean: mean(values),
-          interval: bootstrapInterval(values),
-          comparison: comparePairs(metric, pairs),
-        };
-      }),
-      classification:
-        scores.classes.length > 0 && scores.metrics.some(({ id }) => id === 'accuracy')
-          ? classify(answered, scores.classes)
-          : undefined,
-    };
+function targetSummary(
+  results: Results,
+  scores: Scores,
+  index: number,
+  statistics: readonly Statistics[],
+  isUnderWay: boolean,
+): Omit<TargetSummary, 'target'> {
+  const { rows } = results;
+  const answers = rows.flatMap(({ line }) => results.answer(line, index) ?? []);
+  const failed = rows.filter(({ line }) => results.failure(line, index)).length;
+  const isClassified = scores.classes.length > 0 && scores.metrics.some(({ classifies }) => classifies);
+  const classified = rows.flatMap((row) => {
+    const answer = results.answer(row.line, index)?.text;
+    const counts = answer !== undefined || isUnanswered(results, row, index, isUnderWay);
+    return row.seen === undefined && counts ? [{ expected: row.expected, answer }] : [];
   });
+  return {
+    answered: answers.length,
+    failed,
+    missing: rows.length - answers.length - failed,
+    promptTokens: answers.reduce((sum, one) => sum + (one.promptTokens ?? 0), 0),
+    outputTokens: answers.reduce((sum, one) => sum + (one.outputTokens ?? 0), 0),
+    metrics: scores.metrics.map((metric, place) => ({
+      ...{ figure: undefined, answered: undefined, seen: undefined, comparison: undefined },
+      ...statistics[place],
+      metric,
+      lenient: metric.normalises ? countLenient(rows, scores, metric, index) : 0,
+    })),
+    classification: isClassified ? classify(classified, scores.classes, scores.labels) : undefined,
+    unjudged: unjudgedOf(results, index),
+  };
+}
+
+function countLenient(rows: readonly RowRecord[], scores: Scores, metric: Metric, target: number): number {
+  return rows.filter(
+    (row) => scores.score(metric, row, target) === 1 && scores.score(exactMatch, row, target) === 0,
+  ).length;
+}
+
+function unjudgedOf(results: Results, target: number): Unjudged | undefined {
+  const judgements = results.rows.flatMap(({ line }) => results.judgement(line, target) ?? []);
+  const reasons = new Map<string, number>();
+  for (const { score, reason } of judgements)
+    if (score === undefined) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  const [most] = [...reasons].sort(([, a], [, b]) => b - a);
+  if (most === undefined) return undefined;
+  const answers = [...reasons.values()].reduce((sum, count) => sum + count, 0);
+  return { answers, of: judgements.length, reason: most[0] };
+}
+
+function isUnanswered(results: Results, { line }: RowRecord, target: number, isUnderWay: boolean): boolean {
+  if (results.answer(line, target)) return false;
+  return !isUnderWay || results.failure(line, target) !== undefined;
 }
 
 function pairOf(scores: Scores, metric: Metric, row: RowRecord, target: number) {

@@ -7,6 +7,8 @@ export const chrf: Metric = {
     'How alike answer and expected text are in their letters, 0 to 100: F2 of character sequences up to six, as sacrebleu’s chrF2 defines it. Good for every script.',
   better: 'higher',
   unit: 'points',
+  ofNoAnswer: 0,
+  isCostly: true,
   applies: () => true,
   isProposed: ({ medianWords, isJson }) => medianWords > 8 && !isJson,
   score: ({ expected, answer }) => chrfOf([{ answer, expected }]),

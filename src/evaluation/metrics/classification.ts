@@ -1,16 +1,18 @@
-import type { AnsweredRow, Metric } from './metric';
-import { normalise } from './normalisedMatch';
+import { type Labels, whatIsIgnored } from './labels';
+import type { Metric } from './metric';
 
 export const accuracy: Metric = {
   id: 'accuracy',
   label: 'Accuracy',
-  description:
-    'Share of answers that name the expected class. With it come the confusion matrix and precision, recall and F1 of each class, as scikit-learn defines them.',
+  description: `Share of responses that match the expected class, ignoring ${whatIsIgnored}. Includes the confusion matrix and the precision, recall, and F1 score of each class, as defined by scikit-learn.`,
   better: 'higher',
-  unit: 'share',
+  unit: 'rightOrWrong',
+  ofNoAnswer: 0,
+  normalises: true,
+  classifies: true,
   applies: ({ classes }) => classes.length > 1,
   isProposed: ({ classes }) => classes.length > 1,
-  score: ({ expected, answer }) => (normalise(expected) === normalise(answer) ? 1 : 0),
+  score: ({ expected, answer }, { labels }) => (labels.isSame(expected, answer) ? 1 : 0),
 };
 
 export interface ClassFigures {
@@ -24,7 +26,7 @@ export interface ClassFigures {
 
 export interface Classification {
   readonly classes: readonly ClassFigures[];
-  /** `counts[expected][answered]` in the order of `classes`; one more column for answers that name no class. */
+  /** `counts[expected][answered]` in the order of `classes`; one more column for rows without an answer that names a class. */
   readonly counts: readonly (readonly number[])[];
   readonly accuracy: number;
   /** Means over the classes, each counting the same. */
@@ -32,13 +34,18 @@ export interface Classification {
 }
 
 /** `sklearn.metrics.precision_recall_fscore_support(labels=classes, zero_division=0)` and `confusion_matrix`. */
-export function classify(rows: readonly AnsweredRow[], classes: readonly string[]): Classification {
-  const indexOf = new Map(classes.map((name, index) => [normalise(name), index]));
+export function classify(
+  rows: readonly { readonly expected: string; readonly answer: string | undefined }[],
+  classes: readonly string[],
+  labels: Labels,
+): Classification {
+  const indexOf = new Map(classes.map((name, index) => [name, index]));
+  const indexIn = (text: string) => indexOf.get(labels.find(text) ?? '');
   const counts = classes.map(() => Array.from({ length: classes.length + 1 }, () => 0));
   let right = 0;
   for (const { expected, answer } of rows) {
-    const from = indexOf.get(normalise(expected));
-    const to = indexOf.get(normalise(answer)) ?? classes.length;
+    const from = indexIn(expected);
+    const to = (answer === undefined ? undefined : indexIn(answer)) ?? classes.length;
     const row = from === undefined ? undefined : counts[from];
     if (row === undefined) continue;
     row[to] = (row[to] ?? 0) + 1;

@@ -1,8 +1,8 @@
 import { isObject } from '../../dataset/json/value';
 import { LONGEST_CLASS_NAME } from '../../dataset/rules/classImbalance';
 import { parseAnswer } from './jsonAnswer';
+import { asWritten } from './labels';
 import type { DataFacts } from './metric';
-import { normalise } from './normalisedMatch';
 
 const MOST_CLASSES = 50;
 /** Rows for each class, or it is no classification: each answer would be its own class. */
@@ -25,17 +25,15 @@ export function dataFacts(
 
 /** The names of the classes, most frequent first; none when the answers are no classification. */
 function classesOf(expected: readonly string[]): readonly string[] {
-  const counts = new Map<string, { readonly name: string; count: number }>();
+  const counts = new Map<string, number>();
   for (const text of expected) {
     if (text.length > LONGEST_CLASS_NAME) return [];
-    const key = normalise(text);
-    const one = counts.get(key);
-    if (one) one.count++;
-    else counts.set(key, { name: text.trim(), count: 1 });
+    const name = asWritten(text);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
     if (counts.size > MOST_CLASSES) return [];
   }
   if (counts.size < 2 || expected.length < counts.size * ROWS_PER_CLASS) return [];
-  return [...counts.values()].sort((a, b) => b.count - a.count).map(({ name }) => name);
+  return [...counts].sort(([, a], [, b]) => b - a).map(([name]) => name);
 }
 
 function isJsonText(text: string): boolean {

@@ -3,9 +3,11 @@ import type { Metric } from './metric';
 export const exactMatch: Metric = {
   id: 'exact-match',
   label: 'Exact match',
-  description: 'Share of answers that are the expected text, white space around it aside.',
+  description:
+    'Share of responses that are identical to the expected response, ignoring leading and trailing whitespace.',
   better: 'higher',
-  unit: 'share',
+  unit: 'rightOrWrong',
+  ofNoAnswer: 0,
   applies: () => true,
   isProposed: ({ medianWords, isJson, classes }) => medianWords <= 8 && !isJson && classes.length < 2,
   score: ({ expected, answer }) => (expected.trim() === answer.trim() ? 1 : 0),

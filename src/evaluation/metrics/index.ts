@@ -30,6 +30,13 @@ export const metrics: readonly Metric[] = [
   price,
 ];
 
+/** The metrics of these ids; exact match stands beside each one that looks past something. */
+export function measuredBy(ids: readonly string[]): readonly Metric[] {
+  const chosen = ids.flatMap((id) => findMetric(id) ?? []);
+  const last = chosen.findLastIndex(({ normalises }) => normalises);
+  return last < 0 || chosen.includes(exactMatch) ? chosen : chosen.toSpliced(last + 1, 0, exactMatch);
+}
+
 export function findMetric(id: string): Metric | undefined {
   return metrics.find((metric) => metric.id === id);
 }

@@ -1,8 +1,19 @@
+import { parseExactly } from '../../dataset/json/exactNumbers';
 import { parse } from '../../dataset/json/parse';
 import type { JsonValue } from '../../dataset/json/value';
 
-/** The JSON of an answer; models like to wrap it in a Markdown code fence. Undefined when it is none. */
+/** The JSON of an answer; undefined when it is none. */
 export function parseAnswer(answer: string): JsonValue | undefined {
+  return parse(jsonOf(answer));
+}
+
+/** The same for comparing, with all digits of its numbers; see dataset/json/exactNumbers.ts. */
+export function parseAnswerExactly(answer: string): JsonValue | undefined {
+  return parseExactly(jsonOf(answer));
+}
+
+/** Models like to wrap JSON in a Markdown code fence. */
+function jsonOf(answer: string): string {
   const fenced = /^\s*```(?:json)?\s*\n([\s\S]*?)\n?\s*```\s*$/i.exec(answer);
-  return parse((fenced?.[1] ?? answer).trim());
+  return (fenced?.[1] ?? answer).trim();
 }

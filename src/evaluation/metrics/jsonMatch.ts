@@ -1,5 +1,5 @@
-import { canonicalJson } from '../../dataset/json/value';
-import { parseAnswer } from './jsonAnswer';
+import { canonicalExactly } from '../../dataset/json/exactNumbers';
+import { parseAnswerExactly } from './jsonAnswer';
 import type { Metric } from './metric';
 
 export const jsonMatch: Metric = {
@@ -7,12 +7,13 @@ export const jsonMatch: Metric = {
   label: 'Same JSON',
   description: 'Share of answers that hold the expected JSON; spacing and the order of keys do not count.',
   better: 'higher',
-  unit: 'share',
+  unit: 'rightOrWrong',
+  ofNoAnswer: 0,
   applies: ({ isJson }) => isJson,
   isProposed: ({ isJson }) => isJson,
   score({ answer, expected }) {
-    const [theirs, ours] = [parseAnswer(answer), parseAnswer(expected)];
+    const [theirs, ours] = [parseAnswerExactly(answer), parseAnswerExactly(expected)];
     if (ours === undefined) return undefined;
-    return theirs !== undefined && canonicalJson(theirs) === canonicalJson(ours) ? 1 : 0;
+    return theirs !== undefined && canonicalExactly(theirs) === canonicalExactly(ours) ? 1 : 0;
   },
 };

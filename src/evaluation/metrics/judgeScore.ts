@@ -3,9 +3,12 @@ import type { Metric } from './metric';
 export const judgeScore: Metric = {
   id: 'judge',
   label: 'Judge',
-  description: 'What a judge model gives each answer by your rubric, as a share of the best score.',
+  description:
+    'Score that the judge model gives each response by your rubric, as a share of the maximum score.',
   better: 'higher',
   unit: 'share',
+  ofNoAnswer: 0,
+  isJudged: true,
   applies: () => true,
   isProposed: () => false, // it costs a request for each answer
   score: ({ judgement }) => judgement,

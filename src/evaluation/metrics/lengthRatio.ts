@@ -3,7 +3,8 @@ import type { Metric } from './metric';
 export const lengthRatio: Metric = {
   id: 'length-ratio',
   label: 'Length ratio',
-  description: 'Characters of the answer for each one of the expected text: 1 is as long, 2 twice as long.',
+  description:
+    'Length of the response divided by the length of the expected response, in characters: 1 is equally long, 2 twice as long. Models are compared by how far from 1 they are.',
   better: 'one',
   unit: 'ratio',
   applies: () => true,

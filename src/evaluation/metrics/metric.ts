@@ -1,3 +1,5 @@
+import type { Labels } from './labels';
+
 /** One answer of a model with what it should have been. */
 export interface AnsweredRow {
   readonly expected: string;
@@ -12,8 +14,8 @@ export interface AnsweredRow {
 
 /** What scoring needs to know besides the answer. */
 export interface MetricSetup {
-  /** The different expected answers of the data, when they are names of classes. */
-  readonly classes: readonly string[];
+  /** The expected answers of the data. */
+  readonly labels: Labels;
   /** By the schema that the answers should match; undefined of an answer that is not judged yet, or cannot be. */
   readonly matchesSchema?: ((answer: string) => boolean | undefined) | undefined;
 }
@@ -30,8 +32,8 @@ export interface DataFacts {
   readonly hasPrices: boolean;
 }
 
-/** How a figure is written. */
-export type Unit = 'share' | 'points' | 'ratio' | 'milliseconds' | 'tokens' | 'dollars';
+/** How a figure is written. `rightOrWrong`: each row is 1 or 0, the figure is their share. `share`: from 0 to 1, as are `points` to 100. */
+export type Unit = 'rightOrWrong' | 'share' | 'points' | 'ratio' | 'milliseconds' | 'tokens' | 'dollars';
 
 /** What "better" means, as a number for each answer. One file each, listed in index.ts. */
 export interface Metric {
@@ -42,6 +44,16 @@ export interface Metric {
   /** `one`: the nearer to 1 the better. */
   readonly better: 'higher' | 'lower' | 'one';
   readonly unit: Unit;
+  /** Score of a row that the model refused or did not answer. Absent: only answers are measured. */
+  readonly ofNoAnswer?: number;
+  /** Answers count as the expected text although they are written otherwise (labels.ts). */
+  readonly normalises?: true;
+  /** Tells how often which class is taken for which. */
+  readonly classifies?: true;
+  /** The score comes from a judge model, after the answer. */
+  readonly isJudged?: true;
+  /** Comparing two long texts takes its time; nothing but the texts is asked for. */
+  readonly isCostly?: true;
   /** False when there is nothing to measure, such as classes in free text. */
   applies(facts: DataFacts): boolean;
   /** Measured unless the user chooses otherwise. */
@@ -50,13 +62,18 @@ export interface Metric {
   score(row: AnsweredRow, setup: MetricSetup): number | undefined;
 }
 
-/** How good a score is: greater is better, whatever the metric. */
-export function goodness({ better }: Pick<Metric, 'better'>, score: number): number {
-  if (better === 'higher') return score;
-  return better === 'lower' ? -score : -Math.abs(score - 1);
+/** What models are compared by, and the mean of which is shown: the score, or how far from 1 it is. */
+export function compared({ better }: Pick<Metric, 'better'>, score: number): number {
+  return better === 'one' ? Math.abs(score - 1) : score;
 }
 
-/** The figure of a target: the mean over its answers. Undefined when no answer has a score. */
+/** How good a score is: greater is better, whatever the metric. */
+export function goodness(metric: Pick<Metric, 'better'>, score: number): number {
+  const value = compared(metric, score);
+  return metric.better === 'higher' ? value : -value;
+}
+
+/** Undefined without scores. */
 export function mean(scores: readonly number[]): number | undefined {
   return scores.length === 0 ? undefined : scores.reduce((sum, score) => sum + score, 0) / scores.length;
 }

@@ -1,22 +1,15 @@
+import { whatIsIgnored } from './labels';
 import type { Metric } from './metric';
 
 export const normalisedMatch: Metric = {
   id: 'normalised-match',
   label: 'Normalised match',
-  description: 'Share of answers that are the expected text but for case, punctuation and spacing.',
+  description: `Share of responses that match the expected response, ignoring ${whatIsIgnored}.`,
   better: 'higher',
-  unit: 'share',
+  unit: 'rightOrWrong',
+  ofNoAnswer: 0,
+  normalises: true,
   applies: () => true,
   isProposed: ({ medianWords, isJson, classes }) => medianWords <= 8 && !isJson && classes.length < 2,
-  score: ({ expected, answer }) => (normalise(expected) === normalise(answer) ? 1 : 0),
+  score: ({ expected, answer }, { labels }) => (labels.isSame(expected, answer) ? 1 : 0),
 };
-
-/** One text for all that differ in case, punctuation and spacing only. Texts without a letter or digit stay as they are. */
-export function normalise(text: string): string {
-  const words = text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
-    .trim();
-  return words === '' ? text.trim() : words;
-}

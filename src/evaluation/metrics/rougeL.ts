@@ -8,6 +8,8 @@ export const rougeL: Metric = {
     'How much of the expected wording stands in the answer in the same order: F1 of the longest common subsequence of words, as Google’s rouge_score defines it.',
   better: 'higher',
   unit: 'share',
+  ofNoAnswer: 0,
+  isCostly: true,
   applies: () => true,
   isProposed: ({ medianWords, isJson }) => medianWords > 8 && !isJson,
   score: ({ expected, answer }) => rougeLOf(answer, expected),

@@ -5,7 +5,8 @@ export const schemaMatch: Metric = {
   label: 'Schema match',
   description: 'Share of answers that are JSON and match the JSON schema given for the evaluation.',
   better: 'higher',
-  unit: 'share',
+  unit: 'rightOrWrong',
+  ofNoAnswer: 0,
   applies: ({ hasSchema }) => hasSchema,
   isProposed: ({ hasSchema }) => hasSchema,
   score({ answer }, { matchesSchema }) {

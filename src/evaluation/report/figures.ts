@@ -1,10 +1,12 @@
 // How figures are written, in reports and on the results page.
-import type { Interval } from '../compare/bootstrap';
+import type { Figure } from '../compare/figure';
+import type { Interval, IntervalMethod } from '../compare/interval';
 import type { Comparison, Verdict } from '../compare/pairs';
 import type { Metric, Unit } from '../metrics/metric';
 
 export function figure(unit: Unit, value: number): string {
   switch (unit) {
+    case 'rightOrWrong':
     case 'share':
       return `${(value * 100).toFixed(1)} %`;
     case 'points':
@@ -20,10 +22,32 @@ export function figure(unit: Unit, value: number): string {
   }
 }
 
+/** The figure of a target; of a length ratio, what is compared. */
+export function meanFigure({ unit, better }: Pick<Metric, 'unit' | 'better'>, { value }: Figure): string {
+  return better === 'one' ? `${figure(unit, value)} from 1` : figure(unit, value);
+}
+
+/** `80.0 % [51.9 … 95.7 %], 10 rows`. */
+export function wholeFigure(metric: Pick<Metric, 'unit' | 'better'>, one: Figure): string {
+  const interval = one.interval ? ` ${intervalFigure(metric.unit, one.interval)}` : '';
+  return `${meanFigure(metric, one)}${interval}, ${rowCount(one.rows)}`;
+}
+
+export function rowCount(rows: number): string {
+  return `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}`;
+}
+
 /** Low and high in brackets, the unit once. */
 export function intervalFigure(unit: Unit, { low, high }: Interval): string {
   return bracketed(figure(unit, low), figure(unit, high));
 }
+
+/** What an interval is named by. */
+export const intervalNames: Readonly<Record<IntervalMethod, string>> = {
+  midP: 'Clopper–Pearson, mid-p',
+  score: 'Tango',
+  bootstrap: 'bootstrap',
+};
 
 /** How far a target is from the first, and the 95 % interval of that; shares in percentage points. */
 export function differenceFigures(
@@ -31,15 +55,24 @@ export function differenceFigures(
   { gain, interval }: Comparison,
 ): { readonly difference: string; readonly interval: string } {
   // Where less is better, a gain is a smaller figure.
-  const [value, low, high] =
-    better === 'lower' ? [-gain, -interval.high, -interval.low] : [gain, interval.low, interval.high];
-  return { difference: signed(unit, value), interval: bracketed(signed(unit, low), signed(unit, high)) };
+  const turn = better === 'higher' ? 1 : -1;
+  const difference = signed(unit, turn * gain);
+  if (interval === undefined) return { difference, interval: '' };
+  const ends = [turn * interval.low, turn * interval.high].sort((a, b) => a - b);
+  const [low = 0, high = 0] = ends;
+  return { difference, interval: bracketed(signed(unit, low), signed(unit, high)) };
+}
+
+/** `p = 0.031 (McNemar)`. */
+export function pFigure({ unit }: Pick<Metric, 'unit'>, { p }: Comparison): string {
+  const test = unit === 'rightOrWrong' ? 'McNemar' : 'bootstrap';
+  return `p ${p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`} (${test})`;
 }
 
 function signed(unit: Unit, value: number): string {
   const size = figure(unit, Math.abs(value));
   const sign = /[1-9]/.test(size) ? (value > 0 ? '+' : '−') : '±';
-  return `${sign}${unit === 'share' ? size.replace('%', 'points') : size}`;
+  return `${sign}${unit === 'share' || unit === 'rightOrWrong' ? size.replace('%', 'points') : size}`;
 }
 
 function bracketed(low: string, high: string): string {
@@ -51,6 +84,7 @@ export const verdicts: Readonly<Record<Verdict, string>> = {
   better: 'better',
   worse: 'worse',
   none: 'no difference shown',
+  many: 'not shown among so many comparisons',
   few: 'too few rows to tell',
 };
 

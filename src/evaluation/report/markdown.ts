@@ -1,6 +1,17 @@
 import type { TargetSummary } from '../compare/summary';
 import type { Classification } from '../metrics/classification';
-import { differenceFigures, figure, intervalFigure, recordOf, verdicts } from './figures';
+import {
+  differenceFigures,
+  figure,
+  intervalFigure,
+  intervalNames,
+  meanFigure,
+  pFigure,
+  recordOf,
+  verdicts,
+  wholeFigure,
+} from './figures';
+import { notesOf } from './notes';
 import type { ReportInput, ResultsReport } from './report';
 
 export const markdownReport: ResultsReport = {
@@ -12,8 +23,10 @@ export const markdownReport: ResultsReport = {
       `# Evaluation on ${cell(dataset.path)}`,
       `${startedAt.slice(0, 10)}, ${results.rows.length} rows, SHA-256 of the dataset ${dataset.sha256.slice(0, 12)}${
         judge ? `, judged by ${cell(judge.label)}` : ''
-      }. Intervals are 95 %, percentile bootstrap over the rows.`,
-      ...(scores.problem === undefined ? [] : [cell(scores.problem)]),
+      }.`,
+      notesOf({ results, scores, summary })
+        .map((note) => `- ${cell(note)}`)
+        .join('\n'),
       ...summary.map(targetTable),
       ...comparisons({ results, summary }),
       ...summary.flatMap(({ target, classification }) =>
@@ -23,17 +36,29 @@ export const markdownReport: ResultsReport = {
   },
 };
 
-function targetTable({ target, answered, failed, metrics }: TargetSummary): string {
-  const rows = metrics.map(({ metric, mean, interval }) => [
+function targetTable({ target, answered, failed, missing, metrics }: TargetSummary): string {
+  const hasUnanswered = metrics.some((one) => one.answered);
+  const hasSeen = metrics.some((one) => one.seen);
+  const rows = metrics.map(({ metric, figure, answered: ofAnswered, seen }) => [
     metric.label,
-    mean === undefined ? '–' : figure(metric.unit, mean),
-    interval === undefined ? '–' : intervalFigure(metric.unit, interval),
+    figure ? meanFigure(metric, figure) : '–',
+    figure?.interval ? intervalFigure(metric.unit, figure.interval) : '–',
+    figure?.interval ? intervalNames[figure.interval.method] : '–',
+    String(figure?.rows ?? 0),
+    ...(hasUnanswered ? [ofAnswered ? wholeFigure(metric, ofAnswered) : '–'] : []),
+    ...(hasSeen ? [seen ? wholeFigure(metric, seen) : '–'] : []),
   ]);
-  const refused = failed > 0 ? `, ${failed} refused` : '';
-  return `## ${cell(target.label)}\n\n\`${target.model}\`, ${answered} answered${refused}\n\n${table(
-    ['Metric', 'Mean', '95 % interval'],
-    rows,
-  )}`;
+  const counts = [
+    `${answered} answered`,
+    ...(failed > 0 ? [`${failed} refused`] : []),
+    ...(missing > 0 ? [`${missing} missing`] : []),
+  ];
+  const columns = [
+    ...['Metric', 'Mean', '95 % interval', 'Interval by', 'Rows'],
+    ...(hasUnanswered ? ['Of answered rows'] : []),
+    ...(hasSeen ? ['Of rows seen in training'] : []),
+  ];
+  return `## ${cell(target.label)}\n\n\`${target.model}\`, ${counts.join(', ')}\n\n${table(columns, rows)}`;
 }
 
 function comparisons({ results, summary }: Pick<ReportInput, 'results' | 'summary'>): string[] {
@@ -43,11 +68,18 @@ function comparisons({ results, summary }: Pick<ReportInput, 'results' | 'summar
     metrics.flatMap(({ metric, comparison }) => {
       if (comparison === undefined) return [];
       const { difference, interval } = differenceFigures(metric, comparison);
-      const record = recordOf(comparison);
-      return [[cell(target.label), metric.label, difference, interval, record, verdicts[comparison.verdict]]];
+      return [
+        [
+          ...[cell(target.label), metric.label, difference, interval || '–', String(comparison.rows)],
+          ...[recordOf(comparison), pFigure(metric, comparison), verdicts[comparison.verdict]],
+        ],
+      ];
     }),
   );
-  const columns = ['Model', 'Metric', 'Difference', '95 % interval', 'Rows', 'Verdict'];
+  const columns = [
+    ...['Model', 'Metric', 'Difference', '95 % interval', 'Rows that both answered'],
+    ...['Record', 'Test', 'Verdict'],
+  ];
   return [`## Compared with ${cell(first.label)}\n\n${table(columns, rows)}`];
 }
 

@@ -1,4 +1,5 @@
-import type { Scores, TargetSummary } from '../compare/summary';
+import type { Scores } from '../compare/scores';
+import type { TargetSummary } from '../compare/summary';
 import type { Results } from '../results/results';
 
 export interface ReportInput {

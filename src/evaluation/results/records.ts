@@ -13,7 +13,18 @@ export interface EvaluationTarget {
   readonly label: string;
   /** As it was known when the evaluation began. */
   readonly price?: AnswerPrice;
+  /** What it was tuned on; absent of a base model. */
+  readonly training?: TrainingData;
 }
+
+/** What is known of the data that a model was tuned on. */
+export type TrainingData =
+  | { readonly kind: 'file'; readonly name: string }
+  /** It was tuned elsewhere, or its file is gone: rows of the evaluation may have been in it. */
+  | { readonly kind: 'unknown' };
+
+/** How a row stands in the training data of one of the models: `near` is nearly the same. */
+export type Seen = 'exact' | 'near';
 
 export interface JudgeSetup extends EvaluationTarget {
   /** The rubric's text, see judge/rubric.ts. */
@@ -41,6 +52,8 @@ export interface EvaluationHeader {
   readonly judge?: JudgeSetup;
   /** How many row records follow. */
   readonly rows: number;
+  /** Of two evaluations put together: how many rows each had; only those of both are here. */
+  readonly rowsBefore?: readonly number[];
 }
 
 /** One example of the dataset, kept whole: the file may change or go. */
@@ -50,6 +63,8 @@ export interface RowRecord {
   readonly line: number;
   readonly prompt: Pick<Prompt, 'systemInstruction' | 'turns'>;
   readonly expected: string;
+  /** Absent when no model was tuned on it, as far as is known. */
+  readonly seen?: Seen;
 }
 
 /** `target` is the place in the header's list. */

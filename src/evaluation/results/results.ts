@@ -11,6 +11,7 @@ import type {
   JudgementRecord,
   ResultRecord,
   RowRecord,
+  TrainingData,
 } from './records';
 
 /** An evaluation so far. */
@@ -115,7 +116,7 @@ export function readResults(text: string, name: string): ReadResults {
 
 function asHeader(value: JsonValue | undefined): EvaluationHeader | undefined {
   if (!isObject(value) || value.kind !== 'evaluation' || value.version !== 1) return undefined;
-  const { dataset, targets, metrics, parameters, rows, startedAt, schema, judge } = value;
+  const { dataset, targets, metrics, parameters, rows, startedAt, schema, judge, rowsBefore } = value;
   if (!isObject(dataset) || !Array.isArray(targets) || !Array.isArray(metrics)) return undefined;
   if (typeof rows !== 'number' || typeof startedAt !== 'string') return undefined;
   const judging = isObject(judge) && typeof judge.rubric === 'string' ? asTarget(judge) : undefined;
@@ -134,10 +135,13 @@ function asHeader(value: JsonValue | undefined): EvaluationHeader | undefined {
     ...(schema === undefined ? {} : { schema }),
     ...(judging && isObject(judge) ? { judge: { ...judging, rubric: textOf(judge.rubric) } } : {}),
     rows,
+    ...(Array.isArray(rowsBefore)
+      ? { rowsBefore: rowsBefore.filter((count) => typeof count === 'number') }
+      : {}),
   };
 }
 
-function asTarget({ service, model, label, price }: JsonObject): EvaluationTarget | undefined {
+function asTarget({ service, model, label, price, training }: JsonObject): EvaluationTarget | undefined {
   if (typeof service !== 'string' || typeof model !== 'string') return undefined;
   const known = isObject(price) ? asPrice(price) : undefined;
   return {
@@ -145,7 +149,12 @@ function asTarget({ service, model, label, price }: JsonObject): EvaluationTarge
     model,
     label: typeof label === 'string' ? label : model,
     ...(known ? { price: known } : {}),
+    ...(isObject(training) ? { training: asTraining(training) } : {}),
   };
+}
+
+function asTraining({ kind, name }: JsonObject): TrainingData {
+  return kind === 'file' ? { kind, name: textOf(name) } : { kind: 'unknown' };
 }
 
 function asPrice({ prompt, answer, source }: JsonObject): AnswerPrice | undefined {
@@ -153,28 +162,35 @@ function asPrice({ prompt, answer, source }: JsonObject): AnswerPrice | undefine
   return { prompt, answer, source: textOf(source) };
 }
 
-function asRow({ kind, line, prompt, expected }: JsonObject): RowRecord | undefined {
+/** What is asked is kept whole, also what this version knows nothing of: rows are told apart by it. */
+function asRow({ kind, line, prompt, expected, seen }: JsonObject): RowRecord | undefined {
   if (kind !== 'row' || typeof line !== 'number' || typeof expected !== 'string') return undefined;
   if (!isObject(prompt) || !Array.isArray(prompt.turns)) return undefined;
   const { systemInstruction } = prompt;
   const turns = prompt.turns.flatMap((turn) => (isObject(turn) ? asTurn(turn) : []));
   const system = typeof systemInstruction === 'string' ? systemInstruction : undefined;
-  return { kind, line, prompt: { systemInstruction: system, turns }, expected };
+  return {
+    kind,
+    line,
+    prompt: { ...prompt, systemInstruction: system, turns },
+    expected,
+    ...(seen === 'exact' || seen === 'near' ? { seen } : {}),
+  };
 }
 
-function asTurn({ role, text, attachments }: JsonObject): Turn[] {
+function asTurn({ role, text, attachments, ...more }: JsonObject): Turn[] {
   if (typeof text !== 'string') return [];
   const files = Array.isArray(attachments)
     ? attachments.flatMap((one) => (isObject(one) ? asAttachment(one) : []))
     : [];
-  const turn = { role: role === 'model' ? ('model' as const) : ('user' as const), text };
+  const turn = { ...more, role: role === 'model' ? ('model' as const) : ('user' as const), text };
   return [files.length > 0 ? { ...turn, attachments: files } : turn];
 }
 
-function asAttachment({ kind, mimeType, base64, uri }: JsonObject): Attachment[] {
+function asAttachment({ kind, mimeType, base64, uri, ...more }: JsonObject): Attachment[] {
   if (typeof mimeType !== 'string') return [];
-  if (kind === 'data' && typeof base64 === 'string') return [{ kind, mimeType, base64 }];
-  return kind === 'file' && typeof uri === 'string' ? [{ kind, mimeType, uri }] : [];
+  if (kind === 'data' && typeof base64 === 'string') return [{ ...more, kind, mimeType, base64 }];
+  return kind === 'file' && typeof uri === 'string' ? [{ ...more, kind, mimeType, uri }] : [];
 }
 
 function asRecord(value: JsonObject, targets: number): ResultRecord | undefined {

@@ -134,7 +134,11 @@ export class EvaluationRun {
       const parameters = { temperature: 0 };
       const turns = [{ role: 'user' as const, text }];
       const reply = await this.#askPatiently(judge, { systemInstruction: undefined, turns, parameters });
-      replies.push(reply instanceof UserError ? '' : reply.text);
+      if (reply instanceof UserError) {
+        await this.#add({ kind: 'judgement', line, target, reason: reply.message });
+        return;
+      }
+      replies.push(reply.text);
     }
     await this.#add({ kind: 'judgement', line, target, ...readVerdict(judge.rubric, replies) });
   }

@@ -21,6 +21,7 @@ export function detailView({ state, strings, view, rows }: Shown, actions: Actio
           >
         </div>
       </div>
+      ${row.seen === '' ? nothing : html`<p class="quiet">◆ ${row.seen}</p>`}
       <h3>${strings.question}</h3>
       <p class="text">${row.question}</p>
       <h3>${strings.expected}</h3>

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { ShownAnswer, ShownRow } from '../../workbench/panels/evaluation.protocol';
@@ -38,6 +38,12 @@ function toolbar({ state, strings, view }: Shown, actions: Actions): TemplateRes
         ] as const)
       : []),
     ['refused', strings.showRefused],
+    ...(state.rows.some(({ seen }) => seen !== '')
+      ? ([
+          ['seen', strings.showSeen],
+          ['unseen', strings.showUnseen],
+        ] as const)
+      : []),
   ];
   const metric = metricOf(state, view);
   return html`
@@ -144,7 +150,9 @@ function rowView(place: number, index: number, shown: Shown, actions: Actions): 
     @click=${() => actions.change({ selected: place })}
     @dblclick=${() => actions.send({ type: 'goToLine', row: place })}
   >
-    <span class="line" role="gridcell">${row?.line}</span>
+    <span class="line" role="gridcell" title=${row?.seen ?? ''}
+      >${row?.line}${row?.seen ? html`<span class="mark" aria-label=${row.seen}>◆</span>` : nothing}</span
+    >
     <span class="asked clamp" role="gridcell">${row?.question}</span>
     <span class="clamp" role="gridcell">${row?.expected}</span>
     ${(row?.answers ?? []).map((answer) => answerCell(answer, metric, strings.waiting))}

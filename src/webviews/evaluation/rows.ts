@@ -1,7 +1,7 @@
 // Which rows are shown, in which order.
 import type { EvaluationState, ShownAnswer, ShownRow } from '../../workbench/panels/evaluation.protocol';
 
-export type Filter = 'all' | 'wrong' | 'different' | 'won' | 'lost' | 'refused';
+export type Filter = 'all' | 'wrong' | 'different' | 'won' | 'lost' | 'refused' | 'seen' | 'unseen';
 
 /** What rows are sorted by: their line, or the score of a target. */
 export type SortKey = 'line' | number;
@@ -66,6 +66,9 @@ function passes(row: ShownRow, filter: Filter, metric: string, best: number | un
       return new Set(answers.map(({ text }) => text.trim())).size > 1;
     case 'refused':
       return answers.some(({ refused }) => refused);
+    case 'seen':
+    case 'unseen':
+      return (row.seen !== '') === (filter === 'seen');
     case 'won':
     case 'lost':
       return answers.some(({ outcome }) => outcome === filter);

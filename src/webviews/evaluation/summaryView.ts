@@ -37,27 +37,32 @@ export function summaryView(state: EvaluationState, strings: EvaluationStrings):
           </tbody>
         </table>
       </div>
-      <p class="quiet">${strings.intervals}</p>
+      <ul class="quiet notes">
+        ${state.notes.map((note) => html`<li>${note}</li>`)}
+      </ul>
     </section>
   `;
 }
 
 function figureCell(figure: ShownFigure | undefined, strings: EvaluationStrings): TemplateResult {
   if (figure === undefined) return html`<td>–</td>`;
-  const { mean, interval, comparison } = figure;
+  const { mean, interval, rows, beside, comparison } = figure;
   return html`<td>
     <span class="mean">${mean}</span> <span class="quiet interval">${interval}</span>
+    <span class="quiet">${rows}</span>
+    ${beside.map((one) => html`<span class="quiet beside">${one}</span>`)}
     ${comparison ? comparisonView(comparison, strings) : nothing}
   </td>`;
 }
 
 function comparisonView(comparison: ShownComparison, strings: EvaluationStrings): TemplateResult {
-  const { difference, interval, verdict, verdictLabel, won, equal, lost } = comparison;
+  const { difference, interval, verdict, verdictLabel, won, equal, lost, basis } = comparison;
   return html`<div class="comparison">
     <span class="verdict ${verdict}">${verdictLabel}</span>
     <span>${difference}</span> <span class="quiet interval">${interval}</span>
     <span class="quiet record"
       >${won} ${strings.won} · ${equal} ${strings.equal} · ${lost} ${strings.lost}</span
     >
+    <span class="quiet basis">${basis}</span>
   </div>`;
 }

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { Measurer } from '../../evaluation/compare/measurer';
 import type { JobWatcher } from '../../tuning/jobWatcher';
 import type { ServiceId, TuningService } from '../../tuning/service';
 import type { GoogleCredentials } from '../auth/googleCredentials';
@@ -38,6 +39,7 @@ export interface Workbench {
   readonly playgrounds: Playgrounds;
   readonly launching: Launching;
   readonly tree: TuningTree;
+  readonly measurer: Measurer;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
 }

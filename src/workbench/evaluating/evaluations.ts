@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { Measurer } from '../../evaluation/compare/measurer';
 import { countUnjudged } from '../../evaluation/judge/judging';
 import { lockResults } from '../../evaluation/results/lockResults';
 import type { EvaluationHeader, ResultRecord, RowRecord } from '../../evaluation/results/records';
@@ -31,6 +32,7 @@ export interface EvaluationsOptions {
   readonly services: readonly TuningService[];
   readonly kept: vscode.Memento;
   readonly boundary: ErrorBoundary;
+  readonly measurer: Measurer;
   /** Where models are asked at present. */
   place(): Promise<string>;
   /** Another place may be asked from now on. */
@@ -190,7 +192,8 @@ export class Evaluations implements vscode.Disposable {
     await this.#remember(file.path, undefined);
     this.#changed.fire({ path: file.path, record: undefined });
     if (end.kind === 'stopped') throw end.error;
-    if (end.kind === 'done' && (await announceEnd(file.results, file.path))) await showResults(file.path);
+    if (end.kind === 'done' && (await announceEnd(file.results, file.path, this.options.measurer)))
+      await showResults(file.path);
   }
 
   get #unfinished(): Unfinished {

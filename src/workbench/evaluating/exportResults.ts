@@ -1,12 +1,19 @@
 import * as vscode from 'vscode';
-import { type Scores, summarise } from '../../evaluation/compare/summary';
+import type { Measurer } from '../../evaluation/compare/measurer';
+import type { Scores } from '../../evaluation/compare/scores';
+import { summarise } from '../../evaluation/compare/summary';
 import { resultsReports } from '../../evaluation/report/index';
 import { resultsEnding } from '../../evaluation/results/records';
 import type { Results } from '../../evaluation/results/results';
 import { save } from '../saving';
 
 /** Writes results for others, in a form and at a place that the user chooses, and opens them. */
-export async function exportResults(results: Results, scores: Scores, file: string): Promise<void> {
+export async function exportResults(
+  results: Results,
+  scores: Scores,
+  file: string,
+  measurer: Measurer,
+): Promise<void> {
   const items = Object.values(resultsReports).map((report) => ({
     label: report.label,
     description: `.${report.extension}`,
@@ -22,7 +29,7 @@ export async function exportResults(results: Results, scores: Scores, file: stri
     filters: { [report.label]: [report.extension] },
   });
   if (target === undefined) throw new vscode.CancellationError();
-  const text = report.write({ results, scores, summary: summarise(results, scores) });
+  const text = report.write({ results, scores, summary: await summarise(results, scores, { measurer }) });
   await save(target, text, { replace: true });
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(target));
 }

@@ -35,6 +35,8 @@ export interface ShownRow {
   readonly line: number;
   readonly question: string;
   readonly expected: string;
+  /** How it stands in the training data of one of the models; empty when it does not, as far as is known. */
+  readonly seen: string;
   /** By target; null while there is none. */
   readonly answers: readonly (ShownAnswer | null)[];
 }
@@ -46,13 +48,18 @@ export interface ShownComparison {
   readonly won: number;
   readonly equal: number;
   readonly lost: number;
-  readonly verdict: 'better' | 'worse' | 'none' | 'few';
+  /** On how many rows, and by which test. */
+  readonly basis: string;
+  readonly verdict: 'better' | 'worse' | 'none' | 'many' | 'few';
   readonly verdictLabel: string;
 }
 
 export interface ShownFigure {
   readonly mean: string;
   readonly interval: string;
+  readonly rows: string;
+  /** The same over other rows: the answered ones, those seen in training. */
+  readonly beside: readonly string[];
   readonly comparison: ShownComparison | undefined;
 }
 
@@ -95,6 +102,8 @@ export interface EvaluationState {
   /** The outcome in a sentence for each target but the first. */
   readonly conclusions: readonly string[];
   readonly targets: readonly ShownTarget[];
+  /** What must be known to read the figures right. */
+  readonly notes: readonly string[];
   readonly metrics: readonly ShownMetric[];
   /** The metric that rows are shown by. */
   readonly mainMetric: string;
@@ -114,6 +123,7 @@ export type EvaluationEvent =
       readonly kind: 'summary';
       readonly targets: readonly ShownTarget[];
       readonly conclusions: readonly string[];
+      readonly notes: readonly string[];
     };
 
 export type ToEvaluation =
@@ -136,8 +146,10 @@ export function reduce(state: EvaluationState, event: EvaluationEvent): Evaluati
     }
     case 'run':
       return { ...state, run: event.run };
-    case 'summary':
-      return { ...state, targets: event.targets, conclusions: event.conclusions };
+    case 'summary': {
+      const { targets, conclusions, notes } = event;
+      return { ...state, targets, conclusions, notes };
+    }
   }
 }
 
@@ -166,7 +178,6 @@ export interface EvaluationStrings {
   readonly progress: string;
   readonly summary: string;
   readonly metric: string;
-  readonly intervals: string;
   readonly against: string;
   readonly won: string;
   readonly equal: string;
@@ -189,6 +200,8 @@ export interface EvaluationStrings {
   readonly showWon: string;
   readonly showLost: string;
   readonly showRefused: string;
+  readonly showSeen: string;
+  readonly showUnseen: string;
   readonly by: string;
   readonly rowsShown: string;
   readonly noRows: string;

@@ -1,13 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { BatchProgress } from '../../evaluation/batch/batchEvaluations';
-import {
-  type Scores,
-  scoresOf,
-  summarise,
-  type TargetSummary,
-  withoutScores,
-} from '../../evaluation/compare/summary';
+import type { Measurer } from '../../evaluation/compare/measurer';
+import { type Scores, scoresOf, withoutScores } from '../../evaluation/compare/scores';
+import { summarise, type TargetSummary } from '../../evaluation/compare/summary';
 import { countUnjudged } from '../../evaluation/judge/judging';
 import { type Results, readResults } from '../../evaluation/results/results';
 import type { TuningService } from '../../tuning/service';
@@ -27,7 +23,7 @@ import { panelFolder, panelHtml } from './panelHtml';
 
 /** What a page of results asks of others. */
 export interface ResultActions {
-  exportResults(results: Results, scores: Scores, file: string): Promise<void>;
+  exportResults(results: Results, scores: Scores, file: string, measurer: Measurer): Promise<void>;
   compareWith(results: Results, file: string): Promise<void>;
   goToRow(results: Results, row: number, file: string): Promise<void>;
   tryRow(results: Results, row: number, file: string): Promise<void>;
@@ -36,6 +32,7 @@ export interface ResultActions {
 export interface EvaluationEditorHost {
   readonly services: readonly TuningService[];
   readonly evaluations: Evaluations;
+  readonly measurer: Measurer;
   readonly batchRuns: BatchRuns;
   readonly actions: ResultActions;
   readonly boundary: ErrorBoundary;
@@ -102,7 +99,7 @@ class EvaluationPage {
     const reread = () =>
       host.boundary.run('evaluation page', async () => {
         await this.read();
-        this.#postState();
+        await this.#postState();
       });
     const subscriptions = [
       vscode.workspace.onDidGrantWorkspaceTrust(reread),
@@ -130,7 +127,7 @@ class EvaluationPage {
   async read(): Promise<void> {
     const results = this.#running?.file.results ?? (await this.#readFile());
     const scores = vscode.workspace.isTrusted ? scoresOf(results) : withoutScores(results);
-    await scores.prepare();
+    await scores.prepare(this.host.measurer);
     this.#opened = {
       results,
       scores,
@@ -143,7 +140,7 @@ class EvaluationPage {
   async #judge(scores: Scores): Promise<void> {
     await scores.judge();
     if (scores === this.#opened?.scores && this.#opened.results.header.schema !== undefined)
-      this.#postState();
+      await this.#postState();
   }
 
   async #readFile(): Promise<Results> {
@@ -159,18 +156,26 @@ class EvaluationPage {
     const running = this.#running;
     if (running && running.file.results !== this.#opened?.results) {
       await this.read();
-      this.#postState();
+      await this.#postState();
     }
     this.#post([{ kind: 'run', run: this.#run() }]);
-    this.#summarise();
+    await this.#summarise();
   }
 
   /** While a batch runs nothing comes in; its answers come all at once when it has ended. */
   async #batchChanged(): Promise<void> {
     if (this.host.batchRuns.progress(this.uri.fsPath) === undefined && this.#running === undefined) {
       await this.read();
-      this.#postState();
+      await this.#postState();
     } else this.#post([{ kind: 'run', run: this.#run() }]);
+  }
+
+  async #summary(): Promise<readonly TargetSummary[]> {
+    const { results, scores } = this.#opened ?? {};
+    if (!results || !scores) return [];
+    const { measurer } = this.host;
+    const isUnderWay = !['done', 'unfinished'].includes(this.#run().state);
+    return summarise(results, scores, { measurer, isUnderWay });
   }
 
   #schedule(): void {
@@ -179,13 +184,15 @@ class EvaluationPage {
       void this.host.boundary.run('evaluation page', () => this.#postChanges());
     }, batchMilliseconds);
     const wait = Math.max(summaryMilliseconds, this.#summaryTime / summaryShare);
-    this.#summaryDue ??= setTimeout(() => this.#summarise(), wait);
+    this.#summaryDue ??= setTimeout(() => {
+      void this.host.boundary.run('evaluation page', () => this.#summarise());
+    }, wait);
   }
 
   async #postChanges(): Promise<void> {
     const { shown, results, places, scores } = this.#opened ?? {};
     if (!shown || !results || !places || !scores) return;
-    await scores.judge();
+    await Promise.all([scores.judge(), scores.prepare(this.host.measurer)]);
     const events = [...this.#changedLines].flatMap((line): EvaluationEvent[] => {
       const row = places.get(line);
       const record = row === undefined ? undefined : results.rows[row];
@@ -195,17 +202,20 @@ class EvaluationPage {
     this.#post([...events, { kind: 'run', run: this.#run() }]);
   }
 
-  #summarise(): void {
+  async #summarise(): Promise<void> {
     clearTimeout(this.#summaryDue);
     this.#summaryDue = undefined;
-    const { results, scores, shown } = this.#opened ?? {};
-    if (!results || !scores || !shown) return;
+    const { shown } = this.#opened ?? {};
     const started = performance.now();
-    const summary = summarise(results, scores);
+    const summary = await this.#summary();
     this.#summaryTime = performance.now() - started;
-    this.#post([
-      { kind: 'summary', targets: shown.targets(summary), conclusions: this.#conclusions(summary) },
-    ]);
+    if (!shown || shown !== this.#opened?.shown) return; // the file was read anew meanwhile
+    this.#post([{ kind: 'summary', ...this.#shownSummary(shown, summary) }]);
+  }
+
+  #shownSummary(shown: ShownResults, summary: readonly TargetSummary[]) {
+    const conclusions = this.#conclusions(summary);
+    return { targets: shown.targets(summary), conclusions, notes: shown.notes(summary) };
   }
 
   async #receive(message: unknown): Promise<void> {
@@ -215,7 +225,7 @@ class EvaluationPage {
       return;
     }
     if (request.type === 'pageError') this.host.log.error(`Evaluation page: ${request.message}`);
-    else if (request.type === 'ready') this.#postState();
+    else if (request.type === 'ready') await this.#postState();
     else await this.#perform(request);
   }
 
@@ -236,7 +246,7 @@ class EvaluationPage {
       case 'retry':
         return evaluations.resume(file, { retryRefused: true });
       case 'export':
-        return actions.exportResults(results, scores, file);
+        return actions.exportResults(results, scores, file, this.host.measurer);
       case 'compare':
         return actions.compareWith(results, file);
       case 'goToLine':
@@ -287,16 +297,16 @@ class EvaluationPage {
     return { state: paused ? 'paused' : 'running', done, wanted, message, canRetry };
   }
 
-  #postState(): void {
-    const { results, scores, shown } = this.#opened ?? {};
-    if (!results || !scores || !shown) return;
-    const summary = summarise(results, scores);
+  async #postState(): Promise<void> {
+    const { results, shown } = this.#opened ?? {};
+    if (!results || !shown) return;
+    const summary = await this.#summary();
+    if (shown !== this.#opened?.shown) return; // the file was read anew meanwhile, and tells itself
     const message: ToEvaluation = {
       type: 'state',
       state: {
         ...shown.head(),
-        conclusions: this.#conclusions(summary),
-        targets: shown.targets(summary),
+        ...this.#shownSummary(shown, summary),
         rows: results.rows.map((row) => shown.row(row)),
         run: this.#run(),
       },

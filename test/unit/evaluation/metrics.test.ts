@@ -3,6 +3,7 @@ import { chrfOf } from '../../../src/evaluation/metrics/chrf';
 import { classify } from '../../../src/evaluation/metrics/classification';
 import { dataFacts } from '../../../src/evaluation/metrics/dataFacts';
 import { findMetric, metrics } from '../../../src/evaluation/metrics/index';
+import { Labels } from '../../../src/evaluation/metrics/labels';
 import { goodness } from '../../../src/evaluation/metrics/metric';
 import { rougeLOf } from '../../../src/evaluation/metrics/rougeL';
 import reference from '../../fixtures/evaluation/referenceScores.json';
@@ -41,7 +42,7 @@ describe('metrics', () => {
   it(`classification is that of ${reference.classification.source}`, () => {
     const { classes, expected, answers, ...figures } = reference.classification;
     const rows = expected.map((text, index) => ({ expected: text, answer: answers[index] ?? '' }));
-    const found = classify(rows, classes);
+    const found = classify(rows, classes, new Labels(expected));
     for (const key of ['precision', 'recall', 'f1', 'support'] as const) {
       classes.forEach((name, index) => {
         assertNear(found.classes[index]?.[key], figures[key][index] ?? Number.NaN, `${key} of ${name}`);
@@ -57,7 +58,7 @@ describe('metrics', () => {
 
   it('a perfect answer has the best score, whatever the metric', () => {
     const expected = '{"city": "Zürich", "count": 3}';
-    const setup = { classes: [] };
+    const setup = { labels: new Labels([expected]) };
     const perfect = { expected, answer: expected, milliseconds: 1, outputTokens: 1, judgement: 1, price: 1 };
     const poor = { expected, answer: 'no idea', milliseconds: 9, outputTokens: 9, judgement: 0, price: 9 };
     for (const metric of metrics.filter(({ id }) => id !== 'schema-match')) {
@@ -67,16 +68,26 @@ describe('metrics', () => {
     }
   });
 
-  it('look past case, punctuation, fences and the order of keys where they say so', () => {
+  it('look past case, a full stop, fences and the order of keys where they say so', () => {
     const score = (id: string, expected: string, answer: string) =>
-      findMetric(id)?.score({ expected, answer }, { classes: [] });
+      findMetric(id)?.score({ expected, answer }, { labels: new Labels([expected]) });
     assert.equal(score('exact-match', 'Bug report', ' Bug report\n'), 1);
     assert.equal(score('exact-match', 'Bug report', 'bug report'), 0);
-    assert.equal(score('normalised-match', 'Bug report', '**bug-report.**'), 1);
+    assert.equal(score('normalised-match', 'Bug report', '**bug  report.**'), 1);
     assert.equal(score('normalised-match', '+', '-'), 0);
     assert.equal(score('valid-json', '', '```json\n{"a": 1}\n```'), 1);
     assert.equal(score('valid-json', '', 'Here it is: {"a": 1}'), 0);
     assert.equal(score('json-match', '{"a": 1, "b": 2}', '{"b":2,"a":1}'), 1);
+    for (const [same, ours, theirs] of [
+      [1, '[1, 100]', '[1.0, 1e2]'],
+      [1, '[12345678901234567890]', '[1234567890123456789e1]'],
+      [0, '[12345678901234567890]', '[12345678901234567891]'],
+      [0, '[1e999]', '[null]'],
+      [0, '[1e999]', '[1e998]'],
+      [0, '[0.1]', '[0.10000000000000000001]'],
+      [0, '["1"]', '[1]'],
+    ] as const)
+      assert.equal(score('json-match', ours, theirs), same, `${ours} ${theirs}`);
     assert.equal(score('rouge-l', 'Größe prüfen', 'größe Prüfen'), 1);
   });
 
@@ -86,7 +97,7 @@ describe('metrics', () => {
       return metrics.filter((one) => one.applies(facts) && one.isProposed(facts)).map(({ id }) => id);
     };
     const always = ['latency', 'output-tokens'];
-    assert.deepEqual(proposed(['yes', 'no', 'Yes.', 'no']), ['accuracy', ...always]);
+    assert.deepEqual(proposed(['yes', 'no', 'yes ', 'no']), ['accuracy', ...always]);
     assert.deepEqual(proposed(['Paris', 'Rome', 'Oslo']), ['exact-match', 'normalised-match', ...always]);
     assert.deepEqual(proposed(['{"a":1}', '[2]']), ['json-match', 'valid-json', ...always]);
     const prose = 'a rather long answer of more than eight words in all';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { scoresOf } from '../../../src/evaluation/compare/summary';
+import { scoresOf } from '../../../src/evaluation/compare/scores';
 import { defaultPairRubric, defaultRubric } from '../../../src/evaluation/judge/rubric';
 import { findMetric } from '../../../src/evaluation/metrics/index';
 import { type EvaluationRequest, planEvaluation, resultsFileName } from '../../../src/evaluation/plan';

@@ -3,7 +3,8 @@ import path from 'node:path';
 import Papa from 'papaparse';
 import { sampleFormat } from '../../../src/dataset/sampleFormat';
 import { mergeResults } from '../../../src/evaluation/compare/merge';
-import { scoresOf, summarise } from '../../../src/evaluation/compare/summary';
+import { scoresOf } from '../../../src/evaluation/compare/scores';
+import { summarise } from '../../../src/evaluation/compare/summary';
 import { resultsReports } from '../../../src/evaluation/report/index';
 import type { AnswerRecord, RowRecord } from '../../../src/evaluation/results/records';
 import { Results, readResults } from '../../../src/evaluation/results/results';
@@ -46,7 +47,7 @@ function resultsOf(
 
 async function write(results: Results, format: string): Promise<string> {
   const scores = scoresOf(results);
-  return resultsReports[format]?.write({ results, scores, summary: summarise(results, scores) }) ?? '';
+  return resultsReports[format]?.write({ results, scores, summary: await summarise(results, scores) }) ?? '';
 }
 
 const rows = [row(1, 'capital of France', 'Paris'), row(2, '=cmd()', 'a, "b"\nc')];
@@ -75,13 +76,13 @@ describe('reports of results', () => {
     const scored = async (results: Results) => {
       const scores = scoresOf(results, path.resolve('dist/schema-worker.js'));
       await scores.judge();
-      return { scores, summary: summarise(results, scores) };
+      return { scores, summary: await summarise(results, scores) };
     };
     const schema = { type: 'object', required: ['city'] };
     const answers = [answer(1, 0, '{"city": "Paris"}'), answer(2, 0, '{"town": 1}')];
     const results = resultsOf('base', rows, answers, schema);
-    const meanOf = ([summary]: ReturnType<typeof summarise>, id: string) =>
-      summary?.metrics.find(({ metric }) => metric.id === id)?.mean;
+    const meanOf = ([summary]: Awaited<ReturnType<typeof summarise>>, id: string) =>
+      summary?.metrics.find(({ metric }) => metric.id === id)?.figure?.value;
     assert.equal(meanOf((await scored(results)).summary, 'schema-match'), 0.5);
     const bad = resultsOf('base', rows, answers, { type: 'nonsense' });
     const { scores, summary } = await scored(bad);
@@ -105,7 +106,68 @@ describe('two evaluations as one', () => {
       [0, 1].map((target) => merged.answer(1, target)?.text),
       ['Rome', 'Paris'],
     );
+    assert.deepEqual(merged.header.rowsBefore, [2, 2]);
     assert.throws(() => mergeResults(first, resultsOf('x', [row(1, 'other', 'y')], [])), UserError);
+  });
+});
+
+describe('rows of two evaluations', () => {
+  const asking = (line: number, more: object): RowRecord => {
+    const { prompt, ...rest } = row(line, 'What is it?', 'x');
+    return { ...rest, prompt: { ...prompt, ...more } };
+  };
+  const file = (uri: string) => ({ kind: 'file' as const, mimeType: 'image/png', uri });
+  const withFile = (one: object) => ({ turns: [{ role: 'user', text: 'What is it?', attachments: [one] }] });
+  const tool = (name: string) => ({ tools: [{ functionDeclarations: [{ name }] }] });
+
+  /** The rows of both, written and read, each with its line as the answer: whose answer each row of `first` got. */
+  const partners = (first: readonly RowRecord[], second: readonly RowRecord[]) => {
+    const [one, two] = [first, second].map((rows, index) => {
+      const answers = rows.map(({ line }) => answer(line, 0, String(line)));
+      const { header } = resultsOf(String(index), rows, answers);
+      const text = [header, ...rows, ...answers].map((record) => `${JSON.stringify(record)}\n`).join('');
+      return readResults(text, 'it').results;
+    });
+    const merged = mergeResults(one ?? assert.fail(), two ?? assert.fail());
+    return merged.rows.map(({ line }) => [line, Number(merged.answer(line, 1)?.text)]);
+  };
+
+  for (const [what, ways] of Object.entries({
+    'a file in Cloud Storage': [withFile(file('gs://b/1')), withFile(file('gs://b/2'))],
+    'a file inside the request': ['AAAA', 'BBBB'].map((base64) =>
+      withFile({ kind: 'data', mimeType: 'image/png', base64 }),
+    ),
+    'the type of a file': ['image/png', 'image/jpeg'].map((mimeType) =>
+      withFile({ ...file('gs://b/1'), mimeType }),
+    ),
+    'what more is said of a file': [1, 2].map((fps) =>
+      withFile({ ...file('gs://b/1'), videoMetadata: { fps } }),
+    ),
+    'the tools': [tool('open'), tool('close')],
+    'the system instruction': ['Be short.', 'Be long.'].map((systemInstruction) => ({ systemInstruction })),
+  })) {
+    it(`are told apart by ${what}`, () => {
+      const [a = {}, b = {}] = ways;
+      const swapped = partners([asking(1, a), asking(2, b)], [asking(1, b), asking(2, a)]);
+      assert.deepEqual(swapped, [
+        [1, 2],
+        [2, 1],
+      ]);
+    });
+  }
+
+  it('stay rows when they are repeated, each with the answer of its own line where there is one', () => {
+    const same = (...lines: readonly number[]) => lines.map((line) => asking(line, {}));
+    assert.deepEqual(partners(same(1, 2, 3), same(1, 2, 3)), [
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
+    assert.deepEqual(partners(same(1, 5), same(5, 9)), [
+      [1, 9],
+      [5, 5],
+    ]);
+    assert.deepEqual(partners(same(1, 2, 3), same(8)), [[1, 8]]);
   });
 });
 

@@ -3,7 +3,10 @@ import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
+import { scoresOf } from '../../../src/evaluation/compare/scores';
+import { summarise } from '../../../src/evaluation/compare/summary';
 import { countUnjudged } from '../../../src/evaluation/judge/judging';
+import { notesOf } from '../../../src/evaluation/report/notes';
 import type { EvaluationHeader, ResultRecord, RowRecord } from '../../../src/evaluation/results/records';
 import { readResults } from '../../../src/evaluation/results/results';
 import { ResultsFile } from '../../../src/evaluation/results/resultsFile';
@@ -241,6 +244,36 @@ describe('an evaluation run', () => {
       rowsOf(4).map(({ line }) => results.judgement(line, 1)?.score),
       [1, 1, 1, 1],
     );
+  });
+
+  it('keeps why the judge gave no score, and says so when it never gave one', async () => {
+    const judge = { service: 'fake', model: 'judge', label: 'Judge', rubric: '{{answer}}' };
+    const file = path.join(folder, `${++files}.eval.jsonl`);
+    const open = await ResultsFile.create(file, { ...header(3), judge, metrics: ['judge'] }, rowsOf(3));
+    const run = new EvaluationRun(
+      {
+        results: open.results,
+        clock: new FakeClock(1),
+        append: (record) => open.append(record),
+        ask: ({ model }) =>
+          model === 'judge' ? Promise.reject(failures.refused()) : Promise.resolve(asked(model)),
+      },
+      { concurrency: 1 },
+    );
+    await run.run();
+    await open.close();
+    const { results } = open;
+    const scores = scoresOf(results);
+    const summary = await summarise(results, scores);
+    const { message } = failures.refused();
+    assert.deepEqual(summary[1]?.unjudged, { answers: 3, of: 3, reason: message });
+    assert.equal(summary[1]?.metrics[0]?.figure, undefined);
+    const [note = ''] = notesOf({ results, scores, summary });
+    assert.ok(
+      note.startsWith('The judge model Judge gave no score for any of the 3 responses of base.'),
+      note,
+    );
+    assert.ok(note.endsWith(message), note);
   });
 
   it('keeps refused rows apart, and stops when no row would be answered', async () => {

@@ -16,27 +16,31 @@ const rows: EvaluationState['rows'] = [
     line: 1,
     question: 'Where is it?',
     expected: 'Paris',
+    seen: '',
     answers: [answer('Rome', 0), answer('Paris', 1, 'won')],
   },
   {
     line: 4,
     question: 'And this?',
     expected: 'Oslo',
+    seen: 'seen in training',
     answers: [answer('Oslo', 1), answer('Bern', 0, 'lost')],
   },
   {
     line: 6,
     question: 'And that?',
     expected: 'Bonn',
+    seen: '',
     answers: [answer('Bonn', 1), answer('Bonn', 1, 'equal')],
   },
-  { line: 7, question: 'At last?', expected: 'Kiel', answers: [null, answer('', undefined)] },
+  { line: 7, question: 'At last?', expected: 'Kiel', seen: '', answers: [null, answer('', undefined)] },
 ];
 const state: EvaluationState = {
   heading: '',
   subtitle: '',
   conclusions: [],
   targets: [],
+  notes: [],
   metrics: [{ id: 'accuracy', label: 'Accuracy', description: '', lowIsGood: false, best: 1 }],
   mainMetric: 'accuracy',
   rows,
@@ -52,6 +56,8 @@ describe('the rows of the results page', () => {
     assert.deepEqual(shown({ filter: 'won' }), [0]);
     assert.deepEqual(shown({ filter: 'lost' }), [1]);
     assert.deepEqual(shown({ filter: 'refused' }), [3]);
+    assert.deepEqual(shown({ filter: 'seen' }), [1]);
+    assert.deepEqual(shown({ filter: 'unseen' }), [0, 2, 3]);
     assert.deepEqual(shown({ text: ' BERN' }), [1]); // in answers too
     assert.deepEqual(shown({ text: 'and', filter: 'lost' }), [1]);
   });

@@ -23,12 +23,13 @@ describe('the protocol of the results page', () => {
 
   it('puts answers to their rows, and leaves those that are not there', () => {
     const run = { state: 'running', done: 0, wanted: 2, message: '', canRetry: false } as const;
-    const row = (line: number) => ({ line, question: '', expected: '', answers: [null] });
+    const row = (line: number) => ({ line, question: '', expected: '', seen: '', answers: [null] });
     const state: EvaluationState = {
       heading: '',
       subtitle: '',
       conclusions: [],
       targets: [],
+      notes: [],
       metrics: [],
       mainMetric: '',
       rows: [row(1), row(2)],

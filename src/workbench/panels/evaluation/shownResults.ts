@@ -1,9 +1,19 @@
 import * as vscode from 'vscode';
 import type { Comparison } from '../../../evaluation/compare/pairs';
-import type { MetricSummary, Scores, TargetSummary } from '../../../evaluation/compare/summary';
+import type { Scores } from '../../../evaluation/compare/scores';
+import type { MetricSummary, TargetSummary } from '../../../evaluation/compare/summary';
 import { questionOf } from '../../../evaluation/judge/judging';
 import { goodness, type Metric } from '../../../evaluation/metrics/metric';
-import { differenceFigures, figure, intervalFigure } from '../../../evaluation/report/figures';
+import {
+  differenceFigures,
+  figure,
+  intervalFigure,
+  meanFigure,
+  pFigure,
+  rowCount,
+  wholeFigure,
+} from '../../../evaluation/report/figures';
+import { notesOf } from '../../../evaluation/report/notes';
 import type { RowRecord } from '../../../evaluation/results/records';
 import type { Results } from '../../../evaluation/results/results';
 import type { TuningService } from '../../../tuning/service';
@@ -12,6 +22,7 @@ import type {
   Outcome,
   ShownAnswer,
   ShownComparison,
+  ShownFigure,
   ShownMetric,
   ShownRow,
   ShownScore,
@@ -65,6 +76,7 @@ export class ShownResults {
       line: row.line,
       question: question.length > longestQuestion ? `${question.slice(0, longestQuestion)}…` : question,
       expected: row.expected,
+      seen: seenText(row.seen),
       answers: this.answers(row),
     };
   }
@@ -93,6 +105,10 @@ export class ShownResults {
         meanF1: classification ? figure('share', classification.macro.f1) : '',
       };
     });
+  }
+
+  notes(summary: readonly TargetSummary[]): readonly string[] {
+    return notesOf({ results: this.results, scores: this.scores, summary });
   }
 
   /** What the figures say of each target but the first. */
@@ -140,6 +156,7 @@ export class ShownResults {
 }
 
 const bestScores: Readonly<Record<Metric['unit'], number | undefined>> = {
+  rightOrWrong: 1,
   share: 1,
   points: 100,
   ratio: 1,
@@ -149,15 +166,25 @@ const bestScores: Readonly<Record<Metric['unit'], number | undefined>> = {
 };
 
 /** One row is right or wrong; "100.0 %" is said of many. */
-function scoreText({ unit, id }: Metric, value: number): string {
-  if (unit !== 'share' || id === 'rouge-l' || id === 'judge') return figure(unit, value);
+function scoreText({ unit }: Metric, value: number): string {
+  if (unit !== 'rightOrWrong') return figure(unit, value);
   return value === 1 ? vscode.l10n.t('yes') : vscode.l10n.t('no');
 }
 
-function shownFigure({ metric, mean, interval, comparison }: MetricSummary) {
+function seenText(seen: RowRecord['seen']): string {
+  if (seen === undefined) return '';
+  return seen === 'exact' ? vscode.l10n.t('seen in training') : vscode.l10n.t('nearly seen in training');
+}
+
+function shownFigure({ metric, figure: shown, answered, seen, comparison }: MetricSummary): ShownFigure {
   return {
-    mean: mean === undefined ? '–' : figure(metric.unit, mean),
-    interval: interval ? intervalFigure(metric.unit, interval) : '',
+    mean: shown ? meanFigure(metric, shown) : '–',
+    interval: shown?.interval ? intervalFigure(metric.unit, shown.interval) : '',
+    rows: shown ? rowCount(shown.rows) : '',
+    beside: [
+      ...(answered ? [vscode.l10n.t('answered: {0}', wholeFigure(metric, answered))] : []),
+      ...(seen ? [vscode.l10n.t('seen in training: {0}', wholeFigure(metric, seen))] : []),
+    ],
     comparison: comparison && shownComparison(metric, comparison),
   };
 }
@@ -168,6 +195,7 @@ function shownComparison(metric: Metric, comparison: Comparison): ShownCompariso
     better: vscode.l10n.t('better'),
     worse: vscode.l10n.t('worse'),
     none: vscode.l10n.t('no difference shown'),
+    many: vscode.l10n.t('not shown among so many comparisons'),
     few: vscode.l10n.t('too few rows to tell'),
   };
   return {
@@ -175,6 +203,7 @@ function shownComparison(metric: Metric, comparison: Comparison): ShownCompariso
     won: wins,
     equal: ties,
     lost: losses,
+    basis: vscode.l10n.t('both answered {0}, {1}', rowCount(comparison.rows), pFigure(metric, comparison)),
     verdict,
     verdictLabel: labels[verdict],
   };
@@ -191,14 +220,23 @@ export function conclusion(metric: Metric, label: string, first: string, compari
       return vscode.l10n.t('{0} is worse than {1}: {2}.', label, first, figures);
     case 'none':
       return vscode.l10n.t('No difference is shown between {0} and {1}: {2}.', label, first, figures);
+    case 'many':
+      return vscode.l10n.t(
+        'No difference is shown between {0} and {1} among so many comparisons: {2}.',
+        label,
+        first,
+        figures,
+      );
     case 'few':
       return vscode.l10n.t('{0} rows are too few to tell {1} from {2}.', rows, label, first);
   }
 }
 
-function factsOf({ answered, failed, promptTokens, outputTokens }: TargetSummary): string {
+function factsOf({ target, answered, failed, missing, promptTokens, outputTokens }: TargetSummary): string {
   const facts = [vscode.l10n.t('{0} answered', answered.toLocaleString())];
   if (failed > 0) facts.push(vscode.l10n.t('{0} refused', failed.toLocaleString()));
+  if (missing > 0) facts.push(vscode.l10n.t('{0} missing', missing.toLocaleString()));
+  if (target.training?.kind === 'unknown') facts.push(vscode.l10n.t('training data unknown'));
   if (promptTokens + outputTokens > 0) {
     facts.push(
       vscode.l10n.t('{0} → {1} tokens', promptTokens.toLocaleString(), outputTokens.toLocaleString()),

@@ -1,0 +1,88 @@
+// When an answer names a label although it is not written the same. Never more than one label, or a model that takes
+// one for another would be called right.
+
+/** In words, for those who read the figures. */
+export const whatIsIgnored =
+  'upper and lower case, spacing, emphasis or double quotes around the answer, and a full stop at its end';
+
+/** The expected answers of the data, and what counts as each of them. */
+export class Labels {
+  readonly #written = new Set<string>();
+  readonly #byPlain = new Map<string, string[]>();
+
+  constructor(expected: readonly string[]) {
+    for (const text of expected) {
+      const label = asWritten(text);
+      if (this.#written.has(label)) continue;
+      this.#written.add(label);
+      const plain = plainText(label);
+      const others = this.#byPlain.get(plain);
+      if (others) others.push(label);
+      else this.#byPlain.set(plain, [label]);
+    }
+  }
+
+  /** The label that an answer names, as it is written in the data. */
+  find(answer: string): string | undefined {
+    const written = asWritten(answer);
+    if (this.#written.has(written)) return written;
+    const like = this.#byPlain.get(plainText(written)) ?? [];
+    return like.length === 1 ? like[0] : undefined;
+  }
+
+  isSame(expected: string, answer: string): boolean {
+    const label = asWritten(expected);
+    return asWritten(answer) === label || this.find(answer) === label;
+  }
+
+  /** Labels that differ in nothing but what is ignored elsewhere: they are held to the letter. */
+  heldToTheLetter(): readonly string[] {
+    return [...this.#byPlain.values()].filter((labels) => labels.length > 1).flat();
+  }
+}
+
+/** White space around a text, and which of two equal Unicode forms it has, is never a difference. */
+export function asWritten(text: string): string {
+  return text.normalize('NFC').trim();
+}
+
+/**
+ * One text for all that differ in what is ignored. Signs, comparisons, currency, `%`, `+`, `#` and marks inside numbers stay, as
+ * do powers (10² is not 102) and the case of units (mW is not MW).
+ */
+export function plainText(text: string): string {
+  let inner = asWritten(text);
+  for (let outer = ''; outer !== inner; ) {
+    outer = inner;
+    inner = withoutStop(withoutMarks(outer)).trim();
+  }
+  return lowerWords(inner.replace(/\s+/g, ' '));
+}
+
+/** A full stop of any script, and only one. */
+const stop = /(?<=[^\s.。．｡…])[.。．｡।۔։።។]$/u;
+
+function withoutStop(text: string): string {
+  return text.replace(stop, '');
+}
+
+/** Emphasis of Markdown; quotes around words: "5" may well be another thing than 5. */
+const marked = [/^\*\*([^*]+)\*\*$/, /^`([^`]+)`$/, /^"([^"\p{N}]+)"$/u, /^“([^”\p{N}]+)”$/u];
+
+function withoutMarks(text: string): string {
+  for (const pair of marked) {
+    const inner = pair.exec(text)?.[1];
+    if (inner !== undefined && /[\p{L}\p{N}]/u.test(inner)) return inner;
+  }
+  return text;
+}
+
+/** Up to three letters after a number are a unit, and `/` goes on with it; not in B2B. */
+const words = /((?<![\p{L}\p{M}\p{N}])\p{N}[\p{N}.,'’]*\s?)?((?:[\p{L}\p{M}]+[/·⋅])*[\p{L}\p{M}]+)/gu;
+const unit = /^(?:[\p{L}\p{M}]{1,3}[/·⋅])*[\p{L}\p{M}]{1,3}$/u;
+
+function lowerWords(text: string): string {
+  return text.replace(words, (all, number: string | undefined, word: string) =>
+    number !== undefined && unit.test(word) ? all : all.toLowerCase(),
+  );
+}

@@ -1,0 +1,124 @@
+// What must be known to read the figures right: what counts as right, which rows they are of, how sure they are.
+import type { Figure } from '../compare/figure';
+import type { IntervalMethod } from '../compare/interval';
+import { whatIsIgnored } from '../metrics/labels';
+import { intervalNames, rowCount } from './figures';
+import type { ReportInput } from './report';
+
+/** Sentences, most important first. */
+export function notesOf(input: ReportInput): readonly string[] {
+  const { scores } = input;
+  return [
+    ...(scores.problem === undefined ? [] : [scores.problem]),
+    ...judgeNotes(input),
+    ...trainingNotes(input),
+    ...answerNotes(input),
+    ...pairNotes(input),
+    ...labelNotes(input),
+    ...intervalNotes(input),
+  ];
+}
+
+function judgeNotes({ results, summary }: ReportInput): string[] {
+  const judge = results.header.judge?.label ?? '';
+  return summary.flatMap(({ target, unjudged }) => {
+    if (unjudged === undefined) return [];
+    const { answers, of, reason } = unjudged;
+    const some = answers === of ? `any of the ${of}` : `${answers} of the ${of}`;
+    return [`The judge model ${judge} gave no score for ${some} responses of ${target.label}. ${reason}`];
+  });
+}
+
+/** Rows that a model was tuned on say what it remembers. */
+function trainingNotes({ results }: ReportInput): string[] {
+  const { rows, header } = results;
+  const exact = rows.filter(({ seen }) => seen === 'exact').length;
+  const near = rows.filter(({ seen }) => seen === 'near').length;
+  const unknown = header.targets.filter(({ training }) => training?.kind === 'unknown');
+  const others = rows.length - exact - near;
+  const held =
+    others === 0
+      ? 'No row is left that says what the models can do with new examples.'
+      : `They have figures of their own; all others, and the comparisons, are of the other ${rowCount(others)}.`;
+  return [
+    ...(exact + near > 0
+      ? [
+          `${exact + near} of ${rowCount(rows.length)} are in the training data (${exact} exact, ${near} near). ${held}`,
+        ]
+      : []),
+    ...(unknown.length > 0
+      ? [
+          `Training data unknown for ${unknown.map(({ label }) => label).join(', ')}: rows may have been seen in training.`,
+        ]
+      : []),
+  ];
+}
+
+function answerNotes({ summary }: ReportInput): string[] {
+  const isPartial = summary.some(({ metrics }) => metrics.some(({ answered }) => answered));
+  if (!isPartial) return [];
+  return [
+    'Rows that a model refused or did not answer count as wrong; the figure of its answered rows stands beside. Models are compared on the rows that both answered.',
+  ];
+}
+
+function pairNotes({ results }: ReportInput): string[] {
+  const { rowsBefore } = results.header;
+  if (rowsBefore === undefined) return [];
+  const kept = results.rows.length;
+  const left = rowsBefore.map((rows) => rows - kept);
+  return [
+    left.every((rows) => rows === 0)
+      ? `Both evaluations have the same ${rowCount(kept)}.`
+      : `${rowCount(kept)} are in both evaluations. Left out: ${left.join(' and ')} that are in one only.`,
+  ];
+}
+
+function labelNotes({ scores, summary }: ReportInput): string[] {
+  const lenient = scores.metrics.filter(({ normalises }) => normalises);
+  if (lenient.length === 0) return [];
+  const labels = lenient.map(({ label }) => label).join(' and ');
+  const counts = summary.map(({ target, metrics }) => {
+    const most = Math.max(0, ...metrics.map((one) => one.lenient));
+    return `${most} of ${target.label}`;
+  });
+  const apart = scores.labels.heldToTheLetter();
+  return [
+    `${labels} ${lenient.length === 1 ? 'ignores' : 'ignore'} ${whatIsIgnored}. Responses that are right only for that: ${counts.join(', ')}.`,
+    ...(apart.length > 0
+      ? [
+          `Expected answers that differ in nothing else are held to the letter: ${apart
+            .slice(0, 6)
+            .map((label) => `“${label}”`)
+            .join(', ')}${apart.length > 6 ? ` and ${apart.length - 6} more` : ''}.`,
+        ]
+      : []),
+  ];
+}
+
+const intervalsOf: Readonly<Record<IntervalMethod, string>> = {
+  midP: 'shares',
+  score: 'differences of shares',
+  bootstrap: 'other means',
+};
+
+function intervalNotes({ scores, summary }: ReportInput): string[] {
+  const all = summary.flatMap(({ metrics }) => metrics);
+  const figures = all.flatMap(({ figure }): Figure[] => (figure ? [figure] : []));
+  const comparisons = all.flatMap(({ comparison }) => comparison ?? []);
+  const methods = new Set([
+    ...figures.flatMap(({ interval }) => interval?.method ?? []),
+    ...comparisons.flatMap(({ interval }) => interval?.method ?? []),
+  ]);
+  const named = [...methods].map((method) => `${intervalsOf[method]} by ${intervalNames[method]}`);
+  return [
+    ...(named.length > 0 ? [`95 % confidence intervals: ${named.join('; ')}.`] : []),
+    ...(comparisons.length > 1
+      ? [
+          `${comparisons.length} comparisons (${scores.metrics.length} metrics × ${summary.length - 1} ${
+            summary.length === 2 ? 'model' : 'models'
+          }): the more are made, the more look better by chance. Verdicts are adjusted for that (Holm), p values and intervals are not.`,
+        ]
+      : []),
+  ];
+}
