@@ -28,7 +28,7 @@ import { Groups } from './groups';
 import { parse, withoutMark } from './json/parse';
 import { isObject } from './json/value';
 import { LineReader } from './lineReader';
-import { atLine, type LineReading, type ReadingContext } from './lineReading';
+import { atLine, isReadable, type LineReading, type ReadingContext } from './lineReading';
 import { type LineRecord, LineStore } from './lineStore';
 import { mergeChanges } from './mergeChanges';
 import type { Problem } from './problem';
@@ -78,7 +78,7 @@ export interface PairedFile {
 export interface DatasetLine {
   readonly text: string;
   readonly reading: LineReading;
-  /** Present when the line holds an object and the document is a dataset. */
+  /** Present when the line holds an object that rules can read and the document is a dataset. */
   readonly example: ExampleLine | undefined;
 }
 
@@ -397,7 +397,7 @@ export class DatasetDocument {
     const { format, target } = this.#context;
     const last = this.#lastExample;
     if (last?.text === withoutMark(text) && last.format === format && last.target === target) return last;
-    const value = format ? parse(text) : undefined;
+    const value = format && isReadable(text) ? parse(text) : undefined;
     if (!format || !isObject(value)) return undefined;
     this.#lastExample = new ExampleLine(withoutMark(text), value, format, target);
     return this.#lastExample;

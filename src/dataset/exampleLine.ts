@@ -1,6 +1,6 @@
 import type { DatasetFormat, Outline } from './format';
 import type { JsonObject, JsonPath } from './json/value';
-import { Places, rangeInString } from './json/walk';
+import { Places, rangesInString } from './json/walk';
 import type { ColumnRange } from './problem';
 import { type SchemaError, schemaErrors } from './schemaErrors';
 import type { Target } from './targets/target';
@@ -46,6 +46,11 @@ export class ExampleLine {
 
   /** Where the characters `from`…`to` (UTF-16 units, decoded) of the text at `path` stand. */
   textRangeOf(path: JsonPath, from: number, to: number): ColumnRange {
-    return rangeInString(this.text, this.rangeOf(path).start, from, to);
+    return this.textRangesOf(path, [{ start: from, end: to }])[0] ?? this.rangeOf(path);
+  }
+
+  /** The same for many places of one text, in order and without overlaps, in one go. */
+  textRangesOf(path: JsonPath, places: readonly ColumnRange[]): ColumnRange[] {
+    return rangesInString(this.text, this.rangeOf(path).start, places);
   }
 }

@@ -12,6 +12,7 @@ import { type Rule, type Severities, severityOf } from './rule';
 import { LONGEST_CLASS_NAME } from './rules/classImbalance';
 import { rules } from './rules/index';
 import { countCharacters } from './rules/lengthLimit';
+import { LONGEST_LINE, lineSize, lineSizeMessage } from './rules/lineSize';
 import { otherFormat } from './rules/otherFormat';
 import { tooDeep } from './rules/tooDeep';
 import type { Target } from './targets/target';
@@ -61,7 +62,7 @@ const BLANK: LineReading = { kind: 'blank', problems: [], ...EMPTY };
 const NO_PROBLEMS: readonly LineProblem[] = [];
 
 export function readLine(text: string, context: ReadingContext): LineReading {
-  if (isBlank(text)) return BLANK;
+  if (text.length <= LONGEST_LINE && isBlank(text)) return BLANK;
   const problems: LineProblem[] = [];
   const reporter = (rule: Rule) => {
     const severity = severityOf(rule, context.severities);
@@ -69,15 +70,19 @@ export function readLine(text: string, context: ReadingContext): LineReading {
       if (severity !== 'off') problems.push({ rule, severity, range, message });
     };
   };
+  const finish = (reading: Omit<LineReading, 'problems'>): LineReading => ({
+    ...reading,
+    problems: problems.length === 0 ? NO_PROBLEMS : problems,
+  });
+  if (text.length > LONGEST_LINE) {
+    reporter(lineSize)({ start: 0, end: 1 }, lineSizeMessage);
+    return finish({ kind: 'broken', ...EMPTY });
+  }
   const value = parse(text);
   for (const rule of rules) {
     if (rule.scope !== 'text' || (!rule.anyJsonl && !context.format)) continue;
     if (severityOf(rule, context.severities) !== 'off') rule.check(text, reporter(rule), value !== undefined);
   }
-  const finish = (reading: Omit<LineReading, 'problems'>): LineReading => ({
-    ...reading,
-    problems: problems.length === 0 ? NO_PROBLEMS : problems,
-  });
   if (value === undefined) return finish({ kind: 'broken', ...EMPTY });
   if (!isObject(value)) return finish({ kind: 'value', ...EMPTY });
   const { passedAt } = depthOf(text, DEEPEST);
@@ -110,6 +115,11 @@ export function readLine(text: string, context: ReadingContext): LineReading {
     keys: line.valid && valid ? keysOfExample(format, value) : keysOfValue(value),
     ...measure(line),
   });
+}
+
+/** Neither too long nor nested too deep for what walks down a value. */
+export function isReadable(text: string): boolean {
+  return text.length <= LONGEST_LINE && depthOf(text, DEEPEST).passedAt === -1;
 }
 
 export function isBlank(text: string): boolean {

@@ -1,5 +1,6 @@
 // What secrets and personal data look like. Patterns are anchored on fixed prefixes where there are any, so that
-// ordinary prose is not reported.
+// ordinary prose is not reported. Each reads a text in one go, whatever the text is: no pattern looks over the same run
+// of letters again from a later start.
 export interface Pattern {
   readonly name: string;
   readonly expression: RegExp;
@@ -26,15 +27,16 @@ export const secretPatterns: readonly Pattern[] = [
   { name: 'a Slack token', expression: /\bxox[abeoprs]-[0-9A-Za-z-]{16,}/g, mask: SECRET },
   {
     name: 'an OpenAI or Anthropic key',
-    expression: /\bsk-(?=[0-9A-Za-z_-]*\d)[0-9A-Za-z_-]{20,}/g,
+    expression: /\bsk-[0-9A-Za-z_-]{20,}/g,
     mask: SECRET,
+    holds: (found) => /\d/.test(found),
   },
   { name: 'a Stripe key', expression: /\b[rs]k_(?:live|test)_[0-9A-Za-z]{16,}/g, mask: SECRET },
   { name: 'an npm token', expression: /\bnpm_[0-9A-Za-z]{36}\b/g, mask: SECRET },
   { name: 'a Hugging Face token', expression: /\bhf_[0-9A-Za-z]{30,}\b/g, mask: SECRET },
   {
     name: 'a JSON web token',
-    expression: /\beyJ[0-9A-Za-z_-]{8,}\.eyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za-z_-]{8,}/g,
+    expression: /(?<![0-9A-Za-z_-])eyJ[0-9A-Za-z_-]{8,}\.eyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za-z_-]{8,}/g,
     mask: SECRET,
   },
   {
@@ -72,7 +74,9 @@ const anySecret = new RegExp(secretPatterns.map(({ expression }) => expression.s
 
 /** A first look that is faster than a list of matches, which is mostly empty. */
 export function hasSecret(text: string): boolean {
-  return text.length >= SHORTEST_SECRET && anySecret.test(text);
+  return (
+    text.length >= SHORTEST_SECRET && anySecret.test(text) && findPatterns(text, secretPatterns).length > 0
+  );
 }
 
 export interface Finding {
@@ -83,16 +87,20 @@ export interface Finding {
 
 /** Every match, the earliest first; of two that overlap the first listed pattern wins. */
 export function findPatterns(text: string, patterns: readonly Pattern[]): Finding[] {
-  const found: Finding[] = [];
+  let found: Finding[] = [];
   for (const pattern of patterns) {
+    const own: Finding[] = [];
+    let next = 0;
     for (const match of text.matchAll(pattern.expression)) {
       const start = match.index;
       const end = start + match[0].length;
       if (pattern.holds && !pattern.holds(match[0])) continue;
-      if (!found.some((other) => other.start < end && start < other.end)) found.push({ start, end, pattern });
+      while (next < found.length && (found[next] as Finding).end <= start) next++;
+      if (next === found.length || (found[next] as Finding).start >= end) own.push({ start, end, pattern });
     }
+    if (own.length > 0) found = [...found, ...own].sort((a, b) => a.start - b.start);
   }
-  return found.sort((a, b) => a.start - b.start);
+  return found;
 }
 
 /** Luhn's check digit, and no run of one digit. */

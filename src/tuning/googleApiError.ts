@@ -82,7 +82,7 @@ export function readGoogleStatus(httpStatus: number, body: unknown, reply?: Repl
     ...facts,
     code: typeof error.code === 'number' ? error.code : httpStatus,
     status: text(error.status) ?? text(records(error.errors)[0]?.reason) ?? 'UNKNOWN', // Cloud Storage has only reasons
-    message: text(error.message) ?? '',
+    message: messageOf(error.message),
     reason: text(info?.reason),
     metadata: isRecord(info?.metadata)
       ? Object.fromEntries(Object.entries(info.metadata).map(([key, value]) => [key, String(value)]))
@@ -141,8 +141,15 @@ function readOAuthError(httpStatus: number, body: unknown): GoogleStatus | undef
     code: httpStatus,
     status: 'OAUTH',
     reason: text(body.error_subtype) ?? body.error,
-    message: text(body.error_description) ?? '',
+    message: messageOf(body.error_description),
   };
+}
+
+/** A service's message is a sentence or two. What is longer is no sentence for people, nor one to look for words in. */
+const LONGEST_MESSAGE = 4_000;
+
+function messageOf(value: unknown): string {
+  return (text(value) ?? '').slice(0, LONGEST_MESSAGE);
 }
 
 /** The status of a request that got no reply at all. `cause` is a network error code such as `ECONNREFUSED`. */

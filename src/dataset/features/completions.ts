@@ -23,6 +23,8 @@ export interface Completion {
 /** A line this long is no line that somebody types. */
 const LONGEST_LINE = 200_000;
 const DEEPEST = 100;
+/** Nor is a word this long one that is being typed. */
+const LONGEST_WORD = 100;
 
 export interface CompletionContext {
   readonly format: DatasetFormat;
@@ -48,7 +50,7 @@ function rangeToReplace(text: string, column: number, { previousNode }: Location
     if (isClosed && column === offset + length) return undefined;
     return { start: offset, end: isClosed || !isText ? offset + length : column };
   }
-  const word = /[\w-]*$/.exec(before)?.[0] ?? '';
+  const word = /[\w-]*$/.exec(before.slice(-LONGEST_WORD))?.[0] ?? '';
   return { start: column - word.length, end: column };
 }
 

@@ -24,6 +24,8 @@ export interface Words {
 /** Longer texts are cut: a hover is a glance. */
 const LONGEST_TEXT = 1500;
 const LONGEST_JSON = 400;
+const LONGEST_NAME = 100;
+const MOST_NAMES = 50;
 const MOST_TURNS = 12;
 
 export function conversationMarkdown(conversation: Conversation, words: Words): string {
@@ -40,7 +42,10 @@ export function conversationMarkdown(conversation: Conversation, words: Words): 
   for (const { score, turns: answered } of answers ?? []) {
     for (const turn of answered) blocks.push(turnBlock(turn, words.answer(score), words));
   }
-  if (tools?.length) blocks.push(`**${words.tools}** ${tools.map(nameOfTool).join(', ')}`);
+  if (tools?.length) {
+    const names = tools.slice(0, MOST_NAMES).map(nameOfTool);
+    blocks.push(`**${words.tools}** ${names.join(', ')}${tools.length > MOST_NAMES ? ' …' : ''}`);
+  }
   return blocks.join('\n\n---\n\n');
 }
 
@@ -64,13 +69,13 @@ function partMarkdown(part: Part, words: Words): string {
       return part.thought ? `*${words.thought}* ${text}` : text;
     }
     case 'call':
-      return `*${words.call(escapeMarkdown(part.name))}* ${json(part.args, words)}`;
+      return `*${words.call(short(part.name))}* ${json(part.args, words)}`;
     case 'result':
-      return `*${words.result(escapeMarkdown(part.name))}* ${json(part.response, words)}`;
+      return `*${words.result(short(part.name))}* ${json(part.response, words)}`;
     case 'file':
-      return `*${words.file(escapeMarkdown(part.mimeType ?? ''))}* ${cut(part.uri, LONGEST_JSON, words)}`;
+      return `*${words.file(short(part.mimeType ?? ''))}* ${cut(part.uri, LONGEST_JSON, words)}`;
     case 'data':
-      return `*${words.file(escapeMarkdown(part.mimeType ?? ''))}*`;
+      return `*${words.file(short(part.mimeType ?? ''))}*`;
     case 'other':
       return json(part.value, words);
   }
@@ -82,7 +87,12 @@ function json(value: JsonValue, words: Words): string {
 
 function nameOfTool(tool: JsonValue): string {
   const name = isObject(tool) ? (tool.name ?? Object.keys(tool)[0]) : tool;
-  return escapeMarkdown(String(name ?? ''));
+  return short(String(name ?? ''));
+}
+
+/** A name, which is a word in honest data. */
+function short(name: string): string {
+  return escapeMarkdown(name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name);
 }
 
 function cut(text: string, longest: number, words: Words): string {
@@ -99,7 +109,7 @@ export function escapeMarkdown(text: string): string {
   return text
     .replace(/[!-/:-@[-`{-~]/g, '\\$&')
     .replace(/\r\n?/g, '\n')
-    .replace(/^\s*\n|\s+$/g, '')
+    .replace(/^\s*\n|(?<!\s)\s+$/g, '')
     .replace(/^[ \t]+| {2,}/gm, (space) => '\u00a0'.repeat(space.replace(/\t/g, '    ').length))
     .replace(/\n+/g, (breaks) => (breaks.length === 1 ? '\\\n' : '\n\n'));
 }

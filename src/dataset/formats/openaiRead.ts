@@ -12,16 +12,22 @@ export function readMessages(
   const list = listOf(messages);
   const names = new Map<string, string>();
   const turns: Turn[] = [];
+  /** Those of the last turn, to which more may come. */
+  let results: Part[] | undefined;
   for (const message of list) {
     const { role } = message;
     if (isSystem(message)) continue;
     if (role === 'tool' || role === 'function') {
       const result = readResult(message, names, leaveOut);
-      const last = turns.at(-1);
-      if (last?.speaker === 'user' && last.parts.every((part) => part.kind === 'result')) {
-        turns[turns.length - 1] = { ...last, parts: [...last.parts, result] };
-      } else turns.push({ speaker: 'user', parts: [result] });
-    } else turns.push(readTurn(message, names));
+      if (results) results.push(result);
+      else {
+        results = [result];
+        turns.push({ speaker: 'user', parts: results });
+      }
+    } else {
+      results = undefined;
+      turns.push(readTurn(message, names));
+    }
   }
   const system = readSystemMessages(list, leaveOut);
   return system.length > 0 ? { system, turns } : { turns };

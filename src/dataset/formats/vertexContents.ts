@@ -2,6 +2,7 @@
 import validate, { schema } from 'validator:./vertexContents.schema.json';
 import { CannotExpress, refuseToLose } from '../conversation';
 import type { DatasetFormat } from '../format';
+import { isObject } from '../json/value';
 import {
   readContent,
   readSystem,
@@ -44,7 +45,7 @@ export const vertexContents: DatasetFormat = {
     const turns = writtenTurns(contents, ['contents']);
     const fields = textFieldsOf(value[system], [system], 'system', 'input');
     for (const [index, content] of list.entries()) {
-      const role = turns.find((turn) => turn.path[1] === index)?.role;
+      const role = isObject(content) ? content.role : undefined;
       const speaker = role === 'model' ? 'model' : 'user';
       const side = speaker === 'model' && index === list.length - 1 ? 'output' : 'input';
       fields.push(...textFieldsOf(content, ['contents', index], speaker, side));

@@ -278,11 +278,11 @@ function badWord(text: string, at: number, word: string): JsonError | undefined 
 function stringError(text: string, start: number, end: number, inside: boolean): JsonError | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what the rule looks for
   const suspect = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}|(?<bad>u.{0,4}|.?))|[\u0000-\u001f]/gs;
-  suspect.lastIndex = start + 1;
   const closed = end > start + 1 && text[end - 1] === '"' && endsUnescaped(text, start, end);
   const limit = closed ? end - 1 : end;
-  for (let match = suspect.exec(text); match && match.index < limit; match = suspect.exec(text)) {
-    const { 0: found, index } = match;
+  for (const match of text.slice(start + 1, limit).matchAll(suspect)) {
+    const found = match[0];
+    const index = start + 1 + match.index;
     if (found.length === 1 && found !== '\\') return controlCharacter(found, index);
     const bad = match.groups?.bad;
     if (bad === undefined) continue;

@@ -3,18 +3,24 @@ import { diagnoseJson, type JsonError } from './diagnose';
 import { endOfString } from './walk';
 
 const MOST_MENDS = 200;
+const MOST_SPLITS = 20;
 /** Characters read for all mends of a line, so that a long line cannot hang an editor. */
 const MOST_WORK = 20_000_000;
 const PYTHON_WORDS: Readonly<Record<string, string>> = { True: 'true', False: 'false', None: 'null' };
 
-/** The line as JSON; undefined when a mistake in it has no obvious mend. */
+/** The line as JSON; undefined when a mistake in it has no obvious mend, or when it has too many mistakes. */
 export function repairJson(text: string): string | undefined {
+  return repair(text, 0);
+}
+
+/** @param split how often the line was split into values before, each with mistakes of its own */
+function repair(text: string, split: number): string | undefined {
   let repaired = looksLikePython(text) ? fromPython(text) : text;
   const most = Math.min(MOST_MENDS, Math.max(2, MOST_WORK / text.length));
   for (let mends = 0; mends < most; mends++) {
     const error = diagnoseJson(repaired);
     if (!error) return repaired === text ? undefined : repaired;
-    const next = mend(repaired, error);
+    const next = mend(repaired, error, split);
     if (next === undefined || error.code === 'second-value') return next;
     repaired = next;
   }
@@ -25,7 +31,8 @@ function looksLikePython(text: string): boolean {
   return /[{[,:]\s*'/.test(text);
 }
 
-function mend(text: string, { code, range }: JsonError): string | undefined {
+function mend(text: string, error: JsonError, split: number): string | undefined {
+  const { code, range } = error;
   const found = text.slice(range.start, range.end);
   const put = (replacement: string) => text.slice(0, range.start) + replacement + text.slice(range.end);
   switch (code) {
@@ -50,7 +57,7 @@ function mend(text: string, { code, range }: JsonError): string | undefined {
     case 'control-character':
       return put(JSON.stringify(found).slice(1, -1));
     case 'second-value':
-      return /^[{[]/.test(found) && !found.startsWith(',') ? secondLine(text, range.start) : undefined;
+      return startsValue(text, error) ? valueByValue(text, range.start, split) : undefined;
     case 'mismatched-bracket':
       return text.slice(range.end).trim() === '' && /^[}\]]$/.test(found)
         ? extraBracket(text, range.start)
@@ -62,12 +69,25 @@ function mend(text: string, { code, range }: JsonError): string | undefined {
   }
 }
 
-/** Two values on a line become two lines. */
-function secondLine(text: string, start: number): string | undefined {
-  const first = text.slice(0, start).trimEnd().replace(/,$/, '');
-  const rest = text.slice(start);
-  const second = isJson(rest) ? rest : repairJson(rest);
-  return isJson(first) && second !== undefined ? `${first}\n${second}` : undefined;
+/** Several values on a line become a line each. The last one, alone, may have mistakes of its own. */
+function valueByValue(text: string, start: number, split: number): string | undefined {
+  const lines: string[] = [];
+  let rest = text;
+  for (let next = start; ; ) {
+    const value = rest.slice(0, next).trimEnd().replace(/,$/, '');
+    if (!isJson(value)) return undefined;
+    lines.push(value);
+    rest = rest.slice(next);
+    const error = diagnoseJson(rest);
+    if (error?.code !== 'second-value' || !startsValue(rest, error)) break;
+    next = error.range.start;
+  }
+  const last = isJson(rest) ? rest : split < MOST_SPLITS ? repair(rest, split + 1) : undefined;
+  return last === undefined ? undefined : [...lines, last].join('\n');
+}
+
+function startsValue(text: string, { range }: JsonError): boolean {
+  return /[{[]/.test(text.charAt(range.start));
 }
 
 function extraBracket(text: string, at: number): string | undefined {

@@ -11,6 +11,7 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const COLON = 0x3a;
 const COMMA = 0x2c;
+const SMALL_U = 0x75;
 
 /** Index after the closing quote of the text that opens at `start`; the end when none closes it. */
 export function endOfString(text: string, start: number): number {
@@ -166,19 +167,24 @@ export function locate(text: string, path: JsonPath): Place | undefined {
 }
 
 /**
- * Where the characters `from`…`to` of a decoded text stand in its literal, which opens at `start`.
- * A `\n` in the source is one decoded character and two in the range.
+ * Where stretches of a decoded text stand in its literal, which opens at `start`. A `\n` in the source is one decoded
+ * character and two in the range.
+ * @param stretches in UTF-16 units, in order, without overlaps
  */
-export function rangeInString(text: string, start: number, from: number, to: number): ColumnRange {
+export function rangesInString(
+  text: string,
+  start: number,
+  stretches: readonly ColumnRange[],
+): ColumnRange[] {
   let at = start + 1;
   let decoded = 0;
-  let rangeStart = at;
-  while (decoded < to && at < text.length) {
-    if (decoded === from) rangeStart = at;
-    if (text.charCodeAt(at) !== BACKSLASH) at++;
-    else at += text[at + 1] === 'u' ? 6 : 2;
-    decoded++;
-  }
-  if (decoded === from) rangeStart = at;
-  return { start: rangeStart, end: Math.max(at, rangeStart) };
+  const goTo = (target: number): number => {
+    while (decoded < target && at < text.length) {
+      if (text.charCodeAt(at) !== BACKSLASH) at++;
+      else at += text.charCodeAt(at + 1) === SMALL_U ? 6 : 2;
+      decoded++;
+    }
+    return at;
+  };
+  return stretches.map((stretch) => ({ start: goTo(stretch.start), end: goTo(stretch.end) }));
 }

@@ -14,6 +14,7 @@ import { invalidUtf8 } from './invalidUtf8';
 import { labels } from './labels';
 import { leakage } from './leakage';
 import { lengthLimit } from './lengthLimit';
+import { lineSize } from './lineSize';
 import { misspeltKey } from './misspeltKey';
 import { nearDuplicate } from './nearDuplicate';
 import { notAnObject } from './notAnObject';
@@ -31,6 +32,7 @@ import { whitespace } from './whitespace';
 
 /** Every check, in the order in which problems of one line are shown. */
 export const rules: readonly Rule[] = [
+  lineSize,
   byteOrderMark,
   invalidJson,
   invalidUtf8,

@@ -40,8 +40,10 @@ export const personalData: ExampleRule = {
 
 function checkPatterns(line: ExampleLine, patterns: readonly Pattern[], report: Report): void {
   for (const { path, text } of line.outline.fields) {
-    for (const { start, end, pattern } of findPatterns(text, patterns)) {
-      report(line.textRangeOf(path, start, end), messageOf(pattern.name));
+    const found = findPatterns(text, patterns);
+    for (const [index, range] of line.textRangesOf(path, found).entries()) {
+      const pattern = found[index]?.pattern;
+      if (pattern) report(range, messageOf(pattern.name));
     }
   }
 }

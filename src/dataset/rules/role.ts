@@ -36,8 +36,9 @@ export const role: ExampleRule = {
         .map((error) => JSON.stringify(error.path)),
     );
     const { turns, answers = [] } = line.outline;
-    for (const turn of [...turns, ...answers]) {
-      const known = answers.includes(turn) ? [roles.model] : [roles.user, roles.model, ...roles.others];
+    for (const [index, turn] of [...turns, ...answers].entries()) {
+      const isAnswer = index >= turns.length;
+      const known = isAnswer ? [roles.model] : [roles.user, roles.model, ...roles.others];
       if (turn.role === undefined) {
         if (!missing.has(JSON.stringify(turn.path))) {
           report(line.openingOf(turn.path), `This turn has no role. It must be ${list(known)}.`);

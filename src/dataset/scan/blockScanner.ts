@@ -5,6 +5,7 @@ import { readSync } from 'node:fs';
 import { type LineReading, type ReadingContext, readLine } from '../lineReading';
 import { severityOf } from '../rule';
 import { invalidUtf8 } from '../rules/invalidUtf8';
+import { LONGEST_LINE, lineSize, lineSizeMessage } from '../rules/lineSize';
 import type { BlockResult } from './blockResult';
 import { BlockTotals } from './blockTotals';
 import { countExactly } from './countExactly';
@@ -16,9 +17,17 @@ const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 /** Read beyond the block in one go, for the end of its last line. */
 const MARGIN = 64 * 1024;
-/** V8 makes no longer texts. */
-const LONGEST_LINE = 0x1fff_ffe8;
+/** A line of more bytes has too many characters, whatever they are: it is neither kept nor made a text. */
+const MOST_BYTES = LONGEST_LINE * 3;
 const REPLACEMENT = Buffer.from('\ufffd');
+const UNREAD: LineReading = {
+  kind: 'broken',
+  sure: false,
+  isExample: false,
+  problems: [],
+  inputCharacters: 0,
+  outputCharacters: 0,
+};
 
 export class BlockScanner {
   readonly #context: ReadingContext;
@@ -69,15 +78,11 @@ export class BlockScanner {
 
   #readSlowly(totals: BlockTotals, line: Buffer, isClean: boolean): void {
     const bytes = line.at(-1) === RETURN ? line.subarray(0, -1) : line;
-    if (bytes.length > LONGEST_LINE) {
-      totals.add('', readLine('', this.#context));
-      totals.report({
-        rule: 'invalid-json',
-        severity: 'error',
-        start: 0,
-        end: 0,
-        message: 'This line is longer than 512 MB.',
-      });
+    if (bytes.length > MOST_BYTES) {
+      totals.add('', UNREAD);
+      const severity = severityOf(lineSize, this.#context.severities);
+      if (severity !== 'off')
+        totals.report({ rule: lineSize.id, severity, start: 0, end: 1, message: lineSizeMessage });
       return;
     }
     const text = bytes.toString('utf8');
@@ -96,20 +101,24 @@ export class BlockScanner {
     totals.report({ rule: invalidUtf8.id, severity, start: column, end: column + 1, message });
   }
 
-  /** The bytes from `base` to the end of the line that holds the byte before `stop`. */
+  /**
+   * The bytes from `base` to the end of the line that holds the byte before `stop`; of a line that is too long only so
+   * much as shows it.
+   */
   #load(base: number, stop: number): Buffer {
     const { size } = this.file;
+    const most = Math.min(size - base, stop - base + MOST_BYTES + 1);
     let length = 0;
     let wanted = Math.min(size - base, stop - base + MARGIN);
     for (;;) {
       length = this.#fill(base, length, wanted);
-      if (base + length >= size || length < wanted) return this.#buffer.subarray(0, length);
+      if (base + length >= size || length < wanted || length >= most) return this.#buffer.subarray(0, length);
       const newline = this.#buffer.subarray(0, length).indexOf(NEWLINE, stop - base - 1);
       if (newline !== -1) return this.#buffer.subarray(0, newline + 1);
       // When no line starts in the block, another block reads this line.
       if (base > 0 && this.#buffer.subarray(0, stop - base).indexOf(NEWLINE) === -1)
         return this.#buffer.subarray(0, stop - base);
-      wanted = Math.min(size - base, wanted * 2);
+      wanted = Math.min(most, wanted * 2);
     }
   }
 

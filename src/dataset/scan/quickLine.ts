@@ -4,6 +4,7 @@
 
 import { TAGS } from '../exampleKeys';
 import { Hash } from '../hash';
+import { LONGEST_LINE } from '../rules/lineSize';
 import { TextScan } from './textScan';
 
 const SPACE = 0x20;
@@ -93,7 +94,7 @@ abstract class QuickReader implements QuickLine {
     const { limits, question, answer } = this;
     if (this.inputCharacters > limits.inputCharacters || this.outputCharacters > limits.outputCharacters)
       return -1;
-    if (stop - start > limits.lineBytes) return -1;
+    if (stop - start > limits.lineBytes || stop - start > LONGEST_LINE) return -1;
     this.length = close - start - this.text.extraBytes;
     const whole = this.#whole;
     reset(whole);

@@ -89,7 +89,7 @@ function readScore(reply: string): Verdict {
     typeof json?.score === 'number' || typeof json?.score === 'string' ? String(json.score) : reply;
   const match =
     /score\W{0,5}(\d+(?:\.\d+)?)(?:\s*(?:\/|out of)\s*(\d+))?/i.exec(written) ??
-    /^\W*(\d+(?:\.\d+)?)(?:\s*(?:\/|out of)\s*(\d+))?\W*$/m.exec(written);
+    /^[^\w\n]*(\d+(?:\.\d+)?)(?:\s*(?:\/|out of)\s*(\d+))?[^\w\n]*$/m.exec(written);
   if (match === null) return unreadable;
   const best = match[2] === undefined ? 5 : Number(match[2]);
   const score = (Number(match[1]) - 1) / (best - 1);

@@ -14,6 +14,8 @@ export function parseAnswerExactly(answer: string): JsonValue | undefined {
 
 /** Models like to wrap JSON in a Markdown code fence. */
 function jsonOf(answer: string): string {
-  const fenced = /^\s*```(?:json)?\s*\n([\s\S]*?)\n?\s*```\s*$/i.exec(answer);
-  return (fenced?.[1] ?? answer).trim();
+  const text = answer.trim();
+  const opening = /^```(?:json)?\s*\n/i.exec(text)?.[0] ?? '';
+  const isFenced = opening !== '' && text.length >= opening.length + 3 && text.endsWith('```');
+  return isFenced ? text.slice(opening.length, -3).trim() : text;
 }

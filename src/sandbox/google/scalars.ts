@@ -72,7 +72,10 @@ function toReal(value: JsonValue): number | undefined {
 
 function readBytes(value: JsonValue): JsonValue | undefined {
   if (typeof value !== 'string') return undefined;
-  const standard = value.replace(/-/g, '+').replace(/_/g, '/').replace(/=+$/, '');
+  const standard = value
+    .replace(/-/g, '+')
+    .replace(/_/g, '/')
+    .replace(/(?<!=)=+$/, '');
   if (!/^[A-Za-z0-9+/]*$/.test(standard) || standard.length % 4 === 1) return undefined;
   return Buffer.from(standard, 'base64').toString('base64');
 }

@@ -45,6 +45,6 @@ function readPart(part: Buffer): { content: Buffer; contentType: string | undefi
   const end = isCrlf ? crlf : lf;
   if (end < 0) throw invalid('A part of the multipart upload has no header.');
   const head = part.subarray(0, end).toString();
-  const contentType = /^content-type:\s*(.+?)\s*$/im.exec(head)?.[1];
+  const contentType = /^content-type:(.*)$/im.exec(head)?.[1]?.trim() || undefined;
   return { content: part.subarray(end + (isCrlf ? 4 : 2)), contentType };
 }

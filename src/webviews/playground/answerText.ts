@@ -1,9 +1,7 @@
 import { renderMarkdown } from './markdown';
-import { BlockReader } from './markdownBlocks';
+import { BlockReader, isRenderable } from './markdownBlocks';
 import { PlainText } from './plainText';
 
-/** A longer block is shown as it is: it would hold up the page. Characters. */
-const longestBlock = 10_000;
 /** The last block is rendered anew whenever it grows, until it is so long. Characters. */
 const longestGrowing = 2000;
 /** Rendering goes on in the next frame after so many milliseconds. */
@@ -103,7 +101,7 @@ export class AnswerText extends HTMLElement {
 }
 
 function rendered(block: string): Node {
-  if (block.length <= longestBlock) return renderMarkdown(block);
+  if (isRenderable(block)) return renderMarkdown(block);
   const plain = document.createElement('div');
   new PlainText(plain).show(block);
   return plain;

@@ -1,36 +1,5 @@
 import DOMPurify from 'dompurify';
-import { Marked } from 'marked';
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function asText(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
-}
-
-/** HTML is text here, and so is what would be fetched from elsewhere. */
-const marked = new Marked({
-  gfm: true,
-  async: false,
-  renderer: {
-    html: ({ text }) => asText(text),
-    image: ({ raw }) => asText(raw),
-    checkbox: ({ checked }) => (checked ? '☑ ' : '☐ '),
-    heading({ tokens }) {
-      // Not a heading of the page: an answer has no say in its outline.
-      return `<p class="heading">${this.parser.parseInline(tokens)}</p>`;
-    },
-    link({ href, raw, tokens }) {
-      if (!/^https:\/\//i.test(href)) return asText(raw);
-      return `<a href="${asText(href)}">${this.parser.parseInline(tokens)}</a>`;
-    },
-  },
-});
+import { markdownHtml } from './markdownHtml';
 
 /** The second lock on the door: what is not in these lists is not made, whatever marked writes. */
 const allowed = {
@@ -47,8 +16,7 @@ const allowed = {
 
 /** Markdown as nodes: no script, style, image or form, links to https only. */
 export function renderMarkdown(text: string): DocumentFragment {
-  const html = (marked.parse(text) as string).trim();
-  return DOMPurify.sanitize(html, {
+  return DOMPurify.sanitize(markdownHtml(text), {
     ...allowed,
     ALLOWED_TAGS: [...allowed.ALLOWED_TAGS],
     ALLOWED_ATTR: [...allowed.ALLOWED_ATTR],

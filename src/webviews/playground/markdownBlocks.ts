@@ -60,3 +60,13 @@ export class BlockReader {
 function goesOn(line: string): boolean {
   return /^(\s|[-*+]\s|\d{1,9}[.)]\s)/.test(line);
 }
+
+/** Characters. */
+const longestBlock = 10_000;
+/** More than twenty marks of lists and quotations in a row. */
+const deepest = /^[ \t]*(?:(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])[ \t]*){21}/m;
+
+/** Other blocks are shown as they are: reading them as Markdown would hold up the page. */
+export function isRenderable(block: string): boolean {
+  return block.length <= longestBlock && !deepest.test(block);
+}

@@ -97,6 +97,14 @@ describe('DatasetDocument', () => {
     assert.deepEqual(marks(document), ['1:29-30 invalid-json ,']);
   });
 
+  it('gives no example of a line that is nested too deep for whoever walks down its value', () => {
+    const args = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+    const part = `{"functionCall":{"name":"f","args":${args}}}`;
+    const line = `{"contents":[{"role":"user","parts":[${part}]}]}`;
+    const document = DatasetDocument.read(line, { format: 'vertexContents' });
+    assert.equal(document.line(0)?.example, undefined);
+  });
+
   it('takes CRLF as a line end', () => {
     const document = DatasetDocument.read(sample.replaceAll('\n', '\r\n'), options);
     assert.deepEqual(marks(document), []);

@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
-import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  ftruncateSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { DatasetDocument } from '../../../src/dataset/document';
 import type { Problem } from '../../../src/dataset/problem';
+import { LONGEST_LINE } from '../../../src/dataset/rules/lineSize';
 import { BlockScanner } from '../../../src/dataset/scan/blockScanner';
 import { ScanPool } from '../../../src/dataset/scan/blocks';
 import { type FileScan, scanFile } from '../../../src/dataset/scan/fileScan';
@@ -93,6 +103,56 @@ describe('scanFile', function () {
       found.map(({ rule, line, range }) => [rule, line, range]),
       [['invalid-utf8', 1, { start: 16, end: 17 }]],
     );
+  });
+
+  it('reports a line that is too long once, as the editor does, and reads on', () => {
+    const good = '{"text_input":"a","output":"b"}\n';
+    const text = `${good}{"text_input":"${'x'.repeat(LONGEST_LINE)}","output":"c"}\n${good.replace('a', 'd')}`;
+    const file = join(folder, 'long.jsonl');
+    writeFileSync(file, text);
+    const fd = openSync(file, 'r');
+    const scanner = new BlockScanner(
+      { fd, size: text.length, blockSize: 1 << 20 },
+      { format: 'geminiApi', target: undefined, severities: {} },
+    );
+    const found: string[] = [];
+    let first = 0;
+    for (let block = 0; block < scanner.blockCount; block++) {
+      const result = scanner.scan(block);
+      for (const { rule, line, start, end } of result.problems)
+        found.push(`${rule} ${first + line} ${start} ${end}`);
+      first += result.lines;
+    }
+    closeSync(fd);
+    assert.equal(first, 3);
+    assert.deepEqual(found, ['line-size 1 0 1']);
+    const inEditor = DatasetDocument.read(text, { severities: { 'few-examples': 'off' } }).problems();
+    assert.deepEqual(
+      inEditor.map(({ rule, line, range }) => `${rule} ${line} ${range.start} ${range.end}`),
+      found,
+    );
+  });
+
+  it('keeps of a line of 2 GB only so much as shows that it is too long', async () => {
+    const file = join(folder, 'huge.jsonl');
+    writeFileSync(file, '{"text_input":"a","output":"b"}\n{"text_input":"');
+    const fd = openSync(file, 'r+');
+    // Blocks that are never written take no place on a disk.
+    ftruncateSync(fd, 2 ** 31);
+    const scanner = new BlockScanner(
+      { fd, size: 2 ** 31, blockSize: 1 << 20 },
+      { format: 'geminiApi', target: undefined, severities: {} },
+    );
+    const before = process.memoryUsage.rss();
+    const first = scanner.scan(0);
+    assert.deepEqual(
+      first.problems.map(({ rule, line }) => [rule, line]),
+      [['line-size', 1]],
+    );
+    for (const block of [1, 1_000, scanner.blockCount - 1]) assert.equal(scanner.scan(block).lines, 0);
+    assert.ok(process.memoryUsage.rss() - before < 400 << 20, 'memory');
+    closeSync(fd);
+    rmSync(file);
   });
 
   const line = fc.oneof(

@@ -558,6 +558,7 @@ const SHOWN_ELSEWHERE = [
   'target-format',
   'file-limit',
   'invalid-utf8',
+  'line-size',
   'near-duplicate',
 ];
 

@@ -1,0 +1,328 @@
+// Whoever writes a training file decides what stands in it: no text may hold up a window. What is listed here is read
+// with texts that are made to hurt, each twice as long as the one before, and the time may grow only in step.
+import assert from 'node:assert/strict';
+import { CannotExpress, type Conversation, textTurn } from '../../../src/dataset/conversation';
+import { convert } from '../../../src/dataset/convert';
+import { DatasetDocument } from '../../../src/dataset/document';
+import { ExampleLine } from '../../../src/dataset/exampleLine';
+import { conversationMarkdown } from '../../../src/dataset/features/conversationMarkdown';
+import type { DatasetFormat } from '../../../src/dataset/format';
+import { formats } from '../../../src/dataset/formats/index';
+import { diagnoseJson } from '../../../src/dataset/json/diagnose';
+import { repairJson } from '../../../src/dataset/json/repair';
+import type { JsonObject } from '../../../src/dataset/json/value';
+import { LineReader } from '../../../src/dataset/lineReader';
+import { readLine } from '../../../src/dataset/lineReading';
+import { findPatterns, hasSecret, personalPatterns, secretPatterns } from '../../../src/dataset/patterns';
+import { rules } from '../../../src/dataset/rules/index';
+import { contextOf } from '../../../src/dataset/scan/settings';
+import { parseAnswer } from '../../../src/evaluation/metrics/jsonAnswer';
+import { BlockReader, isRenderable } from '../../../src/webviews/playground/markdownBlocks';
+import { markdownHtml } from '../../../src/webviews/playground/markdownHtml';
+
+const SMALL = 64 << 10;
+const LARGE = 4 << 20;
+/** Twice the text, at most so many times the time. */
+const MOST = 2.5;
+/** Milliseconds of processor time below which nothing can be said, and nobody waits. */
+const NOISE = 40;
+/** Nor does it help to try again. */
+const HOPELESS = 2_000;
+/** By then growth out of step has shown, and nothing longer is read. With 0 all texts are read up to 4 MB. */
+const ENOUGH = Number(process.env.LINEAR_ENOUGH ?? 100) || Number.POSITIVE_INFINITY;
+
+type Make = (length: number) => string;
+
+const repeat =
+  (piece: string): Make =>
+  (length) =>
+    piece.repeat(Math.ceil(length / piece.length));
+
+/** What a pattern begins with, again and again; runs without an end; what needs escapes; what nests. */
+const texts: Record<string, Make> = {
+  words: repeat('lorem ipsum '),
+  letters: repeat('a'),
+  'letters and digits': repeat('a1B2'),
+  digits: repeat('1'),
+  'groups of digits': repeat('123 '),
+  spaces: (length) => `a${' '.repeat(length)}b`,
+  'line ends': (length) => `a${'\n'.repeat(length)}b`,
+  quotes: repeat('"'),
+  backslashes: repeat('\\'),
+  emoji: repeat('😀'),
+  // Written as six characters each.
+  'half pairs': (length) => '\ud83d'.repeat(length / 6),
+  'U+FFFD': repeat('\ufffd'),
+  accents: repeat('é'),
+  dashes: repeat('-'),
+  'a key of OpenAI, begun': repeat('sk-'),
+  'a key of OpenAI with no digit': repeat('sk-abcdefghijklmnopqrstu-'),
+  'keys of OpenAI': repeat('sk-abcdefghijklmnopqrst1 '),
+  'a web token, begun': repeat('eyJabcdefgh.'),
+  'a web token that does not go on': repeat('-eyJabcdefgh'),
+  'a private key, begun': repeat('-----BEGIN RSA PRIVATE KEY-----\n'),
+  'a Google token, begun': repeat('-ya29.a'),
+  'other keys, begun': repeat('ghp_AKIAglpat-xoxb-hf_npm_rk_live_AIza'),
+  addresses: repeat('a@b.cd '),
+  'an address, begun': repeat('a.b-c@d.e-f'),
+  'a phone number, begun': repeat('+12 34-56.7'),
+  'an account, begun': repeat('DE12 ABCD '),
+  brackets: repeat('[{'),
+  'Markdown emphasis': repeat('*a **b _c '),
+  'Markdown code': repeat('`a ``b '),
+  'Markdown quotations': repeat(`${'>'.repeat(9_000)}a\n\n`),
+  'Markdown lists': repeat(`${'- '.repeat(2_000)}a\n\n`),
+  'Markdown numbers': repeat(`${'1. '.repeat(2_000)}a\n\n`),
+  'Markdown items': repeat('- a\n'),
+  'Markdown blocks': repeat('- a\n\n1. b\n\n> c\n\n'),
+  'Markdown links': repeat('[a](b "'),
+  'Markdown addresses': repeat('a_b@'),
+  'Markdown tables': repeat('|a'),
+  'Markdown fences': repeat('```json\n'),
+  'a fence, then nothing': (length) => `\`\`\`json\n${'\n'.repeat(length)}x`,
+  HTML: repeat('<a b="'),
+};
+
+/** Lines that are no JSON, or more than that. */
+const broken: Record<string, Make> = {
+  'texts that do not end': (length) => `{${'"a":"b",'.repeat(length / 8)}`,
+  'values without commas': repeat('{"a":1}'),
+  'values with a mistake each': repeat('{"a":True}'),
+  Python: repeat("{'a': 'b', "),
+  'single quotes': repeat("'"),
+  colons: repeat(':'),
+  commas: repeat(','),
+  'open brackets': repeat('['),
+  'closed brackets': repeat(']'),
+  'escapes that are none': repeat('{"\\x":"'),
+  'a list of lists': (length) => `[${'[],'.repeat(length / 3)}`,
+  spaces: (length) => `{${' '.repeat(length)}x`,
+  'a word': repeat('x'),
+  'keys without quotes': (length) => `{${'a:1,'.repeat(length / 4)}`,
+};
+
+const long = 'x'.repeat(40);
+
+/** Examples with many of one thing. */
+const conversations: Record<string, (count: number) => Conversation> = {
+  'many turns': (count) => ({
+    turns: Array.from({ length: 2 * Math.ceil(count / 2) }, (_, i) =>
+      textTurn(i % 2 ? 'model' : 'user', long),
+    ),
+  }),
+  'many parts': (count) => ({
+    turns: [
+      { speaker: 'user', parts: Array.from({ length: count }, () => ({ kind: 'text', text: long })) },
+      textTurn('model', 'a'),
+    ],
+  }),
+  'two answers to many turns': (count) => ({
+    turns: Array.from({ length: 2 * Math.ceil(count / 2) + 1 }, (_, i) =>
+      textTurn(i % 2 ? 'model' : 'user', long),
+    ),
+    answers: [1, 0].map((score) => ({ score, turns: [textTurn('model', long)] })),
+  }),
+  'two long answers': (count) => ({
+    turns: [textTurn('user', 'q')],
+    answers: [1, 0].map((score) => ({ score, turns: [textTurn('model', long.repeat(count / 2))] })),
+  }),
+  'long texts': (count) => ({
+    turns: [textTurn('user', long.repeat(count / 2)), textTurn('model', long.repeat(count / 2))],
+  }),
+  'many calls': (count) => ({
+    turns: [
+      textTurn('user', 'q'),
+      {
+        speaker: 'model',
+        parts: Array.from({ length: count }, (_, i) => ({ kind: 'call', name: `f${i}`, args: { x: i } })),
+      },
+      {
+        speaker: 'user',
+        parts: Array.from({ length: count }, (_, i) => ({
+          kind: 'result',
+          name: `f${i}`,
+          response: { x: i },
+        })),
+      },
+      textTurn('model', 'a'),
+    ],
+    tools: Array.from({ length: count }, (_, i) => ({ name: `f${i}`, description: long })),
+  }),
+};
+
+/** Lines that no conversation is written as. */
+const lines: Record<string, Make> = {
+  'many completions': (length) => {
+    const completion = { score: 1, completion: { role: 'model', parts: [{ text: long }] } };
+    const contents = Array.from({ length: length / 200 }, () => ({ role: 'user', parts: [{ text: 'q' }] }));
+    return JSON.stringify({
+      contents,
+      completions: Array.from({ length: length / 200 }, () => completion),
+    });
+  },
+  'many results of tools': (length) => {
+    const result = { role: 'tool', tool_call_id: 'a', content: long };
+    return JSON.stringify({ messages: Array.from({ length: length / 90 }, () => result) });
+  },
+  'many instances': (length) =>
+    JSON.stringify({
+      instruction: 'q',
+      instances: Array.from({ length: length / 90 }, () => ({ input: 'a', output: long })),
+    }),
+  'deep lists': (length) => `{"contents":${'['.repeat(length / 2)}${']'.repeat(length / 2)}}`,
+  'deep calls': (length) => {
+    const args = `${'{"a":'.repeat(80)}1${'}'.repeat(80)}`;
+    const part = `{"functionCall":{"name":"f","args":${args}}}`;
+    const parts = Array.from({ length: length / part.length }, () => part).join();
+    return `{"contents":[{"role":"user","parts":[{"text":"q"}]},{"role":"model","parts":[${parts}]}]}`;
+  },
+};
+
+/** Changes to a line that make many problems. */
+const spoilt: Record<string, (value: JsonObject, count: number) => unknown> = {
+  'as it is': (value) => value,
+  'with many keys': (value, count) => ({
+    ...value,
+    ...Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, i])),
+  }),
+  'with a number for each text': (value) => JSON.parse(JSON.stringify(value).replaceAll(/:"x+"/g, ':1')),
+  'with other roles': (value) =>
+    JSON.parse(JSON.stringify(value).replaceAll(/"(user|model|assistant)"/g, '"bot2"')),
+  'with misspelt keys': (value) =>
+    JSON.parse(JSON.stringify(value).replaceAll('"text"', '"texts"').replaceAll('"content"', '"contents_"')),
+  'with a list for each object': (value) => JSON.parse(JSON.stringify(value).replaceAll('[', '[[],')),
+};
+
+describe('time grows in step with the length', function () {
+  this.timeout(300_000);
+  const all = Object.fromEntries(rules.map(({ id }) => [id, 'info' as const]));
+
+  for (const [name, make] of Object.entries(texts)) {
+    it(`of texts: ${name}`, () => {
+      inStep('patterns of secrets', make, (text) => [hasSecret(text), findPatterns(text, secretPatterns)]);
+      inStep('patterns of personal data', make, (text) => findPatterns(text, personalPatterns));
+      inStep('Markdown', make, blocksOf);
+      inStep('an answer in JSON', make, parseAnswer);
+      const pair = (length: number) => {
+        const text = make(length / 2);
+        return JSON.stringify({ text_input: text, output: text });
+      };
+      const context = contextOf({ format: 'geminiApi', target: undefined, severities: all });
+      inStep('rules', pair, (line) => readLine(line, context));
+      const quick = new LineReader(contextOf({ format: 'geminiApi', target: undefined, severities: {} }));
+      inStep(
+        'the quick reader',
+        (length) => JSON.stringify({ text_input: make(length), output: 'a' }),
+        (line) => quick.read(line),
+      );
+    });
+  }
+
+  for (const [name, make] of Object.entries(broken)) {
+    it(`of broken lines: ${name}`, () => {
+      inStep('diagnosis', make, diagnoseJson);
+      inStep('repair', make, repairJson);
+      inStep('an open document', make, (line) => {
+        const document = DatasetDocument.read(line);
+        for (const problem of document.problems(10)) document.fixes(problem);
+      });
+    });
+  }
+
+  for (const [name, make] of Object.entries(lines)) {
+    it(`of lines: ${name}`, () => {
+      const value: JsonObject = JSON.parse(make(1_000));
+      const format = formats.find((each) => each.likeness(value) === 2);
+      assert.ok(format);
+      const context = contextOf({ format: format.id, target: undefined, severities: all });
+      inStep(format.id, make, (line) => readLine(line, context));
+    });
+  }
+
+  for (const format of formats) {
+    it(`of examples of ${format.label}`, () => {
+      const context = contextOf({ format: format.id, target: undefined, severities: all });
+      for (const [name, make] of Object.entries(conversations)) {
+        const example = (length: number): JsonObject | undefined => {
+          try {
+            return format.fromConversation(make(length / 60), ignore);
+          } catch (error) {
+            if (error instanceof CannotExpress) return undefined;
+            throw error;
+          }
+        };
+        if (!example(SMALL)) continue;
+        for (const [how, spoil] of Object.entries(spoilt)) {
+          const write = (length: number) => JSON.stringify(spoil(example(length) ?? {}, length / 60));
+          inStep(`${name}, ${how}`, write, (line) => readLine(line, context));
+        }
+        const write = (length: number) => JSON.stringify(example(length));
+        inStep(`${name}, hover`, write, (line) => hover(format, line));
+        for (const id of ['vertexContents', 'openaiChat']) {
+          const other = formats.find((each) => each.id === id) as DatasetFormat;
+          inStep(`${name}, to ${id}`, write, (line) => convert([line], format, other));
+        }
+      }
+    });
+  }
+});
+
+function hover(format: DatasetFormat, line: string): string {
+  const example = new ExampleLine(line, JSON.parse(line), format, undefined);
+  return conversationMarkdown(format.toConversation(example.value, ignore), words);
+}
+
+const ignore = () => {};
+const one = (each: string | number) => String(each);
+const words = {
+  system: 's',
+  user: 'u',
+  model: 'm',
+  thought: 't',
+  tools: 'f',
+  learnt: 'l',
+  emptyText: 'e',
+  answer: one,
+  call: one,
+  result: one,
+  file: one,
+  weight: one,
+  moreCharacters: one,
+  moreTurns: one,
+};
+
+/** What the playground makes of an answer. */
+function blocksOf(text: string): string[] {
+  const reader = new BlockReader();
+  const blocks: string[] = [];
+  for (let block = reader.next(text); block !== undefined; block = reader.next(text)) blocks.push(block);
+  blocks.push(reader.takeRest(text));
+  return blocks.map((block) => (isRenderable(block) ? markdownHtml(block) : block));
+}
+
+/** Doubles the text until it takes too long to be right, or is large. */
+function inStep(name: string, make: Make, run: (text: string) => unknown): void {
+  let before = time(make(SMALL), run);
+  for (let length = 2 * SMALL; length <= LARGE; length *= 2) {
+    const text = make(length);
+    let own = time(text, run);
+    // A collection of garbage or a busy machine is not the text's doing: the best of some counts.
+    for (let attempt = 0; attempt < 5 && own < HOPELESS && own > MOST * Math.max(before, NOISE); attempt++) {
+      own = Math.min(own, time(text, run));
+      before = Math.max(before, time(make(length / 2), run));
+    }
+    assert.ok(
+      own <= MOST * Math.max(before, NOISE),
+      `${name}: ${own.toFixed(0)} ms for ${length >> 10} kB, ${before.toFixed(0)} ms for half of it`,
+    );
+    before = own;
+    if (own > ENOUGH) return;
+  }
+}
+
+/** Milliseconds of processor time. */
+function time(text: string, run: (text: string) => unknown): number {
+  const start = process.cpuUsage();
+  run(text);
+  return process.cpuUsage(start).user / 1_000;
+}
