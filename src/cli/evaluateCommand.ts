@@ -21,6 +21,7 @@ import type { EvaluationTarget, JudgeSetup } from '../evaluation/results/records
 import type { Results } from '../evaluation/results/results';
 import { ResultsFile, readResultsFile } from '../evaluation/results/resultsFile';
 import { askServices } from '../evaluation/run/ask';
+import { mostRequests } from '../evaluation/run/requestLimit';
 import { EvaluationRun } from '../evaluation/run/run';
 import type { Connection } from '../tuning/connection';
 import { googleOrigin } from '../tuning/googleHost';
@@ -153,7 +154,7 @@ async function confirm(plan: EvaluationPlan, options: EvaluateOptions): Promise<
     ? ` ${plan.skipped.length} lines are left out, the first is ${skipped.line}: ${skipped.reason}`
     : '';
   process.stderr.write(
-    `${requests.toLocaleString('en')} requests, about ${promptTokens.toLocaleString('en')} tokens asked and ${outputTokens.toLocaleString('en')} answered${price}.${left}\n`,
+    `${requests.toLocaleString('en')} requests (at most ${mostRequests(requests).toLocaleString('en')}, if some fail and are sent again), about ${promptTokens.toLocaleString('en')} tokens asked and ${outputTokens.toLocaleString('en')} answered${price}.${left}\n`,
   );
   await agree(options);
 }

@@ -4,12 +4,12 @@ import type { Prompt } from '../../tuning/service';
 import { isCancellation, UserError } from '../../tuning/userError';
 import type { Clock } from '../../tuning/wakefulTimer';
 import { type JudgeTask, judgeTasks, readVerdict } from '../judge/judging';
-import { type EvaluationTarget, type ResultRecord, tokensOf } from '../results/records';
+import { type EvaluationTarget, type FailureRecord, type ResultRecord, tokensOf } from '../results/records';
 import type { Results } from '../results/results';
-import { afterFailure } from './afterFailure';
+import { afterFailure, isRefusal } from './afterFailure';
 import type { Ask, Asked } from './ask';
 import { Pace } from './pace';
-import { sleep } from './sleep';
+import { RequestLimit } from './requestLimit';
 
 export interface RunDependencies {
   /** What is there already is not asked again; `append` keeps the rest. */
@@ -47,8 +47,13 @@ export class EvaluationRun {
   /** A record was added, or (undefined) the progress is another. */
   readonly onDidChange = this.#changed.event;
   readonly #abort = new AbortController();
+  readonly #limit = new RequestLimit();
   #phase: RunProgress['phase'] = 'asking';
   #refusals = 0;
+  /** Rows that the service has failed at again and again, before it is known whether it fails at every one. */
+  readonly #doubtful: FailureRecord[] = [];
+  /** Requests that failed since the last answer. */
+  #failuresInARow = 0;
   #stopped: { readonly error: unknown } | undefined;
 
   constructor(
@@ -65,11 +70,16 @@ export class EvaluationRun {
   /** Resolves when nothing is under way any more; never rejects. */
   async run(): Promise<RunEnd> {
     const { results } = this.dependencies;
-    await this.#forAll(missingAnswers(results), (task) => this.#answer(task));
+    const missing = [...missingAnswers(results)];
+    this.#limit.confirm(missing.length);
+    await this.#forAll(missing, (task) => this.#answer(task));
+    if (!this.#abort.signal.aborted) await this.#blameRows();
     if (results.header.judge !== undefined && !this.#abort.signal.aborted) {
       this.#phase = 'judging';
       this.#changed.fire(undefined);
-      await this.#forAll(judgeTasks(results), (task) => this.#judge(task));
+      const tasks = [...judgeTasks(results)];
+      this.#limit.confirm(tasks.reduce((sum, { prompts }) => sum + prompts.length, 0));
+      await this.#forAll(tasks, (task) => this.#judge(task));
     }
     if (this.#stopped) return { kind: 'stopped', error: this.#stopped.error };
     return { kind: this.#abort.signal.aborted ? 'cancelled' : 'done' };
@@ -113,11 +123,14 @@ export class EvaluationRun {
     if (asked === undefined) return;
     const answer = await this.#askPatiently(asked, { ...prompt, parameters: header.parameters });
     if (answer instanceof UserError) {
-      await this.#add({ kind: 'failure', line, target, reason: answer.reason, message: answer.message });
+      const { reason, message } = answer;
+      this.#doubtful.push({ kind: 'failure', line, target, reason, message });
+      if (isRefusal(answer)) await this.#blameRows();
       if (++this.#refusals >= mostRefusals) this.#stop(answer);
       return;
     }
     this.#refusals = Number.NEGATIVE_INFINITY;
+    await this.#blameRows();
     const { text, finishReason, usage, milliseconds } = answer;
     await this.#add({
       ...{ kind: 'answer', line, target, text, finishReason },
@@ -135,6 +148,7 @@ export class EvaluationRun {
       const turns = [{ role: 'user' as const, text }];
       const reply = await this.#askPatiently(judge, { systemInstruction: undefined, turns, parameters });
       if (reply instanceof UserError) {
+        if (!isRefusal(reply)) return; // it can be judged when the service works again
         await this.#add({ kind: 'judgement', line, target, reason: reply.message });
         return;
       }
@@ -147,21 +161,32 @@ export class EvaluationRun {
   async #askPatiently(target: EvaluationTarget, prompt: Prompt): Promise<Asked | UserError> {
     const { ask, clock } = this.dependencies;
     const { signal } = this.#abort;
-    for (let attempt = 1; ; attempt++) {
+    for (let attempts = 1; ; attempts++) {
       await this.#pace.pass(signal);
+      this.#limit.count();
       try {
-        return await ask(target, prompt, signal);
+        const answer = await ask(target, prompt, signal);
+        this.#failuresInARow = 0;
+        return answer;
       } catch (error) {
         if (signal.aborted) throw error;
-        const next = afterFailure(error, attempt, clock.random());
+        this.#failuresInARow = isRefusal(error) ? 0 : this.#failuresInARow + 1;
+        const next = afterFailure(
+          error,
+          { attempts, inARow: this.#failuresInARow },
+          clock.random(),
+        );
         if (next.kind === 'row') return next.error;
         if (next.kind === 'stop') throw next.error;
-        if (next.everyone) {
-          this.#pace.rest(next.milliseconds);
-          this.#changed.fire(undefined);
-        } else await sleep(clock, next.milliseconds, signal);
+        this.#pace.rest(next.milliseconds);
+        this.#changed.fire(undefined);
       }
     }
+  }
+
+  /** The service works: what it has failed at is up to the rows. */
+  async #blameRows(): Promise<void> {
+    for (const record of this.#doubtful.splice(0)) await this.#add(record);
   }
 
   async #add(record: ResultRecord): Promise<void> {

@@ -12,6 +12,7 @@ import {
 } from '../../evaluation/plan';
 import type { EvaluationTarget } from '../../evaluation/results/records';
 import { type DatasetRows, datasetRows } from '../../evaluation/rows';
+import { mostRequests } from '../../evaluation/run/requestLimit';
 import type { TunedModel } from '../../tuning/job';
 import { askDataset, type DatasetText, datasetOf, readDataset } from '../evaluating/datasetToEvaluate';
 import { askEvaluationSettings, type EvaluationSettings } from '../evaluating/evaluationSettings';
@@ -177,6 +178,10 @@ async function confirm(
       number(estimate.requests),
       number(estimate.promptTokens),
       number(estimate.outputTokens),
+    ),
+    vscode.l10n.t(
+      'Requests that fail are sent again: {0} at most in all',
+      number(mostRequests(estimate.requests)),
     ),
     ...(header.judge ? [vscode.l10n.t('Judged by {0}', header.judge.label)] : []),
     connections.kind === 'sandbox'

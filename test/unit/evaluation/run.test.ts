@@ -11,6 +11,7 @@ import type { EvaluationHeader, ResultRecord, RowRecord } from '../../../src/eva
 import { readResults } from '../../../src/evaluation/results/results';
 import { ResultsFile } from '../../../src/evaluation/results/resultsFile';
 import type { Asked } from '../../../src/evaluation/run/ask';
+import { mostRequests } from '../../../src/evaluation/run/requestLimit';
 import { EvaluationRun } from '../../../src/evaluation/run/run';
 import { GoogleApiError, readGoogleStatus, unreachable } from '../../../src/tuning/googleApiError';
 import { FakeClock } from './fakeClock';
@@ -94,6 +95,7 @@ describe('an evaluation run', () => {
           const open = await ResultsFile.open(file);
           const underWay = new Set<string>();
           const tries = new Map<string, number>();
+          const callsBefore = calls;
           let records = 0;
           let writing: Promise<void> = Promise.resolve();
           let died = () => {};
@@ -134,10 +136,12 @@ describe('an evaluation run', () => {
             },
             { concurrency, requestsPerMinute },
           );
+          const missing = open.results.wanted - open.results.answered;
           const end = await Promise.race([run.run(), death]);
+          assert.ok(calls - callsBefore <= mostRequests(missing), `${calls - callsBefore} for ${missing}`);
           run.cancel();
           await open.close();
-          if (end === 'dead') continue;
+          if (end === 'dead' || end.kind === 'stopped') continue;
           assert.deepEqual(end, { kind: 'done' });
           break;
         }
@@ -174,6 +178,37 @@ describe('an evaluation run', () => {
     const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
     assert.ok(Math.min(...gaps) >= 1000, `gaps were ${gaps}`);
     assert.ok((gaps[4] ?? 0) >= 30_000, `after the refusal it waited ${gaps[4]} ms`);
+  });
+
+  it('keeps to what was confirmed when the service fails after its first answer, and can be resumed', async () => {
+    for (const fault of ['server', 'cut', 'quota'] as const) {
+      const open = await create(500);
+      let calls = 0;
+      const runWith = (works: () => boolean) =>
+        new EvaluationRun(
+          {
+            results: open.results,
+            clock: new FakeClock(1),
+            append: (record) => open.append(record),
+            ask: () => {
+              calls++;
+              return works() ? Promise.resolve(asked('yes')) : Promise.reject(failures[fault]());
+            },
+          },
+          { concurrency: 4 },
+        ).run();
+      const end = await runWith(() => calls === 1);
+      assert.equal(end.kind, 'stopped', fault);
+      assert.ok(calls < 40, `${fault}: ${calls} requests`);
+      assert.equal(open.results.failed, 0, `${fault}: no row is to blame`);
+      calls = 0;
+      const often = await runWith(() => calls % 3 !== 0); // never long enough for it to be called broken
+      assert.equal(often.kind, 'stopped', fault);
+      assert.match(String(often.kind === 'stopped' && often.error), /sent where/);
+      assert.ok(calls <= mostRequests(999), `${fault}: ${calls} requests`);
+      assert.deepEqual(await runWith(() => true), { kind: 'done' });
+      await open.close();
+    }
   });
 
   it('sends nothing while it is paused, and goes on', async () => {

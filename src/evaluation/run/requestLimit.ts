@@ -1,0 +1,33 @@
+import { UserError } from '../../tuning/userError';
+
+/** What may be sent beyond the confirmed requests, for those that fail and are sent again. */
+const allowance = { share: 0.05, least: 20 };
+
+/** How many requests are sent at most, whatever fails, when so many were confirmed. */
+export function mostRequests(confirmed: number): number {
+  return confirmed + Math.max(allowance.least, Math.ceil(confirmed * allowance.share));
+}
+
+/** Counts requests: each may be billed, also one that fails. */
+export class RequestLimit {
+  #confirmed = 0;
+  #sent = 0;
+
+  /** So many more were confirmed. */
+  confirm(requests: number): void {
+    this.#confirmed += requests;
+  }
+
+  /** @throws UserError when no more may be sent */
+  count(): void {
+    if (this.#sent >= mostRequests(this.#confirmed)) throw spent(this.#confirmed);
+    this.#sent++;
+  }
+}
+
+function spent(confirmed: number): UserError {
+  return new UserError(
+    `Too many requests failed and were sent again, so the evaluation was stopped: ${mostRequests(confirmed).toLocaleString('en')} were sent where ${confirmed.toLocaleString('en')} were confirmed. The answers so far are kept; resume it to ask for the rest.`,
+    'REQUESTS_SPENT',
+  );
+}
