@@ -19,6 +19,7 @@ tunewright evaluate --compare RESULTS RESULTS
   --judge SERVICE:MODEL   a model that scores each answer; --rubric FILE says how
   --concurrency N, --rate N   requests at once (${usual.concurrency}), and at most in a minute
   --format NAME           how to write the figures: markdown, csv or jsonl (${usual.format})
+  --despite-batch         with --resume: ask the rows of a batch, too, whose answers cannot come any more
   --yes                   do not ask before requests that may cost money
   --project, --region     of Google Cloud; credentials are the Application Default Credentials
   --sandbox URL           ask the sandbox at this address of this machine instead of Google`,
@@ -51,6 +52,7 @@ export interface EvaluateOptions {
   readonly rate: number | undefined;
   readonly format: string;
   readonly yes: boolean;
+  readonly despiteBatch: boolean;
   readonly project: string | undefined;
   readonly region: string | undefined;
   readonly sandbox: string | undefined;
@@ -77,6 +79,7 @@ function readArguments(args: readonly string[]): EvaluateOptions {
     rate: { type: 'string' },
     format: { type: 'string' },
     yes: { type: 'boolean' },
+    'despite-batch': { type: 'boolean' },
     project: { type: 'string' },
     region: { type: 'string' },
     sandbox: { type: 'string' },
@@ -100,6 +103,7 @@ function readArguments(args: readonly string[]): EvaluateOptions {
     rate: positive('rate', values.rate),
     format: values.format ?? usual.format,
     yes: values.yes ?? false,
+    despiteBatch: values['despite-batch'] ?? false,
     project: values.project,
     region: values.region,
     sandbox: values.sandbox,

@@ -10,7 +10,7 @@ import { findTarget } from '../dataset/targets/target';
 import { mergeResults } from '../evaluation/compare/merge';
 import { scoresOf } from '../evaluation/compare/scores';
 import { summarise } from '../evaluation/compare/summary';
-import { countUnjudged } from '../evaluation/judge/judging';
+import { countUnjudged, isWhole } from '../evaluation/judge/judging';
 import { defaultRubric, rubricProblem } from '../evaluation/judge/rubric';
 import { findMetric, metrics } from '../evaluation/metrics/index';
 import { SchemaJudge } from '../evaluation/metrics/schemaJudge';
@@ -18,8 +18,8 @@ import { type EvaluationPlan, planEvaluation, resultsFileName } from '../evaluat
 import { resultsReports } from '../evaluation/report/index';
 import { lockResults } from '../evaluation/results/lockResults';
 import type { EvaluationTarget, JudgeSetup } from '../evaluation/results/records';
-import type { Results } from '../evaluation/results/results';
-import { ResultsFile, readResultsFile } from '../evaluation/results/resultsFile';
+import { batchSentence, type Results } from '../evaluation/results/results';
+import { ResultsFile, readResultsFile, recoveredTo } from '../evaluation/results/resultsFile';
 import { askServices } from '../evaluation/run/ask';
 import { mostRequests } from '../evaluation/run/requestLimit';
 import { EvaluationRun } from '../evaluation/run/run';
@@ -65,7 +65,7 @@ async function resume(path: string, options: EvaluateOptions): Promise<Exit> {
   try {
     const file = await ResultsFile.open(path);
     try {
-      await confirmMissing(file.results, options);
+      await confirmMissing(file, options);
     } catch (error) {
       await file.close();
       throw error;
@@ -160,8 +160,13 @@ async function confirm(plan: EvaluationPlan, options: EvaluateOptions): Promise<
 }
 
 /** The same of an evaluation that broke off: whoever goes on with it may have begun it elsewhere, or somebody else has. */
-async function confirmMissing(results: Results, options: EvaluateOptions): Promise<void> {
-  const missing = (results.wanted - results.answered - results.failed).toLocaleString('en');
+async function confirmMissing(file: ResultsFile, options: EvaluateOptions): Promise<void> {
+  const { results } = file;
+  for (const batch of results.batches) {
+    if (options.despiteBatch) await file.append({ kind: 'batchOver', id: batch.id });
+    else process.stderr.write(`${batchSentence(batch)}\n`);
+  }
+  const missing = results.missing.toLocaleString('en');
   const { judge } = results.header;
   const judging = judge
     ? ` ${judge.label} will judge them, and ${countUnjudged(results).toLocaleString('en')} that are there.`
@@ -212,15 +217,17 @@ async function runFile(file: ResultsFile, options: EvaluateOptions): Promise<Exi
   process.removeListener('SIGINT', interrupt);
   await file.close();
   if (process.stderr.isTTY) process.stderr.write('\n');
-  if (end.kind !== 'done') {
+  const { recoveryFile } = file;
+  if (recoveryFile !== undefined) process.stderr.write(`${recoveredTo(file.path, recoveryFile)}\n`);
+  if (end.kind !== 'done' || !isWhole(results)) {
     const why = end.kind === 'stopped' ? `${messageOf(end.error)}\n` : '';
     process.stderr.write(
-      `${why}${results.answered} of ${results.wanted} answers are there. Go on with: tunewright evaluate --resume ${file.path}\n`,
+      `${why}${results.answered} of ${results.wanted} answers are there. Go on with: tunewright evaluate --resume ${recoveryFile ?? file.path}\n`,
     );
     return Exit.CouldNotRun;
   }
   await report(results, options.format);
-  return results.failed > 0 ? Exit.ErrorsFound : Exit.Good;
+  return results.failed > 0 || recoveryFile !== undefined ? Exit.ErrorsFound : Exit.Good;
 }
 
 function showProgress(results: Results, run: EvaluationRun): void {

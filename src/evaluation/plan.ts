@@ -8,13 +8,8 @@ import { comparesPairs } from './judge/rubric';
 import { dataFacts } from './metrics/dataFacts';
 import { metrics } from './metrics/index';
 import type { DataFacts, Metric } from './metrics/metric';
-import {
-  type EvaluationHeader,
-  type EvaluationTarget,
-  type JudgeSetup,
-  type RowRecord,
-  resultsEnding,
-} from './results/records';
+import { freeName } from './results/freeName';
+import type { EvaluationHeader, EvaluationTarget, JudgeSetup, RowRecord } from './results/records';
 import { type DatasetRows, datasetRows, isSinglePrompt, sampleRows } from './rows';
 
 /** A score and a sentence. */
@@ -169,12 +164,4 @@ export function resultsFileName(
     .slice(0, 40);
   const day = startedAt.toISOString().slice(0, 10);
   return freeName([base, model, day].filter(Boolean).join('.'), isTaken);
-}
-
-/** `a.eval.jsonl`; when that is taken `a-2.eval.jsonl`, and so on. */
-export function freeName(base: string, isTaken: (name: string) => boolean): string {
-  for (let number = 1; ; number++) {
-    const name = base + (number === 1 ? '' : `-${number}`) + resultsEnding;
-    if (!isTaken(name)) return name;
-  }
 }

@@ -15,6 +15,8 @@ export interface BatchRecord extends PaidLaunch {
   /** Where the answers belong: a results file, and which of its targets was asked for which lines. */
   readonly destination: {
     readonly file: string;
+    /** Of the evaluation: another one may have got the file's name. */
+    readonly startedAt: string;
     readonly target: number;
     readonly lines: readonly number[];
   };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -150,7 +151,7 @@ describe('an evaluation by batches against the sandbox', () => {
     const results = await read(file);
     assert.deepEqual([results.answered, results.failed], [400, 0]);
     const lines = (await readFile(file, 'utf8')).trimEnd().split('\n').length;
-    assert.equal(lines, 1 + 200 + 400, 'two windows have written the answers once');
+    assert.equal(lines, 1 + 200 + 400 + 4, 'two windows have written the answers once');
     assert.equal((await jobs()).filter(({ launchId }) => launchId?.startsWith('closed')).length, 2);
     for (const window of [second, third]) window.close();
   });
@@ -202,7 +203,7 @@ describe('an evaluation by batches against the sandbox', () => {
     await batchFiles(path.join(folder, 'answered')).put({
       ...{ id, place: 'sandbox', confirmedAt: 0, isOver: false, stage: { kind: 'confirmed' } },
       spec: { service: 'vertexAi', displayName: 'late', model: MODEL, bucket: BUCKET },
-      destination: { file, target: 0, lines: [1] },
+      destination: { file, startedAt: (await read(file)).header.startedAt, target: 0, lines: [1] },
     });
     const opened = await ResultsFile.open(file);
     await opened.append({ kind: 'answer', line: 1, target: 0, text: 'yes', finishReason: 'STOP' });
@@ -213,33 +214,71 @@ describe('an evaluation by batches against the sandbox', () => {
     window.close();
   });
 
-  it('is over when the batch or the results file is gone', async () => {
+  it('is over when the service knows it no more, and its rows can be asked again', async () => {
     const file = await newFile('gone', 5);
     const first = openWindow('gone');
-    await first.evaluations.begin(file, order(parts('gone00000')), () => {}, signal);
+    const [part] = parts('gone00000');
+    await first.evaluations.begin(file, order(part ? [part] : []), () => {}, signal);
     first.close();
-    const [job, other] = (await jobs()).filter(({ launchId }) => launchId?.startsWith('gone'));
-    await waitFor(
-      async () => (await jobs()).filter(({ launchId }) => launchId?.startsWith('gone')),
+    const isIts = ({ launchId }: BatchJob) => launchId?.startsWith('gone') ?? false;
+    const [job] = await waitFor(
+      async () => (await jobs()).filter(isIts),
       (all) => all.every(({ state }) => state === 'SUCCEEDED'),
     );
+    assert.equal((await read(file)).missing, 5, 'those of the other target');
     await vertex.batch?.delete(job ?? assert.fail(), signal);
-    assert.ok(other);
-    await rm(file);
     const second = openWindow('gone');
     await second.evaluations.resume(signal);
     assert.equal(await second.filled, 'incomplete');
-    // The other one may be over first.
-    const [error, ...more] = await waitFor(
-      () => second.errors,
+    assert.match(String(second.errors), /The batch “Evaluation of .*” has failed/);
+    assert.equal((await read(file)).missing, 10);
+    second.close();
+  });
+
+  it('keeps its answers at the service until the results file is back, whatever lies in its place', async () => {
+    const file = await newFile('away', 5);
+    const first = openWindow('away');
+    const [part] = parts('away00000');
+    await first.evaluations.begin(file, order(part ? [part] : []), () => {}, signal);
+    await rename(file, `${file}.branch`); // as a checkout does it
+    await waitFor(
+      () => first.errors,
       (errors) => errors.length > 0,
     );
-    assert.match(String(error), /The batch “Evaluation of .*” has failed/);
-    assert.deepEqual(more, []);
-    const third = openWindow('gone');
-    await third.evaluations.resume(signal);
-    assert.equal(third.evaluations.progress(file), undefined);
-    for (const window of [second, third]) window.close();
+    assert.match(String(first.errors), /results file .*away\.eval\.jsonl is not there/);
+    first.close();
+    await sleep(5);
+    await rename(await newFile('another', 7), file); // another evaluation under the same name
+    const second = openWindow('away');
+    await second.evaluations.resume(signal);
+    await waitFor(
+      () => second.evaluations.progress(file)?.isUnread,
+      (isUnread) => isUnread === true,
+    );
+    assert.deepEqual(second.errors, [], 'of that it was told before');
+    assert.equal((await read(file)).answered, 0);
+    await rename(`${file}.branch`, file);
+    await second.evaluations.resume(signal);
+    assert.equal(await second.filled, 'complete');
+    assert.equal((await read(file)).answered, 5);
+    second.close();
+  });
+
+  it('is seen in the results file by whoever reads it: its rows are asked in no other way', async () => {
+    const file = await newFile('marked', 6);
+    const window = openWindow('marked');
+    const [part] = parts('marked000');
+    await window.evaluations.begin(file, order(part ? [part] : []), () => {}, signal);
+    window.close();
+    const command = spawnSync(
+      process.execPath,
+      ['dist/cli.js', 'evaluate', '--resume', file, '--sandbox', sandbox.url],
+      { encoding: 'utf8', env: { ...process.env, GOOGLE_APPLICATION_CREDENTIALS: sandbox.adc } },
+    );
+    assert.match(command.stderr, /“Evaluation of one”, sent .*, is to answer 6 rows/);
+    assert.equal(command.status, 2, 'it is not whole');
+    const results = await read(file);
+    assert.ok(results.rows.every(({ line }) => !results.answer(line, 0) && results.answer(line, 1)));
   });
 
   it('keeps what was answered until it was cancelled; the rest can be asked again', async () => {

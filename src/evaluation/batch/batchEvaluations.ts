@@ -10,8 +10,10 @@ import type { LaunchClock, LaunchOutcome, LaunchStorage } from '../../tuning/lau
 import type { TuningService, UploadProgress } from '../../tuning/service';
 import { UserError } from '../../tuning/userError';
 import { lockOf } from '../results/lockResults';
-import { ResultsFile, readResultsFile } from '../results/resultsFile';
-import { missingLines, promptsOf, recordsOf } from './batchRows';
+import type { FileRecord } from '../results/records';
+import type { Results } from '../results/results';
+import { ResultsFile, readResultsFile, recoveredTo } from '../results/resultsFile';
+import { promptsOf, recordsOf } from './batchRows';
 
 export interface BatchEvaluationsOptions {
   readonly services: readonly TuningService[];
@@ -49,7 +51,7 @@ export interface BatchProgress {
   readonly asked: number;
   /** One was sent, its answer was lost, and nobody could be asked yet whether it runs. */
   readonly isUnclear: boolean;
-  /** Every batch has ended, and its answers could not be read yet. */
+  /** Every batch has ended, and its answers could not be read yet, such as while the results file is away. */
   readonly isUnread: boolean;
 }
 
@@ -89,7 +91,8 @@ export class BatchEvaluations {
       clock,
       place,
       isStillWanted: async (record) => (await isStillMissing(record)) && options.isStillWanted(record),
-      readData: async ({ destination: { file, lines } }) => promptsOf(await readResultsFile(file), lines),
+      readData: async ({ destination }) =>
+        promptsOf(await readResultsFile(destination.file), destination.lines),
     });
     options.watcher.onDidChangeBatch((job) => this.#follow(job));
   }
@@ -115,15 +118,20 @@ export class BatchEvaluations {
     signal: AbortSignal,
   ): Promise<void> {
     const results = await readResultsFile(path);
+    const { startedAt } = results.header;
     for (const { id, target, model } of parts) {
       const { service, label } = results.header.targets[target] ?? {};
       if (service === undefined || label === undefined) continue;
-      const lines = missingLines(results, target);
+      const lines = results.missingLines(target);
+      const displayName = `Evaluation of ${label}`.slice(0, 128);
+      const sentAt = new Date(this.options.clock.now()).toISOString();
+      // Before anything is sent: whoever reads the file must not ask the same rows meanwhile.
+      await this.#append(path, [{ kind: 'batch', id, name: displayName, sentAt, target, lines }]);
       const record: BatchRecord = {
         id,
         place,
-        spec: { service, displayName: `Evaluation of ${label}`.slice(0, 128), model, bucket },
-        destination: { file: path, target, lines },
+        spec: { service, displayName, model, bucket },
+        destination: { file: path, startedAt, target, lines },
         isOver: false,
         confirmedAt: this.options.clock.now(),
         stage: { kind: 'confirmed' },
@@ -174,8 +182,10 @@ export class BatchEvaluations {
   async #launched(id: string, outcome: LaunchOutcome<BatchJob>): Promise<void> {
     const record = (await this.options.storage.all()).find((one) => one.id === id);
     if (record === undefined) return;
-    if (outcome.kind === 'refused') this.#open.delete(id);
-    else this.#open.set(id, record); // also when it is unclear: nobody must ask the same rows meanwhile
+    if (outcome.kind === 'refused') {
+      this.#open.delete(id);
+      if (await isHere(record)) await this.#append(record.destination.file, [{ kind: 'batchOver', id }]);
+    } else this.#open.set(id, record); // also when it is unclear: nobody must ask the same rows meanwhile
     if (outcome.kind === 'created') this.options.watcher.trackBatch(outcome.job);
     else this.#changed.fire({ file: record.destination.file, end: undefined });
   }
@@ -184,16 +194,21 @@ export class BatchEvaluations {
     const isIts = ({ stage }: BatchRecord) => stage.kind === 'created' && stage.job === job.name;
     const record = [...this.#open.values()].find(isIts);
     if (record === undefined) return;
+    const wasSeenRunning = this.#jobs.has(record.id);
     this.#jobs.set(record.id, job);
     const { file } = record.destination;
     this.#changed.fire({ file, end: undefined });
     if (!hasEnded(job.state) || this.#collecting.has(record.id)) return;
     this.#collecting.add(record.id);
     this.#collect(record, job)
-      .catch((error: unknown) => this.options.onError(error))
+      .catch((error: unknown) => {
+        // Of a file that is away it is told once: when the batch ends, not at each start of a window.
+        if (wasSeenRunning || !(error instanceof UserError && error.reason === fileAway))
+          this.options.onError(error);
+      })
       .finally(() => {
         this.#collecting.delete(record.id);
-        const isLast = this.#recordsOf(file).length === 0;
+        const isLast = this.#over.has(record.id) && this.#recordsOf(file).length === 0;
         this.#changed.fire({ file, end: isLast ? this.#endOf(file) : undefined });
       });
   }
@@ -231,30 +246,61 @@ export class BatchEvaluations {
     }
   }
 
-  async #write({ spec, destination }: BatchRecord, job: BatchJob): Promise<void> {
+  async #write(record: BatchRecord, job: BatchJob): Promise<void> {
+    const { id, spec, destination } = record;
     const { file, target, lines } = destination;
-    const batch = this.options.services.find(({ id }) => id === spec.service)?.batch;
-    if (job.output === undefined || batch === undefined) return;
-    if (!existsSync(file)) return; // somebody has deleted it: nobody wants the answers
+    const batch = this.options.services.find((service) => service.id === spec.service)?.batch;
+    const isThere = await isHere(record);
+    if (job.output === undefined || batch === undefined) {
+      if (isThere) await this.#append(file, [{ kind: 'batchOver', id }]);
+      return; // nothing was answered
+    }
+    if (!isThere) throw away(record);
     const prompts = promptsOf(await readResultsFile(file), lines);
     const answers = await batch.answers(job, prompts, AbortSignal.timeout(readingTime));
-    const unlock = await this.#untilUnlocked(() => lockFile(lockOf(file))); // nobody else writes into it meanwhile
+    await this.#append(file, [...recordsOf(answers, lines, target), { kind: 'batchOver', id }]);
+  }
+
+  /** Adds what is not in a file yet, when nobody else writes into it. Resolves when it would survive a loss of power. */
+  async #append(file: string, records: readonly FileRecord[]): Promise<void> {
+    const unlock = await this.#untilUnlocked(() => lockFile(lockOf(file)));
     try {
       const opened = await ResultsFile.open(file);
       const { results } = opened;
       try {
-        for (const one of recordsOf(answers, lines, target)) {
-          // After a crash in the middle some are there already.
-          if (!results.answer(one.line, target) && !results.failure(one.line, target))
-            await opened.append(one);
+        for (const one of records) {
+          const isKnown =
+            (one.kind === 'answer' || one.kind === 'failure') && isAnswered(results, one.line, one.target);
+          if (!isKnown) await opened.append(one); // after a crash in the middle some are there already
         }
       } finally {
         await opened.close();
       }
+      const { recoveryFile } = opened;
+      if (recoveryFile !== undefined)
+        this.options.onError(new UserError(recoveredTo(file, recoveryFile), 'RECOVERED'));
     } finally {
       await unlock();
     }
   }
+}
+
+const fileAway = 'FILE_AWAY';
+
+function away({ spec, destination }: BatchRecord): UserError {
+  return new UserError(
+    `The batch “${spec.displayName}” has ended, and its results file ${destination.file} is not there. Its answers stay at the service; they are added as soon as the file is back, such as after you have switched branches.`,
+    fileAway,
+  );
+}
+
+/** Whether the results file is there, and not another evaluation under its name. */
+async function isHere({ destination: { file, startedAt } }: BatchRecord): Promise<boolean> {
+  return existsSync(file) && (await readResultsFile(file)).header.startedAt === startedAt;
+}
+
+function isAnswered(results: Results, line: number, target: number): boolean {
+  return results.answer(line, target) !== undefined || results.failure(line, target) !== undefined;
 }
 
 function answerLost({ spec }: BatchRecord, cause: unknown): UserError {
@@ -267,10 +313,11 @@ function answerLost({ spec }: BatchRecord, cause: unknown): UserError {
 }
 
 /** Nobody pays for rows that are answered by now, or for a file that is gone. */
-async function isStillMissing({ destination: { file, target, lines } }: BatchRecord): Promise<boolean> {
-  if (!existsSync(file)) return false;
-  const missing = new Set(missingLines(await readResultsFile(file), target));
-  return lines.every((line) => missing.has(line));
+async function isStillMissing(record: BatchRecord): Promise<boolean> {
+  if (!(await isHere(record))) return false;
+  const { file, target, lines } = record.destination;
+  const results = await readResultsFile(file);
+  return lines.every((line) => !isAnswered(results, line, target));
 }
 
 /** A batch that the service does not know any more has ended. */

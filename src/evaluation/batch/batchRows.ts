@@ -4,13 +4,6 @@ import type { Prompt } from '../../tuning/service';
 import { type ResultRecord, tokensOf } from '../results/records';
 import type { Results } from '../results/results';
 
-/** The rows that a target has neither answered nor refused, in their order. */
-export function missingLines(results: Results, target: number): number[] {
-  return results.rows.flatMap(({ line }) =>
-    results.answer(line, target) || results.failure(line, target) ? [] : [line],
-  );
-}
-
 /** The prompts of these rows, as they are asked one by one too. */
 export function promptsOf({ rows, header }: Results, lines: readonly number[]): Prompt[] {
   const byLine = new Map(rows.map((row) => [row.line, row]));

@@ -112,3 +112,25 @@ export interface JudgementRecord extends OfTarget {
 }
 
 export type ResultRecord = AnswerRecord | FailureRecord | JudgementRecord;
+
+/** A batch is sent for these rows of a target: whoever reads the file asks them in no other way until it is over. */
+export interface BatchMark {
+  readonly kind: 'batch';
+  /** Of its launch, by which the service knows it. */
+  readonly id: string;
+  /** As the service shows it. */
+  readonly name: string;
+  /** ISO 8601. */
+  readonly sentAt: string;
+  readonly target: number;
+  readonly lines: readonly number[];
+}
+
+/** The answers of a batch are here, or none will come. */
+export interface BatchOverMark {
+  readonly kind: 'batchOver';
+  readonly id: string;
+}
+
+/** What is added to a results file. */
+export type FileRecord = ResultRecord | BatchMark | BatchOverMark;

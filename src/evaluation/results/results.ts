@@ -1,3 +1,4 @@
+import { assertNever } from '../../base/assertNever';
 import type { AnswerPrice } from '../../dataset/features/price';
 import { parse } from '../../dataset/json/parse';
 import { isObject, type JsonObject, type JsonValue } from '../../dataset/json/value';
@@ -5,9 +6,12 @@ import type { Attachment, Turn } from '../../tuning/service';
 import { UserError } from '../../tuning/userError';
 import type {
   AnswerRecord,
+  BatchMark,
+  BatchOverMark,
   EvaluationHeader,
   EvaluationTarget,
   FailureRecord,
+  FileRecord,
   JudgementRecord,
   ResultRecord,
   RowRecord,
@@ -20,30 +24,56 @@ export class Results {
   readonly #answers = new Map<string, AnswerRecord>();
   readonly #failures = new Map<string, FailureRecord>();
   readonly #judgements = new Map<string, JudgementRecord>();
+  readonly #batches = new Map<string, BatchMark>();
 
   constructor(
     readonly header: EvaluationHeader,
     rows: readonly RowRecord[],
-    records: readonly ResultRecord[] = [],
+    records: readonly FileRecord[] = [],
   ) {
     this.rows = rows;
     for (const record of records) this.add(record);
   }
 
-  add(record: ResultRecord): void {
-    const key = keyOf(record.line, record.target);
+  add(record: FileRecord): void {
     switch (record.kind) {
       case 'answer':
-        this.#answers.set(key, record);
-        this.#failures.delete(key); // it was asked once more
+        this.#answers.set(keyOf(record.line, record.target), record);
+        this.#failures.delete(keyOf(record.line, record.target)); // it was asked once more
         break;
       case 'failure':
-        this.#failures.set(key, record);
+        this.#failures.set(keyOf(record.line, record.target), record);
         break;
       case 'judgement':
-        this.#judgements.set(key, record);
+        this.#judgements.set(keyOf(record.line, record.target), record);
         break;
+      case 'batch':
+        this.#batches.set(record.id, record);
+        break;
+      case 'batchOver':
+        this.#batches.delete(record.id);
+        break;
+      default:
+        assertNever(record);
     }
+  }
+
+  /** Those that are under way, by this file. */
+  get batches(): readonly BatchMark[] {
+    return [...this.#batches.values()];
+  }
+
+  /** The rows of a target that are to be asked: neither answered nor refused, nor under way in a batch. */
+  missingLines(target: number): readonly number[] {
+    const inBatches = new Set(this.batches.flatMap((batch) => (batch.target === target ? batch.lines : [])));
+    return this.rows.flatMap(({ line }) =>
+      inBatches.has(line) || this.answer(line, target) || this.failure(line, target) ? [] : [line],
+    );
+  }
+
+  /** How many answers are to be asked for. */
+  get missing(): number {
+    return this.header.targets.reduce((sum, _, target) => sum + this.missingLines(target).length, 0);
   }
 
   answer(line: number, target: number): AnswerRecord | undefined {
@@ -82,6 +112,12 @@ export class Results {
   }
 }
 
+/** A sentence on a batch that a results file waits for. */
+export function batchSentence({ name, sentAt, lines }: BatchMark): string {
+  const day = sentAt.slice(0, 16).replace('T', ' ');
+  return `The batch “${name}”, sent ${day} UTC, is to answer ${lines.length.toLocaleString('en')} rows; they are asked in no other way until it has ended.`;
+}
+
 /** A results file, read; `length`: characters up to the end of the last whole line. */
 export interface ReadResults {
   readonly results: Results;
@@ -110,7 +146,10 @@ export function readResults(text: string, name: string): ReadResults {
       'BROKEN_EVALUATION',
     );
   }
-  const records = values.flatMap((value) => asRecord(value, header.targets.length) ?? []);
+  const targets = header.targets.length;
+  const records = values.flatMap((value): FileRecord[] =>
+    [asRecord(value, targets) ?? asBatchMark(value, targets)].flatMap((one) => one ?? []),
+  );
   return { results: new Results(header, rows, records), length };
 }
 
@@ -227,6 +266,16 @@ function asRecord(value: JsonObject, targets: number): ResultRecord | undefined 
     default:
       return undefined;
   }
+}
+
+function asBatchMark(value: JsonObject, targets: number): BatchMark | BatchOverMark | undefined {
+  const { kind, id, name, sentAt, target, lines } = value;
+  if (typeof id !== 'string') return undefined;
+  if (kind === 'batchOver') return { kind, id };
+  if (kind !== 'batch' || typeof target !== 'number' || target < 0 || target >= targets) return undefined;
+  if (!Array.isArray(lines)) return undefined;
+  const numbers = lines.filter((line) => typeof line === 'number');
+  return { kind, id, name: textOf(name), sentAt: textOf(sentAt), target, lines: numbers };
 }
 
 function textOf(value: JsonValue | undefined): string {

@@ -171,11 +171,7 @@ export class EvaluationRun {
       } catch (error) {
         if (signal.aborted) throw error;
         this.#failuresInARow = isRefusal(error) ? 0 : this.#failuresInARow + 1;
-        const next = afterFailure(
-          error,
-          { attempts, inARow: this.#failuresInARow },
-          clock.random(),
-        );
+        const next = afterFailure(error, { attempts, inARow: this.#failuresInARow }, clock.random());
         if (next.kind === 'row') return next.error;
         if (next.kind === 'stop') throw next.error;
         this.#pace.rest(next.milliseconds);
@@ -208,9 +204,8 @@ interface AnswerTask {
 
 /** Row by row, all targets of one after the other, so that they can be compared early. */
 function* missingAnswers(results: Results): Generator<AnswerTask> {
+  const missing = results.header.targets.map((_, target) => new Set(results.missingLines(target)));
   for (const { line, prompt } of results.rows) {
-    for (const target of results.header.targets.keys()) {
-      if (!results.answer(line, target) && !results.failure(line, target)) yield { line, target, prompt };
-    }
+    for (const [target, lines] of missing.entries()) if (lines.has(line)) yield { line, target, prompt };
   }
 }

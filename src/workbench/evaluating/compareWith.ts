@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { mergeResults } from '../../evaluation/compare/merge';
-import { freeName } from '../../evaluation/plan';
+import { freeName } from '../../evaluation/results/freeName';
 import { resultsEnding } from '../../evaluation/results/records';
 import { type Results, readResults } from '../../evaluation/results/results';
 import { ResultsFile } from '../../evaluation/results/resultsFile';

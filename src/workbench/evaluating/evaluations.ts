@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Measurer } from '../../evaluation/compare/measurer';
-import { countUnjudged } from '../../evaluation/judge/judging';
+import { countUnjudged, isWhole } from '../../evaluation/judge/judging';
 import { lockResults } from '../../evaluation/results/lockResults';
 import type { EvaluationHeader, ResultRecord, RowRecord } from '../../evaluation/results/records';
-import type { Results } from '../../evaluation/results/results';
-import { ResultsFile } from '../../evaluation/results/resultsFile';
+import { batchSentence } from '../../evaluation/results/results';
+import { ResultsFile, recoveredTo } from '../../evaluation/results/resultsFile';
 import { askServices } from '../../evaluation/run/ask';
 import { EvaluationRun, type RunEnd, type RunPace } from '../../evaluation/run/run';
 import type { TuningService } from '../../tuning/service';
@@ -82,7 +82,7 @@ export class Evaluations implements vscode.Disposable {
       const opened = await ResultsFile.open(file);
       if (retryRefused) opened.results.forgetFailures();
       try {
-        if (!isConfirmed) await confirmMissing(opened.results);
+        if (!isConfirmed) await confirmMissing(opened);
       } catch (error) {
         await opened.close();
         throw error;
@@ -191,9 +191,14 @@ export class Evaluations implements vscode.Disposable {
     this.#running.delete(file.path);
     await this.#remember(file.path, undefined);
     this.#changed.fire({ path: file.path, record: undefined });
+    const { recoveryFile } = file;
+    if (recoveryFile !== undefined) {
+      void vscode.window.showWarningMessage(recoveredTo(file.path, recoveryFile));
+      await showResults(recoveryFile);
+    }
     if (end.kind === 'stopped') throw end.error;
-    if (end.kind === 'done' && (await announceEnd(file.results, file.path, this.options.measurer)))
-      await showResults(file.path);
+    if (end.kind === 'cancelled' || recoveryFile !== undefined || !isWhole(file.results)) return;
+    if (await announceEnd(file.results, file.path, this.options.measurer)) await showResults(file.path);
   }
 
   get #unfinished(): Unfinished {
@@ -216,21 +221,30 @@ export function otherPlace(): UserError {
 }
 
 /** Says how many answers will be asked for, and asks. Rejects with a `CancellationError` unless the user agrees. */
-async function confirmMissing(results: Results): Promise<void> {
-  const { header, wanted, answered, failed } = results;
+async function confirmMissing(file: ResultsFile): Promise<void> {
+  const { header, missing, batches } = file.results;
   const ask = vscode.l10n.t('Ask');
-  const missing = (wanted - answered - failed).toLocaleString();
-  const unjudged = countUnjudged(results);
+  const askAll = vscode.l10n.t('Ask Those of the Batch Too');
+  const unjudged = countUnjudged(file.results);
+  const isAnyLeft = missing > 0 || unjudged > 0 || batches.length === 0;
   const detail = [
     header.targets.map(({ label }) => label).join(' · '),
+    ...batches.map(batchSentence),
+    ...(batches.length > 0
+      ? [vscode.l10n.t('Ask its rows again only when its answers cannot come any more: both are billed.')]
+      : []),
     ...(header.judge
       ? [vscode.l10n.t('{0} will judge them, and {1} that are there.', header.judge.label, unjudged)]
       : []),
     vscode.l10n.t('At Google, each request is billed to your project.'),
   ].join('\n');
-  const question = vscode.l10n.t('Ask for the {0} missing answers?', missing);
-  const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, ask);
-  if (answer !== ask) throw new vscode.CancellationError();
+  const question = isAnyLeft
+    ? vscode.l10n.t('Ask for the {0} missing answers?', missing.toLocaleString())
+    : vscode.l10n.t('A batch is still to answer the missing rows.');
+  const ways = [...(isAnyLeft ? [ask] : []), ...(batches.length > 0 ? [askAll] : [])];
+  const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, ...ways);
+  if (answer === undefined) throw new vscode.CancellationError();
+  if (answer === askAll) for (const { id } of batches) await file.append({ kind: 'batchOver', id });
 }
 
 /** Opens the results page of a file. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { resultsEnding } from '../../evaluation/results/records';
 import type { Workbench } from '../commands/workbench';
 import type { ErrorBoundary } from '../errorBoundary';
 import { EvaluationEditor } from '../panels/evaluationEditor';
@@ -23,11 +24,17 @@ export function showEvaluations(workbench: Workbench, boundary: ErrorBoundary): 
   const resumeBatches = () => {
     if (connections.kind !== 'none') void boundary.run('Resume batches', () => batchRuns.resume());
   };
+  // Such as by switching branches: answers that waited for their file are read now.
+  const files = vscode.workspace.createFileSystemWatcher(`**/*${resultsEnding}`, false, true, true);
+  files.onDidCreate(({ fsPath }) => {
+    if (batchRuns.progress(fsPath)?.isUnread) resumeBatches();
+  });
   resumeBatches(); // asks a service only when a batch was sent
   return vscode.Disposable.from(
     editor,
     workbench.evaluations,
     batchRuns,
+    files,
     connections.onDidChange(resumeBatches),
   );
 }

@@ -5,7 +5,7 @@ import type { Measurer } from '../../evaluation/compare/measurer';
 import { type Scores, scoresOf, withoutScores } from '../../evaluation/compare/scores';
 import { summarise, type TargetSummary } from '../../evaluation/compare/summary';
 import { countUnjudged } from '../../evaluation/judge/judging';
-import { type Results, readResults } from '../../evaluation/results/results';
+import { batchSentence, type Results, readResults } from '../../evaluation/results/results';
 import type { TuningService } from '../../tuning/service';
 import type { ErrorBoundary } from '../errorBoundary';
 import type { BatchRuns } from '../evaluating/batchRuns';
@@ -279,11 +279,14 @@ class EvaluationPage {
     const canRetry = !running && (results?.failed ?? 0) > 0;
     if (running === undefined) {
       const state = isDone ? 'done' : 'unfinished';
-      const message = isDone
-        ? vscode.l10n.t('All answers are there.')
-        : done < wanted
-          ? vscode.l10n.t('Not finished: {0} answers are missing.', (wanted - done).toLocaleString())
-          : vscode.l10n.t('Not finished: {0} answers are not judged yet.', waiting.toLocaleString());
+      const [waitsFor] = results?.batches ?? [];
+      const message = waitsFor
+        ? batchSentence(waitsFor)
+        : isDone
+          ? vscode.l10n.t('All answers are there.')
+          : done < wanted
+            ? vscode.l10n.t('Not finished: {0} answers are missing.', (wanted - done).toLocaleString())
+            : vscode.l10n.t('Not finished: {0} answers are not judged yet.', waiting.toLocaleString());
       return { state, done, wanted, message, canRetry };
     }
     const { paused, resting, phase } = running.run.progress;

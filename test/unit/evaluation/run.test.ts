@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { scoresOf } from '../../../src/evaluation/compare/scores';
 import { summarise } from '../../../src/evaluation/compare/summary';
-import { countUnjudged } from '../../../src/evaluation/judge/judging';
+import { countUnjudged, isWhole } from '../../../src/evaluation/judge/judging';
 import { notesOf } from '../../../src/evaluation/report/notes';
 import type { EvaluationHeader, ResultRecord, RowRecord } from '../../../src/evaluation/results/records';
 import { readResults } from '../../../src/evaluation/results/results';
@@ -210,6 +210,68 @@ describe('an evaluation run', () => {
       await open.close();
     }
   });
+
+  it('asks no row that the file says a batch is to answer, before that is over', async () => {
+    const open = await create(4);
+    await open.append({ kind: 'batch', id: 'b1', name: 'Batch', sentAt: '', target: 1, lines: [1, 2, 3] });
+    await open.close();
+    const read = await ResultsFile.open(open.path);
+    const seen: string[] = [];
+    const run = () =>
+      new EvaluationRun(
+        {
+          results: read.results,
+          clock: new FakeClock(1),
+          append: (record) => read.append(record),
+          ask: (target, { turns }) => {
+            seen.push(`${target.model} ${turns[0]?.text}`);
+            return Promise.resolve(asked('yes'));
+          },
+        },
+        { concurrency: 1 },
+      ).run();
+    await run();
+    assert.deepEqual(seen, ['base ask 1', 'base ask 2', 'base ask 3', 'base ask 4', 'tuned ask 4']);
+    assert.equal(isWhole(read.results), false);
+    await read.append({ kind: 'batchOver', id: 'b1' });
+    await run();
+    assert.deepEqual(seen.slice(5), ['tuned ask 1', 'tuned ask 2', 'tuned ask 3']);
+    await read.close();
+  });
+
+  const replacements: Readonly<Record<string, (file: string) => Promise<unknown>>> = {
+    'another file has its name': async (file) => {
+      await writeFile(`${file}.other`, 'other\n');
+      await rename(`${file}.other`, file);
+    },
+    'it is gone, with its folder': (file) => rename(path.dirname(file), `${path.dirname(file)}-away`),
+    'it was cut by another program': (file) => truncate(file, 10),
+    'something was added to it': (file) => appendFile(file, 'more\n'),
+  };
+  for (const [what, replace] of Object.entries(replacements)) {
+    it(`loses no answer when its file is another one meanwhile: ${what}`, async () => {
+      const place = await mkdtemp(path.join(folder, 'replaced-'));
+      const open = await ResultsFile.create(path.join(place, 'x.eval.jsonl'), header(6), rowsOf(6));
+      let calls = 0;
+      const run = new EvaluationRun(
+        {
+          results: open.results,
+          clock: new FakeClock(1),
+          append: (record) => open.append(record),
+          ask: async () => {
+            if (++calls === 6) await replace(open.path);
+            return asked('yes');
+          },
+        },
+        { concurrency: 1 },
+      );
+      assert.deepEqual(await run.run(), { kind: 'done' });
+      await open.close();
+      assert.equal(open.recoveryFile, path.join(place, 'x.recovered.eval.jsonl'));
+      const { answered } = (await ResultsFile.open(open.recoveryFile)).results;
+      assert.equal(answered, 12);
+    });
+  }
 
   it('sends nothing while it is paused, and goes on', async () => {
     const open = await create(6);
