@@ -33,7 +33,9 @@ export function afterFailure(
   if (!(error instanceof UserError)) return { kind: 'stop', error };
   const backoff = Math.min(longest, shortest * 2 ** (inARow - 1)) * (0.5 + random / 2);
   const again = (atLeast = 0): AfterFailure =>
-    inARow < mostFailures ? { kind: 'again', milliseconds: Math.max(backoff, atLeast) } : { kind: 'stop', error };
+    inARow < mostFailures
+      ? { kind: 'again', milliseconds: Math.max(backoff, atLeast) }
+      : { kind: 'stop', error };
   const unlessTooOften = (atLeast?: number): AfterFailure =>
     attempts < mostAttempts ? again(atLeast) : { kind: 'row', error };
   if (error.reason === cutAnswer) return unlessTooOften();
