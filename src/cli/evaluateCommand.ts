@@ -187,9 +187,10 @@ async function agree(options: EvaluateOptions): Promise<void> {
 }
 
 async function connect(options: EvaluateOptions): Promise<Connection> {
-  const { applicationDefaultCredentials } = await import('../tuning/auth/googleAuth');
+  const { applicationDefaultCredentials, googleOnly } = await import('../tuning/auth/googleAuth');
   const authClient = await applicationDefaultCredentials();
   const { sandbox } = options;
+  if (sandbox === undefined) googleOnly(authClient);
   const project =
     options.project ?? process.env.GOOGLE_CLOUD_PROJECT ?? (sandbox ? 'sandbox' : authClient.projectId);
   if (!project) throw new UsageError('Name the Google Cloud project: --project PROJECT.');

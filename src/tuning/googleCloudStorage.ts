@@ -37,6 +37,8 @@ export class GoogleCloudStorage {
       apiEndpoint: connection.origin('storage.googleapis.com'),
       useAuthWithCustomEndpoint: true,
     });
+    // The library lets a variable of the environment, STORAGE_EMULATOR_HOST, choose where requests go.
+    this.#storage.baseUrl = `${connection.origin('storage.googleapis.com')}/storage/v1`;
   }
 
   async buckets(): Promise<readonly Bucket[]> {

@@ -129,7 +129,8 @@ async function serve(
   });
   onward.end(body);
   const [answer] = (await once(onward, 'response')) as [IncomingMessage];
-  outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+  const location = answer.headers.location?.replace(google.sandbox.url, `https://${asked.host}`);
+  outgoing.writeHead(answer.statusCode ?? 500, { ...answer.headers, ...(location && { location }) });
   answer.pipe(outgoing);
 }
 

@@ -1,4 +1,6 @@
 // The only file that imports google-auth-library: it becomes a bundle of its own, loaded on first use.
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import {
   AuthClient,
   CodeChallengeMethod,
@@ -12,9 +14,11 @@ import {
 } from 'google-auth-library';
 import { asGoogleApiError } from '../rest';
 import { UserError } from '../userError';
+import { findAdcFile } from './adcFile';
 import { apiKeyAllows, apiKeyNotEnough } from './apiKey';
 import type { OAuthClient } from './clientFile';
 import type { Credential } from './credential';
+import { checkAddresses } from './googleOnly';
 import { emailScope, tuningScopes } from './scopes';
 
 /** Where tokens come from. Google's own addresses unless a test says otherwise: no setting and no file leads here. */
@@ -41,11 +45,13 @@ export async function credentialsFromFile(
  */
 export async function applicationDefaultCredentials(): Promise<AuthClient> {
   try {
+    await checkFile();
     // Without a project the library looks for one: it runs gcloud and asks an API that may be off, and fails with it.
     const client = await new GoogleAuth({ scopes, projectId: 'not-looked-up' }).getClient();
     if (client instanceof Compute) client.projectId = await new GoogleAuth().getProjectId();
     return client;
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const noneFound = error instanceof Error && /could not load the default credentials/i.test(error.message);
     throw new UserError(
       noneFound
@@ -59,6 +65,12 @@ export async function applicationDefaultCredentials(): Promise<AuthClient> {
       { cause: error },
     );
   }
+}
+
+async function checkFile(): Promise<void> {
+  const { env, platform } = process;
+  const file = await findAdcFile({ env, platform, home: homedir() });
+  if (file) checkAddresses(await readFile(file.path, 'utf8'));
 }
 
 /** A client that asks in the credential's name and renews its tokens by itself. */
@@ -80,6 +92,8 @@ export function authClientOf(credential: Credential, options: AuthEndpoints = {}
       return new ApiKeyClient({ ...options, apiKey: credential.key });
   }
 }
+
+export { googleOnly } from './googleOnly';
 
 /** True for a person's credentials: Google wants to know which project their requests count for. */
 export function actsForUser(client: AuthClient): boolean {

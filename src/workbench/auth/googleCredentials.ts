@@ -53,12 +53,12 @@ export class GoogleCredentials implements vscode.Disposable {
     const google = await import('../../tuning/auth/googleAuth');
     const { choice } = this;
     if (choice.kind === 'applicationDefault') {
-      const authClient = await google.applicationDefaultCredentials();
+      const authClient = google.googleOnly(await google.applicationDefaultCredentials());
       return { authClient, needsQuotaProject: google.actsForUser(authClient) };
     }
     const account = await this.accounts.get(choice.id);
     if (account === undefined) throw signedOut(choice.id);
-    const authClient = google.authClientOf(account.credential);
+    const authClient = google.googleOnly(google.authClientOf(account.credential));
     return { authClient, needsQuotaProject: google.actsForUser(authClient) };
   }
 
