@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { SERVER_NAME } from './http/server';
-import { readJsonFile, writeAtomically } from './state/files';
+import { readState, writeAtomically } from './state/files';
 
 /** `sandbox.json` in the data folder: how others find a sandbox that runs there. */
 export interface Announcement {
@@ -20,7 +20,7 @@ export function withdraw(data: string): void {
 
 /** The sandbox that already uses this folder. An announcement of one that is gone counts for nothing. */
 export async function findRunning(data: string): Promise<Announcement | undefined> {
-  const announcement = readJsonFile(fileIn(data)) as Announcement | undefined;
+  const announcement = readState(fileIn(data), readAnnouncement);
   if (!announcement) return undefined;
   try {
     process.kill(announcement.pid, 0);
@@ -29,6 +29,13 @@ export async function findRunning(data: string): Promise<Announcement | undefine
   } catch {
     return undefined;
   }
+}
+
+function readAnnouncement(text: string): Announcement | undefined {
+  const { url, adc, pid } = JSON.parse(text) as Partial<Announcement>;
+  const isHere = typeof url === 'string' && /^http:\/\/127\.0\.0\.1:\d+$/.test(url);
+  const isProcess = Number.isInteger(pid) && Number(pid) > 0; // others mean groups of processes
+  return isHere && isProcess && typeof adc === 'string' ? { url, adc, pid: Number(pid) } : undefined;
 }
 
 function fileIn(data: string): string {

@@ -58,6 +58,53 @@ describe('Edit Example', () => {
     assert.equal(example.getText(), '# user\nTWO\n\n# model\na\ntwo\n');
   });
 
+  it('leaves the line ends of other lines as they are, where a file has several kinds', async () => {
+    const { uri } = source;
+    const lines = ['one', 'two', 'three'].map((word) => `{"text_input": "${word}", "output": "${word}"}`);
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(`${lines[0]}\r\n${lines[1]}\n${lines[2]}\n`));
+    await until(() => source.lineAt(1).text === lines[1]);
+    const example = await editLine(1);
+    await replace(example, 'two', 'TWO');
+    assert.ok(await example.save());
+    const changed = `${lines[0]}\r\n{"text_input": "TWO", "output": "two"}\n${lines[2]}\n`;
+    assert.equal(Buffer.from(await vscode.workspace.fs.readFile(uri)).toString(), changed);
+    assert.equal(source.isDirty, false);
+    await replace(example, 'TWO', 'two');
+    assert.ok(await example.save(), 'and again');
+  });
+
+  it('changes nothing in a file that VS Code could not decode, and offers no fix for it', async () => {
+    const { uri } = source;
+    const bytes = Buffer.from(
+      '{"text_input": "caf\u00e9", "output": "a"}\n{"text_inputs": "b", "output": "c",}\n{"text_input": "d", "output": "e"}\n',
+      'latin1',
+    );
+    await vscode.workspace.fs.writeFile(uri, bytes);
+    await until(() => source.getText().includes('\ufffd'));
+    const editor = await vscode.window.showTextDocument(source);
+    editor.selection = new vscode.Selection(2, 0, 2, 0);
+    void vscode.commands.executeCommand('tunewright.editExample'); // ends when its message is closed
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    assert.equal(vscode.window.activeTextEditor?.document, source);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      uri,
+      source.lineAt(1).range,
+    );
+    assert.deepEqual(
+      actions.map(({ title }) => title).filter((title) => /comma|Fix|Rename/.test(title)),
+      [],
+    );
+    assert.deepEqual(Buffer.from(await vscode.workspace.fs.readFile(uri)), bytes);
+  });
+
+  async function until(isTrue: () => boolean): Promise<void> {
+    for (const deadline = Date.now() + 10_000; !isTrue(); ) {
+      assert.ok(Date.now() < deadline, 'it did not come true');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
   async function editLine(line: number): Promise<vscode.TextDocument> {
     const editor = await vscode.window.showTextDocument(source);
     editor.selection = new vscode.Selection(line, 0, line, 0);

@@ -79,7 +79,7 @@ export async function openDraft(file: string, options: WriteOptions): Promise<Dr
 }
 
 /** Hidden, and of a length that fits beside any name that fits itself. */
-function draftName(file: string): string {
+export function draftName(file: string): string {
   return path.join(path.dirname(file), `.${randomUUID()}.tunewright-draft`);
 }
 

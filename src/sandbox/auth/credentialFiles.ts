@@ -1,7 +1,6 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readJsonFile, writeAtomically } from '../state/files';
+import { readState, writeAtomically } from '../state/files';
 import { randomSecret } from '../state/ids';
 
 /** The project that the ready-made credentials name. Requests may name any other. */
@@ -21,7 +20,9 @@ export interface CredentialFiles {
 /** Writes the ready-made credentials to the data folder. Secrets stay the same over restarts, the address changes. */
 export function writeCredentialFiles(folder: string, url: string): CredentialFiles {
   const subjectFile = path.join(folder, 'subject.txt');
-  if (!existsSync(subjectFile)) writeAtomically(subjectFile, randomSecret());
+  const subjectToken =
+    readState(subjectFile, (text) => (text.length >= 40 ? text : undefined)) ?? randomSecret();
+  writeAtomically(subjectFile, subjectToken);
   const adc = path.join(folder, 'adc.json');
   writeAtomically(
     adc,
@@ -39,25 +40,32 @@ export function writeCredentialFiles(folder: string, url: string): CredentialFil
     ),
   );
   const keys = serviceAccountKeys(path.join(folder, 'service-account.json'));
-  return { adc, subjectToken: readFileSync(subjectFile, 'utf8'), keys };
+  return { adc, subjectToken, keys };
 }
 
 /** A key file like those that users download, made once. */
 function serviceAccountKeys(file: string): ReadonlyMap<string, KeyObject> {
-  if (!existsSync(file)) {
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    const email = `sandbox@${SANDBOX_PROJECT}.iam.gserviceaccount.com`;
-    const key = {
-      type: 'service_account',
-      project_id: SANDBOX_PROJECT,
-      private_key_id: randomUUID().replaceAll('-', ''),
-      private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
-      client_email: email,
-      client_id: '100000000000000000000',
-      token_uri: 'https://oauth2.googleapis.com/token',
-    };
-    writeAtomically(file, JSON.stringify(key, undefined, 2));
-  }
-  const key = readJsonFile(file) as { private_key_id: string; private_key: string };
-  return new Map([[key.private_key_id, createPublicKey(key.private_key)]]);
+  const known = readState(file, readKey);
+  if (known) return known;
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const key = {
+    type: 'service_account',
+    project_id: SANDBOX_PROJECT,
+    private_key_id: randomUUID().replaceAll('-', ''),
+    private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    client_email: `sandbox@${SANDBOX_PROJECT}.iam.gserviceaccount.com`,
+    client_id: '100000000000000000000',
+    token_uri: 'https://oauth2.googleapis.com/token',
+  };
+  const text = JSON.stringify(key, undefined, 2);
+  writeAtomically(file, text);
+  return readKey(text);
+}
+
+function readKey(text: string): ReadonlyMap<string, KeyObject> {
+  const { private_key_id: id, private_key: key } = JSON.parse(text) as {
+    private_key_id: string;
+    private_key: string;
+  };
+  return new Map([[id, createPublicKey(key)]]);
 }

@@ -36,7 +36,7 @@ export class TokenStore {
   private readonly grants: Collection<Grant>;
 
   constructor(folder: string) {
-    this.grants = new Collection<Grant>(folder);
+    this.grants = new Collection<Grant>(folder, ['kind', 'principal']);
     const aDayAgo = Date.now() - 86_400_000;
     for (const grant of this.grants.list())
       if ((grant.expires ?? Infinity) < aDayAgo) this.grants.delete(grant.id);

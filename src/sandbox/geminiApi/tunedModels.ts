@@ -61,7 +61,12 @@ export class TunedModels {
     private readonly runs: TrainingRuns,
     private readonly conditions: Conditions,
   ) {
-    this.records = new Collection<TunedModelRecord>(folder);
+    this.records = new Collection<TunedModelRecord>(folder, [
+      'state',
+      'model',
+      'operation',
+      'hyperparameters',
+    ]);
     for (const record of this.records.list()) if (record.state === 'CREATING') this.train(record.id);
   }
 

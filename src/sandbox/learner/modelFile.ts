@@ -1,8 +1,9 @@
 // A model on disk: one line of JSON, then the weights column by column, deflated. The same file with the optimiser's
 // column and a position is the state that an interrupted run resumes from.
 
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { deflateSync, inflateSync } from 'node:zlib';
+import { writeAtomically } from '../state/files';
 import { LogLinearModel } from './model';
 import type { Weights } from './weights';
 
@@ -62,8 +63,7 @@ function write(file: string, model: LogLinearModel, position: Position | undefin
   const header: Header = { format: FORMAT, vocabulary, longestOutput, weights: kept.length, position };
   const body = deflateSync(Buffer.concat(columns.map(bytesOf)), { level: 1 });
   // A reader, or a resume after a kill, sees the old file or the new one and never half of one.
-  writeFileSync(`${file}.part`, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), body]));
-  renameSync(`${file}.part`, file);
+  writeAtomically(file, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), body]));
 }
 
 function matters(weights: Weights, entry: number): boolean {

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import { setAside } from '../state/files';
 import { trainBaseModel } from './baseModel';
 import { lastStepOfEpoch, stepCount, trainingSteps } from './learning';
 import { type Position, readModel, writeModel, writeState } from './modelFile';
@@ -48,14 +49,23 @@ async function train({ plan, stateFile, modelFile, paceSeconds }: TrainerTask): 
 }
 
 function begin(plan: TrainingPlan, stateFile: string, digest: string) {
-  if (existsSync(stateFile)) {
-    const { model, position } = readModel(stateFile);
-    if (position?.plan !== digest) throw new Error(`${stateFile} is the state of another training plan.`);
-    return { model, position };
-  }
+  const saved = existsSync(stateFile) ? readStateOf(stateFile, digest) : undefined;
+  if (saved) return saved;
   const position: Position = { step: 0, plan: digest };
   const model = plan.startFrom === undefined ? trainBaseModel() : readModel(plan.startFrom).model;
   return { model, position };
+}
+
+/** Undefined for a damaged file, which is set aside: training begins anew. */
+function readStateOf(file: string, digest: string) {
+  try {
+    const { model, position } = readModel(file);
+    if (position?.plan === digest) return { model, position };
+  } catch {
+    // set aside
+  }
+  setAside(file);
+  return undefined;
 }
 
 /** With few examples one step can end more than one epoch. */

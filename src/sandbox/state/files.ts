@@ -1,21 +1,39 @@
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
+import { replaceSync } from '../../base/files/writeSync';
 
-/** Writes a file so that a reader, or a restart after `kill -9`, sees the old content or the new, never a part. */
+/** Writes a file so that a reader, or a restart after a loss of power, sees the old content or the new, never a part. */
 export function writeAtomically(file: string, content: string | Uint8Array, mode = 0o600): void {
   mkdirSync(path.dirname(file), { recursive: true });
-  const temporary = `${file}.${randomUUID()}.tmp`;
-  writeFileSync(temporary, content, { mode });
-  renameSync(temporary, file);
+  replaceSync(file, content, mode);
 }
 
-/** The JSON of a file that we wrote, or undefined when there is none. */
-export function readJsonFile(file: string): unknown {
+/**
+ * What a file of ours says. Undefined when there is none, and when it is cut or not ours: then it is set aside, named on
+ * stderr, and the rest goes on without it.
+ * @param read undefined, or an error, for what is not ours
+ */
+export function readState<State>(file: string, read: (text: string) => State | undefined): State | undefined {
+  let text: string;
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    text = readFileSync(file, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
+  try {
+    const state = read(text);
+    if (state !== undefined) return state;
+  } catch {
+    // set aside
+  }
+  setAside(file);
+  return undefined;
+}
+
+/** Keeps a file that cannot be used, for whoever wants to look at it. */
+export function setAside(file: string): void {
+  const aside = `${file}.${new Date().toISOString().replace(/\D/g, '')}.unusable`;
+  renameSync(file, aside);
+  console.error(`${file} is damaged or not of this sandbox. It was set aside as ${path.basename(aside)}.`);
 }

@@ -33,7 +33,7 @@ export class ResumableUploads {
     private readonly folder: string,
     private readonly storage: Storage,
   ) {
-    this.sessions = new Collection<Session>(folder);
+    this.sessions = new Collection<Session>(folder, ['bucket', 'name', 'settings']);
   }
 
   begin(session: Omit<Session, 'id' | 'generation'>): string {

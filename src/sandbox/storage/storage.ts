@@ -5,6 +5,7 @@ import { projectNumber } from '../projects';
 import { Collection } from '../state/collection';
 import { Checksums } from './checksums';
 import { conditionNotMet, invalid, noSuchBucket, noSuchObject, StorageError } from './errors';
+import { isBucketName, isObjectName } from './names';
 
 export interface BucketRecord {
   /** The bucket's name. */
@@ -42,9 +43,6 @@ export interface ObjectRecord extends ObjectSettings {
   readonly blob: string;
 }
 
-const BUCKET_NAME = /^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/;
-const MAX_OBJECT_NAME = 1024;
-
 /** Buckets and objects, on disk. */
 export class Storage {
   private readonly buckets: Collection<BucketRecord>;
@@ -52,8 +50,13 @@ export class Storage {
   private lastGeneration = 0n;
 
   constructor(private readonly folder: string) {
-    this.buckets = new Collection<BucketRecord>(path.join(folder, 'buckets'));
-    this.objects = new Collection<ObjectRecord>(path.join(folder, 'objects'));
+    this.buckets = new Collection<BucketRecord>(path.join(folder, 'buckets'), ['location', 'timeCreated']);
+    this.objects = new Collection<ObjectRecord>(path.join(folder, 'objects'), [
+      'bucket',
+      'name',
+      'generation',
+      'blob',
+    ]);
     mkdirSync(path.join(folder, 'blobs'), { recursive: true });
     // Content on its way when the last run ended.
     rmSync(path.join(folder, 'incoming'), { recursive: true, force: true });
@@ -61,7 +64,7 @@ export class Storage {
   }
 
   createBucket(project: string, name: string, location: string, storageClass: string): BucketRecord {
-    if (!BUCKET_NAME.test(name) || name.startsWith('goog')) throw invalid(`Invalid bucket name: '${name}'`);
+    if (!isBucketName(name)) throw invalid(`Invalid bucket name: '${name}'`);
     const owner = projectNumber(project);
     const existing = this.buckets.get(name);
     if (existing) {
@@ -129,8 +132,7 @@ export class Storage {
   /** Checks what can be checked before the bytes come. `ifGenerationMatch`: 0 means "only if there is none". */
   checkUpload(bucket: string, name: string, ifGenerationMatch: string | undefined): void {
     if (name === '') throw new StorageError(400, 'required', 'Required parameter: name');
-    if (Buffer.byteLength(name) > MAX_OBJECT_NAME || /[\r\n]/.test(name))
-      throw invalid('Invalid object name.');
+    if (!isObjectName(name)) throw invalid('Invalid object name.');
     if (this.bucket(bucket).project === undefined) {
       throw new StorageError(
         403,

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'nod
 import path from 'node:path';
 import { startTraining } from '../learner/training';
 import type { RunningTraining, TrainingPlan, TrainingProgress } from '../learner/types';
-import { readJsonFile, writeAtomically } from '../state/files';
+import { readState, writeAtomically } from '../state/files';
 
 /** One step that the learner measured. */
 export interface MeasuredStep extends TrainingProgress {
@@ -43,8 +43,12 @@ export class TrainingRuns {
     return existsSync(this.file(id, 'plan.json'));
   }
 
+  /** @throws Error when its file is gone or damaged */
   plan(id: string): TrainingPlan {
-    return readJsonFile(this.file(id, 'plan.json')) as TrainingPlan;
+    const file = this.file(id, 'plan.json');
+    const plan = readState(file, (text) => JSON.parse(text) as TrainingPlan);
+    if (plan === undefined) throw new Error(`${file} cannot be read: the training has lost its plan.`);
+    return plan;
   }
 
   /** Starts a prepared run, or goes on with it from where the learner last saved it. */
@@ -109,7 +113,14 @@ export class TrainingRuns {
       tell();
       this.startNext();
     };
-    const run = startTraining(this.plan(id), {
+    let plan: TrainingPlan;
+    try {
+      plan = this.plan(id);
+    } catch (error) {
+      listener.onError(error as Error);
+      return;
+    }
+    const run = startTraining(plan, {
       stateFile,
       modelFile: this.modelFile(id),
       paceSeconds: this.paceSeconds,
@@ -147,8 +158,10 @@ function readSteps(file: string): MeasuredStep[] {
   const text = readFileSync(file, 'utf8');
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   if (whole.length < text.length) writeAtomically(file, whole);
-  return whole
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as MeasuredStep);
+  const parse = (text: string) =>
+    text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as MeasuredStep);
+  return readState(file, parse) ?? [];
 }

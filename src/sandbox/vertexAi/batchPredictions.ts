@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CODES, GoogleError, notFound } from '../google/errors';
 import { Collection } from '../state/collection';
+import { writeAtomically } from '../state/files';
 import { randomNumber } from '../state/ids';
 import { takePage } from '../state/paging';
 import type { Storage } from '../storage/storage';
@@ -62,7 +62,7 @@ export class BatchPredictions {
     private readonly jobs: TuningJobs,
     private readonly paceSeconds: number,
   ) {
-    this.records = new Collection<BatchRecord>(folder);
+    this.records = new Collection<BatchRecord>(folder, ['state', 'spec', 'createTime']);
     for (const { id } of this.records.list()) this.goOn(id);
   }
 
@@ -195,7 +195,7 @@ export class BatchPredictions {
     const directory = `${prefix.replace(/\/$/, '')}/prediction-model-${createTime}`;
     const [, bucket = '', folder = ''] = /^gs:\/\/([^/]+)\/(.+)$/.exec(directory) ?? [];
     const content = this.storage.newTemporaryFile();
-    await writeFile(content, `${lines.join('\n')}\n`);
+    writeAtomically(content, `${lines.join('\n')}\n`);
     try {
       await this.storage.addObject(bucket, `${folder}/predictions.jsonl`, content, {
         contentType: 'application/octet-stream',

@@ -42,7 +42,7 @@ export class Resources {
     private readonly jobs: TuningJobs,
     private readonly paceSeconds: number,
   ) {
-    this.operations = new Collection<OperationRecord>(folder);
+    this.operations = new Collection<OperationRecord>(folder, ['parent', 'response', 'ends']);
   }
 
   getModel({ name }: NameRequest): object {

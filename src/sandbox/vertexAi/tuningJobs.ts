@@ -41,7 +41,7 @@ export class TuningJobs {
     private readonly runs: TrainingRuns,
     private readonly paceSeconds: number,
   ) {
-    this.records = new Collection<TuningJobRecord>(folder);
+    this.records = new Collection<TuningJobRecord>(folder, ['state', 'spec', 'createTime', 'experiment']);
     for (const record of this.records.list()) this.goOn(record);
   }
 

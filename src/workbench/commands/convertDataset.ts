@@ -3,6 +3,7 @@ import { type Conversion, convert, linesOf } from '../../dataset/convert';
 import type { DatasetFormat } from '../../dataset/format';
 import { findFormat, formats } from '../../dataset/formats/index';
 import { UserError } from '../../tuning/userError';
+import { requireLossless } from '../editor/lossless';
 import { datasetInFront } from './datasetInFront';
 import type { Workbench } from './workbench';
 
@@ -16,6 +17,7 @@ export async function convertDataset(
   formatId: unknown,
 ): Promise<void> {
   const { document, dataset } = await datasetInFront(workbench, argument);
+  await requireLossless(document);
   const name = document.uri.path.split('/').at(-1) ?? '';
   const from = dataset.format;
   if (from === undefined) {

@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../tuning/userError';
+import { requireLossless } from '../editor/lossless';
 import { datasetInFront } from './datasetInFront';
+import { requireTrust } from './signIn';
 import type { Workbench } from './workbench';
 
 /** Opens the example at the cursor as plain text, without escapes; saving writes it back to its line. */
 export async function editExample(workbench: Workbench): Promise<void> {
+  requireTrust();
   const { document, dataset } = await datasetInFront(workbench, undefined);
+  await requireLossless(document);
   const line = vscode.window.activeTextEditor?.selection.active.line ?? 0;
   const shown = dataset.line(line);
   const example = shown?.reading.isExample ? shown.example : undefined;

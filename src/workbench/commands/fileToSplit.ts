@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../tuning/userError';
+import { requireLossless } from '../editor/lossless';
 import { resourceInFront } from './checkedDataset';
 import type { Workbench } from './workbench';
 
@@ -18,6 +19,7 @@ export async function fileToSplit(
       'NO_FILE',
     );
   const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
+  if (document?.isDirty) await requireLossless(document);
   if (document?.isDirty && !(await document.save()))
     throw new UserError(vscode.l10n.t('The file could not be saved, so it was not split.'), 'NOT_SAVED');
   if (uri.scheme !== 'file') {

@@ -79,7 +79,9 @@ export async function signOutAccount(
 export function requireTrust(): void {
   if (vscode.workspace.isTrusted) return;
   throw new UserError(
-    vscode.l10n.t('This workspace is not trusted, so Tunewright signs in to nothing here.'),
+    vscode.l10n.t(
+      'This workspace is not trusted, so Tunewright signs in to nothing and writes no file here.',
+    ),
     'NOT_TRUSTED',
     [{ title: vscode.l10n.t('Manage Workspace Trust'), run: { command: 'workbench.trust.manage' } }],
   );

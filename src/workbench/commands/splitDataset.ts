@@ -10,6 +10,7 @@ import { signalOf } from '../cancellation';
 import { workspaceOf } from '../saving';
 import { runSteps, type Step, type StepUi } from '../steps';
 import { fileToSplit } from './fileToSplit';
+import { requireTrust } from './signIn';
 import type { Workbench } from './workbench';
 
 interface Choice {
@@ -24,6 +25,7 @@ const large = 8 << 20;
 
 /** Holds examples of a training file back, for validation and evaluation: writes two files beside it. */
 export async function splitDataset(workbench: Workbench, argument: unknown): Promise<void> {
+  requireTrust();
   const { uri, format } = await fileToSplit(workbench, argument);
   const source = await read(uri.fsPath, format);
   const files = splitFilesFor(uri.fsPath);

@@ -7,6 +7,7 @@ import type { Fix } from '../../dataset/rule';
 import { findRule } from '../../dataset/rules/index';
 import { invalidJson } from '../../dataset/rules/invalidJson';
 import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
+import { seemsLossless } from './lossless';
 import { rangeOnLine, workspaceEdit } from './ranges';
 
 const sourceFixAll = vscode.CodeActionKind.SourceFixAll.append('tunewright');
@@ -29,9 +30,10 @@ class FixAllAction extends vscode.CodeAction {
 
 export function offerFixes(datasets: DatasetDocuments): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
-    provideCodeActions(document, range, context) {
+    async provideCodeActions(document, range, context) {
       const dataset = datasets.get(document);
-      if (!dataset) return [];
+      // A fix would be saved with what the editor could not decode; also those on save.
+      if (!dataset || !(await seemsLossless(document))) return [];
       if (context.only && sourceFixAll.intersects(context.only)) return [fixEverything(document)];
       if (context.only && !context.only.intersects(vscode.CodeActionKind.QuickFix)) return [];
       return quickFixes(document, dataset, range);

@@ -5,6 +5,8 @@ import { editedLine } from '../../dataset/features/editedLine';
 import { followLine } from '../../dataset/features/followLine';
 import { SectionError } from '../../dataset/features/sections';
 import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
+import { canHoldAll, requireLossless } from './lossless';
+import { writeLine } from './mixedLineEnds';
 
 export const exampleScheme = 'tunewright-example';
 
@@ -83,13 +85,18 @@ export class ExampleFiles implements vscode.FileSystemProvider, vscode.Disposabl
     const format = this.datasets.get(source)?.format;
     if (line === undefined || !format) throw new Error(changedMeanwhile(source, session));
     const text = editedLine(session.text, format, parse(new TextDecoder().decode(content)));
+    if (text === session.text) return;
+    await requireLossless(source);
     await this.#write(source, line, text, session);
   }
 
   /** The file is saved too when nothing else in it waits to be saved: a person saves once. */
   async #write(source: vscode.TextDocument, line: number, text: string, session: Session): Promise<void> {
-    if (text === session.text) return;
     const wasDirty = source.isDirty;
+    if (!wasDirty && (await writeLine(source, line, session.text, text))) {
+      Object.assign(session, { line, text, version: session.version + 1 });
+      return;
+    }
     const edit = new vscode.WorkspaceEdit();
     edit.replace(source.uri, source.lineAt(line).range, text);
     session.isWriting = true;
@@ -99,7 +106,7 @@ export class ExampleFiles implements vscode.FileSystemProvider, vscode.Disposabl
     } finally {
       session.isWriting = false;
     }
-    if (!wasDirty && !source.isUntitled) await source.save();
+    if (!wasDirty && !source.isUntitled && canHoldAll(source)) await source.save();
   }
 
   #follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {

@@ -5,6 +5,7 @@ import { spacingLike, writtenExample } from '../../dataset/features/writtenExamp
 import type { DatasetFormat } from '../../dataset/format';
 import { UserError } from '../../tuning/userError';
 import type { DatasetDocuments } from '../editor/datasetDocuments';
+import { requireLossless } from '../editor/lossless';
 import { workspaceEdit } from '../editor/ranges';
 import type { Destination } from './destination';
 import { addToLargeFile, isTooLarge } from './largeFile';
@@ -33,6 +34,7 @@ export async function addExamples(
     destination.kind === 'new'
       ? await vscode.workspace.openTextDocument({ language: 'jsonl', content: '' })
       : await openFile(destination.uri);
+  await requireLossless(document);
   const format = formatOf(datasets, document, newFormat);
   const above = Array.from(
     { length: Math.min(document.lineCount, linesAbove) },

@@ -6,6 +6,7 @@ import { withAnswer } from '../../dataset/features/withAnswer';
 import { findLine, hashOfLine, type SoughtLine } from '../../tuning/lineMap';
 import { UserError } from '../../tuning/userError';
 import type { DatasetDocuments } from '../editor/datasetDocuments';
+import { requireLossless } from '../editor/lossless';
 import { showLines } from './addExamples';
 import { openFile } from './openFile';
 
@@ -30,6 +31,7 @@ export async function fixLine(
   const uri = vscode.Uri.parse(origin.uri, true);
   const name = uri.path.split('/').at(-1) ?? '';
   const document = await openFile(uri);
+  await requireLossless(document);
   const line = findLine(origin, document.lineCount, (at) => document.lineAt(at).text);
   const example = line === undefined ? undefined : datasets.get(document)?.line(line)?.example;
   if (line === undefined || !example?.valid) return undefined;

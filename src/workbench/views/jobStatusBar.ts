@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { hasEnded, type TuningJob } from '../../tuning/job';
 import type { JobWatcher } from '../../tuning/jobWatcher';
 import { describeJob } from './jobText';
+import { plain } from './markdownText';
 
 /** More are counted in the tooltip, not named. */
 const mostNamed = 10;
@@ -42,12 +43,7 @@ function summary(running: readonly TuningJob[]): string {
 function tooltip(running: readonly TuningJob[]): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
   for (const job of running.slice(0, mostNamed)) {
-    text
-      .appendMarkdown('**')
-      .appendText(job.displayName)
-      .appendMarkdown('** · ')
-      .appendText(describeJob(job));
-    text.appendMarkdown('\n\n');
+    text.appendMarkdown(`**${plain(job.displayName)}** · ${plain(describeJob(job))}\n\n`);
   }
   const more = running.length - mostNamed;
   return more > 0 ? text.appendText(vscode.l10n.t('and {0} more', more)) : text;

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { escapeMarkdown } from '../../dataset/features/conversationMarkdown';
 import type { TuningJob } from '../../tuning/job';
 import { retirementOf } from '../../tuning/retirement';
 import type { TuningService } from '../../tuning/service';
 import { methodOf, type Setting, type SettingValue, settingsFor } from '../../tuning/spec';
 import { labelOf } from '../commands/settingSteps';
 import { describeJob, durationText, stateLabel } from './jobText';
+import { code, plain } from './markdownText';
 import { retirementText } from './retirementText';
 import type { CheckpointNode, TreeNode } from './tuningNodes';
 
@@ -124,20 +124,4 @@ function timeText(time: number | undefined): string {
 
 function count(number: number | undefined): string {
   return number === undefined ? '' : plain(number.toLocaleString());
-}
-
-function code(text: string): string {
-  return text === '' ? '' : `\`${shortened(text).replace(/[`|\n]/g, ' ')}\``;
-}
-
-/** A tooltip is narrow; the whole name can be copied. */
-function shortened(text: string): string {
-  const parts = text.split('/');
-  if (text.length <= 44 || parts.length < 3) return text;
-  return `…/${parts.slice(text.startsWith('gs://') ? -1 : -2).join('/')}`;
-}
-
-/** What comes from a service is text, never Markdown of ours: links and pictures in it stay letters. */
-function plain(text: string): string {
-  return escapeMarkdown(text.replace(/\s+/g, ' '));
 }
