@@ -1,5 +1,7 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { writeWhole } from '../base/files/draft';
+import { makeFolder } from '../base/files/folders';
 import type { LineMap } from './lineMap';
 
 /** Line maps of what was uploaded, by the id of the launch. */
@@ -14,10 +16,9 @@ export function lineMapFiles(folder: string): LineMaps {
   const fileOf = (id: string) => path.join(folder, `${id}.lines`);
   return {
     async put(id, map) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      const draft = `${fileOf(id)}.${process.pid}.tmp`;
-      await writeFile(draft, Buffer.from(map.buffer, map.byteOffset, map.byteLength), { mode: 0o600 });
-      await rename(draft, fileOf(id));
+      await makeFolder(folder);
+      const bytes = Buffer.from(map.buffer, map.byteOffset, map.byteLength);
+      await writeWhole(fileOf(id), bytes, { replace: true, mode: 0o600 });
     },
 
     async get(id) {
