@@ -14,6 +14,8 @@ tunewright evaluate --compare RESULTS RESULTS
   --out FILE              where to keep the answers (DATASET.MODEL.DATE.eval.jsonl beside it)
   --metric ID             one of the metrics, again for more (those that suit the data)
   --limit N               ask N rows only, drawn from the whole file
+  --training FILE         what the models were tuned on, again for more: rows that are in it, or nearly, are left out;
+                          --with-seen asks them too, with figures of their own
   --temperature N         of the answers (the service's own)
   --schema FILE           JSON schema that answers should match
   --judge SERVICE:MODEL   a model that scores each answer; --rubric FILE says how
@@ -44,6 +46,9 @@ export interface EvaluateOptions {
   readonly out: string | undefined;
   readonly metrics: readonly string[] | undefined;
   readonly limit: number | undefined;
+  /** Files that the models were tuned on. */
+  readonly training: readonly string[];
+  readonly withSeen: boolean;
   readonly temperature: number | undefined;
   readonly schema: string | undefined;
   readonly judge: TargetName | undefined;
@@ -71,6 +76,8 @@ function readArguments(args: readonly string[]): EvaluateOptions {
     out: { type: 'string' },
     metric: { type: 'string', multiple: true },
     limit: { type: 'string' },
+    training: { type: 'string', multiple: true },
+    'with-seen': { type: 'boolean' },
     temperature: { type: 'string' },
     schema: { type: 'string' },
     judge: { type: 'string' },
@@ -95,6 +102,8 @@ function readArguments(args: readonly string[]): EvaluateOptions {
     out: values.out,
     metrics: values.metric,
     limit: positive('limit', values.limit),
+    training: values.training ?? [],
+    withSeen: values['with-seen'] ?? false,
     temperature: values.temperature === undefined ? undefined : number('temperature', values.temperature),
     schema: values.schema,
     judge: values.judge === undefined ? undefined : targetName(values.judge),

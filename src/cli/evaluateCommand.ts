@@ -30,6 +30,7 @@ import { tuningServices } from '../tuning/services/index';
 import type { Clock } from '../tuning/wakefulTimer';
 import { Exit, messageOf, UsageError } from './command';
 import type { EvaluateOptions, TargetName } from './evaluate';
+import { readSeen, seenSentences, withTraining } from './trainingFiles';
 
 const clock: Clock = {
   now: Date.now,
@@ -86,7 +87,8 @@ async function start(
     throw new UsageError(`Unknown metric “${unknown}”. There are ${metrics.map(({ id }) => id).join(', ')}.`);
   }
   const services = tuningServices(() => connect(options));
-  const named = targets.map((target) => withLabel(target, services));
+  const { training, withSeen } = options;
+  const named = targets.map((target) => withTraining(withLabel(target, services), training));
   const startedAt = new Date();
   const folder = path.dirname(dataset);
   const taken = (name: string) => existsSync(path.join(folder, name));
@@ -96,12 +98,15 @@ async function start(
     path.join(folder, first ? resultsFileName(path.basename(dataset), first, startedAt, taken) : '');
   if (existsSync(file))
     throw new UsageError(`${file} is there already. Resume it, or name another with --out.`);
+  const data = {
+    path: path.relative(path.dirname(file), dataset).replaceAll('\\', '/'),
+    text: await readFile(dataset, 'utf8'),
+  };
   const plan = planEvaluation({
-    dataset: {
-      path: path.relative(path.dirname(file), dataset).replaceAll('\\', '/'),
-      text: await readFile(dataset, 'utf8'),
-    },
+    dataset: data,
     targets: named,
+    seen: await readSeen(data, training),
+    leaveSeenOut: !withSeen,
     singlePrompts: named.some(
       ({ service }) => services.find(({ id }) => id === service)?.can.multiTurn === false,
     ),
@@ -156,6 +161,7 @@ async function confirm(plan: EvaluationPlan, options: EvaluateOptions): Promise<
   process.stderr.write(
     `${requests.toLocaleString('en')} requests (at most ${mostRequests(requests).toLocaleString('en')}, if some fail and are sent again), about ${promptTokens.toLocaleString('en')} tokens asked and ${outputTokens.toLocaleString('en')} answered${price}.${left}\n`,
   );
+  for (const sentence of seenSentences(plan)) process.stderr.write(`${sentence}\n`);
   await agree(options);
 }
 

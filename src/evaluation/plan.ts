@@ -9,7 +9,7 @@ import { dataFacts } from './metrics/dataFacts';
 import { metrics } from './metrics/index';
 import type { DataFacts, Metric } from './metrics/metric';
 import { freeName } from './results/freeName';
-import type { EvaluationHeader, EvaluationTarget, JudgeSetup, RowRecord } from './results/records';
+import type { EvaluationHeader, EvaluationTarget, JudgeSetup, RowRecord, Seen } from './results/records';
 import { type DatasetRows, datasetRows, isSinglePrompt, sampleRows } from './rows';
 
 /** A score and a sentence. */
@@ -24,6 +24,10 @@ export interface EvaluationRequest {
     readonly format?: string;
   };
   readonly targets: readonly EvaluationTarget[];
+  /** Lines on which one of the targets was tuned. */
+  readonly seen?: ReadonlyMap<number, Seen> | undefined;
+  /** Those lines are not asked. */
+  readonly leaveSeenOut?: boolean | undefined;
   /** A target takes single prompts only. */
   readonly singlePrompts: boolean;
   /** At most so many rows, drawn from the whole file. */
@@ -40,7 +44,15 @@ export interface EvaluationPlan {
   readonly header: EvaluationHeader;
   readonly rows: readonly RowRecord[];
   readonly skipped: DatasetRows['skipped'];
+  /** Rows that were not left out, or that would have been: before some are drawn. */
+  readonly askable: SeenCounts;
   readonly estimate: Estimate;
+}
+
+export interface SeenCounts {
+  readonly all: number;
+  readonly exact: number;
+  readonly near: number;
 }
 
 export interface Estimate {
@@ -65,7 +77,13 @@ export function planEvaluation(request: EvaluationRequest): EvaluationPlan {
       'SINGLE_PROMPTS_ONLY',
     );
   }
-  const rows = sampleRows(askable, request.limit ?? Number.POSITIVE_INFINITY);
+  const marked = askable.map((row): RowRecord => {
+    const seen = request.seen?.get(row.line);
+    return seen ? { ...row, seen } : row;
+  });
+  const wanted = request.leaveSeenOut ? marked.filter(({ seen }) => seen === undefined) : marked;
+  if (wanted.length === 0) throw allSeen(dataset.path, marked.length);
+  const rows = sampleRows(wanted, request.limit ?? Number.POSITIVE_INFINITY);
   const facts = factsOf(rows, targets, schema !== undefined);
   const chosen = request.metrics ?? proposedMetrics(facts).map(({ id }) => id);
   const reason = 'It is a conversation, and one of the models takes single prompts only.';
@@ -87,9 +105,22 @@ export function planEvaluation(request: EvaluationRequest): EvaluationPlan {
       rows: rows.length,
     },
     rows,
+    askable: countSeen(marked),
     skipped: [...read.skipped, ...left.map(({ line }) => ({ line, reason }))],
     estimate: estimate(rows, targets, judge),
   };
+}
+
+export function countSeen(rows: readonly Pick<RowRecord, 'seen'>[]): SeenCounts {
+  const count = (how: Seen) => rows.filter(({ seen }) => seen === how).length;
+  return { all: rows.length, exact: count('exact'), near: count('near') };
+}
+
+function allSeen(dataset: string, rows: number): UserError {
+  return new UserError(
+    `All ${rows} rows of ${dataset} are in the training data of the models, so they can't show what the models learned. Evaluate on held-out examples.`,
+    'ALL_SEEN',
+  );
 }
 
 export function factsOf(

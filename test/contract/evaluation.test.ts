@@ -84,6 +84,26 @@ describe('tunewright evaluate', function () {
     assert.equal(compared.out.trim().split('\r\n').length, 121);
   });
 
+  it('leaves out rows that the model was tuned on, or gives them figures of their own', async () => {
+    const train = path.join(folder, 'train.jsonl');
+    const dataset = path.join(folder, 'mixed.jsonl');
+    await writeFile(train, ticketLines(300, 1));
+    await writeFile(
+      dataset,
+      `${ticketLines(300, 1).split('\n').slice(0, 30).join('\n')}\n${ticketLines(20, 2)}`,
+    );
+    const file = (name: string) => path.join(folder, `${name}.eval.jsonl`);
+    const target = ['--target', `geminiApi:${tuned}`];
+    const left = await run(dataset, ...target, '--training', train, '--out', file('left'));
+    assert.match(left.err, /30 of 50 rows are in the training data \(30 exact, 0 near\)\. They are left out/);
+    assert.equal((await resultsOf(file('left'))).rows.length, 20);
+    const all = await run(dataset, ...target, '--training', train, '--with-seen', '--out', file('all'));
+    assert.match(all.out, /\| Accuracy \| .* \| 20 \| 100\.0 % \[.*\], 30 rows \|/);
+    const unknown = await run(dataset, ...target, '--limit', '2', '--out', file('unknown'));
+    assert.match(unknown.err, /Training data unknown for .*--training FILE/);
+    assert.match(unknown.out, /Training data unknown for/);
+  });
+
   it('resumes after kill -9 in the middle of 500 rows, and asks only what is missing', async () => {
     const dataset = await write('many.jsonl', 500, 3);
     const file = path.join(folder, 'many.eval.jsonl');

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { RowRecord, Seen } from '../results/records';
+import type { TrainingFile } from '../seen';
 import type { Measured, Statistics } from './statistics';
 
 /** What the worker is asked, and what it answers to each kind. */
@@ -10,6 +12,7 @@ export type MeasureTask =
       readonly metrics: readonly string[];
       readonly texts: readonly { readonly expected: string; readonly answer: string }[];
     }
+  | { readonly kind: 'seen'; readonly file: TrainingFile; readonly rows: readonly RowRecord[] }
   | { readonly kind: 'statistics'; readonly targets: readonly (readonly Measured[])[] };
 
 /** By text and metric. */
@@ -42,6 +45,11 @@ export class Measurer {
 
   statistics(targets: readonly (readonly Measured[])[]): Promise<readonly (readonly Statistics[])[]> {
     return this.#ask({ kind: 'statistics', targets });
+  }
+
+  /** As `seenIn`. Undefined when the file is no training file. */
+  seen(file: TrainingFile, rows: readonly RowRecord[]): Promise<readonly (Seen | undefined)[] | undefined> {
+    return this.#ask({ kind: 'seen', file, rows });
   }
 
   dispose(): void {

@@ -129,6 +129,7 @@ function countLenient(rows: readonly RowRecord[], scores: Scores, metric: Metric
 }
 
 function unjudgedOf(results: Results, target: number): Unjudged | undefined {
+  if (results.header.judge === undefined) return undefined; // that of one of two evaluations put together
   const judgements = results.rows.flatMap(({ line }) => results.judgement(line, target) ?? []);
   const reasons = new Map<string, number>();
   for (const { score, reason } of judgements)

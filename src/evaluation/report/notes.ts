@@ -34,6 +34,7 @@ function trainingNotes({ results }: ReportInput): string[] {
   const { rows, header } = results;
   const exact = rows.filter(({ seen }) => seen === 'exact').length;
   const near = rows.filter(({ seen }) => seen === 'near').length;
+  const changed = header.targets.filter(({ training }) => training?.kind === 'hashes');
   const unknown = header.targets.filter(({ training }) => training?.kind === 'unknown');
   const others = rows.length - exact - near;
   const held =
@@ -44,6 +45,11 @@ function trainingNotes({ results }: ReportInput): string[] {
     ...(exact + near > 0
       ? [
           `${exact + near} of ${rowCount(rows.length)} are in the training data (${exact} exact, ${near} near). ${held}`,
+        ]
+      : []),
+    ...(changed.length > 0
+      ? [
+          `The training file of ${changed.map(({ label }) => label).join(', ')} has changed or is gone: only rows that stood in it word for word are known.`,
         ]
       : []),
     ...(unknown.length > 0

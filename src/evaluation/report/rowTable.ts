@@ -13,6 +13,7 @@ export function rowTable({ results, scores }: ReportInput): Record<string, strin
       question: questionOf(row),
       expected: row.expected,
     };
+    if (row.seen) cells['seen in training'] = row.seen;
     for (const [target, name] of names.entries()) {
       const answer = results.answer(row.line, target);
       const failure = results.failure(row.line, target);

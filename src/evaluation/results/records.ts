@@ -20,6 +20,8 @@ export interface EvaluationTarget {
 /** What is known of the data that a model was tuned on. */
 export type TrainingData =
   | { readonly kind: 'file'; readonly name: string }
+  /** The file has changed or is gone: only rows that stood in it word for word are known. */
+  | { readonly kind: 'hashes'; readonly name: string }
   /** It was tuned elsewhere, or its file is gone: rows of the evaluation may have been in it. */
   | { readonly kind: 'unknown' };
 

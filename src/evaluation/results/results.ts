@@ -193,7 +193,7 @@ function asTarget({ service, model, label, price, training }: JsonObject): Evalu
 }
 
 function asTraining({ kind, name }: JsonObject): TrainingData {
-  return kind === 'file' ? { kind, name: textOf(name) } : { kind: 'unknown' };
+  return kind === 'file' || kind === 'hashes' ? { kind, name: textOf(name) } : { kind: 'unknown' };
 }
 
 function asPrice({ prompt, answer, source }: JsonObject): AnswerPrice | undefined {

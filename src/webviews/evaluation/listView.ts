@@ -151,7 +151,7 @@ function rowView(place: number, index: number, shown: Shown, actions: Actions): 
     @dblclick=${() => actions.send({ type: 'goToLine', row: place })}
   >
     <span class="line" role="gridcell" title=${row?.seen ?? ''}
-      >${row?.line}${row?.seen ? html`<span class="mark" aria-label=${row.seen}>◆</span>` : nothing}</span
+      >${row?.line}${row?.seen ? html`<span class="mark" role="img" aria-label=${row.seen}>◆</span>` : nothing}</span
     >
     <span class="asked clamp" role="gridcell">${row?.question}</span>
     <span class="clamp" role="gridcell">${row?.expected}</span>

@@ -5,6 +5,7 @@ import { metrics } from '../../evaluation/metrics/index';
 import type { Metric } from '../../evaluation/metrics/metric';
 import {
   type EvaluationPlan,
+  type EvaluationRequest,
   factsOf,
   planEvaluation,
   proposedMetrics,
@@ -19,6 +20,8 @@ import { askEvaluationSettings, type EvaluationSettings } from '../evaluating/ev
 import { showResults } from '../evaluating/evaluations';
 import { type ModelItem, modelItems, usualTargets } from '../evaluating/modelsToEvaluate';
 import { type BatchOffer, batchLine, batchOffer, chooseBatchBucket } from '../evaluating/offerBatch';
+import { hasOthers, seenLinesOf, startLabel } from '../evaluating/seenRows';
+import { trainingOf } from '../evaluating/trainingOf';
 import { runSteps, type Step } from '../steps';
 import { modelIn } from './targets';
 import type { Workbench } from './workbench';
@@ -54,10 +57,15 @@ export async function evaluate(workbench: Workbench, argument: unknown): Promise
   const { dataset, settings } = chosen;
   if (dataset === undefined || settings === undefined) return;
   const startedAt = new Date();
-  const plan = planOf(workbench, chosen, dataset, settings, startedAt);
-  const offer = batchOffer(workbench, plan);
+  const rows = chosen.rows?.rows ?? [];
+  const { targets, seen } = await withProgress(trainingOf(workbench, chosen.targets, dataset, rows));
+  const planned = (leaveSeenOut: boolean) =>
+    planOf(workbench, { ...chosen, targets }, dataset, settings, { startedAt, seen, leaveSeenOut });
+  const all = planned(false);
+  const others = hasOthers(all) ? planned(true) : undefined;
+  const offer = batchOffer(workbench, others ?? all);
   const place = await workbench.launching.place(); // what is confirmed holds for it alone
-  const how = await confirm(workbench, plan, offer);
+  const { how, plan } = await confirm(workbench, all, others, offer);
   const bucket = offer && how === 'batch' ? await chooseBatchBucket(offer) : undefined;
   const named = chosen.targets.at(-1);
   const isTaken = (name: string) => existsSync(path.join(dataset.folder, name));
@@ -76,7 +84,7 @@ function planOf(
   { targets, metrics: ids }: Choices,
   dataset: DatasetText,
   { limit, temperature, schema, judge }: EvaluationSettings,
-  startedAt: Date,
+  more: Pick<EvaluationRequest, 'startedAt' | 'seen' | 'leaveSeenOut'>,
 ): EvaluationPlan {
   const format = formatOf(datasets, dataset);
   return planEvaluation({
@@ -90,7 +98,7 @@ function planOf(
     parameters: temperature === undefined ? {} : { temperature },
     schema: schema?.value,
     judge,
-    startedAt,
+    ...more,
   });
 }
 
@@ -165,9 +173,11 @@ function chooseSettings(models: () => Promise<readonly ModelItem[]>): Step<Choic
 /** Says with numbers what will be asked, and asks once. Rejects with a `CancellationError` unless the user agrees. */
 async function confirm(
   { connections }: Workbench,
-  plan: EvaluationPlan,
+  all: EvaluationPlan,
+  others: EvaluationPlan | undefined,
   offer: BatchOffer | undefined,
-): Promise<'now' | 'batch'> {
+): Promise<{ readonly how: 'now' | 'batch'; readonly plan: EvaluationPlan }> {
+  const plan = others ?? all;
   const { header, rows, skipped, estimate } = plan;
   const number = (value: number) => value.toLocaleString();
   const [first] = skipped;
@@ -192,6 +202,7 @@ async function confirm(
             'Google bills the requests to your project: about {0} US dollars by the list prices of the base models.',
             estimate.dollars.toFixed(2),
           ),
+    ...seenLinesOf(all, others),
     ...(offer ? [batchLine(offer, plan)] : []),
     ...(first
       ? [
@@ -204,11 +215,18 @@ async function confirm(
         ]
       : []),
   ].join('\n');
-  const start = vscode.l10n.t('Start Evaluation');
+  const start = startLabel(all, others);
+  const everything = vscode.l10n.t('Evaluate All {0}', number(all.rows.length));
   const question = vscode.l10n.t('Ask {0} models the {1} rows?', header.targets.length, number(rows.length));
   const batch = vscode.l10n.t('Send as a Batch');
-  const ways = offer ? [start, batch] : [start];
+  const ways = [start, ...(offer ? [batch] : []), ...(others ? [everything] : [])];
   const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, ...ways);
   if (answer === undefined) throw new vscode.CancellationError();
-  return answer === batch ? 'batch' : 'now';
+  return { how: answer === batch ? 'batch' : 'now', plan: answer === everything ? all : plan };
+}
+
+/** Training files may be large. */
+function withProgress<Result>(work: Promise<Result>): Thenable<Result> {
+  const title = vscode.l10n.t('Looking for rows in the training data');
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () => work);
 }

@@ -106,7 +106,7 @@ export async function readAgain({ data, spec }: LaunchRecord): Promise<LaunchFil
   return { dataset, validation: await readValidationFile(data.validationSource) };
 }
 
-function hashOf(text: string): string {
+export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
