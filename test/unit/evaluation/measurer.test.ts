@@ -56,7 +56,7 @@ describe('measuring in a thread of its own', function () {
   });
 
   it('leaves this thread to others while long texts are compared', async () => {
-    const results = resultsOf(3, 1000);
+    const results = resultsOf(8, 1000);
     const scores = scoresOf(results);
     const before = performance.eventLoopUtilization();
     await scores.prepare(measurer);

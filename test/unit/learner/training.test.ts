@@ -101,9 +101,17 @@ describe('Learner: the training worker', () => {
       /broken\.model is not/,
     );
     await assert.rejects(run({ ...plan, examples: [] }, { ...files(), paceSeconds: 0 }), /examples/);
-    await killedAfterASave(plan, { ...files(), paceSeconds: 6 });
-    await assert.rejects(run({ ...plan, seed: 10 }, { ...files(), paceSeconds: 0 }), /another training plan/);
     assert.throws(() => loadModel(broken), /broken\.model is not/);
+  });
+
+  it('sets the state of another plan aside, and begins anew', async () => {
+    await killedAfterASave(plan, { ...files(), paceSeconds: 6 });
+    const history = await run({ ...plan, seed: 10 }, { ...files(), paceSeconds: 0 });
+    assert.equal(history[0]?.step, 1);
+    assert.deepEqual(
+      readdirSync(folder).map((name) => name.replace(/\d{17}/, 'TIME')),
+      ['job.model', 'job.state.TIME.unusable'],
+    );
   });
 });
 

@@ -63,7 +63,7 @@ describe('the end of a job', () => {
         crashes += world.crashes;
       },
     );
-    await fc.assert(property, { numRuns: 400 });
+    await fc.assert(property, { numRuns: 500 });
     assert.ok(ended > 300, `only ${ended} jobs ended`);
     assert.ok(crashes > 300, `only ${crashes} crashes`);
   });
