@@ -128,7 +128,12 @@ function withLabel({ service, model }: TargetName, services: readonly TuningServ
     throw new UsageError(`Unknown service “${service}”. There are ${known}.`);
   }
   const label = model.split('/').at(-1) ?? model;
-  const price = answerPrice(findTarget(label)); // of base models: a tuned one's name does not say what it was tuned from
+  // Of base models: a tuned one's name does not say what it was tuned from.
+  const price = answerPrice(findTarget(label), {
+    isTuned: false,
+    isRegional: service === 'vertexAi',
+    day: new Date().toISOString().slice(0, 10),
+  });
   return { service, model, label, ...(price ? { price } : {}) };
 }
 

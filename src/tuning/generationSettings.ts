@@ -1,3 +1,4 @@
+import { findTarget } from '../dataset/targets/target';
 import type { GenerationSetting, PromptedModel } from './prompting';
 
 /**
@@ -100,7 +101,9 @@ export function generationSettings(
 ): readonly GenerationSetting[] {
   const generation = generations.find(({ pattern }) => pattern.test(baseModel));
   if (generation === undefined) return [];
-  const { outputTokens, temperature, topP, topK, thinking } = generation;
+  const { outputTokens, temperature, topP, topK } = generation;
+  const levels = findTarget(baseModel)?.thinking?.value.levels;
+  const thinking = levels ? ({ kind: 'level', levels } as const) : generation.thinking;
   return [
     {
       key: 'temperature',

@@ -1,6 +1,7 @@
+import { billableTokens as billed, trainingPrice } from '../dataset/features/price';
 import type { Target } from '../dataset/targets/target';
 import type { LaunchEstimate } from './launchRecord';
-import { retirementOfTarget } from './retirement';
+import { closedToNew, retirementOfTarget } from './retirement';
 import type { TuningService } from './service';
 import { methodOf, type Setting, settingsFor, type TuningSpec } from './spec';
 
@@ -10,6 +11,8 @@ export interface PreflightData {
   readonly bytes: number;
   /** Unicode characters of all texts, or tokens when somebody counted them. */
   readonly size: { readonly characters: number } | { readonly tokens: number };
+  /** Of all texts, those of prompts: 0 to 1. */
+  readonly promptShare: number;
 }
 
 export interface Preflight {
@@ -68,7 +71,9 @@ export function preflight(
   }
 
   if (target?.retired) errors.push(`${target.label} is retired: it cannot be tuned any more.`);
-  else if (target) warnings.push(...retirementWarning(target, context.now));
+  else if (target?.formats.length === 0)
+    errors.push(`${target.label} can be prompted, but not tuned: choose another base model.`);
+  else if (target) warnings.push(...lifeWarnings(target, context.now));
   if (data && target) {
     const found = checkLimits(data, target);
     errors.push(...found.errors);
@@ -82,6 +87,15 @@ export function preflight(
   if (target?.validationRows && validationExamples > target.validationRows.value)
     errors.push(
       `${target.label} takes at most ${target.validationRows.value} validation examples; the file has ${validationExamples}.`,
+    );
+  const share = target?.validationShare?.value;
+  if (share && data && validationExamples > share.beyond && validationExamples > share.share * data.examples)
+    warnings.push(
+      `The file has ${validationExamples} validation examples; more than ${share.beyond} may be at most ${share.share * 100} % of the training examples.`,
+    );
+  if (target?.customerKeys?.value === false && spec.options?.kmsKeyName !== undefined)
+    errors.push(
+      `${target.label} takes no encryption key of your own. Leave the key out, or choose another base model.`,
     );
   if (target?.regions && !target.regions.value.includes(context.region))
     errors.push(
@@ -103,20 +117,27 @@ export function preflight(
     estimate: data
       ? estimate(spec, data, target)
       : { steps: undefined, billableTokens: undefined, price: undefined },
-    tokensAreApproximate: data !== undefined && 'characters' in data.size,
+    tokensAreApproximate: data !== undefined && ('characters' in data.size || method === 'preference'),
   };
 }
 
 /** The date of a list may have been put off since, so that it stops nothing. */
-function retirementWarning(target: Target, now: number): string[] {
+function lifeWarnings(target: Target, now: number): string[] {
+  const closed = closedToNew(target, now);
+  const closing = closed
+    ? [
+        `${target.label} is closed since ${closed.since} to projects that did not use it in the 90 days before: in others the service refuses it (${closed.source}).`,
+      ]
+    : [];
+  const note = target.note === undefined ? [] : [target.note];
   const retirement = retirementOfTarget(target, now);
-  if (retirement === undefined || retirement.phase === 'far') return [];
+  if (retirement === undefined || retirement.phase === 'far') return [...closing, ...note];
   const { date, phase, orLater, source } = retirement;
   const when =
     phase === 'over'
       ? `was to be retired on ${date}${orLater ? ' or later' : ''}: the service may refuse it`
       : `retires on ${date}${orLater ? ' or later' : ''}: models tuned from it go with it`;
-  return [`${target.label} ${when} (${source}).`];
+  return [...closing, ...note, `${target.label} ${when} (${source}).`];
 }
 
 function checkLimits(
@@ -139,27 +160,21 @@ function checkLimits(
   return { errors, warnings };
 }
 
-/** Steps = ⌈examples × epochs ÷ batch size⌉; billable tokens = tokens × epochs. */
+/** Steps = ⌈examples × epochs ÷ batch size⌉; billable tokens = those of the file × epochs. */
 function estimate(spec: TuningSpec, data: PreflightData, target: Target | undefined): LaunchEstimate {
   const { epochCount, batchSize } = spec.hyperparameters;
   const epochs = typeof epochCount === 'number' ? epochCount : undefined;
   const tokens =
     'tokens' in data.size ? data.size.tokens : Math.ceil(data.size.characters / charactersPerToken);
-  const billableTokens = epochs === undefined ? undefined : tokens * epochs;
-  const price = target?.trainingPrice;
+  const ofFile = billed(tokens, data.promptShare, methodOf(spec) === 'preference');
+  const billableTokens = epochs === undefined ? undefined : Math.ceil(ofFile * epochs);
   return {
     steps:
       epochs === undefined || typeof batchSize !== 'number'
         ? undefined
         : Math.ceil((data.examples * epochs) / batchSize),
     billableTokens,
-    price:
-      price && billableTokens !== undefined
-        ? {
-            dollars: (billableTokens / 1e6) * price.value,
-            source: `${price.source}, ${price.asOf}`,
-          }
-        : undefined,
+    price: billableTokens === undefined ? undefined : trainingPrice(billableTokens, target),
   };
 }
 

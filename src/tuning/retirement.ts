@@ -1,4 +1,4 @@
-import { findTarget, type Target } from '../dataset/targets/target';
+import { findTarget, sourceOf, type Target } from '../dataset/targets/target';
 import type { ServiceId } from './service';
 
 /**
@@ -22,15 +22,35 @@ const soon = 92;
 
 /** Undefined for a model whose date nobody has published. @param now milliseconds since 1970 */
 export function retirementOf(service: ServiceId, baseModel: string, now: number): Retirement | undefined {
-  const target = findTarget(baseModel.split('/').at(-1) ?? baseModel);
+  const target = findTarget(baseModel);
   return target?.service === service ? retirementOfTarget(target, now) : undefined;
 }
 
 export function retirementOfTarget({ retires }: Target, now: number): Retirement | undefined {
   if (retires === undefined) return undefined;
-  const { value: date, orLater = false, source, asOf } = retires;
-  // The day itself still counts, in whatever time zone.
-  const days = Math.ceil((Date.parse(`${date}T23:59:59Z`) - now) / day) - 1;
+  const { value: date, orLater = false } = retires;
+  const days = daysUntil(date, now);
   const phase = days < 0 ? 'over' : days <= soon ? 'soon' : 'far';
-  return { date, days, orLater, phase, source: `${source}, ${asOf}` };
+  return { date, days, orLater, phase, source: sourceOf(retires) };
+}
+
+/** Since when projects that have not used a model may not use it, `YYYY-MM-DD`, and who says so; undefined: they may. */
+export function closedToNew(
+  { closesToNew }: Target,
+  now: number,
+): { readonly since: string; readonly source: string } | undefined {
+  if (closesToNew === undefined || daysUntil(closesToNew.value, now) > 0) return undefined;
+  return { since: closesToNew.value, source: sourceOf(closesToNew) };
+}
+
+/** May be chosen for anything new, as far as is known: neither retired, nor closed, nor past its date. */
+export function isCurrent(target: Target, now: number): boolean {
+  if (target.retired || closedToNew(target, now)) return false;
+  const retirement = retirementOfTarget(target, now);
+  return retirement?.phase !== 'over' || retirement.orLater;
+}
+
+/** The day itself still counts, in whatever time zone. */
+function daysUntil(date: string, now: number): number {
+  return Math.ceil((Date.parse(`${date}T23:59:59Z`) - now) / day) - 1;
 }

@@ -135,6 +135,8 @@ export interface DeletionStep {
 export interface BaseModel {
   readonly name: string;
   readonly displayName: string;
+  /** A sentence that a person should read before choosing it. */
+  readonly note?: string;
 }
 
 /** A spec that the user has confirmed, with its data. */

@@ -4,7 +4,14 @@ import { openWorkbench, type Workbench } from './workbench';
 describe('the whole loop on Vertex AI, in the sandbox', () => {
   let workbench: Workbench;
   before(async () => {
-    workbench = await openWorkbench({ settings: { 'tunewright.connection': 'sandbox' } });
+    const price = { value: 2, asOf: '2026-11', source: 'our contract' };
+    const ours = { id: 'house-1', label: 'House Model', service: 'vertexAi', formats: ['vertexContents'] };
+    workbench = await openWorkbench({
+      settings: {
+        'tunewright.connection': 'sandbox',
+        'tunewright.dataset.addedTargets': [{ ...ours, trainingPrice: price }],
+      },
+    });
   });
   afterEach(function () {
     return workbench.captureFailure(this.currentTest);
@@ -15,7 +22,7 @@ describe('the whole loop on Vertex AI, in the sandbox', () => {
     await workbench.openFile('vertex_contents_smartphone_support.jsonl');
     await workbench.runCommand('Tunewright: Tune Model…');
     await workbench.choose('Vertex AI');
-    await workbench.choose('Gemini 2.5 Flash');
+    await workbench.choose('Gemini 3.5 Flash');
     await workbench.page.getByText('Name of the tuned model').waitFor();
     await workbench.answer(name);
     await workbench.choose('Use these settings');
@@ -46,6 +53,27 @@ describe('the whole loop on Vertex AI, in the sandbox', () => {
     const answer = (await workbench.webview.locator('article.answer .text').textContent()) ?? '';
     assert.ok(answer.length > 10, answer);
     await workbench.screenshot('vertex-playground');
+  });
+
+  it('offers current models and the ones that a person added, marks closed ones, and takes any other', async () => {
+    await workbench.openFile('vertex_contents_smartphone_support.jsonl');
+    await workbench.runCommand('Tunewright: Tune Model…');
+    await workbench.choose('Vertex AI');
+    await workbench.quickPickItem('House Model').waitFor();
+    const labels = await workbench.quickPickLabels();
+    assert.deepEqual(labels.slice(0, 2), ['House Model', 'Gemini 3.5 Flash']);
+    assert.ok(labels.indexOf('Gemini 2.5 Flash') > labels.indexOf('Gemini 3.5 Flash-Lite'), labels.join());
+    const closed = (await workbench.quickPickItem('Gemini 2.5 Flash').textContent()) ?? '';
+    assert.match(closed, /Closed since 2026-10-20 to projects that did not use it/);
+    assert.ok(!labels.some((label) => label.includes('3.8')), 'prompted, not tuned');
+    await workbench.screenshot('vertex-models');
+    await workbench.choose('Other model…');
+    await workbench.answer('gemini-9-flash');
+    await workbench.answer('unheard of');
+    await workbench.choose('Use these settings');
+    await workbench.choose('tunewright-e2e');
+    const said = await workbench.answerDialog('Cancel');
+    assert.match(said, /gemini-9-flash.*The limits of gemini-9-flash are not known/);
   });
 
   it('cancels a job, which ends as cancelled', async () => {

@@ -1,23 +1,60 @@
-import type { Target } from '../targets/target';
+import { general, sourceOf, type Target, valueOn } from '../targets/target';
 
-/** US dollars for one pass over so many tokens; undefined when no price is known. */
-export function priceOfEpoch(tokens: number, target: Target | undefined): number | undefined {
-  const price = target?.trainingPrice?.value;
-  return price === undefined ? undefined : (tokens / 1_000_000) * price;
+/** US dollars, and who says so. */
+export interface Price {
+  readonly dollars: number;
+  readonly source: string;
 }
 
-/** US dollars for a million tokens asked and answered, and who says so; undefined when not both prices are known. */
+/**
+ * Tokens that one pass over a file is billed as: all of them, and of preference examples the prompt again.
+ * @param promptShare of all texts, those of prompts: 0 to 1
+ */
+export function billableTokens(tokens: number, promptShare: number, isPreference: boolean): number {
+  const again = isPreference ? general.preferencePromptTimes.value - 1 : 0;
+  return tokens * (1 + again * promptShare);
+}
+
+/** What the training on so many billable tokens costs; undefined when no price is known. */
+export function trainingPrice(tokens: number, target: Target | undefined): Price | undefined {
+  const price = target?.trainingPrice;
+  return price && { dollars: (tokens / 1_000_000) * price.value, source: sourceOf(price) };
+}
+
+/** US dollars for a million tokens asked and answered, and who says so. */
 export interface AnswerPrice {
   readonly prompt: number;
   readonly answer: number;
   readonly source: string;
 }
 
-/** The list price of a base model; services may bill tuned models otherwise. */
-export function answerPrice(target: Target | undefined): AnswerPrice | undefined {
-  const { promptPrice: prompt, answerPrice: answer } = target ?? {};
+export interface Asked {
+  readonly isTuned: boolean;
+  /** In a region or multi-region of Vertex AI: the surcharge counts, also where Google does not say so of tuned models. */
+  readonly isRegional: boolean;
+  /** `YYYY-MM-DD` */
+  readonly day: string;
+}
+
+/** What a model costs at most for prompts of up to 200,000 tokens; undefined when not both prices are known. */
+export function answerPrice(
+  target: Target | undefined,
+  { isTuned, isRegional, day }: Asked,
+): AnswerPrice | undefined {
+  const { promptPrice: prompt, answerPrice: answer, tunedFactor, regionalFactor } = target ?? {};
   if (prompt === undefined || answer === undefined) return undefined;
-  return { prompt: prompt.value, answer: answer.value, source: `${answer.source}, ${answer.asOf}` };
+  const tuned = isTuned ? tunedFactor : undefined;
+  const regional = isRegional ? regionalFactor : undefined;
+  const factor = (tuned?.value ?? 1) * (regional?.value ?? 1);
+  const factors = [
+    ...(tuned && tuned.value !== 1 ? [`tuned × ${tuned.value}`] : []),
+    ...(regional ? [`outside “global” × ${regional.value}`] : []),
+  ];
+  return {
+    prompt: valueOn(prompt, day) * factor,
+    answer: valueOn(answer, day) * factor,
+    source: [sourceOf(answer), ...factors].join(', '),
+  };
 }
 
 /** US dollars. */

@@ -1,4 +1,5 @@
-// What the services take: limits, regions and prices. The figures are data, in targets.json.
+// What the services take: limits, places, prices, dates. The figures are data, in targets.json, each with its source;
+// what models of one family have in common stands there once.
 import data from './targets.json';
 
 /** What somebody published. Figures that nobody published are absent, never zero. */
@@ -7,6 +8,11 @@ export interface Figure<T = number> {
   /** When it was read there, `YYYY` or `YYYY-MM` or `YYYY-MM-DD`. */
   readonly asOf: string;
   readonly source: string;
+  /** Others say that Google says so. Absent: Google's own page, release note or repository. */
+  readonly secondHand?: boolean;
+  /** Last day that it holds, `YYYY-MM-DD`, and what holds then. */
+  readonly until?: string;
+  readonly then?: T;
 }
 
 export interface Target {
@@ -14,9 +20,14 @@ export interface Target {
   readonly id: string;
   readonly label: string;
   readonly service: 'geminiApi' | 'vertexAi';
-  /** Ids of the formats that it takes, the usual one first. */
+  /** Ids of the formats that it takes, the usual one first. None: it can be prompted, not tuned. */
   readonly formats: readonly string[];
   readonly retired?: boolean;
+  /** What a person should know before choosing it. */
+  readonly note?: string;
+  readonly released?: Figure<string>;
+  /** The first day on which projects that have not used it for 90 days may not use it, `YYYY-MM-DD`. */
+  readonly closesToNew?: Figure<string>;
   /** The last day that it and the models tuned from it can be used, `YYYY-MM-DD`; `orLater`: not before that day. */
   readonly retires?: Figure<string> & { readonly orLater?: boolean };
   /** Unicode characters of the input, and of the output, of one example. */
@@ -25,20 +36,53 @@ export interface Target {
   /** Tokens of one whole example. */
   readonly exampleTokens?: Figure;
   readonly fileBytes?: Figure;
+  /** Examples of text, and of files with pictures, sound, video or documents. */
   readonly rows?: Figure;
   readonly multimodalRows?: Figure;
   readonly validationRows?: Figure;
+  /** More validation examples than `beyond` may be at most this share of the training examples. */
+  readonly validationShare?: Figure<{ readonly beyond: number; readonly share: number }>;
   readonly minimumExamples?: Figure;
   readonly recommendedExamples?: Figure;
   readonly adapterSizes?: Figure<readonly number[]>;
   readonly defaultAdapterSize?: Figure;
   /** Where it can be tuned. */
   readonly regions?: Figure<readonly string[]>;
+  /** Where the base model answers: `global`, a multi-region, or `regions` for single regions. */
+  readonly servedAt?: Figure<readonly string[]>;
+  /** Where a tuned model answers, by the region that it was tuned in. Absent: in that region. */
+  readonly tunedServedAt?: Figure<Readonly<Record<string, string>>>;
+  /** Whether what a job makes can be encrypted with a customer's key. */
+  readonly customerKeys?: Figure<boolean>;
   /** US dollars for a million training tokens. */
   readonly trainingPrice?: Figure;
   /** US dollars for a million tokens that a model is asked, and that it answers, thoughts included. */
   readonly promptPrice?: Figure;
   readonly answerPrice?: Figure;
+  /** The same for prompts of more tokens than `beyond`. */
+  readonly longPromptPrices?: Figure<{
+    readonly beyond: number;
+    readonly prompt: number;
+    readonly answer: number;
+  }>;
+  /** Times the base model's price that a tuned model costs to prompt. */
+  readonly tunedFactor?: Figure;
+  /** Times the price that a prompt costs anywhere but at `global`. */
+  readonly regionalFactor?: Figure;
+  /** Thinking levels, and the one that is taken when a prompt names none. */
+  readonly thinking?: Figure<{ readonly levels: readonly string[]; readonly default: string }>;
+}
+
+/** What holds for all models of Vertex AI. */
+export interface General {
+  /** How often the prompt of a preference example is billed; each of its answers once. */
+  readonly preferencePromptTimes: Figure;
+  /** Times the price of a prompt in a batch. */
+  readonly batchFactor: Figure;
+  /** Locations where no Gemini model is tuned. */
+  readonly noTuningAt: Figure<readonly string[]>;
+  /** How much a tuned model should think, for it has learned answers without thoughts. */
+  readonly tunedThinking: Figure<string>;
 }
 
 /** Settings that Google recommends for a kind of task. */
@@ -52,15 +96,64 @@ export interface Advice {
   readonly source: string;
 }
 
-export const targets: readonly Target[] = data.targets as readonly Target[];
+export interface Source {
+  readonly title: string;
+  readonly address?: string;
+  readonly asOf: string;
+  readonly secondHand?: boolean;
+}
 
-export const advice: readonly Advice[] = data.advice;
+export const sources: Readonly<Record<string, Source>> = data.sources;
 
-export function findTarget(id: string, added: readonly Target[] = []): Target | undefined {
+const families: Readonly<Record<string, object>> = data.families;
+
+export const targets: readonly Target[] = data.targets.map((target) => {
+  const { family, ...own } = target as typeof target & { readonly family?: string };
+  return withSources({ ...(family === undefined ? {} : families[family]), ...own }) as unknown as Target;
+});
+
+export const general = withSources(data.general) as unknown as General;
+
+export const advice: readonly Advice[] = data.advice.map((one) => ({ ...one, ...published(one.source) }));
+
+/** Each figure's source, written by its key, as a person reads it. */
+function withSources(figures: object): Record<string, unknown> {
+  const entries = Object.entries(figures).map(([key, figure]: [string, unknown]) => {
+    if (typeof figure !== 'object' || figure === null || !('source' in figure)) return [key, figure] as const;
+    return [key, { ...figure, ...published(String(figure.source)) }] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function published(key: string): Pick<Figure, 'asOf' | 'source' | 'secondHand'> {
+  const source = sources[key];
+  if (source === undefined)
+    throw new Error(`targets.json names a source "${key}" and does not say what it is.`);
+  const { title, asOf, secondHand } = source;
+  return { source: title, asOf, ...(secondHand ? { secondHand } : {}) };
+}
+
+/** By the last part of a name: `publishers/google/models/X` and `X` are one. Those that a user added count first. */
+export function findTarget(name: string, added: readonly Target[] = []): Target | undefined {
+  const id = name.split('/').at(-1) ?? name;
   return added.find((target) => target.id === id) ?? targets.find((target) => target.id === id);
 }
 
 /** The target that a file is held to when nobody chose one: the first living one that takes its format. */
 export function defaultTarget(format: string): Target | undefined {
   return targets.find((target) => !target.retired && target.formats.includes(format));
+}
+
+/** What a figure says on a day. @param day `YYYY-MM-DD` */
+export function valueOn<T>({ value, until, then }: Figure<T>, day: string): T {
+  return until !== undefined && then !== undefined && day > until ? then : value;
+}
+
+/** Such as "Google Cloud, …, 2026-09-27, second-hand". */
+export function sourceOf({
+  source,
+  asOf,
+  secondHand,
+}: Pick<Figure, 'source' | 'asOf' | 'secondHand'>): string {
+  return `${source}, ${asOf}${secondHand ? ', second-hand' : ''}`;
 }

@@ -5,29 +5,49 @@ export interface BaseModel {
   readonly id: string;
   /** Empty: it cannot be tuned. */
   readonly adapterSizes: readonly string[];
+  /** Where it is tuned; absent: wherever the sandbox tunes. */
+  readonly regions?: readonly string[];
+  /** It can be tuned on preferences too. */
+  readonly preference?: boolean;
+  /** What a job makes is not encrypted with a customer's key. */
+  readonly noCustomerKeys?: boolean;
   /** A training example with more is dropped. Tokens are characters here. */
   readonly maxExampleTokens: number;
 }
 
-const ALL = ['ONE', 'TWO', 'FOUR', 'EIGHT', 'SIXTEEN'];
+const TO_SIXTEEN = ['ONE', 'TWO', 'FOUR', 'EIGHT', 'SIXTEEN'];
+const TO_EIGHT = ['ONE', 'TWO', 'FOUR', 'EIGHT'];
 
-// Tokens per example, from the same page: 32,000 for 1.0 and 1.5, 131,072 for 2.5; later ones are not documented.
+// Tokens per example, from the same page: 32,000 for 1.0 and 1.5, 131,072 for all others.
 const SHORT = 32_000;
 const LONG = 131_072;
 
+/** Tuned in two regions, without a key of the customer's: the page on supervised tuning, 2026-09-25. */
+const GEMINI_3 = {
+  adapterSizes: TO_SIXTEEN,
+  regions: ['us-central1', 'europe-west4'],
+  noCustomerKeys: true,
+  maxExampleTokens: LONG,
+};
+const PROMPTED_ONLY = { adapterSizes: [], maxExampleTokens: LONG };
+
 // Google Cloud's page on supervised tuning, copies of 2024 to 2026; retired models stay, for old requests.
 const MODELS: readonly BaseModel[] = [
-  { id: 'gemini-1.0-pro-002', adapterSizes: ALL, maxExampleTokens: SHORT },
+  { id: 'gemini-1.0-pro-002', adapterSizes: TO_SIXTEEN, maxExampleTokens: SHORT },
   { id: 'gemini-1.5-pro-002', adapterSizes: ['ONE', 'FOUR'], maxExampleTokens: SHORT },
   { id: 'gemini-1.5-flash-002', adapterSizes: ['ONE', 'FOUR', 'EIGHT', 'SIXTEEN'], maxExampleTokens: SHORT },
-  { id: 'gemini-2.0-flash-001', adapterSizes: ALL, maxExampleTokens: LONG },
-  { id: 'gemini-2.0-flash-lite-001', adapterSizes: ALL, maxExampleTokens: LONG },
-  { id: 'gemini-2.5-flash', adapterSizes: ALL, maxExampleTokens: LONG },
-  { id: 'gemini-2.5-flash-lite', adapterSizes: ALL, maxExampleTokens: LONG },
-  { id: 'gemini-2.5-pro', adapterSizes: ALL, maxExampleTokens: LONG },
-  { id: 'gemini-3.1-flash-lite', adapterSizes: ALL, maxExampleTokens: LONG },
-  { id: 'gemini-3.5-flash', adapterSizes: ALL, maxExampleTokens: LONG },
-  { id: 'gemini-3.5-flash-lite', adapterSizes: ALL, maxExampleTokens: LONG },
+  { id: 'gemini-2.0-flash-001', adapterSizes: TO_EIGHT, maxExampleTokens: LONG },
+  { id: 'gemini-2.0-flash-lite-001', adapterSizes: TO_EIGHT, maxExampleTokens: LONG },
+  { id: 'gemini-2.5-flash', adapterSizes: TO_SIXTEEN, preference: true, maxExampleTokens: LONG },
+  { id: 'gemini-2.5-flash-lite', adapterSizes: TO_SIXTEEN, preference: true, maxExampleTokens: LONG },
+  { id: 'gemini-2.5-pro', adapterSizes: TO_EIGHT, maxExampleTokens: LONG },
+  { id: 'gemini-3.1-flash-lite', ...GEMINI_3 },
+  { id: 'gemini-3.5-flash', ...GEMINI_3 },
+  { id: 'gemini-3.5-flash-lite', ...GEMINI_3 },
+  { id: 'gemini-3.1-pro-preview', ...PROMPTED_ONLY },
+  { id: 'gemini-3.6-flash', ...PROMPTED_ONLY },
+  { id: 'gemini-3.7-flash', ...PROMPTED_ONLY },
+  { id: 'gemini-3.8-flash', ...PROMPTED_ONLY },
 ];
 
 /** Locations of Vertex AI that a path may name. */

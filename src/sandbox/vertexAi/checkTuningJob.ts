@@ -15,7 +15,7 @@ const LABEL_VALUE = /^[\p{Ll}\p{Lo}\p{N}_-]{0,64}$/u;
  */
 export function checkTuningJob(place: Place, job: TuningJobSpec): void {
   if (!isTuningLocation(place.location)) {
-    throw new GoogleError('INVALID_ARGUMENT', `Tuning is not supported in location ${place.location}.`);
+    throw new GoogleError('FAILED_PRECONDITION', `Tuning is not supported in location ${place.location}.`);
   }
   const { supervisedTuningSpec, preferenceOptimizationSpec } = job;
   const other = Object.keys(job).find(
@@ -23,7 +23,7 @@ export function checkTuningJob(place: Place, job: TuningJobSpec): void {
   );
   if (other) throw new GoogleError('INVALID_ARGUMENT', `${other} is not supported by the sandbox.`);
   const violations = [
-    ...checkSource(job),
+    ...checkSource(place, job),
     ...(supervisedTuningSpec ? checkSpec(job, supervisedTuningSpec, 'supervised_tuning_spec') : []),
     ...(preferenceOptimizationSpec
       ? checkSpec(job, preferenceOptimizationSpec, 'preference_optimization_spec')
@@ -43,11 +43,18 @@ export function checkTuningJob(place: Place, job: TuningJobSpec): void {
   if (violations.length > 0) throw badRequest(violations);
 }
 
-function checkSource({ baseModel, preTunedModel }: TuningJobSpec): FieldViolation[] {
+function checkSource({ location }: Place, job: TuningJobSpec): FieldViolation[] {
+  const { baseModel, preTunedModel, preferenceOptimizationSpec } = job;
   if (preTunedModel?.tunedModelName) return [];
   if (!baseModel) return [violation('base_model', 'Required field is not set.')];
-  if (findTunableModel(baseModel)) return [];
-  return [violation('base_model', `Base model ${baseModel} is not supported.`)];
+  const model = findTunableModel(baseModel);
+  const refused = (text: string) => [
+    violation('base_model', `Base model ${baseModel} is not supported${text}.`),
+  ];
+  if (!model) return refused('');
+  if (model.regions && !model.regions.includes(location)) return refused(` in location ${location}`);
+  if (preferenceOptimizationSpec && !model.preference) return refused(' for preference optimization');
+  return [];
 }
 
 function checkSpec(
@@ -93,10 +100,15 @@ function checkServiceAccount({ serviceAccount }: TuningJobSpec): FieldViolation[
   return [violation('service_account', `"${serviceAccount}" is not the email address of a service account.`)];
 }
 
-/** The key must be in the job's region. */
-function checkEncryption({ location }: Place, { encryptionSpec }: TuningJobSpec): FieldViolation[] {
+/** The key must be in the job's region, and the model must take one. */
+function checkEncryption(
+  { location }: Place,
+  { encryptionSpec, baseModel = '' }: TuningJobSpec,
+): FieldViolation[] {
   const name = encryptionSpec?.kmsKeyName;
   if (name === undefined) return [];
+  if (findTunableModel(baseModel)?.noCustomerKeys)
+    return [violation('encryption_spec.kms_key_name', `CMEK is not supported for ${baseModel}.`)];
   const [, of] = /^projects\/[^/]+\/locations\/([^/]+)\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/.exec(name) ?? [];
   if (of === location) return [];
   const text = of ? `The key is in ${of}, the job in ${location}.` : `"${name}" is not the name of a key.`;

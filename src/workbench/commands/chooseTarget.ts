@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { defaultTarget, type Target, targets } from '../../dataset/targets/target';
+import { closedToNew } from '../../tuning/retirement';
 import { datasetInFront } from './datasetInFront';
 import type { Workbench } from './workbench';
 
@@ -11,12 +12,14 @@ export async function chooseTarget(workbench: Workbench, argument: unknown): Pro
   const takes = (target: Target) => !format || target.formats.includes(format.id);
   const all = [
     ...addedTargets,
-    ...targets.filter((target) => !addedTargets.some(({ id }) => id === target.id)),
+    ...targets.filter(
+      ({ id, formats }) => formats.length > 0 && !addedTargets.some((added) => added.id === id),
+    ),
   ];
   const usual = format && defaultTarget(format.id);
   const item = (target: Target) => ({
     label: target.id === chosen ? `$(check) ${target.label}` : target.label,
-    description: target.retired ? vscode.l10n.t('{0} (retired)', target.id) : target.id,
+    description: stateText(target),
     target: target.id as string | undefined,
   });
   const automatic = {
@@ -38,4 +41,11 @@ export async function chooseTarget(workbench: Workbench, argument: unknown): Pro
     matchOnDescription: true,
   });
   if (picked) await workbench.datasetSettings.chooseTarget(document, picked.target);
+}
+
+function stateText(target: Target): string {
+  if (target.retired) return vscode.l10n.t('{0} (retired)', target.id);
+  return closedToNew(target, Date.now())
+    ? vscode.l10n.t('{0} (closed to new projects)', target.id)
+    : target.id;
 }

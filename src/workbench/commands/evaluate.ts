@@ -199,8 +199,11 @@ async function confirm(
       : estimate.dollars === undefined
         ? vscode.l10n.t('Google bills the requests to your project. The price is not known to Tunewright.')
         : vscode.l10n.t(
-            'Google bills the requests to your project: about {0} US dollars by the list prices of the base models.',
+            'Google bills the requests to your project: up to about {0} US dollars ({1}).',
             estimate.dollars.toFixed(2),
+            [...new Set([...header.targets, header.judge].flatMap((one) => one?.price?.source ?? []))].join(
+              '; ',
+            ),
           ),
     ...seenLinesOf(all, others),
     ...(offer ? [batchLine(offer, plan)] : []),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { TuningService } from '../../tuning/service';
+import { findTarget } from '../../dataset/targets/target';
+import type { BaseModel, TuningService } from '../../tuning/service';
 import { methodOf, type TuningMethod, type TuningSpec } from '../../tuning/spec';
 import type { TrainingStorage } from '../../tuning/trainingStorage';
 import { UserError } from '../../tuning/userError';
@@ -29,7 +30,10 @@ export async function askForSpec(
       const method = methodFor(chosen, data);
       return { ...unasked, service: chosen.id, ...(method === 'supervised' ? {} : { method }) };
     },
-    async (spec, ui) => ({ ...spec, ...(await pickModel(workbench, service(spec), proposed(spec), ui)) }),
+    async (spec, ui) => ({
+      ...spec,
+      ...(await pickModel(workbench, service(spec), data.format?.id, proposed(spec), ui)),
+    }),
     async (spec, ui) => ({
       ...spec,
       displayName: await askName(service(spec), proposal?.displayName ?? nameFrom(data), ui),
@@ -113,8 +117,9 @@ type Source = Pick<TuningSpec, 'baseModel' | 'startFrom'>;
 
 /** A base model, or a tuned model to go on from. */
 async function pickModel(
-  { watcher }: Workbench,
+  { watcher, datasets }: Workbench,
   service: TuningService,
+  format: string | undefined,
   usual: Source | undefined,
   ui: StepUi,
 ): Promise<Source> {
@@ -135,16 +140,50 @@ async function pickModel(
       } as Source,
     })),
   ]);
+  const added = datasets.addedTargets
+    .filter((target) => target.service === service.id && !target.retired)
+    .map(({ id, label }) => ({ name: id, displayName: label }));
+  const suits = ({ name }: BaseModel) => {
+    const target = findTarget(name, datasets.addedTargets);
+    return format === undefined || target?.service !== service.id || target.formats.includes(format);
+  };
+  const other = {
+    label: vscode.l10n.t('$(edit) Other model…'),
+    description: vscode.l10n.t('one that Tunewright does not know'),
+    source: undefined as Source | undefined,
+  };
   const items = bases.then((found) => [
-    ...found.map((model) => ({
-      label: model.displayName,
-      description: model.name,
-      source: { baseModel: model.name } as Source,
-    })),
+    ...[...added, ...found.filter(({ name }) => !added.some((one) => one.name === name))]
+      .filter(suits)
+      .map((model: BaseModel) => ({
+        label: model.note === undefined ? model.displayName : `$(warning) ${model.displayName}`,
+        description: model.name,
+        ...(model.note === undefined ? {} : { detail: model.note }),
+        source: { baseModel: model.name } as Source | undefined,
+      })),
+    other,
     ...goOn,
   ]);
   const placeholder = vscode.l10n.t('Model to start from');
-  return (await ui.pick({ placeholder, items, active: ({ source }) => isSameSource(source, usual) })).source;
+  const active = ({ source }: { readonly source: Source | undefined }) =>
+    source !== undefined && isSameSource(source, usual);
+  const { source } = await ui.pick<vscode.QuickPickItem & { readonly source: Source | undefined }>({
+    placeholder,
+    items,
+    active,
+  });
+  return source ?? { baseModel: await askModelName(ui) };
+}
+
+function askModelName(ui: StepUi): Promise<string> {
+  return ui.input({
+    prompt: vscode.l10n.t('Name of the base model, as the service writes it'),
+    value: '',
+    validate: (name) =>
+      /^([\w.-]+\/)*[\w.@-]+$/.test(name)
+        ? undefined
+        : vscode.l10n.t('A name such as {0}.', 'gemini-3.5-flash'),
+  });
 }
 
 /** A service may name a base model shorter than it was asked for: `publishers/google/models/X` and `X` are one. */

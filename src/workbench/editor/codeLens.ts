@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { DatasetDocument } from '../../dataset/document';
 import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
-import { count, priceText, problemsText, tokensText } from './figures';
+import { count, priceSource, priceText, problemsText, tokensText } from './figures';
 import type { TokenCounts, Tokens } from './tokenCounts';
 
 /** Typing changes the figures with each key; they are shown anew at most so often. */
@@ -32,7 +32,7 @@ export function showCodeLens(datasets: DatasetDocuments, tokens: TokenCounts): v
       if (!dataset) return [];
       const shownTitles = titles(dataset, tokens.ofFile(document, dataset));
       shown.set(document, shownTitles.join());
-      return lenses(document, dataset, shownTitles);
+      return lenses(document, dataset, shownTitles, tokens.ofFile(document, dataset));
     },
   };
   return vscode.Disposable.from(
@@ -48,13 +48,16 @@ function lenses(
   { uri }: vscode.TextDocument,
   dataset: DatasetDocument,
   shownTitles: readonly string[],
+  tokens: Tokens,
 ): vscode.CodeLens[] {
   const commands = [
     { command: 'tunewright.tuneModel', arguments: [uri] },
     {
       command: 'tunewright.chooseTarget',
       arguments: [uri],
-      tooltip: vscode.l10n.t('Choose the target model'),
+      tooltip: [priceSource(tokens, dataset), vscode.l10n.t('Choose the target model')]
+        .filter(Boolean)
+        .join('\n'),
     },
     { command: dataset.problemCount === 0 ? '' : 'workbench.actions.view.problems' },
   ];
@@ -72,7 +75,7 @@ function titles(dataset: DatasetDocument, tokens: Tokens): string[] {
   const icon = problemCount === 0 ? '$(check)' : '$(warning)';
   return [
     vscode.l10n.t('$(rocket) Tune Model…'),
-    [examples, tokensText(tokens), priceText(tokens, dataset.target)].join(' · '),
+    [examples, tokensText(tokens), priceText(tokens, dataset)].join(' · '),
     `${icon} ${problemsText(problemCount)}`,
   ];
 }

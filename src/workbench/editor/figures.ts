@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { priceOfEpoch } from '../../dataset/features/price';
-import type { Target } from '../../dataset/targets/target';
+import type { DatasetDocument } from '../../dataset/document';
+import { billableTokens, trainingPrice } from '../../dataset/features/price';
 import type { Tokens } from './tokenCounts';
 
 /** A number with the separators of the user's language. */
@@ -13,11 +13,30 @@ export function tokensText({ tokens, isExact }: Tokens): string {
 }
 
 /** Always “≈”: how often the service goes over the data is its own choice. */
-export function priceText({ tokens }: Tokens, target: Target | undefined): string {
-  const dollars = priceOfEpoch(tokens, target);
-  if (dollars === undefined) return vscode.l10n.t('price unknown');
+export function priceText(tokens: Tokens, dataset: DatasetDocument): string {
+  const price = priceOfEpoch(tokens, dataset);
+  if (price === undefined) return vscode.l10n.t('price unknown');
   const format = { style: 'currency', currency: 'USD', maximumSignificantDigits: 2 } as const;
-  return vscode.l10n.t('≈ {0} an epoch', dollars.toLocaleString(vscode.env.language, format));
+  return vscode.l10n.t('≈ {0} an epoch', price.dollars.toLocaleString(vscode.env.language, format));
+}
+
+/** Who publishes the price that {@link priceText} tells; undefined when it tells none. */
+export function priceSource(tokens: Tokens, dataset: DatasetDocument): string | undefined {
+  const { target } = dataset;
+  const price = priceOfEpoch(tokens, dataset);
+  if (price === undefined || target?.trainingPrice === undefined) return undefined;
+  return vscode.l10n.t(
+    '{0}: {1} US dollars for a million training tokens ({2})',
+    target.label,
+    target.trainingPrice.value,
+    price.source,
+  );
+}
+
+function priceOfEpoch({ tokens }: Tokens, { format, statistics, target }: DatasetDocument) {
+  const { inputCharacters, outputCharacters } = statistics;
+  const promptShare = inputCharacters / Math.max(1, inputCharacters + outputCharacters);
+  return trainingPrice(billableTokens(tokens, promptShare, format?.id === 'vertexPreference'), target);
 }
 
 export function problemsText(problems: number): string {

@@ -43,10 +43,18 @@ async function itemsOf(workbench: Workbench, service: TuningService): Promise<Mo
     log.warn(`Base models of ${service.id}: ${sentenceOf(error)}`); // those of tuned models are known anyway
   }
   const item = (model: string, base: string, label: string, description: string): ModelItem => {
-    const list = answerPrice(findTarget(shortName(base), datasets.addedTargets));
+    const target = findTarget(base, datasets.addedTargets);
+    const list = answerPrice(target, {
+      isTuned: model !== base,
+      isRegional: target?.service === 'vertexAi' && service.id === target.service,
+      day: new Date().toISOString().slice(0, 10),
+    });
     const price = connections.kind === 'google' ? list : undefined; // only Google sends bills
-    const target = { service: service.id, model, label, ...(price ? { price } : {}) };
-    return { label, description, target };
+    return {
+      label,
+      description,
+      target: { service: service.id, model, label, ...(price ? { price } : {}) },
+    };
   };
   const baseItems = [...base].map(([name, label]) => item(name, name, label, vscode.l10n.t('base model')));
   const tunedItems = tuned.flatMap((model) => [

@@ -148,9 +148,14 @@ export class PlaygroundPanel {
   }
 
   /** Only Google sends bills; the prices are published for prompts of up to 200,000 tokens. */
-  #priceOf({ baseModel }: PlaygroundTarget, usage: Usage): number | undefined {
+  #priceOf({ service, baseModel, kind }: PlaygroundTarget, usage: Usage): number | undefined {
     const { promptTokens, outputTokens, thoughtTokens = 0 } = usage;
-    const price = answerPrice(findTarget(baseModel.split('/').at(-1) ?? '', this.host.datasets.addedTargets));
+    const target = findTarget(baseModel, this.host.datasets.addedTargets);
+    const price = answerPrice(target, {
+      isTuned: kind !== 'base',
+      isRegional: target?.service === 'vertexAi' && service === target.service,
+      day: new Date().toISOString().slice(0, 10),
+    });
     if (this.host.connections.kind !== 'google' || price === undefined) return undefined;
     if (promptTokens === undefined || promptTokens > 200_000 || outputTokens === undefined) return undefined;
     return priceOfTokens(price, promptTokens, outputTokens + thoughtTokens);

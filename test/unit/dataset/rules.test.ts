@@ -500,7 +500,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: contents(turn('user', 'q'), turn('model', 'So it goes on. '.repeat(40_000).trim())),
     at: [JSON.stringify('So it goes on. '.repeat(40_000).trim())],
-    says: /≈ 150,001 tokens; Gemini 2.5 Flash takes 131,072/,
+    says: /≈ 150,001 tokens; Gemini 3.5 Flash takes 131,072/,
   },
   {
     rule: 'repetition',

@@ -23,7 +23,7 @@ function judge(
   const { examples = 15, bytes = 1000, characters = 400 } = data;
   return preflight(
     whole,
-    { examples, bytes, size: { characters } },
+    { examples, bytes, size: { characters }, promptShare: 0.5 },
     {
       service,
       target: findTarget(whole.service === 'geminiApi' ? 'gemini-api' : whole.baseModel),
@@ -44,7 +44,7 @@ describe('preflight', () => {
       hyperparameters: {},
       validation: 'file:///validation.jsonl',
     };
-    const data = { examples: 500, bytes: 1000, size: { characters: 400 } };
+    const data = { examples: 500, bytes: 1000, size: { characters: 400 }, promptShare: 0.5 };
     const context = {
       service,
       target: findTarget(spec.baseModel),
@@ -68,7 +68,7 @@ describe('preflight', () => {
       displayName: 'x',
       hyperparameters: {},
     };
-    const data = { examples: 500, bytes: 1000, size: { characters: 400 } };
+    const data = { examples: 500, bytes: 1000, size: { characters: 400 }, promptShare: 0.5 };
     const context = { service, target: undefined, region: 'us-central1', bucketIsNear: true, now: 0 };
     const warnings = (sharedExamples: number) =>
       preflight({ ...spec, service: 'vertexAi' }, data, {
@@ -85,6 +85,26 @@ describe('preflight', () => {
   it('counts steps as the two recorded jobs did', () => {
     assert.equal(judge({}).estimate.steps, 38);
     assert.equal(judge({ hyperparameters: { epochCount: 5, batchSize: 4 } }).estimate.steps, 19);
+  });
+
+  it('stops what a base model does not take, wherever that is known', () => {
+    const on = (baseModel: string, spec: Partial<TuningSpec> = {}) =>
+      judge({ service: 'vertexAi', hyperparameters: {}, ...spec, baseModel }).errors.join();
+    assert.match(on('gemini-3.8-flash'), /can be prompted, but not tuned/);
+    const key = { kmsKeyName: 'projects/p/locations/us-central1/keyRings/r/cryptoKeys/k' };
+    assert.match(on('gemini-3.5-flash', { options: key }), /takes no encryption key of your own/);
+    assert.equal(on('gemini-2.5-flash', { options: key }), '');
+    const sixteen = { adapterSize: 'ADAPTER_SIZE_SIXTEEN' };
+    assert.match(on('gemini-2.5-pro', { hyperparameters: sixteen }), /takes adapter sizes 1, 2, 4, 8\./);
+    assert.equal(on('publishers/google/models/gemini-3.5-flash', { hyperparameters: sixteen }), '');
+  });
+
+  it('bills the prompt of a preference example twice', () => {
+    const spec = { service: 'vertexAi', baseModel: 'gemini-2.5-flash', hyperparameters: { epochCount: 2 } };
+    assert.equal(judge(spec).estimate.billableTokens, 200);
+    const preference = judge({ ...spec, method: 'preference' });
+    assert.equal(preference.estimate.billableTokens, 300);
+    assert.equal(preference.estimate.price?.dollars.toFixed(6), '0.001500');
   });
 
   it('says nothing about steps, tokens and price where nobody knows', () => {
@@ -131,10 +151,11 @@ describe('preflight', () => {
   it('warns of a base model that goes soon, or was to go already, and stops nothing for it', () => {
     const vertex = { service: 'vertexAi', baseModel: 'gemini-2.5-flash', hyperparameters: {} };
     const at = (now: string) => judge(vertex, {}, undefined, now);
-    assert.deepEqual(at('2026-01-01').warnings, []);
-    assert.match(at('2026-09-20').warnings.join(), /Gemini 2\.5 Flash retires on 2026-10-20: .* go with it/);
-    assert.match(at('2026-11-20').warnings.join(), /was to be retired on 2026-10-20: .* may refuse it/);
-    assert.deepEqual(at('2026-11-20').errors, []);
+    assert.deepEqual(at('2026-10-19').warnings, []);
+    assert.match(at('2026-10-20').warnings.join(), /closed since 2026-10-20 to projects that did not use it/);
+    assert.match(at('2027-02-20').warnings.join(), /Gemini 2\.5 Flash retires on 2027-03-31: .* go with it/);
+    assert.match(at('2027-04-20').warnings.join(), /was to be retired on 2027-03-31: .* may refuse it/);
+    assert.deepEqual(at('2027-04-20').errors, []);
     assert.match(judge({ ...vertex, baseModel: 'gemini-1.5-pro-002' }).errors.join(), /is retired/);
   });
 });

@@ -1,5 +1,6 @@
 import type { protos } from '@google-cloud/aiplatform';
 import type { JsonValue } from '../../../dataset/json/value';
+import { general, sourceOf } from '../../../dataset/targets/target';
 import type { BatchJob, BatchLaunch, BatchPrediction } from '../../batch';
 import { type CloudStorage, objectName } from '../../cloudStorage';
 import type { Connect, Connection } from '../../connection';
@@ -32,10 +33,7 @@ export function vertexBatch(connect: Connect, storage: CloudStorage): BatchPredi
     });
 
   return {
-    price: {
-      factor: 0.5,
-      source: 'cloud.google.com/vertex-ai/generative-ai/docs/multimodal/batch-prediction-gemini, 2025',
-    },
+    price: { factor: general.batchFactor.value, source: sourceOf(general.batchFactor) },
 
     async prepare(launch, signal) {
       const connection = await connect(signal);

@@ -1,5 +1,4 @@
 import type { protos } from '@google-cloud/aiplatform';
-import { targets } from '../../../dataset/targets/target';
 import { type CloudStorage, toStorage } from '../../cloudStorage';
 import type { Connect, Connection } from '../../connection';
 import { generationSettings } from '../../generationSettings';
@@ -12,6 +11,7 @@ import type { Wire } from '../../wire';
 import { toGenerateCall } from '../generateCall';
 import { generateContent, inlineAttachments, toContents } from '../generateContent';
 import { parentOf, promptedName, vertexUrl } from './address';
+import { promptedModels, tunableModels } from './baseModels';
 import { vertexBatch } from './batch';
 import { consoleUrl } from './consoleUrl';
 import { deleteTunedModel, deletionContext } from './deleteModel';
@@ -27,10 +27,6 @@ type CountTokensResponse = Wire<protos.google.cloud.aiplatform.v1.ICountTokensRe
 
 /** `ListTuningJobsRequest.page_size` names no maximum; Google's lists take 100 everywhere. */
 const pageSize = 100;
-
-const baseModels = targets
-  .filter((target) => target.service === vertexAiId && !target.retired)
-  .map(({ id, label }) => ({ name: id, displayName: label }));
 
 /**
  * Vertex AI (projects.locations.tuningJobs): training files are read from Cloud Storage. Jobs are made by v1 and
@@ -86,9 +82,8 @@ export function vertexAi(connect: Connect, storage: CloudStorage): TuningService
     batch: vertexBatch(connect, storage),
     leftovers: vertexLeftovers(connect, storage),
 
-    // The API has no call that lists what can be tuned or prompted: Google's documentation does.
-    baseModels: () => Promise.resolve(baseModels),
-    promptableModels: () => Promise.resolve(baseModels),
+    baseModels: () => Promise.resolve(tunableModels(Date.now())),
+    promptableModels: () => Promise.resolve(promptedModels(Date.now())),
     promptFeatures: (model) => ({
       multiTurn: true,
       attachments: { ...inlineAttachments, cloudStorage: true },

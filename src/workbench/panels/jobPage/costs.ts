@@ -1,17 +1,21 @@
 import * as vscode from 'vscode';
+import { trainingPrice } from '../../../dataset/features/price';
+import { findTarget } from '../../../dataset/targets/target';
 import type { TuningJob } from '../../../tuning/job';
 import type { Fact } from '../jobPage.protocol';
 import type { JobSurroundings } from './jobFacts';
 
 /** What was confirmed at the launch, what Google counts, and what is not known. */
 export function costsOf(
-  { dataStats, progress, spec }: TuningJob,
+  { dataStats, progress, spec, baseModel }: TuningJob,
   { record, inSandbox }: Pick<JobSurroundings, 'record' | 'inSandbox'>,
 ): Fact[] {
   const number = (value: number) => value.toLocaleString();
   const epochs = progress?.epochCount ?? Number(spec.hyperparameters.epochCount ?? Number.NaN);
   const tokens = dataStats?.billableTokens;
   const { price, billableTokens } = record?.estimate ?? {};
+  const counted = Number.isFinite(epochs) && tokens !== undefined ? tokens * epochs : undefined;
+  const listed = counted === undefined ? undefined : trainingPrice(counted, findTarget(baseModel));
   return [
     ...(record === undefined
       ? []
@@ -31,14 +35,9 @@ export function costsOf(
             label: vscode.l10n.t('Billable tokens in the file, by Google’s count'),
             value: number(tokens),
           },
-          ...(Number.isFinite(epochs)
-            ? [
-                {
-                  label: vscode.l10n.t('The same in {0} epochs', epochs),
-                  value: number(tokens * epochs),
-                },
-              ]
-            : []),
+          ...(counted === undefined
+            ? []
+            : [{ label: vscode.l10n.t('The same in {0} epochs', epochs), value: number(counted) }]),
         ]),
     {
       label: vscode.l10n.t('Price'),
@@ -50,7 +49,15 @@ export function costsOf(
               price.dollars.toFixed(2),
               price.source,
             )
-          : vscode.l10n.t('The price is not known to Tunewright. Google bills the training to your project.'),
+          : listed
+            ? vscode.l10n.t(
+                'about {0} US dollars by Google’s count of the tokens ({1})',
+                listed.dollars.toFixed(2),
+                listed.source,
+              )
+            : vscode.l10n.t(
+                'The price is not known to Tunewright. Google bills the training to your project.',
+              ),
     },
   ];
 }

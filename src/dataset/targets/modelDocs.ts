@@ -1,0 +1,129 @@
+// The documentation page of the models, docs/models.md. A test writes it anew when it is out of date.
+import { type Figure, general, sourceOf, sources, type Target, targets } from './target';
+
+export function modelDocs(): string {
+  const read = Object.values(sources)
+    .map(({ asOf }) => asOf)
+    .toSorted()
+    .at(-1);
+  const models = targets.filter(({ service }) => service === 'vertexAi');
+  const tunable = models.filter(({ formats, retired }) => formats.length > 0 && !retired);
+  const prompted = models.filter(({ formats }) => formats.length === 0);
+  const retired = models.filter((target) => target.retired);
+  return `# Models
+
+What Tunewright knows of Google's models, as read until ${read}. Made from \`src/dataset/targets/targets.json\`. Each
+figure has a source; second-hand means that others say what Google's page says. What is not listed nobody has
+published: it counts as unknown, never as zero. A model that is missing here can be described in the setting
+\`tunewright.dataset.addedTargets\`, and launched by *Other model…*.
+
+${tunable.map(section).join('\n')}
+## Prompted, not tuned
+
+${prompted.map((target) => `### ${target.label}\n\n${table(target)}`).join('\n')}
+## Retired
+
+Old jobs still name them.
+
+${retired.map((target) => `### ${target.label}\n\n${table(target)}`).join('\n')}
+## The Gemini API
+
+${targets
+  .filter(({ service }) => service === 'geminiApi')
+  .map(table)
+  .join('\n')}
+## For all models of Vertex AI
+
+| figure | value | source |
+| --- | --- | --- |
+${row('times that the prompt of a preference example is billed', general.preferencePromptTimes, String)}
+${row('times the price of a prompt in a batch', general.batchFactor, String)}
+${row('where none is tuned', general.noTuningAt, list)}
+${row('thinking of a tuned model', general.tunedThinking, String)}
+
+## Not found
+
+The most epochs, the range of the learning rate multiplier, the default number of epochs (the service chooses it, and
+can choose many for a small file), and where the 2.5 models can be tuned besides us-central1.
+
+## Sources
+
+| source | read or published | address |
+| --- | --- | --- |
+${Object.values(sources)
+  .map(({ title, asOf, address = '' }) => `| ${title} | ${asOf} | ${address} |`)
+  .join('\n')}
+`;
+}
+
+function section(target: Target): string {
+  return `## ${target.label}\n\n\`${target.id}\`${target.note ? `. ${target.note}` : ''}\n\n${table(target)}`;
+}
+
+type Rows = { [Key in keyof Target]?: readonly [label: string, write: (value: never) => string] };
+
+const number = (value: number) => value.toLocaleString('en');
+const dollars = (value: number) => `$${value}`;
+const list = (value: readonly (string | number)[]) => value.join(', ');
+
+const rows: Rows = {
+  released: ['released', String],
+  closesToNew: ['closed to projects that have not used it for 90 days, from', String],
+  retires: ['retires', String],
+  inputCharacters: ['characters of input in an example', number],
+  outputCharacters: ['characters of output in an example', number],
+  exampleTokens: ['tokens in an example', number],
+  rows: ['examples of text', number],
+  multimodalRows: ['examples with pictures, sound, video or documents', number],
+  fileBytes: ['bytes of the training file', number],
+  validationRows: ['validation examples', number],
+  validationShare: [
+    'more validation examples',
+    ({ beyond, share }: { beyond: number; share: number }) =>
+      `beyond ${number(beyond)}, at most ${share * 100} % of the training examples`,
+  ],
+  minimumExamples: ['examples, at least', number],
+  recommendedExamples: ['examples, recommended', number],
+  adapterSizes: ['adapter sizes', list],
+  defaultAdapterSize: ['adapter size by default', number],
+  regions: ['tuned in', list],
+  servedAt: ['base model answers at', list],
+  tunedServedAt: [
+    'tuned model answers at',
+    (places: Readonly<Record<string, string>>) =>
+      Object.entries(places)
+        .map(([region, place]) => `${place} if tuned in ${region}`)
+        .join(', '),
+  ],
+  customerKeys: ['encryption keys of the customer', (value: boolean) => (value ? 'taken' : 'not taken')],
+  trainingPrice: ['a million training tokens', dollars],
+  promptPrice: ['a million prompt tokens', dollars],
+  answerPrice: ['a million answer tokens', dollars],
+  longPromptPrices: [
+    'the same for long prompts',
+    ({ beyond, prompt, answer }: { beyond: number; prompt: number; answer: number }) =>
+      `beyond ${number(beyond)} tokens $${prompt} and $${answer}`,
+  ],
+  tunedFactor: ['times the price when tuned', String],
+  regionalFactor: ['times the price outside “global”', String],
+  thinking: [
+    'thinking levels',
+    ({ levels, default: usual }: { levels: readonly string[]; default: string }) =>
+      `${levels.join(', ')}; ${usual} by default`,
+  ],
+};
+
+function table(target: Target): string {
+  const told = Object.entries(rows).flatMap(([key, [label, write]]) => {
+    const figure = target[key as keyof Target] as Figure<never> | undefined;
+    return figure === undefined ? [] : [row(label, figure, write)];
+  });
+  return `| figure | value | source |\n| --- | --- | --- |\n${told.join('\n')}\n`;
+}
+
+function row<T>(label: string, figure: Figure<T>, write: (value: T) => string): string {
+  const { value, until, then } = figure;
+  const later = until !== undefined && then !== undefined ? ` until ${until}, then ${write(then)}` : '';
+  const orLater = 'orLater' in figure && figure.orLater === true ? ' or later' : '';
+  return `| ${label} | ${write(value)}${later}${orLater} | ${sourceOf(figure)} |`;
+}
