@@ -125,6 +125,40 @@ describe("the sandbox's tuning jobs", () => {
     assert.equal((await send('GET', '/v1/projects/p/locations/global/tuningJobs')).status, 200);
   });
 
+  it('tunes Gemini 3 in two regions, keeps the model in the multi-region, and asks base models only there', async () => {
+    const on = (location: string, baseModel: string, more: object = {}) =>
+      send('POST', `/v1/projects/p/locations/${location}/tuningJobs`, { ...job(), baseModel, ...more });
+    assert.match((await on('us-east1', 'gemini-3.5-flash')).problem, /not supported in location us-east1/);
+    assert.match((await on('us-central1', 'gemini-3.8-flash')).problem, /gemini-3\.8-flash is not supported/);
+    const key = { kmsKeyName: `${HERE}/keyRings/r/cryptoKeys/k` };
+    const encrypted = await on('us-central1', 'gemini-3.5-flash', { encryptionSpec: key });
+    assert.match(encrypted.problem, /CMEK is not supported for gemini-3\.5-flash/);
+
+    const file = await readFile('test/fixtures/vertex_contents_smartphone_support.jsonl', 'utf8');
+    await upload('gemini3.jsonl', file);
+    const done = await run({
+      ...job({ trainingDatasetUri: 'gs://bucket/gemini3.jsonl', hyperParameters: { epochCount: '1' } }),
+      baseModel: 'gemini-3.5-flash',
+    });
+    const { endpoint = '', model = '' } = done.tunedModel ?? {};
+    assert.match(model, /^projects\/\d+\/locations\/us\/models\/\d+@1$/);
+    assert.match(endpoint, /^projects\/\d+\/locations\/us\/endpoints\/\d+$/);
+    const ask = async (name: string) =>
+      (
+        await send('POST', `/v1/${name}:generateContent`, {
+          contents: [{ role: 'user', parts: [{ text: 'Hi' }] }],
+        })
+      ).status;
+    assert.equal(await ask(endpoint), 200);
+    assert.equal(await ask(endpoint.replace('/us/', '/us-central1/')), 404);
+    const base = (location: string, id: string) =>
+      ask(`projects/p/locations/${location}/publishers/google/models/${id}`);
+    for (const location of ['us', 'eu', 'global'])
+      assert.equal(await base(location, 'gemini-3.5-flash'), 200);
+    assert.equal(await base('us-central1', 'gemini-3.5-flash'), 404);
+    assert.equal(await base('us-central1', 'gemini-2.5-flash'), 200);
+  });
+
   it('trains on a chat file and tells what was in it', async () => {
     const file = await readFile(
       path.resolve('test/fixtures/vertex_contents_smartphone_support.jsonl'),

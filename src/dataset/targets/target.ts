@@ -139,6 +139,12 @@ export function findTarget(name: string, added: readonly Target[] = []): Target 
   return added.find((target) => target.id === id) ?? targets.find((target) => target.id === id);
 }
 
+/** The limits of a service whose models are all alike; undefined where each has its own. */
+export function targetOfService(service: string): Target | undefined {
+  const [one, ...others] = targets.filter((target) => target.service === service);
+  return others.length === 0 ? one : undefined;
+}
+
 /** The target that a file is held to when nobody chose one: the first living one that takes its format. */
 export function defaultTarget(format: string): Target | undefined {
   return targets.find((target) => !target.retired && target.formats.includes(format));

@@ -7,6 +7,10 @@ export interface BaseModel {
   readonly adapterSizes: readonly string[];
   /** Where it is tuned; absent: wherever the sandbox tunes. */
   readonly regions?: readonly string[];
+  /** Where the base model answers; absent: everywhere. */
+  readonly servedAt?: readonly string[];
+  /** Where a model that was tuned in a region is kept and answers; absent: in that region. */
+  readonly tunedServedAt?: Readonly<Record<string, string>>;
   /** It can be tuned on preferences too. */
   readonly preference?: boolean;
   /** What a job makes is not encrypted with a customer's key. */
@@ -26,10 +30,12 @@ const LONG = 131_072;
 const GEMINI_3 = {
   adapterSizes: TO_SIXTEEN,
   regions: ['us-central1', 'europe-west4'],
+  servedAt: ['global', 'us', 'eu'],
+  tunedServedAt: { 'us-central1': 'us', 'europe-west4': 'eu' },
   noCustomerKeys: true,
   maxExampleTokens: LONG,
 };
-const PROMPTED_ONLY = { adapterSizes: [], maxExampleTokens: LONG };
+const PROMPTED_ONLY = { adapterSizes: [], servedAt: ['global', 'us', 'eu'], maxExampleTokens: LONG };
 
 // Google Cloud's page on supervised tuning, copies of 2024 to 2026; retired models stay, for old requests.
 const MODELS: readonly BaseModel[] = [
@@ -44,7 +50,7 @@ const MODELS: readonly BaseModel[] = [
   { id: 'gemini-3.1-flash-lite', ...GEMINI_3 },
   { id: 'gemini-3.5-flash', ...GEMINI_3 },
   { id: 'gemini-3.5-flash-lite', ...GEMINI_3 },
-  { id: 'gemini-3.1-pro-preview', ...PROMPTED_ONLY },
+  { id: 'gemini-3.1-pro-preview', ...PROMPTED_ONLY, servedAt: ['global'] },
   { id: 'gemini-3.6-flash', ...PROMPTED_ONLY },
   { id: 'gemini-3.7-flash', ...PROMPTED_ONLY },
   { id: 'gemini-3.8-flash', ...PROMPTED_ONLY },
@@ -74,10 +80,17 @@ export function findTunableModel(id: string): BaseModel | undefined {
   return MODELS.find((model) => model.id === bare && model.adapterSizes.length > 0);
 }
 
-/** @throws GoogleError 404 as for a publisher model that does not exist. */
+/** Where what is tuned from a model in a region is kept, and answers. */
+export function tunedLocation(baseModel: string, region: string): string {
+  return findTunableModel(baseModel)?.tunedServedAt?.[region] ?? region;
+}
+
+/** @throws GoogleError 404 as for a publisher model that does not exist, also when it only does not answer there. */
 export function requirePublisherModel(name: string): void {
   const id = /publishers\/google\/models\/([^/@]+)/.exec(name)?.[1];
-  if (MODELS.some((model) => model.id === id)) return;
+  const location = /\/locations\/([^/]+)\//.exec(name)?.[1];
+  const model = MODELS.find((one) => one.id === id);
+  if (model && (location === undefined || (model.servedAt?.includes(location) ?? true))) return;
   throw notFound(
     `Publisher Model \`${name}\` was not found or your project does not have access to it. Please ensure you are ` +
       'using a valid model version. For more information, see: ' +

@@ -69,7 +69,8 @@ export class BatchPredictions {
   create({ parent, batchPredictionJob: spec }: CreateBatchPredictionRequest): object {
     const place = readPlace(parent);
     checkBatchPrediction(spec);
-    findModel(spec.model ?? '', this.jobs);
+    const { model = '' } = spec;
+    findModel(model.startsWith('publishers/') ? `${parent}/${model}` : model, this.jobs);
     const now = new Date().toISOString();
     const record: BatchRecord = {
       ...place,

@@ -7,7 +7,7 @@ import { type PageRequest, takePage } from '../state/paging';
 import { readFilter } from './listFilter';
 import type { ListRequest, NameRequest, UndeployModelRequest } from './messages';
 import { idIn, placeName, readPlace } from './names';
-import type { EndpointRecord, TuningJobRecord } from './tuningJobRecord';
+import { type EndpointRecord, servingPlace, type TuningJobRecord } from './tuningJobRecord';
 import type { TuningJobs } from './tuningJobs';
 
 /** A change that is told of as an operation. It is made at once; the operation ends a little later, as Google's do. */
@@ -275,11 +275,11 @@ function displayNameOf({ spec, id }: TuningJobRecord): string {
 }
 
 function modelNameOf(record: TuningJobRecord): string {
-  return `${placeName(record)}/models/${record.model?.id}`;
+  return `${placeName(servingPlace(record))}/models/${record.model?.id}`;
 }
 
 function endpointName({ job, endpoint }: Deployed): string {
-  return `${placeName(job)}/endpoints/${endpoint.id}`;
+  return `${placeName(servingPlace(job))}/endpoints/${endpoint.id}`;
 }
 
 /** `/models/1` of `projects/p/locations/l/models/1/…`: projects have two names. */

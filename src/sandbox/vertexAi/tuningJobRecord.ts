@@ -1,6 +1,7 @@
 import type { JsonObject } from '../google/json';
 import { lastStepOfEpoch } from '../learner/learning';
 import type { TrainingPlan } from '../learner/types';
+import { tunedLocation } from './baseModels';
 import type { JobState, TunedModel, TuningJobSpec, TuningJobState } from './messages';
 import { type Place, placeName } from './names';
 
@@ -82,16 +83,22 @@ export function toTuningJob(record: TuningJobRecord, steps: number): object {
   };
 }
 
+/** Where its model and endpoints are: not always where it ran. */
+export function servingPlace({ project, location, spec }: TuningJobRecord): Place {
+  const baseModel = spec.baseModel ?? spec.preTunedModel?.baseModel ?? '';
+  return { project, location: tunedLocation(baseModel, location) };
+}
+
 export function modelName(record: TuningJobRecord): string | undefined {
   const { model } = record;
-  return model && `${placeName(record)}/models/${model.id}@${model.version}`;
+  return model && `${placeName(servingPlace(record))}/models/${model.id}@${model.version}`;
 }
 
 function toTunedModel(record: TuningJobRecord): TunedModel | undefined {
   const model = modelName(record);
   const [last, ...checkpoints] = record.endpoints ?? [];
   if (!model || !last) return undefined;
-  const endpoint = (id: string) => `${placeName(record)}/endpoints/${id}`;
+  const endpoint = (id: string) => `${placeName(servingPlace(record))}/endpoints/${id}`;
   return {
     model,
     endpoint: endpoint(last.id),

@@ -22,6 +22,7 @@ import {
   isEnded,
   jobName,
   modelName,
+  servingPlace,
   type TuningJobRecord,
   toTuningJob,
 } from './tuningJobRecord';
@@ -48,7 +49,9 @@ export class TuningJobs {
   create({ parent, tuningJob: spec }: CreateTuningJobRequest): object {
     const place = readPlace(parent);
     checkTuningJob(place, spec);
-    const preTuned = this.findPreTuned(place, spec);
+    const preTuned = this.findPreTuned(spec);
+    if (preTuned && !isSamePlace(preTuned.record, place))
+      throw notFound(`The model "${spec.preTunedModel?.tunedModelName}" was not tuned in ${place.location}.`);
     const now = new Date();
     const record: TuningJobRecord = {
       ...place,
@@ -96,7 +99,7 @@ export class TuningJobs {
     const id = idIn(name, 'endpoints');
     for (const record of this.records.list()) {
       const endpoint = record.endpoints?.find((candidate) => candidate.id === id && !candidate.deleted);
-      if (endpoint && isSamePlace(record, place)) {
+      if (endpoint && isSamePlace(servingPlace(record), place)) {
         if (!endpoint.deployedModelId) {
           throw new GoogleError('FAILED_PRECONDITION', `Endpoint ${name} has no model deployed to it.`);
         }
@@ -109,7 +112,7 @@ export class TuningJobs {
 
   /** A tuned model by its own name, with or without a version. @throws GoogleError 404 */
   tunedModel(name: string): { file: string; model: string; baseModel: string } {
-    const found = this.findPreTuned(readPlace(name), { preTunedModel: { tunedModelName: name } });
+    const found = this.findPreTuned({ preTunedModel: { tunedModelName: name } });
     if (!found) throw notFound(`The Model ${name} does not exist.`);
     const { spec } = found.record;
     const baseModel = spec.baseModel ?? spec.preTunedModel?.baseModel ?? '';
@@ -123,10 +126,11 @@ export class TuningJobs {
       .filter((record) => isSamePlace(record, place) && record.startTime !== undefined);
   }
 
-  /** Jobs of a place whose models were made, newest first. */
+  /** Jobs whose models were made and are in a place, newest first. */
   withModels(place: Place): TuningJobRecord[] {
-    return this.inPlace(place)
-      .filter(({ model }) => model !== undefined)
+    return this.records
+      .list()
+      .filter((record) => record.model !== undefined && isSamePlace(servingPlace(record), place))
       .sort((a, b) => (a.createTime < b.createTime ? 1 : -1));
   }
 
@@ -224,7 +228,7 @@ export class TuningJobs {
   }
 
   private prepare(record: TuningJobRecord): Promise<PreparedTraining> {
-    const preTuned = this.findPreTuned(record, record.spec);
+    const preTuned = this.findPreTuned(record.spec);
     return prepareTraining(record.spec, this.storage, preTuned?.file);
   }
 
@@ -238,7 +242,7 @@ export class TuningJobs {
       const step = steps.findLast((measured) => measured.epoch <= epoch)?.step ?? 0;
       checkpoints.push({ id: randomNumber(), epoch, step, deployedModelId: randomNumber(19) });
     }
-    const preTuned = this.findPreTuned(record, record.spec);
+    const preTuned = this.findPreTuned(record.spec);
     this.change(id, {
       state: 'JOB_STATE_SUCCEEDED',
       endTime: new Date().toISOString(),
@@ -283,9 +287,10 @@ export class TuningJobs {
    * "If a new display name is provided, the tuning job will create a new model instead of a new version."
    * (TuningJob.tuned_model_display_name)
    */
-  private nextVersion({ addsVersion }: TuningJobRecord, { model, ...place }: TuningJobRecord) {
+  private nextVersion({ addsVersion }: TuningJobRecord, first: TuningJobRecord) {
+    const { model } = first;
     if (!addsVersion || !model) return { id: randomNumber(), version: 1 };
-    const versions = this.withModels(place).filter((record) => record.model?.id === model.id);
+    const versions = this.withModels(servingPlace(first)).filter((record) => record.model?.id === model.id);
     return { id: model.id, version: Math.max(...versions.map((record) => record.model?.version ?? 0)) + 1 };
   }
 
@@ -296,11 +301,11 @@ export class TuningJobs {
   }
 
   /** The model that a continuous tuning starts from. @throws GoogleError 404 */
-  private findPreTuned(place: Place, { preTunedModel }: TuningJobSpec) {
+  private findPreTuned({ preTunedModel }: TuningJobSpec) {
     const name = preTunedModel?.tunedModelName;
     if (!name) return undefined;
     const [, version] = /@(\d+)$/.exec(name) ?? [];
-    const [record] = this.withModels(place)
+    const [record] = this.withModels(readPlace(name))
       .filter(({ model }) => model?.id === idIn(name, 'models') && !model.deleted)
       .filter(({ model }) => !version || String(model?.version) === version);
     const { checkpointId } = preTunedModel;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { findTarget, type Target } from '../../dataset/targets/target';
+import { findTarget, type Target, targetOfService } from '../../dataset/targets/target';
 import type { LaunchRecord } from '../../tuning/launchRecord';
 import { newLaunchId } from '../../tuning/launchRecord';
 import { type Preflight, type PreflightData, preflight } from '../../tuning/preflight';
@@ -23,7 +23,7 @@ export async function judgeLaunch(
   const connection = await workbench.connections.connect(AbortSignal.timeout(30_000));
   const judged = preflight(spec, await sizeOf(data, workbench.log), {
     service,
-    target: targetOf(spec, data, workbench.datasets.addedTargets),
+    target: targetOf(spec, workbench.datasets.addedTargets),
     region: connection.region,
     bucketIsNear: await isNear(service, spec.bucket),
     validationExamples: validation?.examples,
@@ -177,8 +177,8 @@ async function sizeOf(data: TrainingData, log: vscode.LogOutputChannel): Promise
 }
 
 /** The limits of the base model; for services whose models are all alike, of the service. */
-function targetOf(spec: TuningSpec, data: TrainingData, added: readonly Target[]) {
-  return findTarget(spec.baseModel, added) ?? (data.target?.service === spec.service ? data.target : undefined);
+function targetOf({ baseModel, service }: TuningSpec, added: readonly Target[]) {
+  return findTarget(baseModel, added) ?? targetOfService(service);
 }
 
 async function isNear({ storage }: TuningService, bucket: string | undefined): Promise<boolean | undefined> {

@@ -26,6 +26,7 @@ describe('what launches leave behind', () => {
       `${at}/endpoints/1 false ${at}/models/7`,
       `${at}/endpoints/2 true `,
       `${at}/models/7 false ${at}/endpoints/1`,
+      'projects/p/locations/us/models/8 true ', // of Gemini 3
       'gs://open/tunewright/1/a.jsonl true ',
     ]);
     assert.deepEqual(unread, ['gs://closed']);
@@ -67,18 +68,19 @@ describe('what launches leave behind', () => {
 function connection(): Connection {
   const labels = { tunewright_launch: 'launch0001' };
   const replies: Readonly<Record<string, object>> = {
-    endpoints: {
+    'us-central1/endpoints': {
       endpoints: [
         { name: `${at}/endpoints/1`, labels, deployedModels: [{ id: '5', model: `${at}/models/7@2` }] },
         { name: `${at}/endpoints/2`, labels },
         { name: `${at}/endpoints/3` },
       ],
     },
-    models: { models: [{ name: `${at}/models/7`, labels }] },
+    'us-central1/models': { models: [{ name: `${at}/models/7`, labels }] },
+    'us/models': { models: [{ name: 'projects/p/locations/us/models/8', labels }] },
   };
   const client = Object.assign(new PassThroughClient(), {
     request: async ({ url }: { url?: string | URL }) => ({
-      data: replies[new URL(String(url)).pathname.split('/').at(-1) ?? ''],
+      data: replies[new URL(String(url)).pathname.split('/').slice(-2).join('/')] ?? {},
     }),
   });
   return { client, authClient: client, project: 'p', region: 'us-central1', origin: () => 'https://x' };

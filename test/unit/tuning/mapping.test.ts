@@ -7,7 +7,7 @@ import {
   toSeries as geminiSeries,
   tunedModelId,
 } from '../../../src/tuning/services/geminiApi/mapping';
-import { locationOf, vertexHost } from '../../../src/tuning/services/vertexAi/locations';
+import { locationOf, servingLocation, vertexHost } from '../../../src/tuning/services/vertexAi/locations';
 import { toJob as vertexJob } from '../../../src/tuning/services/vertexAi/mapping';
 import { timestamp } from '../../../src/tuning/wire';
 
@@ -116,5 +116,14 @@ describe('what the services say, in our words', () => {
     assert.equal(vertexHost('global'), 'aiplatform.googleapis.com');
     assert.equal(vertexHost('eu'), 'aiplatform.eu.rep.googleapis.com');
     assert.equal(locationOf('projects/p/locations/us/endpoints/1'), 'us');
+  });
+
+  it('asks a base model where it answers, in the same part of the world as the tuning', () => {
+    assert.equal(servingLocation('us-central1', 'gemini-3.5-flash'), 'us');
+    assert.equal(servingLocation('europe-west4', 'gemini-3.1-flash-lite'), 'eu');
+    assert.equal(servingLocation('asia-east1', 'gemini-3.5-flash'), 'global');
+    assert.equal(servingLocation('europe-west4', 'gemini-3.1-pro-preview'), 'global');
+    assert.equal(servingLocation('europe-west4', 'gemini-2.5-flash'), 'europe-west4');
+    assert.equal(servingLocation('us-central1', 'nobody-knows-it'), 'us-central1');
   });
 });

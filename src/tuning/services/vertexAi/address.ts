@@ -1,5 +1,5 @@
 import type { Connection } from '../../connection';
-import { locationOf, vertexHost } from './locations';
+import { locationOf, servingLocation, vertexHost } from './locations';
 
 export type Version = 'v1' | 'v1beta1';
 
@@ -16,7 +16,9 @@ export function parentOf({ project, region }: Connection): string {
   return `projects/${project}/locations/${region}`;
 }
 
-/** Resource name of what is prompted: of an endpoint as it is, of a base model by its bare id. */
-export function promptedName(connection: Connection, model: string): string {
-  return model.includes('/') ? model : `${parentOf(connection)}/publishers/google/models/${model}`;
+/** Resource name of what is prompted: of an endpoint as it is, of a base model where it answers. */
+export function promptedName({ project, region }: Connection, model: string): string {
+  if (model.startsWith('projects/')) return model;
+  const id = model.split('/').at(-1) ?? model;
+  return `projects/${project}/locations/${servingLocation(region, id)}/publishers/google/models/${id}`;
 }

@@ -10,7 +10,7 @@ import type { JobQuery, PreparedLaunch, Prompt } from '../../service';
 import { UserError } from '../../userError';
 import { int64, timestamp, type Wire } from '../../wire';
 import { toRequest } from '../generateContent';
-import { parentOf, vertexUrl } from './address';
+import { parentOf, promptedName, vertexUrl } from './address';
 import { BatchAnswers } from './batchAnswers';
 import { toState } from './mapping';
 import { launchLabel } from './request';
@@ -43,7 +43,7 @@ export function vertexBatch(connect: Connect, storage: CloudStorage): BatchPredi
       const input = await storage.upload({ bucket, name, bytes, onProgress }, signal);
       return {
         id: launch.id,
-        path: `v1/${parentOf(connection)}/${collection}`,
+        path: `v1/${placeOf(connection, launch.model)}/${collection}`,
         body: createBody(launch, input),
         datasetUri: input,
       };
@@ -113,6 +113,12 @@ export function vertexBatch(connect: Connect, storage: CloudStorage): BatchPredi
 /** What stands in the input file for a prompt. */
 function line(prompt: Prompt): { request: JsonValue } {
   return { request: JSON.parse(JSON.stringify(toRequest(prompt))) as JsonValue };
+}
+
+/** Where the model answers, there its batches run. */
+function placeOf(connection: Connection, model: string): string {
+  const [place] = /^projects\/[^/]+\/locations\/[^/]+/.exec(promptedName(connection, model)) ?? [];
+  return place ?? parentOf(connection);
 }
 
 function createBody({ id, displayName, model, bucket }: BatchLaunch, input: string): WireBatchJob {

@@ -5,8 +5,9 @@ import type { Leftover, LeftoverFinding, Leftovers } from '../../leftovers';
 import { requestPages } from '../../rest';
 import type { StoredFile } from '../../trainingStorage';
 import { timestamp, type Wire } from '../../wire';
-import { parentOf, vertexUrl } from './address';
+import { vertexUrl } from './address';
 import { deleteEndpoints, deleteWholeModel, deletionContext } from './deleteModel';
+import { multiRegionOf } from './locations';
 import { launchLabel } from './request';
 
 type Endpoints = Wire<protos.google.cloud.aiplatform.v1.IListEndpointsResponse>;
@@ -22,13 +23,16 @@ const bucketsAtOnce = 8;
 
 /**
  * What launches have made: the endpoints and models that carry our label ("the labels … to organize TuningJob and
- * generated resources", tuning_job.proto) in the connection's region, and uploads in all buckets of the project.
+ * generated resources", tuning_job.proto) in the connection's region and in the multi-region around it, where those of
+ * Gemini 3 are, and uploads in all buckets of the project.
  */
 export function vertexLeftovers(connect: Connect, storage: CloudStorage): Leftovers {
   return {
     async *list(signal) {
       const connection = await connect(signal);
-      yield* listModels(connection, signal);
+      const around = multiRegionOf(connection.region);
+      for (const location of around ? [connection.region, around] : [connection.region])
+        yield* listModels(connection, location, signal);
       yield* listUploads(storage, signal);
     },
 
@@ -48,20 +52,24 @@ export function vertexLeftovers(connect: Connect, storage: CloudStorage): Leftov
 }
 
 /** Endpoints and models together: a model is told which endpoints serve one of its versions. */
-async function* listModels(connection: Connection, signal: AbortSignal): AsyncGenerator<LeftoverFinding> {
+async function* listModels(
+  connection: Connection,
+  location: string,
+  signal: AbortSignal,
+): AsyncGenerator<LeftoverFinding> {
   const pages = <Page extends { nextPageToken?: string | undefined }>(collection: string) =>
     requestPages<Page>(connection, {
-      url: vertexUrl(connection, `${parentOf(connection)}/${collection}`),
+      url: vertexUrl(connection, `projects/${connection.project}/locations/${location}/${collection}`),
       pageSize,
       query: { filter: `labels.${launchLabel}:*` },
       signal,
     });
   const endpoints: Endpoint[] = [];
-  yield await findings('endpoints', signal, async () => {
+  yield await findings(`endpoints in ${location}`, signal, async () => {
     for await (const page of pages<Endpoints>('endpoints')) endpoints.push(...(page.endpoints ?? []));
     return endpoints.filter(isOurs).map(toEndpoint);
   });
-  yield await findings('models', signal, async () => {
+  yield await findings(`models in ${location}`, signal, async () => {
     const models: Model[] = [];
     for await (const page of pages<Models>('models')) models.push(...(page.models ?? []));
     return models.filter(isOurs).map((model) => toModel(model, endpoints));

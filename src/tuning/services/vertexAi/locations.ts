@@ -1,3 +1,5 @@
+import { findTarget } from '../../../dataset/targets/target';
+
 /**
  * Host of the Vertex AI API for a location: a region, `global`, or one of the multi-regions `us` and `eu`.
  * Seen from @google/genai 3.1 with its default URLs.
@@ -11,4 +13,21 @@ export function vertexHost(location: string): string {
 /** The location in a resource name: a tuned model may be served elsewhere than where it was tuned. */
 export function locationOf(resourceName: string): string | undefined {
   return /^projects\/[^/]+\/locations\/([^/]+)\//.exec(resourceName)?.[1];
+}
+
+/** The multi-region around a region; undefined where there is none. */
+export function multiRegionOf(region: string): 'us' | 'eu' | undefined {
+  if (region.startsWith('us-')) return 'us';
+  return region.startsWith('europe-') ? 'eu' : undefined;
+}
+
+/**
+ * Where a base model answers those who tune in a region: there, if it answers in single regions (or nobody knows), else in
+ * the multi-region around it, where tuned models answer too, else wherever it does.
+ */
+export function servingLocation(region: string, baseModel: string): string {
+  const served = findTarget(baseModel)?.servedAt?.value;
+  if (served === undefined || served.includes('regions') || served.includes(region)) return region;
+  const around = multiRegionOf(region);
+  return around && served.includes(around) ? around : 'global';
 }

@@ -178,16 +178,11 @@ export function vertexAi(connect: Connect, storage: CloudStorage): TuningService
     async generateCall(model, prompt, signal) {
       const connection = await connect(signal);
       const { project, region } = connection;
-      return toGenerateCall(
-        connection,
-        vertexUrl(connection, promptedName(connection, model)),
-        model,
-        prompt,
-        {
-          vertexAi: { project, location: locationOf(model) ?? region },
-          apiVersion: 'v1',
-        },
-      );
+      const name = promptedName(connection, model);
+      return toGenerateCall(connection, vertexUrl(connection, name), model, prompt, {
+        vertexAi: { project, location: locationOf(name) ?? region },
+        apiVersion: 'v1',
+      });
     },
 
     async countTokens({ name }, prompt, signal) {
