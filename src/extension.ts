@@ -8,8 +8,10 @@ import { registerEditorFeatures } from './workbench/editor/editorFeatures';
 import { showPlanCodeLens } from './workbench/editor/planCodeLens';
 import { ErrorBoundary } from './workbench/errorBoundary';
 import { showEvaluations } from './workbench/evaluating/showEvaluations';
+import { announceInterrupted } from './workbench/launching/interruptedLaunch';
 import { announceEndedJobs } from './workbench/views/jobNotifications';
 import { showJobStatus } from './workbench/views/jobStatusBar';
+import { announceSameLaunch } from './workbench/views/sameLaunch';
 
 /**
  * Builds each part and registers it. Nothing is asked of any server or loaded before a user does something, unless a job,
@@ -23,7 +25,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const { accounts } = credentials;
   const resumeLaunches = () => {
     if (connections.kind === 'none') return;
-    void boundary.run('Resume launches', () => launching.resume(new AbortController().signal));
+    void boundary.run('Resume launches', () => launching.resume());
   };
 
   context.subscriptions.push(
@@ -40,6 +42,8 @@ export function activate(context: vscode.ExtensionContext): void {
     showPlanCodeLens(),
     connections.onDidChange(resumeLaunches),
     announceEndedJobs(watcher, log),
+    announceInterrupted(workbench, boundary),
+    announceSameLaunch(watcher, context.globalState),
     showJobStatus(watcher),
     ...Object.entries(commands).map(([name, run]) =>
       boundary.command(`tunewright.${name}`, (...args) => run(workbench, ...args)),

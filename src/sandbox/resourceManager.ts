@@ -1,4 +1,5 @@
 import { GoogleError } from './google/errors';
+import { projectNumber } from './projects';
 import type { Handlers } from './rpc';
 
 /** `google.iam.v1.TestIamPermissionsRequest` */
@@ -8,10 +9,19 @@ interface TestIamPermissionsRequest {
 
 const PERMISSION = /^[a-z]+\.[a-zA-Z]+\.[a-zA-Z]+$/;
 
-/** Cloud Resource Manager, as far as *Check Setup* asks it: every account owns every project of the sandbox. */
+/** `google.cloud.resourcemanager.v3.GetProjectRequest` */
+interface GetProjectRequest {
+  readonly name: string;
+}
+
+/** Cloud Resource Manager, as far as *Check Setup* and the confirmation of a launch ask it: every account owns every project of the sandbox. */
 export function resourceManagerHandlers(): Handlers {
   return {
     unary: {
+      GetProject: ({ name }: GetProjectRequest) => {
+        const project = name.replace(/^projects\//, '');
+        return { name: `projects/${projectNumber(project)}`, projectId: project, state: 'ACTIVE' };
+      },
       TestIamPermissions: ({ permissions }: TestIamPermissionsRequest) => {
         const unknown = permissions.find((permission) => !PERMISSION.test(permission));
         if (unknown === undefined) return { permissions };

@@ -9,8 +9,8 @@ export interface BatchPrediction {
   prepare(launch: BatchLaunch, signal: AbortSignal): Promise<PreparedLaunch>;
   /** Sends one request that creates one job and costs money. See `batches.ts`: nobody else calls it. */
   create(launch: PreparedLaunch, signal: AbortSignal): Promise<BatchJob>;
-  /** The job that a launch has made, undefined when the service knows none. */
-  find(launch: PreparedLaunch, signal: AbortSignal): Promise<BatchJob | undefined>;
+  /** As `TuningService.find`. */
+  find(launch: PreparedLaunch, signal: AbortSignal): Promise<readonly BatchJob[]>;
   /** Jobs, page by page as they arrive. */
   list(query: JobQuery, signal: AbortSignal): AsyncIterable<readonly BatchJob[]>;
   get(job: Pick<BatchJob, 'name'>, signal: AbortSignal): Promise<BatchJob>;

@@ -1,6 +1,7 @@
+import { type RecordFiles, recordFiles } from '../base/records';
 import type { BatchJob } from './batch';
-import { type LaunchStorage, type PaidLaunch, PaidLaunches, type PaidLaunchesOptions } from './launches';
-import { recordFiles } from './recordFiles';
+import { type PaidLaunch, PaidLaunches, type PaidLaunchesOptions } from './launches';
+import { readStage } from './launchRecord';
 import type { Prompt, ServiceId, TuningService } from './service';
 
 /** What is known of one confirmed batch, on disk, until its answers are where they belong. */
@@ -47,8 +48,15 @@ export class Batches extends PaidLaunches<BatchRecord, readonly Prompt[], BatchJ
 }
 
 /** Records of batches as files of one folder, shared by all windows. */
-export function batchFiles(folder: string): LaunchStorage<BatchRecord> {
-  return recordFiles(folder, '.batch.json', (value) =>
-    'id' in value && 'stage' in value && 'destination' in value ? (value as BatchRecord) : undefined,
-  );
+export function batchFiles(folder: string): RecordFiles<BatchRecord> {
+  return recordFiles(folder, '.batch.json', readBatch);
+}
+
+function readBatch(value: Readonly<Record<string, unknown>>): BatchRecord | undefined {
+  const stage = readStage(value.stage);
+  const { id, place, spec, destination, isOver } = value;
+  if (stage === undefined || typeof id !== 'string' || typeof place !== 'string') return undefined;
+  if (typeof spec !== 'object' || spec === null || typeof isOver !== 'boolean') return undefined;
+  if (typeof destination !== 'object' || destination === null || !('lines' in destination)) return undefined;
+  return { ...(value as unknown as BatchRecord), stage };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { type RecordStorage, recordFiles } from '../base/records';
 import { GoogleApiError } from './googleApiError';
 import { hasEnded, type TuningJob } from './job';
-import { type RecordStorage, recordFiles } from './recordFiles';
 import type { ServiceId, TuningService } from './service';
 
 /** A job that Tunewright has seen running, and whether the user was told of its end. */
@@ -215,9 +215,14 @@ export class JobEndings {
 
 /** Records as files of one folder, shared by all windows. */
 export function jobFiles(folder: string): RecordStorage<JobRecord> {
-  return recordFiles(folder, '.job.json', (value) =>
-    'id' in value && 'stage' in value && 'name' in value ? (value as JobRecord) : undefined,
-  );
+  return recordFiles(folder, '.job.json', readJob);
+}
+
+function readJob(value: Readonly<Record<string, unknown>>): JobRecord | undefined {
+  const { id, realm, place, service, name, stage, since } = value;
+  const isWhole = [id, realm, place, service, name].every((one) => typeof one === 'string');
+  if (!isWhole || typeof since !== 'number' || (stage !== 'running' && stage !== 'told')) return undefined;
+  return value as unknown as JobRecord;
 }
 
 function keyOf(service: ServiceId, name: string): string {

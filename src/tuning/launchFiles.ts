@@ -1,9 +1,8 @@
-import type { LaunchStorage } from './launches';
-import type { LaunchRecord } from './launchRecord';
-import { recordFiles } from './recordFiles';
+import { type RecordFiles, recordFiles } from '../base/records';
+import { type LaunchRecord, readStage } from './launchRecord';
 
 /** Launch records as files of one folder, shared by all windows, oldest first. */
-export function launchFiles(folder: string): LaunchStorage {
+export function launchFiles(folder: string): RecordFiles<LaunchRecord> {
   const files = recordFiles(folder, '.launch.json', readLaunch);
   return {
     ...files,
@@ -12,6 +11,15 @@ export function launchFiles(folder: string): LaunchStorage {
   };
 }
 
-function readLaunch(value: object): LaunchRecord | undefined {
-  return 'id' in value && 'stage' in value ? (value as LaunchRecord) : undefined;
+function readLaunch(value: Readonly<Record<string, unknown>>): LaunchRecord | undefined {
+  const stage = readStage(value.stage);
+  const { id, place, spec, data, estimate, confirmedAt } = value;
+  if (stage === undefined || typeof id !== 'string' || typeof place !== 'string') return undefined;
+  if (!isObject(spec) || !isObject(data) || !isObject(estimate) || typeof confirmedAt !== 'number')
+    return undefined;
+  return { ...(value as unknown as LaunchRecord), stage };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,28 +1,28 @@
-import { GoogleApiError } from './googleApiError';
+import { assertNever } from '../base/assertNever';
+import type { Unlock } from '../base/locks/fileLock';
+import type { RecordStorage } from '../base/records';
 import type { TuningJob } from './job';
 import { isSettled, type LaunchRecord, type LaunchStage } from './launchRecord';
 import type { Launch, PreparedLaunch, TuningService, UploadProgress } from './service';
-import { isCancellation, UserError } from './userError';
+import { isRefusal, notSaved, reasonOf } from './unsentRequests';
+import { UserError } from './userError';
 
 /** What the record of any paid launch has, whatever it launches. */
-export type PaidLaunch = Pick<LaunchRecord, 'id' | 'place' | 'confirmedAt' | 'stage'> & {
+export type PaidLaunch = Pick<LaunchRecord, 'id' | 'place' | 'confirmedAt' | 'stage' | 'replaces'> & {
   readonly spec: Pick<LaunchRecord['spec'], 'service' | 'displayName'>;
 };
 
-/** Where records live: outlasts the window, shared by all windows. */
-export interface LaunchStorage<Stored extends PaidLaunch = LaunchRecord> {
-  all(): Promise<readonly Stored[]>;
-  /** Resolves when the record would survive a crash. */
-  put(record: Stored): Promise<void>;
-  /**
-   * Makes this process the only one that works on a launch. Undefined: another one does. Let go of by a process that
-   * ends, however it ends.
-   */
-  lock(id: string): Promise<(() => Promise<void>) | undefined>;
-}
+/** Where records live: outlasts the window and a loss of power, shared by all windows. */
+export type LaunchStorage<Stored extends PaidLaunch = LaunchRecord> = Pick<
+  RecordStorage<Stored>,
+  'all' | 'get' | 'put' | 'lock'
+>;
 
 export interface LaunchClock {
+  /** Milliseconds since 1970, for people: it can be set. */
   now(): number;
+  /** Milliseconds of a clock that nobody can set. */
+  monotonic(): number;
   /** Rejects when `signal` aborts. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
@@ -38,7 +38,8 @@ export interface Launcher<Stored, Files, Job> {
   ): Promise<PreparedLaunch>;
   /** Sends one request that creates one job and costs money. */
   create(launch: PreparedLaunch, signal: AbortSignal): Promise<Job>;
-  find(launch: PreparedLaunch, signal: AbortSignal): Promise<Job | undefined>;
+  /** All jobs that the launch has made: more than one when somebody on the way has sent the request twice. */
+  find(launch: PreparedLaunch, signal: AbortSignal): Promise<readonly Job[]>;
 }
 
 export interface PaidLaunchesOptions<Stored extends PaidLaunch, Files, Job> {
@@ -47,10 +48,10 @@ export interface PaidLaunchesOptions<Stored extends PaidLaunch, Files, Job> {
   readonly clock: LaunchClock;
   /** Where launches go at present: records of other places wait until that place is back. */
   place(): Promise<string>;
-  /** Reads a launch's files again. Rejects with a `UserError` when they are not what was confirmed. */
-  readData(record: Stored): Promise<Files>;
-  /** Asks the user whether a launch that broke off before the service had it is still wanted. */
-  isStillWanted(record: Stored): Promise<boolean>;
+  /** Tells the user of a job before its record is settled: a window that ends in between tells again, never not. */
+  onCreated(record: Stored, outcome: LaunchOutcome<Job> & { readonly kind: 'created' }): void;
+  /** A record could not be written after its request was sent. The launch goes on. */
+  onError(error: unknown): void;
 }
 
 export interface LaunchesOptions
@@ -60,188 +61,150 @@ export interface LaunchesOptions
 
 export type LaunchFiles = Pick<Launch, 'dataset' | 'validation'>;
 
-/** How a launch ended. `unclear`: it was sent and nobody could be asked yet; the next `resume` goes on. */
+/** How a launch ended. */
 export type LaunchOutcome<Job = TuningJob> =
-  | { readonly kind: 'created'; readonly job: Job }
+  /** `others`: the same request has made these, too. */
+  | { readonly kind: 'created'; readonly job: Job; readonly others: readonly Job[] }
+  /** There is no job. */
   | { readonly kind: 'refused'; readonly error: unknown }
+  /** It was sent, and a job may exist. `error`: why nobody could be asked, undefined when the service knew no job. */
   | { readonly kind: 'unclear'; readonly error: unknown };
 
-/**
- * A request whose answer is lost may still take effect for this long. Only then "there is no such job" can be
- * believed, and the launch be sent again.
- */
-export const settleTime = 20_000;
-/** Milliseconds between two looks for a job. */
-const lookInterval = 4000;
-/** Looks that fail in a row before it is left to the next `resume`. */
-const patience = 6;
-const mostAttempts = 10;
+/** What a look at a launch of an earlier time, or of another window, has shown. */
+export type LookOutcome<Job = TuningJob> =
+  | Exclude<LaunchOutcome<Job>, { readonly kind: 'refused' }>
+  /** It broke off before it was sent: the user decides. */
+  | { readonly kind: 'unsent' }
+  /** Another window works on it; it belongs to another place; there is nothing to look for any more. */
+  | { readonly kind: 'busy' | 'elsewhere' | 'settled' };
+
+export type LaunchProgress = UploadProgress | 'create' | 'look';
+
 /** A service that answers nothing at all: the answer is then as good as lost. */
 const answerTime = 120_000;
-
-interface Context<Files> {
-  files(): Promise<Files>;
-  isWanted(): Promise<boolean>;
-  onProgress(progress: UploadProgress | 'create' | 'look'): void;
-  readonly signal: AbortSignal;
-}
+/** Milliseconds before each look that the user waits for; then the search goes on without them. */
+const pausesAtFirst = [0, 1000, 2000, 4000, 8000, 15_000];
 
 type Answer<Job> =
   | { readonly kind: 'job'; readonly job: Job }
   | { readonly kind: 'refusal'; readonly error: unknown }
   | { readonly kind: 'lost' };
 
-type Found<Job> =
-  | { readonly kind: 'found'; readonly job: Job }
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'unknown'; readonly error: unknown };
-
-/** HTTP statuses of 4xx that do not say that nothing has happened. */
-const unclearStatuses: ReadonlySet<number> = new Set([408, 409, 425, 499]);
-
-/** Whether an error of `create` says for sure that there is no job: the service refused it, or nothing was sent. */
-function isRefusal(error: unknown): boolean {
-  if (!(error instanceof GoogleApiError)) return error instanceof UserError;
-  const { code, status } = error.google;
-  return status !== 'NOT_GOOGLE' && code >= 400 && code < 500 && !unclearStatuses.has(code);
-}
-
-function reasonOf(error: unknown): string {
-  if (isCancellation(error)) return 'Cancelled before it was sent.';
-  return error instanceof UserError ? error.message : 'Something went wrong before it was sent.';
-}
-
-function neverArrived({ spec }: PaidLaunch): UserError {
-  return new UserError(
-    `The launch of ${spec.displayName} was sent ${mostAttempts} times and never arrived. Nothing was started; try again later.`,
-    'NEVER_ARRIVED',
-  );
-}
-
-function notWanted(): UserError {
-  return new UserError('The launch was not wanted any more. Nothing was started.', 'NOT_WANTED');
-}
-
 /**
- * The only way to create a job that costs money. Every confirmed launch makes exactly one job or is refused, whatever gets lost:
- * its record is written before each step, and after an unclear answer the job is looked for by the launch's own id
- * before anything is sent again.
+ * The only way to create a job that costs money. Only the act that the user has confirmed sends a request, and that one
+ * once: before it leaves, its record says so, durably, and from then on its job is only looked for. Whoever wants to send
+ * it again makes a new launch of it, with a new id, by a new confirmation.
  */
 export class PaidLaunches<Stored extends PaidLaunch, Files, Job extends { readonly name: string }> {
+  /** When each launch was looked for last in this window. */
+  readonly #looked = new Map<string, number>();
+
   constructor(private readonly options: PaidLaunchesOptions<Stored, Files, Job>) {}
 
-  /** Carries out a launch that the user has just confirmed. `signal` stops it as long as nothing is sent. */
+  /** Launches that the user must hear of: not sent yet, or sent without an answer. */
+  async open(): Promise<readonly Stored[]> {
+    return (await this.options.storage.all()).filter((record) => !isSettled(record));
+  }
+
+  /**
+   * Carries out a launch that the user has just confirmed. `signal` stops it as long as nothing is sent, and then the wait.
+   * @param record new: nobody has seen its id before
+   */
   async start(
     record: Stored,
     files: Files,
-    onProgress: Context<Files>['onProgress'],
+    onProgress: (progress: LaunchProgress) => void,
     signal: AbortSignal,
   ): Promise<LaunchOutcome<Job>> {
-    const unlock = await this.options.storage.lock(record.id);
-    if (unlock === undefined) throw new Error(`Launch ${record.id} is under way elsewhere.`);
+    let unlock: Unlock | undefined;
     try {
-      await this.options.storage.put(record);
-      return await this.#goOn(record, {
-        files: async () => files,
-        isWanted: async () => true,
-        onProgress,
-        signal,
-      });
+      unlock = await this.options.storage.lock(record.id);
+    } catch (error) {
+      return { kind: 'refused', error: notSaved(record.spec.displayName, error) };
+    }
+    if (unlock === undefined) throw busyElsewhere();
+    try {
+      return await this.#send(record, files, onProgress, signal);
     } finally {
       await unlock();
     }
   }
 
-  /**
-   * Goes on with launches that broke off: those of this place that no window works on. Yields each with its outcome.
-   */
-  async *resume(signal: AbortSignal): AsyncGenerator<readonly [Stored, LaunchOutcome<Job>]> {
-    const { storage, readData, isStillWanted, place } = this.options;
-    const unfinished = (await storage.all()).filter((record) => !isSettled(record));
-    if (unfinished.length === 0) return;
-    const here = await place();
-    for (const { id } of unfinished) {
-      signal.throwIfAborted();
-      const unlock = await storage.lock(id);
-      if (unlock === undefined) continue;
-      try {
-        // Read once more under the lock: another window may have gone on meanwhile.
-        const record = (await storage.all()).find((one) => one.id === id);
-        if (record === undefined || isSettled(record) || record.place !== here) continue;
-        let wanted: Promise<boolean> | undefined;
-        const isWanted = () => {
-          wanted ??= isStillWanted(record);
-          return wanted;
-        };
-        const files = () => readData(record);
-        yield [record, await this.#goOn(record, { files, isWanted, onProgress: () => {}, signal })] as const;
-      } finally {
-        await unlock();
-      }
+  /** Ends it without another request, as the user wants: what was sent may still have made a job. */
+  async giveUp(id: string): Promise<void> {
+    const { storage } = this.options;
+    const unlock = await storage.lock(id);
+    if (unlock === undefined) throw busyElsewhere();
+    try {
+      const record = await storage.get(id);
+      if (record === undefined || isSettled(record)) return;
+      const stage: LaunchStage =
+        record.stage.kind === 'sent'
+          ? { kind: 'abandoned', request: record.stage.request }
+          : { kind: 'refused', reason: 'Discarded before it was sent.' };
+      await storage.put({ ...record, stage });
+    } finally {
+      await unlock();
     }
   }
 
-  async #goOn(start: Stored, context: Context<Files>): Promise<LaunchOutcome<Job>> {
-    let record = start;
-    const launcher = this.options.launcher(record);
-    const enter = async (stage: LaunchStage) => {
-      record = { ...record, stage };
-      await this.options.storage.put(record);
-    };
-    const refuse = async (error: unknown): Promise<LaunchOutcome<Job>> => {
-      await enter({ kind: 'refused', reason: reasonOf(error) });
-      return { kind: 'refused', error };
-    };
-    const created = async (job: Job): Promise<LaunchOutcome<Job>> => {
-      await enter({ kind: 'created', job: job.name, createdAt: this.options.clock.now() });
-      return { kind: 'created', job };
-    };
-
-    for (;;) {
+  /** Looks once for what became of a launch. Sends nothing that costs. */
+  async look(id: string): Promise<LookOutcome<Job>> {
+    const { storage } = this.options;
+    const unlock = await storage.lock(id);
+    if (unlock === undefined) return { kind: 'busy' };
+    try {
+      const record = await storage.get(id);
+      if (record === undefined || isSettled(record)) return { kind: 'settled' };
       const { stage } = record;
-      switch (stage.kind) {
-        case 'confirmed': {
-          if (!(await context.isWanted())) return refuse(notWanted());
-          let request: PreparedLaunch;
-          try {
-            const { onProgress, signal } = context;
-            request = await launcher.prepare(record, await context.files(), onProgress, signal);
-          } catch (error) {
-            return refuse(error); // nothing was sent
-          }
-          await enter({ kind: 'ready', attempt: 1, request });
-          break;
-        }
-        case 'ready': {
-          const { attempt, request } = stage;
-          if (context.signal.aborted) return refuse(context.signal.reason);
-          if (!(await context.isWanted())) return refuse(notWanted());
-          try {
-            await this.#requirePlace(record); // sending takes its time, and other windows connect this one too
-          } catch (error) {
-            return refuse(error);
-          }
-          context.onProgress('create');
-          await enter({ kind: 'sent', attempt, request });
-          const answer = await this.#create(launcher, request);
-          if (answer.kind === 'job') return created(answer.job);
-          if (answer.kind === 'refusal') return refuse(answer.error);
-          break;
-        }
-        case 'sent': {
-          const { attempt, request } = stage;
-          context.onProgress('look');
-          const found = await this.#look(launcher, request, record);
-          if (found.kind === 'found') return created(found.job);
-          if (found.kind === 'unknown') return { kind: 'unclear', error: found.error };
-          if (attempt >= mostAttempts) return refuse(neverArrived(record));
-          await enter({ kind: 'ready', attempt: attempt + 1, request });
-          break;
-        }
-        case 'created':
-        case 'refused':
-          throw new Error(`Launch ${record.id} is settled.`);
-      }
+      if (stage.kind !== 'ready' && stage.kind !== 'sent') return { kind: 'unsent' };
+      if ((await this.options.place()) !== record.place) return { kind: 'elsewhere' };
+      const jobs = await this.#find(record, stage.request);
+      if (jobs.length > 0) return await this.#created(record, jobs);
+      if (stage.kind === 'ready') return { kind: 'unsent' };
+      await this.#noteLook(record, stage);
+      return { kind: 'unclear', error: undefined };
+    } catch (error) {
+      return { kind: 'unclear', error };
+    } finally {
+      await unlock();
+    }
+  }
+
+  async #send(
+    confirmed: Stored,
+    files: Files,
+    onProgress: (progress: LaunchProgress) => void,
+    signal: AbortSignal,
+  ): Promise<LaunchOutcome<Job>> {
+    const launcher = this.options.launcher(confirmed);
+    let record = confirmed;
+    let request: PreparedLaunch;
+    try {
+      await this.#save(record);
+      request = await launcher.prepare(record, files, onProgress, signal);
+      record = { ...record, stage: { kind: 'ready', request } };
+      await this.#save(record);
+      await this.#requirePlace(record); // making it ready takes its time, and other windows connect this one too
+      signal.throwIfAborted();
+      const sentAt = this.options.clock.now();
+      record = { ...record, stage: { kind: 'sent', request, sentAt, search: { looks: 0, milliseconds: 0 } } };
+      onProgress('create');
+      await this.#save(record);
+    } catch (error) {
+      return this.#refused(record, error);
+    }
+    const answer = await this.#create(launcher, request);
+    switch (answer.kind) {
+      case 'job':
+        return this.#created(record, [answer.job]);
+      case 'refusal':
+        return this.#refused(record, answer.error);
+      case 'lost':
+        onProgress('look');
+        return this.#lookAtFirst(record, request, signal);
+      default:
+        return assertNever(answer);
     }
   }
 
@@ -254,34 +217,82 @@ export class PaidLaunches<Stored extends PaidLaunch, Files, Job extends { readon
     }
   }
 
-  /** Looks for the job until it is there, or until its absence can be believed. */
-  async #look(
-    launcher: Launcher<Stored, Files, Job>,
+  /** While the user waits. `signal`: they do not any more. */
+  async #lookAtFirst(
+    sent: Stored,
     request: PreparedLaunch,
-    record: Stored,
-  ): Promise<Found<Job>> {
-    const { clock } = this.options;
-    const lostAt = clock.now();
-    for (let failures = 0; ; ) {
-      const askedAt = clock.now();
+    signal: AbortSignal,
+  ): Promise<LaunchOutcome<Job>> {
+    let record = sent;
+    let problem: unknown;
+    for (const pause of pausesAtFirst) {
       try {
-        const job = await this.#within(answerTime, (signal) => launcher.find(request, signal));
-        if (job) return { kind: 'found', job };
-        await this.#requirePlace(record); // that it is not elsewhere says nothing
-        failures = 0;
-        if (askedAt - lostAt >= settleTime) return { kind: 'absent' };
+        await this.options.clock.sleep(pause, signal);
+        const jobs = await this.#find(record, request);
+        if (jobs.length > 0) return await this.#created(record, jobs);
+        problem = undefined;
+        if (record.stage.kind === 'sent') record = await this.#noteLook(record, record.stage);
       } catch (error) {
-        if (++failures >= patience) return { kind: 'unknown', error };
+        if (signal.aborted) break;
+        problem = error;
       }
-      await clock.sleep(lookInterval);
     }
+    return { kind: 'unclear', error: problem };
+  }
+
+  async #find(record: Stored, request: PreparedLaunch): Promise<readonly Job[]> {
+    const launcher = this.options.launcher(record);
+    const jobs = await this.#within(answerTime, (signal) => launcher.find(request, signal));
+    if (jobs.length === 0) await this.#requirePlace(record); // that it is not elsewhere says nothing
+    return jobs;
+  }
+
+  async #noteLook(record: Stored, stage: LaunchStage & { readonly kind: 'sent' }): Promise<Stored> {
+    const now = this.options.clock.monotonic();
+    const before = this.#looked.get(record.id) ?? now;
+    this.#looked.set(record.id, now);
+    const { looks, milliseconds } = stage.search;
+    const search = { looks: looks + 1, milliseconds: milliseconds + now - before };
+    return this.#put(record, { ...stage, search });
+  }
+
+  async #created(
+    record: Stored,
+    [job, ...others]: readonly Job[],
+  ): Promise<LaunchOutcome<Job> & { kind: 'created' }> {
+    if (job === undefined) throw new Error('There is no job.');
+    const outcome = { kind: 'created', job, others } as const;
+    this.options.onCreated(record, outcome);
+    await this.#put(record, { kind: 'created', job: job.name, createdAt: this.options.clock.now() });
+    return outcome;
+  }
+
+  async #refused(record: Stored, error: unknown): Promise<LaunchOutcome<Job>> {
+    await this.#put(record, { kind: 'refused', reason: reasonOf(error) });
+    return { kind: 'refused', error };
+  }
+
+  /** Without it nothing is sent. */
+  async #save(record: Stored): Promise<void> {
+    try {
+      await this.options.storage.put(record);
+    } catch (error) {
+      throw notSaved(record.spec.displayName, error);
+    }
+  }
+
+  /** Of what is known by now. When it cannot be written, such as on a full disk, the next window finds it out again. */
+  async #put(record: Stored, stage: LaunchStage): Promise<Stored> {
+    const known = { ...record, stage };
+    await this.options.storage.put(known).catch(this.options.onError);
+    return known;
   }
 
   /** What was confirmed for one place, with its price, must not go to another. */
   async #requirePlace({ place, spec }: Stored): Promise<void> {
     if ((await this.options.place()) === place) return;
     throw new UserError(
-      `Another account or project is connected than when ${spec.displayName} was confirmed.`,
+      `The launch of ${spec.displayName} was confirmed for another account, project or region than the one that is connected now.`,
       'OTHER_PLACE',
     );
   }
@@ -295,7 +306,7 @@ export class PaidLaunches<Stored extends PaidLaunch, Files, Job extends { readon
     const answered = new AbortController();
     const silence = this.options.clock.sleep(milliseconds, answered.signal).then(() => {
       abort.abort();
-      throw new Error('The service does not answer.');
+      throw new Error('The service does not respond.'); // no `UserError`: those say that nothing was sent
     });
     try {
       return await Promise.race([call(abort.signal), silence]);
@@ -303,6 +314,10 @@ export class PaidLaunches<Stored extends PaidLaunch, Files, Job extends { readon
       answered.abort();
     }
   }
+}
+
+function busyElsewhere(): UserError {
+  return new UserError('Another window is working on this launch. Try again in a moment.', 'BUSY');
 }
 
 /** Launches of tuning jobs. */

@@ -116,6 +116,8 @@ async function send<Data>(
       ...(request.body === undefined ? {} : { data: request.body }),
       responseType,
       retry: request.method === 'GET',
+      // A redirect with 307 would have the library send a body twice, for which only one place was confirmed.
+      redirect: request.method === 'GET' ? 'follow' : 'manual',
       signal: request.signal,
     });
     return response.data;

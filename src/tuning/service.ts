@@ -44,8 +44,8 @@ export interface TuningService {
   prepare(launch: Launch, signal: AbortSignal): Promise<PreparedLaunch>;
   /** Sends one request that creates one job and costs money. See `launches.ts`: nobody else calls it. */
   create(launch: PreparedLaunch, signal: AbortSignal): Promise<TuningJob>;
-  /** The job that a launch has made, undefined when the service knows none. */
-  find(launch: PreparedLaunch, signal: AbortSignal): Promise<TuningJob | undefined>;
+  /** The jobs that a launch has made, the oldest first. None: the service knows none, or none yet, for its lists may lag. */
+  find(launch: PreparedLaunch, signal: AbortSignal): Promise<readonly TuningJob[]>;
 
   /** Only when `can.cancel`. */
   cancel(job: TuningJob, signal: AbortSignal): Promise<void>;
@@ -62,7 +62,10 @@ export interface TuningService {
    * `BaseModel.name`. Exactly one `end` comes, last, unless it rejects.
    */
   generate(model: string, prompt: Prompt, signal: AbortSignal): AsyncIterable<GenerateChunk>;
-  /** Page in Google's console of a job, a tuned model or an endpoint, by its resource name. Undefined: there is none. */
+  /**
+   * Page in Google's console of a job, a tuned model or an endpoint, by its resource name, or of all jobs, by that of their
+   * collection. Undefined: there is none.
+   */
   consoleUrl(name: string): string | undefined;
   /** What `generate` asks, for a program that asks the same (snippets/). Sends nothing to the model. */
   generateCall(model: string, prompt: Prompt, signal: AbortSignal): Promise<GenerateCall>;

@@ -15,6 +15,11 @@ import { type ConnectionKind, settings } from './settings';
 /** The project that the sandbox's jobs belong to. */
 const sandboxProject = 'sandbox';
 
+const projectVariable = 'GOOGLE_CLOUD_PROJECT';
+
+/** What has chosen a project or a region: `workspace` and `environment` are perhaps not the user's own choice. */
+export type ChosenBy = 'workspace' | 'environment' | 'user' | 'nobody';
+
 /** A connection whose project may not be known yet. */
 export type Access = Omit<Connection, 'project'> & { readonly project: string | undefined };
 
@@ -62,6 +67,19 @@ export class Connections implements vscode.Disposable {
         ? { project: sandboxProject, region: chosenRegion() }
         : await this.connect(AbortSignal.timeout(30_000));
     return `${project}/${region}`;
+  }
+
+  /** What has chosen the project that Google is asked in. `nobody`: it is the credentials' own. */
+  get projectChosenBy(): ChosenBy {
+    if (this.kind !== 'google') return 'nobody';
+    if (settings.googleProject.value?.trim())
+      return settings.googleProject.isOfWorkspace ? 'workspace' : 'user';
+    return process.env[projectVariable] ? 'environment' : 'nobody';
+  }
+
+  get regionChosenBy(): ChosenBy {
+    if (!settings.googleRegion.value?.trim()) return 'nobody';
+    return settings.googleRegion.isOfWorkspace ? 'workspace' : 'user';
   }
 
   /** What the services call; starts the sandbox or loads Google's auth library only now. */
@@ -144,7 +162,7 @@ async function accessGoogle(credentials: GoogleCredentials): Promise<Access> {
   const { authClient, needsQuotaProject } = await credentials.ready();
   const project =
     settings.googleProject.value?.trim() ||
-    process.env.GOOGLE_CLOUD_PROJECT ||
+    process.env[projectVariable] ||
     authClient.projectId ||
     authClient.quotaProjectId ||
     (credentials.isApiKey ? '' : undefined);

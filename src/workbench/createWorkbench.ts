@@ -47,7 +47,8 @@ export function createWorkbench(
   const services = tuningServices(connections.connect);
   const watcher = own(createWatcher(services, connections, log, storageFolder));
   own(keepWatching(watcher, connections, log)); // hears of another connection before the tree does, and asks again
-  const tree = own(new TuningTree(watcher, connections, globalState));
+  const launching = own(new Launching(services, watcher, connections, log, storageFolder));
+  const tree = own(new TuningTree(watcher, connections, launching, globalState));
 
   const datasetSettings = own(new DatasetSettings(workspaceState));
   const datasets = own(new DatasetDocuments(datasetSettings));
@@ -55,7 +56,6 @@ export function createWorkbench(
   const nearDuplicates = own(new NearDuplicates(datasets));
   const pairs = own(new TrainingPairs(datasets, log));
 
-  const launching = new Launching(services, watcher, connections, log, storageFolder);
   const { storage: launches, lineMaps } = launching;
   const droppedExamples = own(
     new DroppedExamples({ services, watcher, launches, lineMaps, memory: globalState, log }),

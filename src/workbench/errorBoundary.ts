@@ -35,9 +35,7 @@ export class ErrorBoundary {
   async #showBug(what: string, error: unknown): Promise<void> {
     this.log.error(what, errorStory(error));
     const showLog = vscode.l10n.t('Show Log');
-    const message = vscode.l10n.t(
-      'Something went wrong in Tunewright. Nothing was changed by it; the log has the details.',
-    );
+    const message = vscode.l10n.t('Tunewright hit an unexpected error. See the log for details.');
     if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) this.log.show();
   }
 }
@@ -56,5 +54,5 @@ export function shortSentenceOf(error: unknown): string {
 export function sentenceOf(error: unknown): string {
   return error instanceof UserError || error instanceof FileRefusal
     ? error.message
-    : vscode.l10n.t('Something went wrong in Tunewright; the log has the details.');
+    : vscode.l10n.t('Tunewright hit an unexpected error. See the log for details.');
 }

@@ -8,6 +8,12 @@ export class Setting<Value> {
     return vscode.workspace.getConfiguration('tunewright').get<Value>(this.key);
   }
 
+  /** Whether a folder or workspace has set it, which a stranger may have written. */
+  get isOfWorkspace(): boolean {
+    const found = vscode.workspace.getConfiguration('tunewright').inspect<Value>(this.key);
+    return (found?.workspaceFolderValue ?? found?.workspaceValue) !== undefined;
+  }
+
   /** Settings that decide where credentials go are machine-scoped: a workspace cannot change them. */
   async set(value: Value): Promise<void> {
     await vscode.workspace

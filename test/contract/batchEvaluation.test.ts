@@ -10,7 +10,7 @@ import { readResults } from '../../src/evaluation/results/results';
 import { ResultsFile } from '../../src/evaluation/results/resultsFile';
 import { credentialsFromFile } from '../../src/tuning/auth/googleAuth';
 import type { BatchJob } from '../../src/tuning/batch';
-import { batchFiles } from '../../src/tuning/batches';
+import { type BatchRecord, batchFiles } from '../../src/tuning/batches';
 import { BatchWatch } from '../../src/tuning/batchWatch';
 import type { Connection } from '../../src/tuning/connection';
 import type { TuningService } from '../../src/tuning/service';
@@ -62,23 +62,34 @@ describe('an evaluation by batches against the sandbox', () => {
       pace: () => 50,
     });
     const errors: unknown[] = [];
+    const tells: BatchRecord[] = [];
     const evaluations = new BatchEvaluations({
       services,
       storage: batchFiles(path.join(folder, name)),
       watcher: { trackBatch: (job) => watch.track(job), onDidChangeBatch: watch.onDidChange },
       clock: {
         now: Date.now,
+        monotonic: () => performance.now(),
         sleep: (milliseconds, stop) =>
           sleep(milliseconds < 60_000 ? milliseconds * patience : milliseconds, undefined, { signal: stop }),
       },
       place: async () => 'sandbox',
-      isStillWanted: async () => true,
+      tell: (record) => tells.push(record),
       onError: (error) => errors.push(error),
     });
     const filled = new Promise<BatchEnd>((resolve) => {
       evaluations.onDidChange(({ end }) => end && resolve(end));
     });
-    return { evaluations, filled, errors, close: () => watch.dispose() };
+    return {
+      evaluations,
+      filled,
+      errors,
+      tells,
+      close: () => {
+        watch.dispose();
+        evaluations.dispose();
+      },
+    };
   }
 
   async function newFile(name: string, rows: number): Promise<string> {
@@ -182,8 +193,12 @@ describe('an evaluation by batches against the sandbox', () => {
     });
     const first = openWindow('unclear', 0);
     const [part] = parts('unclear00');
-    const begun = first.evaluations.begin(file, order(part ? [part] : []), () => {}, signal);
-    await assert.rejects(begun, /was sent, and its answer was lost/);
+    await first.evaluations.begin(file, order(part ? [part] : []), () => {}, signal);
+    const [told] = await waitFor(
+      () => first.tells,
+      (tells) => tells.length > 0,
+    );
+    assert.equal(told?.stage.kind, 'sent');
     assert.equal(first.evaluations.progress(file)?.isUnclear, true);
     first.close();
     const second = openWindow('unclear', 0);

@@ -78,7 +78,10 @@ describe('batch predictions against the sandbox', () => {
     const prompts = [...texts, 'question 3', 'question 3'].map((text) => prompt(text));
     const { prepared, job } = await launch(prompts);
     assert.equal(job.state, 'QUEUED');
-    assert.equal((await batch.find(prepared, signal))?.name, job.name);
+    assert.deepEqual(
+      (await batch.find(prepared, signal)).map(({ name }) => name),
+      [job.name],
+    );
     const states = new Set<string>();
     const done = await waitFor(
       async () => {

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { scoresOf } from '../../src/evaluation/compare/scores';
 import { summarise } from '../../src/evaluation/compare/summary';
+import { lockOf } from '../../src/evaluation/results/lockResults';
 import { readResults } from '../../src/evaluation/results/results';
 import { type RunningSandbox, startSandbox, waitFor } from './sandboxProcess';
 import { ticketLines, tuneTickets } from './ticketModel';
@@ -197,6 +198,6 @@ describe('tunewright evaluate', function () {
     });
     assert.match(stderr, /^1 answers are missing\.\n.*--yes/);
     assert.equal(status, 2);
-    assert.equal(existsSync(`${file}.lock`), false);
+    assert.equal(existsSync(lockOf(file)), false);
   });
 });

@@ -190,7 +190,13 @@ describe('every reply of the sandbox', () => {
     await refused('POST', '/v3/projects/p:testIamPermissions', 'INVALID_ARGUMENT', {
       permissions: ['all.*'],
     });
-    assert.deepEqual([...called], served('resourceManager'));
+    const project = (await call('GET', '/v3/projects/my-project')) as unknown as Record<
+      'name' | 'projectId',
+      string
+    >;
+    assert.match(project.name, /^projects\/\d{12}$/);
+    assert.equal(project.projectId, 'my-project');
+    assert.deepEqual([...called].sort(), served('resourceManager'));
   });
 
   /** Sends calls to a service and holds each reply to the message that its route returns. */

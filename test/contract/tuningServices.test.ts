@@ -78,9 +78,12 @@ describe('tuning services against the sandbox', () => {
         },
         signal,
       );
-      assert.equal(await service().find(prepared, signal), undefined);
+      assert.deepEqual(await service().find(prepared, signal), []);
       const job = await service().create(prepared, signal);
-      assert.equal((await service().find(prepared, signal))?.name, job.name);
+      assert.deepEqual(
+        (await service().find(prepared, signal)).map(({ name }) => name),
+        [job.name],
+      );
       return job;
     };
     const listed = async (name: string) =>

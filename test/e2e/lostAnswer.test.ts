@@ -48,10 +48,9 @@ describe('launches that meet trouble, in the sandbox', () => {
     assert.equal(await creates(), 1);
   });
 
-  it('are asked about after a reload in the middle, once it is sure that they did not arrive', async () => {
-    // The connection ends with the window, before the sandbox has made the job.
+  it('are shown after a reload in the middle, and sent again only by the user', async () => {
     await sandbox.setFaults({
-      rules: [{ rpc: 'CreateTunedModel', nth: [1], fault: { kind: 'slow', milliseconds: 6000 } }],
+      rules: [{ rpc: 'CreateTunedModel', nth: [1], fault: { kind: 'cutBefore' } }],
     });
     await launch('reloaded');
     for (let turn = 0; (await creates()) === 0; turn++) {
@@ -60,10 +59,21 @@ describe('launches that meet trouble, in the sandbox', () => {
     }
     await workbench.reload();
     await workbench.showContainer('Tunewright');
-    await workbench.page.waitForTimeout(22_000); // settleTime
+    await workbench.treeRow('reloaded').waitFor(); // not of a job: of the launch, with all that is known
+    await workbench.page.getByText('No response to the request to launch reloaded').first().waitFor();
+    await workbench.treeRow('reloaded').click();
+    await workbench.dialog.waitFor();
+    await workbench.screenshot('launch-interrupted');
+    const said = await workbench.answerDialog('Keep Looking');
+    assert.match(said, /No response to the request to launch reloaded. The job may exist./);
+    assert.match(said, /The service was asked .* and lists no such job yet/);
+    await workbench.page.waitForTimeout(5000);
     assert.equal(await creates(), 1, 'nothing is sent again before the user says so');
-    await workbench.press('was interrupted before it had started a job', 'Launch Now');
-    await workbench.treeRow('reloaded').waitFor();
+    await workbench.press('No response to the request to launch reloaded', 'Launch Again…');
+    await workbench.dialog.waitFor();
+    await workbench.screenshot('launch-again');
+    await workbench.answerDialog('Start Tuning');
+    await workbench.treeRow(/reloaded.*(running|epoch)/).waitFor();
     assert.equal(await creates(), 2);
   });
 

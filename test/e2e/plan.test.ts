@@ -41,14 +41,14 @@ describe('plan files, in the sandbox', () => {
     await workbench.page.getByText('Check', { exact: true }).click();
     await workbench.screenshot('plan-check');
     const said = await workbench.answerDialog('OK');
-    assert.match(said, /"planned" can be launched/);
-    assert.match(said, /38 steps · \d+ tokens in all epochs/);
+    assert.match(said, /"planned" is ready to launch/);
+    assert.match(said, /38 steps · \d+ training tokens/);
   });
 
   it('launches, and writes beside it what was launched', async () => {
     await workbench.page.getByText('Launch', { exact: true }).click();
     const said = await workbench.answerDialog('Start Tuning');
-    assert.match(said, /Tune "planned" on the 15 examples/);
+    assert.match(said, /Tune "planned" on 15 examples from/);
     await workbench.showContainer('Tunewright');
     await workbench.treeRow(/planned.*(running|%|active)/).waitFor(); // the plan has a row too
     const [file = ''] = (await readdir(workbench.folder)).filter((name) => name.endsWith('.run.json'));

@@ -85,7 +85,7 @@ describe('held out by habit', () => {
     await workbench.choose('Create a bucket…');
     await workbench.answer('tunewright-e2e-split');
     const said = await workbench.answerDialog('Cancel');
-    assert.match(said, /Measured on tickets\.validation\.jsonl/);
+    assert.match(said, /Validation file: .*tickets\.validation\.jsonl/);
     assert.match(said, /1 of the 5 validation examples stand in the training file too/);
   });
 });

@@ -174,7 +174,7 @@ describe('the Tuning view', () => {
     await workbench.screenshot('tree-relaunch');
     await workbench.choose('Use these settings');
     const said = await workbench.answerDialog('Cancel');
-    assert.match(said, /Tune "counting 2" on the 15 examples.*Epochs: 3 · Batch size: 2/);
+    assert.match(said, /Tune "counting 2" on 15 examples from.*Epochs: 3 · Batch size: 2/);
   });
 
   it('goes on from a checkpoint', async () => {
@@ -192,7 +192,7 @@ describe('the Tuning view', () => {
     await workbench.quickInput.press('Enter');
     await workbench.choose('Use these settings');
     const said = await workbench.answerDialog('Cancel'); // the file is in Cloud Storage already: no bucket is asked for
-    assert.match(said, /going on from projects\/\S+\/models\/\d+@1/);
+    assert.match(said, /Continues from: projects\/\S+\/models\/\d+@1/);
     assert.match(said, /Epochs: 3/);
   });
 

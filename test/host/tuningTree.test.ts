@@ -31,7 +31,8 @@ describe('the view of 1,000 jobs', () => {
       get: (_: string, usual?: unknown) => usual as never,
       update: async () => {},
     };
-    tree = new TuningTree(watcher, nobody as Connections, state);
+    const launching = { open: [], onDidChange: () => ({ dispose() {} }) };
+    tree = new TuningTree(watcher, nobody as Connections, launching, state);
     const getTreeItem = tree.getTreeItem.bind(tree);
     sent = [];
     tree.getTreeItem = (node) => {

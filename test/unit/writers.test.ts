@@ -9,8 +9,6 @@ const writing =
 /** Why a module outside base/files names one of them all the same. */
 const others: Readonly<Record<string, string>> = {
   'src/base/locks/fileLock.ts': 'a lock is made exclusively, or taken over by a rename',
-  'src/tuning/fileLock.ts': 'a lock is made exclusively, or taken over by a rename',
-  'src/tuning/recordFiles.ts': 'its drafts lie in the storage of the extension',
   'src/evaluation/results/resultsFile.ts': 'answers are added to it one by one',
   'src/evaluation/results/lockResults.ts': 'a lock is made exclusively',
   'src/sandbox/state/files.ts': 'sets damaged files of its own folder aside',

@@ -2,14 +2,15 @@ import { existsSync } from 'node:fs';
 import type { BatchJob, BatchPrediction } from '../../tuning/batch';
 import { Batches, type BatchRecord } from '../../tuning/batches';
 import { Emitter, type Event } from '../../tuning/events';
-import { lockFile } from '../../tuning/fileLock';
 import { GoogleApiError } from '../../tuning/googleApiError';
 import { hasEnded, type JobState } from '../../tuning/job';
 import type { JobWatcher } from '../../tuning/jobWatcher';
-import type { LaunchClock, LaunchOutcome, LaunchStorage } from '../../tuning/launches';
+import type { LaunchClock, LaunchOutcome, LaunchStorage, LookOutcome } from '../../tuning/launches';
+import { isSettled } from '../../tuning/launchRecord';
+import { LaunchSearch } from '../../tuning/launchSearch';
 import type { TuningService, UploadProgress } from '../../tuning/service';
 import { UserError } from '../../tuning/userError';
-import { lockOf } from '../results/lockResults';
+import { tryLockResults } from '../results/lockResults';
 import type { FileRecord } from '../results/records';
 import type { Results } from '../results/results';
 import { ResultsFile, readResultsFile, recoveredTo } from '../results/resultsFile';
@@ -21,7 +22,8 @@ export interface BatchEvaluationsOptions {
   readonly watcher: Pick<JobWatcher, 'trackBatch' | 'onDidChangeBatch'>;
   readonly clock: LaunchClock;
   place(): Promise<string>;
-  isStillWanted(record: BatchRecord): Promise<boolean>;
+  /** Of a batch whose launch broke off before it was sent, or whose answer was lost: the user decides. */
+  tell(record: BatchRecord): void;
   /** What went wrong while nobody waited for it. */
   onError(error: unknown): void;
 }
@@ -75,6 +77,7 @@ const readingTime = 10 * 60_000;
  */
 export class BatchEvaluations {
   readonly #batches: Batches;
+  readonly #search: LaunchSearch<BatchRecord, BatchJob>;
   /** Those whose answers are not in their files yet. */
   readonly #open = new Map<string, BatchRecord>();
   readonly #jobs = new Map<string, BatchJob>();
@@ -90,9 +93,14 @@ export class BatchEvaluations {
       storage,
       clock,
       place,
-      isStillWanted: async (record) => (await isStillMissing(record)) && options.isStillWanted(record),
-      readData: async ({ destination }) =>
-        promptsOf(await readResultsFile(destination.file), destination.lines),
+      onCreated: () => {}, // its record alone says that there is something to follow
+      onError: options.onError,
+    });
+    this.#search = new LaunchSearch({
+      launches: this.#batches,
+      clock,
+      tell: (record, outcome) => void this.#found(record, outcome).catch(options.onError),
+      onError: options.onError,
     });
     options.watcher.onDidChangeBatch((job) => this.#follow(job));
   }
@@ -142,7 +150,6 @@ export class BatchEvaluations {
       const outcome = await this.#batches.start(record, promptsOf(results, lines), show, signal);
       await this.#launched(record.id, outcome);
       if (outcome.kind === 'refused') throw outcome.error;
-      if (outcome.kind === 'unclear') throw answerLost(record, outcome.error);
     }
   }
 
@@ -156,8 +163,7 @@ export class BatchEvaluations {
       this.#open.set(record.id, record); // before anybody is asked: nobody must ask the same rows meanwhile
       this.#changed.fire({ file: record.destination.file, end: undefined });
     }
-    for await (const [record, outcome] of this.#batches.resume(signal))
-      await this.#launched(record.id, outcome);
+    await this.#search.resume();
     const here = await place();
     for (const record of await storage.all()) {
       if (record.isOver || record.stage.kind !== 'created' || record.place !== here) continue;
@@ -165,6 +171,57 @@ export class BatchEvaluations {
       const batch = services.find(({ id }) => id === record.spec.service)?.batch;
       if (batch) watcher.trackBatch(await getOrForget(batch, record.spec, record.stage.job, signal));
     }
+  }
+
+  /**
+   * Sends what a batch was to ask as another batch, as far as it still has no answer: the user has just confirmed it. A
+   * batch whose answer was lost is still looked for, and what it has answered is read when it is found.
+   * @param newId as `BatchPart.id`
+   */
+  async again(id: string, newId: string, signal: AbortSignal): Promise<void> {
+    const record = await this.options.storage.get(id);
+    if (record === undefined || isSettled(record)) return;
+    const { file, target } = record.destination;
+    if (!(await isHere(record))) throw notMissing(record);
+    const results = await readResultsFile(file);
+    const lines = record.destination.lines.filter((line) => !isAnswered(results, line, target));
+    if (lines.length === 0) throw notMissing(record);
+    if (record.stage.kind !== 'sent') await this.giveUp(id);
+    const now = this.options.clock.now();
+    const again: BatchRecord = {
+      ...record,
+      id: newId,
+      replaces: id,
+      destination: { ...record.destination, lines },
+      confirmedAt: now,
+      stage: { kind: 'confirmed' },
+    };
+    const { displayName } = record.spec;
+    const sentAt = new Date(now).toISOString();
+    await this.#append(file, [{ kind: 'batch', id: newId, name: displayName, sentAt, target, lines }]);
+    const outcome = await this.#batches.start(again, promptsOf(results, lines), () => {}, signal);
+    await this.#launched(newId, outcome);
+    if (outcome.kind === 'refused') throw outcome.error;
+  }
+
+  /** Looks at once for a batch whose answer was lost. */
+  keepLooking(record: BatchRecord): void {
+    this.#search.follow(record);
+  }
+
+  /** Neither sends nor looks for it any more. */
+  async giveUp(id: string): Promise<void> {
+    await this.#batches.giveUp(id);
+    this.#open.delete(id);
+    const record = await this.options.storage.get(id);
+    if (record === undefined) return;
+    const { file } = record.destination;
+    if (await isHere(record)) await this.#append(file, [{ kind: 'batchOver', id }]);
+    this.#changed.fire({ file, end: undefined });
+  }
+
+  dispose(): void {
+    this.#search.dispose();
   }
 
   /** Asks the service to stop; what is answered until then is billed and read. */
@@ -188,6 +245,24 @@ export class BatchEvaluations {
     } else this.#open.set(id, record); // also when it is unclear: nobody must ask the same rows meanwhile
     if (outcome.kind === 'created') this.options.watcher.trackBatch(outcome.job);
     else this.#changed.fire({ file: record.destination.file, end: undefined });
+    if (outcome.kind === 'created' && outcome.others.length > 0)
+      this.options.onError(madeTwice(record, [outcome.job, ...outcome.others]));
+    if (outcome.kind === 'unclear') this.#search.follow(record);
+  }
+
+  async #found(record: BatchRecord, outcome: LookOutcome<BatchJob>): Promise<void> {
+    if (outcome.kind === 'created') await this.#launched(record.id, outcome);
+    else if (outcome.kind === 'unclear') await this.#tell(record.id);
+    else if (outcome.kind === 'unsent') {
+      if (await isStillMissing(record)) await this.#tell(record.id);
+      else await this.giveUp(record.id);
+    }
+  }
+
+  /** As its record is by now. */
+  async #tell(id: string): Promise<void> {
+    const record = await this.options.storage.get(id);
+    if (record !== undefined) this.options.tell(record);
   }
 
   #follow(job: BatchJob): void {
@@ -263,7 +338,7 @@ export class BatchEvaluations {
 
   /** Adds what is not in a file yet, when nobody else writes into it. Resolves when it would survive a loss of power. */
   async #append(file: string, records: readonly FileRecord[]): Promise<void> {
-    const unlock = await this.#untilUnlocked(() => lockFile(lockOf(file)));
+    const unlock = await this.#untilUnlocked(() => tryLockResults(file));
     try {
       const opened = await ResultsFile.open(file);
       const { results } = opened;
@@ -303,12 +378,17 @@ function isAnswered(results: Results, line: number, target: number): boolean {
   return results.answer(line, target) !== undefined || results.failure(line, target) !== undefined;
 }
 
-function answerLost({ spec }: BatchRecord, cause: unknown): UserError {
+function notMissing({ spec }: BatchRecord): UserError {
   return new UserError(
-    `The batch “${spec.displayName}” was sent, and its answer was lost. Tunewright looks for it as soon as the service can be reached; do not send it again.`,
-    'ANSWER_LOST',
-    [],
-    { cause },
+    `The batch "${spec.displayName}" was not sent: its rows have responses by now, or its results file is away.`,
+    'NOT_MISSING',
+  );
+}
+
+function madeTwice({ spec }: BatchRecord, jobs: readonly BatchJob[]): UserError {
+  return new UserError(
+    `The batch "${spec.displayName}" was created ${jobs.length} times: ${jobs.map(({ name }) => name).join(', ')}. Google bills each. Cancel the ones that you don't need in the Google Cloud console.`,
+    'MADE_TWICE',
   );
 }
 

@@ -1,21 +1,53 @@
+import { lstat, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { lockFile } from '../../tuning/fileLock';
+import { codeOf, FileRefusal } from '../../base/files/fileRefusal';
+import { holderOf, lockFile, type Unlock } from '../../base/locks/fileLock';
 import { UserError } from '../../tuning/userError';
+
+/**
+ * Beside the results file, since all that reach the file must reach its lock: a terminal, a container that sees the
+ * folder by another path. The folder tells git to leave it out.
+ */
+const folderName = '.tunewright';
 
 /** The lock of a results file: who has it writes into it. */
 export function lockOf(file: string): string {
-  return `${file}.lock`;
+  return path.join(path.dirname(file), folderName, `${path.basename(file)}.lock`);
+}
+
+/** Makes this process the only one that writes into a results file. Undefined: another one is. */
+export async function tryLockResults(file: string): Promise<Unlock | undefined> {
+  await makeLockFolder(path.dirname(lockOf(file)));
+  return lockFile(lockOf(file));
 }
 
 /**
  * Makes this process the only one that asks for a results file; returns what lets go of it. Two would ask, and pay for,
  * everything twice. @throws UserError when another one does
  */
-export async function lockResults(file: string): Promise<() => Promise<void>> {
-  const unlock = await lockFile(lockOf(file));
+export async function lockResults(file: string): Promise<Unlock> {
+  const unlock = await tryLockResults(file);
   if (unlock) return unlock;
+  const lock = lockOf(file);
+  const holder = await holderOf(lock);
+  const who = holder
+    ? `process ${holder.pid} on ${holder.host}, since ${new Date(holder.since).toLocaleString()}`
+    : 'another window or terminal';
   throw new UserError(
-    `${path.basename(file)} is being filled already, by another window or a terminal.`,
+    `${path.basename(file)} is already being written by ${who}. If that process no longer runs, break its lock: ${lock}`,
     'ALREADY_RUNNING',
+    [{ title: 'Break Lock…', run: { command: 'tunewright.breakLock', args: [lock] } }],
   );
+}
+
+/** @throws FileRefusal for a link: a repository could lead us anywhere */
+async function makeLockFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+    await writeFile(path.join(folder, '.gitignore'), '*\n', { flag: 'wx' });
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+    if (!(await lstat(folder)).isDirectory())
+      throw new FileRefusal(`"${folder}" is not a folder. Nothing was changed.`, 'LINK');
+  }
 }

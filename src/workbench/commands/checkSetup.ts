@@ -48,7 +48,8 @@ export async function setupToCheck({
   };
 }
 
-async function chosenCredentials(
+/** Whose credentials Google is asked with. `label`: in words, such as an email address. */
+export async function chosenCredentials(
   credentials: Workbench['credentials'],
 ): Promise<Pick<SetupSubject, 'label' | 'member' | 'fromGcloud'>> {
   const { choice } = credentials;

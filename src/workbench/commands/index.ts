@@ -1,3 +1,4 @@
+import { breakLock } from './breakLock';
 import { cancelJob } from './cancelJob';
 import { checkSetup } from './checkSetup';
 import { chooseFormat } from './chooseFormat';
@@ -12,6 +13,7 @@ import { dismissDroppedExample, revealDroppedExample } from './droppedExample';
 import { editExample } from './editExample';
 import { evaluate } from './evaluate';
 import { findNearDuplicates } from './findNearDuplicates';
+import { showInterruptedLaunch } from './interruptedLaunches';
 import { clearJobFilter, filterJobs, followNextStep, sortJobs } from './jobView';
 import { openInConsole } from './openInConsole';
 import { openJob } from './openJob';
@@ -79,6 +81,8 @@ export const commands: Readonly<Record<string, Command>> = {
   compareRuns,
   chooseTarget,
   showLeftovers,
+  showInterruptedLaunch,
+  breakLock: (_, file) => breakLock(file),
   showRule,
   revealDroppedExample,
   dismissDroppedExample,

@@ -5,7 +5,7 @@ import { confirmLaunch, describe, judgeLaunch } from '../launching/confirmLaunch
 import { openPlan, savePlan, specOf, writeRunFile } from '../launching/planFiles';
 import { showTuningView } from './connect';
 import { isNode, jobIn } from './targets';
-import { serviceOf, type Workbench } from './workbench';
+import type { Workbench } from './workbench';
 
 /** Launches what a plan file says, and writes beside it what became of that. */
 export async function launchPlan(workbench: Workbench, argument: unknown): Promise<void> {
@@ -20,9 +20,8 @@ export async function launchPlan(workbench: Workbench, argument: unknown): Promi
 export async function checkPlan(workbench: Workbench, argument: unknown): Promise<void> {
   const { spec, data } = await openPlan(workbench, planInFront(argument));
   const judged = await judgeLaunch(workbench, spec, data);
-  const service = serviceOf(workbench, spec.service);
-  const detail = describe(workbench, service, spec, data, judged).join('\n');
-  const message = vscode.l10n.t('"{0}" can be launched.', spec.displayName);
+  const detail = (await describe(workbench, spec, data, judged)).join('\n');
+  const message = vscode.l10n.t('"{0}" is ready to launch.', spec.displayName);
   await vscode.window.showInformationMessage(message, { modal: true, detail });
 }
 

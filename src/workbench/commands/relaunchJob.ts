@@ -4,7 +4,13 @@ import { nextName } from '../../tuning/nextName';
 import type { StartingPoint, TuningSpec } from '../../tuning/spec';
 import { confirmLaunch } from '../launching/confirmLaunch';
 import { specOf } from '../launching/planFiles';
-import { isRemote, readTrainingData, remoteData, type TrainingData } from '../launching/trainingData';
+import {
+  isRemote,
+  readSource,
+  readTrainingData,
+  remoteData,
+  type TrainingData,
+} from '../launching/trainingData';
 import { showTuningView } from './connect';
 import { askForSpec } from './launchSteps';
 import { pickStoredFile } from './storedFile';
@@ -62,7 +68,7 @@ async function askForData(workbench: Workbench, { displayName, dataset }: Tuning
       label: `$(file) ${source.split('/').map(decodeURIComponent).at(-1)}`,
       description: source === dataset ? vscode.l10n.t('the same as before') : vscode.l10n.t('in front'),
       detail: isRemote(source) ? source : vscode.workspace.asRelativePath(vscode.Uri.parse(source, true)),
-      read: () => readSource(workbench, source),
+      read: () => readSource(workbench.datasets, source),
     })),
     { label: vscode.l10n.t('$(folder-opened) A file of this machine…'), read: () => browse(workbench) },
     {
@@ -83,10 +89,4 @@ async function browse(workbench: Workbench): Promise<TrainingData> {
   const [uri] = (await vscode.window.showOpenDialog({ filters: { JSONL: ['jsonl'] } })) ?? [];
   if (uri === undefined) throw new vscode.CancellationError();
   return readTrainingData(workbench.datasets, uri);
-}
-
-function readSource({ datasets }: Workbench, source: string): Promise<TrainingData> {
-  return isRemote(source)
-    ? Promise.resolve(remoteData(source))
-    : readTrainingData(datasets, vscode.Uri.parse(source, true));
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import type { RecordFiles } from '../../base/records';
 import {
   type BatchEnd,
   BatchEvaluations,
@@ -13,9 +13,11 @@ import type { EvaluationHeader, RowRecord } from '../../evaluation/results/recor
 import { ResultsFile, readResultsFile } from '../../evaluation/results/resultsFile';
 import { type BatchRecord, batchFiles } from '../../tuning/batches';
 import type { JobWatcher } from '../../tuning/jobWatcher';
+import { isSettled, newLaunchId } from '../../tuning/launchRecord';
 import type { TuningService } from '../../tuning/service';
 import { signalOf } from '../cancellation';
 import type { ErrorBoundary } from '../errorBoundary';
+import { launchClock } from '../launching/launching';
 import { type Evaluations, showResults } from './evaluations';
 
 export interface BatchRunsOptions {
@@ -31,19 +33,26 @@ export interface BatchRunsOptions {
 /** Evaluations that are asked as batches, also those of windows that are closed. */
 export class BatchRuns implements vscode.Disposable {
   readonly #batches: BatchEvaluations;
+  readonly #storage: RecordFiles<BatchRecord>;
+  /** Ids of batches that the user was told of: not sent, or without a response. */
+  readonly #told = new Set<string>();
   readonly #changed = new vscode.EventEmitter<string>();
   /** The path of the results file. */
   readonly onDidChange = this.#changed.event;
 
   constructor(private readonly options: BatchRunsOptions) {
     const { services, watcher, boundary, storageFolder, place } = options;
+    this.#storage = batchFiles(path.join(storageFolder, 'batches'));
     this.#batches = new BatchEvaluations({
       services,
       watcher,
       place,
-      storage: batchFiles(path.join(storageFolder, 'batches')),
-      clock: { now: Date.now, sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }) },
-      isStillWanted: askStillWanted,
+      storage: this.#storage,
+      clock: launchClock,
+      tell: (record) => {
+        this.#told.add(record.id);
+        void boundary.run('batch', () => this.showInterrupted(record));
+      },
       onError: (error) => void boundary.run('batch', () => Promise.reject(error)),
     });
     this.#batches.onDidChange(({ file, end }) => {
@@ -89,7 +98,64 @@ export class BatchRuns implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#batches.dispose();
     this.#changed.dispose();
+  }
+
+  /** Batches that were not sent, or whose answers are lost, as far as this window knows. */
+  async interrupted(): Promise<readonly BatchRecord[]> {
+    return (await this.#storage.all()).filter((record) => !isSettled(record) && this.#told.has(record.id));
+  }
+
+  /** It was not sent, or its answer is lost: only the user may send it, as a new batch. */
+  async showInterrupted(record: BatchRecord): Promise<void> {
+    const { spec, destination, stage, id } = record;
+    const rows = rowsText(destination.lines.length);
+    if (stage.kind !== 'sent') {
+      const send = vscode.l10n.t('Send Now');
+      const discard = vscode.l10n.t('Discard');
+      const question = vscode.l10n.t(
+        '"{0}" ({1}) was interrupted before the batch was sent. Send it now?',
+        spec.displayName,
+        rows,
+      );
+      const chosen = await vscode.window.showWarningMessage(question, send, discard);
+      if (chosen === send) await this.#again(record);
+      if (chosen === discard) await this.#batches.giveUp(id);
+      return;
+    }
+    const keep = vscode.l10n.t('Keep Looking');
+    const again = vscode.l10n.t('Send Again…');
+    const chosen = await vscode.window.showWarningMessage(
+      vscode.l10n.t(
+        'No response to the request to create the batch "{0}". The batch may exist; Tunewright keeps looking for it.',
+        spec.displayName,
+      ),
+      keep,
+      again,
+    );
+    if (chosen === keep) this.#batches.keepLooking(record);
+    if (chosen !== again) return;
+    const sure = await vscode.window.showWarningMessage(
+      vscode.l10n.t('Send the batch "{0}" ({1}) again?', spec.displayName, rows),
+      {
+        modal: true,
+        detail: vscode.l10n.t('The first request may have created a batch. If it did, Google bills both.'),
+      },
+      vscode.l10n.t('Send Again'),
+    );
+    if (sure) await this.#again(record);
+  }
+
+  async #again({ id, spec }: BatchRecord): Promise<void> {
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t('Sending the batch "{0}"', spec.displayName),
+      cancellable: true,
+    };
+    await vscode.window.withProgress(options, (_, token) =>
+      this.#batches.again(id, newLaunchId(), signalOf(token)),
+    );
   }
 
   /** What no batch was sent for, such as checkpoints and the judge, can be asked one by one then. */
@@ -109,14 +175,8 @@ export class BatchRuns implements vscode.Disposable {
   }
 }
 
-async function askStillWanted({ spec, destination }: BatchRecord): Promise<boolean> {
-  const send = vscode.l10n.t('Send Now');
-  const question = vscode.l10n.t(
-    '“{0}” ({1} prompts) was interrupted before the batch was sent. Send it now?',
-    spec.displayName,
-    destination.lines.length,
-  );
-  return (await vscode.window.showWarningMessage(question, send, vscode.l10n.t('Discard'))) === send;
+function rowsText(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 prompt') : vscode.l10n.t('{0} prompts', count.toLocaleString());
 }
 
 function kilo(bytes: number): number {

@@ -6,18 +6,33 @@ import { type Preflight, type PreflightData, preflight } from '../../tuning/pref
 import type { TuningService } from '../../tuning/service';
 import { methodOf, settingsFor, type TuningSpec } from '../../tuning/spec';
 import { UserError } from '../../tuning/userError';
-import { fileText, labelOf } from '../commands/settingSteps';
+import { labelOf } from '../commands/settingSteps';
 import { serviceOf, type Workbench } from '../commands/workbench';
 import { countTokens } from './countTokens';
+import {
+  examplesText,
+  oneLine,
+  optionLines,
+  placeOf,
+  uploadLines,
+  warningLine,
+  warningsText,
+} from './launchLines';
+import { placeLines } from './launchPlace';
 import { savePlan } from './planFiles';
 import { isRemote, readTrainingData, type TrainingData } from './trainingData';
+
+export interface JudgedLaunch extends Preflight {
+  /** Of a validation file of this machine. */
+  readonly validationSha256: string | undefined;
+}
 
 /** Judges a launch. Errors stop it: rejects with a `UserError` that names them. */
 export async function judgeLaunch(
   workbench: Workbench,
   spec: TuningSpec,
   data: TrainingData,
-): Promise<Preflight> {
+): Promise<JudgedLaunch> {
   const service = serviceOf(workbench, spec.service);
   const validation = await checkValidation(workbench, spec, data);
   const connection = await workbench.connections.connect(AbortSignal.timeout(30_000));
@@ -30,13 +45,19 @@ export async function judgeLaunch(
     sharedExamples: validation?.shared,
     now: Date.now(),
   });
-  if (judged.errors.length === 0) return judged;
+  if (judged.errors.length === 0) return { ...judged, validationSha256: validation?.sha256 };
   throw new UserError(
     judged.errors.length === 1
       ? (judged.errors[0] ?? '')
-      : vscode.l10n.t('{0} things stop this launch: {1}', judged.errors.length, judged.errors.join(' ')),
+      : vscode.l10n.t("Can't launch. {0} problems: {1}", judged.errors.length, judged.errors.join(' ')),
     'PREFLIGHT',
   );
+}
+
+interface ValidationFacts {
+  readonly examples: number | undefined;
+  readonly shared: number | undefined;
+  readonly sha256: string | undefined;
 }
 
 /** Holds a validation file to the same rules as the training file. Undefined when it cannot be read here. */
@@ -44,25 +65,26 @@ async function checkValidation(
   { datasets }: Workbench,
   { validation }: TuningSpec,
   training: TrainingData,
-): Promise<{ readonly examples: number; readonly shared: number } | undefined> {
+): Promise<ValidationFacts | undefined> {
   if (validation === undefined || isRemote(validation)) return undefined;
   const data = await readTrainingData(datasets, vscode.Uri.parse(validation, true));
   if (training.format !== undefined && data.format !== training.format) {
     throw new UserError(
       vscode.l10n.t(
-        'The validation file {0} is written in another format than the training file {1}.',
+        'Validation file {0} and training file {1} have different formats.',
         data.name,
         training.name,
       ),
       'OTHER_FORMAT',
     );
   }
-  if (data.statistics === undefined) return undefined;
+  const { statistics, sha256 } = data;
+  if (statistics === undefined) return { examples: undefined, shared: undefined, sha256 };
   const [held, learned] = await Promise.all(
     [data, training].map(({ source }) => datasetOf(datasets, source)),
   );
   const shared = learned ? held?.countShared({ has: (key) => learned.hasInput(key) }) : 0;
-  return { examples: data.statistics.examples, shared: shared ?? 0 };
+  return { examples: statistics.examples, shared: shared ?? 0, sha256 };
 }
 
 async function datasetOf(datasets: Workbench['datasets'], source: string) {
@@ -70,26 +92,30 @@ async function datasetOf(datasets: Workbench['datasets'], source: string) {
   return datasets.get(await vscode.workspace.openTextDocument(vscode.Uri.parse(source, true)));
 }
 
-/** Says with numbers what will happen and asks once. Rejects with a `CancellationError` unless the user agrees. */
+/**
+ * Says with numbers what will happen, where and in whose name, and asks once. Rejects with a `CancellationError` unless
+ * the user agrees.
+ * @param notes what else they should know, first
+ */
 export async function confirmLaunch(
   workbench: Workbench,
   spec: TuningSpec,
   data: TrainingData,
+  notes: readonly string[] = [],
 ): Promise<LaunchRecord> {
   const judged = await judgeLaunch(workbench, spec, data);
-  const service = serviceOf(workbench, spec.service);
   const start = vscode.l10n.t('Start Tuning');
   const question = data.statistics
     ? vscode.l10n.t(
-        'Tune "{0}" on the {1} examples of {2}?',
-        spec.displayName,
-        data.statistics.examples,
-        data.name,
+        'Tune "{0}" on {1} from {2}?',
+        oneLine(spec.displayName),
+        examplesText(data.statistics.examples),
+        oneLine(data.name),
       )
-    : vscode.l10n.t('Tune "{0}" on {1}?', spec.displayName, data.source);
+    : vscode.l10n.t('Tune "{0}" on {1}?', oneLine(spec.displayName), oneLine(data.source));
   const save = vscode.l10n.t('Save as Plan…');
-  const detail = describe(workbench, service, spec, data, judged).join('\n');
   const place = await workbench.launching.place(); // what is confirmed holds for it alone
+  const detail = [...notes.map(warningLine), ...(await describe(workbench, spec, data, judged))].join('\n');
   const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, start, save);
   if (answer === save) await savePlan({ ...spec, dataset: data.source });
   if (answer !== start) throw new vscode.CancellationError();
@@ -103,6 +129,7 @@ export async function confirmLaunch(
       name: data.name,
       examples: data.statistics?.examples,
       sha256: data.sha256,
+      ...(judged.validationSha256 === undefined ? {} : { validationSha256: judged.validationSha256 }),
     },
     estimate: judged.estimate,
     confirmedAt: Date.now(),
@@ -111,14 +138,14 @@ export async function confirmLaunch(
 }
 
 /** The lines under the question, also shown by *Check*. */
-export function describe(
-  { connections }: Workbench,
-  service: TuningService,
+export async function describe(
+  workbench: Workbench,
   spec: TuningSpec,
   data: TrainingData,
   { estimate, tokensAreApproximate, warnings }: Preflight,
-): string[] {
-  const isSandbox = connections.kind === 'sandbox';
+): Promise<string[]> {
+  const service = serviceOf(workbench, spec.service);
+  const isSandbox = workbench.connections.kind === 'sandbox';
   const model = spec.baseModel.split('/').at(-1) ?? spec.baseModel;
   const method = service.methods.find((one) => one.method === methodOf(spec));
   const { hyperparameters } = spec;
@@ -127,40 +154,45 @@ export function describe(
     .map((one) => `${one.label}: ${labelOf(one, hyperparameters[one.key])}`);
   const number = (value: number) => value.toLocaleString();
   const facts = [
-    estimate.steps === undefined ? undefined : vscode.l10n.t('{0} steps', number(estimate.steps)),
+    estimate.steps === undefined
+      ? undefined
+      : estimate.steps === 1
+        ? vscode.l10n.t('1 step')
+        : vscode.l10n.t('{0} steps', number(estimate.steps)),
     estimate.billableTokens === undefined
       ? undefined
       : vscode.l10n.t(
-          '{0}{1} tokens in all epochs',
+          '{0}{1} training tokens (all epochs)',
           tokensAreApproximate ? '≈ ' : '',
           number(estimate.billableTokens),
         ),
   ].filter((fact) => fact !== undefined);
-  const noted = data.warnings > 0 ? [vscode.l10n.t('The file has {0} warnings.', data.warnings)] : [];
+  const noted = data.warnings > 0 ? [warningsText(data.warnings)] : [];
   return [
+    ...(await placeLines(workbench)),
     spec.startFrom
-      ? vscode.l10n.t('{0}, going on from {1}', service.label, spec.startFrom.model)
-      : vscode.l10n.t('{0}, from {1}', service.label, model),
+      ? vscode.l10n.t('Service: {0} · Continues from: {1}', service.label, spec.startFrom.model)
+      : vscode.l10n.t('Service: {0} · Base model: {1}', service.label, model),
     ...(service.methods.length > 1 && method ? [vscode.l10n.t('Method: {0}', method.label)] : []),
     settings.join(' · '),
-    ...(spec.validation ? [vscode.l10n.t('Measured on {0}', fileText(spec.validation))] : []),
+    vscode.l10n.t('Training file: {0}', placeOf(data.source)),
+    ...(spec.validation ? [vscode.l10n.t('Validation file: {0}', placeOf(spec.validation))] : []),
+    ...uploadLines(spec, data),
+    ...optionLines(service, spec),
     ...(facts.length > 0 ? [facts.join(' · ')] : []),
-    ...(spec.bucket ? [vscode.l10n.t('The file is uploaded to gs://{0} first.', spec.bucket)] : []),
-    isSandbox
-      ? vscode.l10n.t('The sandbox trains a small stand-in model on this machine. It costs nothing.')
-      : priceLine(estimate),
-    ...[...warnings, ...noted].map((warning) => `⚠ ${warning}`),
-  ];
+    ...(isSandbox ? [] : [priceLine(estimate)]),
+    ...[...warnings, ...noted].map(warningLine),
+  ].map(oneLine);
 }
 
 function priceLine({ price }: Preflight['estimate']): string {
   return price
     ? vscode.l10n.t(
-        'Google bills the training to your project: about {0} US dollars ({1}).',
-        price.dollars.toFixed(2),
+        'Estimated cost: {0} ({1}), billed by Google to this project',
+        price.dollars.toLocaleString(undefined, { style: 'currency', currency: 'USD' }),
         price.source,
       )
-    : vscode.l10n.t('Google bills the training to your project. The price is not known to Tunewright.');
+    : vscode.l10n.t('Estimated cost: unknown (no published price), billed by Google to this project');
 }
 
 async function sizeOf(data: TrainingData, log: vscode.LogOutputChannel): Promise<PreflightData | undefined> {

@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import type { DocumentStatistics } from '../../dataset/document';
 import type { DatasetFormat } from '../../dataset/format';
 import type { Target } from '../../dataset/targets/target';
-import type { LaunchFiles } from '../../tuning/launches';
 import type { LaunchRecord } from '../../tuning/launchRecord';
 import type { TrainingFile } from '../../tuning/service';
 import { UserError } from '../../tuning/userError';
@@ -29,7 +28,7 @@ export async function readTrainingData(datasets: DatasetDocuments, uri: vscode.U
   const dataset = datasets.get(document);
   if (dataset?.format === undefined) {
     throw new UserError(
-      vscode.l10n.t('{0} is no training file: no line is written in a format that can be tuned on.', name),
+      vscode.l10n.t("{0} isn't a training file. No line matches a format that can be used for tuning.", name),
       'NO_DATASET',
       [openSampleStep()],
     );
@@ -46,7 +45,7 @@ export async function readTrainingData(datasets: DatasetDocuments, uri: vscode.U
             name,
             errors[0]?.message ?? '',
           )
-        : vscode.l10n.t('{0} has {1} errors. Mend them before you tune on it.', name, errors.length),
+        : vscode.l10n.t('{0} has {1} errors. Fix them before tuning.', name, errors.length),
       'DATASET_ERRORS',
       [{ title: vscode.l10n.t('Show Problems'), run: { command: 'workbench.actions.view.problems' } }],
     );
@@ -82,28 +81,47 @@ export function isRemote(source: string): boolean {
   return source.startsWith('gs://');
 }
 
-/** A file that the service only measures on. */
+/** A file as the service gets it, which only measures on it. */
 export async function readValidationFile(source: string): Promise<TrainingFile> {
   if (isRemote(source)) return { kind: 'remote', uri: source };
   const uri = vscode.Uri.parse(source, true);
   return { kind: 'local', name: nameOf(uri), text: (await openDocument(uri)).getText() };
 }
 
-/** The files of a launch that broke off. They must be what the user confirmed. */
-export async function readAgain({ data, spec }: LaunchRecord): Promise<LaunchFiles> {
-  const dataset = await readValidationFile(data.source);
-  if (dataset.kind === 'local' && hashOf(dataset.text) !== data.sha256) {
-    throw new UserError(
-      vscode.l10n.t(
-        '{0} has changed since the launch of {1} was confirmed. Nothing was started.',
-        data.name,
-        spec.displayName,
-      ),
-      'DATA_CHANGED',
-    );
-  }
-  if (data.validationSource === undefined) return { dataset };
-  return { dataset, validation: await readValidationFile(data.validationSource) };
+/** The validation file of a launch, which must be what was confirmed. Undefined: it has none. */
+export async function readConfirmedValidation({
+  data,
+  spec,
+}: LaunchRecord): Promise<TrainingFile | undefined> {
+  const { validation: source } = spec;
+  if (source === undefined) return undefined;
+  const file = await readValidationFile(source);
+  if (file.kind === 'remote' || data.validationSha256 === hashOf(file.text)) return file;
+  throw new UserError(
+    vscode.l10n.t(
+      '{0} changed after you confirmed the launch of {1}. No job was started.',
+      file.name,
+      spec.displayName,
+    ),
+    'DATA_CHANGED',
+  );
+}
+
+/** The training file of an earlier launch, as it is now. */
+export function readSource(datasets: DatasetDocuments, source: string): Promise<TrainingData> {
+  return isRemote(source)
+    ? Promise.resolve(remoteData(source))
+    : readTrainingData(datasets, vscode.Uri.parse(source, true));
+}
+
+/** Names of the files of a launch that are not what was confirmed then. */
+export async function changedFiles({ data, spec }: LaunchRecord, now: TrainingData): Promise<string[]> {
+  const { validation } = spec;
+  const changed = data.sha256 === now.sha256 ? [] : [data.name];
+  if (validation === undefined || isRemote(validation)) return changed;
+  const uri = vscode.Uri.parse(validation, true);
+  const isSame = data.validationSha256 === hashOf((await openDocument(uri)).getText());
+  return isSame ? changed : [...changed, nameOf(uri)];
 }
 
 export function hashOf(text: string): string {
@@ -119,7 +137,7 @@ async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
     return await vscode.workspace.openTextDocument(uri);
   } catch (error) {
     throw new UserError(
-      vscode.l10n.t('{0} cannot be opened. Is it still there?', nameOf(uri)),
+      vscode.l10n.t("Can't open {0}. It might have been moved or deleted.", nameOf(uri)),
       'NO_FILE',
       [],
       { cause: error },

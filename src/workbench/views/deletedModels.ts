@@ -13,19 +13,27 @@ export interface KeptState {
  * who deleted it knows that it cannot be prompted any more.
  */
 export class DeletedModels {
-  #names: ReadonlySet<string>;
+  /** Deleted in this window: another one that writes at the same moment may leave them out. */
+  readonly #own = new Set<string>();
+  #read: { readonly stored: readonly string[]; readonly names: ReadonlySet<string> } | undefined;
 
-  constructor(private readonly state: KeptState) {
-    this.#names = new Set(state.get<readonly string[]>(key, []));
-  }
+  constructor(private readonly state: KeptState) {}
 
   has({ name }: { readonly name: string }): boolean {
-    return this.#names.has(name);
+    return this.#own.has(name) || this.#stored().has(name);
   }
 
   /** @param names resource names of what was prompted */
   async add(names: readonly string[]): Promise<void> {
-    this.#names = new Set([...this.#names, ...names].slice(-mostKept));
-    await this.state.update(key, [...this.#names]);
+    for (const name of names) this.#own.add(name);
+    const all = new Set([...this.#stored(), ...this.#own]);
+    await this.state.update(key, [...all].slice(-mostKept));
+  }
+
+  /** Read anew each time: another window may have deleted more. */
+  #stored(): ReadonlySet<string> {
+    const stored = this.state.get<readonly string[]>(key, []);
+    if (this.#read?.stored !== stored) this.#read = { stored, names: new Set(stored) };
+    return this.#read.names;
   }
 }

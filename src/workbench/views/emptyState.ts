@@ -19,16 +19,24 @@ export interface ViewFacts {
   readonly connected: boolean;
   readonly services: readonly ServiceJobs[];
   readonly hasPlans: boolean;
+  /** Launches that were not sent, or whose answers are lost. */
+  readonly hasLaunches: boolean;
 }
 
 /**
  * Undefined: there are rows to show. That is so as soon as one job is known, one service is still being asked, or the
  * services fail for different reasons: then each has its own row with its own next step.
  */
-export function emptyState({ trusted, connected, services, hasPlans }: ViewFacts): EmptyState | undefined {
+export function emptyState({
+  trusted,
+  connected,
+  services,
+  hasPlans,
+  hasLaunches,
+}: ViewFacts): EmptyState | undefined {
   if (!trusted) return 'untrusted';
   if (!connected) return 'notConnected';
-  if (services.some(({ jobs }) => jobs.length > 0)) return undefined;
+  if (hasLaunches || services.some(({ jobs }) => jobs.length > 0)) return undefined;
   if (services.every(({ status }) => status === 'ready')) return hasPlans ? undefined : 'noJobs';
   const reasons = new Set(
     services.map((known) => (known.status === 'failed' ? reasonOf(known.error) : undefined)),

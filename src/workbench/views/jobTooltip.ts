@@ -18,6 +18,7 @@ export function tooltipOf(node: TreeNode): vscode.MarkdownString | undefined {
     case 'checkpoint':
       return checkpointTooltip(node);
     case 'service':
+    case 'launch':
     case 'failure':
     case 'plans':
     case 'plan':

@@ -7,7 +7,15 @@ import { UserError } from '../../tuning/userError';
 import { sentenceOf, shortSentenceOf } from '../errorBoundary';
 import { describeJob, stateIcon, stateLabel } from './jobText';
 import { retirementText } from './retirementText';
-import type { CheckpointNode, FailureNode, JobNode, ModelNode, PlanNode, ServiceNode } from './tuningNodes';
+import type {
+  CheckpointNode,
+  FailureNode,
+  JobNode,
+  LaunchNode,
+  ModelNode,
+  PlanNode,
+  ServiceNode,
+} from './tuningNodes';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
@@ -23,6 +31,7 @@ type RowWord =
   | 'plan'
   | 'plans'
   | 'failure'
+  | 'launch'
   /** Has a resource name, a job page and settings that can be launched again. */
   | 'name'
   | 'cancel'
@@ -121,6 +130,27 @@ export function checkpointItem(node: CheckpointNode): vscode.TreeItem {
   if (checkpoint.endpoint !== '')
     item.command = { command: 'tunewright.openPlayground', title, arguments: [node] };
   return labelled(item, String(item.label), vscode.l10n.t('of {0}', of.model.displayName), item.description);
+}
+
+/** A launch that was not sent, or whose answer is lost. Choosing the row tells all that is known. */
+export function launchItem(node: LaunchNode): vscode.TreeItem {
+  const { record, service } = node;
+  const item = new vscode.TreeItem(record.spec.displayName, None);
+  item.id = `launch:${record.id}`;
+  item.description =
+    record.stage.kind === 'sent'
+      ? vscode.l10n.t('no response, looking for the job')
+      : vscode.l10n.t('interrupted, not sent');
+  item.iconPath = new vscode.ThemeIcon('question', new vscode.ThemeColor('list.warningForeground'));
+  item.contextValue = words('launch');
+  const title = vscode.l10n.t('Show Interrupted Launch');
+  item.command = { command: 'tunewright.showInterruptedLaunch', title, arguments: [node] };
+  return labelled(
+    item,
+    record.spec.displayName,
+    vscode.l10n.t('launch on {0}', service.label),
+    item.description,
+  );
 }
 
 /** A service that cannot be asked. Choosing the row takes the next step that mends it. */

@@ -1,11 +1,19 @@
 import { type Checkpoint, hasEnded, type TunedModel, type TuningJob } from '../../tuning/job';
 import type { JobWatcher } from '../../tuning/jobWatcher';
+import type { LaunchRecord } from '../../tuning/launchRecord';
 import type { ServiceId, TuningService } from '../../tuning/service';
 import type { ServiceChange } from '../../tuning/serviceJobs';
 import { allJobsNewestFirst, type JobSelection, type StateLabel, selectJobs } from './jobSelection';
 
 /** What a row of the view is of. `job` is always the latest that is known. */
-export type TreeNode = ServiceNode | RowNode | CheckpointNode | FailureNode | PlansNode | PlanNode;
+export type TreeNode =
+  | ServiceNode
+  | RowNode
+  | CheckpointNode
+  | LaunchNode
+  | FailureNode
+  | PlansNode
+  | PlanNode;
 
 export type RowNode = JobNode | ModelNode;
 
@@ -31,6 +39,13 @@ export interface CheckpointNode {
   readonly kind: 'checkpoint';
   readonly checkpoint: Checkpoint;
   readonly of: ModelNode;
+  readonly service: TuningService;
+}
+
+/** A launch that was not sent, or whose answer is lost. */
+export interface LaunchNode {
+  readonly kind: 'launch';
+  readonly record: LaunchRecord;
   readonly service: TuningService;
 }
 

@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import type { Subscription } from '../../tuning/events';
 import { hasEnded, type TunedModel } from '../../tuning/job';
 import type { JobWatcher } from '../../tuning/jobWatcher';
+import type { TuningService } from '../../tuning/service';
 import type { ServiceChange } from '../../tuning/serviceJobs';
 import type { Connections } from '../connections';
+import type { Launching } from '../launching/launching';
 import { DeletedModels } from './deletedModels';
 import { type EmptyState, emptyState } from './emptyState';
 import { allJobsNewestFirst, type JobSelection, type JobSort, jobSorts } from './jobSelection';
@@ -14,6 +16,7 @@ import {
   checkpointItem,
   failureItem,
   jobItem,
+  launchItem,
   modelItem,
   planItem,
   plansItem,
@@ -45,6 +48,7 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   constructor(
     private readonly watcher: JobWatcher,
     private readonly connections: Connections,
+    private readonly launching: Pick<Launching, 'open' | 'onDidChange'>,
     private readonly state: vscode.Memento,
   ) {
     this.#deleted = new DeletedModels(state);
@@ -64,6 +68,7 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
         this.#refreshAll();
         this.#tellVisibility();
       }),
+      launching.onDidChange(() => this.#refreshAll()),
       this.#plans.onDidChange(() => this.#refreshAll()),
       this.#view.onDidChangeVisibility(() => this.#tellVisibility()),
       this.#view.onDidChangeSelection(() => this.#tellMarked()),
@@ -103,7 +108,7 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
       case undefined:
         return this.#empty ? [] : this.#roots(); // the welcome view tells the next step
       case 'service':
-        return this.#nodes.rowsOf(node.service);
+        return [...this.#launchesOf(node.service), ...this.#nodes.rowsOf(node.service)];
       case 'model':
         return this.#nodes.checkpointsOf(node);
       case 'plans':
@@ -130,6 +135,8 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
         return modelItem(node);
       case 'checkpoint':
         return checkpointItem(node);
+      case 'launch':
+        return launchItem(node);
       case 'failure':
         return failureItem(node);
       case 'plans':
@@ -155,6 +162,12 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     return [...this.#nodes.services, ...(this.#plans.all.length > 0 ? [this.#nodes.plans] : [])];
   }
 
+  #launchesOf(service: TuningService): TreeNode[] {
+    return this.launching.open
+      .filter(({ spec }) => spec.service === service.id)
+      .map((record) => ({ kind: 'launch', record, service }));
+  }
+
   #refresh(change: ServiceChange): void {
     const wasEmpty = this.#empty;
     const nodes = this.#nodes.toRefresh(change);
@@ -177,6 +190,7 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
         connected: kind !== 'none',
         services: this.watcher.services.map(({ id }) => this.watcher.jobs(id)),
         hasPlans: this.#plans.all.length > 0,
+        hasLaunches: this.launching.open.length > 0,
       }),
     );
     const places = { none: '', sandbox: vscode.l10n.t('Sandbox'), google: vscode.l10n.t('Google') };

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { launchFiles } from '../../../src/tuning/launchFiles';
 import type { LaunchRecord } from '../../../src/tuning/launchRecord';
+import { lineMapFiles } from '../../../src/tuning/lineMapFiles';
+import { keptFor, removeOldLaunches } from '../../../src/tuning/oldLaunches';
 
 describe('launch records on disk', () => {
   let folder: string;
@@ -31,12 +31,23 @@ describe('launch records on disk', () => {
     assert.equal((await readdir(folder)).length, 2);
   });
 
-  it('passes over a file that is no record', async () => {
-    const storage = launchFiles(folder);
-    await storage.put(record('a', 1));
-    await writeFile(path.join(folder, 'x.launch.json'), '{"id": "x", ');
-    assert.equal((await storage.all()).length, 1);
-  });
+  for (const [what, change] of [
+    ['with a stage that this version does not know', { stage: { kind: 'verified' } }],
+    ['of a newer version', { version: 2 }],
+    ['without its request', { stage: { kind: 'sent' } }],
+  ] as const) {
+    it(`passes over a record ${what}, and names it`, async () => {
+      const storage = launchFiles(folder);
+      await storage.put(record('a', 1));
+      const file = path.join(folder, 'x.launch.json');
+      await writeFile(file, JSON.stringify({ ...record('x', 2), ...change }));
+      assert.deepEqual(
+        (await storage.all()).map(({ id }) => id),
+        ['a'],
+      );
+      assert.deepEqual(await storage.unreadable(), [file]);
+    });
+  }
 
   it('lets one window at a time work on a launch', async () => {
     const unlock = await launchFiles(folder).lock('a');
@@ -46,12 +57,23 @@ describe('launch records on disk', () => {
     assert.ok(await launchFiles(folder).lock('a'));
   });
 
-  it('takes over from a process that has ended', async () => {
-    await launchFiles(folder).put(record('a', 1));
-    const child = spawn(process.execPath, ['-e', '']);
-    await once(child, 'exit');
-    await writeFile(path.join(folder, 'a.lock'), String(child.pid));
-    assert.ok(await launchFiles(folder).lock('a'));
+  it('are taken away half a year after they are settled, with their line maps, and never before', async () => {
+    const storage = launchFiles(folder);
+    const lineMaps = lineMapFiles(folder);
+    const request = { id: 'sent', path: 'p', body: {} };
+    const search = { looks: 9, milliseconds: 9 };
+    await storage.put({ ...record('old', 0), stage: { kind: 'created', job: 'j', createdAt: 0 } });
+    await storage.put({ ...record('refused', 0), stage: { kind: 'refused', reason: 'no' } });
+    await storage.put({ ...record('sent', 0), stage: { kind: 'sent', request, sentAt: 0, search } });
+    await storage.put({ ...record('new', 5), stage: { kind: 'created', job: 'j', createdAt: 5 } });
+    for (const id of ['old', 'sent', 'new']) await lineMaps.put(id, new Float64Array(1));
+    await removeOldLaunches(storage, lineMaps, keptFor);
+    assert.deepEqual((await readdir(folder)).sort(), [
+      'new.launch.json',
+      'new.lines',
+      'sent.launch.json',
+      'sent.lines',
+    ]);
   });
 });
 

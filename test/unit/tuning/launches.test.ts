@@ -1,338 +1,271 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { GoogleApiError, readGoogleStatus, unreachable } from '../../../src/tuning/googleApiError';
-import { type LaunchClock, Launches, type LaunchOutcome, settleTime } from '../../../src/tuning/launches';
+import { launchFiles } from '../../../src/tuning/launchFiles';
 import { isSettled, type LaunchRecord } from '../../../src/tuning/launchRecord';
-import type { PreparedLaunch, TuningService } from '../../../src/tuning/service';
-import { UserError } from '../../../src/tuning/userError';
-import { fakeJob, fakeService } from './fakeService';
+import { LosesPower } from '../base/losesPower';
+import { type CreateFault, createFaults, surelyNothing, World } from './launchWorld';
 
-/** What a request meets. A `late` one arrives after its sender has given up, but within the time that we wait. */
-const faults = [
-  'none',
-  'none',
-  'none',
-  'requestLost',
-  'answerLost',
-  'late',
-  'busyBefore',
-  'busyAfter',
-  'malformed',
-  'proxy',
-  'silent',
-] as const;
-type Fault = (typeof faults)[number];
+const minute = 60_000;
+const hour = 60 * minute;
 
 describe('launches', () => {
-  it('makes exactly one job of each confirmed launch, whatever is lost and whoever restarts', async function () {
-    this.timeout(60_000);
+  let world: World;
+  let leave: () => void;
+  beforeEach(() => {
+    world = new World();
+    leave = world.disk.use();
+  });
+  afterEach(() => leave());
+
+  const stageOf = async (id: string) => (await launchFiles(LosesPower.root).get(id))?.stage;
+
+  it('send one request for each act of consent and tell of every job, whatever breaks', async function () {
+    this.timeout(300_000);
     let launched = 0;
-    let crashed = 0;
+    let ended = 0;
+    let cuts = 0;
+    const again = { unclear: 0, unsent: 0 };
+    const behind = fc.oneof(
+      fc.constant(0),
+      fc.integer({ min: 0, max: 120_000 }),
+      fc.constant(Number.POSITIVE_INFINITY),
+    );
     const property = fc.asyncProperty(
-      fc.array(fc.constantFrom(...faults), { maxLength: 60 }),
-      fc.array(fc.integer({ min: 1, max: 25 }), { maxLength: 4 }),
-      async (requestFaults, lives) => {
-        const world = new World(requestFaults);
-        world.live(lives[0] ?? Number.POSITIVE_INFINITY);
-        let outcome = await world.start(record('launch0001'));
-        // Windows that start again, each for a random while, the last one for as long as it takes.
-        for (const steps of [
-          ...lives.slice(1),
-          ...Array.from({ length: 12 }, () => Number.POSITIVE_INFINITY),
-        ]) {
-          if (outcome !== 'crashed' && outcome?.kind !== 'unclear') break;
-          if (outcome === 'crashed') crashed++;
-          world.live(steps);
-          outcome = await world.resume();
+      fc.record({
+        service: fc.constantFrom('vertexAi', 'geminiApi'),
+        faults: fc.array(fc.constantFrom(...createFaults), { maxLength: 4 }),
+        lookFaults: fc.array(fc.boolean(), { maxLength: 12 }),
+        lag: behind,
+        /** Steps that each window lives for, and how long after the one before it opens. */
+        lives: fc.array(
+          fc.record({
+            steps: fc.oneof(fc.integer({ min: 1, max: 90 }), fc.constant(Number.POSITIVE_INFINITY)),
+            after: fc.integer({ min: 0, max: 5 * minute }),
+            power: fc.boolean(),
+          }),
+          { maxLength: 4 },
+        ),
+        clockJumps: fc.array(fc.integer({ min: -400 * 24 * hour, max: 400 * 24 * hour }), { maxLength: 4 }),
+        wantsAgain: fc.array(fc.boolean(), { maxLength: 4 }),
+        chances: fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true })),
+      }),
+      async ({ service, faults, lookFaults, lag, lives, clockJumps, wantsAgain, chances }) => {
+        const one = new World();
+        const stop = one.disk.use();
+        const chance = () => chances.next().value as number;
+        try {
+          one.createFaults = [...faults];
+          one.lookFaults = [...lookFaults];
+          one.lag = lag;
+          launched++;
+          let count = 0;
+          const newId = () => `launch${String(++count).padStart(4, '0')}`;
+          const first = one.open(lives[0]?.steps);
+          void first.start(record(newId(), service)).catch((error: unknown) => one.errors.push(error));
+          for (const { after, steps, power } of lives.slice(1)) {
+            await one.pass(after);
+            one.wallShift = clockJumps.shift() ?? one.wallShift;
+            if (power) {
+              cuts++;
+              one.losePower(chance);
+            }
+            void one.open(steps).resume();
+          }
+          // Two windows at once from here on: that of the user and another one.
+          const last = one.open();
+          void last.resume();
+          void one.open().resume();
+          await one.pass(10 * minute);
+          // The user has been told, and wants some of them sent.
+          for (const wants of wantsAgain) {
+            const open = (await last.launches.open()).at(-1);
+            if (open === undefined || !wants) continue;
+            const kind = open.stage.kind === 'sent' ? 'unclear' : 'unsent';
+            if (kind === 'unsent') await last.run(() => last.launches.giveUp(open.id));
+            again[kind]++;
+            const next = {
+              ...record(newId(), service),
+              ...(kind === 'unclear' ? { replaces: open.id } : {}),
+            };
+            const begun = last.start(next);
+            await one.pass(10 * minute);
+            await begun;
+          }
+          one.lookFaults = [];
+          void one.open().resume(); // a window that dies beside others is heard of at the next start
+          await one.pass(2 * hour);
+
+          if (one.windows.some((window) => window.isOver)) ended++;
+          const posted = new Set(one.posts);
+          assert.equal(posted.size, one.posts.length, 'a launch was sent twice');
+          for (const id of posted) assert.ok(one.consents.has(id), `nobody has confirmed ${id}`);
+          for (const { name, launchId } of one.jobs) {
+            if (Number.isFinite(lag)) assert.ok(one.told.has(name), `nobody was told of ${name}`);
+            else assert.ok(one.told.has(name) || one.unclear.has(launchId), `nobody was told of ${launchId}`);
+          }
+          for (const { id, stage } of await launchFiles(LosesPower.root).all()) {
+            if (stage.kind === 'refused') assert.ok(!one.jobs.some((job) => job.launchId === id));
+            if (stage.kind === 'sent')
+              assert.ok(one.unclear.has(id), `nobody was told that ${id} is unclear`);
+            if (stage.kind === 'ready' || stage.kind === 'confirmed') assert.ok(one.unsent.has(id));
+          }
+          assert.deepEqual(one.errors, []);
+        } finally {
+          for (const window of one.windows) window.end();
+          stop();
         }
-        launched++;
-        const [stored] = [...world.stored.values()];
-        if (stored === undefined) {
-          assert.equal(world.jobs.length, 0, 'nothing was written down, so nothing was sent');
-          return;
-        }
-        assert.ok(isSettled(stored), `left as ${stored.stage.kind} after ${requestFaults}`);
-        const arrived = await world.settle();
-        assert.ok(arrived <= 1, `${arrived} jobs`);
-        if (stored.stage.kind === 'created') assert.equal(arrived, 1);
-        else assert.equal(arrived, 0, 'a launch that was called off has a job');
       },
     );
-    await fc.assert(property, { numRuns: 500, examples: [[[], [7]]] });
-    assert.equal(launched, 500);
-    assert.ok(crashed > 50, `only ${crashed} crashes`);
+    await fc.assert(property, { numRuns: 2000 });
+    assert.ok(ended > 400, `only in ${ended} of ${launched} a window ended midway`);
+    assert.ok(cuts > 400, `only ${cuts} losses of power`);
+    assert.ok(again.unclear > 50 && again.unsent > 20, `launched again: ${JSON.stringify(again)}`);
   });
 
-  it('says what the service refused, and asks once only', async () => {
-    const world = new World([]);
-    world.refusal = new GoogleApiError(
-      readGoogleStatus(400, { error: { code: 400, status: 'INVALID_ARGUMENT', message: 'no' } }),
-    );
-    const outcome = await world.start(record('launch0001'));
-    assert.ok(outcome !== 'crashed' && outcome?.kind === 'refused');
-    assert.equal(world.creates, 1);
-    assert.equal(world.stored.get('launch0001')?.stage.kind, 'refused');
+  for (const fault of createFaults.filter((one) => !surelyNothing.has(one) && one !== 'none')) {
+    it(`is never sent again by itself: ${fault}`, async () => {
+      world.createFaults = [fault];
+      world.lag = Number.POSITIVE_INFINITY;
+      const window = world.open();
+      const outcome = window.start(record('launch0001'));
+      await world.pass(12 * hour);
+      assert.equal((await outcome).kind, 'unclear');
+      assert.deepEqual(world.posts, ['launch0001']);
+      assert.equal((await stageOf('launch0001'))?.kind, 'sent');
+    });
+  }
+
+  for (const fault of surelyNothing) {
+    it(`tells what stopped it when nothing can have happened: ${fault}`, async () => {
+      world.createFaults = [fault as CreateFault];
+      const outcome = world.open().start(record('launch0001'));
+      await world.pass(minute);
+      assert.equal((await outcome).kind, 'refused');
+      assert.equal((await stageOf('launch0001'))?.kind, 'refused');
+    });
+  }
+
+  it('finds a job that its list shows only after 25 seconds, while the user waits', async () => {
+    world.createFaults = ['answerLost'];
+    world.lag = 25_000;
+    const outcome = world.open().start(record('launch0001'));
+    await world.pass(minute);
+    assert.equal((await outcome).kind, 'created');
+    assert.equal(world.posts.length, 1);
   });
 
-  it('looks long enough for a request that is still on its way before it sends again', async () => {
-    const world = new World(['late']);
-    const outcome = await world.start(record('launch0001'));
-    assert.ok(outcome !== 'crashed' && outcome?.kind === 'created');
-    assert.equal(world.creates, 1);
+  it('looks on without a reload, with growing pauses, and says how long', async () => {
+    world.createFaults = ['answerLost'];
+    world.lag = 3 * hour;
+    const window = world.open();
+    void window.start(record('launch0001'));
+    await world.pass(hour);
+    const stage = await stageOf('launch0001');
+    assert.ok(stage?.kind === 'sent');
+    assert.ok(stage.search.looks > 8 && stage.search.looks < 20, `${stage.search.looks} looks`);
+    assert.ok(stage.search.milliseconds > 30 * minute && stage.search.milliseconds <= hour);
+    await world.pass(3 * hour);
+    assert.equal((await stageOf('launch0001'))?.kind, 'created');
+    assert.equal(world.told.size, 1);
   });
 
-  it('leaves a launch unclear while nobody can be asked, and finds its job later', async () => {
-    const world = new World(['answerLost', ...Array.from({ length: 6 }, () => 'requestLost' as const)]);
-    const outcome = await world.start(record('launch0001'));
-    assert.ok(outcome !== 'crashed' && outcome?.kind === 'unclear');
-    assert.equal(world.stored.get('launch0001')?.stage.kind, 'sent');
-    const later = await world.resume();
-    assert.ok(later !== 'crashed' && later?.kind === 'created');
-    assert.equal(world.jobs.length, 1);
+  it('tells of both jobs when somebody on the way has sent a request twice', async () => {
+    world.createFaults = ['twice'];
+    const outcome = world.open().start(record('launch0001'));
+    await world.pass(minute);
+    assert.equal((await outcome).kind, 'created');
+    assert.equal(world.jobs.length, 2);
+    assert.equal(world.told.size, 2);
   });
 
-  it('asks before it sends what an earlier window has not sent, and discards it when it is not wanted', async () => {
-    const world = new World([]);
-    world.stored.set('launch0001', record('launch0001'));
-    world.wanted = false;
-    const outcome = await world.resume();
-    assert.ok(outcome !== 'crashed' && outcome?.kind === 'refused');
-    assert.equal(world.creates, 0);
+  it('sends nothing when its record cannot be written, and says so', async () => {
+    world.disk.space = 0;
+    const outcome = await world.open().start(record('launch0001'));
+    assert.ok(outcome.kind === 'refused');
+    assert.match(String(outcome.error), /was not sent: .*ENOSPC.*free disk space/);
+    assert.deepEqual(world.posts, []);
   });
 
-  it('leaves alone what another window works on and what was launched elsewhere', async () => {
-    const world = new World([]);
-    world.stored.set('busy', record('busy'));
-    world.locked.add('busy');
-    world.stored.set('elsewhere', { ...record('elsewhere'), place: 'google/p/r' });
-    assert.equal(await world.resume(), undefined);
-    assert.equal(world.creates, 0);
+  it('tells of the job when the disk is full by the time that it is made, and again in the next window', async () => {
+    const window = world.open();
+    const real = window.request.bind(window);
+    window.request = (request) => {
+      if (request.method === 'POST') world.disk.space = 0;
+      return real(request);
+    };
+    assert.equal((await window.start(record('launch0001'))).kind, 'created');
+    assert.equal(world.told.size, 1);
+    assert.match(String(world.errors[0]), /ENOSPC/);
+    world.disk.space = Number.POSITIVE_INFINITY;
+    void world.open().resume();
+    await world.pass(minute);
+    assert.equal((await stageOf('launch0001'))?.kind, 'created');
+  });
+
+  it('asks nobody when nothing is open, and leaves alone what was launched elsewhere', async () => {
+    const window = world.open();
+    window.request = () => assert.fail('asked');
+    await window.resume();
+    const request = { id: 'launch0001', path: 'v1/projects/p/locations/r/tuningJobs', body: {} };
+    const search = { looks: 0, milliseconds: 0 };
+    await launchFiles(LosesPower.root).put({
+      ...record('launch0001'),
+      place: 'elsewhere',
+      stage: { kind: 'sent', request, sentAt: 0, search },
+    });
+    await window.resume();
+    await world.pass(hour);
   });
 
   it('sends nothing to another place than was confirmed, however far it has come', async () => {
-    const world = new World([]);
-    world.onPrepare = () => {
-      world.place = 'google/p/r';
-    };
-    const outcome = await world.start(record('launch0001'));
-    assert.ok(outcome !== 'crashed' && outcome?.kind === 'refused');
-    assert.equal(world.creates, 0);
+    const outcome = world.open().start({ ...record('launch0001'), place: 'another' });
+    await world.pass(minute);
+    assert.equal((await outcome).kind, 'refused');
+    assert.deepEqual(world.posts, []);
   });
 
   it('believes no other place that there is no job', async () => {
-    const world = new World(['late']);
-    world.onCreate = () => {
-      world.place = 'google/p/r';
-    };
-    const outcome = await world.start(record('launch0001'));
-    assert.ok(outcome !== 'crashed' && outcome?.kind === 'unclear');
-    world.place = 'here';
-    const later = await world.resume();
-    assert.ok(later !== 'crashed' && later?.kind === 'created');
-    assert.equal(world.creates, 1);
+    world.createFaults = ['requestLost'];
+    const window = world.open();
+    const outcome = window.start(record('launch0001'));
+    await world.pass(0);
+    world.place = 'another';
+    await world.pass(10 * minute);
+    assert.equal((await outcome).kind, 'unclear');
+    const stage = await stageOf('launch0001');
+    assert.ok(stage?.kind === 'sent' && stage.search.looks === 1);
   });
 
-  it('stops without a job when it is cancelled before anything is sent', async () => {
-    const world = new World([]);
+  it('stops without a job when it is canceled before anything is sent', async () => {
     const abort = new AbortController();
     abort.abort();
-    const outcome = await world.start(record('launch0001'), abort.signal);
-    assert.ok(outcome !== 'crashed' && outcome?.kind === 'refused');
-    assert.equal(world.creates, 0);
+    const outcome = await world.open().start(record('launch0001'), abort.signal);
+    assert.equal(outcome.kind, 'refused');
+    assert.deepEqual(world.posts, []);
+  });
+
+  it('does not look any more when the user has ended the search', async () => {
+    world.createFaults = ['requestLost'];
+    const window = world.open();
+    void window.start(record('launch0001'));
+    await world.pass(5 * minute);
+    await window.run(() => window.launches.giveUp('launch0001'));
+    const stored = await launchFiles(LosesPower.root).get('launch0001');
+    assert.ok(stored && isSettled(stored) && stored.stage.kind === 'abandoned');
+    await world.pass(hour);
+    window.request = () => assert.fail('asked');
+    await world.pass(hour);
   });
 });
 
-function record(id: string): LaunchRecord {
+function record(id: string, service = 'vertexAi'): LaunchRecord {
   return {
     id,
     place: 'here',
-    spec: { service: 'fake', baseModel: 'base', displayName: 'Fake', hyperparameters: {} },
+    spec: { service, baseModel: 'base', displayName: 'Name', hyperparameters: {}, bucket: 'b' },
     data: { source: 'file:///x.jsonl', name: 'x.jsonl', examples: 1, sha256: undefined },
     estimate: { steps: undefined, billableTokens: undefined, price: undefined },
     confirmedAt: 0,
     stage: { kind: 'confirmed' },
   };
-}
-
-/** A service, a disk and a clock that outlast any window. A window lives for so many of its own steps, then never goes on. */
-class World {
-  readonly stored = new Map<string, LaunchRecord>();
-  readonly locked = new Set<string>();
-  readonly jobs: string[] = [];
-  creates = 0;
-  refusal: Error | undefined;
-  wanted = true;
-  /** What is connected. */
-  place = 'here';
-  onPrepare = () => {};
-  onCreate = () => {};
-  #now = 0;
-  #stepsLeft = Number.POSITIVE_INFINITY;
-  /** Counts windows: what an earlier one was waiting for never comes. */
-  #life = 0;
-  #crash: () => void = () => {};
-  readonly #late: { at: number; arrive: () => void }[] = [];
-
-  constructor(private readonly faults: Fault[]) {}
-
-  live(steps: number): void {
-    this.#life++;
-    this.#stepsLeft = steps;
-    this.locked.clear(); // a process that ends lets go of its locks
-  }
-
-  start(
-    one: LaunchRecord,
-    signal = new AbortController().signal,
-  ): Promise<LaunchOutcome | 'crashed' | undefined> {
-    const files = { dataset: { kind: 'local' as const, name: 'x', text: '' } };
-    return this.#untilCrash(() => this.#window().start(one, files, () => {}, signal));
-  }
-
-  resume(): Promise<LaunchOutcome | 'crashed' | undefined> {
-    return this.#untilCrash(async () => {
-      let last: LaunchOutcome | undefined;
-      for await (const [, outcome] of this.#window().resume(new AbortController().signal)) last = outcome;
-      return last;
-    });
-  }
-
-  /** Lets everything arrive that is on its way; tells how many jobs there are. */
-  async settle(): Promise<number> {
-    this.#pass(Number.POSITIVE_INFINITY);
-    return this.jobs.length;
-  }
-
-  #window(): Launches {
-    const life = this.#life;
-    const step = () => this.#step(life);
-    return new Launches({
-      services: [this.#service(step)],
-      clock: this.#clock(life),
-      place: async () => this.place,
-      isStillWanted: async () => this.wanted,
-      readData: async () => ({ dataset: { kind: 'local', name: 'x', text: '' } }),
-      storage: {
-        all: async () => [...this.stored.values()],
-        put: async (one) => {
-          await step();
-          this.stored.set(one.id, one);
-          await step();
-        },
-        lock: async (id) => {
-          if (this.locked.has(id)) return undefined;
-          this.locked.add(id);
-          return async () => {
-            this.locked.delete(id);
-          };
-        },
-      },
-    });
-  }
-
-  #service(step: () => Promise<void>): TuningService {
-    return fakeService({
-      prepare: async ({ id }, signal) => {
-        await step();
-        signal.throwIfAborted();
-        this.onPrepare();
-        return { id, path: '', body: {} };
-      },
-      create: async ({ id }, signal) => {
-        this.creates++;
-        this.onCreate();
-        const job = fakeJob(id, 'QUEUED');
-        const arrive = () => this.jobs.push(id);
-        await step(); // ends before it is sent
-        switch (this.faults.shift() ?? 'none') {
-          case 'requestLost':
-            throw cut();
-          case 'busyBefore':
-            throw busy();
-          case 'proxy':
-            throw new GoogleApiError(readGoogleStatus(403, '<html>Blocked</html>'));
-          case 'late':
-            this.#late.push({ at: this.#now + settleTime - 1, arrive });
-            throw cut();
-          case 'silent':
-            arrive();
-            return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-          case 'answerLost':
-            arrive();
-            throw cut();
-          case 'busyAfter':
-            arrive();
-            throw busy();
-          case 'malformed':
-            arrive();
-            throw new SyntaxError('Unexpected end of JSON input');
-        }
-        if (this.refusal) throw this.refusal;
-        arrive();
-        await step(); // ends before the answer is read
-        return job;
-      },
-      find: async ({ id }: PreparedLaunch) => {
-        await step();
-        switch (this.faults.shift() ?? 'none') {
-          case 'none':
-          case 'late':
-            return this.place === 'here' && this.jobs.includes(id) ? fakeJob(id, 'RUNNING') : undefined;
-          case 'silent':
-            return new Promise(() => {});
-          default:
-            throw busy();
-        }
-      },
-    });
-  }
-
-  #clock(life: number): LaunchClock {
-    return {
-      now: () => this.#now,
-      sleep: async (milliseconds, signal) => {
-        // Whatever else can happen happens first: a call that is answered ends the wait for its answer.
-        for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
-        if (signal?.aborted) throw new UserError('answered', 'ANSWERED');
-        if (!this.#isAlive(life)) return new Promise(() => {});
-        this.#pass(milliseconds);
-      },
-    };
-  }
-
-  #pass(milliseconds: number): void {
-    this.#now += milliseconds;
-    for (const late of this.#late.splice(0)) {
-      if (late.at <= this.#now) late.arrive();
-      else this.#late.push(late);
-    }
-  }
-
-  /** One step of a window's life. After its last one the window stands still for ever. */
-  #step(life: number): Promise<void> {
-    if (life === this.#life && --this.#stepsLeft >= 0) return Promise.resolve();
-    if (life === this.#life) this.#crash();
-    return new Promise(() => {});
-  }
-
-  #isAlive(life: number): boolean {
-    return life === this.#life && this.#stepsLeft >= 0;
-  }
-
-  #untilCrash<Result>(run: () => Promise<Result>): Promise<Result | 'crashed'> {
-    const crash = new Promise<'crashed'>((resolve) => {
-      this.#crash = () => resolve('crashed');
-    });
-    return Promise.race([run(), crash]);
-  }
-}
-
-function cut(): Error {
-  return new GoogleApiError(unreachable('https://example.com', 'ECONNRESET'));
-}
-
-function busy(): Error {
-  return new GoogleApiError(
-    readGoogleStatus(503, { error: { code: 503, status: 'UNAVAILABLE', message: 'busy' } }),
-  );
 }

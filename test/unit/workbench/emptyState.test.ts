@@ -12,12 +12,15 @@ const apiOff = failed(googleError('SERVICE_DISABLED'));
 
 describe('the view without rows', () => {
   const stateOf = (services: ServiceJobs[], hasPlans = false) =>
-    emptyState({ trusted: true, connected: true, services, hasPlans });
+    emptyState({ trusted: true, connected: true, services, hasPlans, hasLaunches: false });
 
   it('says why it is empty', () => {
-    assert.equal(emptyState({ trusted: false, connected: false, services: [], hasPlans: true }), 'untrusted');
     assert.equal(
-      emptyState({ trusted: true, connected: false, services: [none], hasPlans: true }),
+      emptyState({ trusted: false, connected: false, services: [], hasPlans: true, hasLaunches: false }),
+      'untrusted',
+    );
+    assert.equal(
+      emptyState({ trusted: true, connected: false, services: [none], hasPlans: true, hasLaunches: false }),
       'notConnected',
     );
     assert.equal(stateOf([none, none]), 'noJobs');

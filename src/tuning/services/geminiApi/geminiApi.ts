@@ -143,9 +143,9 @@ export function geminiApi(connect: Connect): TuningService {
 
     async find(launch, signal) {
       try {
-        return asJob(await getModel(modelOf(launch), signal));
+        return [asJob(await getModel(modelOf(launch), signal))]; // two cannot have one name
       } catch (error) {
-        if (error instanceof GoogleApiError && isAbsent(error)) return undefined;
+        if (error instanceof GoogleApiError && isAbsent(error)) return [];
         throw error;
       }
     },

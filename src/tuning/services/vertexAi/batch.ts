@@ -4,7 +4,6 @@ import { general, sourceOf } from '../../../dataset/targets/target';
 import type { BatchJob, BatchLaunch, BatchPrediction } from '../../batch';
 import { type CloudStorage, objectName } from '../../cloudStorage';
 import type { Connect, Connection } from '../../connection';
-import { GoogleApiError } from '../../googleApiError';
 import { requestJson, requestPages } from '../../rest';
 import type { JobQuery, PreparedLaunch, Prompt } from '../../service';
 import { UserError } from '../../userError';
@@ -12,6 +11,7 @@ import { int64, timestamp, type Wire } from '../../wire';
 import { toRequest } from '../generateContent';
 import { parentOf, promptedName, vertexUrl } from './address';
 import { BatchAnswers } from './batchAnswers';
+import { findLaunched } from './findLaunched';
 import { toState } from './mapping';
 import { launchLabel } from './request';
 import { vertexAiId } from './settings';
@@ -60,15 +60,13 @@ export function vertexBatch(connect: Connect, storage: CloudStorage): BatchPredi
     async find({ path, id }, signal) {
       const connection = await connect(signal);
       const parent = resourceOf(path).replace(/\/[^/]+$/, '');
-      const search = async (query: JobQuery): Promise<BatchJob | undefined> => {
-        for await (const { batchPredictionJobs = [] } of pages(connection, query, signal, parent)) {
-          const found = batchPredictionJobs.find(({ labels }) => labels?.[launchLabel] === id);
-          if (found) return toBatchJob(found);
-        }
-        return undefined;
-      };
-      // Whatever the filter is worth, the answer must be right: without a hit, all jobs are looked through.
-      return (await filtered(search, id)) ?? (await search({}));
+      const isIt = ({ labels }: WireBatchJob) => labels?.[launchLabel] === id;
+      return findLaunched(id, async (query) => {
+        const found: BatchJob[] = [];
+        for await (const { batchPredictionJobs = [] } of pages(connection, query, signal, parent))
+          found.push(...batchPredictionJobs.filter(isIt).map(toBatchJob));
+        return found;
+      });
     },
 
     async *list(query, signal) {
@@ -153,19 +151,6 @@ function toBatchJob(job: WireBatchJob): BatchJob {
     output: job.outputInfo?.gcsOutputDirectory || undefined,
     launchId: job.labels?.[launchLabel],
   };
-}
-
-/** Undefined also when the service does not take the filter. */
-async function filtered(
-  search: (query: JobQuery) => Promise<BatchJob | undefined>,
-  id: string,
-): Promise<BatchJob | undefined> {
-  try {
-    return await search({ filter: `labels.${launchLabel}="${id}"` });
-  } catch (error) {
-    if (error instanceof GoogleApiError && error.google.code === 400) return undefined;
-    throw error;
-  }
 }
 
 function resourceOf(path: PreparedLaunch['path']): string {

@@ -15,6 +15,7 @@ import { promptedModels, tunableModels } from './baseModels';
 import { vertexBatch } from './batch';
 import { consoleUrl } from './consoleUrl';
 import { deleteTunedModel, deletionContext } from './deleteModel';
+import { findLaunched } from './findLaunched';
 import { vertexLeftovers } from './leftovers';
 import { locationOf } from './locations';
 import { toJob, type WireTuningJob } from './mapping';
@@ -139,15 +140,12 @@ export function vertexAi(connect: Connect, storage: CloudStorage): TuningService
       const parent = splitPath(launch.path).resource.replace(/\/tuningJobs$/, '');
       const { id } = launch;
       const isIt = ({ labels }: WireTuningJob) => labels?.[launchLabel] === id;
-      const search = async (query: JobQuery): Promise<TuningJob | undefined> => {
-        for await (const { tuningJobs = [] } of pages(connection, query, signal, parent)) {
-          const found = tuningJobs.find(isIt);
-          if (found) return toJob(found);
-        }
-        return undefined;
-      };
-      // Whatever the filter is worth, the answer must be right: without a hit, all jobs are looked through.
-      return (await searchFiltered(search, id)) ?? (await search({}));
+      return findLaunched(id, async (query) => {
+        const found: TuningJob[] = [];
+        for await (const { tuningJobs = [] } of pages(connection, query, signal, parent))
+          found.push(...tuningJobs.filter(isIt).map((job) => toJob(job)));
+        return found;
+      });
     },
 
     async cancel(job, signal) {
@@ -209,19 +207,6 @@ async function upload(storage: CloudStorage, launch: Launch, signal: AbortSignal
     return toStorage(storage, file, spec.bucket ?? '', launch.onProgress, signal);
   };
   return { datasetUri: await put(dataset), validationUri: validation && (await put(validation)) };
-}
-
-/** Undefined also when the service does not take the filter. */
-async function searchFiltered(
-  search: (query: JobQuery) => Promise<TuningJob | undefined>,
-  id: string,
-): Promise<TuningJob | undefined> {
-  try {
-    return await search({ filter: `labels.${launchLabel}="${id}"` });
-  } catch (error) {
-    if (error instanceof GoogleApiError && error.google.code === 400) return undefined;
-    throw error;
-  }
 }
 
 function splitPath(path: PreparedLaunch['path']): { version: 'v1' | 'v1beta1'; resource: string } {

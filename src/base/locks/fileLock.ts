@@ -1,0 +1,138 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { codeOf } from '../files/fileRefusal';
+import { plainFileAt } from '../files/plainFile';
+import { type LockHolder, type ProcessIdentity, readHolder, stateOf, thisProcess } from './lockHolder';
+
+/** Lets go of a lock, unless somebody else has it by now. */
+export type Unlock = () => Promise<void>;
+
+/** What is passed in by tests. */
+export interface LockContext {
+  readonly self: ProcessIdentity;
+  /** Milliseconds of a clock that nobody can set. */
+  now(): number;
+}
+
+/** Milliseconds between two signs of life: the file's time is touched. */
+const beat = 15_000;
+/** Of a holder that cannot be asked, so many milliseconds without a sign of life mean that it has ended. */
+const longestSilence = 120_000;
+/** A look counts for so much silence at most: who slept meanwhile has not watched. */
+const mostPerLook = 30_000;
+
+/**
+ * Makes this process the only one that has the lock, a file. Undefined: another one has it. A process that ends lets go
+ * of it, however it ends: at once when it ran on this machine, else after two minutes in which it was looked at and gave
+ * no sign of life.
+ * @throws FileRefusal when the lock's name belongs to a link or a folder
+ */
+export async function lockFile(file: string, context = here): Promise<Unlock | undefined> {
+  const own: LockHolder = { ...context.self, token: randomUUID(), since: new Date().toISOString() };
+  try {
+    return hold(file, own, await create(file, own));
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+  const seen = await readLock(file);
+  if (seen === undefined || !isAbandoned(file, seen, context)) return undefined;
+  // Of all that see it abandoned by this holder, one may take it over: who has the lock for just that.
+  const unlock = await lockFile(`${file}.${hashOf(seen.text)}`, context);
+  if (unlock === undefined) return undefined;
+  try {
+    if ((await readLock(file))?.text !== seen.text) return undefined; // taken over before
+    const draft = `${file}.${randomUUID()}`;
+    const handle = await create(draft, own);
+    await rename(draft, file);
+    return hold(file, own, handle);
+  } finally {
+    await unlock();
+  }
+}
+
+/** Who has a lock, for a message. Undefined: nobody, or nobody knows. */
+export async function holderOf(file: string): Promise<LockHolder | undefined> {
+  const seen = await readLock(file);
+  return seen && readHolder(seen.text);
+}
+
+/** Takes a lock away from who has it, as its owner wants. @returns false: the file is no lock of ours and stays */
+export async function breakLock(file: string): Promise<boolean> {
+  if ((await holderOf(file)) === undefined) return false;
+  await rm(file, { force: true });
+  return true;
+}
+
+interface SeenLock {
+  readonly text: string;
+  /** When its holder last gave a sign of life, by whatever clock: it only has to change. */
+  readonly touched: number;
+}
+
+const here: LockContext = { self: thisProcess(), now: () => performance.now() };
+
+/** How long each lock has been watched without a sign of life. By file. */
+const watched = new Map<string, SeenLock & { readonly at: number; readonly silence: number }>();
+
+function isAbandoned(file: string, seen: SeenLock, { self, now }: LockContext): boolean {
+  const holder = readHolder(seen.text);
+  const state = holder ? stateOf(holder, self) : 'unknown';
+  if (state !== 'unknown') return state === 'ended';
+  const before = watched.get(file);
+  const isSame = before?.text === seen.text && before.touched === seen.touched;
+  const silence = isSame ? before.silence + Math.min(now() - before.at, mostPerLook) : 0;
+  watched.set(file, { ...seen, at: now(), silence });
+  return silence >= longestSilence;
+}
+
+async function create(file: string, own: LockHolder): Promise<FileHandle> {
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    await handle.writeFile(JSON.stringify(own));
+    return handle;
+  } catch (error) {
+    await handle.close();
+    await rm(file, { force: true });
+    throw error;
+  }
+}
+
+/** The open file is touched, not its name: a lock that was taken away is not held up by who had it. */
+function hold(file: string, own: LockHolder, handle: FileHandle): Unlock {
+  watched.delete(file);
+  const timer = setInterval(() => {
+    const now = new Date();
+    handle.utimes(now, now).catch(() => {}); // such as on a share that is away: then it gives no sign of life
+  }, beat);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await handle.close();
+    if ((await holderOf(file))?.token === own.token) await rm(file, { force: true });
+  };
+}
+
+const longestText = 4096;
+
+async function readLock(file: string): Promise<SeenLock | undefined> {
+  if ((await plainFileAt(file)) === undefined) return undefined;
+  let handle: FileHandle;
+  try {
+    handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    const { mtimeMs } = await handle.stat();
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(longestText), 0, longestText, 0);
+    return { text: buffer.toString('utf8', 0, bytesRead), touched: mtimeMs };
+  } finally {
+    await handle.close();
+  }
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
