@@ -201,7 +201,7 @@ describe('the playground', () => {
     const schema = page().getByLabel('JSON Schema of the answer');
     await schema.fill('{"type": "strin"}');
     await workbench.page.keyboard.press('Tab');
-    await page().getByRole('alert').filter({ hasText: 'The schema cannot be used' }).waitFor();
+    await page().getByRole('alert').filter({ hasText: 'The JSON schema cannot be used' }).waitFor();
     await schema.fill('{"type"');
     await workbench.page.keyboard.press('Tab');
     await page().getByRole('alert').filter({ hasText: 'is not valid JSON' }).waitFor();

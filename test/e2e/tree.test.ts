@@ -42,6 +42,7 @@ describe('the Tuning view', () => {
   });
 
   it('shows each job of both services with what it does, running ones first', async () => {
+    await workbench.sideBar.getByText('loading…').first().waitFor({ state: 'detached' });
     const rows = await workbench.treeRows();
     const shapes = [
       /^Gemini API$/,
