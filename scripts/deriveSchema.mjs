@@ -82,11 +82,17 @@ function fieldSchema(field, definitions) {
   return field.repeated ? { type: 'array', items: single } : single;
 }
 
+/** Google's samples also write the types of a schema as JSON Schema does: `object` for `OBJECT`. */
+function namesOf({ fullName, values }) {
+  const names = Object.keys(values);
+  const isSchemaType = /^\.google\.cloud\.aiplatform\.\w+\.Type$/.test(fullName);
+  return isSchemaType ? [...names, ...names.map((name) => name.toLowerCase())] : names;
+}
+
 function typeSchema(field, definitions) {
   const type = field.resolvedType;
   if (!type) return SCALARS[field.type] ?? { type: ['integer', 'string'] }; // int64 may be either
-  if (type instanceof protobuf.Enum)
-    return { enum: [...Object.keys(type.values), ...Object.values(type.values)] };
+  if (type instanceof protobuf.Enum) return { enum: [...namesOf(type), ...Object.values(type.values)] };
   if (WELL_KNOWN[type.fullName]) return WELL_KNOWN[type.fullName];
   define(type, definitions);
   return { $ref: `#/definitions/${type.fullName.slice(1)}` };

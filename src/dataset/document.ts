@@ -220,8 +220,7 @@ export class DatasetDocument {
       textOf: (line) => this.#store.at(line)?.text ?? '',
       exampleAt: (line) => this.line(line)?.example,
     };
-    const fix = findRule(problem.rule)?.fix?.(problem, lines);
-    return fix ? [fix] : [];
+    return [findRule(problem.rule)?.fix?.(problem, lines) ?? []].flat();
   }
 
   /** @param changes all changes of one event; their ranges speak of the document before the event */

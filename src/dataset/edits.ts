@@ -1,3 +1,4 @@
+import { skipSpace } from './json/walk';
 import type { ColumnRange } from './problem';
 import type { Lines, TextEdit } from './rule';
 
@@ -21,6 +22,14 @@ export function deleteLine(lines: Lines, line: number): TextEdit {
   if (line === 0) return { range: { start: here, end }, text: '' };
   const before = { line: line - 1, character: lines.textOf(line - 1).length };
   return { range: { start: before, end }, text: '' };
+}
+
+/** Takes a member, or elements that follow each other, out of what holds them, with the comma beside them. */
+export function removeWithComma(text: string, line: number, { start, end }: ColumnRange): TextEdit {
+  const after = skipSpace(text, end);
+  if (text[after] === ',') return replaceOnLine(line, { start, end: skipSpace(text, after + 1) }, '');
+  const before = text.slice(0, start).trimEnd().length - 1;
+  return replaceOnLine(line, { start: text[before] === ',' ? before : start, end }, '');
 }
 
 /** The text of a literal as it stands between its quotes, for a piece that replaces another. */

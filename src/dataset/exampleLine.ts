@@ -28,6 +28,10 @@ export class ExampleLine {
     return this.schemaErrors.length === 0;
   }
 
+  has(path: JsonPath): boolean {
+    return this.#places.find(path) !== undefined;
+  }
+
   /** Where the value at a path stands; the whole line when it is not there. */
   rangeOf(path: JsonPath): ColumnRange {
     return this.#places.find(path)?.value ?? { start: 0, end: this.text.length };
@@ -36,6 +40,11 @@ export class ExampleLine {
   /** Where the key at the end of a path stands. */
   keyRangeOf(path: JsonPath): ColumnRange {
     return this.#places.find(path)?.key ?? this.rangeOf(path);
+  }
+
+  /** The key at the end of a path with its value. */
+  memberRangeOf(path: JsonPath): ColumnRange {
+    return { start: this.keyRangeOf(path).start, end: this.rangeOf(path).end };
   }
 
   /** The opening bracket of the value at a path. */

@@ -49,6 +49,10 @@ export interface RoleNames {
   readonly onlyFirst?: readonly string[];
   /** The answer is written elsewhere (preference data), so that the turns end with the user's. */
   readonly endsWithUser?: boolean;
+  /** Of `others`, the roles of functions' results: they stand where the user would speak. */
+  readonly results?: readonly string[];
+  /** A turn without a role is the user's. */
+  readonly absentMeansUser?: boolean;
   /** Several turns of one speaker may follow each other. */
   readonly mayRepeat?: boolean;
 }
@@ -75,6 +79,8 @@ export interface DatasetFormat {
   readonly sample: JsonObject;
   likeness(value: JsonObject): Likeness;
   outline(value: JsonObject): Outline;
+  /** The example as a service reads it: one spelling where several mean the same. Absent where there is only one. */
+  asSeen?(value: JsonObject): JsonObject;
   /** Calls of functions have ids here, by which their results name them; else the order of calls tells. */
   readonly hasCallIds?: boolean;
   /** An example with several answers as examples of one answer each. */

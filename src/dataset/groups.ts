@@ -1,5 +1,6 @@
 // Which examples of a document are equal, and which give different answers to the same input; kept up to
 // date line by line. A key that occurs once costs one map entry, a group only where there are two.
+import { contradict, isRanking } from './exampleKeys';
 import type { LineRecord, LineStore } from './lineStore';
 
 interface DuplicateGroup {
@@ -62,7 +63,8 @@ export class Groups {
     this.#changedDuplicates.clear();
     for (const group of this.#changedConflicts) {
       const isConflict = group.outputs.size > 1;
-      if (isConflict !== group.isConflict) {
+      // Of ranked pairs only some members may contradict each other.
+      if (isConflict !== group.isConflict || [...group.outputs.keys()].some(isRanking)) {
         group.isConflict = isConflict;
         for (const member of group.members) this.recount(member);
       }
@@ -90,17 +92,19 @@ export class Groups {
 
   /** A line with the same input and another output; undefined when there is none. */
   conflictOf(record: LineRecord): LineRecord | undefined {
-    const { keys } = record.reading;
-    const group = keys?.input === undefined ? undefined : this.#inputs.get(keys.input);
-    if (!keys || !group || !('members' in group) || !group.isConflict) return undefined;
-    for (const member of group.members) if (member.reading.keys?.output !== keys.output) return member;
+    const { input, output } = record.reading.keys ?? {};
+    const group = input === undefined ? undefined : this.#inputs.get(input);
+    if (output === undefined || !group || !('members' in group) || !group.isConflict) return undefined;
+    for (const member of group.members)
+      if (contradict(member.reading.keys?.output ?? output, output)) return member;
     return undefined;
   }
 
   isInConflict(record: LineRecord): boolean {
-    const input = record.reading.keys?.input;
+    const { input, output } = record.reading.keys ?? {};
     const group = input === undefined ? undefined : this.#inputs.get(input);
-    return group !== undefined && 'members' in group && group.isConflict && group.members.has(record);
+    if (output === undefined || !group || !('members' in group) || !group.isConflict) return false;
+    return group.members.has(record) && (!isRanking(output) || group.outputs.has(-output));
   }
 
   #addDuplicate(key: number, record: LineRecord): void {

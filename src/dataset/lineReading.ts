@@ -87,10 +87,8 @@ export function readLine(text: string, context: ReadingContext): LineReading {
   if (!isObject(value)) return finish({ kind: 'value', ...EMPTY });
   const { passedAt } = depthOf(text, DEEPEST);
   if (passedAt !== -1) {
-    reporter(tooDeep)(
-      { start: passedAt, end: passedAt + 1 },
-      `Brackets are nested more than ${DEEPEST} deep here.`,
-    );
+    const place = { start: passedAt, end: passedAt + 1 };
+    if (context.format) reporter(tooDeep)(place, `Brackets are nested more than ${DEEPEST} deep here.`);
     return finish({ kind: 'value', ...EMPTY });
   }
 
@@ -112,7 +110,7 @@ export function readLine(text: string, context: ReadingContext): LineReading {
   return finish({
     ...own,
     isExample: true,
-    keys: line.valid && valid ? keysOfExample(format, value) : keysOfValue(value),
+    keys: line.valid && valid ? keysOfExample(format, value, text) : keysOfValue(value, text),
     ...measure(line),
   });
 }

@@ -16,6 +16,8 @@ export interface TextEdit {
 export interface Fix {
   readonly title: string;
   readonly edits: readonly TextEdit[];
+  /** Takes something away that a person may want to keep: offered, and never done with others at once. */
+  readonly asksPerson?: boolean;
 }
 
 export type Report = (range: ColumnRange, message: string) => void;
@@ -38,8 +40,8 @@ interface RuleBase {
   readonly title: string;
   /** For the documentation page: why it matters and what to do (Markdown). */
   readonly description: string;
-  /** How the problem is mended without a person's judgement; absent when there is no such way. */
-  readonly fix?: (problem: Problem, lines: Lines) => Fix | undefined;
+  /** How the problem can be mended, the usual way first; absent when there is no such way. */
+  readonly fix?: (problem: Problem, lines: Lines) => Fix | readonly Fix[] | undefined;
   /** The mend changes nothing that a person would miss, so that “Fix all” may do it on save. */
   readonly fixOnSave?: boolean;
 }

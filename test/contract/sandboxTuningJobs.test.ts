@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { DatasetDocument } from '../../src/dataset/document';
 import { type Checker, readDescriptors } from './googleDescriptors';
 import { type RunningSandbox, startSandbox, waitFor } from './sandboxProcess';
 
@@ -203,6 +204,56 @@ describe("the sandbox's tuning jobs", () => {
     );
     assert.notEqual(answers[0], answers[1], 'the first checkpoint answers as the last model does');
   });
+
+  const [asked, answered] = [
+    { role: 'user', parts: [{ text: 'Is there rye?' }] },
+    { role: 'model', parts: [{ text: 'Yes.' }] },
+  ];
+  const result = { parts: [{ functionResponse: { name: 'count', response: { output: 2 } } }] };
+  const call = { role: 'model', parts: [{ functionCall: { name: 'count', args: {} } }] };
+  const declared = (type: string) => ({
+    tools: [{ functionDeclarations: [{ name: 'count', parameters: { type, properties: {} } }] }],
+  });
+  const chat = (turn: object, type = 'OBJECT') => ({
+    contents: [asked, call, turn, answered],
+    ...declared(type),
+  });
+  const pair = (score: number, worse: string) => ({
+    contents: [asked],
+    completions: [
+      { score: 1, completion: answered },
+      { score, completion: { role: 'model', parts: [{ text: worse }] } },
+    ],
+  });
+  const agreed: readonly [name: string, rows: readonly object[]][] = [
+    ['results of functions without a role', [chat(result)]],
+    ['results of functions of the role function', [chat({ ...result, role: 'function' })]],
+    ['results of functions of the role tool', [chat({ ...result, role: 'tool' })]],
+    ['schema types in small letters', [chat(result, 'object')]],
+    ['two turns of the user in a row', [{ contents: [asked, asked, answered] }]],
+    ['an answer beside the turns', [{ contents: [asked], completion: answered }]],
+    ['several pairs for one prompt', [pair(0, 'No.'), pair(0, 'Maybe.')]],
+    ['equal scores', [pair(1, 'No.')]],
+    ['equal answers', [pair(0, 'Yes.')]],
+  ];
+  for (const [name, rows] of agreed) {
+    it(`agrees with the checker on ${name}`, async () => {
+      const text = rows.map((row) => JSON.stringify(row)).join('\n');
+      const errors = DatasetDocument.read(text, { target: 'gemini-2.5-flash' })
+        .problems()
+        .filter(({ severity }) => severity === 'error');
+      const file = `${name.replaceAll(' ', '-')}.jsonl`;
+      assert.equal((await upload(file, text)).problem, '');
+      const spec = { trainingDatasetUri: `gs://bucket/${file}` };
+      const { state, error } = await run(
+        'completions' in (rows[0] ?? {})
+          ? { baseModel: 'gemini-2.5-flash', preferenceOptimizationSpec: spec }
+          : job(spec),
+        'completions' in (rows[0] ?? {}) ? 'v1beta1' : 'v1',
+      );
+      assert.equal(state === 'JOB_STATE_FAILED', errors.length > 0, error?.message ?? errors[0]?.message);
+    });
+  }
 
   it('exports only the last checkpoint when asked', async () => {
     const done = await run(job({ exportLastCheckpointOnly: true, hyperParameters: { epochCount: 2 } }));

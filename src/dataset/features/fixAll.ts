@@ -60,7 +60,7 @@ function collectEdits(dataset: DatasetDocument, problems: readonly Problem[]): T
   const taken: TextEdit[] = [];
   const lines = new Map<number, TextEdit[]>();
   for (const problem of problems) {
-    const [fix] = dataset.fixes(problem);
+    const fix = dataset.fixes(problem).find(({ asksPerson }) => !asksPerson);
     if (!fix) continue;
     const clashes = fix.edits.some((edit) =>
       linesOf(edit).some((line) => lines.get(line)?.some((other) => clash(edit, other))),

@@ -17,6 +17,8 @@ export const geminiApi: DatasetFormat = {
   schema,
   ...textPair({ input: [...INPUT_KEYS], output: ['output'] }),
 
+  asSeen: ({ text_input: own, ...rest }) => (own === undefined ? rest : { ...rest, textInput: own }),
+
   likeness(value) {
     if (INPUT_KEYS.some((key) => key in value)) return 2;
     const keys = Object.keys(value);

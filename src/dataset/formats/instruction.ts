@@ -25,8 +25,11 @@ export const instruction: DatasetFormat = {
     const fields = [
       ...fieldsOf(value, ['instruction'], 'user', 'input'),
       ...ioFields(value),
-      ...instancesOf(value).flatMap((instance, index) =>
-        ioFields(instance).map((field) => ({ ...field, path: ['instances', index, ...field.path] })),
+      ...(Array.isArray(value.instances) ? value.instances : []).flatMap((instance, index) =>
+        (isObject(instance) ? ioFields(instance) : []).map((field) => ({
+          ...field,
+          path: ['instances', index, ...field.path],
+        })),
       ),
     ];
     return { fields, turns: [] };

@@ -10,6 +10,7 @@ export const openaiRoles: RoleNames = {
   user: 'user',
   model: 'assistant',
   others: ['system', 'developer', 'tool', 'function'],
+  results: ['tool', 'function'],
   mayRepeat: true,
 };
 

@@ -32,7 +32,11 @@ export const openaiPreference: DatasetFormat = {
     const asked = messageOutline(messages, ['input', 'messages'], 'none');
     const better = messageOutline(value.preferred_output, ['preferred_output'], 'all');
     const worse = messageOutline(value.non_preferred_output, ['non_preferred_output'], 'all');
-    return { fields: [...asked.fields, ...better.fields, ...worse.fields], turns: asked.turns };
+    return {
+      fields: [...asked.fields, ...better.fields, ...worse.fields],
+      turns: asked.turns,
+      answers: [...better.turns, ...worse.turns],
+    };
   },
 
   toConversation(value, leaveOut = loseQuietly) {

@@ -13,6 +13,7 @@ import {
   writtenTurns,
 } from './content';
 import { readTools, writeTools } from './googleTools';
+import { googleReading } from './protoSpelling';
 
 export const vertexContents: DatasetFormat = {
   id: 'vertexContents',
@@ -23,7 +24,7 @@ export const vertexContents: DatasetFormat = {
   validate,
   schema,
   conversationKeys: ['systemInstruction', 'system_instruction', 'contents', 'tools'],
-  roles: { user: 'user', model: 'model', others: [] },
+  roles: { user: 'user', model: 'model', others: [], absentMeansUser: true },
   sample: {
     systemInstruction: { role: 'system', parts: [{ text: '' }] },
     contents: [
@@ -52,6 +53,8 @@ export const vertexContents: DatasetFormat = {
     }
     return { fields, turns };
   },
+
+  asSeen: googleReading,
 
   toConversation(value) {
     const { contents } = value;

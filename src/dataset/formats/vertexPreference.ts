@@ -13,6 +13,7 @@ import {
   writtenTurns,
 } from './content';
 import { preferredPair } from './preference';
+import { googleReading } from './protoSpelling';
 
 export const vertexPreference: DatasetFormat = {
   id: 'vertexPreference',
@@ -23,7 +24,7 @@ export const vertexPreference: DatasetFormat = {
   validate,
   schema,
   conversationKeys: ['systemInstruction', 'system_instruction', 'contents', 'completions'],
-  roles: { user: 'user', model: 'model', others: [], endsWithUser: true },
+  roles: { user: 'user', model: 'model', others: [], endsWithUser: true, absentMeansUser: true },
   sample: {
     contents: [{ role: 'user', parts: [{ text: '' }] }],
     completions: [
@@ -54,6 +55,13 @@ export const vertexPreference: DatasetFormat = {
     return { fields, turns, answers };
   },
 
+  asSeen(value) {
+    const read = googleReading(value);
+    const { completions } = read;
+    if (!Array.isArray(completions)) return read;
+    return { ...read, completions: [...completions].sort((a, b) => scoreOf(b) - scoreOf(a)) };
+  },
+
   toConversation(value) {
     const answers = list(value.completions).flatMap((completion) => {
       if (!isObject(completion)) return [];
@@ -79,6 +87,10 @@ export const vertexPreference: DatasetFormat = {
     };
   },
 };
+
+function scoreOf(completion: JsonValue): number {
+  return isObject(completion) && typeof completion.score === 'number' ? completion.score : 0;
+}
 
 function list(value: JsonValue | undefined): JsonValue[] {
   return Array.isArray(value) ? value : [];

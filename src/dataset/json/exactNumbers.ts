@@ -34,8 +34,16 @@ export function canonicalExactly(value: JsonValue): string {
   return canonicalJson(value).replace(MARKED, (_, number: string) => canonicalNumber(number));
 }
 
+/** The same with one spelling for equal numbers, to compare values by; undefined when `JSON.parse` rounds nothing. */
+export function roundedNumbers(text: string): JsonValue | undefined {
+  if (!MAY_BE_ROUNDED.test(text)) return undefined;
+  const json = withoutMark(text);
+  const marked = markNumbers(json, canonicalNumber);
+  return marked === json ? undefined : (JSON.parse(marked) as JsonValue);
+}
+
 /** @param json known to be right */
-function markNumbers(json: string): string {
+function markNumbers(json: string, spell = (number: string) => number): string {
   let marked = '';
   let copied = 0;
   let at = 0;
@@ -51,7 +59,7 @@ function markNumbers(json: string): string {
       continue;
     }
     if (!isHeld(number)) {
-      marked += `${json.slice(copied, at)}"${WRITTEN_MARK}${number}"`;
+      marked += `${json.slice(copied, at)}"${WRITTEN_MARK}${spell(number)}"`;
       copied = at + number.length;
     }
     at += number.length;

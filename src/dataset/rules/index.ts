@@ -1,4 +1,5 @@
 import type { Rule } from '../rule';
+import { answerPlace } from './answerPlace';
 import { brokenCharacter } from './brokenCharacter';
 import { byteOrderMark } from './byteOrderMark';
 import { callId } from './callId';
@@ -21,13 +22,18 @@ import { notAnObject } from './notAnObject';
 import { otherFormat } from './otherFormat';
 import { partData } from './partData';
 import { personalData, secret } from './privacy';
+import { equalAnswers, equalScores } from './rankedAnswers';
 import { repetition } from './repetition';
+import { replacementCharacter } from './replacementCharacter';
 import { role } from './role';
 import { roleOrder } from './roleOrder';
 import { schema } from './schema';
+import { schemaTypes } from './schemaTypes';
 import { targetFormat } from './targetFormat';
+import { thoughts } from './thoughts';
 import { tokenLimit } from './tokenLimit';
 import { tooDeep } from './tooDeep';
+import { undeclaredFunction } from './undeclaredFunction';
 import { whitespace } from './whitespace';
 
 /** Every check, in the order in which problems of one line are shown. */
@@ -37,27 +43,34 @@ export const rules: readonly Rule[] = [
   invalidJson,
   invalidUtf8,
   brokenCharacter,
+  replacementCharacter,
   duplicateKey,
   notAnObject,
   tooDeep,
   otherFormat,
   schema,
   misspeltKey,
+  answerPlace,
   partData,
   callId,
   labels,
   role,
   roleOrder,
+  equalScores,
+  undeclaredFunction,
+  schemaTypes,
   emptyText,
   whitespace,
   lengthLimit,
   tokenLimit,
   repetition,
+  thoughts,
   secret,
   personalData,
   duplicateExample,
   nearDuplicate,
   conflictingExamples,
+  equalAnswers,
   leakage,
   targetFormat,
   fileLimit,

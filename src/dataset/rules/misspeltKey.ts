@@ -1,6 +1,6 @@
 import { replaceOnLine } from '../edits';
 import type { ExampleRule } from '../rule';
-import { placeOf } from './schema';
+import { ownErrors, placeOf } from './schema';
 
 export const misspeltKey: ExampleRule = {
   id: 'misspelt-key',
@@ -12,7 +12,7 @@ export const misspeltKey: ExampleRule = {
   description:
     'The key is unknown and near to one that the format knows: a letter, its case or a plural differs. The service does not guess.',
   check(line, report) {
-    for (const error of line.schemaErrors) {
+    for (const error of ownErrors(line)) {
       if (error.meant !== undefined) report(placeOf(line, error), error.message);
     }
   },

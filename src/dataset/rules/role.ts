@@ -1,22 +1,9 @@
 import { replaceOnLine } from '../edits';
-import type { RoleNames } from '../format';
+import type { ExampleLine } from '../exampleLine';
+import type { RoleNames, WrittenTurn } from '../format';
 import type { Problem } from '../problem';
 import type { ExampleRule, Fix, Lines } from '../rule';
-
-/** Names that other platforms and people give to the two speakers. */
-const USER_NAMES = new Set(['user', 'human', 'prompter', 'customer', 'question', 'input', 'client']);
-const MODEL_NAMES = new Set([
-  'model',
-  'assistant',
-  'bot',
-  'ai',
-  'gpt',
-  'chatbot',
-  'answer',
-  'output',
-  'agent',
-  'chatgpt',
-]);
+import { meantRole, spokenTurns } from '../speakers';
 
 export const role: ExampleRule = {
   id: 'role',
@@ -26,7 +13,7 @@ export const role: ExampleRule = {
   plainLines: 'covered',
   title: 'A turn has no role, or one that the format does not know',
   description:
-    'Each turn says who speaks. Google writes `user` and `model`, in small letters; `assistant`, `human` and `USER` come from other platforms.',
+    'Each turn says who speaks. Google writes `user` and `model`, in small letters; `assistant`, `human`, `USER`, `function` and `tool` come from other platforms. A turn without a role is read as the user’s, as Google’s own samples write the result of a function.',
   check(line, report) {
     const { roles } = line.format;
     if (!roles) return;
@@ -35,18 +22,14 @@ export const role: ExampleRule = {
         .filter((error) => error.missing === 'role')
         .map((error) => JSON.stringify(error.path)),
     );
-    const { turns, answers = [] } = line.outline;
-    for (const [index, turn] of [...turns, ...answers].entries()) {
-      const isAnswer = index >= turns.length;
-      const known = isAnswer ? [roles.model] : [roles.user, roles.model, ...roles.others];
-      if (turn.role === undefined) {
-        if (!missing.has(JSON.stringify(turn.path))) {
-          report(line.openingOf(turn.path), `This turn has no role. It must be ${list(known)}.`);
-        }
+    for (const { turn, known, lacksRole } of heldTurns(line, roles)) {
+      if (lacksRole) {
+        if (missing.has(JSON.stringify(turn.path))) continue;
+        report(line.openingOf(turn.path), `This turn has no role. It must be ${list(known)}.`);
         continue;
       }
-      if (known.includes(turn.role)) continue;
-      const meant = meantRole(turn.role, roles);
+      if (turn.role === undefined || known.includes(turn.role)) continue;
+      const meant = meantOf(turn.role, roles, known);
       const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
       report(
         line.rangeOf([...turn.path, 'role']),
@@ -63,20 +46,18 @@ function mendRole(problem: Problem, lines: Lines): Fix | undefined {
   const example = lines.exampleAt(problem.line);
   const roles = example?.format.roles;
   if (!example || !roles) return undefined;
-  const { turns, answers = [] } = example.outline;
-  for (const [index, turn] of [...turns, ...answers].entries()) {
-    if (turn.role === undefined) {
+  for (const { turn, known, lacksRole } of heldTurns(example, roles)) {
+    if (lacksRole) {
       const opening = example.openingOf(turn.path);
       if (opening.start !== problem.range.start) continue;
-      const before = turns[index - 1]?.role;
-      const isUsers = index < turns.length && (before === undefined || before === roles.model);
-      const role = JSON.stringify(isUsers ? roles.user : roles.model);
+      const text = JSON.stringify(known[0]);
       const isEmpty = /^\{\s*\}/.test(example.text.slice(opening.start, example.rangeOf(turn.path).end));
-      const edit = replaceOnLine(problem.line, opening, `{"role": ${role}${isEmpty ? '' : ', '}`);
-      return { title: `Add the role ${role}`, edits: [edit] };
+      const edit = replaceOnLine(problem.line, opening, `{"role": ${text}${isEmpty ? '' : ', '}`);
+      return { title: `Add the role ${text}`, edits: [edit] };
     }
+    if (turn.role === undefined) continue;
     if (example.rangeOf([...turn.path, 'role']).start !== problem.range.start) continue;
-    const meant = meantRole(turn.role, roles);
+    const meant = meantOf(turn.role, roles, known);
     if (meant === undefined) return undefined;
     return {
       title: `Change to "${meant}"`,
@@ -90,9 +71,31 @@ function list(roles: readonly string[]): string {
   return roles.map((each) => `"${each}"`).join(' or ');
 }
 
-export function meantRole(written: string, roles: RoleNames): string | undefined {
-  const plain = written.trim().toLowerCase();
-  if (plain === roles.user || USER_NAMES.has(plain)) return roles.user;
-  if (plain === roles.model || MODEL_NAMES.has(plain)) return roles.model;
-  return roles.others.find((other) => other === plain);
+interface HeldTurn {
+  readonly turn: WrittenTurn;
+  /** The roles that it may have. */
+  readonly known: readonly string[];
+  readonly lacksRole: boolean;
+}
+
+function heldTurns(line: ExampleLine, roles: RoleNames): HeldTurn[] {
+  const known = [roles.user, roles.model, ...roles.others];
+  // Where a role may be left out for the user's, only the model's can be missing.
+  const missing = roles.absentMeansUser ? [roles.model] : known;
+  const turns = spokenTurns(line).map(({ turn, lacksRole }) => ({
+    turn,
+    known: lacksRole ? missing : known,
+    lacksRole,
+  }));
+  const answers = (line.outline.answers ?? []).map((turn) => ({
+    turn,
+    known: [roles.model],
+    lacksRole: turn.role === undefined,
+  }));
+  return [...turns, ...answers];
+}
+
+function meantOf(written: string, roles: RoleNames, known: readonly string[]): string | undefined {
+  const meant = meantRole(written, roles);
+  return meant !== undefined && known.includes(meant) ? meant : undefined;
 }

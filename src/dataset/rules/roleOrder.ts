@@ -1,5 +1,10 @@
+import { answerBesideTurns } from '../answerBesideTurns';
+import type { ExampleLine } from '../exampleLine';
+import type { RoleNames } from '../format';
+import type { ColumnRange } from '../problem';
 import type { ExampleRule } from '../rule';
-import { meantRole } from './role';
+import { type SpokenTurn, spokenTurns } from '../speakers';
+import { joinTurns, removeTurns, swapRoles, swapTurns } from '../turnEdits';
 
 export const roleOrder: ExampleRule = {
   id: 'role-order',
@@ -13,37 +18,108 @@ export const roleOrder: ExampleRule = {
   check(line, report) {
     const { roles } = line.format;
     if (!roles) return;
-    const turns = line.outline.turns.flatMap((turn) => {
-      const speaker = turn.role === undefined ? undefined : meantRole(turn.role, roles);
-      return speaker === roles.user || speaker === roles.model ? [{ ...turn, speaker }] : [];
-    });
-    for (const [index, turn] of line.outline.turns.entries()) {
+    for (const [index, { turn }] of spokenTurns(line).entries()) {
       if (index > 0 && turn.role !== undefined && roles.onlyFirst?.includes(turn.role)) {
         report(line.rangeOf([...turn.path, 'role']), `Only the first turn can be "${turn.role}".`);
       }
     }
-    if (turns.length === 0) return;
-    const roleAt = (turn: (typeof turns)[number]) => line.rangeOf([...turn.path, 'role']);
-    const [first] = turns;
-    const last = turns.at(-1);
-    if (first && first.speaker !== roles.user) {
-      report(roleAt(first), `The first turn must be the user's ("${roles.user}").`);
-    }
-    for (const [index, turn] of turns.entries()) {
-      const before = turns[index - 1];
-      if (before?.speaker === turn.speaker && !roles.mayRepeat) {
-        report(
-          roleAt(turn),
-          `Two turns of "${turn.speaker}" follow each other; the speakers must alternate.`,
-        );
+    for (const { range, message } of mistakes(line, roles)) report(range, message);
+  },
+  fix(problem, lines) {
+    const line = lines.exampleAt(problem.line);
+    const roles = line?.format.roles;
+    if (!line || !roles) return undefined;
+    const found = mistakes(line, roles).find(({ range }) => range.start === problem.range.start);
+    if (!found) return undefined;
+    const { kind, run } = found;
+    const several = run.last > run.first;
+    switch (kind) {
+      case 'repeated': {
+        const edits = joinTurns(line, problem.line, run.first, run.last);
+        return edits && { title: 'Join these turns', edits };
       }
-    }
-    const wanted = roles.endsWithUser ? roles.user : roles.model;
-    if (last && last.speaker !== wanted) {
-      const whose = roles.endsWithUser
-        ? "the user's: the answers stand in their own list"
-        : "the model's: it is what the model learns to say";
-      report(roleAt(last), `The last turn must be ${whose} ("${wanted}").`);
+      case 'swapped': {
+        const roleEdits = swapRoles(line, problem.line);
+        const turnEdits = swapTurns(line, problem.line);
+        return [
+          { title: 'Swap the two turns', edits: turnEdits, asksPerson: true },
+          ...(roleEdits ? [{ title: 'Swap the two roles', edits: roleEdits, asksPerson: true }] : []),
+        ];
+      }
+      case 'first':
+      case 'last': {
+        const edit = removeTurns(line, problem.line, run.first, run.last);
+        return edit && { title: `Drop the ${kind} ${several ? 'turns' : 'turn'}`, edits: [edit] };
+      }
     }
   },
 };
+
+/** Turns of one speaker in a row, by their indexes in the outline. */
+interface Run {
+  readonly speaker: SpokenTurn['speaker'];
+  readonly first: number;
+  readonly last: number;
+}
+
+interface Mistake {
+  readonly kind: 'first' | 'last' | 'repeated' | 'swapped';
+  readonly run: Run;
+  readonly range: ColumnRange;
+  readonly message: string;
+}
+
+/** One for each run of turns that is wrong, whatever follows from it. */
+function mistakes(line: ExampleLine, roles: RoleNames): Mistake[] {
+  const spoken = spokenTurns(line);
+  const runs = runsOf(spoken);
+  const [first, last] = [runs[0], runs.at(-1)];
+  if (!first || !last) return [];
+  const at = (index: number): ColumnRange => {
+    const { path = [], role } = spoken[index]?.turn ?? {};
+    return role === undefined ? line.openingOf(path) : line.rangeOf([...path, 'role']);
+  };
+  const wanted = roles.endsWithUser ? roles.user : roles.model;
+  const isFirstWrong = first.speaker === 'model';
+  const isLastWrong =
+    last.speaker === (roles.endsWithUser ? 'model' : 'user') && answerBesideTurns(line) === undefined;
+  const found: Mistake[] = [];
+  if (isFirstWrong) {
+    const isSwapped = isLastWrong && runs.length === 2 && spoken.length === 2;
+    const message = `The first turn must be the user's ("${roles.user}").`;
+    found.push({ kind: isSwapped ? 'swapped' : 'first', run: first, range: at(first.first), message });
+    if (isSwapped) return found;
+  }
+  for (const run of roles.mayRepeat ? [] : runs) {
+    const isOther = (run === first && isFirstWrong) || (run === last && isLastWrong);
+    if (isOther || run.last === run.first) continue;
+    const name = run.speaker === 'user' ? roles.user : roles.model;
+    const message = `Two turns of "${name}" follow each other; the speakers must alternate.`;
+    found.push({ kind: 'repeated', run, range: at(run.first + 1), message });
+  }
+  if (isLastWrong && !(isFirstWrong && first === last)) {
+    const whose = roles.endsWithUser
+      ? "the user's: the answers stand in their own list"
+      : "the model's: it is what the model learns to say";
+    found.push({
+      kind: 'last',
+      run: last,
+      range: at(last.last),
+      message: `The last turn must be ${whose} ("${wanted}").`,
+    });
+  }
+  return found;
+}
+
+/** Turns whose speaker is not known are runs of their own: what they follow is not wrong because of them. */
+function runsOf(spoken: readonly SpokenTurn[]): Run[] {
+  const runs: Run[] = [];
+  for (const [index, { speaker }] of spoken.entries()) {
+    if (speaker === 'aside') continue;
+    const before = runs.at(-1);
+    if (before && before.speaker === speaker && speaker !== 'unknown')
+      runs[runs.length - 1] = { ...before, last: index };
+    else runs.push({ speaker, first: index, last: index });
+  }
+  return runs;
+}

@@ -1,4 +1,5 @@
-import { replaceOnLine } from '../edits';
+import { answerBesideTurns } from '../answerBesideTurns';
+import { removeWithComma, replaceOnLine } from '../edits';
 import type { ExampleLine } from '../exampleLine';
 import type { ColumnRange, Problem } from '../problem';
 import type { ExampleRule, Fix } from '../rule';
@@ -14,7 +15,7 @@ export const schema: ExampleRule = {
   title: 'The example does not have the form of its format',
   description: 'A key is missing or unknown, or a value has the wrong type. The service refuses such a line.',
   check(line, report) {
-    for (const error of line.schemaErrors) {
+    for (const error of ownErrors(line)) {
       if (error.meant === undefined) report(placeOf(line, error), error.message);
     }
   },
@@ -27,10 +28,26 @@ export const schema: ExampleRule = {
     return (
       wrapInList(line, error, problem, text) ??
       writeAsText(error, problem, text) ??
-      addCallId(line, error, problem)
+      addCallId(line, error, problem) ??
+      removeKey(line, error, problem)
     );
   },
 };
+
+/** Without those that another rule explains. */
+export function ownErrors(line: ExampleLine): readonly SchemaError[] {
+  if (line.valid) return line.schemaErrors;
+  const answer = answerBesideTurns(line);
+  return line.schemaErrors.filter(
+    ({ at, path }) => !(at === 'key' && path.length === 1 && path[0] === answer),
+  );
+}
+
+function removeKey(line: ExampleLine, { at, path }: SchemaError, problem: Problem): Fix | undefined {
+  if (at !== 'key') return undefined;
+  const edit = removeWithComma(line.text, problem.line, line.memberRangeOf(path));
+  return { title: `Remove “${path.at(-1)}”`, edits: [edit], asksPerson: true };
+}
 
 /** `parts` as one object, which Google's service takes and its documentation does not show. */
 function wrapInList(line: ExampleLine, error: SchemaError, problem: Problem, text: string): Fix | undefined {

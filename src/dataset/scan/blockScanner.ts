@@ -6,6 +6,7 @@ import { type LineReading, type ReadingContext, readLine } from '../lineReading'
 import { severityOf } from '../rule';
 import { invalidUtf8 } from '../rules/invalidUtf8';
 import { LONGEST_LINE, lineSize, lineSizeMessage } from '../rules/lineSize';
+import { replacementCharacter } from '../rules/replacementCharacter';
 import type { BlockResult } from './blockResult';
 import { BlockTotals } from './blockTotals';
 import { countExactly } from './countExactly';
@@ -93,7 +94,7 @@ export class BlockScanner {
   }
 
   #addInvalid(totals: BlockTotals, text: string, reading: LineReading, column: number): void {
-    const problems = reading.problems.filter(({ rule }) => rule.id !== 'broken-character');
+    const problems = reading.problems.filter(({ rule }) => rule.id !== replacementCharacter.id);
     totals.add(text, { ...reading, problems });
     const severity = severityOf(invalidUtf8, this.#context.severities);
     if (severity === 'off') return;

@@ -1,5 +1,6 @@
 // Duplicates and conflicts of a whole file, found in the keys of its lines (see exampleKeys.ts). Tables of plain
 // numbers, because a file can have millions of lines; filled while workers read on.
+import { isRanking } from '../exampleKeys';
 
 export interface GroupFindings {
   /** Pairs of lines: a line, and the first one that is equal. In the order of lines. */
@@ -123,11 +124,15 @@ function addDuplicates(members: readonly Member[], found: [number, number][]): v
 }
 
 function addConflicts(members: readonly Member[], found: [number, number][]): void {
-  const [first] = members;
-  const other = members.find(({ output }) => output !== first?.output);
-  if (!first || !other) return;
-  for (const { line, output } of members)
-    found.push([line, output === first.output ? other.line : first.line]);
+  const lineWith = new Map<number, number>();
+  for (const { line, output } of members) if (!lineWith.has(output)) lineWith.set(output, line);
+  if (lineWith.size < 2) return;
+  const [[first, line] = [0, 0], [, other] = [0, 0]] = [...lineWith];
+  for (const member of members) {
+    const { output } = member;
+    const against = isRanking(output) ? lineWith.get(-output) : output === first ? other : line;
+    if (against !== undefined) found.push([member.line, against]);
+  }
 }
 
 function inOrder(pairs: [number, number][]): Uint32Array {

@@ -3,6 +3,7 @@
 // finds out what is wrong, if anything is. Must agree with hash.ts.
 import { hasSecret, SHORTEST_SECRET } from '../patterns';
 import { repeatsIn, SHORTEST_REPETITION } from '../rules/repetition';
+import { startsWithThoughts } from '../rules/thoughts';
 
 const A = 0x9e3779b1;
 const B = 0x85ebca77;
@@ -13,6 +14,9 @@ const QUOTES = 0x22222222;
 const SLASHES = 0x5c5c5c5c;
 const QUOTE = 0x22;
 const SLASH = 0x5c;
+const LESS = 0x3c;
+/** `<scratchpad>` and more. */
+const LONGEST_TAG = 16;
 
 /** Characters that may follow a backslash and stay as they are in canonical form: " \ b f n r t. */
 const PLAIN_ESCAPES = new Uint8Array(256);
@@ -58,7 +62,7 @@ export class TextScan {
   read(start: number, end: number): number {
     const { bytes } = this;
     const view = this.#view;
-    if (isSpaceAt(bytes, start)) return -1;
+    if (isSpaceAt(bytes, start) || mayBeThoughts(bytes, start)) return -1;
     this.#runEnd = 0;
     let a = this.a;
     let b = this.b;
@@ -229,7 +233,8 @@ export class TextScan {
 
   #finishEscaped(start: number, close: number, out: number, escapes: number): number {
     const scratch = this.#scratch;
-    if (out === 0 || isSpaceAt(scratch, 0) || isSpaceBefore(scratch, out)) return -1;
+    if (out === 0 || isSpaceAt(scratch, 0) || isSpaceBefore(scratch, out) || mayBeThoughts(scratch, 0))
+      return -1;
     const text = Buffer.from(scratch.buffer, 0, out);
     if (hasSecret(text.toString('latin1').replace(/\\./g, ' ')) || text.includes('PRIVATE KEY')) return -1;
     if (out >= SHORTEST_REPETITION && this.#repeats(start, close)) return -1;
@@ -322,6 +327,11 @@ function isSpaceBefore(bytes: Uint8Array, end: number): boolean {
 
 function isSpaceEscape(byte: number): boolean {
   return byte === 0x6e || byte === 0x74 || byte === 0x72 || byte === 0x66;
+}
+
+/** A text that starts with a tag such as `<think>`. */
+function mayBeThoughts(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === LESS && startsWithThoughts(latin1(bytes, at, at + LONGEST_TAG));
 }
 
 /** U+00A0, U+1680, U+2000…200A, U+2028, U+2029, U+202F, U+205F, U+3000, U+FEFF. */

@@ -156,10 +156,17 @@ function readSingle(
 function readEnum(type: Enum, value: JsonValue, path: string, reading: Reading): JsonValue | undefined {
   if (type.fullName === '.google.protobuf.NullValue')
     return value === null ? null : invalid(path, 'null', value, reading);
-  const name = typeof value === 'number' && reading.direction === 'request' ? type.valuesById[value] : value;
+  const name = reading.direction === 'request' ? enumName(type, value) : value;
   const number = typeof name === 'string' && Object.hasOwn(type.values, name) ? type.values[name] : undefined;
   if (typeof name !== 'string' || number === undefined) return invalid(path, typeUrl(type), value, reading);
   return reading.enumsAsNumbers ? number : name;
+}
+
+/** Google's samples write the types of a schema in small letters too. */
+function enumName(type: Enum, value: JsonValue): JsonValue | undefined {
+  if (typeof value === 'number') return type.valuesById[value];
+  const isSchemaType = typeof value === 'string' && type.fullName.endsWith('.Type');
+  return isSchemaType ? value.toUpperCase() : value;
 }
 
 function readAny(type: Type, value: JsonValue, path: string, reading: Reading): JsonValue | undefined {

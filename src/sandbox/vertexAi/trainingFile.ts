@@ -38,7 +38,7 @@ export class InvalidTrainingFile extends Error {}
 
 const SHOWN_ERRORS = 10;
 const MOST_ROWS = 1_000_000;
-const ROLES = ['user', 'model', 'function'];
+const ROLES = ['user', 'model'];
 
 /**
  * Reads a JSONL file with `contents` rows (a GenerateContentRequest each), with gemini-1.0's `messages` rows, or with
@@ -156,7 +156,7 @@ function findRoleError({ contents }: TrainingRow): string | undefined {
   if (contents.some((content) => (content.parts ?? []).length === 0)) return 'each content must have parts.';
   if (roles[0] !== 'user') return 'the first content must have the role user.';
   if (roles.at(-1) !== 'model') return 'the last content must have the role model.';
-  const repeats = roles.findIndex((role, i) => i > 0 && role === roles[i - 1] && role !== 'function');
+  const repeats = roles.findIndex((role, i) => i > 0 && role === roles[i - 1]);
   return repeats < 0
     ? undefined
     : `contents[${repeats}] repeats the role ${roles[repeats]}: user and model must alternate.`;

@@ -30,6 +30,8 @@ export const text = fc.oneof(
           `AKIA${'A1B2'.repeat(4)}`,
           '\\n',
           'u0041',
+          '<think>',
+          '</think>',
         ),
         { maxLength: 12 },
       )
@@ -58,6 +60,63 @@ export const contentsExample = fc
     ...(systemInstruction ? { systemInstruction } : {}),
     contents: turns.flat(),
   }));
+
+const type = fc.constantFrom('OBJECT', 'STRING', 'object', 'string', 'ANYTHING');
+const name = fc.constantFrom('find', 'set_oven', 'f');
+const number = fc.constantFrom(0, 1, 0.5, -1);
+
+/** Examples with calls, results, declared functions and settings, some of them wrong. */
+export const richExample = fc.record(
+  {
+    contents: fc.array(
+      fc.record(
+        {
+          role: fc.constantFrom('user', 'model', 'model', 'function', 'tool', 'USER'),
+          parts: fc.array(
+            fc.oneof(
+              fc.record({ text }),
+              fc.record({ text, thought: fc.boolean() }),
+              fc.record({ functionCall: fc.record({ name, args: fc.dictionary(name, number) }) }),
+              fc.record({ function_response: fc.record({ name, response: fc.dictionary(name, text) }) }),
+              fc.record({ fileData: fc.record({ mimeType: fc.constant('image/png'), fileUri: text }) }),
+            ),
+            { maxLength: 3 },
+          ),
+        },
+        { requiredKeys: ['parts'] },
+      ),
+      { minLength: 1, maxLength: 4 },
+    ),
+    tools: fc.array(
+      fc.record({
+        functionDeclarations: fc.array(
+          fc.record(
+            {
+              name,
+              description: text,
+              parameters: fc.record({ type, properties: fc.dictionary(name, fc.record({ type })) }),
+            },
+            { requiredKeys: ['name'] },
+          ),
+          { maxLength: 2 },
+        ),
+      }),
+      { maxLength: 2 },
+    ),
+    generationConfig: fc.record(
+      {
+        temperature: number,
+        maxOutputTokens: number,
+        stopSequences: fc.array(text, { maxLength: 2 }),
+        responseMimeType: text,
+      },
+      { requiredKeys: [] },
+    ),
+    labels: fc.dictionary(name, text, { maxKeys: 2 }),
+    completion: fc.oneof(text, fc.record({ parts: fc.array(fc.record({ text }), { maxLength: 1 }) })),
+  },
+  { requiredKeys: ['contents'] },
+);
 
 export interface Style {
   readonly gap: string;

@@ -5,7 +5,16 @@ import { diagnoseJson } from '../../../src/dataset/json/diagnose';
 import { parse, withoutMark } from '../../../src/dataset/json/parse';
 import { repairJson } from '../../../src/dataset/json/repair';
 import type { TextEdit } from '../../../src/dataset/rule';
-import { contentsExample, geminiExample, mutate, mutation, style, text, write } from './arbitraries';
+import {
+  contentsExample,
+  geminiExample,
+  mutate,
+  mutation,
+  richExample,
+  style,
+  text,
+  write,
+} from './arbitraries';
 
 const options = { severities: { 'few-examples': 'off' } } as const;
 
@@ -179,6 +188,38 @@ describe('JSON that is wrong', function () {
         for (const each of repaired?.split('\n') ?? []) assert.notEqual(parse(each), undefined, each);
       }),
       { numRuns: 3_000 },
+    );
+  });
+
+  it('with calls, tools and settings: each fix can be applied, and mends its own problem', () => {
+    fc.assert(
+      fc.property(richExample, style, mutation, (value, how, change) => {
+        const line = mutate(write(value, { ...how, gap: how.gap === '\r' ? '' : how.gap }), change);
+        const options = { format: 'vertexContents' };
+        const document = DatasetDocument.read(line, options);
+        for (const problem of document.problems()) {
+          for (const fix of document.fixes(problem)) {
+            const after = DatasetDocument.read(line, options);
+            after.apply(fix.edits);
+            const texts = Array.from({ length: after.lineCount }, (_, at) => after.line(at)?.text ?? '');
+            if (parse(line) !== undefined)
+              for (const each of texts) assert.notEqual(parse(each), undefined, `${fix.title}: ${each}`);
+            const isThere = after
+              .problems()
+              .some(
+                ({ rule, message, range }) =>
+                  rule === problem.rule &&
+                  message === problem.message &&
+                  range.start === problem.range.start &&
+                  range.end === problem.range.end,
+              );
+            const text = after.line(0)?.text.slice(problem.range.start, problem.range.end);
+            const isSame = isThere && text === line.slice(problem.range.start, problem.range.end);
+            assert.equal(isSame && after.line(0)?.text === line, false, fix.title);
+          }
+        }
+      }),
+      { numRuns: 400 },
     );
   });
 

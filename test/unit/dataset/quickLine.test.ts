@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { readLine } from '../../../src/dataset/lineReading';
 import { rules } from '../../../src/dataset/rules/index';
 import { contextOf, quickReader } from '../../../src/dataset/scan/settings';
-import { contentsExample, geminiExample, mutate, mutation, style, write } from './arbitraries';
+import { contentsExample, geminiExample, mutate, mutation, richExample, style, write } from './arbitraries';
 
 const readers = [
   { format: 'geminiApi', example: geminiExample },
-  { format: 'vertexContents', example: contentsExample },
+  { format: 'vertexContents', example: fc.oneof({ weight: 3, arbitrary: contentsExample }, richExample) },
 ];
 
 for (const { format, example } of readers) {

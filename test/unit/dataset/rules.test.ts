@@ -21,6 +21,19 @@ interface Case {
 
 const turn = (role: string, text: string) => ({ role, parts: [{ text }] });
 const contents = (...turns: unknown[]) => JSON.stringify({ contents: turns });
+const call = { role: 'model', parts: [{ functionCall: { name: 'f', args: {} } }] };
+const given = { functionResponse: { name: 'f', response: { output: 1 } } };
+const tools = (name: string, type = 'OBJECT') => ({
+  tools: [{ functionDeclarations: [{ name, parameters: { type, properties: { a: { type: 'STRING' } } } }] }],
+});
+const pairOf = (score: number, a: string, b: string) =>
+  JSON.stringify({
+    contents: [turn('user', 'q')],
+    completions: [
+      { score: 1, completion: turn('model', a) },
+      { score, completion: turn('model', b) },
+    ],
+  });
 const good = {
   nothing: [],
   gemini: ['{"text_input":"1","output":"2"}', '{"text_input":"2","output":"3"}'],
@@ -241,10 +254,10 @@ const cases: Case[] = [
     at: ['\\ude00', '\\ud83d'],
   },
   {
-    rule: 'broken-character',
-    name: 'a replacement character',
-    line: '{"text_input": "Z\ufffdrich", "output": "b"}',
-    at: ['\ufffd'],
+    rule: 'replacement-character',
+    name: 'as it is, as an escape, and a word that is none',
+    line: '{"text_input": "Z\ufffdrich \\uFFFD \\\\ufffd", "output": "b"}',
+    at: ['\ufffd', '\\uFFFD'],
     says: /UTF-8/,
   },
   {
@@ -397,11 +410,33 @@ const cases: Case[] = [
   },
   {
     rule: 'role',
-    name: 'no role',
+    name: 'no role, where the model speaks',
     after: 'vertex',
-    line: contents({ parts: [{ text: 'q' }] }, turn('model', 'a')),
+    line: contents({ parts: [{ text: 'q' }] }, { parts: [{ text: 'a' }] }),
     at: ['{'],
-    fixed: '{"contents":[{"role": "user", "parts":[{"text":"q"}]},{"role":"model","parts":[{"text":"a"}]}]}',
+    says: /must be "model"\.$/,
+    fixed: '{"contents":[{"parts":[{"text":"q"}]},{"role": "model", "parts":[{"text":"a"}]}]}',
+  },
+  {
+    rule: 'role',
+    name: 'the result of a function under the role of other platforms',
+    after: 'vertex',
+    line: contents(turn('user', 'q'), call, { role: 'tool', parts: [given] }, turn('model', 'a')),
+    at: ['"tool"'],
+    says: /must be "user" or "model", not "tool"\. Did you mean "user"/,
+    fixed: contents(turn('user', 'q'), call, { role: 'user', parts: [given] }, turn('model', 'a')),
+  },
+  {
+    rule: 'role',
+    name: 'a preferred answer that is not the assistant’s',
+    after: 'nothing',
+    line: JSON.stringify({
+      input: { messages: [{ role: 'user', content: 'q' }] },
+      preferred_output: [{ role: 'user', content: 'a' }],
+      non_preferred_output: [{ role: 'assistant', content: 'b' }],
+    }),
+    at: ['"user"'],
+    says: /must be "assistant", not "user"\.$/,
   },
   {
     rule: 'role',
@@ -434,6 +469,41 @@ const cases: Case[] = [
     line: contents(turn('model', 'q'), turn('user', 'p'), turn('model', 'a')),
     at: ['"model"'],
     says: /first turn must be the user's/,
+    fixed: contents(turn('user', 'p'), turn('model', 'a')),
+  },
+  {
+    rule: 'role-order',
+    name: 'both turns at each other’s place, which a person must decide',
+    after: 'vertex',
+    line: contents(turn('model', 'a'), turn('user', 'q')),
+    at: ['"model"'],
+    says: /first turn must be the user's/,
+  },
+  {
+    rule: 'role-order',
+    name: 'the user’s last words, in two turns',
+    after: 'vertex',
+    line: contents(turn('user', 'q'), turn('model', 'a'), turn('user', 'thanks'), turn('user', 'bye')),
+    at: ['"user"'],
+    says: /last turn must be the model's/,
+    fixed: contents(turn('user', 'q'), turn('model', 'a')),
+  },
+  {
+    rule: 'role-order',
+    name: 'three of the model, joined without a change of their texts',
+    after: 'vertex',
+    line: `{"contents": [{"role": "user", "parts": [{"text": "q"}]}, {"role": "model", "parts": [{"text": "\\u0061"}]}, {"role": "model", "parts": []}, {"parts": [{"text": "b"}, {"text": "c"}], "role": "model"}]}`,
+    at: ['"model"'],
+    says: /Two turns of "model"/,
+    fixed: `{"contents": [{"role": "user", "parts": [{"text": "q"}]}, {"role": "model", "parts": [{"text": "\\u0061"}, {"text": "b"}, {"text": "c"}]}]}`,
+  },
+  {
+    rule: 'role-order',
+    name: 'two messages of the user',
+    after: 'messages',
+    line: '{"messages":[{"role":"user","content":"p \\"x\\""},{"role":"user","content":"q"},{"role":"model","content":"a"}]}',
+    at: ['"user"'],
+    fixed: '{"messages":[{"role":"user","content":"p \\"x\\"\\n\\nq"},{"role":"model","content":"a"}]}',
   },
   {
     rule: 'role-order',
@@ -450,6 +520,77 @@ const cases: Case[] = [
     line: contents(turn('user', 'q'), turn('user', 'p'), turn('model', 'a')),
     at: ['"user"'],
     says: /must alternate/,
+    fixed: contents({ role: 'user', parts: [{ text: 'q' }, { text: 'p' }] }, turn('model', 'a')),
+  },
+  {
+    rule: 'answer-place',
+    name: 'a turn beside the turns',
+    after: 'vertex',
+    line: `{"contents": [{"role": "user", "parts": [{"text": "q"}]}], "completion": {"role": "model", "parts": [{"text": "\\u0061"}]}}`,
+    at: ['"completion"'],
+    says: /belongs at the end of “contents”/,
+    fixed: `{"contents": [{"role": "user", "parts": [{"text": "q"}]}, {"role": "model", "parts": [{"text": "\\u0061"}]}]}`,
+  },
+  {
+    rule: 'answer-place',
+    name: 'a text before the messages',
+    after: 'messages',
+    line: '{"output":"a","messages":[{"role":"user","content":"q"}]}',
+    at: ['"output"'],
+    says: /belongs at the end of “messages”/,
+    fixed: '{"messages":[{"role":"user","content":"q"},{"role": "model", "content": "a"}]}',
+  },
+  {
+    rule: 'undeclared-function',
+    name: 'beside another one',
+    after: 'vertex',
+    line: `${contents(turn('user', 'q'), call).slice(0, -1)},${JSON.stringify(tools('g')).slice(1)}`,
+    at: ['"f"'],
+    says: /“f” is called here, but not declared/,
+  },
+  {
+    rule: 'schema-types',
+    name: 'in small letters, once for each line',
+    after: 'vertex',
+    line: `${contents(turn('user', 'q'), call).slice(0, -1)},${JSON.stringify(tools('f', 'object')).slice(1)}`,
+    at: ['"object"'],
+    says: /“OBJECT”/,
+    fixed: `${contents(turn('user', 'q'), call).slice(0, -1)},${JSON.stringify(tools('f')).slice(1)}`,
+  },
+  {
+    rule: 'thoughts',
+    name: 'in a tag',
+    line: '{"text_input": "q", "output": "<think>They ask.\\n</think>\\n\\nBread."}',
+    at: ['<think>They ask.\\n</think>\\n\\n'],
+    says: /say them aloud/,
+    fixed: '{"text_input": "q", "output": "Bread."}',
+  },
+  {
+    rule: 'thoughts',
+    name: 'as a part',
+    after: 'vertex',
+    line: contents(turn('user', 'q'), {
+      role: 'model',
+      parts: [{ text: 't', thought: true }, { text: 'a' }],
+    }),
+    at: ['{"text":"t","thought":true}'],
+    fixed: contents(turn('user', 'q'), turn('model', 'a')),
+  },
+  {
+    rule: 'equal-scores',
+    name: 'neither is better',
+    after: 'nothing',
+    line: pairOf(1, 'a', 'b'),
+    at: ['1'],
+    says: /same score/,
+  },
+  {
+    rule: 'equal-answers',
+    name: 'nothing to prefer',
+    after: 'nothing',
+    line: pairOf(0, 'a', 'a'),
+    at: ['"a"'],
+    says: /The two answers are the same/,
   },
   {
     rule: 'role-order',
@@ -589,6 +730,114 @@ describe('rules', () => {
       );
     });
   }
+
+  /** One mistake is one problem: what follows from it is not reported again. */
+  const alone: readonly [name: string, rule: string, line: string][] = [
+    [
+      'a role of another platform',
+      'role',
+      contents(turn('user', 'q'), call, { role: 'function', parts: [given] }, turn('model', 'a')),
+    ],
+    [
+      'a role that nobody has',
+      'role',
+      contents(turn('user', 'q'), turn('model', 'a'), turn('narrator', 'p'), turn('model', 'b')),
+    ],
+    ['a missing role of the model', 'role', contents(turn('user', 'q'), { parts: [{ text: 'a' }] })],
+    [
+      'an answer beside the turns',
+      'answer-place',
+      JSON.stringify({ contents: [turn('user', 'q')], completion: 'a' }),
+    ],
+    ['turns in the wrong order', 'role-order', contents(turn('model', 'a'), turn('user', 'q'))],
+    [
+      'turns in a row',
+      'role-order',
+      contents(turn('user', 'q'), turn('user', 'p'), turn('user', 'o'), turn('model', 'a')),
+    ],
+  ];
+  for (const [name, rule, line] of alone) {
+    it(`${name} is one problem`, () => {
+      const declared = `${line.slice(0, -1)},${JSON.stringify(tools('f')).slice(1)}`;
+      const found = DatasetDocument.read(declared, { severities: { 'few-examples': 'off' } }).problems();
+      assert.deepEqual(
+        found.map((problem) => problem.rule),
+        [rule],
+      );
+    });
+  }
+
+  it('what Google documents has no problem: turns without a role, results of functions among them', () => {
+    for (const line of [
+      contents({ parts: [{ text: 'q' }] }, turn('model', 'a')),
+      contents(turn('user', 'q'), call, { parts: [given] }, turn('model', 'a')),
+    ]) {
+      const declared = `${line.slice(0, -1)},${JSON.stringify(tools('f')).slice(1)}`;
+      const { length } = DatasetDocument.read(declared, { severities: { 'few-examples': 'off' } }).problems();
+      assert.equal(length, 0, line);
+    }
+  });
+
+  it('two turns at each other’s place: turns or roles can be swapped', () => {
+    const document = DatasetDocument.read(contents(turn('model', 'a'), turn('user', 'q')));
+    const [problem] = document.problems().filter(({ rule }) => rule === 'role-order');
+    const fixes = problem ? document.fixes(problem) : [];
+    const after = fixes.map(({ edits }) => {
+      const own = DatasetDocument.read(contents(turn('model', 'a'), turn('user', 'q')));
+      own.apply(edits);
+      return own.line(0)?.text;
+    });
+    assert.deepEqual(after, [
+      contents(turn('user', 'q'), turn('model', 'a')),
+      contents(turn('user', 'a'), turn('model', 'q')),
+    ]);
+  });
+
+  it('a key that nobody knows can be removed, by a person only', () => {
+    const document = DatasetDocument.read('{"text_input": "a", "comment": "", "output": "b"}');
+    const [problem] = document.problems().filter(({ rule }) => rule === 'schema');
+    const [fix] = problem ? document.fixes(problem) : [];
+    document.apply(fix?.edits ?? []);
+    assert.equal(document.line(0)?.text, '{"text_input": "a", "output": "b"}');
+  });
+
+  it('several pairs of answers to one prompt are normal, unless they contradict each other', () => {
+    const rulesOf = (...lines: string[]) =>
+      DatasetDocument.read(lines.join('\n'))
+        .problems()
+        .filter(({ rule }) => rule !== 'few-examples')
+        .map(({ rule, line }) => `${rule} ${line}`);
+    const [ab, ac, ba] = [pairOf(0, 'a', 'b'), pairOf(0, 'a', 'c'), pairOf(0, 'b', 'a')];
+    const swapped = JSON.stringify({
+      contents: [turn('user', 'q')],
+      completions: JSON.parse(ab).completions.reverse(),
+    });
+    assert.deepEqual(rulesOf(ab, ac), []);
+    assert.deepEqual(rulesOf(ab, ac, ba), ['conflicting-examples 0', 'conflicting-examples 2']);
+    assert.deepEqual(rulesOf(ab, swapped), ['duplicate-example 1']);
+    assert.deepEqual(rulesOf(swapped, ba), ['conflicting-examples 0', 'conflicting-examples 1']);
+    const document = DatasetDocument.read([ab, ac, ba].join('\n'));
+    document.apply([
+      { range: { start: { line: 2, character: 0 }, end: { line: 2, character: ba.length } }, text: '' },
+    ]);
+    assert.equal(
+      document.problems().some(({ rule }) => rule === 'conflicting-examples'),
+      false,
+    );
+  });
+
+  it('too-deep: not in files that are no training data', () => {
+    const deep = `{"a": ${'['.repeat(100)}${']'.repeat(100)}}`;
+    assert.deepEqual(DatasetDocument.read(`${deep}\n{"level":"info"}`).problems(), []);
+  });
+
+  it('marks a later instance at its own place, whatever stands before it', () => {
+    const line = '{"instruction": "i", "instances": [null, {"input": "", "output": " a"}]}';
+    const [problem] = DatasetDocument.read(line)
+      .problems()
+      .filter(({ rule }) => rule === 'outer-whitespace');
+    assert.equal(problem?.range.start, line.indexOf(' a"'));
+  });
 
   it('leakage: the same input in the other file', () => {
     const document = DatasetDocument.read(`${good.gemini.join('\n')}\n${example}`);

@@ -1,0 +1,36 @@
+import { answerAsTurn, answerBesideTurns } from '../answerBesideTurns';
+import { removeWithComma, replaceOnLine } from '../edits';
+import { spacingOf } from '../features/spacing';
+import type { ExampleRule } from '../rule';
+
+export const answerPlace: ExampleRule = {
+  id: 'answer-place',
+  kind: 'schema',
+  severity: 'error',
+  scope: 'example',
+  plainLines: 'covered',
+  title: 'The answer stands beside the conversation',
+  description:
+    'In a conversation the answer is its last turn, the model’s. Under a key of its own, such as `completion` beside `contents`, the service does not find it.',
+  check(line, report) {
+    const key = answerBesideTurns(line);
+    if (key === undefined) return;
+    const list = String(line.outline.turns[0]?.path[0]);
+    report(
+      line.keyRangeOf([key]),
+      `The answer belongs at the end of “${list}”, as the turn of "${line.format.roles?.model}", not beside it under “${key}”.`,
+    );
+  },
+  fix(problem, lines) {
+    const line = lines.exampleAt(problem.line);
+    const key = line ? answerBesideTurns(line) : undefined;
+    if (!line || key === undefined) return undefined;
+    const turn = answerAsTurn(line, key);
+    const list = line.outline.turns[0]?.path.slice(0, -1);
+    if (turn === undefined || !list) return undefined;
+    const removed = removeWithComma(line.text, problem.line, line.memberRangeOf([key]));
+    const end = line.rangeOf(list).end - 1;
+    const added = replaceOnLine(problem.line, { start: end, end }, `${spacingOf(line.text).comma}${turn}`);
+    return { title: `Move it to the end of “${list.join('.')}”`, edits: [added, removed] };
+  },
+};

@@ -1,0 +1,52 @@
+import { canonicalJson, isObject, type JsonObject, type JsonValue } from '../json/value';
+import type { ExampleRule } from '../rule';
+
+export const equalScores: ExampleRule = {
+  id: 'equal-scores',
+  kind: 'schema',
+  severity: 'error',
+  scope: 'example',
+  plainLines: 'covered',
+  title: 'Both answers of a pair have the same score',
+  description:
+    'Preference data says which of two answers is better: Google gives the better one the score 1 and the other 0. With equal scores neither is, and the service refuses the example.',
+  check(line, report) {
+    const { completions } = line.value;
+    if (!line.valid || !Array.isArray(completions)) return;
+    const [first, second] = completions.map((each) => (isObject(each) ? each.score : undefined));
+    if (first !== undefined && first === second)
+      report(
+        line.rangeOf(['completions', 1, 'score']),
+        'Both answers have the same score, so that neither is the better one.',
+      );
+  },
+};
+
+export const equalAnswers: ExampleRule = {
+  id: 'equal-answers',
+  kind: 'conflict',
+  severity: 'warning',
+  scope: 'example',
+  plainLines: 'covered',
+  title: 'The better and the worse answer are the same',
+  description: 'From a pair of equal answers a model learns nothing. Change one of them, or delete the line.',
+  check(line, report) {
+    const { format, valid, value, outline } = line;
+    if (!valid || format.family !== 'preference') return;
+    const [first, second] = answersOf(value).map(canonicalJson);
+    const last = outline.fields.findLast(({ side }) => side === 'output');
+    if (last && first === second)
+      report(line.rangeOf(last.path), 'The two answers are the same: there is nothing to prefer.');
+  },
+};
+
+/** As they are written, for a conversation may not hold all of them. */
+function answersOf(value: JsonObject): JsonValue[] {
+  const { completions } = value;
+  if (Array.isArray(completions))
+    return completions.map((each) => (isObject(each) ? (each.completion ?? null) : each));
+  return [
+    value.preferred_output ?? value.chosen ?? null,
+    value.non_preferred_output ?? value.rejected ?? null,
+  ];
+}

@@ -1,0 +1,62 @@
+import { replaceOnLine } from '../edits';
+import type { ExampleLine } from '../exampleLine';
+import { isObject, type JsonPath, type JsonValue } from '../json/value';
+import type { ExampleRule } from '../rule';
+
+const TYPES = new Set(['string', 'number', 'integer', 'boolean', 'array', 'object']);
+/** Google's `Schema` stands under these keys; the last two hold JSON Schema, which has small letters. */
+const SCHEMAS = new Set(['parameters', 'response', 'responseSchema', 'response_schema']);
+
+export const schemaTypes: ExampleRule = {
+  id: 'schema-types',
+  kind: 'style',
+  severity: 'hint',
+  scope: 'example',
+  plainLines: 'covered',
+  title: 'The types of a schema are written in small letters',
+  description:
+    'Google’s `Schema` names its types `OBJECT`, `STRING`, …; JSON Schema writes them in small letters. Google’s own samples have both, and both are read.',
+  check(line, report) {
+    const [first] = smallTypes(line);
+    if (first)
+      report(
+        line.rangeOf(first.path),
+        `Google spells this type “${first.type.toUpperCase()}”. Both are read.`,
+      );
+  },
+  fix({ line: at }, lines) {
+    const line = lines.exampleAt(at);
+    if (!line) return undefined;
+    const edits = smallTypes(line).map(({ path, type }) =>
+      replaceOnLine(at, line.rangeOf(path), JSON.stringify(type.toUpperCase())),
+    );
+    return { title: 'Write the types of this line in capitals', edits };
+  },
+};
+
+function smallTypes({ format, value }: ExampleLine): { path: JsonPath; type: string }[] {
+  if (format.family !== 'vertex_contents') return [];
+  const found: { path: JsonPath; type: string }[] = [];
+  for (const key of ['tools', 'generationConfig', 'generation_config']) find(value[key], [key], false, found);
+  return found;
+}
+
+function find(
+  value: JsonValue | undefined,
+  path: JsonPath,
+  inSchema: boolean,
+  found: { path: JsonPath; type: string }[],
+): void {
+  if (Array.isArray(value))
+    for (const [i, each] of value.entries()) find(each, [...path, i], inSchema, found);
+  if (!isObject(value)) return;
+  const isProperties = inSchema && path.at(-1) === 'properties';
+  for (const [key, each] of Object.entries(value)) {
+    const at = [...path, key];
+    if (isProperties) find(each, at, true, found);
+    else if (inSchema && key === 'type' && typeof each === 'string' && TYPES.has(each))
+      found.push({ path: at, type: each });
+    else if (!inSchema || ['properties', 'items', 'anyOf', 'any_of'].includes(key))
+      find(each, at, inSchema || SCHEMAS.has(key), found);
+  }
+}
