@@ -167,9 +167,9 @@ function fold(hash: Hash, other: Hash): Hash {
   return hash.word(other.a).word(other.b);
 }
 
-function turnHash(turn: Turn): Hash {
-  const hash = partsHash(TAGS[turn.speaker], turn.parts);
-  return turn.weight === undefined ? hash : hash.text(String(turn.weight));
+function turnHash({ speaker, parts, ...more }: Turn): Hash {
+  const hash = partsHash(TAGS[speaker], parts);
+  return Object.keys(more).length === 0 ? hash : hash.mark(TAGS.extras).text(canonicalJson({ ...more }));
 }
 
 function partsHash(tag: number, parts: readonly Part[]): Hash {

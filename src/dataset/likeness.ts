@@ -1,8 +1,11 @@
 // How much texts have in common, by MinHash: each text becomes a set of word triples, the set a short signature, and
-// only texts whose signatures share a band need be compared at all.
+// only texts whose signatures share a band need be compared at all. In scripts without spaces between words, two
+// characters in a row stand for the triple.
+import { isUnspaced } from './words';
 
-/** Words in a row that are compared as one. */
+/** Words in a row that are compared as one, and characters of scripts without spaces. */
 const SHINGLE = 3;
+const CHARACTERS = 2;
 /** Texts that are four fifths the same share one of the bands with a probability of 99.99 %. */
 export const BANDS = 20;
 const ROWS = 4;
@@ -11,15 +14,18 @@ const EMPTY = 0xffff_ffff;
 
 /** One number for each three words in a row, in the order of the text; some may be equal. */
 export function shinglesOf(text: string): number[] {
-  const words = wordsOf(text);
+  const { words, areCharacters } = wordsOf(text);
   const shingles: number[] = [];
-  for (let i = 0; i + SHINGLE <= words.length; i++) {
+  for (let i = 0; i < words.length; i++) {
+    const isPair = areCharacters.has(i) && areCharacters.has(i + CHARACTERS - 1);
+    const end = i + (isPair ? CHARACTERS : SHINGLE);
+    if (end > words.length) break;
     let key = 7;
-    for (let j = i; j < i + SHINGLE; j++) key = mix(key, words[j] as number);
+    for (let j = i; j < end; j++) key = mix(key, words[j] as number);
     shingles.push(key);
   }
   // Texts of fewer words are compared as a whole.
-  if (words.length > 0 && words.length < SHINGLE) shingles.push(words.reduce(mix, 7));
+  if (words.length > 0 && shingles.length === 0) shingles.push(words.reduce(mix, 7));
   return shingles;
 }
 
@@ -65,32 +71,53 @@ export function mix(a: number, b: number): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** A hash of each word: letters and digits in a row, capital or not. */
-function wordsOf(text: string): number[] {
+/** A hash of each word: letters and digits in a row, capital or not, or a character of a script without spaces. */
+function wordsOf(text: string): { words: number[]; areCharacters: ReadonlySet<number> } {
   const lower = text.toLowerCase();
   const words: number[] = [];
+  const areCharacters = new Set<number>();
   let hash = 0;
   for (let at = 0; at < lower.length; at++) {
     const code = lower.charCodeAt(at);
-    if (isOfWord(code)) {
+    const kind = kindOf(code);
+    if (kind === WORD && !isWideHan(lower, at)) {
       hash = Math.imul((hash === 0 ? 0x811c9dc5 : hash) ^ code, 0x01000193);
-    } else if (hash !== 0) {
-      words.push(hash >>> 0);
-      hash = 0;
+      continue;
     }
+    if (hash !== 0) words.push(hash >>> 0);
+    hash = 0;
+    if (kind === OTHER) continue;
+    areCharacters.add(words.length);
+    words.push(mix(lower.codePointAt(at) ?? 0, 0x2c1b3c6d));
+    if (kind === WORD) at++;
   }
   if (hash !== 0) words.push(hash >>> 0);
-  return words;
+  return { words, areCharacters };
 }
 
-/** 1: not; 2: yes; 0: not looked at yet. */
-const ofWord = new Uint8Array(1 << 16);
+type Kind = 1 | 2 | 3;
+const OTHER = 1;
+const WORD = 2;
+const CHARACTER = 3;
+
+/** Of each UTF-16 unit that was looked at. */
+const kinds = new Uint8Array(1 << 16);
 
 /** Letters, digits and the halves of characters beyond the first 65,536, which are letters or pictures. */
-function isOfWord(code: number): boolean {
-  const known = ofWord[code] as number;
-  if (known !== 0) return known === 2;
-  const is = (code >= 0xd800 && code < 0xe000) || /[\p{L}\p{N}]/u.test(String.fromCharCode(code));
-  ofWord[code] = is ? 2 : 1;
-  return is;
+function kindOf(code: number): Kind {
+  const known = kinds[code] as Kind | 0;
+  if (known !== 0) return known;
+  const character = String.fromCharCode(code);
+  const isWord = (code >= 0xd800 && code < 0xe000) || /[\p{L}\p{N}]/u.test(character);
+  const kind = isUnspaced(character) ? CHARACTER : isWord ? WORD : OTHER;
+  kinds[code] = kind;
+  return kind;
+}
+
+/** A pair of units that is one Chinese character beyond the first 65,536. */
+function isWideHan(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code < 0xd840 || code > 0xd8ff) return false;
+  const next = text.charCodeAt(at + 1);
+  return next >= 0xdc00 && next < 0xe000;
 }

@@ -9,7 +9,7 @@ export const nearDuplicate: GroupRule = {
   scope: 'group',
   title: 'The example is nearly the same as another',
   description:
-    'Examples that differ in a word or two teach little more than one of them, and weigh twice. Looked for on demand: four fifths of the word triples are the same (MinHash finds the pairs).',
+    'Examples that differ in a word or two teach little more than one of them, and weigh twice. Looked for on demand: four fifths of the word triples are the same (MinHash finds the pairs), or of the pairs of characters in scripts that write no spaces, such as Chinese, Japanese and Thai.',
   fix: (problem, lines) => ({ title: 'Delete this line', edits: [deleteLine(lines, problem.line)] }),
 };
 

@@ -1,5 +1,6 @@
 import { isObject } from '../../dataset/json/value';
 import { LONGEST_CLASS_NAME } from '../../dataset/rules/classImbalance';
+import { countWords } from '../../dataset/words';
 import { parseAnswer } from './jsonAnswer';
 import { asWritten } from './labels';
 import type { DataFacts } from './metric';
@@ -13,7 +14,7 @@ export function dataFacts(
   expected: readonly string[],
   { hasSchema = false, hasPrices = false } = {},
 ): DataFacts {
-  const words = expected.map((text) => text.split(/\s+/).filter(Boolean).length).sort((a, b) => a - b);
+  const words = expected.map(countWords).sort((a, b) => a - b);
   return {
     classes: classesOf(expected),
     isJson: expected.length > 0 && expected.every(isJsonText),

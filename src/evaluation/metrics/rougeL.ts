@@ -1,4 +1,5 @@
 import { l } from 'js-rouge';
+import { comparableWords } from '../../dataset/words';
 import type { Metric } from './metric';
 
 export const rougeL: Metric = {
@@ -15,13 +16,9 @@ export const rougeL: Metric = {
   score: ({ expected, answer }) => rougeLOf(answer, expected),
 };
 
-/** `rouge_score`'s `rougeL` without stemming; its tokenizer knows a–z only, ours takes all letters and is the same on those. */
+/** `rouge_score`'s `rougeL` without stemming; its tokenizer knows a–z only, ours takes all letters, each character of scripts without spaces, and is the same on those. */
 export function rougeLOf(answer: string, expected: string): number {
-  if (words(answer).length === 0 || words(expected).length === 0) return 0;
+  if (comparableWords(answer).length === 0 || comparableWords(expected).length === 0) return 0;
   // One "sentence": the library's own splitting would make it ROUGE-Lsum.
-  return l(answer, expected, { segmenter: (text) => [text], tokenizer: words });
-}
-
-function words(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+  return l(answer, expected, { segmenter: (text) => [text], tokenizer: comparableWords });
 }
