@@ -9,7 +9,8 @@ import { print, tell } from './output';
 /** `tunewright check FILES…`: the checks of the editor, for terminals and CI. */
 export const check: CliCommand = {
   help: `tunewright check FILES… [--target MODEL] [--format text|json|sarif|github]
-  Checks training data. Exit code 1 when errors were found.
+  Checks training data. Exit code 1 when errors were found. With --target, and in CI (the variable CI is set), a file
+  that nothing can be tuned on is an error.
   --target MODEL   hold the files to what this model takes: ${targets.map(({ id }) => id).join(', ')}
   --format NAME    how to write the results (text)`,
   run: (args) => checkFiles(readArguments(args)),
@@ -38,10 +39,11 @@ function readArguments(args: readonly string[]): CheckArguments {
 async function checkFiles({ files, target, report }: CheckArguments): Promise<Exit> {
   const pool = new ScanPool();
   let exit = Exit.Good;
+  const mustTune = target !== undefined || isCi();
   async function* scans(): AsyncGenerator<FileScan> {
     for (const path of files) {
       try {
-        const scan = await scanFile(pool, path, target === undefined ? {} : { target });
+        const scan = await scanFile(pool, path, { mustTune, ...(target === undefined ? {} : { target }) });
         if (scan.severities.error > 0 && exit === Exit.Good) exit = Exit.ErrorsFound;
         yield scan;
       } catch (error) {
@@ -56,4 +58,10 @@ async function checkFiles({ files, target, report }: CheckArguments): Promise<Ex
     await pool.close();
   }
   return exit;
+}
+
+/** Every CI sets it; `false` is how people turn it off. */
+function isCi(): boolean {
+  const { CI } = process.env;
+  return CI !== undefined && !['', '0', 'false'].includes(CI);
 }

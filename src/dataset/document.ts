@@ -19,6 +19,9 @@
 // belongs to the line end. An edit costs the time of its lines, not of the document: the facts that concern the
 // whole file (format, duplicates, conflicts, counts) are counted up and down (votes.ts, groups.ts).
 import { Answers } from './answers';
+import { type Container, HEAD } from './containers/container';
+import { findContainer } from './containers/index';
+import { describeUtf16, type Utf16 } from './containers/utf16';
 import { ExampleLine } from './exampleLine';
 import { type FileFamily, familyOf } from './familyOf';
 import { fileProblems } from './fileProblems';
@@ -35,11 +38,20 @@ import type { Problem } from './problem';
 import { type Fix, type GroupRule, type Lines, type Severities, severityOf, type TextEdit } from './rule';
 import { conflictingExamples, conflictMessage } from './rules/conflictingExamples';
 import { duplicateExample, duplicateMessage } from './rules/duplicateExample';
+import { foreignFormat } from './rules/foreignFormat';
 import { findRule } from './rules/index';
 import { leakage, leakageMessage } from './rules/leakage';
+import { notJsonLines } from './rules/notJsonLines';
 import { sampleFormat } from './sampleFormat';
 import { defaultTarget, findTarget, type Target } from './targets/target';
 import { FormatVotes } from './votes';
+
+/** By VS Code's names. */
+const encodings: Readonly<Record<string, Utf16>> = { utf16le: 'utf-16le', utf16be: 'utf-16be' };
+/** So many lines at the start tell what a file is. */
+const HEAD_LINES = 500;
+/** The examples of longer files are not counted at each keystroke. */
+const COUNTED_LINES = 20_000;
 
 /** Chosen as a format: the file is no training data, whatever its lines look like. */
 export const NO_FORMAT = 'none';
@@ -53,6 +65,8 @@ export interface DocumentOptions {
   readonly addedTargets?: readonly Target[];
   /** Id of the format, chosen by hand, or `NO_FORMAT`; without one, the majority's. */
   readonly format?: string;
+  /** How the file is written, as VS Code names encodings; UTF-8 by default. */
+  readonly encoding?: string;
 }
 
 /** What an edit did, in line numbers after it. */
@@ -103,6 +117,8 @@ export class DatasetDocument {
   #votes = new FormatVotes();
   #answers = new Answers();
   #totals = emptyTotals();
+  #container: Container | undefined;
+  #containerMessage: string | undefined;
   #pair: PairedFile | undefined;
   /** Noted while an edit is applied. */
   #changedInputs: Set<number> | undefined;
@@ -130,12 +146,28 @@ export class DatasetDocument {
     return this.#context.format;
   }
 
+  /** The format of a file that is named and converted, not checked. */
+  get foreignFormat(): DatasetFormat | undefined {
+    const winner = this.#options.format === undefined ? this.#votes.winner() : undefined;
+    return winner?.isForeign ? winner : undefined;
+  }
+
+  /** What the file is instead of JSON Lines. */
+  get container(): Container | undefined {
+    return this.#container;
+  }
+
+  get encoding(): string | undefined {
+    return this.#options.encoding;
+  }
+
   get isDataset(): boolean {
     return this.#context.format !== undefined;
   }
 
   /** What the file is in the CLI's words. */
   get family(): FileFamily {
+    if (this.#context.isOther) return 'other';
     return familyOf(this.#votes, { lines: this.#store.length, blankLines: this.#totals.blankLines });
   }
 
@@ -226,6 +258,7 @@ export class DatasetDocument {
   /** @param changes all changes of one event; their ranges speak of the document before the event */
   apply(changes: readonly TextEdit[]): DocumentChange {
     this.#elsewhere = false;
+    this.#containerMessage = undefined;
     this.#changedInputs = new Set();
     const before = this.#store.length;
     let firstLine = before;
@@ -241,9 +274,10 @@ export class DatasetDocument {
     }
     this.#groups.settle();
     const addedLines = this.#store.length - before;
+    const isOther = firstLine < HEAD_LINES && this.#findContainer(this.#eachText());
     const format = this.#decideFormat();
-    if (format !== this.#context.format) {
-      this.#context = contextFor(format, this.#options);
+    if (format !== this.#context.format || isOther) {
+      this.#context = this.#contextFor(format);
       this.#changedInputs = undefined;
       this.#readAll(this.#texts());
       return { firstLine: 0, readLines: this.lineCount, addedLines, elsewhere: false, inputs: undefined };
@@ -261,16 +295,14 @@ export class DatasetDocument {
 
   configure(options: DocumentOptions): void {
     this.#options = options;
-    this.#context = contextFor(this.#decideFormat(), options);
+    this.#context = this.#contextFor(this.#decideFormat());
     this.#readAll(this.#texts());
   }
 
   #readAll(texts: readonly string[]): void {
     if (this.#store.length === 0) {
-      this.#context = contextFor(
-        this.#options.format ? this.#decideFormat() : sampleFormat(texts),
-        this.#options,
-      );
+      this.#findContainer(texts);
+      this.#context = this.#contextFor(this.#options.format ? this.#decideFormat() : sampleFormat(texts));
     }
     for (let attempt = 0; attempt < 2; attempt++) {
       this.#store = new LineStore();
@@ -284,13 +316,30 @@ export class DatasetDocument {
       for (const record of records) this.#remember(record);
       const format = this.#decideFormat();
       if (format === this.#context.format) break;
-      this.#context = contextFor(format, this.#options);
+      this.#context = this.#contextFor(format);
     }
     this.#groups.settle();
   }
 
+  /** @returns whether the file became something else than it was */
+  #findContainer(texts: Iterable<string>): boolean {
+    const before = this.#container;
+    this.#container = this.#options.format === undefined ? findContainer(headOf(texts)) : undefined;
+    this.#containerMessage = undefined;
+    return this.#container !== before;
+  }
+
+  *#eachText(): Generator<string> {
+    for (const { text } of this.#store.records()) yield text;
+  }
+
+  #contextFor(format: DatasetFormat | undefined): ReadingContext {
+    const isOther = this.#container !== undefined && !this.#container.isJsonLines;
+    return isOther ? { ...contextFor(undefined, this.#options), isOther } : contextFor(format, this.#options);
+  }
+
   #texts(): string[] {
-    return Array.from(this.#store.records(), (record) => record.text);
+    return [...this.#eachText()];
   }
 
   #newGroups(): Groups {
@@ -300,7 +349,7 @@ export class DatasetDocument {
   #decideFormat(): DatasetFormat | undefined {
     const { format } = this.#options;
     if (format === NO_FORMAT) return undefined;
-    return (format === undefined ? undefined : findFormat(format)) ?? this.#votes.winner();
+    return (format === undefined ? undefined : findFormat(format)) ?? this.#votes.checkedFormat();
   }
 
   #remember(record: LineRecord): void {
@@ -345,11 +394,43 @@ export class DatasetDocument {
   #fileProblems(): Problem[] {
     const { target, severities, format } = this.#context;
     const first = this.#store.at(0);
-    if (!format || !first) return [];
+    if (!first) return [];
+    const asWhole = this.#asWhole(first.text);
+    if (!format) return asWhole;
     const { examples } = this.#totals;
     const isTargetChosen = this.#options.target !== undefined;
     const totals = { examples, format, target, isTargetChosen, answers: this.#answers.counts };
-    return fileProblems(totals, severities, { start: 0, end: first.text.trimEnd().length });
+    return [...asWhole, ...fileProblems(totals, severities, { start: 0, end: first.text.trimEnd().length })];
+  }
+
+  /** What the file is instead of training data that can be tuned on. */
+  #asWhole(firstLine: string): Problem[] {
+    const container = this.#container;
+    const foreign = this.foreignFormat;
+    const utf16 = encodings[this.#options.encoding ?? ''];
+    if (!container && !foreign && !utf16) return [];
+    const rule = utf16 || (container && !container.isJsonLines) ? notJsonLines : foreignFormat;
+    const severity = severityOf(rule, this.#context.severities);
+    if (severity === 'off') return [];
+    const message = utf16
+      ? describeUtf16(utf16)
+      : container
+        ? this.#describe(container, firstLine)
+        : `This looks like ${foreign?.label}, which no service can be tuned on as it is. It can be converted.`;
+    const { id, kind } = rule;
+    return [
+      { rule: id, kind, severity, message, line: 0, range: { start: 0, end: firstLine.trimEnd().length } },
+    ];
+  }
+
+  /** Kept until the next edit, for the examples are counted. */
+  #describe(container: Container, firstLine: string): string {
+    const isCounted = this.#store.length < COUNTED_LINES;
+    const message =
+      this.#containerMessage ??
+      container.describe(isCounted ? this.#texts().join('\n') : firstLine, isCounted);
+    this.#containerMessage = message;
+    return message;
   }
 
   #problemsOf(record: LineRecord, line: number): Problem[] {
@@ -411,6 +492,18 @@ function contextFor(format: DatasetFormat | undefined, options: DocumentOptions)
 
 function newRecord(text: string, reading: LineReading): LineRecord {
   return { text, reading, counted: 0, chunk: undefined };
+}
+
+/** The first lines, as far as they are looked at to tell what the file is. */
+function headOf(texts: Iterable<string>): string {
+  const head: string[] = [];
+  let length = 0;
+  for (const text of texts) {
+    head.push(text);
+    length += text.length + 1;
+    if (length > HEAD || head.length >= HEAD_LINES) break;
+  }
+  return head.join('\n');
 }
 
 export function splitLines(text: string): string[] {

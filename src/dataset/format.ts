@@ -69,6 +69,8 @@ export interface DatasetFormat {
   readonly source: string;
   /** True for shapes that no tuning service of ours takes: they are read to be converted. */
   readonly importOnly: boolean;
+  /** Tuned on nowhere and common elsewhere: files of it are named and converted, not checked. */
+  readonly isForeign?: boolean;
   readonly validate: ValidateFunction;
   /** The schema that `validate` was compiled from, for key completion and misspelt keys. */
   readonly schema: JsonObject;

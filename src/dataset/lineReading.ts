@@ -1,11 +1,11 @@
 // Reads one line: what it is, what is wrong with it, and by which keys it is compared with others.
 
+import { detectFormat } from './detectFormat';
 import { type ExampleKeys, keysOfExample, keysOfValue } from './exampleKeys';
 import { ExampleLine } from './exampleLine';
 import type { DatasetFormat } from './format';
-import { formats } from './formats/index';
 import { parse, withoutMark } from './json/parse';
-import { isObject, type JsonObject } from './json/value';
+import { isObject } from './json/value';
 import { depthOf } from './json/walk';
 import type { ColumnRange, Problem, Severity } from './problem';
 import { type Rule, type Severities, severityOf } from './rule';
@@ -45,6 +45,8 @@ export interface ReadingContext {
   readonly format: DatasetFormat | undefined;
   readonly target: Target | undefined;
   readonly severities: Severities;
+  /** The file is something else than JSON Lines, so that its lines say nothing. */
+  readonly isOther?: boolean;
   /** Counts tokens exactly; absent where the vocabulary is not at hand. */
   readonly countTokens?: (text: string) => number;
 }
@@ -59,10 +61,12 @@ const EMPTY = {
   outputCharacters: 0,
 };
 const BLANK: LineReading = { kind: 'blank', problems: [], ...EMPTY };
+const OTHER: LineReading = { kind: 'broken', problems: [], ...EMPTY };
 const NO_PROBLEMS: readonly LineProblem[] = [];
 
 export function readLine(text: string, context: ReadingContext): LineReading {
   if (text.length <= LONGEST_LINE && isBlank(text)) return BLANK;
+  if (context.isOther) return OTHER;
   const problems: LineProblem[] = [];
   const reporter = (rule: Rule) => {
     const severity = severityOf(rule, context.severities);
@@ -123,20 +127,6 @@ export function isReadable(text: string): boolean {
 export function isBlank(text: string): boolean {
   const first = text.charCodeAt(0);
   return !(first > 0x20 && first !== 0xfeff) && /^[ \t\r\n]*$/.test(text);
-}
-
-/** What a line looks like; when in doubt, the file's own format. */
-export function detectFormat(
-  value: JsonObject,
-  fileFormat: DatasetFormat | undefined,
-): { likely: DatasetFormat | undefined; sure: boolean } {
-  let perhaps: DatasetFormat | undefined;
-  for (const format of formats) {
-    const likeness = format.likeness(value);
-    if (likeness === 2) return { likely: format, sure: true };
-    if (likeness === 1 && (!perhaps || format === fileFormat)) perhaps = format;
-  }
-  return { likely: perhaps, sure: false };
 }
 
 function measure(

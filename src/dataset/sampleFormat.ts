@@ -1,13 +1,22 @@
+import { detectFormat } from './detectFormat';
 import type { DatasetFormat } from './format';
 import { parse } from './json/parse';
 import { isObject } from './json/value';
-import { detectFormat } from './lineReading';
 import { FormatVotes } from './votes';
 
 const SAMPLE_LINES = 100;
 
 /** A first guess at the format of a file, so that most files are read once only. */
 export function sampleFormat(texts: readonly string[]): DatasetFormat | undefined {
+  return votesOf(texts).checkedFormat();
+}
+
+/** What lines are written in, foreign formats too. */
+export function formatOf(texts: readonly string[]): DatasetFormat | undefined {
+  return votesOf(texts).winner();
+}
+
+function votesOf(texts: readonly string[]): FormatVotes {
   const votes = new FormatVotes();
   for (const text of texts.slice(0, SAMPLE_LINES)) {
     const value = parse(text);
@@ -16,5 +25,5 @@ export function sampleFormat(texts: readonly string[]): DatasetFormat | undefine
       votes.count({ kind: 'value', sure, ...(likely ? { likely } : {}) }, 1);
     }
   }
-  return votes.winner();
+  return votes;
 }

@@ -40,6 +40,17 @@ export class FormatVotes {
     return counts.length > 1 && Math.max(...counts) * 2 <= all;
   }
 
+  /** The format that the file is held to; undefined when it is no training data, or foreign. */
+  checkedFormat(): DatasetFormat | undefined {
+    const winner = this.winner();
+    return winner?.isForeign ? undefined : winner;
+  }
+
+  /** Lines that look like examples. */
+  get recognised(): number {
+    return [...this.#likely.values()].reduce((a, b) => a + b, 0);
+  }
+
   /** Undefined when the file is no training data: less than half of its JSON lines look like examples. */
   winner(): DatasetFormat | undefined {
     const votes = this.#sure.size > 0 ? this.#sure : this.#likely;
@@ -51,8 +62,7 @@ export class FormatVotes {
         most = count;
       }
     }
-    const examples = [...this.#likely.values()].reduce((a, b) => a + b, 0);
-    return examples * 2 >= this.#values ? best : undefined;
+    return this.recognised * 2 >= this.#values ? best : undefined;
   }
 }
 

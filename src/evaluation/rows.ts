@@ -1,8 +1,9 @@
+import { detectFormat } from '../dataset/detectFormat';
 import type { DatasetFormat } from '../dataset/format';
 import { findFormat } from '../dataset/formats/index';
 import { parse } from '../dataset/json/parse';
 import { isObject } from '../dataset/json/value';
-import { detectFormat, isBlank } from '../dataset/lineReading';
+import { isBlank } from '../dataset/lineReading';
 import { sampleFormat } from '../dataset/sampleFormat';
 import { promptedExample } from '../tuning/promptedExample';
 import { UserError } from '../tuning/userError';

@@ -10,6 +10,7 @@ function run(...args: string[]): { status: number | null; out: string; err: stri
   const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/cli.js', ...args], {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
+    env: { ...process.env, CI: '' },
   });
   return { status, out: stdout, err: stderr };
 }
@@ -77,6 +78,59 @@ describe('tunewright check', () => {
     const { status, out } = check(`${fixtures}/palm_gemini_faq.jsonl`, '--target', 'gemini-2.5-flash');
     assert.equal(status, 1);
     assert.match(out, /:1:1: error: .*\[target-format\]/);
+  });
+
+  describe('with a target', () => {
+    const cases = 'test/fixtures/cases';
+    for (const [file, says] of [
+      ['nothing-to-tune-on/empty.jsonl', /has no examples: it is empty/],
+      ['nothing-to-tune-on/blank.jsonl', /has no examples/],
+      ['nothing-to-tune-on/mostly-foreign.jsonl', /11 of 20 lines are no examples .* first is line 10\./],
+      ['automl-export/classes.jsonl', /No line is an example .* AutoML/],
+      ['sharegpt/chat.jsonl', /Gemini 2\.5 Flash can be tuned on: .* ShareGPT.* Convert it/],
+      ['sharegpt/tools.jsonl', /ShareGPT/],
+      ['text-column/chatml.jsonl', /Text column with a chat template/],
+      ['text-column/human.jsonl', /Text column with a chat template/],
+      [
+        'json-array/array.jsonl',
+        /one JSON array of 5 examples\. Each example belongs on a line of its own\./,
+      ],
+      ['json-array/body.jsonl', /one JSON request of 5 examples/],
+      ['json-array/pretty.jsonl', /one JSON array of 2 examples/],
+      ['csv-named-jsonl/train.jsonl', /CSV with the columns “text_input” and “output”/],
+      ['utf-16/le-mark.jsonl', /UTF-16 \(little-endian\)/],
+      ['utf-16/be-mark.jsonl', /UTF-16 \(big-endian\)/],
+      ['utf-16/le-no-mark.jsonl', /UTF-16 \(little-endian\)/],
+    ] as const) {
+      it(`${file} is refused with one problem`, () => {
+        const { status, out } = check(`${cases}/${file}`, '--target', 'gemini-2.5-flash', '--format', 'json');
+        const [{ problems }] = JSON.parse(out).files;
+        assert.equal(status, 1);
+        assert.deepEqual(problems.length, 1, JSON.stringify(problems));
+        assert.match(problems[0].message, says);
+      });
+    }
+  });
+
+  it('stays silent without one on what is no dataset, except in CI', () => {
+    const foreign = [
+      'text-column/chatml.jsonl',
+      'automl-export/classes.jsonl',
+      'nothing-to-tune-on/empty.jsonl',
+      'nothing-to-tune-on/mostly-foreign.jsonl',
+      'json-array/array.jsonl',
+    ];
+    for (const file of foreign) {
+      const path = `test/fixtures/cases/${file}`;
+      const { status, out } = check(path, '--format', 'json');
+      assert.deepEqual([status, JSON.parse(out).files[0].problems], [0, []]);
+      const inCi = spawnSync(process.execPath, ['dist/cli.js', 'check', path], {
+        env: { ...process.env, CI: 'true' },
+      });
+      assert.equal(inCi.status, 1, file);
+    }
+    assert.equal(check('test/fixtures/cases/utf-16/le-mark.jsonl').status, 1);
+    assert.equal(check('test/fixtures/cases/csv-named-jsonl/train.jsonl').status, 1);
   });
 
   it('speaks to GitHub and to readers of SARIF', () => {

@@ -1,4 +1,5 @@
 import type { DatasetFormat } from '../format';
+import { automl } from './automl';
 import { geminiApi } from './geminiApi';
 import { instruction } from './instruction';
 import { openaiChat } from './openaiChat';
@@ -7,6 +8,8 @@ import { palm } from './palm';
 import { promptChosen } from './promptChosen';
 import { promptCompletion } from './promptCompletion';
 import { questionAnswer } from './questionAnswer';
+import { shareGpt } from './shareGpt';
+import { textColumn } from './textColumn';
 import { vertexContents } from './vertexContents';
 import { vertexMessages } from './vertexMessages';
 import { vertexPreference } from './vertexPreference';
@@ -24,6 +27,9 @@ export const formats: readonly DatasetFormat[] = [
   questionAnswer,
   instruction,
   promptChosen,
+  shareGpt,
+  textColumn,
+  automl,
 ];
 
 export function findFormat(id: string): DatasetFormat | undefined {

@@ -1,11 +1,12 @@
 // `instruction`, `input`, `output` (Alpaca), and the same with a list of `instances` (Self-Instruct).
 import validate, { schema } from 'validator:./instruction.schema.json';
-import { loseQuietly, refuseToLose, textTurn } from '../conversation';
+import { loseQuietly, refuseToLose, type Turn, textTurn } from '../conversation';
 import type { DatasetFormat, TextField } from '../format';
-import { isObject, type JsonObject } from '../json/value';
+import { isObject, type JsonObject, type JsonValue } from '../json/value';
 import { fieldsOf, firstText, leaveOutOthers, singleExchange } from './textPair';
 
-const OUTPUTS = ['output', 'response'] as const;
+const INPUTS = ['input', 'context'] as const;
+const OUTPUTS = ['output', 'response', 'answer'] as const;
 
 export const instruction: DatasetFormat = {
   id: 'instruction',
@@ -15,7 +16,7 @@ export const instruction: DatasetFormat = {
   importOnly: true,
   validate,
   schema,
-  conversationKeys: ['instruction', 'input', ...OUTPUTS, 'instances'],
+  conversationKeys: ['instruction', ...INPUTS, ...OUTPUTS, 'instances', 'system', 'history'],
   sample: { instruction: '', input: '', output: '' },
   likeness(value) {
     if (!('instruction' in value)) return 0;
@@ -43,19 +44,29 @@ export const instruction: DatasetFormat = {
   /** Of several instances the first. */
   toConversation(value, leaveOut = loseQuietly) {
     const holder = instancesOf(value)[0] ?? value;
+    leaveOutOthers(holder, INPUTS, leaveOut);
     leaveOutOthers(holder, OUTPUTS, leaveOut);
-    for (const key of ['input', ...OUTPUTS])
+    for (const key of [...INPUTS, ...OUTPUTS])
       if (holder !== value && typeof value[key] === 'string' && value[key] !== '')
         leaveOut(`“${key}” beside “instances”`);
     for (const key of Object.keys(holder))
-      if (holder !== value && key !== 'input' && !OUTPUTS.some((each) => each === key))
+      if (holder !== value && ![...INPUTS, ...OUTPUTS].some((each) => each === key))
         leaveOut(`“${key}” of an instance`);
     if (instancesOf(value).length > 1) leaveOut('all instances but the first');
-    const input = firstText(holder, ['input']);
+    const input = firstText(
+      holder,
+      INPUTS.filter((key) => holder[key] !== ''),
+    );
     const ask = firstText(value, ['instruction']);
     const output = firstText(holder, OUTPUTS);
+    const system = firstText(value, ['system']);
     return {
-      turns: [textTurn('user', input === '' ? ask : `${ask}\n\n${input}`), textTurn('model', output)],
+      ...(system === '' ? {} : { system: [{ kind: 'text', text: system }] }),
+      turns: [
+        ...readHistory(value.history),
+        textTurn('user', input === '' ? ask : `${ask}\n\n${input}`),
+        textTurn('model', output),
+      ],
     };
   },
   fromConversation(conversation, leaveOut = refuseToLose) {
@@ -64,8 +75,18 @@ export const instruction: DatasetFormat = {
   },
 };
 
+/** Earlier questions and answers, in pairs. */
+function readHistory(history: JsonValue | undefined): Turn[] {
+  if (!Array.isArray(history)) return [];
+  return history.flatMap((pair) =>
+    Array.isArray(pair)
+      ? [textTurn('user', String(pair[0] ?? '')), textTurn('model', String(pair[1] ?? ''))]
+      : [],
+  );
+}
+
 function ioFields(value: JsonObject): TextField[] {
-  const input = fieldsOf(value, ['input'], 'user', 'input').map((field) => ({ ...field, mayBeEmpty: true }));
+  const input = fieldsOf(value, INPUTS, 'user', 'input').map((field) => ({ ...field, mayBeEmpty: true }));
   return [...input, ...fieldsOf(value, OUTPUTS, 'model', 'output')];
 }
 

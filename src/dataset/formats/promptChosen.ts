@@ -1,9 +1,19 @@
-// Preference data as many open tools write it.
+// Preference data as many open tools write it: texts, or lists of messages (TRL), the question apart or in both lists.
 import validate, { schema } from 'validator:./promptChosen.schema.json';
-import { refuseToLose, textTurn } from '../conversation';
-import type { DatasetFormat } from '../format';
+import {
+  type Conversation,
+  type LeaveOut,
+  loseQuietly,
+  refuseToLose,
+  type Turn,
+  textTurn,
+} from '../conversation';
+import type { DatasetFormat, TextField } from '../format';
+import { canonicalJson, type JsonObject, type JsonValue } from '../json/value';
+import { messageOutline } from './openaiMessages';
+import { readMessages, readOpenaiTools } from './openaiRead';
 import { leaveOutScores, preferredPair } from './preference';
-import { fieldsOf, firstText, singleExchange } from './textPair';
+import { fieldsOf, singleExchange } from './textPair';
 
 export const promptChosen: DatasetFormat = {
   id: 'promptChosen',
@@ -13,23 +23,33 @@ export const promptChosen: DatasetFormat = {
   importOnly: true,
   validate,
   schema,
-  conversationKeys: ['prompt', 'chosen', 'rejected'],
+  conversationKeys: ['prompt', 'chosen', 'rejected', 'tools'],
   sample: { prompt: '', chosen: '', rejected: '' },
-  likeness: (value) => ('prompt' in value && 'rejected' in value ? 2 : 0),
+  likeness(value) {
+    if (!('rejected' in value) || 'conversations' in value) return 0;
+    return 'prompt' in value || Array.isArray(value.chosen) ? 2 : 0;
+  },
   outline: (value) => ({
     fields: [
-      ...fieldsOf(value, ['prompt'], 'user', 'input'),
-      ...fieldsOf(value, ['chosen', 'rejected'], 'model', 'output'),
+      ...textFields(value, 'prompt', 'user', 'none'),
+      ...textFields(value, 'chosen', 'model', 'last'),
+      ...textFields(value, 'rejected', 'model', 'last'),
     ],
     turns: [],
   }),
-  toConversation: (value) => ({
-    turns: [textTurn('user', firstText(value, ['prompt']))],
-    answers: [
-      { score: 1, turns: [textTurn('model', firstText(value, ['chosen']))] },
-      { score: 0, turns: [textTurn('model', firstText(value, ['rejected']))] },
-    ],
-  }),
+  toConversation(value, leaveOut = loseQuietly) {
+    const { prompt, chosen, rejected } = value.prompt === undefined ? splitPrompt(value) : value;
+    const { system, turns } = read(prompt, 'user', leaveOut);
+    return {
+      ...(system ? { system } : {}),
+      turns,
+      answers: [
+        { score: 1, turns: read(chosen, 'model', leaveOut).turns },
+        { score: 0, turns: read(rejected, 'model', leaveOut).turns },
+      ],
+      ...readOpenaiTools({ tools: value.tools ?? null }),
+    };
+  },
   fromConversation(conversation, leaveOut = refuseToLose) {
     const pair = preferredPair(conversation);
     const { better, worse } = pair;
@@ -40,3 +60,34 @@ export const promptChosen: DatasetFormat = {
     return { prompt: chosen.input, chosen: chosen.output, rejected: rejected.output };
   },
 };
+
+function textFields(
+  value: JsonObject,
+  key: string,
+  speaker: TextField['speaker'],
+  answers: 'last' | 'none',
+): TextField[] {
+  if (Array.isArray(value[key])) return messageOutline(value[key], [key], answers).fields;
+  return fieldsOf(value, [key], speaker, speaker === 'model' ? 'output' : 'input');
+}
+
+/** Both lists start with the same messages: the question. */
+function splitPrompt({ chosen, rejected }: JsonObject): Record<'prompt' | 'chosen' | 'rejected', JsonValue> {
+  if (!Array.isArray(chosen) || !Array.isArray(rejected))
+    return { prompt: [], chosen: chosen ?? '', rejected: rejected ?? '' };
+  const isSame = (index: number) =>
+    canonicalJson(chosen[index] ?? null) === canonicalJson(rejected[index] ?? null);
+  const shorter = Math.min(chosen.length, rejected.length);
+  let same = 0;
+  while (same < shorter - 1 && isSame(same)) same++;
+  return { prompt: chosen.slice(0, same), chosen: chosen.slice(same), rejected: rejected.slice(same) };
+}
+
+function read(
+  said: JsonValue | undefined,
+  speaker: Turn['speaker'],
+  leaveOut: LeaveOut,
+): Pick<Conversation, 'system' | 'turns'> {
+  if (typeof said === 'string') return { turns: [textTurn(speaker, said)] };
+  return readMessages(said, leaveOut);
+}

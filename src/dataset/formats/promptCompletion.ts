@@ -1,21 +1,45 @@
-// `prompt` with one answer, under the names that it has in the wild.
+// `prompt` with one answer, under the names that it has in the wild: texts, or lists of messages (TRL).
 import validate, { schema } from 'validator:./promptCompletion.schema.json';
+import { loseQuietly } from '../conversation';
 import type { DatasetFormat } from '../format';
+import { messageOutline } from './openaiMessages';
+import { readMessages } from './openaiRead';
 import { textPair } from './textPair';
 
 const ANSWERS = ['completion', 'response', 'chosen'] as const;
+
+const pair = textPair({ input: ['prompt'], output: [...ANSWERS] });
 
 export const promptCompletion: DatasetFormat = {
   id: 'promptCompletion',
   family: 'other',
   label: 'Prompt and completion',
-  source: 'OpenAI, legacy fine-tuning',
+  source: 'OpenAI, legacy fine-tuning; TRL',
   importOnly: true,
   validate,
   schema,
-  ...textPair({ input: ['prompt'], output: [...ANSWERS] }),
+  ...pair,
   likeness(value) {
     if (!('prompt' in value) || 'rejected' in value) return 0;
     return ANSWERS.some((key) => key in value) ? 2 : 0;
+  },
+  outline(value) {
+    const { fields } = pair.outline(value);
+    const asked = messageOutline(value.prompt, ['prompt'], 'none').fields;
+    const answers = ANSWERS.flatMap((key) => messageOutline(value[key], [key], 'last').fields);
+    return { fields: [...fields, ...asked, ...answers], turns: [] };
+  },
+  toConversation(value, leaveOut = loseQuietly) {
+    const { prompt } = value;
+    const taken = ANSWERS.find((key) => key in value);
+    const answer = taken && value[taken];
+    if (!Array.isArray(prompt) && !Array.isArray(answer)) return pair.toConversation(value, leaveOut);
+    const messages = [
+      ...(Array.isArray(prompt) ? prompt : [{ role: 'user', content: prompt ?? '' }]),
+      ...(Array.isArray(answer) ? answer : [{ role: 'assistant', content: answer ?? '' }]),
+    ];
+    for (const other of ANSWERS)
+      if (other !== taken && other in value) leaveOut(`“${other}” (“${taken}” was taken)`);
+    return readMessages(messages, leaveOut);
   },
 };

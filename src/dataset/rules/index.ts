@@ -10,6 +10,7 @@ import { duplicateKey } from './duplicateKey';
 import { emptyText } from './emptyText';
 import { fewExamples } from './fewExamples';
 import { fileLimit } from './fileLimit';
+import { foreignFormat } from './foreignFormat';
 import { invalidJson } from './invalidJson';
 import { invalidUtf8 } from './invalidUtf8';
 import { labels } from './labels';
@@ -19,6 +20,8 @@ import { lineSize } from './lineSize';
 import { misspeltKey } from './misspeltKey';
 import { nearDuplicate } from './nearDuplicate';
 import { notAnObject } from './notAnObject';
+import { nothingToTuneOn } from './nothingToTuneOn';
+import { notJsonLines } from './notJsonLines';
 import { otherFormat } from './otherFormat';
 import { partData } from './partData';
 import { personalData, secret } from './privacy';
@@ -39,6 +42,9 @@ import { whitespace } from './whitespace';
 /** Every check, in the order in which problems of one line are shown. */
 export const rules: readonly Rule[] = [
   lineSize,
+  notJsonLines,
+  nothingToTuneOn,
+  foreignFormat,
   byteOrderMark,
   invalidJson,
   invalidUtf8,

@@ -18,6 +18,8 @@ export interface BlockResult {
   readonly brokenLines: number;
   /** Lines that are JSON. */
   readonly values: number;
+  /** The first line that looks like no example, from 0; -1 when all do. */
+  readonly firstOther: number;
   readonly examples: number;
   readonly validExamples: number;
   readonly input: CharacterCount;

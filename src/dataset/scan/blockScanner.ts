@@ -59,7 +59,7 @@ export class BlockScanner {
     const totals = new BlockTotals(block, bytes, this.#context.format);
     if (block > 0 && first === 0) return totals.result();
     const own = bytes.subarray(first);
-    const isClean = isUtf8(own) && !own.includes(REPLACEMENT);
+    const isClean = this.#context.isOther === true || (isUtf8(own) && !own.includes(REPLACEMENT));
     const quick = isClean ? this.#quick : undefined;
     quick?.use(bytes);
     for (let at = first; at < stop - base; ) {

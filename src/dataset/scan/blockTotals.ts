@@ -10,6 +10,7 @@ export class BlockTotals {
   #blankLines = 0;
   #brokenLines = 0;
   #values = 0;
+  #firstOther = -1;
   #examples = 0;
   #validExamples = 0;
   #quickLines = 0;
@@ -54,6 +55,7 @@ export class BlockTotals {
         message,
       });
     }
+    if (kind !== 'blank' && !likely && this.#firstOther === -1) this.#firstOther = this.#lines;
     this.#addKeys(keys?.whole ?? -1, keys?.input ?? -1, keys?.output ?? -1, text.trimEnd().length);
     if (kind === 'blank') this.#blankLines++;
     if (kind === 'broken') this.#brokenLines++;
@@ -80,6 +82,7 @@ export class BlockTotals {
       blankLines: this.#blankLines,
       brokenLines: this.#brokenLines,
       values: this.#values + this.#quickLines,
+      firstOther: this.#firstOther,
       examples: this.#examples + this.#quickLines,
       validExamples: this.#validExamples + this.#quickLines,
       input: this.#input,

@@ -1,6 +1,8 @@
 // Checks a whole file without holding it: one pass over its blocks, a second one when the first guess of its format
 // was wrong, and one more to list the problems when there are too many to keep.
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { findContainer } from '../containers/index';
+import { describeUtf16, utf16Of } from '../containers/utf16';
 import { type DocumentOptions, splitLines } from '../document';
 import { type FileFamily, familyOf } from '../familyOf';
 import { fileProblems } from '../fileProblems';
@@ -11,6 +13,8 @@ import { type GroupRule, severityOf } from '../rule';
 import { conflictingExamples, conflictMessage } from '../rules/conflictingExamples';
 import { duplicateExample, duplicateMessage } from '../rules/duplicateExample';
 import { findRule } from '../rules/index';
+import { type FileContent, nothingToTuneOn, whyNothing } from '../rules/nothingToTuneOn';
+import { notJsonLines } from '../rules/notJsonLines';
 import { sampleFormat } from '../sampleFormat';
 import { defaultTarget, findTarget } from '../targets/target';
 import type { BlockProblem } from './blockResult';
@@ -42,6 +46,11 @@ export interface FileStatistics {
   readonly classes?: readonly { readonly answer: string; readonly count: number }[];
 }
 
+export interface ScanOptions extends DocumentOptions {
+  /** A file that nothing can be tuned on is an error. */
+  readonly mustTune?: boolean;
+}
+
 const SAMPLE_BYTES = 1 << 20;
 const MOST_CLASSES = 50;
 
@@ -52,45 +61,78 @@ export interface FileReading {
   /** Undefined when the file is no training data. */
   readonly format: DatasetFormat | undefined;
   readonly pass: Pass;
+  /** What is wrong with the file as a whole, found before any line was read or since something must be tuned on it. */
+  readonly asWhole?: { readonly rule: GroupRule; readonly message: string };
 }
 
 /** Throws when the file cannot be read. */
-export async function scanFile(
-  pool: ScanPool,
-  path: string,
-  options: DocumentOptions = {},
-): Promise<FileScan> {
+export async function scanFile(pool: ScanPool, path: string, options: ScanOptions = {}): Promise<FileScan> {
   return new FileScan(pool, await readFile(pool, path, options));
 }
 
 /** Reads a file with the format that most of its lines have. Throws when it cannot be read. */
-export async function readFile(pool: ScanPool, path: string, options: DocumentOptions): Promise<FileReading> {
+export async function readFile(pool: ScanPool, path: string, options: ScanOptions): Promise<FileReading> {
   const stats = statSync(path);
   if (!stats.isFile()) throw new Error('it is not a file');
   const file = { path, size: stats.size };
   const target = options.target === undefined ? undefined : findTarget(options.target, options.addedTargets);
   const chosen = options.format === undefined ? undefined : findFormat(options.format);
   pool.prepare(file);
-  const sample = splitLines(readSample(path));
+  const sampled = readSample(path);
+  const other = findOther(path, sampled, file.size, options.mustTune === true);
+  const sample = splitLines(wholeLines(sampled.toString('utf8')));
   const bytesOfLine = Math.min(SAMPLE_BYTES, file.size) / sample.length;
+  if (other) {
+    const settings = { format: undefined, target, severities: options.severities ?? {}, isOther: true };
+    const pass = new Pass(file.size / bytesOfLine);
+    for await (const block of pool.blocks(file, settings)) pass.add(block);
+    return { file, settings, format: undefined, pass, asWhole: other };
+  }
   let format = chosen ?? sampleFormat(sample);
   for (let attempt = 0; ; attempt++) {
     const settings = { format: format?.id, target, severities: options.severities ?? {} };
     const pass = new Pass(file.size / bytesOfLine);
     for await (const block of pool.blocks(file, settings)) pass.add(block);
-    const winner = chosen ?? pass.votes.winner();
-    if (winner === format || attempt === 1) return { file, settings, format, pass };
+    const winner = chosen ?? pass.votes.checkedFormat();
+    if (winner === format || attempt === 1) {
+      const why = options.mustTune ? whyNothing(contentOf(pass, chosen), target) : undefined;
+      const asWhole = why === undefined ? {} : { asWhole: { rule: nothingToTuneOn, message: why } };
+      return { file, settings, format, pass, ...asWhole };
+    }
     format = winner;
   }
 }
 
-function readSample(path: string): string {
+function contentOf(pass: Pass, chosen: DatasetFormat | undefined): FileContent {
+  const { lines, blankLines, firstOther, votes } = pass;
+  return { lines, blankLines, firstOther, recognised: votes.recognised, format: chosen ?? votes.winner() };
+}
+
+/** Larger files are named without a count of their examples. */
+const COUNTED_BYTES = 64 << 20;
+
+/** What else than JSON Lines the file is; undefined when it is JSON Lines, or well enough. */
+function findOther(path: string, sample: Buffer, size: number, mustTune: boolean): FileReading['asWhole'] {
+  const encoding = utf16Of(sample);
+  if (encoding) return { rule: notJsonLines, message: describeUtf16(encoding) };
+  const start = sample.toString('utf8');
+  const container = findContainer(start);
+  if (!container || (container.isJsonLines && !mustTune)) return undefined;
+  const isWhole = size <= COUNTED_BYTES;
+  const text = isWhole && size > sample.length ? readFileSync(path, 'utf8') : start;
+  return { rule: notJsonLines, message: container.describe(text, isWhole) };
+}
+
+function wholeLines(text: string): string {
+  const end = text.lastIndexOf('\n');
+  return end === -1 ? text : text.slice(0, end);
+}
+
+function readSample(path: string): Buffer {
   const fd = openSync(path, 'r');
   try {
     const bytes = Buffer.alloc(SAMPLE_BYTES);
-    const text = bytes.toString('utf8', 0, readSync(fd, bytes, 0, SAMPLE_BYTES, 0));
-    const end = text.lastIndexOf('\n');
-    return end === -1 ? text : text.slice(0, end);
+    return bytes.subarray(0, readSync(fd, bytes, 0, SAMPLE_BYTES, 0));
   } finally {
     closeSync(fd);
   }
@@ -112,18 +154,18 @@ export class FileScan {
 
   constructor(
     private readonly pool: ScanPool,
-    { file, settings, format, pass }: FileReading,
+    { file, settings, format, pass, asWhole }: FileReading,
   ) {
     this.file = file;
     this.settings = settings;
     this.pass = pass;
-    this.format = familyOf(pass.votes, pass);
+    this.format = asWhole?.rule === notJsonLines ? 'other' : familyOf(pass.votes, pass);
     this.lines = pass.lines;
     this.examples = pass.examples;
     const groups = pass.groups.find();
     this.#duplicates = this.#isOn(duplicateExample) ? groups.duplicates : new Uint32Array();
     this.#conflicts = this.#isOn(conflictingExamples) ? groups.conflicts : new Uint32Array();
-    this.#fileProblems = format ? this.#findFileProblems(format) : [];
+    this.#fileProblems = [...this.#asWhole(asWhole), ...(format ? this.#findFileProblems(format) : [])];
     this.severities = this.#countSeverities();
     this.statistics = {
       bytes: file.size,
@@ -196,6 +238,14 @@ export class FileScan {
 
   #isOn(rule: GroupRule): boolean {
     return severityOf(rule, this.settings.severities) !== 'off';
+  }
+
+  #asWhole(found: FileReading['asWhole']): Problem[] {
+    const severity = found ? severityOf(found.rule, this.settings.severities) : 'off';
+    if (!found || severity === 'off') return [];
+    const { id, kind } = found.rule;
+    const range = { start: 0, end: this.pass.lengthReader()(0) };
+    return [{ rule: id, kind, severity, message: found.message, line: 0, range }];
   }
 
   #findFileProblems(format: DatasetFormat): Problem[] {

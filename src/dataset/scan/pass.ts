@@ -12,6 +12,8 @@ export class Pass {
   lines = 0;
   blankLines = 0;
   brokenLines = 0;
+  /** The first line that looks like no example, from 0; -1 when all do. */
+  firstOther = -1;
   examples = 0;
   validExamples = 0;
   readonly input = { total: 0, longest: 0 };
@@ -32,6 +34,7 @@ export class Pass {
 
   add(block: BlockResult): void {
     this.#addProblems(block.problems);
+    if (this.firstOther === -1 && block.firstOther !== -1) this.firstOther = this.lines + block.firstOther;
     this.lines += block.lines;
     this.blankLines += block.blankLines;
     this.brokenLines += block.brokenLines;

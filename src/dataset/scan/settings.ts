@@ -12,11 +12,13 @@ export interface ScanSettings {
   /** The chosen target; without one, the default target of the format. */
   readonly target: Target | undefined;
   readonly severities: Severities;
+  /** The file is something else than JSON Lines; its lines are only counted. */
+  readonly isOther?: boolean;
 }
 
-export function contextOf({ format: id, target, severities }: ScanSettings): ReadingContext {
+export function contextOf({ format: id, target, severities, isOther = false }: ScanSettings): ReadingContext {
   const format = id === undefined ? undefined : findFormat(id);
-  return { format, target: target ?? (format && defaultTarget(format.id)), severities };
+  return { format, target: target ?? (format && defaultTarget(format.id)), severities, isOther };
 }
 
 /** The quick reader for a format; undefined when there is none, or when a rule is on that asks for more than it sees. */

@@ -4,6 +4,7 @@ import type { DatasetFormat } from '../../dataset/format';
 import { findFormat, formats } from '../../dataset/formats/index';
 import { UserError } from '../../tuning/userError';
 import { requireLossless } from '../editor/lossless';
+import { sourceOf } from './conversionSource';
 import { datasetInFront } from './datasetInFront';
 import type { Workbench } from './workbench';
 
@@ -19,15 +20,14 @@ export async function convertDataset(
   const { document, dataset } = await datasetInFront(workbench, argument);
   await requireLossless(document);
   const name = document.uri.path.split('/').at(-1) ?? '';
-  const from = dataset.format;
-  if (from === undefined) {
-    throw new UserError(
-      vscode.l10n.t('{0} is written in no format that can be converted.', name),
-      'NO_DATASET',
-    );
-  }
-  const to = (typeof formatId === 'string' ? findFormat(formatId) : undefined) ?? (await pickFormat(from));
-  const conversion = convert(document.getText().split(/\r?\n/), from, to);
+  const { lines: source, from } = await sourceOf(document, dataset, name);
+  const isOnLines = dataset.container === undefined;
+  const to =
+    (typeof formatId === 'string' ? findFormat(formatId) : undefined) ?? (await pickFormat(from, isOnLines));
+  const conversion =
+    from === to
+      ? { examples: source.map((text, line) => ({ line, text })), notes: [] }
+      : convert(source, from, to);
   if (conversion.examples.length === 0) {
     throw new UserError(
       vscode.l10n.t('No line of {0} can be written as {1}: {2}', name, to.label, firstReason(conversion)),
@@ -43,9 +43,9 @@ export async function convertDataset(
   await tell(conversion, lines.length, wholeOnly, name, to);
 }
 
-async function pickFormat(from: DatasetFormat): Promise<DatasetFormat> {
+async function pickFormat(from: DatasetFormat, notItself: boolean): Promise<DatasetFormat> {
   const items = formats
-    .filter((format) => format.id !== from.id && !format.importOnly)
+    .filter((format) => !(notItself && format.id === from.id) && !format.importOnly)
     .map((format) => ({ label: format.label, description: format.source, format }));
   const placeHolder = vscode.l10n.t('Format to write, from {0}', from.label);
   const chosen = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });

@@ -4,9 +4,13 @@ import { escapeQuotes } from '../../dataset/features/escapeQuotes';
 import { fixAll } from '../../dataset/features/fixAll';
 import type { Problem } from '../../dataset/problem';
 import type { Fix } from '../../dataset/rule';
+import { foreignFormat } from '../../dataset/rules/foreignFormat';
 import { findRule } from '../../dataset/rules/index';
 import { invalidJson } from '../../dataset/rules/invalidJson';
+import { notJsonLines } from '../../dataset/rules/notJsonLines';
+import { targetFormat } from '../../dataset/rules/targetFormat';
 import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
+import { shownRange } from './diagnostics';
 import { seemsLossless } from './lossless';
 import { rangeOnLine, workspaceEdit } from './ranges';
 
@@ -74,10 +78,22 @@ function quickFixes(
       action.diagnostics = [asDiagnostic(problem)];
       actions.push(action);
     }
+    if (convertible.has(problem.rule)) actions.push(convertAction(document, problem));
     if (dataset.fixes(problem).length > 0) rules.add(problem.rule);
     if (actions.length >= offeredAtMost) break;
   }
   return [...actions, ...[...rules].flatMap((rule) => fixAllOfKind(document, dataset, rule))];
+}
+
+/** Problems of a whole file that another format would not have. */
+const convertible = new Set([notJsonLines.id, foreignFormat.id, targetFormat.id]);
+
+function convertAction(document: vscode.TextDocument, problem: Problem): vscode.CodeAction {
+  const title = vscode.l10n.t('Convert Dataset…');
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.command = { title, command: 'tunewright.convertDataset', arguments: [document.uri] };
+  action.diagnostics = [asDiagnostic(problem)];
+  return action;
 }
 
 /** The rule's own mends, else a guess that only a person may accept. */
@@ -121,5 +137,5 @@ function fixAllOfKind(
 
 /** As diagnostics.ts shows it: VS Code knows by range and message which of its markers an action mends. */
 function asDiagnostic(problem: Problem): vscode.Diagnostic {
-  return new vscode.Diagnostic(rangeOnLine(problem.line, problem.range), problem.message);
+  return new vscode.Diagnostic(shownRange(problem), problem.message);
 }

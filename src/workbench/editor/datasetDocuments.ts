@@ -8,12 +8,15 @@ import {
 } from '../../dataset/document';
 import type { DatasetSettings } from './datasetSettings';
 
+/** JSON Lines under all the names that files of it have. */
+export const jsonlPattern = '**/*.{jsonl,jsonlines,ndjson,ldjson}';
+
 /** What providers are attached to: the built-in language `jsonl`, and such files that others gave another language. */
 export const jsonlFiles: vscode.DocumentSelector = [
   { language: 'jsonl', scheme: 'file' },
   { language: 'jsonl', scheme: 'untitled' },
   { language: 'jsonl', scheme: 'vscode-vfs' },
-  { pattern: '**/*.{jsonl,ndjson}', scheme: 'file' },
+  { pattern: jsonlPattern, scheme: 'file' },
 ];
 
 export interface DatasetEdit {
@@ -44,6 +47,10 @@ export class DatasetDocuments implements vscode.Disposable {
       settings.onDidChange(() => this.#configure()),
       vscode.workspace.onDidOpenTextDocument((document) => this.#read(document)),
       vscode.workspace.onDidChangeTextDocument((event) => this.#apply(event)),
+      vscode.workspace.onDidSaveTextDocument((document) => {
+        const dataset = this.#open.get(document);
+        if (dataset && dataset.encoding !== this.optionsOf(document).encoding) this.#configureOne(document);
+      }),
       vscode.workspace.onDidCloseTextDocument((document) => this.#close(document)),
     ];
   }
@@ -105,11 +112,13 @@ export class DatasetDocuments implements vscode.Disposable {
   }
 
   #configure(): void {
-    for (const [document, dataset] of this.#open) {
-      dataset.configure(this.optionsOf(document));
-      this.#edited.fire({ document, inputs: undefined });
-      this.#changed.fire(document);
-    }
+    for (const document of this.#open.keys()) this.#configureOne(document);
+  }
+
+  #configureOne(document: vscode.TextDocument): void {
+    this.#open.get(document)?.configure(this.optionsOf(document));
+    this.#edited.fire({ document, inputs: undefined });
+    this.#changed.fire(document);
   }
 
   /** VS Code also "closes" a document whose language changes, and opens it again. */

@@ -29,6 +29,7 @@ export class DatasetSettings implements vscode.Disposable {
       addedTargets: settings.get<readonly Target[]>('addedTargets', []),
       ...(target ? { target } : {}),
       ...(format ? { format } : {}),
+      encoding: document.encoding,
     };
   }
 

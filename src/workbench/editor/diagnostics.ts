@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Problem, Severity } from '../../dataset/problem';
 import { duplicateExample } from '../../dataset/rules/duplicateExample';
+import { foreignFormat } from '../../dataset/rules/foreignFormat';
 import { findRule } from '../../dataset/rules/index';
+import { notJsonLines } from '../../dataset/rules/notJsonLines';
 import type { DatasetDocuments } from './datasetDocuments';
 import { rangeOnLine } from './ranges';
 import { ruleLink } from './rulePages';
@@ -38,8 +40,7 @@ function diagnosticsOf(document: vscode.TextDocument, datasets: DatasetDocuments
 }
 
 export function toDiagnostic(problem: Problem, uri: vscode.Uri): vscode.Diagnostic {
-  const isOfFile = findRule(problem.rule)?.scope === 'file'; // a line under the whole first example would blame it
-  const range = rangeOnLine(problem.line, isOfFile ? { start: 0, end: 1 } : problem.range);
+  const range = shownRange(problem);
   const diagnostic = new vscode.Diagnostic(range, problem.message, severities[problem.severity]);
   diagnostic.source = 'Tunewright';
   diagnostic.code = { value: problem.rule, target: ruleLink(problem.rule) };
@@ -52,6 +53,14 @@ export function toDiagnostic(problem: Problem, uri: vscode.Uri): vscode.Diagnost
   }
   return diagnostic;
 }
+
+/** A line under the whole first example would blame it for what the file has. */
+export function shownRange({ rule, line, range }: Problem): vscode.Range {
+  const isOfFile = findRule(rule)?.scope === 'file' || wholeFile.has(rule);
+  return rangeOnLine(line, isOfFile ? { start: 0, end: 1 } : range);
+}
+
+const wholeFile = new Set([notJsonLines.id, foreignFormat.id]);
 
 function summary(hidden: number): vscode.Diagnostic {
   const message = vscode.l10n.t(

@@ -693,6 +693,9 @@ function fixesOf(document: DatasetDocument, rule: string, options: DocumentOptio
 
 /** In the tests of their own below; `invalid-utf8`, which needs bytes, in fileScan.test.ts. */
 const SHOWN_ELSEWHERE = [
+  'not-json-lines',
+  'foreign-format',
+  'nothing-to-tune-on',
   'leakage',
   'few-examples',
   'class-imbalance',
@@ -924,11 +927,19 @@ describe('rules', () => {
   it('a value over several lines, and a list of examples, are put on lines', () => {
     const pretty = JSON.stringify([JSON.parse(example), { text_input: 'c', output: 'd' }], undefined, 2);
     const document = DatasetDocument.read(`${pretty}\n`);
-    assert.match(document.problemsAt(0)[0]?.message ?? '', /spread over several lines/);
-    document.apply(fixesOf(document, 'invalid-json'));
+    assert.match(document.problemsAt(0)[0]?.message ?? '', /one JSON array of 2 examples/);
+    document.apply(fixesOf(document, 'not-json-lines'));
     const texts = Array.from({ length: document.lineCount }, (_, i) => document.line(i)?.text);
     assert.deepEqual(texts, ['{"text_input":"a","output":"b"}', '{"text_input":"c","output":"d"}', '']);
     assert.equal(document.format?.id, 'geminiApi');
+  });
+
+  it('a value over several lines in the middle of a file is put on a line', () => {
+    const pretty = JSON.stringify(JSON.parse(example), undefined, 2);
+    const document = DatasetDocument.read(`${example}\n${pretty}\n`);
+    assert.match(document.problemsAt(1)[0]?.message ?? '', /spread over several lines/);
+    document.apply(fixesOf(document, 'invalid-json'));
+    assert.equal(document.line(1)?.text, '{"text_input":"a","output":"b"}');
   });
 
   it('are all shown above', () => {
@@ -938,6 +949,8 @@ describe('rules', () => {
       [],
     );
     const mended = new Set(cases.filter(({ fixed }) => fixed !== undefined).map(({ rule }) => rule))
+      .add('not-json-lines') // in fileShapes.test.ts
+      .add('foreign-format')
       .add('leakage')
       .add('near-duplicate');
     assert.deepEqual(

@@ -1,0 +1,22 @@
+import { type Container, HEAD } from './container';
+import { jsonArray, laidOutArray, laidOutJson, requestBody } from './jsonDocument';
+import { commaTable, semicolonTable, tabTable } from './table';
+import { utf16 } from './utf16';
+
+/** Of several that a file could be, the first is taken. */
+export const containers: readonly Container[] = [
+  utf16,
+  jsonArray,
+  laidOutArray,
+  laidOutJson,
+  requestBody,
+  tabTable,
+  commaTable,
+  semicolonTable,
+];
+
+/** Undefined for JSON Lines, and for what nobody can name. @param text of a file, or its start */
+export function findContainer(text: string): Container | undefined {
+  const head = text.slice(0, HEAD).replace(/^\ufeff/, '');
+  return containers.find((container) => container.holds(head));
+}

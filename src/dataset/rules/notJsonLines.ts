@@ -1,0 +1,28 @@
+import { findContainer } from '../containers/index';
+import { detectFormat } from '../detectFormat';
+import { replaceLines } from '../edits';
+import { parse } from '../json/parse';
+import { isObject } from '../json/value';
+import type { Fix, GroupRule, Lines } from '../rule';
+
+/** Found by the document and the scan, which look at the start of the file. */
+export const notJsonLines: GroupRule = {
+  id: 'not-json-lines',
+  kind: 'file',
+  severity: 'error',
+  scope: 'group',
+  title: 'The file is not JSON Lines',
+  description:
+    'Training data has one JSON object on each line, in UTF-8. Files that are one JSON array, the body of a request, JSON that is laid out over several lines, CSV, TSV or UTF-16 are named as such, once for the whole file.',
+  fix: (_, lines) => onePerLine(lines),
+};
+
+/** Examples that stand in one document or in a table, each on a line of its own. */
+export function onePerLine(lines: Lines): Fix | undefined {
+  const text = Array.from({ length: lines.lineCount }, (_, line) => lines.textOf(line)).join('\n');
+  const examples = findContainer(text)?.lines(text);
+  const first = parse(examples?.[0] ?? '');
+  if (!examples || !isObject(first) || !detectFormat(first, undefined).sure) return undefined;
+  const edit = replaceLines(lines, 0, lines.lineCount, [...examples, '']);
+  return { title: 'Write each example on a line of its own', edits: [edit] };
+}

@@ -1,0 +1,45 @@
+import type { DatasetFormat } from '../format';
+import type { GroupRule } from '../rule';
+import { type Target, targets } from '../targets/target';
+
+/** Found by the scan of files, when a target was named or in CI: there, a file that passes is one that tunes. */
+export const nothingToTuneOn: GroupRule = {
+  id: 'nothing-to-tune-on',
+  kind: 'file',
+  severity: 'error',
+  scope: 'group',
+  title: 'The file has nothing that a model can be tuned on',
+  description:
+    'The file is empty, most of its lines are in no known format, or it is in a format that no service tunes on. `tunewright check --target MODEL` ends with an error then, and so does `tunewright check` in CI.',
+};
+
+export interface FileContent {
+  readonly lines: number;
+  readonly blankLines: number;
+  /** Lines that look like examples of any format. */
+  readonly recognised: number;
+  /** The first line that does not, from 0; -1 when all do. */
+  readonly firstOther: number;
+  /** Undefined when most lines are in none. */
+  readonly format: DatasetFormat | undefined;
+}
+
+/** Why nothing can be tuned on the file; undefined when something can. */
+export function whyNothing(
+  { lines, blankLines, recognised, firstOther, format }: FileContent,
+  target: Target | undefined,
+): string | undefined {
+  const content = lines - blankLines;
+  if (content === 0) return 'The file has no examples: it is empty.';
+  if (!format) {
+    if (recognised === 0) return 'No line is an example of a known format.';
+    const count = content - recognised;
+    return `${count} of ${content} lines are no examples of a known format; the first is line ${firstOther + 1}.`;
+  }
+  const isTaken = target
+    ? format.isForeign !== true // a target that takes another format is told by `target-format`
+    : targets.some(({ retired, formats }) => !retired && formats.includes(format.id));
+  if (isTaken) return undefined;
+  const who = target ? target.label : 'a service';
+  return `No line is an example that ${who} can be tuned on: the file is written as ${format.label}. Convert it (Convert Dataset… in VS Code).`;
+}

@@ -1,0 +1,231 @@
+// What a file is: the editor's one problem for files that are not JSON Lines, and their conversion.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { findContainer } from '../../../src/dataset/containers/index';
+import { convert, linesOf } from '../../../src/dataset/convert';
+import { DatasetDocument } from '../../../src/dataset/document';
+import { findFormat } from '../../../src/dataset/formats/index';
+import { sampleFormat } from '../../../src/dataset/sampleFormat';
+
+const readCase = (name: string) => readFileSync(`test/fixtures/cases/${name}`, 'utf8');
+const document = (text: string) => DatasetDocument.read(text, { severities: { 'few-examples': 'off' } });
+const format = (id: string) => findFormat(id) ?? assert.fail(id);
+
+const notJsonLines = [
+  {
+    file: 'csv-named-jsonl/train.jsonl',
+    rule: 'not-json-lines',
+    says: /CSV with the columns “text_input” and “output”/,
+  },
+  { file: 'json-array/pretty.jsonl', rule: 'not-json-lines', says: /one JSON array of 2 examples/ },
+  { file: 'json-array/array.jsonl', rule: 'foreign-format', says: /one JSON array of 5 examples/ },
+  { file: 'json-array/body.jsonl', rule: 'foreign-format', says: /one JSON request of 5 examples/ },
+  { file: 'utf-16/le-no-mark.jsonl', rule: 'not-json-lines', says: /UTF-16/ },
+  { file: 'sharegpt/chat.jsonl', rule: 'foreign-format', says: /looks like ShareGPT/ },
+  { file: 'sharegpt/tools.jsonl', rule: 'foreign-format', says: /looks like ShareGPT/ },
+  { file: 'text-column/chatml.jsonl', rule: 'foreign-format', says: /Text column/ },
+  { file: 'text-column/human.jsonl', rule: 'foreign-format', says: /Text column/ },
+  { file: 'automl-export/classes.jsonl', rule: 'foreign-format', says: /AutoML/ },
+];
+
+describe('a file that is no JSON Lines, or in a foreign format', () => {
+  for (const { file, rule, says } of notJsonLines) {
+    it(`${file} has one problem, which names it`, () => {
+      const own = document(readCase(file));
+      const problems = own.problems();
+      assert.deepEqual(
+        problems.map((each) => each.rule),
+        [rule],
+      );
+      assert.match(problems[0]?.message ?? '', says);
+      assert.equal(own.problemCount, 1);
+      assert.equal(own.isDataset, false);
+    });
+  }
+
+  for (const { file, count } of [
+    { file: 'json-array/array.jsonl', count: 5 },
+    { file: 'json-array/pretty.jsonl', count: 2 },
+    { file: 'json-array/body.jsonl', count: 5 },
+    { file: 'csv-named-jsonl/train.jsonl', count: 2 },
+  ]) {
+    it(`${file} is put on lines by its quick fix, which leaves no error`, () => {
+      const own = document(readCase(file));
+      const [problem] = own.problems();
+      const [fix] = own.fixes(problem ?? assert.fail());
+      own.apply(fix?.edits ?? []);
+      assert.equal(own.exampleCount, count);
+      assert.deepEqual(
+        own.problems().filter(({ severity }) => severity === 'error'),
+        [],
+      );
+      assert.equal(own.container, undefined);
+    });
+  }
+
+  it('keeps commas in quotes in one cell', () => {
+    const text = readCase('csv-named-jsonl/train.jsonl');
+    assert.deepEqual(findContainer(text)?.lines(text), [
+      '{"text_input":"Price of rye, sliced?","output":"2 euros"}',
+      '{"text_input":"Price of a bun?","output":"40 cents"}',
+    ]);
+    const tabs = 'prompt\tcompletion\nA?\t"said ""yes"",\nthen left"\n';
+    assert.deepEqual(
+      findContainer(tabs)
+        ?.lines(tabs)
+        ?.map((line) => JSON.parse(line)),
+      [{ prompt: 'A?', completion: 'said "yes",\nthen left' }],
+    );
+  });
+
+  for (const { name, text } of [
+    { name: 'a log', text: '{"level":"info","text":"Human resources: hired"}\n{"level":"warn","text":"x"}' },
+    { name: 'lists', text: '[1,2]\n[3,4]' },
+    { name: 'lists of records', text: '[{"a":1}]\n[{"a":2}]' },
+    { name: 'objects laid out', text: '{\n  "a": 1\n}' },
+    { name: 'prose', text: 'Dear reader,\nthis is no table, of course.\nIt is prose, and more.' },
+    { name: 'events', text: '{"items":[{"id":1}],"text":"User: hello"}' },
+  ]) {
+    it(`says nothing of ${name}`, () => {
+      const own = document(text);
+      assert.deepEqual(
+        own.problems().filter(({ rule }) => ['not-json-lines', 'foreign-format'].includes(rule)),
+        [],
+      );
+      assert.equal(own.foreignFormat, undefined);
+    });
+  }
+
+  it('becomes what it is while it is typed', () => {
+    const own = document('[');
+    const put = (line: number, character: number, text: string) =>
+      own.apply([{ range: { start: { line, character }, end: { line, character } }, text }]);
+    put(0, 1, '\n{"text_input":"a","output":"b"}\n]');
+    assert.equal(own.container?.id, 'laidOutArray');
+    own.apply([{ range: { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } }, text: '' }]);
+    assert.equal(own.container, undefined);
+    assert.equal(own.format?.id, 'geminiApi');
+  });
+});
+
+describe('conversion of foreign formats', () => {
+  const converted = (lines: readonly string[]) => {
+    const from = [sampleFormatOf(lines)].flat()[0] ?? assert.fail('no format');
+    const conversion = convert(lines, from, format('vertexContents'));
+    return {
+      from: from.id,
+      rows: linesOf(conversion, false).map((line) => JSON.parse(line)),
+      notes: conversion.notes,
+    };
+  };
+  const sampleFormatOf = (lines: readonly string[]) =>
+    document(lines.join('\n')).foreignFormat ?? sampleFormat(lines);
+  const convertedCase = (name: string) => converted(readCase(name).split('\n'));
+  const user = (text: string) => ({ role: 'user', parts: [{ text }] });
+  const model = (text: string) => ({ role: 'model', parts: [{ text }] });
+
+  it('keeps turns and the system text of ShareGPT', () => {
+    const { from, rows, notes } = convertedCase('sharegpt/chat.jsonl');
+    assert.deepEqual([from, rows.length, notes], ['shareGpt', 5, []]);
+    assert.deepEqual(rows[0], {
+      systemInstruction: { role: 'system', parts: [{ text: 'You know bread.' }] },
+      contents: [user('What is a rye loaf?'), model('A rye loaf is baked goods.')],
+    });
+  });
+
+  it('keeps calls, answers and declarations of ShareGPT', () => {
+    const { rows, notes } = convertedCase('sharegpt/tools.jsonl');
+    assert.deepEqual([rows.length, notes], [5, []]);
+    assert.deepEqual(rows[0], {
+      contents: [
+        user('Any rye loaf left?'),
+        { role: 'model', parts: [{ functionCall: { name: 'count_shelf', args: { item: 'rye loaf' } } }] },
+        { role: 'user', parts: [{ functionResponse: { name: 'count_shelf', response: { left: 0 } } }] },
+        model('0 left.'),
+      ],
+      tools: [
+        {
+          functionDeclarations: [
+            {
+              name: 'count_shelf',
+              description: 'counts',
+              parameters: { type: 'OBJECT', properties: { item: { type: 'STRING' } } },
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('reads chat templates', () => {
+    assert.deepEqual(convertedCase('text-column/chatml.jsonl').rows[0].contents, [
+      user('What is a rye loaf?'),
+      model('Baked goods.'),
+    ]);
+    assert.deepEqual(convertedCase('text-column/human.jsonl').rows[4].contents, [
+      user('What is a pretzel?'),
+      model('Baked goods.'),
+    ]);
+    const texts = [
+      '<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nBe brief.<|eot_id|><|start_header_id|>user<|end_header_id|>\n\nA?<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\nB.<|eot_id|>',
+      '<s>[INST] <<SYS>>\nBe brief.\n<</SYS>>\n\nA? [/INST] B. </s>',
+      '<|system|>\nBe brief.</s>\n<|user|>\nA?</s>\n<|assistant|>\nB.</s>',
+      'Be brief.\n\n### Instruction:\nA?\n\n### Response:\nB.',
+      'Be brief. USER: A? ASSISTANT: B.</s>',
+    ];
+    for (const text of texts) {
+      const { from, rows } = converted([JSON.stringify({ text })]);
+      assert.equal(from, 'textColumn');
+      assert.deepEqual(
+        rows[0],
+        {
+          systemInstruction: { role: 'system', parts: [{ text: 'Be brief.' }] },
+          contents: [user('A?'), model('B.')],
+        },
+        text,
+      );
+    }
+    const gemma = converted([
+      JSON.stringify({ text: '<start_of_turn>user\nA?<end_of_turn>\n<start_of_turn>model\nB.<end_of_turn>' }),
+    ]);
+    assert.deepEqual(gemma.rows[0].contents, [user('A?'), model('B.')]);
+  });
+
+  it('reads exports of AutoML, and names what is left out', () => {
+    const { from, rows, notes } = convertedCase('automl-export/classes.jsonl');
+    assert.equal(from, 'automl');
+    assert.deepEqual(rows[0].contents, [user('A note on the rye loaf'), model('plain')]);
+    assert.match(notes[0]?.reason ?? '', /dataItemResourceLabels/);
+  });
+
+  it('reads lists of messages in prompt, completion, chosen and rejected', () => {
+    const asked = [{ role: 'user', content: 'A?' }];
+    const said = (content: string) => [{ role: 'assistant', content }];
+    const pair = converted([JSON.stringify({ prompt: asked, completion: said('B.') })]);
+    assert.deepEqual(pair.rows[0].contents, [user('A?'), model('B.')]);
+    for (const line of [
+      { prompt: asked, chosen: said('B.'), rejected: said('C.') },
+      { chosen: [...asked, ...said('B.')], rejected: [...asked, ...said('C.')] },
+    ]) {
+      const from = sampleFormat([JSON.stringify(line)]) ?? assert.fail();
+      const [example] = convert([JSON.stringify(line)], from, format('vertexPreference')).examples;
+      assert.deepEqual(JSON.parse(example?.text ?? ''), {
+        contents: [user('A?')],
+        completions: [
+          { score: 1, completion: model('B.') },
+          { score: 0, completion: model('C.') },
+        ],
+      });
+    }
+  });
+
+  it('reads the variants of Alpaca', () => {
+    const dolly = converted(['{"instruction":"Say","context":"it","response":"It."}']);
+    assert.deepEqual(dolly.rows[0].contents, [user('Say\n\nit'), model('It.')]);
+    const long = converted([
+      '{"instruction":"And now?","input":"","output":"C.","system":"Be brief.","history":[["A?","B."]]}',
+    ]);
+    assert.deepEqual(long.rows[0].contents, [user('A?'), model('B.'), user('And now?'), model('C.')]);
+    assert.equal(long.rows[0].systemInstruction.parts[0].text, 'Be brief.');
+  });
+});
