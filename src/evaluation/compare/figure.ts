@@ -1,5 +1,5 @@
 import { compared, type Metric, mean } from '../metrics/metric';
-import { bootstrap } from './bootstrap';
+import { estimateMean } from './estimateMean';
 import type { Interval } from './interval';
 import { shareInterval } from './shareInterval';
 
@@ -29,7 +29,7 @@ function intervalOf(
 ): Interval | undefined {
   if (unit === 'rightOrWrong') return shareInterval(average * values.length, values.length);
   const most = highest[unit];
-  const resampled = bootstrap(values)?.interval;
+  const resampled = estimateMean(values)?.interval;
   if (resampled || most === undefined) return resampled;
   // All the same: resampling would say that nothing else can be. A share says more than what lies between its ends.
   const { low, high, method } = shareInterval((average / most) * values.length, values.length);

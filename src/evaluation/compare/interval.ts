@@ -8,9 +8,9 @@ export interface Interval {
 /**
  * `midP`: of a share, Clopper and Pearson's with half the weight for what was seen (Lancaster 1961).
  * `score`: of the difference of two shares of the same rows (Tango 1998).
- * `bootstrap`: of a mean, percentiles over the rows (Efron and Tibshirani 1993, 13.3).
+ * `bootstrap`: of a mean, percentiles over the rows (Efron and Tibshirani 1993, 13.3); `normal`: the same of thousands of rows.
  */
-export type IntervalMethod = 'midP' | 'score' | 'bootstrap';
+export type IntervalMethod = 'midP' | 'score' | 'bootstrap' | 'normal';
 
 /** What lies beyond each end. */
 export const beyond = 0.025;

@@ -1,5 +1,5 @@
 import { goodness, type Metric, mean } from '../metrics/metric';
-import { bootstrap } from './bootstrap';
+import { estimateMean } from './estimateMean';
 import { holm } from './holm';
 import type { Interval } from './interval';
 import { differenceInterval, mcNemar } from './pairedShares';
@@ -10,7 +10,7 @@ export interface Difference {
   /** Mean of the differences, in the metric's unit; above 0 is better, also where less is better. */
   readonly gain: number;
   readonly interval: Interval | undefined;
-  /** How unlikely that is if there is no difference. McNemar's mid-p for right and wrong, else of the bootstrap. */
+  /** How unlikely that is if there is no difference. McNemar's mid-p for right and wrong, else of the mean. */
   readonly p: number;
   readonly wins: number;
   readonly ties: number;
@@ -30,19 +30,20 @@ export type Verdict = 'better' | 'worse' | 'none' | 'many' | 'few';
 const fewestRows = 10;
 const unlikely = 0.05;
 
-/** @param pairs scores of the first target and of the other one, on the same row */
-export function differenceOf(
-  metric: Pick<Metric, 'better' | 'unit'>,
-  pairs: readonly (readonly [first: number, other: number])[],
-): Difference | undefined {
-  const gains = pairs.map(([first, other]) => goodness(metric, other) - goodness(metric, first));
+/** How much better the other target is than the first on one row, in the metric's unit. */
+export function gainOf(metric: Pick<Metric, 'better'>, [first, other]: readonly [number, number]): number {
+  return goodness(metric, other) - goodness(metric, first);
+}
+
+/** @param gains of each row that both have answered */
+export function differenceOf(metric: Pick<Metric, 'unit'>, gains: readonly number[]): Difference | undefined {
   const gain = mean(gains);
   if (gain === undefined) return undefined;
   const wins = gains.filter((one) => one > 0).length;
   const losses = gains.filter((one) => one < 0).length;
   const counts = { rows: gains.length, gain, wins, losses, ties: gains.length - wins - losses };
   if (metric.unit !== 'rightOrWrong') {
-    const { interval, p } = bootstrap(gains) ?? { interval: undefined, p: mcNemar(counts) };
+    const { interval, p } = estimateMean(gains) ?? { interval: undefined, p: mcNemar(counts) };
     return { ...counts, interval, p };
   }
   const p = mcNemar(counts);

@@ -50,17 +50,19 @@ export class Scores {
 
   score(metric: Metric, row: RowRecord, target: number): number | undefined {
     const answer = this.results.answer(row.line, target);
+    if (answer === undefined) return undefined;
+    const known = metric.isJudged ? undefined : this.#known.get(answer)?.get(metric.id); // a judgement comes later
+    if (known !== undefined) return known;
     const answered = this.answeredRow(row, target);
-    if (answer === undefined || answered === undefined) return undefined;
-    if (metric.isJudged) return metric.score(answered, this.#setup); // comes after the answer
+    const score = answered && metric.score(answered, this.#setup);
+    if (score !== undefined && !metric.isJudged) this.#knownOf(answer).set(metric.id, score);
+    return score; // undefined: it may come, the schema judges later
+  }
+
+  #knownOf(answer: AnswerRecord): Map<string, number> {
     const known = this.#known.get(answer) ?? new Map<string, number>();
     this.#known.set(answer, known);
-    if (!known.has(metric.id)) {
-      const score = metric.score(answered, this.#setup);
-      if (score === undefined) return undefined; // it may come: the schema judges later
-      known.set(metric.id, score);
-    }
-    return known.get(metric.id);
+    return known;
   }
 
   /** Why some of the metrics have no figures, in a sentence. */
@@ -111,8 +113,7 @@ export class Scores {
         texts,
       );
       for (const [index, { record }] of some.entries()) {
-        const known = this.#known.get(record) ?? new Map<string, number>();
-        this.#known.set(record, known);
+        const known = this.#knownOf(record);
         for (const [place, { id }] of costly.entries()) {
           const score = scores[index]?.[place];
           if (score !== undefined) known.set(id, score);
@@ -129,10 +130,17 @@ export class Scores {
 
   /** The scores of the first target and of another, where both have one. */
   pair(metric: Metric, row: RowRecord, target: number): readonly [number, number] | undefined {
-    const other = this.score(metric, row, target);
+    return this.pairOf(metric, this.score(metric, row, 0), this.score(metric, row, target));
+  }
+
+  /** The same of scores that are known. */
+  pairOf(
+    metric: Metric,
+    first: number | undefined,
+    other: number | undefined,
+  ): readonly [number, number] | undefined {
     if (other === undefined) return undefined;
     if (metric.isJudged && this.#judgesPairs) return [1 - other, other];
-    const first = this.score(metric, row, 0);
     return first === undefined ? undefined : [first, other];
   }
 }

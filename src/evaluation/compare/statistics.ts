@@ -11,8 +11,8 @@ export interface Measured {
   readonly answered: readonly number[];
   /** Of the rows that stand in the training data, which the others are kept apart from. */
   readonly seen: readonly number[];
-  /** Beside the first target, of the rows that both have answered. */
-  readonly pairs: readonly (readonly [first: number, other: number])[];
+  /** Beside the first target, of the rows that both have answered; see `gainOf`. */
+  readonly gains: readonly number[];
 }
 
 export interface Statistics {
@@ -26,7 +26,7 @@ export interface Statistics {
 
 /** By target and metric, as the scores are. */
 export function statisticsOf(targets: readonly (readonly Measured[])[]): readonly (readonly Statistics[])[] {
-  const differences = targets.map((all) => all.map(({ metric, pairs }) => differenceOf(metric, pairs)));
+  const differences = targets.map((all) => all.map(({ metric, gains }) => differenceOf(metric, gains)));
   const judged = judgeDifferences(differences.flat().filter((one) => one !== undefined)).values();
   return targets.map((all, target) =>
     all.map(({ metric, all: scores, answered, seen }, index): Statistics => {

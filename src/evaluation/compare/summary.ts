@@ -4,6 +4,7 @@ import type { Metric } from '../metrics/metric';
 import type { EvaluationTarget, RowRecord } from '../results/records';
 import type { Results } from '../results/results';
 import type { Measurer } from './measurer';
+import { gainOf } from './pairs';
 import { pauses } from './pauses';
 import type { Scores } from './scores';
 import { type Measured, type Statistics, statisticsOf } from './statistics';
@@ -52,41 +53,83 @@ export async function summarise(
 ): Promise<readonly TargetSummary[]> {
   const measured = await measure(results, scores, isUnderWay);
   const statistics = await (measurer?.statistics(measured) ?? statisticsOf(measured));
-  return results.header.targets.map((target, index) => ({
-    target,
-    ...targetSummary(results, scores, index, statistics[index] ?? [], isUnderWay),
-  }));
+  const pause = pauses();
+  const summaries: TargetSummary[] = [];
+  for (const [index, target] of results.header.targets.entries()) {
+    await pause();
+    summaries.push({
+      target,
+      ...targetSummary(results, scores, index, statistics[index] ?? [], isUnderWay),
+    });
+  }
+  return summaries;
 }
 
-/** The scores in numbers, by target and metric. */
+/** The scores in numbers, by target and metric. Each is looked up once: there may be a million. */
 async function measure(results: Results, scores: Scores, isUnderWay: boolean): Promise<Measured[][]> {
-  const unseen = results.rows.filter(({ seen }) => seen === undefined);
-  const seen = results.rows.filter((row) => row.seen !== undefined);
-  const scored = (rows: readonly RowRecord[], metric: Metric, target: number) =>
-    rows.flatMap((row) => scores.score(metric, row, target) ?? []);
-  const withUnanswered = (rows: readonly RowRecord[], metric: Metric, target: number) => {
-    const answered = scored(rows, metric, target);
-    const none = scores.ofNoAnswer(metric, target);
-    const others = rows.filter((row) => isUnanswered(results, row, target, isUnderWay)).length;
-    // A judge that has judged nothing makes no figure of the rows that were refused.
-    if (none === undefined || (answered.length === 0 && others < rows.length)) return answered;
-    return [...answered, ...new Array<number>(others).fill(none)];
-  };
+  const { rows, header } = results;
   const pause = pauses();
-  const all: Measured[][] = results.header.targets.map(() => []);
+  const firsts = new Map<Metric, readonly (number | undefined)[]>();
+  const all: Measured[][] = header.targets.map(() => []);
   for (const [target, measured] of all.entries()) {
+    const open = rows.map((row) => isUnanswered(results, row, target, isUnderWay));
     for (const metric of scores.metrics) {
       await pause();
-      measured.push({
-        metric: { better: metric.better, unit: metric.unit }, // its functions would reach no worker
-        all: withUnanswered(unseen, metric, target),
-        answered: scored(unseen, metric, target),
-        seen: withUnanswered(seen, metric, target),
-        pairs: target === 0 ? [] : unseen.flatMap((row) => pairOf(scores, metric, row, target)),
-      });
+      const values = rows.map((row) => scores.score(metric, row, target));
+      if (target === 0) firsts.set(metric, values);
+      measured.push(
+        measuredBy(scores, metric, target, { rows, open, values, firsts: firsts.get(metric) ?? [] }),
+      );
     }
   }
   return all;
+}
+
+/** Of each row: whether it counts as not answered, its score, and that of the first target. */
+interface ScoredRows {
+  readonly rows: readonly RowRecord[];
+  readonly open: readonly boolean[];
+  readonly values: readonly (number | undefined)[];
+  readonly firsts: readonly (number | undefined)[];
+}
+
+function measuredBy(
+  scores: Scores,
+  metric: Metric,
+  target: number,
+  { rows, open, values, firsts }: ScoredRows,
+): Measured {
+  const { better, unit } = metric; // its functions would reach no worker
+  const answered: number[] = [];
+  const gains: number[] = [];
+  const seen: number[] = [];
+  const unanswered = { unseen: 0, seen: 0 };
+  const counts = { unseen: 0, seen: 0 };
+  for (const [index, row] of rows.entries()) {
+    const side = row.seen === undefined ? 'unseen' : 'seen';
+    const value = values[index];
+    counts[side]++;
+    if (open[index]) unanswered[side]++;
+    if (value === undefined) continue;
+    if (side === 'seen') seen.push(value);
+    else answered.push(value);
+    const pair = target > 0 && side === 'unseen' ? scores.pairOf(metric, firsts[index], value) : undefined;
+    if (pair) gains.push(gainOf(metric, pair));
+  }
+  const none = scores.ofNoAnswer(metric, target);
+  const withUnanswered = (scored: readonly number[], side: 'unseen' | 'seen') => {
+    const others = unanswered[side];
+    // A judge that has judged nothing makes no figure of the rows that were refused.
+    if (none === undefined || (scored.length === 0 && others < counts[side])) return scored;
+    return [...scored, ...new Array<number>(others).fill(none)];
+  };
+  return {
+    metric: { better, unit },
+    all: withUnanswered(answered, 'unseen'),
+    answered,
+    seen: withUnanswered(seen, 'seen'),
+    gains,
+  };
 }
 
 function targetSummary(
@@ -143,9 +186,4 @@ function unjudgedOf(results: Results, target: number): Unjudged | undefined {
 function isUnanswered(results: Results, { line }: RowRecord, target: number, isUnderWay: boolean): boolean {
   if (results.answer(line, target)) return false;
   return !isUnderWay || results.failure(line, target) !== undefined;
-}
-
-function pairOf(scores: Scores, metric: Metric, row: RowRecord, target: number) {
-  const pair = scores.pair(metric, row, target);
-  return pair ? [pair] : [];
 }

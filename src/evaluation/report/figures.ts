@@ -47,6 +47,7 @@ export const intervalNames: Readonly<Record<IntervalMethod, string>> = {
   midP: 'Clopper–Pearson, mid-p',
   score: 'Tango',
   bootstrap: 'bootstrap',
+  normal: 'normal distribution',
 };
 
 /** How far a target is from the first, and the 95 % interval of that; shares in percentage points. */
@@ -64,8 +65,8 @@ export function differenceFigures(
 }
 
 /** `p = 0.031 (McNemar)`. */
-export function pFigure({ unit }: Pick<Metric, 'unit'>, { p }: Comparison): string {
-  const test = unit === 'rightOrWrong' ? 'McNemar' : 'bootstrap';
+export function pFigure({ unit }: Pick<Metric, 'unit'>, { p, interval }: Comparison): string {
+  const test = unit === 'rightOrWrong' || !interval ? 'McNemar' : intervalNames[interval.method];
   return `p ${p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`} (${test})`;
 }
 

@@ -106,6 +106,7 @@ const intervalsOf: Readonly<Record<IntervalMethod, string>> = {
   midP: 'shares',
   score: 'differences of shares',
   bootstrap: 'other means',
+  normal: 'means of thousands of rows',
 };
 
 function intervalNotes({ scores, summary }: ReportInput): string[] {

@@ -1,33 +1,51 @@
 import assert from 'node:assert/strict';
-import { bootstrap } from '../../../src/evaluation/compare/bootstrap';
-import { differenceOf, judgeDifferences } from '../../../src/evaluation/compare/pairs';
+import { estimateMean } from '../../../src/evaluation/compare/estimateMean';
+import { differenceOf, gainOf, judgeDifferences } from '../../../src/evaluation/compare/pairs';
+import type { Metric } from '../../../src/evaluation/metrics/metric';
 import { seededRandom } from '../../../src/evaluation/seededRandom';
 
 const higher = { better: 'higher', unit: 'points' } as const;
 const right = { better: 'higher', unit: 'rightOrWrong' } as const;
 
-function comparePairs(
-  metric: Parameters<typeof differenceOf>[0],
-  pairs: readonly (readonly [number, number])[],
-) {
-  const difference = differenceOf(metric, pairs);
+type Pairs = readonly (readonly [first: number, other: number])[];
+
+function differenceIn(metric: Pick<Metric, 'better' | 'unit'>, pairs: Pairs) {
+  return differenceOf(
+    metric,
+    pairs.map((pair) => gainOf(metric, pair)),
+  );
+}
+
+function comparePairs(metric: Pick<Metric, 'better' | 'unit'>, pairs: Pairs) {
+  const difference = differenceIn(metric, pairs);
   return difference && judgeDifferences([difference])[0];
 }
 
 describe('the comparison of two targets', () => {
   it('has the interval that theory gives for a mean, the same each time', () => {
     const values = Array.from({ length: 400 }, (_, index) => (index % 4 === 0 ? 1 : 0));
-    const { interval } = bootstrap(values) ?? {};
+    const { interval } = estimateMean(values) ?? {};
     const half = 1.96 * Math.sqrt((0.25 * 0.75) / 400);
     assert.ok(interval);
     assert.ok(Math.abs(interval.low - (0.25 - half)) < 0.004, `low ${interval.low}`);
     assert.ok(Math.abs(interval.high - (0.25 + half)) < 0.004, `high ${interval.high}`);
-    assert.deepEqual(bootstrap(values)?.interval, interval);
+    assert.deepEqual(estimateMean(values)?.interval, interval);
+  });
+
+  it('is as sure of thousands of rows as resampling them is', () => {
+    const random = seededRandom(4);
+    const skewed = Array.from({ length: 1999 }, () => -Math.log(1 - random()) - 0.95);
+    const resampled = estimateMean(skewed) ?? assert.fail();
+    const normal = estimateMean([...skewed, skewed[0] ?? 0]) ?? assert.fail();
+    assert.deepEqual([resampled.interval.method, normal.interval.method], ['bootstrap', 'normal']);
+    assert.ok(Math.abs(resampled.interval.low - normal.interval.low) < 0.003);
+    assert.ok(Math.abs(resampled.interval.high - normal.interval.high) < 0.003);
+    assert.ok(Math.abs(resampled.p - normal.p) < 0.01, `${resampled.p} ${normal.p}`);
   });
 
   it('knows nothing of the spread of values that are all the same', () => {
-    assert.equal(bootstrap([7]), undefined);
-    assert.equal(bootstrap([7, 7, 7]), undefined);
+    assert.equal(estimateMean([7]), undefined);
+    assert.equal(estimateMean([7, 7, 7]), undefined);
   });
 
   for (const [rows, differing] of [
@@ -95,9 +113,9 @@ describe('the comparison of two targets', () => {
 
   it('says less of each when many are looked at', () => {
     const pairs = [...new Array(6).fill([0, 1]), ...new Array(30).fill([1, 1])];
-    const one = differenceOf(right, pairs) ?? assert.fail(); // p = 0.016
+    const one = differenceIn(right, pairs) ?? assert.fail(); // p = 0.016
     assert.equal(judgeDifferences([one])[0]?.verdict, 'better');
-    const none = differenceOf(right, new Array(36).fill([1, 1])) ?? assert.fail();
+    const none = differenceIn(right, new Array(36).fill([1, 1])) ?? assert.fail();
     const verdicts = judgeDifferences([one, none, none, none]).map(({ verdict }) => verdict);
     assert.deepEqual(verdicts, ['many', 'none', 'none', 'none']);
   });

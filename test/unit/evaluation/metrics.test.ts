@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { figureOf } from '../../../src/evaluation/compare/figure';
+import { differenceOf, gainOf } from '../../../src/evaluation/compare/pairs';
 import { chrfOf } from '../../../src/evaluation/metrics/chrf';
 import { classify } from '../../../src/evaluation/metrics/classification';
 import { dataFacts } from '../../../src/evaluation/metrics/dataFacts';
@@ -6,6 +8,7 @@ import { findMetric, metrics } from '../../../src/evaluation/metrics/index';
 import { Labels } from '../../../src/evaluation/metrics/labels';
 import { goodness } from '../../../src/evaluation/metrics/metric';
 import { rougeLOf } from '../../../src/evaluation/metrics/rougeL';
+import { differenceFigures, meanFigure } from '../../../src/evaluation/report/figures';
 import reference from '../../fixtures/evaluation/referenceScores.json';
 
 /** To 4 decimals, as the reference implementations publish them. */
@@ -89,6 +92,35 @@ describe('metrics', () => {
     ] as const)
       assert.equal(score('json-match', ours, theirs), same, `${ours} ${theirs}`);
     assert.equal(score('rouge-l', 'Größe prüfen', 'größe Prüfen'), 1);
+  });
+
+  it('of right or wrong say so by their unit, and give 1 or 0', () => {
+    const answers = ['Paris', 'paris in France', '{"a": 1}', '{"a": 2}', '', 'the city of Paris is nice'];
+    const setup = { labels: new Labels(answers) };
+    const graded = new Set<string>();
+    for (const metric of metrics.filter(({ unit }) => unit === 'rightOrWrong' || unit === 'share')) {
+      for (const expected of answers) {
+        for (const answer of answers) {
+          const score = metric.score({ expected, answer, judgement: 0.25 }, setup) ?? 0;
+          if (score !== 0 && score !== 1) graded.add(metric.unit);
+        }
+      }
+    }
+    assert.deepEqual([...graded], ['share']);
+  });
+
+  it('show of a length ratio what is compared: how far from 1 it is', () => {
+    const metric = findMetric('length-ratio') ?? assert.fail();
+    const even = figureOf(metric, [1, 1.1, 0.9, 1]) ?? assert.fail();
+    const uneven = figureOf(metric, [0.2, 1.8, 0.1, 1.9]) ?? assert.fail(); // 1 on average
+    assert.deepEqual([meanFigure(metric, even), meanFigure(metric, uneven)], ['0.05 from 1', '0.85 from 1']);
+    const pairs = [[1, 0.2] as const, [1.1, 1.8] as const];
+    const difference = differenceOf(
+      metric,
+      pairs.map((pair) => gainOf(metric, pair)),
+    );
+    const shown = differenceFigures(metric, { ...(difference ?? assert.fail()), verdict: 'few' });
+    assert.equal(shown.difference, '+0.75');
   });
 
   it('are proposed by the kind of data', () => {

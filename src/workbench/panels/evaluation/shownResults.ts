@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import type { Comparison } from '../../../evaluation/compare/pairs';
+import { type Comparison, gainOf } from '../../../evaluation/compare/pairs';
 import type { Scores } from '../../../evaluation/compare/scores';
 import type { MetricSummary, TargetSummary } from '../../../evaluation/compare/summary';
 import { questionOf } from '../../../evaluation/judge/judging';
-import { goodness, type Metric } from '../../../evaluation/metrics/metric';
+import type { Metric } from '../../../evaluation/metrics/metric';
 import {
   differenceFigures,
   figure,
@@ -150,7 +150,7 @@ export class ShownResults {
     const { main } = this;
     const pair = main && target > 0 ? this.scores.pair(main, row, target) : undefined;
     if (main === undefined || pair === undefined) return undefined;
-    const gain = goodness(main, pair[1]) - goodness(main, pair[0]);
+    const gain = gainOf(main, pair);
     return gain > 0 ? 'won' : gain < 0 ? 'lost' : 'equal';
   }
 }
