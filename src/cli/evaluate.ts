@@ -24,7 +24,7 @@ tunewright evaluate --compare RESULTS RESULTS
   --despite-batch         with --resume: ask the rows of a batch, too, whose answers cannot come any more
   --yes                   do not ask before requests that may cost money
   --project, --region     of Google Cloud; credentials are the Application Default Credentials
-  --sandbox URL           ask the sandbox at this address of this machine instead of Google`,
+  --sandbox URL           ask your sandbox at this address of this machine instead of Google, with its own credentials`,
   async run(args) {
     const options = readArguments(args);
     try {

@@ -23,10 +23,12 @@ import { ResultsFile, readResultsFile, recoveredTo } from '../evaluation/results
 import { askServices } from '../evaluation/run/ask';
 import { mostRequests } from '../evaluation/run/requestLimit';
 import { EvaluationRun } from '../evaluation/run/run';
-import type { Connection } from '../tuning/connection';
+import type { Connect, Connection } from '../tuning/connection';
 import { googleOrigin } from '../tuning/googleHost';
+import { sandboxAt } from '../tuning/sandboxAt';
 import type { TuningService } from '../tuning/service';
 import { tuningServices } from '../tuning/services/index';
+import { UserError } from '../tuning/userError';
 import type { Clock } from '../tuning/wakefulTimer';
 import { Exit, messageOf, UsageError } from './command';
 import type { EvaluateOptions, TargetName } from './evaluate';
@@ -86,7 +88,7 @@ async function start(
   if (unknown !== undefined) {
     throw new UsageError(`Unknown metric “${unknown}”. There are ${metrics.map(({ id }) => id).join(', ')}.`);
   }
-  const services = tuningServices(() => connect(options));
+  const services = tuningServices(connector(options));
   const { training, withSeen } = options;
   const named = targets.map((target) => withTraining(withLabel(target, services), training));
   const startedAt = new Date();
@@ -197,27 +199,57 @@ async function agree(options: EvaluateOptions): Promise<void> {
   if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('Nothing was sent.');
 }
 
-async function connect(options: EvaluateOptions): Promise<Connection> {
-  const { applicationDefaultCredentials, googleOnly } = await import('../tuning/auth/googleAuth');
-  const authClient = await applicationDefaultCredentials();
+/** Where requests go, asked for before each. */
+function connector(options: EvaluateOptions): Connect {
   const { sandbox } = options;
-  if (sandbox === undefined) googleOnly(authClient);
-  const project =
-    options.project ?? process.env.GOOGLE_CLOUD_PROJECT ?? (sandbox ? 'sandbox' : authClient.projectId);
-  if (!project) throw new UsageError('Name the Google Cloud project: --project PROJECT.');
-  return {
-    client: authClient,
-    authClient,
-    project,
-    region: options.region ?? 'us-central1',
-    origin: sandbox === undefined ? googleOrigin : () => sandbox,
+  let connection: Promise<Connection> | undefined;
+  if (sandbox === undefined) {
+    return () => {
+      connection ??= connectGoogle(options);
+      return connection;
+    };
+  }
+  return async () => {
+    const adc = await sandboxAt(sandbox);
+    if (adc === undefined) throw noSandbox(sandbox);
+    connection ??= connectSandbox(sandbox, adc, options);
+    return connection;
   };
+}
+
+async function connectGoogle(options: EvaluateOptions): Promise<Connection> {
+  const { applicationDefaultCredentials } = await import('../tuning/auth/googleAuth');
+  const authClient = await applicationDefaultCredentials();
+  const project = options.project ?? process.env.GOOGLE_CLOUD_PROJECT ?? authClient.projectId;
+  if (!project) throw new UsageError('Name the Google Cloud project: --project PROJECT.');
+  return connectionOf(authClient, project, options, googleOrigin);
+}
+
+/** With the sandbox's own credentials, never with those of Google. */
+async function connectSandbox(url: string, adc: string, options: EvaluateOptions): Promise<Connection> {
+  const { credentialsFromFile } = await import('../tuning/auth/googleAuth');
+  return connectionOf(await credentialsFromFile(adc), options.project ?? 'sandbox', options, () => url);
+}
+
+function connectionOf(
+  authClient: Connection['authClient'],
+  project: string,
+  { region = 'us-central1' }: EvaluateOptions,
+  origin: Connection['origin'],
+): Connection {
+  return { client: authClient, authClient, project, region, origin };
+}
+
+function noSandbox(url: string): UserError {
+  return new UserError(
+    `No sandbox of yours answers at ${url}, so nothing was sent there. Start one, or check the address: it is the first thing that the sandbox prints.`,
+    'NO_SANDBOX',
+  );
 }
 
 async function runFile(file: ResultsFile, options: EvaluateOptions): Promise<Exit> {
   const { results } = file;
-  const connection = connect(options); // once for all requests
-  const services = tuningServices(() => connection);
+  const services = tuningServices(connector(options));
   const run = new EvaluationRun(
     { results, append: (record) => file.append(record), ask: askServices(services, clock), clock },
     { concurrency: options.concurrency, requestsPerMinute: options.rate },

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type * as vscode from 'vscode';
+import { sandboxAt } from '../tuning/sandboxAt';
 import { UserError } from '../tuning/userError';
 
 /** The first line that the sandbox prints, and what `sandbox.json` in its folder holds while it runs. */
@@ -72,12 +73,11 @@ async function firstLine(child: ChildProcess): Promise<SandboxAddress> {
   throw new Error('The sandbox ended before it was ready.');
 }
 
-/** Any answer will do: without credentials the sandbox refuses, but it is there. */
+/** Undefined also when somebody else has got the address of a sandbox that has ended. */
 async function runningIn(folder: string): Promise<SandboxAddress | undefined> {
   try {
     const address = readAddress(await readFile(path.join(folder, 'sandbox.json'), 'utf8'));
-    await fetch(address.url, { signal: AbortSignal.timeout(2000) });
-    return address;
+    return (await sandboxAt(address.url)) === address.adc ? address : undefined;
   } catch {
     return undefined;
   }

@@ -33,7 +33,8 @@ describe('tunewright evaluate', function () {
 
   const command = (...args: string[]) =>
     [process.execPath, ['dist/cli.js', 'evaluate', ...args, '--sandbox', sandbox.url]] as const;
-  const env = () => ({ ...process.env, GOOGLE_APPLICATION_CREDENTIALS: sandbox.adc });
+  /** Of somebody without credentials of Google; those that the environment names must not be read. */
+  const env = () => ({ ...process.env, GOOGLE_APPLICATION_CREDENTIALS: path.join(folder, 'none.json') });
   const run = async (...args: string[]) => {
     const child = spawn(...command(...args), { env: env(), stdio: ['ignore', 'pipe', 'pipe'] });
     let out = '';

@@ -19,6 +19,7 @@ import { GoogleError, notFound } from '../google/errors';
 import { createRouter } from '../google/routes';
 import type { StorageServices } from '../storage/call';
 import { handleStorage, isStoragePath } from '../storage/endpoint';
+import { identityPath, sendIdentity } from './identity';
 import { sendJson } from './reply';
 import { isEncrypted, readTarget } from './request';
 import { type HandlersByApi, handleRpc } from './rpcEndpoint';
@@ -38,7 +39,7 @@ export interface TlsFiles {
   readonly key: string;
 }
 
-/** Says who answers: the launcher tells a running sandbox from a stranger on its old port by it. */
+/** Says who answers: another sandbox that is to use the same folder asks for it. Proof is in identity.ts. */
 export const SERVER_NAME = 'tunewright-sandbox';
 
 const OAUTH: CalledRpc = { fullName: 'oauth', service: 'oauth2.googleapis.com' };
@@ -71,6 +72,7 @@ async function answer(
   refuseForeignHost(request);
   const target = readTarget(request);
   const { faults, adminPath } = services;
+  if (target.path === identityPath) return sendIdentity(target, response, services.files);
   if (adminPath !== undefined && target.path === adminPath) return handleAdmin(faults, request, response);
   const meetFaults = (called: CalledRpc, run: () => Promise<void>) =>
     withFaults(faults, called, target, request, response, run);
