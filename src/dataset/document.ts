@@ -63,6 +63,8 @@ export interface DocumentOptions {
   readonly target?: string;
   /** Targets that a setting added. */
   readonly addedTargets?: readonly Target[];
+  /** Counts tokens exactly; without it, no example is held to a limit of tokens. */
+  readonly countTokens?: (text: string) => number;
   /** Id of the format, chosen by hand, or `NO_FORMAT`; without one, the majority's. */
   readonly format?: string;
   /** How the file is written, as VS Code names encodings; UTF-8 by default. */
@@ -487,7 +489,8 @@ export class DatasetDocument {
 function contextFor(format: DatasetFormat | undefined, options: DocumentOptions): ReadingContext {
   const chosen = options.target === undefined ? undefined : findTarget(options.target, options.addedTargets);
   const target = chosen ?? (format ? defaultTarget(format.id) : undefined);
-  return { format, target, severities: options.severities ?? {} };
+  const { countTokens } = options;
+  return { format, target, severities: options.severities ?? {}, ...(countTokens ? { countTokens } : {}) };
 }
 
 function newRecord(text: string, reading: LineReading): LineRecord {

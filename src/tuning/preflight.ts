@@ -9,8 +9,8 @@ import { methodOf, type Setting, settingsFor, type TuningSpec } from './spec';
 export interface PreflightData {
   readonly examples: number;
   readonly bytes: number;
-  /** Unicode characters of all texts, or tokens when somebody counted them. */
-  readonly size: { readonly characters: number } | { readonly tokens: number };
+  /** Unicode characters of all texts, or tokens when somebody counted them; not exact where something is left out. */
+  readonly size: { readonly characters: number } | { readonly tokens: number; readonly isExact: boolean };
   /** Of all texts, those of prompts: 0 to 1. */
   readonly promptShare: number;
 }
@@ -21,7 +21,7 @@ export interface Preflight {
   /** These are shown beside it. */
   readonly warnings: readonly string[];
   readonly estimate: LaunchEstimate;
-  /** True when the tokens are guessed from characters. */
+  /** True when the tokens are guessed from characters, or some are left out. */
   readonly tokensAreApproximate: boolean;
 }
 
@@ -117,7 +117,8 @@ export function preflight(
     estimate: data
       ? estimate(spec, data, target)
       : { steps: undefined, billableTokens: undefined, price: undefined },
-    tokensAreApproximate: data !== undefined && ('characters' in data.size || method === 'preference'),
+    tokensAreApproximate:
+      data !== undefined && (!('isExact' in data.size && data.size.isExact) || method === 'preference'),
   };
 }
 

@@ -65,6 +65,44 @@ describe('tunewright check', () => {
     assert.deepEqual([second.format, second.lines, second.examples, second.problems], ['palm', 14, 14, []]);
   });
 
+  it('counts tokens exactly, or says that it does not and what is left out', () => {
+    const turn = (role: string, ...parts: object[]) => ({ role, parts });
+    const text = { text: 'What is your name?' };
+    const answer = turn('model', text);
+    const tokensOf = (name: string, line: object) => {
+      const file = join(folder, name);
+      writeFileSync(file, `${JSON.stringify(line)}\n\n{"a": 1}\n`);
+      return JSON.parse(check(file, '--format', 'json').out).files[0].statistics.tokens;
+    };
+    const plain = { contents: [turn('user', text), answer] };
+    // Google has published that this text has 5 tokens.
+    assert.deepEqual(tokensOf('plain.jsonl', plain), { total: 10, exact: true, notCounted: [] });
+    const file = { fileData: { mimeType: 'image/png', fileUri: 'gs://b/a.png' } };
+    assert.deepEqual(tokensOf('file.jsonl', { contents: [turn('user', text, file), answer] }), {
+      total: 10,
+      exact: false,
+      notCounted: ['files'],
+    });
+    const more: readonly object[] = [
+      { ...plain, tools: [{ functionDeclarations: [{ name: 'find' }] }] },
+      { contents: [turn('user', text), turn('model', { functionCall: { name: 'find', args: {} } }, text)] },
+      { contents: [turn('user', { functionResponse: { name: 'find', response: { a: 1 } } }, text), answer] },
+      { contents: [turn('user', text), turn('model', { text: 'A thought.', thought: true }, text)] },
+    ];
+    for (const line of more) {
+      const { total, exact } = tokensOf('more.jsonl', line);
+      assert.ok(total > 12, `${total} tokens: ${JSON.stringify(line)}`);
+      assert.equal(exact, false);
+    }
+    const system = { role: 'system', content: text.text };
+    const messages = [
+      system,
+      { role: 'user', content: text.text },
+      { role: 'assistant', content: text.text },
+    ];
+    assert.deepEqual(tokensOf('openai.jsonl', { messages }), { total: 15, exact: true, notCounted: [] });
+  });
+
   it('ends with 0, 1 or 2', () => {
     assert.equal(check(`${fixtures}/palm_gemini_faq.jsonl`).status, 0);
     assert.equal(check(bad).status, 1);

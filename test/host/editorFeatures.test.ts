@@ -13,6 +13,60 @@ describe('a training file in the extension host', () => {
     assert.equal(typeof problem.code === 'object' && problem.code.value, 'misspelt-key');
   });
 
+  it('holds an example to the limit of tokens by the exact count, never by its length', async () => {
+    const line = (text: string) =>
+      JSON.stringify({
+        contents: [
+          { role: 'user', parts: [{ text: 'q' }] },
+          { role: 'model', parts: [{ text }] },
+        ],
+      });
+    // By four characters a token the first would be too long as well: long words of one token, drawn at random.
+    const long = ['international', 'responsibility', 'understanding', 'information'];
+    let seed = 1;
+    const words = Array.from({ length: 45_000 }, () => {
+      seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+      return long[seed >>> 30];
+    }).join(' ');
+    const letters = Array.from({ length: 60_000 }, (_, i) => `q${i}x`).join(' ');
+    const document = await open([line(words), line(letters)]);
+    const [problem] = await diagnosticsOf(document, 1);
+    assert.equal(problem?.range.start.line, 1);
+    assert.match(problem.message, /^The example has [\d,]+ tokens; Gemini 3\.5 Flash takes 131,072\.$/);
+  });
+
+  it('mends turns in a row, and an answer beside the turns, by their quick fixes', async () => {
+    const turn = (role: string, text: string) => `{"role": "${role}", "parts": [{"text": "${text}"}]}`;
+    const [q, p, a] = [turn('user', 'q'), turn('user', 'p'), turn('model', 'a')];
+    const document = await open([
+      `{"contents": [${turn('user', 'o')}, ${a}]}`,
+      `{"contents": [${q}, ${p}, ${a}]}`,
+      `{"contents": [${p}], "completion": ${a}}`,
+    ]);
+    for (const [line, title] of [
+      [1, 'Join these turns'],
+      [2, 'Move it to the end of “contents”'],
+    ] as const) {
+      const problems = await diagnosticsOf(document, 3 - line);
+      const own = problems.find(({ range }) => range.start.line === line);
+      assert.ok(own, `There is no problem on line ${line}.`);
+      const actions = await actionsAt(document, own.range, vscode.CodeActionKind.QuickFix);
+      const action = actions.find((each) => each.title === title);
+      assert.ok(action?.edit, actions.map((each) => each.title).join());
+      await vscode.workspace.applyEdit(action.edit);
+    }
+    await diagnosticsOf(document, 0);
+    const joined = '{"role": "user", "parts": [{"text": "q"}, {"text": "p"}]}';
+    assert.equal(document.lineAt(1).text, `{"contents": [${joined}, ${a}]}`);
+    assert.equal(document.lineAt(2).text, `{"contents": [${p}, ${a}]}`);
+  });
+
+  it('lets VS Code take no U+2028 for a line end that it may remove', async () => {
+    const document = await open([good]);
+    const settings = vscode.workspace.getConfiguration('editor', document);
+    assert.equal(settings.get('unusualLineTerminators'), 'off');
+  });
+
   it('mends a problem by its quick fix, in one undo step', async () => {
     const wrong = '{"text_inputs": "3", "output": "4"}';
     const document = await open([good, wrong]);

@@ -24,7 +24,8 @@ async function* writeFile(scan: FileScan): AsyncGenerator<string> {
     yield separator + JSON.stringify(publicForm(problem));
     separator = ',\n';
   }
-  yield `],"statistics":${JSON.stringify(scan.statistics)}}`;
+  const tokens = await scan.countTokens();
+  yield `],"statistics":${JSON.stringify({ ...scan.statistics, ...(tokens ? { tokens } : {}) })}}`;
 }
 
 /** Lines and columns from 1, the end after the last character. */

@@ -17,10 +17,12 @@ import { type FileContent, nothingToTuneOn, whyNothing } from '../rules/nothingT
 import { notJsonLines } from '../rules/notJsonLines';
 import { sampleFormat } from '../sampleFormat';
 import { defaultTarget, findTarget } from '../targets/target';
+import { estimateTokens } from '../tokens/estimate';
 import type { BlockProblem } from './blockResult';
 import type { ScannedFile, ScanPool } from './blocks';
 import { Pass } from './pass';
 import type { ScanSettings } from './settings';
+import { countTokensOf, type TokenStatistics } from './tokenStatistics';
 
 export interface CharacterStatistics {
   /** Unicode characters of all examples. */
@@ -145,6 +147,7 @@ export class FileScan {
   readonly examples: number;
   readonly statistics: FileStatistics;
   readonly severities: Readonly<Record<Severity, number>>;
+  private readonly exampleFormat: DatasetFormat | undefined;
   readonly #duplicates: Uint32Array;
   readonly #conflicts: Uint32Array;
   readonly #fileProblems: readonly Problem[];
@@ -159,6 +162,7 @@ export class FileScan {
     this.file = file;
     this.settings = settings;
     this.pass = pass;
+    this.exampleFormat = format;
     this.format = asWhole?.rule === notJsonLines ? 'other' : familyOf(pass.votes, pass);
     this.lines = pass.lines;
     this.examples = pass.examples;
@@ -182,6 +186,13 @@ export class FileScan {
 
   get path(): string {
     return this.file.path;
+  }
+
+  /** Of all examples; undefined when the file is no training data. Reads the file once more. */
+  async countTokens(): Promise<TokenStatistics | undefined> {
+    const { input, output } = this.pass;
+    const estimate = estimateTokens(input.total + output.total);
+    return this.exampleFormat && countTokensOf(this.file, this.exampleFormat, estimate);
   }
 
   /** Every problem in the order of lines. */

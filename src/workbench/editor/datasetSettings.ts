@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { DocumentOptions } from '../../dataset/document';
 import type { Severity } from '../../dataset/problem';
 import type { Target } from '../../dataset/targets/target';
+import { countExactly } from '../../dataset/tokens/countExactly';
 
 const section = 'tunewright.dataset';
 const chosenFormats = 'tunewright.chosenFormats';
@@ -27,6 +28,7 @@ export class DatasetSettings implements vscode.Disposable {
     return {
       severities: settings.get<Record<string, Severity | 'off'>>('severities', {}),
       addedTargets: settings.get<readonly Target[]>('addedTargets', []),
+      countTokens: countExactly,
       ...(target ? { target } : {}),
       ...(format ? { format } : {}),
       encoding: document.encoding,

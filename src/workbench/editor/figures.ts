@@ -8,8 +8,11 @@ export function count(value: number): string {
   return value.toLocaleString(vscode.env.language);
 }
 
-export function tokensText({ tokens, isExact }: Tokens): string {
-  return isExact ? vscode.l10n.t('{0} tokens', count(tokens)) : vscode.l10n.t('≈ {0} tokens', count(tokens));
+export function tokensText({ tokens, isExact, notCounted }: Tokens): string {
+  if (isExact) return vscode.l10n.t('{0} tokens', count(tokens));
+  return notCounted.length > 0
+    ? vscode.l10n.t('≈ {0} tokens, files not counted', count(tokens))
+    : vscode.l10n.t('≈ {0} tokens', count(tokens));
 }
 
 /** Always “≈”: how often the service goes over the data is its own choice. */

@@ -4,15 +4,18 @@ import type { DatasetFormat } from '../../dataset/format';
 import { parse } from '../../dataset/json/parse';
 import { isObject } from '../../dataset/json/value';
 import type { LineReading } from '../../dataset/lineReading';
+import { type CountedTexts, countedTexts, type NotCounted } from '../../dataset/tokens/countedTexts';
 import { estimateTokens } from '../../dataset/tokens/estimate';
 import type { TokenCounter } from '../../dataset/tokens/tokenCounter';
 import { errorStory } from '../errorStory';
 import type { DatasetDocuments } from './datasetDocuments';
 
-/** A number of tokens; not exact until they are counted. */
+/** A number of tokens; not exact until they are counted, or where something cannot be counted exactly. */
 export interface Tokens {
   readonly tokens: number;
   readonly isExact: boolean;
+  /** What is left out of the number. */
+  readonly notCounted: readonly NotCounted[];
 }
 
 /** Counting waits until typing pauses. */
@@ -23,10 +26,10 @@ const linesAtOnce = 200;
 /** Tokens of lines and files: at once by their length, then exactly, from a worker that starts with the first file shown. */
 export class TokenCounts implements vscode.Disposable {
   /** A line that stays keeps its reading. */
-  readonly #counted = new WeakMap<LineReading, number>();
+  readonly #counted = new WeakMap<LineReading, Tokens>();
   readonly #totals = new WeakMap<
     vscode.TextDocument,
-    { readonly tokens: number; readonly revision: number }
+    { readonly tokens: Tokens; readonly revision: number }
   >();
   /** Grows with each edit and each change of format. */
   readonly #revisions = new WeakMap<vscode.TextDocument, number>();
@@ -63,15 +66,16 @@ export class TokenCounts implements vscode.Disposable {
 
   ofFile(document: vscode.TextDocument, dataset: DatasetDocument): Tokens {
     const total = this.#totals.get(document);
-    if (total) return { tokens: total.tokens, isExact: total.revision === this.#revisionOf(document) };
+    if (total) {
+      const isNow = total.revision === this.#revisionOf(document);
+      return { ...total.tokens, isExact: total.tokens.isExact && isNow };
+    }
     const { inputCharacters, outputCharacters } = dataset.statistics;
-    return { tokens: estimateTokens(inputCharacters + outputCharacters), isExact: false };
+    return estimateOf(inputCharacters + outputCharacters);
   }
 
   ofLine(reading: LineReading): Tokens {
-    const counted = this.#counted.get(reading);
-    if (counted !== undefined) return { tokens: counted, isExact: true };
-    return { tokens: estimateTokens(reading.inputCharacters + reading.outputCharacters), isExact: false };
+    return this.#counted.get(reading) ?? estimateOf(reading.inputCharacters + reading.outputCharacters);
   }
 
   #revisionOf(document: vscode.TextDocument): number {
@@ -109,27 +113,30 @@ export class TokenCounts implements vscode.Disposable {
   }
 
   /** Undefined when the document changed meanwhile; what was counted stays. */
-  async #total(document: vscode.TextDocument, isStale: () => boolean): Promise<number | undefined> {
+  async #total(document: vscode.TextDocument, isStale: () => boolean): Promise<Tokens | undefined> {
     const dataset = this.datasets.get(document);
     const format = dataset?.format;
     if (!dataset || !format) return undefined;
-    let total = 0;
+    let total: Tokens = { tokens: 0, isExact: true, notCounted: [] };
     for (let first = 0; first < dataset.lineCount; first += linesAtOnce) {
-      const fresh: { reading: LineReading; texts: string[] }[] = [];
+      const fresh: { reading: LineReading; counted: CountedTexts }[] = [];
       for (let line = first; line < Math.min(first + linesAtOnce, dataset.lineCount); line++) {
         const shown = dataset.line(line);
         if (!shown?.reading.isExample) continue;
         const known = this.#counted.get(shown.reading);
-        if (known === undefined) fresh.push({ reading: shown.reading, texts: textsOf(shown.text, format) });
-        else total += known;
+        if (known) total = sum(total, known);
+        else fresh.push({ reading: shown.reading, counted: textsOf(shown.text, format) });
       }
-      const counts = fresh.length > 0 ? await this.counter.count(fresh.flatMap(({ texts }) => texts)) : [];
+      const counts =
+        fresh.length > 0 ? await this.counter.count(fresh.flatMap(({ counted }) => counted.texts)) : [];
       let at = 0;
-      for (const { reading, texts } of fresh) {
-        const own = counts.slice(at, at + texts.length).reduce((sum, each) => sum + each, 0);
+      for (const { reading, counted } of fresh) {
+        const { texts, isExact, notCounted } = counted;
+        const tokens = counts.slice(at, at + texts.length).reduce((a, b) => a + b, 0);
         at += texts.length;
+        const own = { tokens, isExact, notCounted };
         this.#counted.set(reading, own);
-        total += own;
+        total = sum(total, own);
       }
       if (fresh.length === 0) await new Promise((resolve) => setImmediate(resolve));
       if (isStale()) return undefined;
@@ -142,7 +149,19 @@ function isShown(document: vscode.TextDocument): boolean {
   return vscode.window.visibleTextEditors.some((editor) => editor.document === document);
 }
 
-function textsOf(text: string, format: DatasetFormat): string[] {
+function textsOf(text: string, format: DatasetFormat): CountedTexts {
   const value = parse(text);
-  return isObject(value) ? format.outline(value).fields.map((field) => field.text) : [];
+  return isObject(value) ? countedTexts(format, value) : { texts: [], isExact: true, notCounted: [] };
+}
+
+function estimateOf(characters: number): Tokens {
+  return { tokens: estimateTokens(characters), isExact: false, notCounted: [] };
+}
+
+function sum(a: Tokens, b: Tokens): Tokens {
+  return {
+    tokens: a.tokens + b.tokens,
+    isExact: a.isExact && b.isExact,
+    notCounted: [...new Set([...a.notCounted, ...b.notCounted])],
+  };
 }

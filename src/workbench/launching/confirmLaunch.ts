@@ -203,7 +203,7 @@ async function sizeOf(data: TrainingData, log: vscode.LogOutputChannel): Promise
   return {
     examples: statistics.examples,
     bytes: Buffer.byteLength(file.text),
-    size: tokens === undefined ? { characters } : { tokens },
+    size: tokens ?? { characters },
     promptShare: characters === 0 ? 0 : statistics.inputCharacters / characters,
   };
 }

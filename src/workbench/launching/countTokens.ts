@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { parse } from '../../dataset/json/parse';
 import { isObject } from '../../dataset/json/value';
+import { countedTexts } from '../../dataset/tokens/countedTexts';
 import { TokenCounter } from '../../dataset/tokens/tokenCounter';
 import { errorStory } from '../errorStory';
 import type { TrainingData } from './trainingData';
@@ -8,24 +9,28 @@ import type { TrainingData } from './trainingData';
 /** Lines that the worker is given at once. */
 const linesAtOnce = 1000;
 
-/** The tokens of all texts of a training file; undefined when nobody can count them here. */
+/** The tokens of a training file; undefined when nobody can count them here. */
 export async function countTokens(
   { file, format }: TrainingData,
   log: vscode.LogOutputChannel,
-): Promise<number | undefined> {
+): Promise<{ readonly tokens: number; readonly isExact: boolean } | undefined> {
   if (file.kind === 'remote' || format === undefined) return undefined;
   const lines = file.text.split('\n');
   const counter = new TokenCounter();
   try {
-    let total = 0;
+    let tokens = 0;
+    let isExact = true;
     for (let first = 0; first < lines.length; first += linesAtOnce) {
       const texts = lines.slice(first, first + linesAtOnce).flatMap((line) => {
         const value = parse(line);
-        return isObject(value) ? format.outline(value).fields.map((field) => field.text) : [];
+        if (!isObject(value)) return [];
+        const counted = countedTexts(format, value);
+        isExact &&= counted.isExact;
+        return counted.texts;
       });
-      for (const count of await counter.count(texts)) total += count;
+      for (const count of await counter.count(texts)) tokens += count;
     }
-    return total;
+    return { tokens, isExact };
   } catch (error) {
     log.error('Tokens cannot be counted; they are estimated.', errorStory(error));
     return undefined;

@@ -1,0 +1,71 @@
+// What of an example costs tokens. Texts are counted as they are. Of calls, results and declarations of functions the
+// JSON is counted, for how a service writes them to the model is not published; files are not counted at all.
+import type { DatasetFormat } from '../format';
+import { isObject, type JsonObject, type JsonPath, type JsonValue, valueAt } from '../json/value';
+
+export interface CountedTexts {
+  readonly texts: readonly string[];
+  /** All of the example is counted as the service counts it. */
+  readonly isExact: boolean;
+  /** What is left out of the count. */
+  readonly notCounted: readonly NotCounted[];
+}
+
+export type NotCounted = 'files';
+
+export function countedTexts(format: DatasetFormat, value: JsonObject): CountedTexts {
+  const { fields, turns, answers = [] } = format.outline(value);
+  const texts = fields.map(({ text }) => text);
+  const said = texts.length;
+  let hasFiles = false;
+  const system = ['systemInstruction', 'system_instruction']
+    .filter((key) => key in value)
+    .map((key) => [key]);
+  for (const path of [...system, ...[...turns, ...answers].map((turn) => turn.path)]) {
+    const more = besideTexts(value, path);
+    texts.push(...more.texts);
+    hasFiles ||= more.hasFiles;
+  }
+  for (const key of ['tools', 'functions'])
+    for (const tools of [value[key], isObject(value.input) ? value.input[key] : undefined])
+      if (Array.isArray(tools) && tools.length > 0) texts.push(JSON.stringify(tools));
+  return {
+    texts,
+    isExact: texts.length === said && !hasFiles,
+    notCounted: hasFiles ? ['files'] : [],
+  };
+}
+
+/** Keys of OpenAI's messages that the model reads or writes, besides their content. */
+const SPOKEN = ['tool_calls', 'function_call', 'refusal', 'reasoning_content'];
+
+function besideTexts(value: JsonObject, path: JsonPath): { texts: string[]; hasFiles: boolean } {
+  const turn = valueAt(value, path);
+  const texts: string[] = [];
+  if (!isObject(turn)) return { texts, hasFiles: false };
+  let hasFiles = 'audio' in turn;
+  const parts = turn.parts ?? turn.content;
+  for (const part of Array.isArray(parts) ? parts : []) {
+    if (!isObject(part)) continue;
+    if (typeof part.text === 'string') {
+      if (part.thought === true) texts.push(part.text);
+    } else if (isFile(part)) hasFiles = true;
+    else texts.push(JSON.stringify(part));
+  }
+  for (const key of SPOKEN) if (hasValue(turn[key])) texts.push(textOf(turn[key]));
+  return { texts, hasFiles };
+}
+
+function isFile(part: JsonObject): boolean {
+  return Object.keys(part).some((key) =>
+    /^(?:inline_?data|file_?data|image_url|input_audio|file)$/i.test(key),
+  );
+}
+
+function hasValue(value: JsonValue | undefined): value is JsonValue {
+  return value !== undefined && value !== null && value !== '';
+}
+
+function textOf(value: JsonValue): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
