@@ -53,7 +53,7 @@ describe('the Tuning view', () => {
       /^slow phone \d+ % · epoch \d+\/50 · loss [\d.]+( · .* left)?$/,
       /^stopped phone cancelled$/,
       /^broken phone failed · The training file has no example\.$/,
-      /^phone active · gemini-2.5-flash · base model/,
+      /^phone active · gemini-2.5-flash-lite · base model/,
     ];
     assert.equal(rows.length, shapes.length, rows.join('\n'));
     for (const [at, shape] of shapes.entries()) assert.match(rows[at] ?? '', shape);
@@ -69,7 +69,7 @@ describe('the Tuning view', () => {
     const said = labels.join('\n');
     assert.match(said, /slow numbers, tuning job on Gemini API, \d+ %, epoch \d+\/50, loss/);
     assert.match(said, /broken phone, tuning job on Vertex AI, failed, The training file/);
-    assert.match(said, /^phone, tuned model on Vertex AI, active, gemini-2.5-flash/m);
+    assert.match(said, /^phone, tuned model on Vertex AI, active, gemini-2.5-flash-lite/m);
     assert.match(said, /Checkpoint 1, of phone, epoch 1, step \d+/);
     for (const label of labels) assert.doesNotMatch(label, /·|^$/);
   });
@@ -360,7 +360,7 @@ async function launch(
   const name = files[id as keyof typeof files];
   const text = await readFile(path.resolve('test', 'fixtures', name), 'utf8');
   const baseModels = await service.baseModels(signal);
-  const baseModel = baseModels.find((one) => one.name === 'gemini-2.5-flash') ?? baseModels[0];
+  const baseModel = baseModels.find((one) => one.name === 'gemini-2.5-flash-lite') ?? baseModels[0];
   const spec: TuningSpec = {
     service: id,
     baseModel: baseModel?.name ?? '',
