@@ -8,9 +8,11 @@
  *
  * The first line on stdout is {"url": "http://127.0.0.1:PORT", "adc": "path of a ready-made ADC file"}.
  */
+import { mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { holderOf, lockFile, type Unlock } from '../base/locks/fileLock';
 import { announce, findRunning, withdraw } from './discovery';
 import { type SandboxOptions, startSandbox } from './sandbox';
 
@@ -32,9 +34,7 @@ Prints {"url", "adc", "admin"?, "tlsPort"?} as its first line; "adc" is a file f
 
 async function main(): Promise<void> {
   const options = readOptions();
-  const running = await findRunning(options.data);
-  if (running)
-    throw new Error(`A sandbox already uses ${options.data}: ${running.url} (process ${running.pid})`);
+  const release = await takeFolder(options.data);
   const sandbox = await startSandbox(options);
   const { url, adc, admin, tlsPort } = sandbox;
   announce(options.data, { url, adc, pid: process.pid });
@@ -44,7 +44,10 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     withdraw(options.data);
-    void sandbox.close().finally(() => process.exit(0));
+    void sandbox
+      .close()
+      .finally(release)
+      .finally(() => process.exit(0));
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
@@ -53,6 +56,17 @@ async function main(): Promise<void> {
   // A launcher that stops reading our output is no reason to die in the middle of a write.
   process.stdout.on('error', () => {});
   console.log(JSON.stringify({ url, adc, admin, tlsPort }));
+}
+
+/** Of several that start at once, one gets the folder. @throws Error that names the one that has it */
+async function takeFolder(data: string): Promise<Unlock> {
+  const running = await findRunning(data);
+  if (running) throw new Error(`A sandbox already uses ${data}: ${running.url} (process ${running.pid})`);
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const lock = path.join(data, 'sandbox.lock');
+  const release = await lockFile(lock);
+  if (release) return release;
+  throw new Error(`A sandbox already uses ${data}: process ${(await holderOf(lock))?.pid ?? 'unknown'}`);
 }
 
 /** Exits after `--help` and after arguments that make no sense. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -74,6 +75,37 @@ describe("the sandbox's folder", function () {
       await send('GET', '/v1beta/tunedModels');
       await send('POST', '/storage/v1/b?project=p', { name: `whole-${at}`, location: 'us-central1' });
       await sandbox.kill();
+    }
+  });
+
+  it('belongs to one sandbox, however many are started at once; the others say so', async () => {
+    for (let round = 0; round < 3; round++) {
+      const children = Array.from({ length: 5 }, () =>
+        spawn(process.execPath, ['dist/sandbox.js', '--port', '0', '--data', dataDir], {
+          stdio: ['ignore', 'pipe', 'pipe'],
+        }),
+      );
+      const ends = await Promise.all(
+        children.map(
+          (child) =>
+            new Promise<'runs' | string>((resolve) => {
+              let said = '';
+              child.stderr.on('data', (data: Buffer) => {
+                said += data;
+              });
+              child.stdout.once('data', () => resolve('runs'));
+              child.once('exit', () => resolve(said));
+            }),
+        ),
+      );
+      assert.equal(ends.filter((end) => end === 'runs').length, 1, ends.join('\n'));
+      for (const end of ends) if (end !== 'runs') assert.match(end, /A sandbox already uses/);
+      for (const child of children) child.kill('SIGKILL');
+      await Promise.all(
+        children.map(
+          (child) => child.exitCode ?? child.signalCode ?? new Promise((r) => child.once('exit', r)),
+        ),
+      );
     }
   });
 });

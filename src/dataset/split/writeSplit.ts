@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Draft, openDraft } from '../../base/files/draft';
 import { plainFileAt } from '../../base/files/plainFile';
+import { lockFile, type Unlock } from '../../base/locks/fileLock';
 import { byteLines } from './byteLines';
 import type { Split } from './deal';
 import { SplitError, type SplitSource, versionOf } from './readForSplit';
@@ -10,6 +14,9 @@ export interface SplitFiles {
   readonly training: string;
   readonly validation: string;
 }
+
+/** Milliseconds; two names are given in far less. */
+const longestWait = 10_000;
 
 export interface WriteSplitOptions {
   /** Files that are given up for the new ones. Another one that has their name stays, and nothing is written. */
@@ -50,10 +57,27 @@ export async function writeSplit(
       drafts.push(await openDraft(file, { replace: replace.includes(file), within }));
     await writeLines(source, split, drafts, signal);
     for (const draft of drafts) await draft.seal();
-    await commitBoth(drafts, files, replace);
+    const unlock = await lockPair(files, signal);
+    try {
+      await commitBoth(drafts, files, replace);
+    } finally {
+      await unlock();
+    }
   } finally {
     for (const draft of drafts) await draft.discard();
   }
+}
+
+/** Two splits that end at once: the pair of one, then that of the other, and never a file of each. */
+async function lockPair({ training }: SplitFiles, signal: AbortSignal | undefined): Promise<Unlock> {
+  const name = createHash('sha256').update(path.resolve(training)).digest('hex').slice(0, 32);
+  const lock = path.join(tmpdir(), `tunewright-split-${name}.lock`); // not beside the files: a repository could bring one
+  for (let waited = 0; waited < longestWait; waited += 50) {
+    const unlock = await lockFile(lock);
+    if (unlock) return unlock;
+    await sleep(50, undefined, signal && { signal });
+  }
+  throw new SplitError('Another split of this file is being written. Try again.');
 }
 
 /** A pair that cannot be whole is not begun; where the first took no other file's place, it is taken back. */
