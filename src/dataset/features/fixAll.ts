@@ -3,8 +3,11 @@ import { DatasetDocument, type DocumentOptions } from '../document';
 import type { Problem } from '../problem';
 import type { TextEdit } from '../rule';
 
-/** A mended line can show the next problem (first its JSON, then its keys); so many times it is looked at again. */
-const ROUNDS = 10;
+/**
+ * A mended line can show the next problem (first its JSON, then its keys); so many times it is looked at again. What goes
+ * on for longer has a mend that does not mend: such a line stays as it is, or each save would write into it again.
+ */
+const ROUNDS = 50;
 
 export interface FixAllOptions {
   /** Which problems to mend. */
@@ -13,42 +16,80 @@ export interface FixAllOptions {
   readonly document: DocumentOptions;
 }
 
+/** The mended lines can tell another format, in which others are mended; so many times the file is looked at again. */
+const PASSES = 5;
+
 /**
- * Edits that do not touch each other, from top to bottom. Only lines with problems are looked at. Of two fixes for
- * the same place the first is taken; what it leaves is mended in a later round where it stands on the same line.
+ * Edits that do not touch each other, from top to bottom. What they leave has nothing more to mend: a second call gives
+ * none. Of two fixes for the same place the first is taken; what it leaves is mended in a later round.
  */
-export function fixAll(dataset: DatasetDocument, { wanted, document }: FixAllOptions): TextEdit[] {
+export function fixAll(dataset: DatasetDocument, options: FixAllOptions): TextEdit[] {
+  const first = mendOnce(dataset, options);
+  if (first.length === 0) return first;
+  const before = textOf(dataset);
+  let after = applyEdits(before, first);
+  for (let pass = 1; pass <= PASSES; pass++) {
+    const more = mendOnce(DatasetDocument.read(after, options.document), options);
+    if (more.length === 0) return pass === 1 ? first : [difference(before, after)];
+    after = applyEdits(after, more);
+  }
+  return []; // it goes to and fro
+}
+
+function textOf(dataset: DatasetDocument): string {
+  return Array.from({ length: dataset.lineCount }, (_, line) => dataset.line(line)?.text ?? '').join('\n');
+}
+
+/** From the first line that differs to the last. */
+function difference(before: string, after: string): TextEdit {
+  const [old, now] = [before.split('\n'), after.split('\n')];
+  const shorter = Math.min(old.length, now.length);
+  let same = 0;
+  while (same < shorter - 1 && old[same] === now[same]) same++;
+  let end = 0;
+  while (end < shorter - 1 - same && old.at(-1 - end) === now.at(-1 - end)) end++;
+  const lines = old.slice(same, old.length - end);
+  return whole(same, old.length - 1 - end, lines, now.slice(same, now.length - end).join('\n'));
+}
+
+/** Only lines with problems are looked at. */
+function mendOnce(dataset: DatasetDocument, { wanted, document }: FixAllOptions): TextEdit[] {
   const edits: TextEdit[] = [];
   for (const { first, last, own } of stretches(collectEdits(dataset, dataset.problems().filter(wanted)))) {
     const lines: string[] = [];
     for (let line = first; line <= last; line++) lines.push(dataset.line(line)?.text ?? '');
     const before = lines.join('\n');
     const here = own.map((edit) => moved(edit, -first));
-    const after = mendFurther(applyEdits(before, here), dataset, wanted, document);
-    edits.push(...(after === undefined ? own : [whole(first, last, lines, after)]));
+    const mended = mendFurther(applyEdits(before, here), dataset, wanted, document);
+    if (!mended.isStable || mended.text === before) continue;
+    edits.push(...(mended.rounds === 0 ? own : [whole(first, last, lines, mended.text)]));
   }
   return edits;
 }
 
-/** The text after more rounds; undefined when the first round was the last. */
+interface Mended {
+  readonly text: string;
+  /** How many there were after the first. */
+  readonly rounds: number;
+  readonly isStable: boolean;
+}
+
 function mendFurther(
   text: string,
   dataset: DatasetDocument,
   wanted: (problem: Problem) => boolean,
   options: DocumentOptions,
-): string | undefined {
+): Mended {
   const { format } = dataset;
-  let after: string | undefined;
   let current = text;
-  for (let round = 1; round < ROUNDS && current !== ''; round++) {
+  for (let rounds = 0; rounds < ROUNDS; rounds++) {
     const small = DatasetDocument.read(current, { ...options, ...(format ? { format: format.id } : {}) });
     const own = small.problems().filter((problem) => wanted(problem) && isOwn(problem));
     const edits = collectEdits(small, own);
-    if (edits.length === 0) break;
+    if (edits.length === 0) return { text: current, rounds, isStable: true };
     current = applyEdits(current, edits);
-    after = current;
   }
-  return after;
+  return { text: current, rounds: ROUNDS, isStable: false };
 }
 
 /** Not about the file or other lines, which a small document of a few lines does not know. */
