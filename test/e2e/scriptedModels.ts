@@ -1,10 +1,11 @@
 /** The sandbox with models that answer what a test says: a server in front of it takes the prompts. */
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RunningSandbox, startSandbox, waitFor } from '../contract/sandboxProcess';
 
@@ -36,6 +37,8 @@ export class ScriptedModels {
   constructor(
     readonly sandbox: RunningSandbox,
     readonly url: string,
+    /** Of the server in front: it must prove who it is, as a sandbox does. */
+    readonly adc: string,
     /** For the settings of a window. */
     readonly settings: Readonly<Record<string, unknown>>,
     private readonly close: () => Promise<void>,
@@ -85,15 +88,26 @@ export async function startScriptedModels(): Promise<ScriptedModels> {
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const folder = await mkdtemp(path.join(tmpdir(), 'tunewright-scripted-'));
-  await writeFile(path.join(folder, 'sandbox.json'), JSON.stringify({ url, adc: sandbox.adc }));
+  const adc = await credentialsFor(url, sandbox, folder);
+  await writeFile(path.join(folder, 'sandbox.json'), JSON.stringify({ url, adc }));
   const settings = { 'tunewright.connection': 'sandbox', 'tunewright.sandbox.folder': folder };
-  const models: ScriptedModels = new ScriptedModels(sandbox, url, settings, async () => {
+  const models: ScriptedModels = new ScriptedModels(sandbox, url, adc, settings, async () => {
     server.close();
     server.closeAllConnections();
     await sandbox.stop();
     await rm(folder, { recursive: true, force: true });
   });
   return models;
+}
+
+/** The sandbox's credentials, for the address of the server in front of it. @returns the path of the file */
+async function credentialsFor(url: string, sandbox: RunningSandbox, folder: string): Promise<string> {
+  const from = path.dirname(sandbox.adc);
+  const adc = path.join(folder, path.basename(sandbox.adc));
+  const text = await readFile(sandbox.adc, 'utf8');
+  await copyFile(path.join(from, 'subject.txt'), path.join(folder, 'subject.txt'));
+  await writeFile(adc, text.replaceAll(sandbox.url, url).replaceAll(from, folder), { mode: 0o600 });
+  return adc;
 }
 
 async function serve(
@@ -114,6 +128,11 @@ async function serve(
   });
   onward.end(body);
   const [reply] = (await once(onward, 'response')) as [IncomingMessage];
+  if (incoming.url?.startsWith('/.well-known/')) {
+    const { proof } = (await json(reply)) as { proof: string };
+    outgoing.end(JSON.stringify({ adc: models.adc, proof }));
+    return;
+  }
   outgoing.writeHead(reply.statusCode ?? 500, reply.headers);
   reply.pipe(outgoing);
 }

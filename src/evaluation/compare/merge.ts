@@ -2,7 +2,7 @@ import { canonicalJson } from '../../dataset/json/value';
 import { UserError } from '../../tuning/userError';
 import { comparesPairs } from '../judge/rubric';
 import { findMetric } from '../metrics/index';
-import type { JudgeSetup, ResultRecord, RowRecord } from '../results/records';
+import type { BatchMark, FileRecord, JudgeSetup, ResultRecord, RowRecord } from '../results/records';
 import { Results } from '../results/results';
 
 /**
@@ -18,7 +18,7 @@ export function mergeResults(first: Results, second: Results): Results {
     );
   }
   const shift = first.header.targets.length;
-  const records = pairs.flatMap(([row, other]) => [
+  const records: FileRecord[] = pairs.flatMap(([row, other]) => [
     ...recordsOf(first, row.line),
     ...recordsOf(second, other.line).map(
       (record): ResultRecord => ({ ...record, line: row.line, target: record.target + shift }),
@@ -26,6 +26,19 @@ export function mergeResults(first: Results, second: Results): Results {
   ]);
   const rows = pairs.map(
     ([row, other]): RowRecord => (other.seen && !row.seen ? { ...row, seen: other.seen } : row),
+  );
+  // Their answers will not come into the new file, yet nobody must ask, and pay for, the same rows meanwhile.
+  const lineOf = new Map(pairs.map(([row, other]) => [other.line, row.line]));
+  const kept = new Set(pairs.map(([row]) => row.line));
+  records.push(
+    ...first.batches.map((batch) => ({ ...batch, lines: batch.lines.filter((line) => kept.has(line)) })),
+    ...second.batches.map(
+      (batch): BatchMark => ({
+        ...batch,
+        target: batch.target + shift,
+        lines: batch.lines.flatMap((line) => lineOf.get(line) ?? []),
+      }),
+    ),
   );
   const targets = [...first.header.targets, ...second.header.targets];
   const { judge, ...header } = first.header;

@@ -24,7 +24,7 @@ export class Results {
   readonly #answers = new Map<string, AnswerRecord>();
   readonly #failures = new Map<string, FailureRecord>();
   readonly #judgements = new Map<string, JudgementRecord>();
-  readonly #batches = new Map<string, BatchMark>();
+  #batches: readonly BatchMark[] = [];
 
   constructor(
     readonly header: EvaluationHeader,
@@ -48,10 +48,10 @@ export class Results {
         this.#judgements.set(keyOf(record.line, record.target), record);
         break;
       case 'batch':
-        this.#batches.set(record.id, record);
+        this.#batches = [...this.#batches, record];
         break;
       case 'batchOver':
-        this.#batches.delete(record.id);
+        this.#batches = this.#batches.filter(({ id }) => id !== record.id);
         break;
       default:
         assertNever(record);
@@ -60,7 +60,7 @@ export class Results {
 
   /** Those that are under way, by this file. */
   get batches(): readonly BatchMark[] {
-    return [...this.#batches.values()];
+    return this.#batches;
   }
 
   /** The rows of a target that are to be asked: neither answered nor refused, nor under way in a batch. */

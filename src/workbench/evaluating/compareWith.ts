@@ -21,7 +21,7 @@ export async function compareWith(results: Results, file: string): Promise<void>
   const name = freeName(`${baseOf(file)}+${baseOf(other)}`.slice(0, 150), isTaken);
   const target = path.join(folder, name);
   const written = await ResultsFile.create(target, merged.header, merged.rows);
-  for (const record of merged.records()) await written.append(record);
+  for (const record of [...merged.records(), ...merged.batches]) await written.append(record);
   await written.close();
   await showResults(target);
 }

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { mergeResults } from '../../../src/evaluation/compare/merge';
+import type { EvaluationHeader, RowRecord } from '../../../src/evaluation/results/records';
+import { Results } from '../../../src/evaluation/results/results';
+
+const header: EvaluationHeader = {
+  kind: 'evaluation',
+  version: 1,
+  startedAt: '2026-11-28T10:00:00Z',
+  dataset: { path: 'x.jsonl', format: 'geminiApi', sha256: '' },
+  targets: [{ service: 'vertexAi', model: 'm', label: 'M' }],
+  parameters: {},
+  metrics: ['exact-match'],
+  rows: 3,
+};
+
+/** Rows that ask `texts`, from the given line on. */
+const rowsOf = (from: number, ...texts: readonly string[]): RowRecord[] =>
+  texts.map((text, at) => ({
+    kind: 'row',
+    line: from + at,
+    prompt: { systemInstruction: undefined, turns: [{ role: 'user', text }] },
+    expected: text,
+  }));
+
+describe('two evaluations as one', () => {
+  it('go on to say which rows a batch is to answer, so that nobody asks and pays for them twice', () => {
+    const batch = { kind: 'batch', id: 'abc', name: 'b', sentAt: '2026-11-28T10:00:00Z', target: 0 } as const;
+    const first = new Results(header, rowsOf(1, 'a', 'b', 'c'), [{ ...batch, lines: [1, 2] }]);
+    const second = new Results(header, rowsOf(7, 'b', 'c', 'd'), [{ ...batch, lines: [8, 9] }]);
+    const merged = mergeResults(first, second);
+    assert.deepEqual(
+      merged.rows.map(({ line }) => line),
+      [2, 3],
+    );
+    assert.deepEqual([merged.missingLines(0), merged.missingLines(1)], [[3], [2]]);
+  });
+});
