@@ -1,9 +1,18 @@
 import * as vscode from 'vscode';
 import { writeWhole } from '../base/files/draft';
+import { requireTrust } from './trust';
 
 /** The folder of the workspace that a file lies in: no link in it may lead a write elsewhere. */
 export function workspaceOf(uri: vscode.Uri): string | undefined {
   return vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath;
+}
+
+/** Asks where to save. A repository proposes the name and may hold a folder that is a link, so Restricted Mode has none. */
+export async function askWhere(options: vscode.SaveDialogOptions): Promise<vscode.Uri> {
+  requireTrust();
+  const uri = await vscode.window.showSaveDialog(options);
+  if (uri === undefined) throw new vscode.CancellationError();
+  return uri;
 }
 
 /**

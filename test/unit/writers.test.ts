@@ -69,4 +69,9 @@ describe('writers of files', () => {
       [],
     );
   });
+
+  it('ask where to in one place, which refuses in Restricted Mode', () => {
+    const asking = files.filter(({ text }) => text.includes('showSaveDialog(')).map(({ file }) => file);
+    assert.deepEqual(asking, ['src/workbench/saving.ts']);
+  });
 });

@@ -4,7 +4,7 @@ import type { SetupSubject } from '../../tuning/setup/checkSetup';
 import type { Account } from '../auth/accounts';
 import { fromHome, thisMachine } from '../auth/signIn';
 import type { SetupToCheck } from '../panels/checkSetupPanel';
-import { requireTrust } from './signIn';
+import { requireTrust } from '../trust';
 import type { Workbench } from './workbench';
 
 /** Walks from the credentials to the bucket and says for each link whether it holds, and what to do where it does not. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../tuning/userError';
 import { requireLossless } from '../editor/lossless';
+import { requireTrust } from '../trust';
 import { datasetInFront } from './datasetInFront';
-import { requireTrust } from './signIn';
 import type { Workbench } from './workbench';
 
 /** Opens the example at the cursor as plain text, without escapes; saving writes it back to its line. */

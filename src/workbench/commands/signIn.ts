@@ -3,6 +3,7 @@ import { UserError } from '../../tuning/userError';
 import type { Account } from '../auth/accounts';
 import { chooseCredentials } from '../auth/signIn';
 import { settings } from '../settings';
+import { requireTrust } from '../trust';
 import { showTuningView } from './connect';
 import type { Workbench } from './workbench';
 
@@ -74,17 +75,6 @@ export async function signOutAccount(
     );
   }
   void vscode.window.showInformationMessage(vscode.l10n.t('{0} is signed out.', account.label));
-}
-
-export function requireTrust(): void {
-  if (vscode.workspace.isTrusted) return;
-  throw new UserError(
-    vscode.l10n.t(
-      'This workspace is not trusted, so Tunewright signs in to nothing and writes no file here.',
-    ),
-    'NOT_TRUSTED',
-    [{ title: vscode.l10n.t('Manage Workspace Trust'), run: { command: 'workbench.trust.manage' } }],
-  );
 }
 
 async function tryConnecting({ connections, credentials }: Workbench): Promise<void> {

@@ -9,8 +9,8 @@ import { UserError } from '../../tuning/userError';
 import { signalOf } from '../cancellation';
 import { workspaceOf } from '../saving';
 import { runSteps, type Step, type StepUi } from '../steps';
+import { requireTrust } from '../trust';
 import { fileToSplit } from './fileToSplit';
-import { requireTrust } from './signIn';
 import type { Workbench } from './workbench';
 
 interface Choice {

@@ -5,7 +5,7 @@ import { summarise } from '../../evaluation/compare/summary';
 import { resultsReports } from '../../evaluation/report/index';
 import { resultsEnding } from '../../evaluation/results/records';
 import type { Results } from '../../evaluation/results/results';
-import { save } from '../saving';
+import { askWhere, save } from '../saving';
 
 /** Writes results for others, in a form and at a place that the user chooses, and opens them. */
 export async function exportResults(
@@ -24,11 +24,10 @@ export async function exportResults(
   if (chosen === undefined) throw new vscode.CancellationError();
   const { report } = chosen;
   const base = file.endsWith(resultsEnding) ? file.slice(0, -resultsEnding.length) : file;
-  const target = await vscode.window.showSaveDialog({
+  const target = await askWhere({
     defaultUri: vscode.Uri.file(`${base}.results.${report.extension}`),
     filters: { [report.label]: [report.extension] },
   });
-  if (target === undefined) throw new vscode.CancellationError();
   const text = report.write({ results, scores, summary: await summarise(results, scores, { measurer }) });
   await save(target, text, { replace: true });
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(target));

@@ -5,7 +5,7 @@ import type { LaunchRecord } from '../../tuning/launchRecord';
 import { planEnding, readPlan, runFileName, writePlan, writeRun } from '../../tuning/plan';
 import type { TuningSpec } from '../../tuning/spec';
 import type { Workbench } from '../commands/workbench';
-import { save } from '../saving';
+import { askWhere, save } from '../saving';
 import { isRemote, readTrainingData, remoteData, type TrainingData } from './trainingData';
 
 export const planFiles: vscode.DocumentSelector = { pattern: `**/*${planEnding}` };
@@ -46,12 +46,11 @@ export async function writeRunFile({ uri, written }: Plan, record: LaunchRecord)
 export async function savePlan(spec: TuningSpec): Promise<void> {
   const folder = folderFor(spec.dataset);
   const name = `${spec.displayName.replace(/[^\p{L}\p{N}._-]+/gu, '-')}${planEnding}`;
-  const uri = await vscode.window.showSaveDialog({
+  const uri = await askWhere({
     title: vscode.l10n.t('Save as Plan'),
     filters: { [vscode.l10n.t('Tunewright plan')]: ['tune.json'] },
     ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, name) } : {}),
   });
-  if (uri === undefined) throw new vscode.CancellationError();
   const { dataset, validation } = spec;
   const plan = {
     ...spec,

@@ -10,6 +10,7 @@ import type { TuningService } from '../../tuning/service';
 import type { ErrorBoundary } from '../errorBoundary';
 import type { BatchRuns } from '../evaluating/batchRuns';
 import { type Evaluations, resultsViewType } from '../evaluating/evaluations';
+import { requireTrust } from '../trust';
 import { ShownResults } from './evaluation/shownResults';
 import {
   type EvaluationEvent,
@@ -234,6 +235,8 @@ class EvaluationPage {
     const file = this.uri.fsPath;
     const { results, scores } = this.#opened ?? {};
     if (!results || !scores) return;
+    // The rest writes a file or asks a model.
+    if (request.type !== 'goToLine' && request.type !== 'compare') requireTrust();
     switch (request.type) {
       case 'pause':
         return this.#running?.run.pause();

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { save } from '../saving';
+import { askWhere, save } from '../saving';
 import { toJsonLines, toMarkdown } from './playgroundExport';
 import type { KeptConversation } from './playgroundSession';
 
@@ -7,12 +7,11 @@ import type { KeptConversation } from './playgroundSession';
 export async function exportConversations(conversations: readonly KeptConversation[]): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const name = 'playground.jsonl';
-  const uri = await vscode.window.showSaveDialog({
+  const uri = await askWhere({
     title: vscode.l10n.t('Export Conversations'),
     ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, name) } : {}),
     filters: { [vscode.l10n.t('JSON Lines')]: ['jsonl'], [vscode.l10n.t('Markdown')]: ['md'] },
   });
-  if (uri === undefined) return;
   const text = uri.path.endsWith('.md') ? toMarkdown(conversations) : toJsonLines(conversations);
   await save(uri, text, { replace: true });
   await vscode.window.showTextDocument(uri, { preview: true });

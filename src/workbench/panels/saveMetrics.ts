@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { save } from '../saving';
+import { askWhere, save } from '../saving';
 import { type Curve, metricRows } from './charts.protocol';
 
 /** Asks where to, and writes the numbers of the charts there. */
@@ -20,11 +20,10 @@ const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a
 
 async function saveAs(name: string, ending: 'csv' | 'png', bytes: Uint8Array): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const uri = await vscode.window.showSaveDialog({
+  const uri = await askWhere({
     filters: { [ending.toUpperCase()]: [ending] },
     ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, name) } : {}),
   });
-  if (uri === undefined) throw new vscode.CancellationError();
   await save(uri, bytes, { replace: true });
   const open = vscode.l10n.t('Open');
   const message = vscode.l10n.t('Saved {0}.', uri.path.split('/').at(-1) ?? uri.path);
