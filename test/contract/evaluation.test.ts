@@ -114,7 +114,7 @@ describe('tunewright evaluate', function () {
       () => (existsSync(file) ? readFileSync(file, 'utf8').split('"answer"').length : 0),
       (answers) => answers > 150,
     );
-    assert.match((await run('--resume', file)).err, /being filled already/);
+    assert.match((await run('--resume', file)).err, /already being written by process \d+/);
     child.kill('SIGKILL');
     await once(child, 'close');
     const { answered } = await resultsOf(file);

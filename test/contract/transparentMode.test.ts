@@ -17,6 +17,7 @@ import { type RunningSandbox, startSandbox, waitFor } from './sandboxProcess';
 
 /** Everything that the client asked, by host. */
 const HOSTS = [
+  'aiplatform.us.rep.googleapis.com',
   'generativelanguage.googleapis.com',
   'oauth2.googleapis.com',
   'storage.googleapis.com',
@@ -41,7 +42,14 @@ if (process.argv[2] === 'as-client') {
       assert.ok(key && cert);
       await promisify(execFile)('openssl', [
         ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=googleapis.com'],
-        ...['-addext', 'subjectAltName=DNS:*.googleapis.com', '-keyout', key, '-out', cert],
+        ...[
+          '-addext',
+          'subjectAltName=DNS:*.googleapis.com,DNS:*.us.rep.googleapis.com,DNS:*.eu.rep.googleapis.com',
+          '-keyout',
+          key,
+          '-out',
+          cert,
+        ],
       ]);
       sandbox = await startSandbox({ admin: true, args: ['--tls-cert', cert, '--tls-key', key] });
       proxy = connectProxy(sandbox.tlsPort ?? 0, tunnels);

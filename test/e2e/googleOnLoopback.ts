@@ -157,7 +157,14 @@ async function certificate(folder: string): Promise<{ key: Buffer; cert: Buffer;
   const certFile = path.join(folder, 'cert.pem');
   await promisify(execFile)('openssl', [
     ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=googleapis.com'],
-    ...['-addext', 'subjectAltName=DNS:*.googleapis.com', '-keyout', keyFile, '-out', certFile],
+    ...[
+      '-addext',
+      'subjectAltName=DNS:*.googleapis.com,DNS:*.us.rep.googleapis.com,DNS:*.eu.rep.googleapis.com',
+      '-keyout',
+      keyFile,
+      '-out',
+      certFile,
+    ],
   ]);
   return { key: await readFile(keyFile), cert: await readFile(certFile), certFile };
 }
