@@ -2,14 +2,22 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Results } from '../../src/evaluation/results/results';
+import { askServices } from '../../src/evaluation/run/ask';
+import { mostRequests } from '../../src/evaluation/run/requestLimit';
+import { EvaluationRun } from '../../src/evaluation/run/run';
 import { projectNumber } from '../../src/sandbox/projects';
 import { credentialsFromFile } from '../../src/tuning/auth/googleAuth';
 import type { BatchJob } from '../../src/tuning/batch';
 import type { Connection } from '../../src/tuning/connection';
 import { GoogleApiError } from '../../src/tuning/googleApiError';
+import type { TunedModel } from '../../src/tuning/job';
+import type { Leftover } from '../../src/tuning/leftovers';
 import { listJobs, type Permission, type PreparedLaunch, type TuningService } from '../../src/tuning/service';
 import { tuningServices } from '../../src/tuning/services/index';
+import { checkPermissions } from '../../src/tuning/setup/permissionLink';
 import { isCancellation, UserError } from '../../src/tuning/userError';
+import { FakeClock } from '../unit/evaluation/fakeClock';
 import { type RunningSandbox, type SandboxCall, startSandbox, waitFor } from './sandboxProcess';
 import { cloneRecords, copyTraining } from './sandboxState';
 
@@ -55,6 +63,8 @@ const TAKES_EFFECT = (kind: string) => !['error', 'html', 'cutBefore'].includes(
 const NEVER_REPEATED =
   /\.(CreateTunedModel|CreateTuningJob|CancelTuningJob|CreateBatchPredictionJob|CancelBatchPredictionJob|DeleteBatchPredictionJob|UndeployModel|TransferOwnership|CreatePermission|StreamGenerateContent)$/;
 
+type JobName = 'prompted' | 'deleted' | 'shared' | 'given' | 'cancelled' | 'evaluated';
+
 interface Bench {
   readonly fault: string;
   readonly service: TuningService;
@@ -62,7 +72,10 @@ interface Bench {
   /** A batch of prompts, ready to be sent, and one that runs and has written answers; undefined where there are none. */
   readonly batch: { readonly launch: PreparedLaunch; readonly job: BatchJob } | undefined;
   /** A finished job whose model can be prompted, and others that are deleted, shared, given away and cancelled. */
-  readonly job: (name: 'prompted' | 'deleted' | 'shared' | 'given' | 'cancelled') => string;
+  readonly job: (name: JobName) => string;
+  /** A file that a launch has left in a bucket; undefined where there are none. */
+  readonly leftover: Leftover | undefined;
+  readonly connection: Connection;
   /** To be taken back; undefined where models are not shared. */
   readonly permission: Permission | undefined;
 }
@@ -126,11 +139,28 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   getBatch: async ({ service, batch }) => batch && service.batch?.get(batch.job, signal),
   readAnswers: async ({ service, batch }) => batch && service.batch?.answers(batch.job, [prompt], signal),
   cancelBatch: async ({ service, batch }) => batch && service.batch?.cancel(batch.job, signal),
+  findLeftovers: async ({ service }) => {
+    for await (const found of service.leftovers?.list(signal) ?? [])
+      if (found.kind === 'unreadable') throw found.error;
+  },
+  deleteLeftover: async ({ service, leftover }) => {
+    for await (const step of (leftover && service.leftovers?.delete(leftover, signal)) ?? [])
+      if (step.outcome === 'failed') throw step.error;
+  },
+  permissions: async ({ connection }) => {
+    const link = await checkPermissions(connection, { project: undefined, member: undefined }, signal);
+    if (link.state !== 'ok') throw new UserError(link.sentence, link.state);
+  },
+  evaluate: async ({ service, job }) => {
+    const end = await evaluationOf(service, await plainModel(service, job('evaluated'))).run();
+    if (end.kind === 'stopped') throw end.error;
+  },
 };
 const GEMINI_ONLY = ['rename', 'listPermissions', 'share', 'unshare', 'transferOwnership'];
 const VERTEX_ONLY = [
   ...['cancel', 'upload', 'listBuckets', 'createBucket', 'browse'],
   ...['createBatch', 'findBatch', 'listBatches', 'getBatch', 'readAnswers', 'cancelBatch'],
+  ...['findLeftovers', 'deleteLeftover', 'permissions'],
 ];
 
 /** Read before the faults are on. */
@@ -198,7 +228,7 @@ describe('each fault in each operation', () => {
   it('repeats nothing that could happen twice', () => {
     const counts = new Map<string, number>();
     for (const { rpc, path: address, projects } of calls) {
-      if (!NEVER_REPEATED.test(rpc)) continue;
+      if (!NEVER_REPEATED.test(rpc) || isOfEvaluation(address)) continue;
       const key = `${rpc} ${address} ${projects}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
@@ -210,15 +240,23 @@ describe('each fault in each operation', () => {
     );
   });
 
+  it('sends of an evaluation no more than was confirmed, with the allowance for failures', () => {
+    const counts = new Map<string, number>();
+    for (const { path: address } of calls)
+      if (isOfEvaluation(address)) counts.set(address, (counts.get(address) ?? 0) + 1);
+    assert.equal(counts.size, benches.length);
+    for (const [address, count] of counts) assert.ok(count <= mostRequests(1), `${address}: ${count}`);
+  });
+
   it('creates one job or none, as the fault has it, and finds it afterwards', async () => {
     for (const { fault, service, launch, batch } of benches) {
       const kind = FAULTS[fault]?.kind ?? '';
       const found = await service.find(launch, signal);
-      assert.equal(found !== undefined, TAKES_EFFECT(kind), `${fault} ${service.id}`);
+      assert.equal(found.length > 0, TAKES_EFFECT(kind), `${fault} ${service.id}`);
       const jobs = await listJobs(service, {}, signal);
       assert.ok(jobs.filter(({ launchId }) => launchId === launch.id).length <= 1);
       if (batch === undefined) continue;
-      const isThere = (await service.batch?.find(batch.launch, signal)) !== undefined;
+      const isThere = ((await service.batch?.find(batch.launch, signal)) ?? []).length > 0;
       assert.equal(isThere, TAKES_EFFECT(kind), `${fault} batch`);
     }
   });
@@ -229,6 +267,11 @@ describe('each fault in each operation', () => {
     assert.equal(text, await readFile(TABLE, 'utf8'));
   });
 });
+
+/** Prompts of the model that only evaluations ask. */
+function isOfEvaluation(address: string): boolean {
+  return /\/(evaluated-\d+|endpoints\/4\d+):streamGenerateContent/.test(address);
+}
 
 /** `ok`, what kind of error it was, or `!` with a message that nobody should read. */
 async function outcomeOf(operation: string, run: () => Promise<unknown>): Promise<string> {
@@ -262,14 +305,15 @@ function rulesOf(name: string, fault: object): object[] {
   return [
     // The Gemini API names the project in a header only, the others in the path, the query or a bucket's name.
     { project: id, path: '^/v1beta/(tunedModels|models)', fault },
-    { path: `(${id}|${number})(/|$|&|-new)`, fault },
+    { path: `(${id}|${number})(/|$|&|:|-new)`, fault },
   ];
 }
 
 /** A job of each service, tuned, with a copy for each fault. */
 async function seed(dataDir: string): Promise<void> {
   const first = await startSandbox({ dataDir });
-  const [gemini, vertex] = await servicesAt(first, 'seed');
+  const connection = await connectionTo(first, 'seed');
+  const [gemini, vertex] = tuningServices(() => Promise.resolve(connection));
   assert.ok(gemini && vertex);
   const text = '{"text_input": "3", "output": "4 and more"}\n';
   const launches: [TuningService, Parameters<TuningService['prepare']>[0]['dataset']][] = [
@@ -288,15 +332,15 @@ async function seed(dataDir: string): Promise<void> {
   await first.stop();
   const [model = '', job = ''] = names;
   const faults = Object.keys(FAULTS);
-  for (const what of ['prompted', 'deleted', 'shared', 'given'] as const) {
+  for (const what of ['prompted', 'deleted', 'shared', 'given', 'evaluated'] as const) {
     const ids = faults.map((_, index) => geminiId(index, what));
     await cloneRecords(dataDir, 'tunedModels', ids.length, (index) => ({
       id: ids[index] ?? '',
       createTime: '2026-01-01T00:00:00Z',
     }));
-    if (what === 'prompted') for (const id of ids) await copyTraining(dataDir, model, id);
+    if (isPrompted(what)) for (const id of ids) await copyTraining(dataDir, model, id);
   }
-  for (const what of ['prompted', 'deleted', 'cancelled'] as const) {
+  for (const what of ['prompted', 'deleted', 'cancelled', 'evaluated'] as const) {
     const ids = faults.map((_, index) => vertexId(index, what));
     await cloneRecords(dataDir, 'tuningJobs', ids.length, (index, { endpoints = [] }) => ({
       id: ids[index] ?? '',
@@ -311,22 +355,28 @@ async function seed(dataDir: string): Promise<void> {
               .map((endpoint, at) => ({ ...endpoint, id: `${ids[index]}${at}` })),
           }),
     }));
-    if (what === 'prompted') for (const id of ids) await copyTraining(dataDir, job, id);
+    if (isPrompted(what)) for (const id of ids) await copyTraining(dataDir, job, id);
   }
+}
+
+function isPrompted(what: JobName): boolean {
+  return what === 'prompted' || what === 'evaluated';
 }
 
 function geminiId(index: number, what: string): string {
   return `${what}-${index}`;
 }
 
-function vertexId(index: number, what: 'prompted' | 'deleted' | 'cancelled'): string {
-  return `${{ prompted: 1, deleted: 2, cancelled: 3 }[what]}00000000000000${String(index).padStart(3, '0')}`;
+const vertexIds = { prompted: 1, deleted: 2, cancelled: 3, evaluated: 4 };
+
+function vertexId(index: number, what: keyof typeof vertexIds): string {
+  return `${vertexIds[what]}00000000000000${String(index).padStart(3, '0')}`;
 }
 
-async function servicesAt(sandbox: RunningSandbox, project: string): Promise<readonly TuningService[]> {
+async function connectionTo(sandbox: RunningSandbox, project: string): Promise<Connection> {
   const authClient = await credentialsFromFile(sandbox.adc);
   authClient.quotaProjectId = project;
-  const connection: Connection = {
+  return {
     client: {
       // Tries again as often as in earnest, but at once.
       request: (options) =>
@@ -340,7 +390,6 @@ async function servicesAt(sandbox: RunningSandbox, project: string): Promise<rea
     region: REGION,
     origin: () => sandbox.url,
   };
-  return tuningServices(() => Promise.resolve(connection));
 }
 
 async function preparedLaunch(
@@ -362,7 +411,8 @@ async function preparedLaunch(
 
 async function benchesOf(sandbox: RunningSandbox, fault: string): Promise<Bench[]> {
   const index = Object.keys(FAULTS).indexOf(fault);
-  const services = await servicesAt(sandbox, `fault-${fault}`);
+  const connection = await connectionTo(sandbox, `fault-${fault}`);
+  const services = tuningServices(() => Promise.resolve(connection));
   const benches: Bench[] = [];
   for (const service of services) {
     const isGemini = service.id === 'geminiApi';
@@ -377,8 +427,8 @@ async function benchesOf(sandbox: RunningSandbox, fault: string): Promise<Bench[
         ? `tunedModels/${geminiId(index, what)}`
         : `${parent}/tuningJobs/${vertexId(index, what)}`;
     const jobs = isGemini
-      ? (['prompted', 'deleted', 'shared', 'given'] as const)
-      : (['prompted', 'deleted', 'cancelled'] as const);
+      ? (['prompted', 'deleted', 'shared', 'given', 'evaluated'] as const)
+      : (['prompted', 'deleted', 'cancelled', 'evaluated'] as const);
     for (const what of jobs) known.set(job(what), await service.get({ name: job(what) }, signal));
     const permission = await service.sharing?.create(
       await plainModel(service, job('shared')),
@@ -386,9 +436,43 @@ async function benchesOf(sandbox: RunningSandbox, fault: string): Promise<Bench[
       signal,
     );
     const batch = await batchOf(service, fault, index);
-    benches.push({ fault, service, launch, batch, job, permission });
+    const leftover = service.leftovers && (await leftoverOf(service, `fault-${fault}`));
+    benches.push({ fault, service, launch, batch, job, leftover, connection, permission });
   }
   return benches;
+}
+
+async function leftoverOf(service: TuningService, bucket: string): Promise<Leftover> {
+  const dataset = { ...LOCAL_FILE, name: 'left.jsonl', text: LOCAL_FILE.text.replace('3', '33') };
+  const { datasetUri: name = '' } = await preparedLaunch(service, dataset, 'left', bucket);
+  const plain = { created: undefined, bytes: undefined, idle: true, launchId: undefined, links: [] };
+  return { kind: 'file', name, displayName: 'left.jsonl', ...plain };
+}
+
+/** Of one row. */
+function evaluationOf(service: TuningService, model: TunedModel): EvaluationRun {
+  const { systemInstruction, turns } = prompt;
+  const results = new Results(
+    {
+      ...{
+        kind: 'evaluation',
+        version: 1,
+        startedAt: '2026-11-28T00:00:00Z',
+        parameters: {},
+        metrics: [],
+        rows: 1,
+      },
+      dataset: { path: 'a.jsonl', format: 'geminiApi', sha256: '' },
+      targets: [{ service: service.id, model: model.name, label: 'Matrix' }],
+    },
+    [{ kind: 'row', line: 1, prompt: { systemInstruction, turns }, expected: '4' }],
+  );
+  const clock = new FakeClock(1); // pauses take no time
+  const ask = askServices([service], clock);
+  return new EvaluationRun(
+    { results, append: async (record) => results.add(record), ask, clock },
+    { concurrency: 1 },
+  );
 }
 
 async function batchOf(
