@@ -20,7 +20,7 @@ export async function requestJson<Reply extends object>(
   connection: Connection,
   request: RestRequest,
 ): Promise<Reply> {
-  const reply = await send<unknown>(connection, request, 'json');
+  const reply = await send<unknown>(connection, request);
   if (typeof reply !== 'object' || reply === null) {
     throw new GoogleApiError(readGoogleStatus(200, reply));
   }
@@ -65,11 +65,20 @@ export async function* requestStream<Reply extends object>(
   connection: Connection,
   request: RestRequest,
 ): AsyncGenerator<Reply> {
-  const body = await send<AsyncIterable<Uint8Array>>(
-    connection,
-    { ...request, query: { ...request.query, alt: 'sse' } },
-    'stream',
-  );
+  const { signal, release } = ownSignal(request.signal);
+  try {
+    yield* readStream({ ...request, signal }, connection);
+  } finally {
+    release();
+  }
+}
+
+async function* readStream<Reply extends object>(
+  request: RestRequest,
+  connection: Connection,
+): AsyncGenerator<Reply> {
+  const query = { ...request.query, alt: 'sse' };
+  const body = await sendAs<AsyncIterable<Uint8Array>>(connection, { ...request, query }, 'stream');
   const events: string[] = [];
   const parser = createParser({ onEvent: ({ data }) => events.push(data) });
   const decoder = new TextDecoder();
@@ -103,7 +112,28 @@ function readEvent<Reply extends object>(data: string): Reply {
   return event as Reply;
 }
 
-async function send<Data>(
+async function send<Data>(connection: Connection, request: RestRequest): Promise<Data> {
+  const { signal, release } = ownSignal(request.signal);
+  try {
+    return await sendAs<Data>(connection, { ...request, signal }, 'json');
+  } finally {
+    release();
+  }
+}
+
+/**
+ * A signal for one request. The caller's may live as long as the window, and the library leaves its listeners on a
+ * request that was cut or left.
+ */
+function ownSignal(signal: AbortSignal): { readonly signal: AbortSignal; release(): void } {
+  const own = new AbortController();
+  const stop = () => own.abort(signal.reason);
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  return { signal: own.signal, release: () => signal.removeEventListener('abort', stop) };
+}
+
+async function sendAs<Data>(
   connection: Connection,
   request: RestRequest,
   responseType: 'json' | 'stream',
