@@ -32,6 +32,7 @@ import { UserError } from '../tuning/userError';
 import type { Clock } from '../tuning/wakefulTimer';
 import { Exit, messageOf, UsageError } from './command';
 import type { EvaluateOptions, TargetName } from './evaluate';
+import { tell } from './output';
 import { readSeen, seenSentences, withTraining } from './trainingFiles';
 
 const clock: Clock = {
@@ -120,7 +121,7 @@ async function start(
     startedAt,
   });
   await confirm(plan, options);
-  process.stderr.write(`Answers are kept in ${file}\n`);
+  tell(`Answers are kept in ${file}`);
   return ResultsFile.create(file, plan.header, plan.rows);
 }
 
@@ -165,10 +166,10 @@ async function confirm(plan: EvaluationPlan, options: EvaluateOptions): Promise<
   const left = skipped
     ? ` ${plan.skipped.length} lines are left out, the first is ${skipped.line}: ${skipped.reason}`
     : '';
-  process.stderr.write(
-    `${requests.toLocaleString('en')} requests (at most ${mostRequests(requests).toLocaleString('en')}, if some fail and are sent again), about ${promptTokens.toLocaleString('en')} tokens asked and ${outputTokens.toLocaleString('en')} answered${price}.${left}\n`,
+  tell(
+    `${requests.toLocaleString('en')} requests (at most ${mostRequests(requests).toLocaleString('en')}, if some fail and are sent again), about ${promptTokens.toLocaleString('en')} tokens asked and ${outputTokens.toLocaleString('en')} answered${price}.${left}`,
   );
-  for (const sentence of seenSentences(plan)) process.stderr.write(`${sentence}\n`);
+  for (const sentence of seenSentences(plan)) tell(sentence);
   await agree(options);
 }
 
@@ -177,14 +178,14 @@ async function confirmMissing(file: ResultsFile, options: EvaluateOptions): Prom
   const { results } = file;
   for (const batch of results.batches) {
     if (options.despiteBatch) await file.append({ kind: 'batchOver', id: batch.id });
-    else process.stderr.write(`${batchSentence(batch)}\n`);
+    else tell(batchSentence(batch));
   }
   const missing = results.missing.toLocaleString('en');
   const { judge } = results.header;
   const judging = judge
     ? ` ${judge.label} will judge them, and ${countUnjudged(results).toLocaleString('en')} that are there.`
     : '';
-  process.stderr.write(`${missing} answers are missing.${judging}\n`);
+  tell(`${missing} answers are missing.${judging}`);
   await agree(options);
 }
 
@@ -262,11 +263,11 @@ async function runFile(file: ResultsFile, options: EvaluateOptions): Promise<Exi
   await file.close();
   if (process.stderr.isTTY) process.stderr.write('\n');
   const { recoveryFile } = file;
-  if (recoveryFile !== undefined) process.stderr.write(`${recoveredTo(file.path, recoveryFile)}\n`);
+  if (recoveryFile !== undefined) tell(recoveredTo(file.path, recoveryFile));
   if (end.kind !== 'done' || !isWhole(results)) {
-    const why = end.kind === 'stopped' ? `${messageOf(end.error)}\n` : '';
-    process.stderr.write(
-      `${why}${results.answered} of ${results.wanted} answers are there. Go on with: tunewright evaluate --resume ${recoveryFile ?? file.path}\n`,
+    if (end.kind === 'stopped') tell(messageOf(end.error));
+    tell(
+      `${results.answered} of ${results.wanted} answers are there. Go on with: tunewright evaluate --resume ${recoveryFile ?? file.path}`,
     );
     return Exit.CouldNotRun;
   }
@@ -285,8 +286,7 @@ function showProgress(results: Results, run: EvaluationRun): void {
 async function report(results: Results, format: string): Promise<void> {
   const scores = scoresOf(results);
   await scores.judge();
-  if (scores.problem !== undefined)
-    process.stderr.write(`${scores.problem} The other figures are complete.\n`);
+  if (scores.problem !== undefined) tell(`${scores.problem} The other figures are complete.`);
   const text =
     resultsReports[format]?.write({ results, scores, summary: await summarise(results, scores) }) ?? '';
   process.stdout.write(text);

@@ -25,11 +25,11 @@ const LARGE = 4 << 20;
 /** Twice the text, at most so many times the time. */
 const MOST = 2.5;
 /** Milliseconds of processor time below which nothing can be said, and nobody waits. */
-const NOISE = 40;
+const NOISE = 24;
 /** Nor does it help to try again. */
 const HOPELESS = 2_000;
 /** By then growth out of step has shown, and nothing longer is read. With 0 all texts are read up to 4 MB. */
-const ENOUGH = Number(process.env.LINEAR_ENOUGH ?? 100) || Number.POSITIVE_INFINITY;
+const ENOUGH = Number(process.env.LINEAR_ENOUGH ?? 60) || Number.POSITIVE_INFINITY;
 
 type Make = (length: number) => string;
 
@@ -307,7 +307,7 @@ function inStep(name: string, make: Make, run: (text: string) => unknown): void 
     const text = make(length);
     let own = time(text, run);
     // A collection of garbage or a busy machine is not the text's doing: the best of some counts.
-    for (let attempt = 0; attempt < 5 && own < HOPELESS && own > MOST * Math.max(before, NOISE); attempt++) {
+    for (let attempt = 0; attempt < 20 && own < HOPELESS && own > MOST * Math.max(before, NOISE); attempt++) {
       own = Math.min(own, time(text, run));
       before = Math.max(before, time(make(length / 2), run));
     }
