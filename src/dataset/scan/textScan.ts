@@ -286,7 +286,9 @@ export class TextScan {
 }
 
 function latin1(bytes: Uint8Array, from: number, to: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');
+  return Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.min(to, bytes.length) - from).toString(
+    'latin1',
+  );
 }
 
 /** Letters, digits and what else stands in keys and tokens. */

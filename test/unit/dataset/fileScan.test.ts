@@ -196,6 +196,11 @@ describe('scanFile', function () {
     );
   });
 
+  it('reads no further than the last byte, where a text may begin with thoughts', async () => {
+    const text = '{"output":"!","text_input":"<think>"}';
+    assert.equal((await problemsOf(await scanBytes(Buffer.from(`${text}\n${text}`)))).length > 0, true);
+  });
+
   it('gives every line to one block, wherever the blocks are cut', () => {
     const lines = Array.from(
       { length: 300 },
