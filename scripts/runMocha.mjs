@@ -20,6 +20,7 @@ await writeFile(
 );
 process.exitCode = stats.failures > 0 ? 1 : 0;
 setTimeout(() => {
-  console.error('The tests are over but left something open (a server, a timer, a process).');
+  const open = process.getActiveResourcesInfo().join(', ');
+  console.error(`The tests are over but left something open (a server, a timer, a process): ${open}`);
   process.exit(1);
 }, 10_000).unref();

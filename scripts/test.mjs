@@ -23,6 +23,8 @@ const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !kinds.includes(name) && !(name in checks));
 const failures = [];
 const failedFiles = [];
+/** What the tests that failed said, for the end of the output: the rest may be long, or cut off. */
+const stories = [];
 const total = { passed: 0, failed: 0, skipped: 0 };
 try {
   if (unknown.length > 0) {
@@ -98,6 +100,7 @@ async function runJob({ name, run: runIt }, countsOfKind) {
   const { code, output, counts } = await runIt();
   say(`${name}, ${took(started)}`);
   console.log(output.trimEnd());
+  if (!counts || code !== 0) stories.push(`${name}\n${storyOf(output)}`);
   if (!counts) return fail(`${name}: the tests did not run to their end (code ${code})`);
   for (const which of Object.keys(total)) {
     total[which] += counts[which];
@@ -107,6 +110,13 @@ async function runJob({ name, run: runIt }, countsOfKind) {
   else if (code !== 0) fail(`${name}: all tests passed, yet the run failed (code ${code})`);
 }
 
+/** From Mocha's list of failures on, or the last lines. */
+function storyOf(output) {
+  const lines = output.trimEnd().split('\n');
+  const from = lines.findLastIndex((line) => /^\s+\d+ failing$/.test(line));
+  return lines.slice(from < 0 ? -30 : from, from < 0 ? undefined : from + 60).join('\n');
+}
+
 function fail(what) {
   failures.push(what);
   console.error(`\n✗ ${what}`);
@@ -114,6 +124,7 @@ function fail(what) {
 
 function report() {
   const failed = total.failed + failures.length;
+  for (const story of stories) console.log(`\n✗ ${story}`);
   console.log(`\n${took(start)} in all`);
   for (const failure of [...failedFiles, ...failures]) console.log(`✗ ${failure}`);
   console.log(`${total.passed} passed, ${failed} failed`);

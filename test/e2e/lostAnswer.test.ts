@@ -61,8 +61,7 @@ describe('launches that meet trouble, in the sandbox', () => {
     await workbench.showContainer('Tunewright');
     await workbench.treeRow('reloaded').waitFor(); // not of a job: of the launch, with all that is known
     await workbench.page.getByText('No response to the request to launch reloaded').first().waitFor();
-    await workbench.treeRow('reloaded').click();
-    await workbench.dialog.waitFor();
+    await workbench.clickUntil(workbench.treeRow('reloaded'), workbench.dialog);
     await workbench.screenshot('launch-interrupted');
     const said = await workbench.answerDialog('Keep Looking');
     assert.match(said, /No response to the request to launch reloaded. The job may exist./);

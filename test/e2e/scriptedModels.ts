@@ -153,10 +153,12 @@ async function stream(answer: Answer, outgoing: ServerResponse): Promise<void> {
   }
   outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
   outgoing.flushHeaders();
+  const left = new AbortController();
+  outgoing.once('close', () => left.abort());
   let last: object = end();
   for (const piece of answer) {
     if (outgoing.destroyed) return;
-    if (typeof piece === 'number') await sleep(piece);
+    if (typeof piece === 'number') await sleep(piece, undefined, { signal: left.signal });
     else if (typeof piece === 'string')
       await send(outgoing, { candidates: [{ content: { parts: [{ text: piece }] } }] });
     else last = piece;

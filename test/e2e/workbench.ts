@@ -459,6 +459,18 @@ export class Workbench {
     return said;
   }
 
+  /**
+   * Clicks until something shows: a window that draws a row or a CodeLens anew just then loses the click, as a person
+   * sees, who clicks again.
+   */
+  async clickUntil(target: Locator, shown: Locator): Promise<void> {
+    for (const deadline = Date.now() + patience; ; ) {
+      await target.click();
+      if (await appears(shown)) return;
+      assert.ok(Date.now() < deadline, `A click on ${target} shows no ${shown}.`);
+    }
+  }
+
   // --- webviews
 
   /** The document of the webview in view (the last one when there are several). */
