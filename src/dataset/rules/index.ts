@@ -2,6 +2,7 @@ import type { Rule } from '../rule';
 import { answerPlace } from './answerPlace';
 import { brokenCharacter } from './brokenCharacter';
 import { byteOrderMark } from './byteOrderMark';
+import { callArguments } from './callArguments';
 import { callId } from './callId';
 import { classImbalance } from './classImbalance';
 import { conflictingExamples } from './conflictingExamples';
@@ -64,6 +65,7 @@ export const rules: readonly Rule[] = [
   roleOrder,
   equalScores,
   undeclaredFunction,
+  callArguments,
   schemaTypes,
   emptyText,
   whitespace,

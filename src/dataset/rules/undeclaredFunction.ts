@@ -1,6 +1,10 @@
-import type { ExampleLine } from '../exampleLine';
-import { isObject, type JsonObject, type JsonPath, type JsonValue } from '../json/value';
+import { replaceOnLine } from '../edits';
+import { declarationsOf, writtenCalls } from '../functionCalls';
 import type { ExampleRule } from '../rule';
+import { closest } from '../spelling';
+
+/** So many names are looked through for the one that was meant. */
+const MOST_NAMES = 200;
 
 export const undeclaredFunction: ExampleRule = {
   id: 'undeclared-function',
@@ -12,56 +16,24 @@ export const undeclaredFunction: ExampleRule = {
   description:
     'A model calls the functions that the prompt declares in `tools`. Trained on calls of others, it learns to make functions up.',
   check(line, report) {
-    const declared = declaredNames(line.value);
-    for (const { path, name } of calls(line)) {
+    const declared = new Set(declarationsOf(line.value).keys());
+    for (const { path, name } of writtenCalls(line)) {
       if (declared.has(name)) continue;
       declared.add(name); // once for each name
       report(line.rangeOf(path), `The function “${name}” is called here, but not declared in “tools”.`);
     }
   },
+  fix(problem, lines) {
+    const line = lines.exampleAt(problem.line);
+    if (!line) return undefined;
+    const declared = [...declarationsOf(line.value).keys()];
+    const calls = [...writtenCalls(line)];
+    const wrong = calls.find(({ path }) => line.rangeOf(path).start === problem.range.start);
+    const meant = wrong && declared.length <= MOST_NAMES ? closest(wrong.name, declared) : undefined;
+    if (wrong === undefined || meant === undefined) return undefined;
+    const edits = calls
+      .filter(({ name }) => name === wrong.name)
+      .map(({ path }) => replaceOnLine(problem.line, line.rangeOf(path), JSON.stringify(meant)));
+    return { title: `Change to “${meant}”`, edits };
+  },
 };
-
-interface Call {
-  readonly path: JsonPath;
-  readonly name: string;
-}
-
-function declaredNames(value: JsonObject): Set<string> {
-  const names = new Set<string>();
-  const input = isObject(value.input) ? value.input : {};
-  for (const tool of [value.tools, value.functions, input.tools].flatMap(listOf)) {
-    if (!isObject(tool)) continue;
-    const declarations = listOf(tool.functionDeclarations ?? tool.function_declarations);
-    for (const each of [tool, tool.function, ...declarations])
-      if (isObject(each) && typeof each.name === 'string') names.add(each.name);
-  }
-  return names;
-}
-
-function* calls({ outline, value }: ExampleLine): Generator<Call> {
-  for (const { path } of [...outline.turns, ...(outline.answers ?? [])]) {
-    let turn: JsonValue | undefined = value;
-    for (const step of path)
-      turn = Array.isArray(turn) ? turn[Number(step)] : isObject(turn) ? turn[step] : undefined;
-    if (isObject(turn)) yield* callsOf(turn, path);
-  }
-}
-
-function* callsOf(turn: JsonObject, path: JsonPath): Generator<Call> {
-  const named = function* (holder: JsonValue | undefined, at: JsonPath): Generator<Call> {
-    if (isObject(holder) && typeof holder.name === 'string')
-      yield { path: [...at, 'name'], name: holder.name };
-  };
-  for (const [index, part] of listOf(turn.parts).entries()) {
-    if (!isObject(part)) continue;
-    for (const key of ['functionCall', 'function_call'])
-      yield* named(part[key], [...path, 'parts', index, key]);
-  }
-  for (const [index, call] of listOf(turn.tool_calls).entries())
-    if (isObject(call)) yield* named(call.function, [...path, 'tool_calls', index, 'function']);
-  yield* named(turn.function_call, [...path, 'function_call']);
-}
-
-function listOf(value: JsonValue | undefined): JsonValue[] {
-  return Array.isArray(value) ? value : [];
-}

@@ -26,6 +26,34 @@ const given = { functionResponse: { name: 'f', response: { output: 1 } } };
 const tools = (name: string, type = 'OBJECT') => ({
   tools: [{ functionDeclarations: [{ name, parameters: { type, properties: { a: { type: 'STRING' } } } }] }],
 });
+const weatherSchema = {
+  type: 'OBJECT',
+  properties: {
+    city: { type: 'STRING' },
+    days: { type: 'INTEGER', nullable: true },
+    units: { type: 'ARRAY', items: { type: 'STRING', enum: ['metric', 'imperial'] } },
+  },
+  required: ['city'],
+};
+const weather = (args: object, name = 'get_weather') =>
+  JSON.stringify({
+    contents: [turn('user', 'q'), { role: 'model', parts: [{ functionCall: { name, args } }] }],
+    tools: [{ functionDeclarations: [{ name: 'get_weather', parameters: weatherSchema }] }],
+  });
+const openaiWeather = (args: object) => {
+  const parameters = {
+    type: 'object',
+    properties: { city: { type: 'string' }, days: { type: ['integer', 'null'] } },
+  };
+  const named = { name: 'get_weather', arguments: JSON.stringify(args) };
+  return JSON.stringify({
+    messages: [
+      { role: 'user', content: 'q' },
+      { role: 'assistant', tool_calls: [{ id: 'c1', type: 'function', function: named }] },
+    ],
+    tools: [{ type: 'function', function: { name: 'get_weather', parameters } }],
+  });
+};
 const pairOf = (score: number, a: string, b: string) =>
   JSON.stringify({
     contents: [turn('user', 'q')],
@@ -547,6 +575,57 @@ const cases: Case[] = [
     line: `${contents(turn('user', 'q'), call).slice(0, -1)},${JSON.stringify(tools('g')).slice(1)}`,
     at: ['"f"'],
     says: /“f” is called here, but not declared/,
+  },
+  {
+    rule: 'undeclared-function',
+    name: 'in nearly the right words',
+    after: 'vertex',
+    line: weather({ city: 'Bonn' }, 'get_wether'),
+    at: ['"get_wether"'],
+    fixed: weather({ city: 'Bonn' }),
+  },
+  {
+    rule: 'call-arguments',
+    name: 'a number in a text',
+    after: 'vertex',
+    line: weather({ city: 'Bonn', days: '3' }),
+    at: ['"3"'],
+    says: /In the call of “get_weather”: “days” must be a whole number or null, not a text/,
+    fixed: weather({ city: 'Bonn', days: 3 }),
+  },
+  {
+    rule: 'call-arguments',
+    name: 'a misspelt argument that is required',
+    after: 'vertex',
+    line: weather({ citty: 'Bonn' }),
+    at: ['"citty"'],
+    says: /“citty” is not declared; did you mean “city”/,
+    fixed: weather({ city: 'Bonn' }),
+  },
+  {
+    rule: 'call-arguments',
+    name: 'a required argument that is missing',
+    after: 'vertex',
+    line: weather({ days: 3 }),
+    at: ['{"days":3}'],
+    says: /“city” is missing/,
+  },
+  {
+    rule: 'call-arguments',
+    name: 'a word that is none of those allowed, inside a list',
+    after: 'vertex',
+    line: weather({ city: 'Bonn', units: ['metric', 'Imperial'] }),
+    at: ['"Imperial"'],
+    says: /“units\[1\]” must be “metric” or “imperial”/,
+    fixed: weather({ city: 'Bonn', units: ['metric', 'imperial'] }),
+  },
+  {
+    rule: 'call-arguments',
+    name: 'in OpenAI’s text of JSON',
+    after: 'openai',
+    line: openaiWeather({ city: 'Bonn', days: '3' }),
+    at: [JSON.stringify(JSON.stringify({ city: 'Bonn', days: '3' }))],
+    fixed: openaiWeather({ city: 'Bonn', days: 3 }),
   },
   {
     rule: 'schema-types',

@@ -1,0 +1,68 @@
+import { type ArgumentError, argumentErrors, mended } from '../argumentErrors';
+import { replaceOnLine } from '../edits';
+import type { ExampleLine } from '../exampleLine';
+import { declarationsOf, type WrittenArguments, writtenCalls } from '../functionCalls';
+import type { ColumnRange } from '../problem';
+import type { ExampleRule, TextEdit } from '../rule';
+
+export const callArguments: ExampleRule = {
+  id: 'call-arguments',
+  kind: 'schema',
+  severity: 'warning',
+  scope: 'example',
+  plainLines: 'covered',
+  title: 'The arguments of a call break the declared schema',
+  description:
+    'The declaration in `tools` says which arguments a function takes, and of what type. Trained on calls that break it, the model learns to call in ways that your program refuses.',
+  check(line, report) {
+    for (const { range, message } of found(line)) report(range, message);
+  },
+  fix(problem, lines) {
+    const line = lines.exampleAt(problem.line);
+    if (!line) return undefined;
+    for (const wrong of found(line)) {
+      if (wrong.range.start !== problem.range.start || wrong.message !== problem.message) continue;
+      const edit = edited(problem.line, wrong);
+      return edit && { title: titleOf(wrong.error), edits: [edit] };
+    }
+    return undefined;
+  },
+};
+
+interface WrongArgument {
+  readonly args: WrittenArguments;
+  readonly error: ArgumentError;
+  readonly range: ColumnRange;
+  readonly message: string;
+}
+
+function* found(line: ExampleLine): Generator<WrongArgument> {
+  const declared = declarationsOf(line.value);
+  for (const { name, args } of writtenCalls(line)) {
+    if (args === undefined) continue;
+    for (const error of argumentErrors(args.value, declared.get(name))) {
+      const range = rangeOf(line, args, error);
+      yield { args, error, range, message: `In the call of “${name}”: ${error.message}.` };
+    }
+  }
+}
+
+/** Inside of OpenAI's text of arguments nothing is marked by itself. */
+function rangeOf(line: ExampleLine, args: WrittenArguments, { path, mend }: ArgumentError): ColumnRange {
+  if (args.isText) return line.rangeOf(args.path);
+  const at = [...args.path, ...path];
+  return mend?.kind === 'key' ? line.keyRangeOf(at) : line.rangeOf(at);
+}
+
+function edited(at: number, { args, error, range }: WrongArgument): TextEdit | undefined {
+  const { mend } = error;
+  if (mend === undefined) return undefined;
+  if (args.isText) return replaceOnLine(at, range, JSON.stringify(JSON.stringify(mended(args.value, error))));
+  return replaceOnLine(at, range, JSON.stringify(mend.kind === 'key' ? mend.key : mend.value));
+}
+
+function titleOf({ mend, path }: ArgumentError): string {
+  if (mend?.kind === 'key') return `Change to “${mend.key}”`;
+  const value = JSON.stringify(mend?.value);
+  return value.length <= 40 ? `Change to ${value}` : `Put “${path.join('.')}” right`;
+}
