@@ -1,16 +1,16 @@
-// JSON Schema of Google's messages, from the descriptors in Google's npm packages, so that our schemas are
-// as complete as the services. `{"$ref": "proto:google.cloud.aiplatform.v1beta1.Content"}` in a schema file
+// JSON Schema of Google's messages, so that our schemas are as complete as the services: the union of what v1, v1beta1
+// and Google's newest client library know, for each lags behind another. `{"$ref": "google:Content"}` in a schema file
 // becomes a definition; messages that it reaches come with it.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import protobuf from 'protobufjs';
+import { readClientTypes } from './clientTypes.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
-const PACKAGES = {
-  'google.cloud.aiplatform': '@google-cloud/aiplatform',
-  'google.ai.generativelanguage': '@google-ai/generativelanguage',
-};
+const VERSIONS = ['google.cloud.aiplatform.v1', 'google.cloud.aiplatform.v1beta1'];
+/** Marks what only the client library has: whether a service takes it in a row is not known. */
+const NEWEST = { $comment: 'newest' };
 
 /** How the JSON mapping of protobuf writes well-known messages. */
 const WELL_KNOWN = {
@@ -30,70 +30,112 @@ const SCALARS = {
   double: { type: 'number' },
 };
 
-const loaded = new Map();
+let loaded;
 
-async function load(fullName) {
-  const prefix = Object.keys(PACKAGES).find((name) => fullName.startsWith(`${name}.`));
-  if (!prefix) throw new Error(`No package is known for ${fullName}`);
-  if (!loaded.has(prefix)) {
-    const file = path.join(root, 'node_modules', PACKAGES[prefix], 'build/protos/protos.json');
-    const json = JSON.parse(await readFile(file, 'utf8'));
-    loaded.set(prefix, protobuf.Root.fromJSON(json).resolveAll());
+async function load() {
+  if (!loaded) {
+    const file = path.join(root, 'node_modules/@google-cloud/aiplatform/build/protos/protos.json');
+    const protos = protobuf.Root.fromJSON(JSON.parse(await readFile(file, 'utf8'))).resolveAll();
+    loaded = { protos, client: await readClientTypes(root) };
   }
-  return loaded.get(prefix).lookupType(fullName);
+  return loaded;
 }
 
-/** @param {object} schema may hold `proto:` references; returns a schema that holds none */
+/** @param {object} schema may hold `google:` references; returns a schema that holds none */
 export async function deriveSchema(schema) {
-  const definitions = {};
-  const refs = new Set();
+  const names = new Set();
   const local = JSON.parse(
     JSON.stringify(schema, (key, value) => {
-      if (key !== '$ref' || !value.startsWith('proto:')) return value;
-      refs.add(value.slice('proto:'.length));
-      return `#/definitions/${value.slice('proto:'.length)}`;
+      if (key !== '$ref' || !value.startsWith('google:')) return value;
+      names.add(value.slice('google:'.length));
+      return `#/definitions/${value.slice('google:'.length)}`;
     }),
   );
-  for (const name of refs) define(await load(name), definitions);
-  if (refs.size === 0) return local;
-  return { ...local, definitions: { ...local.definitions, ...definitions } };
-}
-
-function define(type, definitions) {
-  const name = type.fullName.slice(1);
-  if (name in definitions) return;
-  const definition = { type: 'object', additionalProperties: false, properties: {} };
-  definitions[name] = definition;
-  const required = [];
-  for (const field of type.fieldsArray) {
-    const schema = fieldSchema(field, definitions);
-    const camel = protobuf.util.camelCase(field.name);
-    const snake = camel.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    definition.properties[camel] = schema;
-    if (snake !== camel) definition.properties[snake] = schema;
-    else if (field.options?.['(google.api.field_behavior)'] === 'REQUIRED') required.push(camel);
+  if (names.size === 0) return local;
+  const { protos, client } = await load();
+  const union = new Union(client);
+  for (const name of names) {
+    const types = VERSIONS.map((version) => protos.lookupTypeOrEnum(`${version}.${name}`));
+    union.reference(types, name);
   }
-  if (required.length > 0) definition.required = required;
+  return { ...local, definitions: { ...local.definitions, ...union.definitions } };
 }
 
-function fieldSchema(field, definitions) {
-  const single = typeSchema(field, definitions);
-  if (field.map) return { type: 'object', additionalProperties: single };
-  return field.repeated ? { type: 'array', items: single } : single;
+class Union {
+  definitions = {};
+
+  constructor(client) {
+    this.client = client;
+  }
+
+  /** @param {protobuf.Type[]} types one message in some versions; `clientName`: what the client calls it */
+  reference(types, clientName) {
+    const name = nameOf(types[0]);
+    if (!(name in this.definitions)) this.#define(name, types, this.client.members(clientName));
+    return { $ref: `#/definitions/${name}` };
+  }
+
+  #define(name, types, clientMembers) {
+    const definition = { type: 'object', additionalProperties: false, properties: {} };
+    this.definitions[name] = definition;
+    const required = [];
+    const members = new Map();
+    for (const field of types.flatMap((type) => type.fieldsArray)) {
+      const camel = protobuf.util.camelCase(field.name);
+      members.set(camel, [...(members.get(camel) ?? []), field]);
+    }
+    for (const [camel, fields] of members) {
+      const isRequired = fields.every((one) => one.options?.['(google.api.field_behavior)'] === 'REQUIRED');
+      const both = addMember(definition, camel, this.#field(fields, clientMembers?.get(camel)));
+      if (isRequired && !both) required.push(camel);
+    }
+    for (const [camel, type] of clientMembers ?? [])
+      if (!members.has(camel)) addMember(definition, camel, { ...this.#client(type), ...NEWEST });
+    if (required.length > 0) definition.required = required;
+  }
+
+  #field(fields, clientType) {
+    const [field] = fields;
+    const single = this.#single(fields, clientType?.replace(/\[\]$/, ''));
+    if (field.map) return { type: 'object', additionalProperties: single };
+    return field.repeated ? { type: 'array', items: single } : single;
+  }
+
+  #single(fields, clientType) {
+    const [field] = fields;
+    const type = field.resolvedType;
+    if (!type) return SCALARS[field.type] ?? { type: ['integer', 'string'] }; // int64 may be either
+    if (WELL_KNOWN[type.fullName]) return WELL_KNOWN[type.fullName];
+    const types = fields.map((one) => one.resolvedType);
+    if (!(type instanceof protobuf.Enum)) return this.reference(types, clientType);
+    const names = types.flatMap(namesOf);
+    const numbers = types.flatMap(({ values }) => Object.values(values));
+    return { enum: [...new Set([...names, ...(this.client.values(clientType) ?? []), ...numbers])] };
+  }
+
+  /** What the client library alone has is looked into no further than to its kind. */
+  #client(type) {
+    if (type.endsWith('[]')) return { type: 'array', items: this.#client(type.slice(0, -2)) };
+    if (this.client.values(type)) return { enum: this.client.values(type) };
+    if (this.client.members(type) || type.startsWith('Record<')) return { type: 'object' };
+    return ['string', 'number', 'boolean'].includes(type) ? { type } : {};
+  }
+}
+
+/** @returns whether the key may be written in two ways */
+function addMember({ properties }, camel, schema) {
+  const snake = camel.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  properties[camel] = schema;
+  properties[snake] = schema;
+  return snake !== camel;
+}
+
+function nameOf({ fullName }) {
+  return fullName.replace(/^\.(?:google\.cloud\.aiplatform\.\w+\.)?/, '');
 }
 
 /** Google's samples also write the types of a schema as JSON Schema does: `object` for `OBJECT`. */
-function namesOf({ fullName, values }) {
-  const names = Object.keys(values);
-  const isSchemaType = /^\.google\.cloud\.aiplatform\.\w+\.Type$/.test(fullName);
-  return isSchemaType ? [...names, ...names.map((name) => name.toLowerCase())] : names;
-}
-
-function typeSchema(field, definitions) {
-  const type = field.resolvedType;
-  if (!type) return SCALARS[field.type] ?? { type: ['integer', 'string'] }; // int64 may be either
-  if (type instanceof protobuf.Enum) return { enum: [...namesOf(type), ...Object.values(type.values)] };
-  if (WELL_KNOWN[type.fullName]) return WELL_KNOWN[type.fullName];
-  define(type, definitions);
-  return { $ref: `#/definitions/${type.fullName.slice(1)}` };
+function namesOf(type) {
+  const names = Object.keys(type.values);
+  return nameOf(type) === 'Type' ? [...names, ...names.map((name) => name.toLowerCase())] : names;
 }

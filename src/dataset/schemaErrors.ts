@@ -141,7 +141,7 @@ export function keysAt(schema: JsonObject, path: JsonPath): string[] {
 
 /** The part of a schema that describes the value at `path`. */
 export function schemaAt(schema: JsonObject, path: JsonPath): JsonObject | undefined {
-  let at = follow(schema, schema);
+  let at = followReference(schema, schema);
   for (const step of path) {
     if (!at) return undefined;
     const next: JsonValue | undefined =
@@ -150,12 +150,13 @@ export function schemaAt(schema: JsonObject, path: JsonPath): JsonObject | undef
         : isObject(at.properties) && Object.hasOwn(at.properties, step)
           ? at.properties[step]
           : at.additionalProperties;
-    at = follow(schema, next);
+    at = followReference(schema, next);
   }
   return at;
 }
 
-function follow(schema: JsonObject, at: JsonValue | undefined): JsonObject | undefined {
+/** A part of a schema, or what it refers to. */
+export function followReference(schema: JsonObject, at: JsonValue | undefined): JsonObject | undefined {
   if (!isObject(at)) return undefined;
   if (typeof at.$ref !== 'string') return at;
   const target = valueAt(schema, at.$ref.replace(/^#\//, '').split('/'));

@@ -35,7 +35,9 @@ export function writtenTurns(list: JsonValue | undefined, path: JsonPath): Writt
   return list.flatMap((turn, index): WrittenTurn[] => {
     if (!isObject(turn)) return [];
     const place = [...path, index];
-    return [typeof turn.role === 'string' ? { path: place, role: turn.role } : { path: place }];
+    const { role } = turn;
+    // Google reads an empty role as one that is left out.
+    return [typeof role === 'string' && role !== '' ? { path: place, role } : { path: place }];
   });
 }
 

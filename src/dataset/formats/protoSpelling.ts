@@ -21,7 +21,9 @@ export function googleReading(value: JsonObject): JsonObject {
     read.systemInstruction = own;
   } else if (system !== undefined) read.systemInstruction = system;
   if (Array.isArray(contents))
-    read.contents = contents.map((each) => (isObject(each) ? { role: 'user', ...each } : each));
+    read.contents = contents.map((each) =>
+      isObject(each) ? { ...each, role: each.role === '' ? 'user' : (each.role ?? 'user') } : each,
+    );
   else if (contents !== undefined) read.contents = contents;
   return read;
 }

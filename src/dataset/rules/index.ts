@@ -1,4 +1,5 @@
 import type { Rule } from '../rule';
+import { absentRole } from './absentRole';
 import { answerPlace } from './answerPlace';
 import { brokenCharacter } from './brokenCharacter';
 import { byteOrderMark } from './byteOrderMark';
@@ -20,6 +21,7 @@ import { lengthLimit } from './lengthLimit';
 import { lineSize } from './lineSize';
 import { misspeltKey } from './misspeltKey';
 import { nearDuplicate } from './nearDuplicate';
+import { newestKey } from './newestKey';
 import { notAnObject } from './notAnObject';
 import { nothingToTuneOn } from './nothingToTuneOn';
 import { notJsonLines } from './notJsonLines';
@@ -29,6 +31,7 @@ import { personalData, secret } from './privacy';
 import { equalAnswers, equalScores } from './rankedAnswers';
 import { repetition } from './repetition';
 import { replacementCharacter } from './replacementCharacter';
+import { requestOnly } from './requestOnly';
 import { role } from './role';
 import { roleOrder } from './roleOrder';
 import { schema } from './schema';
@@ -57,11 +60,14 @@ export const rules: readonly Rule[] = [
   otherFormat,
   schema,
   misspeltKey,
+  requestOnly,
+  newestKey,
   answerPlace,
   partData,
   callId,
   labels,
   role,
+  absentRole,
   roleOrder,
   equalScores,
   undeclaredFunction,

@@ -2,7 +2,7 @@ import type { ExampleLine } from '../exampleLine';
 import { isObject, type JsonPath, type JsonValue } from '../json/value';
 import type { ExampleRule, Report } from '../rule';
 
-/** The members of `Part.data` (google.cloud.aiplatform.v1beta1.Part), of which a part has exactly one. */
+/** The members of `Part.data` (google.cloud.aiplatform.v1.Part, and of @google/genai's), of which a part has exactly one. */
 const KINDS = [
   'text',
   'inlineData',
@@ -11,6 +11,9 @@ const KINDS = [
   'functionResponse',
   'executableCode',
   'codeExecutionResult',
+  'toolCall',
+  'toolResponse',
+  'audioTranscription',
 ];
 
 export const partData: ExampleRule = {

@@ -1,6 +1,7 @@
 import { replaceOnLine } from '../edits';
 import type { ExampleLine } from '../exampleLine';
 import type { RoleNames, WrittenTurn } from '../format';
+import type { JsonPath } from '../json/value';
 import type { Problem } from '../problem';
 import type { ExampleRule, Fix, Lines } from '../rule';
 import { meantRole, spokenTurns } from '../speakers';
@@ -50,10 +51,7 @@ function mendRole(problem: Problem, lines: Lines): Fix | undefined {
     if (lacksRole) {
       const opening = example.openingOf(turn.path);
       if (opening.start !== problem.range.start) continue;
-      const text = JSON.stringify(known[0]);
-      const isEmpty = /^\{\s*\}/.test(example.text.slice(opening.start, example.rangeOf(turn.path).end));
-      const edit = replaceOnLine(problem.line, opening, `{"role": ${text}${isEmpty ? '' : ', '}`);
-      return { title: `Add the role ${text}`, edits: [edit] };
+      return writeRole(example, problem.line, turn.path, known[0] ?? roles.user);
     }
     if (turn.role === undefined) continue;
     if (example.rangeOf([...turn.path, 'role']).start !== problem.range.start) continue;
@@ -65,6 +63,17 @@ function mendRole(problem: Problem, lines: Lines): Fix | undefined {
     };
   }
   return undefined;
+}
+
+/** Adds the role to a turn that has none, or an empty one. */
+export function writeRole(line: ExampleLine, number: number, path: JsonPath, name: string): Fix {
+  const text = JSON.stringify(name);
+  const title = `Add the role ${text}`;
+  const own = [...path, 'role'];
+  if (line.has(own)) return { title, edits: [replaceOnLine(number, line.rangeOf(own), text)] };
+  const opening = line.openingOf(path);
+  const isEmpty = /^\{\s*\}/.test(line.text.slice(opening.start, line.rangeOf(path).end));
+  return { title, edits: [replaceOnLine(number, opening, `{"role": ${text}${isEmpty ? '' : ', '}`)] };
 }
 
 function list(roles: readonly string[]): string {

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { type Content, flattenPrompt, roleOf, textOf } from '../generation/prompt';
-import { findMessage } from '../google/descriptors';
 import { isObject, type JsonObject, type JsonValue } from '../google/json';
 import { readRequestMessage } from '../google/protoJson';
+import { findRowMessage } from '../google/rowMessages';
 import type { TrainingExample } from '../learner/types';
 
 /** A row of a training file, as the service understands it. */
@@ -41,7 +41,7 @@ const MOST_ROWS = 1_000_000;
 const ROLES = ['user', 'model'];
 
 /**
- * Reads a JSONL file with `contents` rows (a GenerateContentRequest each), with gemini-1.0's `messages` rows, or with
+ * Reads a JSONL file with `contents` rows (a GenerateContentRequest of any version each), with gemini-1.0's `messages` rows, or with
  * preference rows (`contents` and scored `completions`). Rows that `findFault` names a reason for are dropped.
  * @throws InvalidTrainingFile
  */
@@ -92,7 +92,7 @@ export function toExamples({ systemInstruction, contents, completions }: Trainin
 }
 
 /** The row, or what is wrong with it. */
-function readRow(text: string, kind: RowKind): TrainingRow | string {
+export function readRow(text: string, kind: RowKind): TrainingRow | string {
   let json: JsonValue;
   try {
     json = JSON.parse(text) as JsonValue;
@@ -106,7 +106,7 @@ function readRow(text: string, kind: RowKind): TrainingRow | string {
 }
 
 function readContents(json: JsonObject): TrainingRow | string {
-  const type = findMessage('vertexAi', 'google.cloud.aiplatform.v1.GenerateContentRequest');
+  const type = findRowMessage('GenerateContentRequest');
   const { message, violations } = readRequestMessage(type, json);
   const first = violations[0];
   if (first) return first.description;
@@ -119,7 +119,7 @@ function readPreference({ completions, ...prompt }: JsonObject): TrainingRow | s
   const row = readContents(prompt);
   if (typeof row === 'string') return row;
   if (!Array.isArray(completions) || completions.length !== 2) return 'it must have exactly two completions.';
-  const type = findMessage('vertexAi', 'google.cloud.aiplatform.v1beta1.GeminiPreferenceExampleCompletion');
+  const type = findRowMessage('GeminiPreferenceExampleCompletion');
   const read = completions.map((completion) => readRequestMessage(type, completion));
   const violation = read.flatMap(({ violations }) => violations)[0];
   if (violation) return violation.description;

@@ -1,0 +1,33 @@
+import type { ExampleLine } from '../exampleLine';
+import type { ExampleRule } from '../rule';
+import { spokenTurns } from '../speakers';
+import { writeRole } from './role';
+
+export const absentRole: ExampleRule = {
+  id: 'absent-role',
+  kind: 'style',
+  severity: 'hint',
+  scope: 'example',
+  plainLines: 'covered',
+  title: 'A turn without a role is read as the user’s',
+  description:
+    'Google’s own samples leave the role of a function’s result out, and it means `user`. Written out, nobody has to know that.',
+  check(line, report) {
+    for (const path of absentRoles(line))
+      report(line.openingOf(path), 'This turn has no role. Google reads it as the user’s.');
+  },
+  fixOnSave: true,
+  fix(problem, { exampleAt }) {
+    const line = exampleAt(problem.line);
+    const path = line && absentRoles(line).find((each) => line.openingOf(each).start === problem.range.start);
+    const user = line?.format.roles?.user;
+    return line && path && user ? writeRole(line, problem.line, path, user) : undefined;
+  },
+};
+
+function absentRoles(line: ExampleLine) {
+  if (line.format.roles?.absentMeansUser !== true) return [];
+  return spokenTurns(line)
+    .filter(({ turn, lacksRole }) => turn.role === undefined && !lacksRole)
+    .map(({ turn }) => turn.path);
+}

@@ -1,0 +1,42 @@
+import type { ExampleLine } from '../exampleLine';
+import { isObject, type JsonPath, type JsonValue } from '../json/value';
+import type { ExampleRule } from '../rule';
+import { followReference } from '../schemaErrors';
+
+export const newestKey: ExampleRule = {
+  id: 'newest-key',
+  kind: 'schema',
+  severity: 'warning',
+  scope: 'example',
+  plainLines: 'covered',
+  title: 'Only Google’s newest client library knows a key',
+  description:
+    'The key stands in the types of `@google/genai`, and in none of the published versions of the service. Whether tuning takes a row with it is not known.',
+  check(line, report) {
+    if (line.format.family !== 'vertex_contents' && line.format.family !== 'preference') return;
+    for (const path of newestKeys(line))
+      report(
+        line.keyRangeOf(path),
+        `“${path.at(-1)}” is known to Google’s newest client library only. Whether tuning takes it is not known.`,
+      );
+  },
+};
+
+/** See NEWEST in scripts/deriveSchema.mjs. What only a request takes has a rule of its own. */
+function newestKeys({ format, value }: ExampleLine): JsonPath[] {
+  const found: JsonPath[] = [];
+  const visit = (at: JsonValue, schema: JsonValue | undefined, path: JsonPath): void => {
+    const own = followReference(format.schema, schema);
+    if (own === undefined) return;
+    if (Array.isArray(at)) for (const [index, each] of at.entries()) visit(each, own.items, [...path, index]);
+    if (!isObject(at) || !isObject(own.properties)) return;
+    for (const [key, each] of Object.entries(at)) {
+      if (path.length === 0 && /^generation_?config$/i.test(key)) continue;
+      const member = Object.hasOwn(own.properties, key) ? own.properties[key] : undefined;
+      if (isObject(member) && member.$comment === 'newest') found.push([...path, key]);
+      else visit(each, member, [...path, key]);
+    }
+  };
+  visit(value, format.schema, []);
+  return found;
+}

@@ -1,0 +1,63 @@
+import { removeWithComma } from '../edits';
+import type { ExampleLine } from '../exampleLine';
+import { isObject, type JsonPath } from '../json/value';
+import type { ExampleRule } from '../rule';
+import { keysAt } from '../schemaErrors';
+
+/** Of a generateContent request, what does not belong to what is learned. */
+const KEYS = [
+  'model',
+  'toolConfig',
+  'tool_config',
+  'safetySettings',
+  'safety_settings',
+  'cachedContent',
+  'cached_content',
+  'modelArmorConfig',
+  'model_armor_config',
+];
+const SETTINGS = ['generationConfig', 'generation_config'];
+/** The one setting that tuning reads (Google Cloud, video tuning). */
+const READ = ['mediaResolution', 'media_resolution'];
+
+export const requestOnly: ExampleRule = {
+  id: 'request-only',
+  kind: 'schema',
+  severity: 'warning',
+  scope: 'example',
+  plainLines: 'covered',
+  title: 'A setting of a request stands in a training example',
+  description:
+    'Google’s service takes the keys of a request in a row, but only the conversation, the tools and `mediaResolution` mean something in training. Settings such as `temperature`, `thinkingConfig` or `toolConfig` belong into the request to the tuned model.',
+  check(line, report) {
+    for (const path of requestKeys(line))
+      report(
+        line.keyRangeOf(path),
+        `“${path.join('.')}” says how a model is asked. Training does not read it.`,
+      );
+  },
+  fix(problem, { exampleAt }) {
+    const line = exampleAt(problem.line);
+    const path =
+      line && requestKeys(line).find((each) => line.keyRangeOf(each).start === problem.range.start);
+    if (!line || !path) return undefined;
+    const settings = line.value[String(path[0])];
+    const isOnlyOne = path.length > 1 && isObject(settings) && Object.keys(settings).length === 1;
+    const range = line.memberRangeOf(isOnlyOne ? path.slice(0, 1) : path);
+    const edits = [removeWithComma(line.text, problem.line, range)];
+    return { title: `Remove “${path.at(-1)}”`, edits, asksPerson: true };
+  },
+};
+
+function requestKeys({ format, value }: ExampleLine): JsonPath[] {
+  if (format.id !== 'vertexContents') return [];
+  const found: JsonPath[] = KEYS.filter((key) => key in value).map((key) => [key]);
+  for (const key of SETTINGS) {
+    const settings = value[key];
+    if (!isObject(settings)) continue;
+    const known = keysAt(format.schema, [key]);
+    for (const name of Object.keys(settings))
+      if (!READ.includes(name) && known.includes(name)) found.push([key, name]);
+  }
+  return found;
+}
