@@ -52,6 +52,8 @@ export interface TuningJob {
   readonly error: string | undefined;
   /** Set from the moment that the model can be prompted. */
   readonly tunedModel: TunedModel | undefined;
+  /** What can be prompted before the job ends, and after a cancellation: checkpoints only, while `tunedModel` is undefined. */
+  readonly interimModel?: TunedModel | undefined;
   /** What it was launched with, as far as the service tells: enough for a plan that repeats it. */
   readonly spec: TuningSpec;
   /** Id of the launch of ours that made it (`LaunchRecord.id`). */
@@ -60,6 +62,34 @@ export interface TuningJob {
   readonly dataStats: DataStats | undefined;
   /** Where the service keeps the curves, when that is not the job itself. */
   readonly experiment: string | undefined;
+  /** Set when it was tuned by a method that no launch from here has: `spec` then tells less than the whole. */
+  readonly otherMethod?: OtherMethod | undefined;
+  /** `gs://…`, where the service writes the curves as files too. */
+  readonly metricsFolder?: string | undefined;
+  /** What the service itself measured of the answers of checkpoints. */
+  readonly evaluations?: readonly JobEvaluation[];
+}
+
+/** In words, for people. */
+export interface OtherMethod {
+  readonly label: string;
+  readonly settings: readonly { readonly label: string; readonly value: string }[];
+}
+
+export interface JobEvaluation {
+  /** Resource name of the run; empty when the service does not tell. */
+  readonly name: string;
+  /** `Checkpoint.id`; undefined: the tuned model. */
+  readonly checkpoint: string | undefined;
+  readonly error: string | undefined;
+  /** `gs://…`, where the answers and their scores were written. */
+  readonly output: string | undefined;
+  readonly results: readonly { readonly metric: string; readonly value: number }[];
+}
+
+/** What can be prompted of a job: its tuned model, or its checkpoints so far. */
+export function modelOf({ tunedModel, interimModel }: TuningJob): TunedModel | undefined {
+  return tunedModel ?? interimModel;
 }
 
 /** How far a job is. Each figure is the service's own, and undefined when it does not tell. */
@@ -72,6 +102,8 @@ export interface JobProgress {
   readonly epochCount: number | undefined;
   /** Mean training loss of the latest step. */
   readonly loss: number | undefined;
+  /** Mean reward of the latest step, of a method that has no loss. */
+  readonly reward?: number | undefined;
   /** When the first and the latest step were measured. Absent: the service does not tell. */
   readonly pace?: Pace;
 }
@@ -89,7 +121,7 @@ export interface MeasuredStep {
 
 export interface TunedModel {
   readonly service: ServiceId;
-  /** Resource name of what is prompted: `tunedModels/…` or `projects/…/endpoints/…`. */
+  /** Resource name of what is prompted: `tunedModels/…` or `projects/…/endpoints/…`, which is that of the default checkpoint. */
   readonly name: string;
   /** Resource name of the model itself, which tuning can go on from: `tunedModels/…` or `projects/…/models/ID@VERSION`. */
   readonly model: string;

@@ -1,4 +1,4 @@
-import { hasEnded, type TuningJob } from './job';
+import { hasEnded, modelOf, type TuningJob } from './job';
 import type { DeletionStep } from './service';
 
 /** Something that a launch of ours has made in a project: it stays, and may be billed, until somebody deletes it. */
@@ -40,14 +40,16 @@ export function ownersOf(leftover: Leftover, jobs: readonly TuningJob[]): readon
 }
 
 /** What a job names of this kind as its own. */
-function namesOf({ tunedModel, spec }: TuningJob, kind: Leftover['kind']): readonly (string | undefined)[] {
+function namesOf(job: TuningJob, kind: Leftover['kind']): readonly (string | undefined)[] {
+  const { spec } = job;
+  const made = modelOf(job);
   switch (kind) {
     case 'file':
       return [spec.dataset, spec.validation];
     case 'model':
-      return [tunedModel?.model.split('@')[0], spec.startFrom?.model.split('@')[0]];
+      return [made?.model.split('@')[0], spec.startFrom?.model.split('@')[0]];
     case 'endpoint':
-      return [tunedModel?.name, ...(tunedModel?.checkpoints ?? []).map(({ endpoint }) => endpoint)];
+      return [made?.name, ...(made?.checkpoints ?? []).map(({ endpoint }) => endpoint)];
   }
 }
 

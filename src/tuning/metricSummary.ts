@@ -7,6 +7,17 @@ export interface MetricSummary {
   readonly best: MetricPoint | undefined;
 }
 
+const more = (a: number, b: number) => a > b;
+const less = (a: number, b: number) => a < b;
+
+const betterBy: Readonly<Record<MetricSeries['kind'], ((a: number, b: number) => boolean) | undefined>> = {
+  loss: less,
+  accuracy: more,
+  reward: more,
+  count: undefined,
+  other: undefined,
+};
+
 /** Undefined without a point that is a number. */
 export function summaryOf({
   kind,
@@ -15,8 +26,8 @@ export function summaryOf({
   const numbers = points.filter(({ value }) => Number.isFinite(value));
   const final = numbers.at(-1);
   if (final === undefined) return undefined;
-  if (kind !== 'loss' && kind !== 'accuracy') return { final, best: undefined };
-  const isBetter = (a: number, b: number) => (kind === 'loss' ? a < b : a > b);
+  const isBetter = betterBy[kind];
+  if (isBetter === undefined) return { final, best: undefined };
   const best = numbers.reduce((so, point) => (isBetter(point.value, so.value) ? point : so));
   return { final, best };
 }

@@ -6,7 +6,7 @@ export interface MetricSeries {
   readonly name: string;
   /** Whether it was measured on the training or on the validation file. */
   readonly side: 'train' | 'validation';
-  readonly kind: 'loss' | 'accuracy' | 'count' | 'other';
+  readonly kind: 'loss' | 'accuracy' | 'reward' | 'count' | 'other';
   /** In the order of steps. */
   readonly points: readonly MetricPoint[];
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../dataset/json/value';
 import type { BatchPrediction } from './batch';
-import type { TunedModel, TuningJob } from './job';
+import type { Checkpoint, TunedModel, TuningJob } from './job';
 import type { Leftovers } from './leftovers';
 import type { MetricSeries } from './metrics';
 import type { PromptedModel, PromptFeatures } from './prompting';
@@ -14,6 +14,8 @@ export type ServiceId = string;
 export interface TuningService {
   readonly id: ServiceId;
   readonly label: string;
+  /** What Google's console calls it, where that is another name. */
+  readonly consoleName?: string;
   /** What this service can do; ask this, never the id. */
   readonly can: ServiceAbilities;
   /** How it tunes, and the id of the dataset format that a training file must then have. The usual method first. */
@@ -51,6 +53,8 @@ export interface TuningService {
   cancel(job: TuningJob, signal: AbortSignal): Promise<void>;
   /** Only when `can.deleteModel`. Yields each step when it is over; a step that fails ends it. */
   deleteModel(model: TunedModel, signal: AbortSignal): AsyncIterable<DeletionStep>;
+  /** Makes a checkpoint the one that a tuned model is from now on. Only when `can.defaultCheckpoint`. */
+  setDefaultCheckpoint(model: TunedModel, checkpoint: Checkpoint, signal: AbortSignal): Promise<void>;
   /** Only when `can.rename`. */
   rename(model: TunedModel, changes: ModelChanges, signal: AbortSignal): Promise<void>;
   /** The base models that can be prompted now, tunable or not. */
@@ -79,6 +83,8 @@ export interface ServiceAbilities {
   /** What a job that failed has left behind can be deleted like a model. */
   readonly deleteFailed: boolean;
   readonly rename: boolean;
+  /** Another checkpoint can become the one that a model is. */
+  readonly defaultCheckpoint: boolean;
   /** A validation file can be given. */
   readonly validation: boolean;
   /** Jobs carry labels of the user's. */

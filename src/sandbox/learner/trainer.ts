@@ -70,8 +70,7 @@ function readStateOf(file: string, digest: string) {
 
 /** With few examples one step can end more than one epoch. */
 function saveCheckpoints(plan: TrainingPlan, step: number, save: (epoch: number) => void): void {
-  if (plan.checkpointEachEpoch !== true) return;
-  for (let epoch = 1; epoch <= plan.epochs; epoch++) {
+  for (const epoch of plan.checkpointEpochs ?? []) {
     if (lastStepOfEpoch(plan, epoch) === step) save(epoch);
   }
 }

@@ -23,8 +23,8 @@ export interface TrainingPlan {
   readonly beta?: number | undefined;
   /** A model file to go on from. Without it training starts from the base model. */
   readonly startFrom?: string | undefined;
-  /** Also write `${modelFile}.epoch-N` (N from 1) at the end of each epoch. */
-  readonly checkpointEachEpoch?: boolean | undefined;
+  /** Also write `${modelFile}.epoch-N` at the end of these epochs, from 1. */
+  readonly checkpointEpochs?: readonly number[] | undefined;
 }
 
 /**

@@ -13,6 +13,8 @@ export interface MeasuredStep extends TrainingProgress {
 export interface RunListener {
   /** Called once for a run, before its first step. */
   onStart?(): void;
+  /** Called for each step that is measured for the first time. */
+  onStep?(step: MeasuredStep): void;
   onDone(): void;
   onError(error: Error): void;
 }
@@ -124,21 +126,25 @@ export class TrainingRuns {
       stateFile,
       modelFile: this.modelFile(id),
       paceSeconds: this.paceSeconds,
-      onProgress: (progress) => this.record(id, progress),
+      onProgress: (progress) => {
+        const step = this.record(id, progress);
+        if (step) listener.onStep?.(step);
+      },
       onDone: () => end(() => listener.onDone()),
       onError: (error) => end(() => listener.onError(error)),
     });
     this.running.set(id, run);
   }
 
-  private record(id: string, progress: TrainingProgress): void {
+  private record(id: string, progress: TrainingProgress): MeasuredStep | undefined {
     const steps = this.growingSteps(id);
     // After a restart the learner repeats steps since it last saved.
     const last = steps.at(-1);
-    if (last && progress.step <= last.step) return;
+    if (last && progress.step <= last.step) return undefined;
     const step = { ...progress, time: new Date().toISOString() };
     steps.push(step);
     appendFileSync(this.file(id, 'steps.jsonl'), `${JSON.stringify(step)}\n`);
+    return step;
   }
 
   private growingSteps(id: string): MeasuredStep[] {

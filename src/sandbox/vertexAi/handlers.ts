@@ -42,12 +42,16 @@ export function vertexAiHandlers(
       CountTokens: (request: messages.CountTokensRequest) => countTokens(request, jobs),
       GetModel: (request: messages.NameRequest, call) => versioned(resources.getModel(request), call),
       ListModels: (request: messages.ListRequest, call) => versioned(resources.listModels(request), call),
+      UpdateModel: (request: messages.UpdateModelRequest, call) =>
+        versioned(resources.updateModel(request), call),
       DeleteModel: (request: messages.NameRequest, call) => resources.deleteModel(request, call),
       ListModelVersions: (request: messages.NameRequest & messages.ListRequest, call) =>
         versioned(resources.listModelVersions(request), call),
       DeleteModelVersion: (request: messages.NameRequest, call) =>
         resources.deleteModelVersion(request, call),
       GetEndpoint: (request: messages.NameRequest, call) => versioned(resources.getEndpoint(request), call),
+      UpdateEndpoint: (request: messages.UpdateEndpointRequest, call) =>
+        versioned(resources.updateEndpoint(request), call),
       ListEndpoints: (request: messages.ListRequest, call) =>
         versioned(resources.listEndpoints(request), call),
       DeleteEndpoint: (request: messages.NameRequest, call) => resources.deleteEndpoint(request, call),
@@ -55,6 +59,7 @@ export function vertexAiHandlers(
       GetOperation: (request: messages.NameRequest) => resources.getOperation(request),
       GetContext: (request: messages.NameRequest) => metrics.getContext(request, jobs),
       GetTensorboard: metrics.getTensorboard,
+      ListTensorboards: metrics.listTensorboards,
       ListTensorboardExperiments: (request: Request<'listExperiments'>) =>
         metrics.listExperiments(request, jobs),
       ListTensorboardRuns: (request: Request<'listExperiments'>) => metrics.listRuns(request, jobs),

@@ -62,7 +62,7 @@ export type TuningJobState =
 
 export type TunedModel = {
   model: string;
-  endpoint: string;
+  endpoint?: string;
   checkpoints?: { checkpointId: string; epoch: string; step: string; endpoint: string }[];
 };
 
@@ -74,6 +74,11 @@ export type ListRequest = {
   pageToken?: string;
 };
 export type NameRequest = { name: string };
+export type UpdateModelRequest = {
+  model: { name?: string; defaultCheckpointId?: string };
+  updateMask?: string;
+};
+export type UpdateEndpointRequest = { endpoint: { name?: string }; updateMask?: string };
 export type UndeployModelRequest = { endpoint: string; deployedModelId: string };
 
 export type GenerateContentRequest = {

@@ -21,7 +21,12 @@ type ListRequest = { parent: string } & PageRequest;
 type BatchReadRequest = { tensorboard: string; timeSeries: string[] };
 type ReadRequest = { tensorboardTimeSeries: string; maxDataPoints?: number; filter?: string };
 
-const METRICS: readonly Metric[] = [
+const EVAL_LOSS: Metric = {
+  id: '4',
+  displayName: '/eval_total_loss',
+  valueOf: (step) => step.eval?.totalLoss,
+};
+const SUPERVISED: readonly Metric[] = [
   { id: '1', displayName: '/train_total_loss', valueOf: (step) => step.meanLoss },
   {
     id: '2',
@@ -29,13 +34,18 @@ const METRICS: readonly Metric[] = [
     valueOf: (step) => step.fractionCorrect,
   },
   { id: '3', displayName: '/train_num_predictions', valueOf: (step) => step.predictions },
-  { id: '4', displayName: '/eval_total_loss', valueOf: (step) => step.eval?.totalLoss },
+  EVAL_LOSS,
   {
     id: '5',
     displayName: '/eval_fraction_of_correct_next_step_preds',
     valueOf: (step) => step.eval?.fractionCorrect,
   },
   { id: '6', displayName: '/eval_num_predictions', valueOf: (step) => step.eval?.predictions },
+];
+/** Google's page on preference tuning names these two. */
+const PREFERENCE: readonly Metric[] = [
+  { id: '1', displayName: '/preference_optimization_train_loss', valueOf: (step) => step.meanLoss },
+  EVAL_LOSS,
 ];
 const RUN = 'tuning-run';
 const USUAL_POINTS = 1000;
@@ -54,8 +64,16 @@ export function getContext({ name }: NameRequest, jobs: TuningJobs): object {
   };
 }
 
+/** Each project has one in each location. */
+export function listTensorboards({ parent }: ListRequest): object {
+  return { tensorboards: [tensorboard(readPlace(parent))] };
+}
+
 export function getTensorboard({ name }: NameRequest): object {
-  const place = readTensorboard(name);
+  return tensorboard(readTensorboard(name));
+}
+
+function tensorboard(place: Place): object {
   return { name: tensorboardName(place), displayName: 'Default Tensorboard', isDefault: true };
 }
 
@@ -73,12 +91,14 @@ export function listRuns({ parent, ...page }: ListRequest, jobs: TuningJobs): ob
 
 export function listTimeSeries({ parent, ...page }: ListRequest, jobs: TuningJobs): object {
   const record = findExperiment(parent, jobs);
-  const listed = METRICS.filter((metric) => pointsOf(record, metric, jobs).length > 0).map((metric) => ({
-    metric,
-    id: metric.id,
-    // A list in its own order, told apart from newest-first lists by made-up times.
-    createTime: String(9 - Number(metric.id)),
-  }));
+  const listed = metricsOf(record)
+    .filter((metric) => pointsOf(record, metric, jobs).length > 0)
+    .map((metric) => ({
+      metric,
+      id: metric.id,
+      // A list in its own order, told apart from newest-first lists by made-up times.
+      createTime: String(9 - Number(metric.id)),
+    }));
   const { items, ...rest } = takePage(listed, page, PAGES);
   return { tensorboardTimeSeries: items.map(({ metric }) => toTimeSeries(record, metric, jobs)), ...rest };
 }
@@ -98,13 +118,17 @@ export function read(
 
 function readSeries(name: string, most: number, jobs: TuningJobs): object {
   const record = findExperiment(name, jobs);
-  const metric = METRICS.find(({ id }) => id === idIn(name, 'timeSeries'));
+  const metric = metricsOf(record).find(({ id }) => id === idIn(name, 'timeSeries'));
   if (!metric) throw notFound(`Time series ${name} not found.`);
   const points = pointsOf(record, metric, jobs);
   const every = Math.ceil(points.length / most);
   // The last point is the one that counts most.
   const kept = points.filter((_, i) => (points.length - 1 - i) % every === 0);
   return { tensorboardTimeSeriesId: metric.id, valueType: 'SCALAR', values: kept };
+}
+
+function metricsOf({ spec }: TuningJobRecord): readonly Metric[] {
+  return spec.preferenceOptimizationSpec ? PREFERENCE : SUPERVISED;
 }
 
 function pointsOf(record: TuningJobRecord, metric: Metric, jobs: TuningJobs) {

@@ -5,9 +5,15 @@ import { Collection } from '../state/collection';
 import { randomNumber } from '../state/ids';
 import { type PageRequest, takePage } from '../state/paging';
 import { readFilter } from './listFilter';
-import type { ListRequest, NameRequest, UndeployModelRequest } from './messages';
+import type {
+  ListRequest,
+  NameRequest,
+  UndeployModelRequest,
+  UpdateEndpointRequest,
+  UpdateModelRequest,
+} from './messages';
 import { idIn, placeName, readPlace } from './names';
-import { type EndpointRecord, servingPlace, type TuningJobRecord } from './tuningJobRecord';
+import { defaultEndpoint, type EndpointRecord, servingPlace, type TuningJobRecord } from './tuningJobRecord';
 import type { TuningJobs } from './tuningJobs';
 
 /** A change that is told of as an operation. It is made at once; the operation ends a little later, as Google's do. */
@@ -46,11 +52,7 @@ export class Resources {
   }
 
   getModel({ name }: NameRequest): object {
-    const versions = this.versionsOf(name);
-    const [, version] = /@(\d+)$/.exec(name) ?? [];
-    const record = version ? versions.find(({ model }) => String(model?.version) === version) : versions[0];
-    if (!record) throw notFound(`The Model ${name} does not exist.`);
-    return this.toModel(record);
+    return this.toModel(this.findModel(name));
   }
 
   listModels(request: ListRequest): object {
@@ -68,6 +70,15 @@ export class Resources {
       PAGES,
     );
     return { models: items.map((record) => this.toModel(record)), ...rest };
+  }
+
+  updateModel({ model, updateMask }: UpdateModelRequest): object {
+    const { name = '' } = model;
+    const record = this.findModel(name);
+    const { defaultCheckpointId, ...changes } = masked(model, updateMask, ['defaultCheckpointId']);
+    if (typeof defaultCheckpointId === 'string') this.jobs.setDefaultCheckpoint(record, defaultCheckpointId);
+    this.jobs.updateModel(record, changes);
+    return this.getModel({ name });
   }
 
   deleteModel({ name }: NameRequest, call: Call): object {
@@ -103,6 +114,14 @@ export class Resources {
     return toEndpoint(this.findEndpoint(name));
   }
 
+  updateEndpoint({ endpoint: sent, updateMask }: UpdateEndpointRequest): object {
+    const { name = '' } = sent;
+    const { job, endpoint } = this.findEndpoint(name);
+    const changes = { ...endpoint.changes, ...masked(sent, updateMask) };
+    this.jobs.replaceEndpoint(job.id, { ...endpoint, changes });
+    return this.getEndpoint({ name });
+  }
+
   listEndpoints(request: ListRequest): object {
     const place = readPlace(request.parent);
     const all = this.jobs.withModels(place).flatMap((job) =>
@@ -110,7 +129,7 @@ export class Resources {
         job,
         endpoint,
         id: endpoint.id,
-        createTime: job.endTime ?? '',
+        createTime: endpoint.createTime,
       })),
     );
     const { items, ...rest } = takePage(
@@ -184,6 +203,15 @@ export class Resources {
       .sort((a, b) => (b.model?.version ?? 0) - (a.model?.version ?? 0));
   }
 
+  /** In its latest version, when the name has none. */
+  private findModel(name: string): TuningJobRecord {
+    const versions = this.versionsOf(name);
+    const [, version] = /@(\d+)$/.exec(name) ?? [];
+    const record = version ? versions.find(({ model }) => String(model?.version) === version) : versions[0];
+    if (!record) throw notFound(`The Model ${name} does not exist.`);
+    return record;
+  }
+
   private findEndpoint(name: string): Deployed {
     const id = idIn(name, 'endpoints');
     for (const job of this.jobs.withModels(readPlace(name))) {
@@ -195,27 +223,37 @@ export class Resources {
 
   /** google.cloud.aiplatform.Model */
   private toModel(record: TuningJobRecord): JsonObject {
-    const { model, spec, endTime = '', updateTime } = record;
+    const { model, spec, updateTime } = record;
+    const createTime = record.endpoints?.[0]?.createTime ?? updateTime;
+    const itself = defaultEndpoint(record)?.checkpoint;
     const endpoints = livingEndpoints(record).filter(({ deployedModelId }) => deployedModelId);
     return {
       name: modelNameOf(record),
       versionId: String(model?.version),
       versionAliases: ['default'],
-      versionCreateTime: endTime,
+      versionCreateTime: createTime,
       versionUpdateTime: updateTime,
       displayName: displayNameOf(record),
-      createTime: endTime,
+      createTime,
       updateTime,
       ...(spec.labels ? { labels: spec.labels } : {}),
+      ...(itself ? { defaultCheckpointId: itself.id } : {}),
       deployedModels: endpoints.map((endpoint) => ({
         endpoint: endpointName({ job: record, endpoint }),
         deployedModelId: endpoint.deployedModelId ?? '',
       })),
-      checkpoints: (record.endpoints ?? []).flatMap(({ epoch, step }) =>
-        epoch === undefined
-          ? []
-          : [{ checkpointId: String(epoch), epoch: String(epoch), step: String(step ?? 0) }],
+      checkpoints: (record.endpoints ?? []).flatMap(({ checkpoint }) =>
+        checkpoint
+          ? [
+              {
+                checkpointId: checkpoint.id,
+                epoch: String(checkpoint.epoch),
+                step: String(checkpoint.step),
+              },
+            ]
+          : [],
       ),
+      ...model?.changes,
     };
   }
 }
@@ -234,6 +272,20 @@ function filtered<T>(
   });
 }
 
+const CHANGEABLE = ['displayName', 'description', 'labels'];
+
+/**
+ * What an update sets: all that it has, or what its mask names.
+ * @throws GoogleError 400 for a field that cannot be set
+ */
+function masked(resource: object, mask: string | undefined, more: readonly string[] = []): JsonObject {
+  const fields = resource as JsonObject;
+  const paths = mask ? mask.split(',') : Object.keys(fields).filter((key) => key !== 'name');
+  const other = paths.find((path) => !CHANGEABLE.includes(path) && !more.includes(path));
+  if (other) throw invalidArgument('update_mask', `The field ${other} cannot be updated.`);
+  return Object.fromEntries(paths.flatMap((path) => (path in fields ? [[path, fields[path] ?? null]] : [])));
+}
+
 function refuseDeployed(name: string, versions: readonly TuningJobRecord[]): void {
   const deployed = versions
     .flatMap((job) => livingEndpoints(job).map((endpoint) => ({ job, endpoint })))
@@ -249,24 +301,25 @@ function livingEndpoints({ endpoints = [] }: TuningJobRecord): EndpointRecord[] 
 
 /** google.cloud.aiplatform.Endpoint */
 function toEndpoint({ job, endpoint }: Deployed): JsonObject {
-  const { endTime = '', updateTime, spec, model } = job;
-  const { deployedModelId, epoch } = endpoint;
+  const { updateTime, spec, model } = job;
+  const { deployedModelId, checkpoint, createTime } = endpoint;
   const deployed = deployedModelId && {
     id: deployedModelId,
     model: modelNameOf(job),
     modelVersionId: String(model?.version),
     displayName: displayNameOf(job),
-    createTime: endTime,
-    ...(epoch === undefined ? {} : { checkpointId: String(epoch) }),
+    createTime,
+    ...(checkpoint ? { checkpointId: checkpoint.id } : {}),
   };
   return {
     name: endpointName({ job, endpoint }),
     displayName: displayNameOf(job),
-    createTime: endTime,
+    createTime,
     updateTime,
     ...(deployed ? { deployedModels: [deployed], trafficSplit: { [deployed.id]: 100 } } : {}),
     ...(spec.labels ? { labels: spec.labels } : {}),
     ...(spec.encryptionSpec ? { encryptionSpec: { kmsKeyName: spec.encryptionSpec.kmsKeyName ?? '' } } : {}),
+    ...endpoint.changes,
   };
 }
 

@@ -18,6 +18,7 @@ const DEFAULT_EPOCHS = 3;
 const DEFAULT_EPOCHS_OF_FEW = 10;
 const FEW_EXAMPLES = 100;
 const DEFAULT_BATCH_SIZE = 4;
+const MOST_CHECKPOINTS = 10;
 const MOST_VALIDATION_ROWS = 5000;
 
 /** Reads a job's files from Cloud Storage. @throws InvalidTrainingFile with what is wrong with them */
@@ -40,10 +41,11 @@ export async function prepareTraining(
   }
   const examples = file.rows.flatMap(toExamples);
   const usualEpochs = file.rows.length < FEW_EXAMPLES ? DEFAULT_EPOCHS_OF_FEW : DEFAULT_EPOCHS;
+  const epochs = Number(hyperParameters.epochCount ?? 0) || usualEpochs;
   const plan: TrainingPlan = {
     examples,
     ...(validation ? { validation: validation.rows.flatMap(toExamples) } : {}),
-    epochs: Number(hyperParameters.epochCount ?? 0) || usualEpochs,
+    epochs,
     batchSize: Number(hyperParameters.batchSize ?? 0) || DEFAULT_BATCH_SIZE,
     learningRate: hyperParameters.learningRate || DEFAULT_LEARNING_RATE,
     learningRateMultiplier: hyperParameters.learningRateMultiplier || 1,
@@ -51,11 +53,18 @@ export async function prepareTraining(
     seed: 1,
     ...(hyperParameters.beta ? { beta: hyperParameters.beta } : {}),
     startFrom,
-    checkpointEachEpoch: spec.exportLastCheckpointOnly !== true,
+    ...(spec.exportLastCheckpointOnly === true ? {} : { checkpointEpochs: checkpointEpochs(epochs) }),
   };
   const steps = Math.ceil((examples.length * plan.epochs) / plan.batchSize);
   const stats = kind === 'supervised' ? supervisedStats : preferenceStats;
   return { plan, dataStats: stats(file, steps) };
+}
+
+/** One for each epoch, of more than ten about ten, evenly, and the last: Google's page on checkpoints, 2026. */
+export function checkpointEpochs(epochs: number): number[] {
+  const every = Math.ceil(epochs / MOST_CHECKPOINTS);
+  const even = Array.from({ length: Math.floor(epochs / every) }, (_, i) => (i + 1) * every);
+  return even.at(-1) === epochs ? even : [...even, epochs];
 }
 
 /** Why a row cannot be trained with, if it cannot. */

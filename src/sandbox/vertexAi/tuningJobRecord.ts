@@ -26,24 +26,58 @@ export interface TuningJobRecord extends Place {
   /** Id of the metadata context and of the TensorBoard experiment with the metrics. */
   readonly experiment: string;
   /** A continuous tuning adds a version to the model that it began with. */
-  readonly model?: { readonly id: string; readonly version: number; readonly deleted?: true };
-  /** The first is the last epoch's, which is the model itself. */
+  readonly model?: ModelRecord;
+  /** Checkpoints that the training is to leave, in their order; none when only the last model is kept. */
+  readonly planned?: readonly CheckpointRecord[];
+  /** What has been deployed so far, in the order of steps. */
   readonly endpoints?: readonly EndpointRecord[];
+  /** Which checkpoint the model is; absent: the last. */
+  readonly defaultCheckpointId?: string;
+}
+
+export interface ModelRecord {
+  readonly id: string;
+  readonly version: number;
+  readonly deleted?: true;
+  /** What was set on it later. */
+  readonly changes?: JsonObject;
+}
+
+export interface CheckpointRecord {
+  /** From 1. */
+  readonly id: string;
+  readonly epoch: number;
+  readonly step: number;
 }
 
 /** Where a model can be prompted. */
 export interface EndpointRecord {
   readonly id: string;
-  /** From 1. Absent: the model that training ended with. */
-  readonly epoch?: number;
-  readonly step?: number;
+  readonly createTime: string;
+  /** Absent: the model that training ended with, when that is all that is kept. */
+  readonly checkpoint?: CheckpointRecord;
   /** Of the model on it; absent after it was undeployed. */
   readonly deployedModelId?: string;
+  /** What was set on it later. */
+  readonly changes?: JsonObject;
   readonly deleted?: true;
 }
 
 export function epochEnds(plan: TrainingPlan): number[] {
   return Array.from({ length: plan.epochs }, (_, i) => lastStepOfEpoch(plan, i + 1));
+}
+
+export function plannedCheckpoints(plan: TrainingPlan): CheckpointRecord[] {
+  return (plan.checkpointEpochs ?? []).map((epoch, i) => ({
+    id: String(i + 1),
+    epoch,
+    step: lastStepOfEpoch(plan, epoch),
+  }));
+}
+
+/** The endpoint that is the model itself: that of its default checkpoint. */
+export function defaultEndpoint({ endpoints = [], defaultCheckpointId }: TuningJobRecord) {
+  return endpoints.find(({ checkpoint }) => checkpoint?.id === defaultCheckpointId) ?? endpoints.at(-1);
 }
 
 export function isEnded({ state }: TuningJobRecord): boolean {
@@ -96,21 +130,25 @@ export function modelName(record: TuningJobRecord): string | undefined {
 
 function toTunedModel(record: TuningJobRecord): TunedModel | undefined {
   const model = modelName(record);
-  const [last, ...checkpoints] = record.endpoints ?? [];
-  if (!model || !last) return undefined;
+  const itself = defaultEndpoint(record);
+  if (!model || !itself) return undefined;
   const endpoint = (id: string) => `${placeName(servingPlace(record))}/endpoints/${id}`;
+  const checkpoints = (record.endpoints ?? []).flatMap(({ id, checkpoint }) =>
+    checkpoint
+      ? [
+          {
+            checkpointId: checkpoint.id,
+            epoch: String(checkpoint.epoch),
+            step: String(checkpoint.step),
+            endpoint: endpoint(id),
+          },
+        ]
+      : [],
+  );
   return {
     model,
-    endpoint: endpoint(last.id),
-    ...(checkpoints.length > 0
-      ? {
-          checkpoints: checkpoints.map(({ id, epoch = 0, step = 0 }) => ({
-            checkpointId: String(epoch),
-            epoch: String(epoch),
-            step: String(step),
-            endpoint: endpoint(id),
-          })),
-        }
-      : {}),
+    // Before the end only checkpoints can be prompted.
+    ...(record.state === 'JOB_STATE_SUCCEEDED' ? { endpoint: endpoint(itself.id) } : {}),
+    ...(checkpoints.length > 0 ? { checkpoints } : {}),
   };
 }

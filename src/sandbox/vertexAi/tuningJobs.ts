@@ -1,4 +1,5 @@
 import { CODES, GoogleError, notFound } from '../google/errors';
+import type { JsonObject } from '../google/json';
 import { Collection } from '../state/collection';
 import { randomNumber } from '../state/ids';
 import { takePage } from '../state/paging';
@@ -17,11 +18,14 @@ import { idIn, isSamePlace, type Place, readPlace } from './names';
 import { InvalidTrainingFile } from './trainingFile';
 import { type PreparedTraining, prepareTraining } from './trainingPlan';
 import {
+  type CheckpointRecord,
+  defaultEndpoint,
   type EndpointRecord,
   epochEnds,
   isEnded,
   jobName,
   modelName,
+  plannedCheckpoints,
   servingPlace,
   type TuningJobRecord,
   toTuningJob,
@@ -93,7 +97,7 @@ export class TuningJobs {
     return {};
   }
 
-  /** The model behind an endpoint of a finished job. @throws GoogleError 404 */
+  /** The model behind an endpoint. @throws GoogleError 404 */
   endpointModel(name: string): { file: string; model: string; baseModel: string } {
     const place = readPlace(name);
     const id = idIn(name, 'endpoints');
@@ -149,6 +153,17 @@ export class TuningJobs {
     }
   }
 
+  updateModel({ id, model }: TuningJobRecord, changes: JsonObject): void {
+    if (model) this.change(id, { model: { ...model, changes: { ...model.changes, ...changes } } });
+  }
+
+  /** Makes a checkpoint the one that a version of a model is. @throws GoogleError 400 for a checkpoint that it does not have */
+  setDefaultCheckpoint({ id, endpoints = [] }: TuningJobRecord, checkpointId: string): void {
+    if (!endpoints.some(({ checkpoint }) => checkpoint?.id === checkpointId))
+      throw new GoogleError('INVALID_ARGUMENT', `The Model has no checkpoint with ID "${checkpointId}".`);
+    this.change(id, { defaultCheckpointId: checkpointId });
+  }
+
   steps({ id }: TuningJobRecord): readonly MeasuredStep[] {
     return this.runs.steps(id);
   }
@@ -195,6 +210,8 @@ export class TuningJobs {
         break;
       case 'TUNING_JOB_STATE_TUNING':
         this.runs.start(id, {
+          // A checkpoint is written after its step is told of, so it is there when the next one is.
+          onStep: ({ step }) => this.deploy(id, (checkpoint) => checkpoint.step < step),
           onDone: () => void then('TUNING_JOB_STATE_POST_PROCESSING')(),
           onError: (error) => this.fail(id, error),
         });
@@ -224,7 +241,8 @@ export class TuningJobs {
     if (this.records.get(id)?.state !== 'JOB_STATE_RUNNING') return;
     this.runs.prepare(id, plan);
     const detail = 'TUNING_JOB_STATE_WAITING_FOR_CAPACITY';
-    this.goOn(this.change(id, { detail, dataStats, epochEnds: epochEnds(plan) }));
+    const planned = plannedCheckpoints(plan);
+    this.goOn(this.change(id, { detail, dataStats, epochEnds: epochEnds(plan), planned }));
   }
 
   private prepare(record: TuningJobRecord): Promise<PreparedTraining> {
@@ -235,20 +253,26 @@ export class TuningJobs {
   private succeed(id: string): void {
     const record = this.records.get(id);
     if (record?.state !== 'JOB_STATE_RUNNING') return;
-    const { epochs, checkpointEachEpoch } = this.runs.plan(id);
-    const steps = this.runs.steps(id);
-    const checkpoints: EndpointRecord[] = [];
-    for (let epoch = 1; checkpointEachEpoch && epoch <= epochs; epoch++) {
-      const step = steps.findLast((measured) => measured.epoch <= epoch)?.step ?? 0;
-      checkpoints.push({ id: randomNumber(), epoch, step, deployedModelId: randomNumber(19) });
-    }
-    const preTuned = this.findPreTuned(record.spec);
-    this.change(id, {
-      state: 'JOB_STATE_SUCCEEDED',
-      endTime: new Date().toISOString(),
-      model: preTuned ? this.nextVersion(record, preTuned.record) : { id: randomNumber(), version: 1 },
-      endpoints: [{ id: randomNumber(), deployedModelId: randomNumber(19) }, ...checkpoints],
-    });
+    if (record.planned?.length) this.deploy(id, () => true);
+    else this.addEndpoints(record, [newEndpoint()]);
+    this.change(id, { state: 'JOB_STATE_SUCCEEDED', endTime: new Date().toISOString() });
+  }
+
+  /** Puts the checkpoints that were reached, and are not there yet, on endpoints of their own, also while training goes on. */
+  private deploy(id: string, isReached: (checkpoint: CheckpointRecord) => boolean): void {
+    const record = this.records.get(id);
+    if (record?.state !== 'JOB_STATE_RUNNING') return;
+    const { planned = [], endpoints = [] } = record;
+    const due = planned.slice(endpoints.length).filter(isReached);
+    if (due.length > 0) this.addEndpoints(record, due.map(newEndpoint));
+  }
+
+  private addEndpoints(record: TuningJobRecord, more: readonly EndpointRecord[]): void {
+    const preTuned = record.model ? undefined : this.findPreTuned(record.spec);
+    const {
+      model = preTuned ? this.nextVersion(record, preTuned.record) : { id: randomNumber(), version: 1 },
+    } = record;
+    this.change(record.id, { model, endpoints: [...(record.endpoints ?? []), ...more] });
   }
 
   private async endCancelled(id: string): Promise<void> {
@@ -309,14 +333,25 @@ export class TuningJobs {
       .filter(({ model }) => model?.id === idIn(name, 'models') && !model.deleted)
       .filter(({ model }) => !version || String(model?.version) === version);
     const { checkpointId } = preTunedModel;
-    const endpoint = record?.endpoints?.find(({ epoch }) => !checkpointId || String(epoch) === checkpointId);
+    const endpoint = checkpointId
+      ? record?.endpoints?.find(({ checkpoint }) => checkpoint?.id === checkpointId)
+      : record && defaultEndpoint(record);
     if (!record || !endpoint) throw notFound(`The model "${name}" or its checkpoint does not exist.`);
     return { record, file: this.fileOf(record, endpoint) };
   }
 
-  private fileOf({ id }: TuningJobRecord, { epoch }: EndpointRecord): string {
-    return epoch === undefined ? this.runs.modelFile(id) : this.runs.checkpointFile(id, epoch);
+  private fileOf({ id }: TuningJobRecord, { checkpoint }: EndpointRecord): string {
+    return checkpoint ? this.runs.checkpointFile(id, checkpoint.epoch) : this.runs.modelFile(id);
   }
+}
+
+function newEndpoint(checkpoint?: CheckpointRecord): EndpointRecord {
+  return {
+    id: randomNumber(),
+    createTime: new Date().toISOString(),
+    ...(checkpoint ? { checkpoint } : {}),
+    deployedModelId: randomNumber(19),
+  };
 }
 
 function withBaseModel(spec: TuningJobSpec, { spec: first }: TuningJobRecord): TuningJobSpec {

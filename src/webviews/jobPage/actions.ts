@@ -8,6 +8,8 @@ export interface Actions extends ChartActions {
   step(at: number): void;
   promptCheckpoint(at: number): void;
   continueFrom(at: number): void;
+  makeDefault(at: number): void;
+  openResource(at: number): void;
   revealRow(at: number): void;
   revealDropped(at: number): void;
 }

@@ -16,9 +16,11 @@ export function detailsView(facts: JobFacts, strings: JobPageStrings, actions: A
   const { checkpoints, dropped, data, distributions } = facts;
   return html`<div class="details">
     ${checkpoints.length === 0 ? nothing : checkpointsView(checkpoints, strings, actions)}
+    ${facts.evaluations.length === 0 ? nothing : section('evaluations', strings.evaluations, factsView(facts.evaluations))}
     ${section('timeline', strings.timeline, timelineView(facts.timeline))}
     ${section('settings', strings.settings, factsView(facts.settings))}
     ${section('costs', strings.costs, factsView(facts.costs))}
+    ${facts.resources.length === 0 ? nothing : resourcesView(facts, strings, actions)}
     ${data.length === 0 && distributions.length === 0 ? nothing : dataView(facts, strings)}
     ${dropped ? droppedView(dropped, strings, actions) : nothing}
   </div>`;
@@ -58,18 +60,45 @@ function checkpointsView(
     'checkpoints',
     strings.checkpoints,
     html`<ul class="rows">
-      ${checkpoints.map(
-        ({ label, description }, at) => html`<li>
-          <span>${label} <span class="quiet">${description}</span></span>
-          <span class="buttons">
-            <vscode-button secondary aria-label=${`${strings.prompt}: ${label}`}
-              @click=${() => actions.promptCheckpoint(at)}>${strings.prompt}</vscode-button>
-            <vscode-button secondary aria-label=${`${strings.continueFrom}: ${label}`}
-                    @click=${() => actions.continueFrom(at)}>${strings.continueFrom}</vscode-button>
-          </span>
-        </li>`,
-      )}
+      ${checkpoints.map(({ label, description, canPrompt, canContinue, canMakeDefault }, at) => {
+        const button = (isShown: boolean, text: string, act: (at: number) => void) =>
+          isShown
+            ? html`<vscode-button secondary aria-label=${`${text}: ${label}`}
+                  @click=${() => act(at)}>${text}</vscode-button>`
+            : nothing;
+        return html`<li>
+            <span>${label} <span class="quiet">${description}</span></span>
+            <span class="buttons">
+              ${button(canPrompt, strings.prompt, actions.promptCheckpoint)}
+              ${button(canContinue, strings.continueFrom, actions.continueFrom)}
+              ${button(canMakeDefault, strings.makeDefault, actions.makeDefault)}
+            </span>
+          </li>`;
+      })}
     </ul>`,
+  );
+}
+
+function resourcesView({ resources, consoleName }: JobFacts, strings: JobPageStrings, actions: Actions) {
+  return section(
+    'resources',
+    strings.resources,
+    html`
+      <ul class="rows">
+        ${resources.map(
+          ({ label, name, canOpen }, at) => html`<li>
+            <span>${label} <span class="quiet name">${name}</span></span>
+            ${
+              canOpen
+                ? html`<vscode-button secondary aria-label=${`${strings.openInConsole}: ${label}`}
+                    @click=${() => actions.openResource(at)}>${strings.openInConsole}</vscode-button>`
+                : nothing
+            }
+          </li>`,
+        )}
+      </ul>
+      ${consoleName === '' ? nothing : html`<p class="quiet">${filled(strings.consoleName, consoleName)}</p>`}
+    `,
   );
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { hasEnded, type TunedModel, type TuningJob } from '../../tuning/job';
+import { hasEnded, modelOf, type TunedModel, type TuningJob } from '../../tuning/job';
 import type { DeletionStep } from '../../tuning/service';
 import { UserError } from '../../tuning/userError';
 import { sentenceOf } from '../errorBoundary';
@@ -43,10 +43,12 @@ async function modelsToDelete(
   args: readonly unknown[],
 ): Promise<readonly TunedModel[]> {
   const can = (service: string) => serviceOf(workbench, service).can;
-  const suits = ({ service, tunedModel, state }: TuningJob) =>
-    tunedModel
-      ? can(service).deleteModel && !workbench.tree.isDeleted(tunedModel)
-      : can(service).deleteFailed && hasEnded(state);
+  const suits = (job: TuningJob) => {
+    const model = hasEnded(job.state) ? modelOf(job) : undefined;
+    return model
+      ? can(job.service).deleteModel && !workbench.tree.isDeleted(model)
+      : can(job.service).deleteFailed && hasEnded(job.state);
+  };
   const named = calledOn(workbench, args);
   const [first] = named;
   if (!isNode(first)) {
@@ -57,7 +59,7 @@ async function modelsToDelete(
   const rows = named.filter((one) => !(isNode(one) && one.kind === 'checkpoint'));
   if (named.length > 0 && rows.length === 0) throw onlyWhole();
   const jobs = await targetJobs(workbench, [rows[0], rows], suits, vscode.l10n.t('Tuned model to delete'));
-  return jobs.map((job) => job.tunedModel ?? leftBehind(job));
+  return jobs.map((job) => modelOf(job) ?? leftBehind(job));
 }
 
 function onlyWhole(): UserError {

@@ -15,6 +15,7 @@ import { evaluate } from './evaluate';
 import { findNearDuplicates } from './findNearDuplicates';
 import { showInterruptedLaunch } from './interruptedLaunches';
 import { clearJobFilter, filterJobs, followNextStep, sortJobs } from './jobView';
+import { makeDefaultCheckpoint } from './makeDefaultCheckpoint';
 import { openInConsole } from './openInConsole';
 import { openJob } from './openJob';
 import { openPlayground, playgroundHistory } from './openPlayground';
@@ -55,6 +56,7 @@ export const commands: Readonly<Record<string, Command>> = {
   addVotes,
   relaunchJob,
   continueTuning,
+  makeDefaultCheckpoint,
   renameModel,
   shareModel,
   openInConsole,

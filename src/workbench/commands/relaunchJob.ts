@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { TuningJob } from '../../tuning/job';
+import { hasEnded, modelOf, type TuningJob } from '../../tuning/job';
 import { nextName } from '../../tuning/nextName';
 import type { StartingPoint, TuningSpec } from '../../tuning/spec';
 import { confirmLaunch } from '../launching/confirmLaunch';
@@ -30,12 +30,15 @@ export async function continueTuning(workbench: Workbench, argument: unknown): P
   const job = await targetJob(
     workbench,
     row,
-    ({ tunedModel }) => tunedModel !== undefined,
+    (one) => hasEnded(one.state) && modelOf(one) !== undefined,
     vscode.l10n.t('Tuned model to go on from'),
   );
+  // What was stopped has no model but its checkpoints.
+  const checkpoint =
+    isNode(row) && row.kind === 'checkpoint' ? row.checkpoint : job.interimModel?.checkpoints.at(-1);
   const startFrom: StartingPoint = {
-    model: job.tunedModel?.model ?? '',
-    ...(isNode(row) && row.kind === 'checkpoint' ? { checkpoint: row.checkpoint.id } : {}),
+    model: modelOf(job)?.model ?? '',
+    ...(checkpoint ? { checkpoint: checkpoint.id } : {}),
   };
   await launchLike(workbench, job, { startFrom });
 }

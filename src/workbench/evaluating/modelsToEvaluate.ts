@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { answerPrice } from '../../dataset/features/price';
 import { findTarget } from '../../dataset/targets/target';
 import type { EvaluationTarget } from '../../evaluation/results/records';
-import type { Checkpoint, TunedModel } from '../../tuning/job';
+import { type Checkpoint, modelOf, type TunedModel } from '../../tuning/job';
 import type { TuningService } from '../../tuning/service';
 import { askOnce } from '../commands/targets';
 import type { Workbench } from '../commands/workbench';
@@ -33,7 +33,11 @@ export function usualTargets(model: TunedModel): readonly Pick<EvaluationTarget,
 
 async function itemsOf(workbench: Workbench, service: TuningService): Promise<ModelItem[]> {
   const { watcher, log, datasets, connections } = workbench;
-  const tuned = watcher.jobs(service.id).jobs.flatMap(({ tunedModel }) => (tunedModel ? [tunedModel] : []));
+  const { jobs } = watcher.jobs(service.id);
+  const tuned = jobs.flatMap((job) => {
+    const model = modelOf(job);
+    return model ? [{ ...model, isWhole: job.tunedModel !== undefined }] : [];
+  });
   const base = new Map(tuned.map(({ baseModel }) => [baseModel, shortName(baseModel)]));
   try {
     for (const { name, displayName } of await service.promptableModels(AbortSignal.timeout(30_000))) {
@@ -58,12 +62,16 @@ async function itemsOf(workbench: Workbench, service: TuningService): Promise<Mo
   };
   const baseItems = [...base].map(([name, label]) => item(name, name, label, vscode.l10n.t('base model')));
   const tunedItems = tuned.flatMap((model) => [
-    item(
-      model.name,
-      model.baseModel,
-      model.displayName,
-      vscode.l10n.t('tuned from {0}', shortName(model.baseModel)),
-    ),
+    ...(model.isWhole
+      ? [
+          item(
+            model.name,
+            model.baseModel,
+            model.displayName,
+            vscode.l10n.t('tuned from {0}', shortName(model.baseModel)),
+          ),
+        ]
+      : []),
     ...model.checkpoints
       .filter(isServed)
       .map(({ id, endpoint, epoch }) =>

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { EvaluationTarget, RowRecord } from '../../evaluation/results/records';
 import type { Results } from '../../evaluation/results/results';
 import { datasetRows } from '../../evaluation/rows';
+import { modelOf } from '../../tuning/job';
 import type { TuningService } from '../../tuning/service';
 import { UserError } from '../../tuning/userError';
 import type { Workbench } from '../commands/workbench';
@@ -52,10 +53,11 @@ function playgroundTarget(
 ): PlaygroundTarget | undefined {
   const service: TuningService | undefined = services.find((one) => one.id === id);
   if (service === undefined) return undefined;
-  for (const { tunedModel } of watcher.jobs(id).jobs) {
-    if (tunedModel?.name === name) return tunedTarget(service, tunedModel);
-    const checkpoint = tunedModel?.checkpoints.find(({ endpoint }) => endpoint === name);
-    if (tunedModel && checkpoint) return checkpointTarget(service, tunedModel, checkpoint, label);
+  for (const job of watcher.jobs(id).jobs) {
+    if (job.tunedModel?.name === name) return tunedTarget(service, job.tunedModel);
+    const model = modelOf(job);
+    const checkpoint = model?.checkpoints.find(({ endpoint }) => endpoint === name);
+    if (model && checkpoint) return checkpointTarget(service, model, checkpoint, label);
   }
   return baseTarget(service, { name, displayName: label });
 }

@@ -1,6 +1,6 @@
 import type { EvaluationTarget, RowRecord, Seen, TrainingData } from '../../evaluation/results/records';
 import { isTunedModel, seenByHash, seenLines } from '../../evaluation/seen';
-import type { TuningJob } from '../../tuning/job';
+import { modelOf, type TuningJob } from '../../tuning/job';
 import type { LaunchRecord } from '../../tuning/launchRecord';
 import type { Workbench } from '../commands/workbench';
 import { hashOf, isRemote, readValidationFile } from '../launching/trainingData';
@@ -68,14 +68,14 @@ function launchesOf(
 }
 
 function jobOf({ watcher }: Workbench, service: string, model: string): TuningJob | undefined {
-  return watcher
-    .jobs(service)
-    .jobs.find(
-      ({ tunedModel }) =>
-        tunedModel?.name === model ||
-        tunedModel?.model === model ||
-        tunedModel?.checkpoints.some(({ endpoint }) => endpoint === model),
+  return watcher.jobs(service).jobs.find((job) => {
+    const made = modelOf(job);
+    return (
+      made?.name === model ||
+      made?.model === model ||
+      made?.checkpoints.some(({ endpoint }) => endpoint === model)
     );
+  });
 }
 
 function isOf({ id, stage }: LaunchRecord, job: TuningJob): boolean {

@@ -4,6 +4,7 @@ import type { TuningJob } from '../../tuning/job';
 import type { LaunchRecord } from '../../tuning/launchRecord';
 import { planEnding, readPlan, runFileName, writePlan, writeRun } from '../../tuning/plan';
 import type { TuningSpec } from '../../tuning/spec';
+import { UserError } from '../../tuning/userError';
 import type { Workbench } from '../commands/workbench';
 import { askWhere, save } from '../saving';
 import { isRemote, readTrainingData, remoteData, type TrainingData } from './trainingData';
@@ -63,6 +64,15 @@ export async function savePlan(spec: TuningSpec): Promise<void> {
 
 /** What a job was launched with. Its own launch record knows the file of this machine, the service only its own copy. */
 export async function specOf({ launching }: Workbench, job: TuningJob): Promise<TuningSpec> {
+  if (job.otherMethod)
+    throw new UserError(
+      vscode.l10n.t(
+        '{0} was tuned by the method {1}, which cannot be launched from here. Launch it in Google’s console.',
+        job.displayName,
+        job.otherMethod.label,
+      ),
+      'OTHER_METHOD',
+    );
   const record = (await launching.storage.all()).find(({ id }) => id === job.launchId);
   return record ? { ...record.spec, dataset: record.data.source } : job.spec;
 }

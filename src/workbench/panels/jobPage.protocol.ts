@@ -56,6 +56,11 @@ export interface JobFacts {
   readonly distributions: readonly ShownDistribution[];
   readonly dropped: DroppedFacts | undefined;
   readonly checkpoints: readonly CheckpointRow[];
+  /** What the service itself has measured of the answers. */
+  readonly evaluations: readonly Fact[];
+  readonly resources: readonly ResourceRow[];
+  /** What Google's console calls the service; empty when there is nothing to look for. */
+  readonly consoleName: string;
   readonly costs: readonly Fact[];
 }
 
@@ -89,6 +94,18 @@ export interface DroppedFacts {
 export interface CheckpointRow {
   readonly label: string;
   readonly description: string;
+  readonly canPrompt: boolean;
+  readonly canContinue: boolean;
+  readonly canMakeDefault: boolean;
+}
+
+/** Something that the job has made, or writes to. */
+export interface ResourceRow {
+  readonly label: string;
+  /** Resource name, or `gs://…`. */
+  readonly name: string;
+  /** Google's console has a page of it. */
+  readonly canOpen: boolean;
 }
 
 /** What the curves say, with what to do. */
@@ -140,7 +157,14 @@ export type FromJobPage =
   | { readonly type: 'ready' | 'again' | 'saveCsv' }
   | { readonly type: 'action'; readonly id: JobActionId }
   | {
-      readonly type: 'step' | 'revealRow' | 'promptCheckpoint' | 'continueFrom' | 'revealDropped';
+      readonly type:
+        | 'step'
+        | 'revealRow'
+        | 'promptCheckpoint'
+        | 'continueFrom'
+        | 'makeDefault'
+        | 'openResource'
+        | 'revealDropped';
       readonly at: number;
     }
   /** `png` is a data URL. */
@@ -175,6 +199,12 @@ export interface JobPageStrings {
   readonly checkpoints: string;
   readonly prompt: string;
   readonly continueFrom: string;
+  readonly makeDefault: string;
+  readonly evaluations: string;
+  readonly resources: string;
+  readonly openInConsole: string;
+  /** With the console's name for {0}. */
+  readonly consoleName: string;
   readonly costs: string;
   readonly charts: ChartStrings;
 }
@@ -214,6 +244,8 @@ export function readFromJobPage(message: unknown): FromJobPage | undefined {
     case 'revealRow':
     case 'promptCheckpoint':
     case 'continueFrom':
+    case 'makeDefault':
+    case 'openResource':
     case 'revealDropped':
       return typeof at === 'number' && Number.isInteger(at) && at >= 0 ? { type, at } : undefined;
     case 'savePng':

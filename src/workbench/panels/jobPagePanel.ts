@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { readCurves } from '../../tuning/curveReading';
 import type { Event } from '../../tuning/events';
 import type { FaultyRow } from '../../tuning/faultyRows';
-import { hasEnded, type TuningJob } from '../../tuning/job';
+import { hasEnded, modelOf, type TuningJob } from '../../tuning/job';
 import { failureOf } from '../../tuning/jobFailure';
 import type { JobWatcher } from '../../tuning/jobWatcher';
 import type { LaunchStorage } from '../../tuning/launches';
@@ -167,19 +167,31 @@ class JobPage {
         return step && follow(step);
       }
       case 'promptCheckpoint': {
-        const checkpoint = job.tunedModel?.checkpoints[request.at];
-        if (!job.tunedModel || !checkpoint) return;
-        const name = vscode.l10n.t('{0}, checkpoint {1}', job.displayName, checkpoint.id);
-        return this.host.playgrounds.show([checkpointTarget(this.service, job.tunedModel, checkpoint, name)]);
-      }
-      case 'continueFrom': {
-        const model = job.tunedModel;
+        const model = modelOf(job);
         const checkpoint = model?.checkpoints[request.at];
         if (!model || !checkpoint) return;
-        const { service } = this;
-        const of = { kind: 'model', model, job, service } as const;
-        const row: CheckpointNode = { kind: 'checkpoint', checkpoint, of, service };
-        return vscode.commands.executeCommand('tunewright.continueTuning', row);
+        const name = vscode.l10n.t('{0}, checkpoint {1}', job.displayName, checkpoint.id);
+        return this.host.playgrounds.show([checkpointTarget(this.service, model, checkpoint, name)]);
+      }
+      case 'continueFrom':
+      case 'makeDefault': {
+        const model = modelOf(job);
+        const checkpoint = model?.checkpoints[request.at];
+        if (!model || !checkpoint) return;
+        const row: CheckpointNode = {
+          kind: 'checkpoint',
+          checkpoint,
+          of: { model, job },
+          service: this.service,
+        };
+        const command = request.type === 'makeDefault' ? 'makeDefaultCheckpoint' : 'continueTuning';
+        return vscode.commands.executeCommand(`tunewright.${command}`, row);
+      }
+      case 'openResource': {
+        const row = this.#state.facts?.resources[request.at];
+        const url = row?.canOpen ? this.service.consoleUrl(row.name) : undefined;
+        if (url !== undefined) await vscode.env.openExternal(vscode.Uri.parse(url));
+        return;
       }
       case 'revealRow': {
         const row = failureOf(job)?.rows[request.at];
@@ -240,7 +252,7 @@ class JobPage {
     const charts = chartsOf(series);
     const ids = curves.map(({ id }) => id);
     const news = newsOf(this.#state.curves, curves);
-    const checkpoints = job.tunedModel?.checkpoints ?? [];
+    const checkpoints = modelOf(job)?.checkpoints ?? [];
     const findings = readCurves(series, checkpoints, hasEnded(job.state)).map(
       ({ severity, message, advice }) => ({ severity, message, advice }),
     );

@@ -22,6 +22,11 @@ export function jobPageStrings(): JobPageStrings {
     checkpoints: vscode.l10n.t('Checkpoints'),
     prompt: vscode.l10n.t('Prompt'),
     continueFrom: vscode.l10n.t('Continue From'),
+    makeDefault: vscode.l10n.t('Make Default'),
+    evaluations: vscode.l10n.t('Evaluation by Google'),
+    resources: vscode.l10n.t('Made by the job'),
+    openInConsole: vscode.l10n.t('Open in Google’s Console'),
+    consoleName: vscode.l10n.t('In Google’s console, look under {0}.'),
     costs: vscode.l10n.t('Costs'),
     charts: chartStrings(),
   };

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { TunedModel } from '../../tuning/job';
+import { modelOf, type TuningJob } from '../../tuning/job';
 import type { JobWatcher } from '../../tuning/jobWatcher';
 import type { TuningService } from '../../tuning/service';
 import { shortSentenceOf } from '../errorBoundary';
@@ -59,16 +59,20 @@ async function allItems(
 }
 
 function tunedTargets(service: TuningService, watcher: JobWatcher): readonly PlaygroundTarget[] {
-  return watcher.jobs(service.id).jobs.flatMap(({ tunedModel }) => {
-    if (tunedModel === undefined) return [];
-    return [tunedTarget(service, tunedModel), ...checkpointTargets(service, tunedModel)];
-  });
+  return watcher
+    .jobs(service.id)
+    .jobs.flatMap((job) => [
+      ...(job.tunedModel ? [tunedTarget(service, job.tunedModel)] : []),
+      ...checkpointTargets(service, job),
+    ]);
 }
 
-/** Only those that are served; the last one often is the model itself. */
-export function checkpointTargets(service: TuningService, model: TunedModel): readonly PlaygroundTarget[] {
+/** Only those that are served, and are not the model itself. */
+function checkpointTargets(service: TuningService, job: TuningJob): readonly PlaygroundTarget[] {
+  const model = modelOf(job);
+  if (model === undefined) return [];
   return model.checkpoints
-    .filter(({ endpoint }) => endpoint !== '' && endpoint !== model.name)
+    .filter(({ endpoint }) => endpoint !== '' && endpoint !== job.tunedModel?.name)
     .map((checkpoint) =>
       checkpointTarget(
         service,

@@ -5,7 +5,7 @@ import { remainingTime } from '../../tuning/remainingTime';
 /** What a row says beside a job's name, such as `42 % · epoch 3/5 · loss 1.40 · 12 min left`. */
 export function describeJob(job: TuningJob, now = Date.now()): string {
   if (hasEnded(job.state)) return stateLabel(job.state);
-  const { fraction, epoch, epochCount, loss } = job.progress ?? {};
+  const { fraction, epoch, epochCount, loss, reward } = job.progress ?? {};
   const left = remainingTime(job, now);
   const facts = [
     fraction === undefined ? undefined : `${Math.floor(fraction * 100)} %`,
@@ -13,6 +13,7 @@ export function describeJob(job: TuningJob, now = Date.now()): string {
       ? undefined
       : vscode.l10n.t('epoch {0}', epochCount ? `${epoch}/${epochCount}` : epoch),
     loss === undefined ? undefined : vscode.l10n.t('loss {0}', loss.toPrecision(3)),
+    reward === undefined ? undefined : vscode.l10n.t('reward {0}', reward.toPrecision(3)),
     left === undefined ? undefined : vscode.l10n.t('{0} left', durationText(left)),
   ].filter((fact) => fact !== undefined);
   if (facts.length === 0) facts.unshift(detailLabel(job.detail) || stateLabel(job.state));

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { TuningJob } from '../../tuning/job';
+import { modelOf, type TuningJob } from '../../tuning/job';
 import { retirementOf } from '../../tuning/retirement';
 import type { TuningService } from '../../tuning/service';
 import { methodOf, type Setting, type SettingValue, settingsFor } from '../../tuning/spec';
@@ -28,7 +28,7 @@ export function tooltipOf(node: TreeNode): vscode.MarkdownString | undefined {
 
 function jobTooltip(job: TuningJob, service: TuningService): vscode.MarkdownString {
   const method = service.methods.find((one) => one.method === methodOf(job.spec));
-  const model = job.tunedModel;
+  const model = modelOf(job);
   return markdown(
     [
       `**${plain(job.displayName)}** · ${plain(job.tunedModel ? stateLabel(job.state) : describeJob(job))}`,

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { TuningJob } from '../../tuning/job';
+import { modelOf, type TuningJob } from '../../tuning/job';
 import type { Leftover } from '../../tuning/leftovers';
 import { stateLabel } from './jobText';
 
@@ -41,7 +41,7 @@ export function leftoverPurpose({ leftover, owners }: OwnedLeftover): string {
         : vscode.l10n.t('of {0}', jobs);
     case 'endpoint': {
       if (idle) return vscode.l10n.t('serves no model; of {0}', whose);
-      const checkpoints = owners.flatMap(({ tunedModel }) => tunedModel?.checkpoints ?? []);
+      const checkpoints = owners.flatMap((job) => modelOf(job)?.checkpoints ?? []);
       const checkpoint = checkpoints.find(({ endpoint }) => endpoint === leftover.name);
       return checkpoint
         ? vscode.l10n.t('serves checkpoint {0} of {1}', checkpoint.id, whose)

@@ -39,6 +39,7 @@ type RowWord =
   | 'prompt'
   | 'continue'
   | 'rename'
+  | 'makeDefault'
   | 'share'
   | 'console'
   /** Was launched from here, so that its dataset and plan may be known. */
@@ -62,7 +63,8 @@ export function serviceItem(
 export function jobItem(node: JobNode): vscode.TreeItem {
   const { job, service } = node;
   const ended = hasEnded(job.state);
-  const item = new vscode.TreeItem(job.displayName, None);
+  const reached = job.interimModel?.checkpoints.length ?? 0;
+  const item = new vscode.TreeItem(job.displayName, reached > 0 ? Collapsed : None);
   item.id = `job:${job.service}:${job.name}`;
   const isModelGone = job.tunedModel !== undefined; // else it would be a model's row
   const state = isModelGone ? vscode.l10n.t('tuned model deleted') : describeJob(job);
@@ -72,7 +74,7 @@ export function jobItem(node: JobNode): vscode.TreeItem {
     'job',
     'name',
     service.can.cancel && !ended && job.state !== 'CANCELLING' && 'cancel',
-    service.can.deleteFailed && ended && 'delete',
+    ended && (service.can.deleteFailed || (service.can.deleteModel && reached > 0)) && 'delete',
     service.consoleUrl(job.name) !== undefined && 'console',
     job.launchId !== undefined && 'launched',
   );
@@ -115,20 +117,27 @@ function retiresSoon({ model }: ModelNode): string | undefined {
 }
 
 export function checkpointItem(node: CheckpointNode): vscode.TreeItem {
-  const { checkpoint, of } = node;
+  const { checkpoint, of, service } = node;
+  const isServed = checkpoint.endpoint !== '';
+  const isDefault = isServed && checkpoint.endpoint === of.job.tunedModel?.name;
   const item = new vscode.TreeItem(vscode.l10n.t('Checkpoint {0}', checkpoint.id), None);
   item.id = `checkpoint:${of.model.service}:${of.job.name}:${checkpoint.id}`;
   item.description = [
     checkpoint.epoch === undefined ? '' : vscode.l10n.t('epoch {0}', checkpoint.epoch),
     checkpoint.step === undefined ? '' : vscode.l10n.t('step {0}', checkpoint.step),
+    isDefault ? vscode.l10n.t('default') : '',
   ]
     .filter((fact) => fact !== '')
     .join(' · ');
   item.iconPath = new vscode.ThemeIcon('milestone');
-  item.contextValue = words('checkpoint', 'continue', checkpoint.endpoint !== '' && 'prompt');
+  item.contextValue = words(
+    'checkpoint',
+    hasEnded(of.job.state) && 'continue',
+    isServed && 'prompt',
+    service.can.defaultCheckpoint && of.job.tunedModel && isServed && !isDefault && 'makeDefault',
+  );
   const title = vscode.l10n.t('Open in Playground');
-  if (checkpoint.endpoint !== '')
-    item.command = { command: 'tunewright.openPlayground', title, arguments: [node] };
+  if (isServed) item.command = { command: 'tunewright.openPlayground', title, arguments: [node] };
   return labelled(item, String(item.label), vscode.l10n.t('of {0}', of.model.displayName), item.description);
 }
 

@@ -1,4 +1,4 @@
-import { type Checkpoint, hasEnded, type TunedModel, type TuningJob } from '../../tuning/job';
+import { type Checkpoint, hasEnded, modelOf, type TunedModel, type TuningJob } from '../../tuning/job';
 import type { JobWatcher } from '../../tuning/jobWatcher';
 import type { LaunchRecord } from '../../tuning/launchRecord';
 import type { ServiceId, TuningService } from '../../tuning/service';
@@ -38,7 +38,8 @@ export interface ModelNode {
 export interface CheckpointNode {
   readonly kind: 'checkpoint';
   readonly checkpoint: Checkpoint;
-  readonly of: ModelNode;
+  /** Of a job that has not succeeded: what it has reached so far. */
+  readonly of: Pick<ModelNode, 'model' | 'job'>;
   readonly service: TuningService;
 }
 
@@ -96,13 +97,11 @@ export class TuningNodes {
     return [...failure, ...rows.values()];
   }
 
-  checkpointsOf(node: ModelNode): CheckpointNode[] {
-    return node.model.checkpoints.map((checkpoint) => ({
-      kind: 'checkpoint',
-      checkpoint,
-      of: node,
-      service: node.service,
-    }));
+  checkpointsOf({ job, service }: RowNode): CheckpointNode[] {
+    const model = modelOf(job);
+    return (model?.checkpoints ?? []).flatMap((checkpoint) =>
+      model ? [{ kind: 'checkpoint', checkpoint, of: { model, job }, service }] : [],
+    );
   }
 
   /** Which nodes VS Code must ask for again: the rows that changed, or the service when rows came, went or moved. */

@@ -109,6 +109,7 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
         return this.#empty ? [] : this.#roots(); // the welcome view tells the next step
       case 'service':
         return [...this.#launchesOf(node.service), ...this.#nodes.rowsOf(node.service)];
+      case 'job':
       case 'model':
         return this.#nodes.checkpointsOf(node);
       case 'plans':

@@ -57,7 +57,7 @@ describe('Learner: the training worker', () => {
   });
 
   it('writes a checkpoint per epoch, the last of which is the model', async () => {
-    await run({ ...plan, epochs: 3, checkpointEachEpoch: true }, { ...files(), paceSeconds: 0 });
+    await run({ ...plan, epochs: 3, checkpointEpochs: [1, 2, 3] }, { ...files(), paceSeconds: 0 });
     assert.deepEqual(readdirSync(folder).sort(), [
       'job.model',
       'job.model.epoch-1',

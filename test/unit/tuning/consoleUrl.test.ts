@@ -5,15 +5,17 @@ import { consoleUrl } from '../../../src/tuning/services/vertexAi/consoleUrl';
 describe('the page of a resource of Vertex AI in Google’s console', () => {
   const at = 'projects/my-project/locations/us-central1';
 
-  it('is known for jobs, models and endpoints', () => {
+  it('is known for jobs, models, endpoints and experiments', () => {
     const pages = {
-      [`${at}/tuningJobs/123`]: 'generative/language/locations/us-central1/tuning/tuningJob/123',
-      [`${at}/models/45@2`]: 'models/locations/us-central1/models/45/versions/2',
-      [`${at}/models/45`]: 'models/locations/us-central1/models/45/versions/default',
-      [`${at}/endpoints/6`]: 'locations/us-central1/endpoints/6',
+      [`${at}/tuningJobs/123`]: 'agent-platform/tuning/locations/us-central1/tuningJob/123/monitor',
+      [`${at}/models/45@2`]: 'vertex-ai/models/locations/us-central1/models/45/versions/2',
+      [`${at}/models/45`]: 'vertex-ai/models/locations/us-central1/models/45/versions/default',
+      [`${at}/endpoints/6`]: 'vertex-ai/locations/us-central1/endpoints/6',
+      [`${at}/metadataStores/default/contexts/tuning-experiment-1`]:
+        'vertex-ai/experiments/locations/us-central1/experiments/tuning-experiment-1/runs',
     };
     for (const [name, page] of Object.entries(pages)) {
-      assert.equal(consoleUrl(name), `https://console.cloud.google.com/vertex-ai/${page}?project=my-project`);
+      assert.equal(consoleUrl(name), `https://console.cloud.google.com/${page}?project=my-project`);
     }
     assert.match(
       consoleUrl('projects/example.com:old/locations/eu/endpoints/6') ?? '',
@@ -32,11 +34,17 @@ describe('the page of a resource of Vertex AI in Google’s console', () => {
         if (url === undefined) return;
         const { origin, pathname, hash, searchParams } = new URL(url);
         assert.equal(origin, 'https://console.cloud.google.com');
-        assert.match(pathname, /^\/vertex-ai\//);
+        assert.match(pathname, /^\/(vertex-ai|agent-platform)\//);
         assert.equal(hash, '');
         assert.equal(searchParams.get('project'), project);
       }),
     );
+    assert.equal(
+      consoleUrl('gs://bucket/a folder'),
+      'https://console.cloud.google.com/storage/browser/bucket/a%20folder',
+    );
+    for (const name of ['gs://', 'gs://bucket/../x', 'gs://../x'])
+      assert.equal(consoleUrl(name), undefined, name);
     assert.equal(consoleUrl('tunedModels/x'), undefined);
     assert.equal(consoleUrl(`${at}/tuningJobs/1/2`), undefined);
   });

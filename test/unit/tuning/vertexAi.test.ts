@@ -76,7 +76,7 @@ describe('Vertex AI', () => {
       ).version;
     assert.equal(version({ epochCount: 1 }), 'v1');
     assert.equal(version({ batchSize: 8 }), 'v1beta1');
-    assert.equal(version({ epochCount: 1 }, 'preference'), 'v1beta1');
+    assert.equal(version({ epochCount: 1, beta: 0.1 }, 'preference'), 'v1');
   });
 
   it('tells the curves of two jobs apart whose series have the same ids, and finds those of validation when they begin', async () => {

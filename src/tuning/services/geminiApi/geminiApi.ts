@@ -64,6 +64,7 @@ export function geminiApi(connect: Connect): TuningService {
       deleteModel: true,
       deleteFailed: true, // a tuned model is its own job
       rename: true,
+      defaultCheckpoint: false, // its models have none
       validation: false,
       labels: false,
       multiTurn: false,
@@ -190,6 +191,9 @@ export function geminiApi(connect: Connect): TuningService {
             attachments: undefined,
             settings: generationSettings(model, { thinkingLevel: true, json: true }),
           },
+
+    setDefaultCheckpoint: ({ displayName }) =>
+      Promise.reject(new UserError(`${displayName} has no checkpoints.`, 'UNSUPPORTED')),
 
     async *generate(model, prompt, signal) {
       const connection = await connect(signal);

@@ -1,7 +1,12 @@
-const console = 'https://console.cloud.google.com/vertex-ai';
+const google = 'https://console.cloud.google.com';
 
-/** The page that lists a project's tuning jobs: address of November 2026, after Vertex AI was renamed. */
-const tuningPage = 'https://console.cloud.google.com/agent-platform/tuning';
+/** Where Vertex AI's pages are since its renaming: google/skills, agent-platform-tuning, 2026-10. */
+const platform = `${google}/agent-platform`;
+
+/** Pages of a model, an endpoint or an experiment under the new name were found nowhere; the older addresses lead on. */
+const older = `${google}/vertex-ai`;
+
+const context = /^projects\/([\w.:-]+)\/locations\/([\w-]+)\/metadataStores\/[\w-]+\/contexts\/([\w.-]+)$/;
 
 const tuningJobs = /^projects\/([\w.:-]+)\/locations\/[\w-]+\/tuningJobs$/;
 
@@ -9,22 +14,28 @@ const tuningJobs = /^projects\/([\w.:-]+)\/locations\/[\w-]+\/tuningJobs$/;
 const resource = /^projects\/([\w.:-]+)\/locations\/([\w-]+)\/(\w+)\/([\w-]+)(?:@([\w-]+))?$/;
 
 /**
- * Page of a tuning job, of all of a project, of a model or an endpoint in Google's console. The job's address is the one that Google's own Python
- * client gives (vertexai/tuning/_tuning.py); those of models and endpoints are as its evaluation client and Airflow's
+ * Page in Google's console of a tuning job, of all of a project, of a model, an endpoint, an experiment (by its metadata
+ * context), or of a folder in Cloud Storage. Those of models and endpoints are as Google's evaluation client and Airflow's
  * Google provider write them.
  */
 export function consoleUrl(name: string): string | undefined {
   const [, listed] = tuningJobs.exec(name) ?? [];
-  if (listed !== undefined) return `${tuningPage}?project=${encodeURIComponent(listed)}`;
+  if (listed !== undefined) return `${platform}/tuning?project=${encodeURIComponent(listed)}`;
+  const [, folder] = /^gs:\/\/((?!\.{1,2}(?:\/|$))[^/]+(?:\/(?!\.{1,2}(?:\/|$))[^/]*)*)$/.exec(name) ?? [];
+  if (folder !== undefined)
+    return `${google}/storage/browser/${folder.split('/').map(encodeURIComponent).join('/')}`;
+  const [, owner = '', place, experiment] = context.exec(name) ?? [];
+  if (experiment !== undefined)
+    return `${older}/experiments/locations/${place}/experiments/${experiment}/runs?project=${encodeURIComponent(owner)}`;
   const [, project = '', location, collection, id, version = 'default'] = resource.exec(name) ?? [];
   const query = `?project=${encodeURIComponent(project)}`;
   switch (collection) {
     case 'tuningJobs':
-      return `${console}/generative/language/locations/${location}/tuning/tuningJob/${id}${query}`;
+      return `${platform}/tuning/locations/${location}/tuningJob/${id}/monitor${query}`;
     case 'models':
-      return `${console}/models/locations/${location}/models/${id}/versions/${version}${query}`;
+      return `${older}/models/locations/${location}/models/${id}/versions/${version}${query}`;
     case 'endpoints':
-      return `${console}/locations/${location}/endpoints/${id}${query}`;
+      return `${older}/locations/${location}/endpoints/${id}${query}`;
     default:
       return undefined;
   }

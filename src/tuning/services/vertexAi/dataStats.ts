@@ -7,13 +7,13 @@ type WireDistribution =
   | NonNullable<Stats['supervisedTuningDataStats']>['userInputTokenDistribution']
   | NonNullable<Stats['preferenceOptimizationDataStats']>['userInputTokenDistribution'];
 
-/** `SupervisedTuningDataStats` or `PreferenceOptimizationDataStats`, whichever the job has. */
+/** `SupervisedTuningDataStats`, `PreferenceOptimizationDataStats` or, of reinforcement tuning, `DatasetStats`, whichever the job has. */
 export function toDataStats(stats: Stats | undefined): DataStats | undefined {
   const supervised = stats?.supervisedTuningDataStats;
-  const found = supervised ?? stats?.preferenceOptimizationDataStats;
+  const other = stats?.preferenceOptimizationDataStats ?? stats?.reinforcementTuningDataStats;
+  const found = supervised ?? other;
   if (found === undefined) return undefined;
-  const indices =
-    supervised?.truncatedExampleIndices ?? stats?.preferenceOptimizationDataStats?.droppedExampleIndices;
+  const indices = supervised?.truncatedExampleIndices ?? other?.droppedExampleIndices;
   const dropped = (indices ?? []).flatMap((index, at) => {
     const number = int64(index);
     return number === undefined ? [] : [{ index: number, reason: found.droppedExampleReasons?.[at] }];

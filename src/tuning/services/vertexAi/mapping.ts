@@ -6,13 +6,15 @@ import type { TuningSpec } from '../../spec';
 import { int64, timestamp, type Wire } from '../../wire';
 import { readSettings } from '../settingValues';
 import { toDataStats } from './dataStats';
-import type { Metrics } from './metrics';
+import { toEvaluations } from './evaluations';
+import { firstMetrics, type Metrics } from './metrics';
+import { otherMethodOf } from './otherMethod';
 import { launchLabel } from './request';
 import { hyperparameters, options, vertexAiId } from './settings';
 
 /**
- * v1beta1 has all fields of v1. What @google/genai's types have besides is read when it is there: preference
- * tuning, and the detailed state with the epochs that are over.
+ * v1beta1 has all fields of v1. What @google/genai's types have besides is read when it is there: preference and
+ * reinforcement tuning, where the curves are written, and the detailed state with the epochs that are over.
  */
 export type WireTuningJob = Omit<
   Wire<protos.google.cloud.aiplatform.v1beta1.ITuningJob>,
@@ -20,9 +22,12 @@ export type WireTuningJob = Omit<
 > & {
   tuningDataStats?:
     | (Wire<protos.google.cloud.aiplatform.v1beta1.ITuningDataStats> &
-        Pick<TuningDataStats, 'preferenceOptimizationDataStats'>)
+        Pick<TuningDataStats, 'preferenceOptimizationDataStats' | 'reinforcementTuningDataStats'>)
     | undefined;
-} & Pick<TuningJobOfGenai, 'preferenceOptimizationSpec' | 'tuningJobMetadata'> & {
+} & Pick<
+    TuningJobOfGenai,
+    'preferenceOptimizationSpec' | 'reinforcementTuningSpec' | 'tuningJobMetadata' | 'gcsMetricsUri'
+  > & {
     tuningJobState?: string;
   };
 
@@ -44,16 +49,21 @@ export function toJob(job: WireTuningJob, metrics?: Metrics): TuningJob {
     endTime: timestamp(job.endTime),
     progress: progress(job, metrics),
     error: job.error?.message,
-    tunedModel: state === 'SUCCEEDED' ? tunedModel(job, displayName, baseModel) : undefined,
+    ...models(job, state, displayName, baseModel),
     spec: toSpec(job, displayName, baseModel),
     launchId: job.labels?.[launchLabel],
     dataStats: toDataStats(job.tuningDataStats),
     experiment: job.experiment || undefined,
+    otherMethod: otherMethodOf(job),
+    metricsFolder: job.gcsMetricsUri || undefined,
+    evaluations: toEvaluations(job.evaluateDatasetRuns),
   };
 }
 
 function toSpec(job: WireTuningJob, displayName: string, baseModel: string): TuningSpec {
-  const spec = job.supervisedTuningSpec ?? job.preferenceOptimizationSpec;
+  const { supervisedTuningSpec, preferenceOptimizationSpec, reinforcementTuningSpec } = job;
+  const spec = supervisedTuningSpec ?? preferenceOptimizationSpec;
+  const files = spec ?? reinforcementTuningSpec;
   const { [launchLabel]: _, ...labels } = job.labels ?? {};
   const { preTunedModel: from } = job;
   return {
@@ -61,8 +71,8 @@ function toSpec(job: WireTuningJob, displayName: string, baseModel: string): Tun
     baseModel,
     displayName,
     ...(job.preferenceOptimizationSpec ? { method: 'preference' as const } : {}),
-    ...(spec?.trainingDatasetUri ? { dataset: spec.trainingDatasetUri } : {}),
-    ...(spec?.validationDatasetUri ? { validation: spec.validationDatasetUri } : {}),
+    ...(files?.trainingDatasetUri ? { dataset: files.trainingDatasetUri } : {}),
+    ...(files?.validationDatasetUri ? { validation: files.validationDatasetUri } : {}),
     ...(from?.tunedModelName
       ? {
           startFrom: {
@@ -92,29 +102,44 @@ function isJobState(name: string): name is JobState {
   return jobStates.some((state) => state === name);
 }
 
-function tunedModel(job: WireTuningJob, displayName: string, baseModel: string): TunedModel | undefined {
-  const endpoint = job.tunedModel?.endpoint;
-  if (!endpoint) return undefined;
+/** Checkpoints are deployed while the tuning runs, and stay when it is cancelled (Google's page on checkpoints, 2026). */
+function models(
+  job: WireTuningJob,
+  state: JobState,
+  displayName: string,
+  baseModel: string,
+): Pick<TuningJob, 'tunedModel' | 'interimModel'> {
+  const model = readModel(job, displayName, baseModel);
+  if (state === 'SUCCEEDED') return { tunedModel: model };
+  const hasCheckpoints = model?.checkpoints.some(({ endpoint }) => endpoint !== '');
+  return { tunedModel: undefined, ...(hasCheckpoints ? { interimModel: model } : {}) };
+}
+
+function readModel(job: WireTuningJob, displayName: string, baseModel: string): TunedModel | undefined {
   const checkpoints = (job.tunedModel?.checkpoints ?? []).map((checkpoint) => ({
     id: checkpoint.checkpointId ?? '',
     epoch: int64(checkpoint.epoch),
     step: int64(checkpoint.step),
     endpoint: checkpoint.endpoint ?? '',
   }));
+  const endpoint = job.tunedModel?.endpoint || checkpoints.at(-1)?.endpoint;
+  if (!endpoint) return undefined;
   const model = job.tunedModel?.model ?? '';
   return { service: vertexAiId, name: endpoint, model, displayName, baseModel, checkpoints };
 }
 
 /** The job tells how many steps and epochs there will be; how far it is stands in its curves, and since 2026 in its metadata. */
 function progress(job: WireTuningJob, metrics: Metrics | undefined): JobProgress | undefined {
-  const epochCount = int64(
-    (job.supervisedTuningSpec ?? job.preferenceOptimizationSpec)?.hyperParameters?.epochCount,
-  );
-  const totalSteps = toDataStats(job.tuningDataStats)?.steps;
+  const { supervisedTuningSpec, preferenceOptimizationSpec, reinforcementTuningSpec: reinforcement } = job;
+  const spec = supervisedTuningSpec ?? preferenceOptimizationSpec ?? reinforcement;
+  const epochCount = int64(spec?.hyperParameters?.epochCount);
+  const totalSteps =
+    toDataStats(job.tuningDataStats)?.steps ?? int64(reinforcement?.hyperParameters?.stepCount);
   const completedEpochs = int64(job.tuningJobMetadata?.completedEpochCount);
-  const losses = metrics?.get('/train_total_loss') ?? [];
-  const latest = losses.at(-1);
-  const pace = paceOf(losses);
+  const method = reinforcement ? 'reinforcement' : preferenceOptimizationSpec ? 'preference' : 'supervised';
+  const points = metrics?.get(firstMetrics[method]) ?? [];
+  const latest = points.at(-1);
+  const pace = paceOf(points);
   if ([epochCount, totalSteps, completedEpochs, latest].every((fact) => fact === undefined)) return undefined;
   const ofSteps = latest && totalSteps ? Math.min(1, latest.step / totalSteps) : undefined;
   const ofEpochs =
@@ -122,11 +147,11 @@ function progress(job: WireTuningJob, metrics: Metrics | undefined): JobProgress
   const fraction = ofSteps ?? ofEpochs;
   return {
     fraction,
-    step: latest?.step,
+    step: latest?.step ?? int64(job.tuningJobMetadata?.completedStepCount),
     totalSteps,
     epoch: epochCount ? currentEpoch(ofSteps, completedEpochs, epochCount) : undefined,
     epochCount,
-    loss: latest?.value,
+    ...(reinforcement ? { loss: undefined, reward: latest?.value } : { loss: latest?.value }),
     ...(pace ? { pace } : {}),
   };
 }

@@ -14,7 +14,10 @@ type BatchRead = Wire<protos.google.cloud.aiplatform.v1.IBatchReadTensorboardTim
 /** A job's curves by the metric's name, such as `/train_total_loss`; points in the order of steps. */
 export type Metrics = ReadonlyMap<string, readonly MetricPoint[]>;
 
-/** `/train_…` and `/eval_…`, the latter only with a validation file; see recorded-exchanges and the console's Monitor tab. */
+/**
+ * `/train_…` and `/eval_…`, the latter only with a validation file, or of reinforcement tuning, where each reward of several has
+ * its name in front: `politeness/train_mean_reward`. Google's tuning pages of 2026 and the console's Monitor tab.
+ */
 export function toSeries(metrics: Metrics): readonly MetricSeries[] {
   return [...metrics].map(([name, points]) => ({
     name,
@@ -25,11 +28,19 @@ export function toSeries(metrics: Metrics): readonly MetricSeries[] {
 }
 
 function isOfValidation(name: string): boolean {
-  return name.startsWith('/eval_');
+  return /(^|\/)eval_[^/]*$/.test(name);
 }
+
+/** What a training is steered by, by its method; steps and progress are read from it. */
+export const firstMetrics = {
+  supervised: '/train_total_loss',
+  preference: '/preference_optimization_train_loss',
+  reinforcement: '/train_mean_reward',
+} as const;
 
 function kindOf(name: string): MetricSeries['kind'] {
   if (name.endsWith('_loss')) return 'loss';
+  if (name.endsWith('_mean_reward')) return 'reward';
   if (name.includes('fraction_of_correct')) return 'accuracy';
   return name.includes('num_predictions') ? 'count' : 'other';
 }

@@ -18,7 +18,7 @@ export interface CreateRequest {
 
 /**
  * `google.cloud.aiplatform.v1.TuningJob`, or v1beta1's. Preference tuning is in neither descriptor: its shape is
- * that of `PreferenceOptimizationSpec` in @google/genai 3.1.
+ * that of `PreferenceOptimizationSpec` in @google/genai, and Google's page posts it to v1.
  */
 export function createRequest(
   { spec, id }: Pick<Launch, 'spec' | 'id'>,
@@ -43,7 +43,7 @@ export function createRequest(
     ),
   };
   return {
-    version: method === 'preference' || usesBeta([...hyperparameters, ...options], spec) ? 'v1beta1' : 'v1',
+    version: usesBeta([...hyperparameters, ...options], spec) ? 'v1beta1' : 'v1',
     body: {
       ...source(spec),
       tunedModelDisplayName: spec.displayName,

@@ -39,12 +39,12 @@ export const hyperparameters: readonly Setting[] = [
   {
     key: 'beta',
     label: 'Beta',
-    description: 'How close the model stays to what it was: higher is closer',
+    description:
+      'How close the model stays to what it was: higher is closer. Google recommends 0.01 to 0.5; at 0 nothing is learned',
     kind: 'number',
     minimum: 0,
     maximum: 1,
     methods: ['preference'],
-    beta: true,
   },
   {
     key: 'learningRate',

@@ -62,6 +62,7 @@ export function vertexAi(connect: Connect, storage: CloudStorage): TuningService
   return {
     id: vertexAiId,
     label: 'Vertex AI',
+    consoleName: 'Gemini Enterprise Agent Platform (Vertex AI)', // its name since 2026-04-22
     methods: [
       { method: 'supervised', label: 'Supervised', datasetFormat: 'vertexContents' },
       { method: 'preference', label: 'Preference', datasetFormat: 'vertexPreference' },
@@ -74,6 +75,7 @@ export function vertexAi(connect: Connect, storage: CloudStorage): TuningService
       deleteModel: true,
       deleteFailed: false, // Vertex AI keeps tuning jobs for ever
       rename: false,
+      defaultCheckpoint: true,
       validation: true,
       labels: true,
       multiTurn: true,
@@ -107,9 +109,10 @@ export function vertexAi(connect: Connect, storage: CloudStorage): TuningService
       return toJob(job, curves.get(job.experiment ?? ''));
     },
 
-    async metrics({ experiment, spec }, signal) {
+    async metrics({ experiment, spec, otherMethod }, signal) {
       if (experiment === undefined) return [];
-      const hasValidation = spec.validation !== undefined;
+      // Reinforcement tuning measures on examples that it holds out itself.
+      const hasValidation = spec.validation !== undefined || otherMethod !== undefined;
       return toSeries(await metrics.readAll(await connect(signal), experiment, hasValidation, signal));
     },
 
@@ -156,6 +159,18 @@ export function vertexAi(connect: Connect, storage: CloudStorage): TuningService
 
     async *deleteModel(model, signal) {
       yield* deleteTunedModel(deletionContext(await connect(signal), signal), model);
+    },
+
+    /** The name's version says of which one; v1 wants the mask. https://docs.cloud.google.com/…/models/tuning/checkpoints, 2026 */
+    async setDefaultCheckpoint({ model: name }, { id }, signal) {
+      const connection = await connect(signal);
+      await requestJson(connection, {
+        method: 'PATCH',
+        url: vertexUrl(connection, name),
+        query: { updateMask: 'defaultCheckpointId' },
+        body: { name, defaultCheckpointId: id },
+        signal,
+      });
     },
 
     rename: ({ displayName }) =>

@@ -68,7 +68,9 @@ export function differencesOf(columns: readonly ReadonlyMap<string, string>[]): 
 function resultsOf(runs: readonly KnownRun[]): readonly ComparedRow[] {
   const metrics = new Map(
     runs.flatMap(({ series = [] }) =>
-      series.filter(({ kind }) => kind === 'loss' || kind === 'accuracy').map((one) => [keyOf(one), one]),
+      series
+        .filter(({ kind }) => kind === 'loss' || kind === 'accuracy' || kind === 'reward')
+        .map((one) => [keyOf(one), one]),
     ),
   );
   const rows = [...metrics].flatMap(([key, metric]): ComparedRow[] => {

@@ -9,7 +9,7 @@ export function chartsOf(series: readonly MetricSeries[]): readonly Chart[] {
   const charts = new Map(
     series.map((one) => [chartOf(one), { id: chartOf(one), title: titleOf(one), takesLog: takesLog(one) }]),
   );
-  const order = ['loss', 'accuracy', 'count'];
+  const order = ['loss', 'mean_reward', 'accuracy', 'count'];
   const place = ({ id }: Chart) => (order.includes(id) ? order.indexOf(id) : order.length);
   return [...charts.values()].sort((a, b) => place(a) - place(b) || (a.id < b.id ? -1 : 1));
 }
@@ -44,7 +44,7 @@ export function columnsOf({ points }: MetricSeries): Pick<Curve, 'steps' | 'valu
 }
 
 function chartOf({ kind, name }: MetricSeries): string {
-  return kind === 'other' ? withoutSide(name) : kind;
+  return kind === 'other' || kind === 'reward' ? withoutSide(name) : kind;
 }
 
 export function takesLog({ kind }: MetricSeries): boolean {
@@ -52,16 +52,22 @@ export function takesLog({ kind }: MetricSeries): boolean {
 }
 
 function titleOf(series: MetricSeries): string {
+  const named = withoutSide(series.name).replaceAll(/[_/]/g, ' ');
   const titles = {
     loss: vscode.l10n.t('Loss'),
     accuracy: vscode.l10n.t('Share of tokens predicted right'),
     count: vscode.l10n.t('Predictions per step'),
-    other: withoutSide(series.name).replaceAll('_', ' '),
+    reward: named,
+    other: named,
   };
   return titles[series.kind];
 }
 
 export function labelOfSeries(series: MetricSeries): string {
+  const named = {
+    train: vscode.l10n.t('Training {0}', titleOf(series)),
+    validation: vscode.l10n.t('Validation {0}', titleOf(series)),
+  };
   const labels = {
     loss: { train: vscode.l10n.t('Training loss'), validation: vscode.l10n.t('Validation loss') },
     accuracy: { train: vscode.l10n.t('Training accuracy'), validation: vscode.l10n.t('Validation accuracy') },
@@ -69,14 +75,12 @@ export function labelOfSeries(series: MetricSeries): string {
       train: vscode.l10n.t('Training predictions'),
       validation: vscode.l10n.t('Validation predictions'),
     },
-    other: {
-      train: vscode.l10n.t('Training {0}', titleOf(series)),
-      validation: vscode.l10n.t('Validation {0}', titleOf(series)),
-    },
+    reward: named,
+    other: named,
   };
   return labels[series.kind][series.side];
 }
 
 function withoutSide(name: string): string {
-  return name.replace(/^\/?(train|eval)_/, '');
+  return name.replace(/(train|eval)_(?=[^/]*$)/, '').replace(/^\//, '');
 }

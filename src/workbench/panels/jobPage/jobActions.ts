@@ -28,19 +28,19 @@ const jobActions: readonly JobAction[] = [
     id: 'relaunch',
     label: () => vscode.l10n.t('Relaunch with Changes…'),
     command: 'tunewright.relaunchJob',
-    suits: () => true,
+    suits: ({ otherMethod }) => otherMethod === undefined,
   },
   {
     id: 'continue',
     label: () => vscode.l10n.t('Continue Tuning…'),
     command: 'tunewright.continueTuning',
-    suits: ({ tunedModel }) => tunedModel !== undefined,
+    suits: ({ tunedModel, otherMethod }) => tunedModel !== undefined && otherMethod === undefined,
   },
   {
     id: 'savePlan',
     label: () => vscode.l10n.t('Save as Plan…'),
     command: 'tunewright.saveAsPlan',
-    suits: () => true,
+    suits: ({ otherMethod }) => otherMethod === undefined,
   },
   {
     id: 'copyName',

@@ -12,6 +12,7 @@ import type { JobFacts, Tone } from '../jobPage.protocol';
 import { costsOf } from './costs';
 import { dataRows, distributionsOf, droppedFacts } from './dataFacts';
 import { actionsFor } from './jobActions';
+import { checkpointRows, evaluationFacts, resourcesOf } from './resources';
 import { settingsOf } from './settingFacts';
 import { timelineOf } from './timeline';
 
@@ -52,15 +53,10 @@ export function jobFacts(job: TuningJob, around: JobSurroundings): JobFacts {
     data: dataRows(job, record),
     distributions: distributionsOf(job.dataStats),
     dropped: droppedFacts(job, around),
-    checkpoints: (job.tunedModel?.checkpoints ?? []).map(({ id, epoch, step }) => ({
-      label: vscode.l10n.t('Checkpoint {0}', id),
-      description: [
-        epoch === undefined ? undefined : vscode.l10n.t('epoch {0}', epoch),
-        step === undefined ? undefined : vscode.l10n.t('step {0}', step),
-      ]
-        .filter((fact) => fact !== undefined)
-        .join(' · '),
-    })),
+    checkpoints: checkpointRows(job, around, ended),
+    evaluations: evaluationFacts(job),
+    resources: resourcesOf(job, around),
+    consoleName: around.inSandbox ? '' : (service.consoleName ?? ''),
     costs: costsOf(job, around),
   };
 }
@@ -74,7 +70,8 @@ function rowTitle(row: FaultyRow): string {
 function subtitle(job: TuningJob, service: TuningService): string {
   const model = job.baseModel.split('/').at(-1) ?? job.baseModel;
   const method = service.methods.find((one) => one.method === methodOf(job.spec));
-  const methods = service.methods.length > 1 && method ? [method.label] : [];
+  const label = job.otherMethod?.label ?? (service.methods.length > 1 ? method?.label : undefined);
+  const methods = label === undefined ? [] : [label];
   return [service.label, vscode.l10n.t('from {0}', model), ...methods].join(' · ');
 }
 

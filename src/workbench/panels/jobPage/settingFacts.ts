@@ -6,7 +6,7 @@ import { labelOf } from '../../commands/settingSteps';
 import type { Fact } from '../jobPage.protocol';
 
 /** What a job was launched with: each hyperparameter, and of the rest what was set. */
-export function settingsOf({ spec, baseModel }: TuningJob, service: TuningService): Fact[] {
+export function settingsOf({ spec, baseModel, otherMethod }: TuningJob, service: TuningService): Fact[] {
   const { startFrom, labels, options, hyperparameters } = spec;
   return [
     { label: vscode.l10n.t('Base model'), value: baseModel },
@@ -21,9 +21,11 @@ export function settingsOf({ spec, baseModel }: TuningJob, service: TuningServic
           },
         ]
       : []),
-    ...settingsFor(service.hyperparameters, methodOf(spec))
-      .filter(({ key, beta, insteadOf }) => hyperparameters[key] !== undefined || !(beta || insteadOf))
-      .map((setting) => fact(setting, hyperparameters[setting.key])),
+    ...(otherMethod
+      ? otherMethod.settings
+      : settingsFor(service.hyperparameters, methodOf(spec))
+          .filter(({ key, beta, insteadOf }) => hyperparameters[key] !== undefined || !(beta || insteadOf))
+          .map((setting) => fact(setting, hyperparameters[setting.key]))),
     ...service.options.flatMap((setting) => {
       const value = options?.[setting.key];
       return value === undefined ? [] : [fact(setting, value)];
