@@ -1,6 +1,6 @@
 // Builds every bundle. `node esbuild.mjs [--production] [--tests] [--watch]`; prints the size of each file.
 import { rmSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
@@ -45,31 +45,11 @@ const descriptors = {
   },
 };
 
-/**
- * Each `import('./x')` of our own becomes a bundle of its own, `dist/x.js`, loaded on first use:
- * that is how Google's libraries stay out of the extension's bundle.
- */
-function splitDynamicImports(found) {
-  return {
-    name: 'split-dynamic-imports',
-    setup(build) {
-      build.onResolve({ filter: /^\./ }, (args) => {
-        if (args.kind !== 'dynamic-import' || args.importer.includes('node_modules')) return undefined;
-        const name = path.basename(args.path);
-        found.set(name, path.join(args.resolveDir, `${args.path}.ts`));
-        return { path: `./${name}.js`, external: true };
-      });
-    },
-  };
-}
-
 const node = {
   bundle: true,
   platform: 'node',
-  format: 'cjs',
   target: 'node20',
   mainFields: ['module', 'main'], // jsonc-parser's UMD build cannot be bundled
-  supported: { 'dynamic-import': false }, // require() of the split bundles, which works in every extension host
   minify: production,
   sourcemap: production ? false : 'linked',
   logLevel: 'warning',
@@ -94,32 +74,31 @@ async function panelPages() {
   return Object.fromEntries(pages.map((f) => [path.dirname(f), `src/webviews/${f}`]));
 }
 
+/** What CommonJS packages expect to find. */
+const commonJs = `import { createRequire as createRequireOf } from 'node:module';
+const require = createRequireOf(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;`;
+
 process.chdir(root);
-const split = new Map();
 const outputs = [
   {
+    // What several entries use, and what an `import('./x')` loads on first use, become files of their own.
     ...node,
-    entryPoints: { extension: 'src/extension.ts' },
-    outdir: 'dist',
-    external: ['vscode'],
-    plugins: [...node.plugins, splitDynamicImports(split)],
-  },
-  {
-    ...node,
-    entryPoints: { sandbox: 'src/sandbox/main.ts', 'sandbox-trainer': 'src/sandbox/learner/trainer.ts' },
-    outdir: 'dist',
-  },
-  {
-    ...node,
+    format: 'esm',
+    splitting: true,
+    chunkNames: '[name]-[hash]',
+    banner: { js: commonJs },
     entryPoints: {
+      extension: 'src/extension.ts',
       cli: 'src/cli.ts',
+      sandbox: 'src/sandbox/main.ts',
+      'sandbox-trainer': 'src/sandbox/learner/trainer.ts',
       'scan-worker': 'src/dataset/scan/worker.ts',
       'token-worker': 'src/dataset/tokens/worker.ts',
       'measure-worker': 'src/evaluation/compare/measureWorker.ts',
       'schema-worker': 'src/evaluation/metrics/schemaWorker.ts',
     },
     outdir: 'dist',
-    plugins: [...node.plugins, splitDynamicImports(split)],
+    external: ['vscode'],
   },
   {
     ...browser,
@@ -150,7 +129,13 @@ async function testOutputs() {
     'google-auth-library',
     'protobufjs',
   ];
-  const common = { ...node, outbase: 'test', outdir: 'dist/test' };
+  const common = {
+    ...node,
+    format: 'cjs', // as mocha in the extension host loads them
+    define: { 'import.meta.dirname': '__dirname' },
+    outbase: 'test',
+    outdir: 'dist/test',
+  };
   return [
     // No `external: ['vscode']`: a value import of vscode below a pure file fails this build.
     { ...common, entryPoints: await files('unit'), external },
@@ -206,11 +191,5 @@ async function printSizes() {
 if (!watch) rmSync('dist', { recursive: true, force: true });
 const all = withTests ? [...outputs, ...(await testOutputs())] : outputs;
 await Promise.all([...all.map(run), buildVocabulary('dist')]);
-// A split bundle may split off others in its turn.
-const built = new Set();
-for (let next = [...split]; next.length > 0; next = [...split].filter(([name]) => !built.has(name))) {
-  for (const [name] of next) built.add(name);
-  const plugins = [...node.plugins, splitDynamicImports(split)];
-  await run({ ...node, entryPoints: Object.fromEntries(next), outdir: 'dist', plugins });
-}
+if (withTests) await writeFile('dist/test/package.json', '{ "type": "commonjs" }');
 if (!watch) await printSizes();

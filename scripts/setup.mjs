@@ -11,8 +11,9 @@ export const bin = (name) => path.join(root, 'node_modules', '.bin', name);
 
 /** Runs `npm ci` unless node_modules holds exactly what the lock file names. @throws StepFailed */
 export async function installPackages() {
-  if (Number(process.versions.node.split('.')[0]) < 20) {
-    throw new StepFailed(`Node 20 or later is needed; this is ${process.version}.`);
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 11)) {
+    throw new StepFailed(`Node 20.11 or later is needed; this is ${process.version}.`);
   }
   if (isInstalled()) return;
   say('Installing npm packages (npm ci)');

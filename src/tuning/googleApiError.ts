@@ -46,10 +46,6 @@ export class GoogleApiError extends UserError {
   /** Lines for a terminal that mend it, with `PROJECT` and the like where the user must choose. */
   readonly gcloud: readonly string[];
 
-  static override [Symbol.hasInstance](value: unknown): value is GoogleApiError {
-    return value instanceof UserError && value.name === 'GoogleApiError';
-  }
-
   constructor(
     readonly google: GoogleStatus,
     cause?: unknown,

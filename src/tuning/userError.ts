@@ -5,18 +5,9 @@ export interface NextStep {
   readonly run: { readonly command: string; readonly args?: readonly unknown[] } | { readonly url: string };
 }
 
-/** Google's libraries live in bundles that are loaded on first use, each with its own copy of these classes. */
-const mark = Symbol.for('tunewright.UserError');
-
 /** An error that a person can act on. The message says what happened and to what; `nextSteps` what to do. */
 export class UserError extends Error {
   override readonly name: string = 'UserError';
-  readonly [mark] = true;
-
-  /** True for instances of every bundle's copy. */
-  static override [Symbol.hasInstance](value: unknown): value is UserError {
-    return value instanceof Error && mark in value;
-  }
 
   constructor(
     message: string,

@@ -1,6 +1,8 @@
 // Runs inside the extension host, once for each round: activates an empty extension and ours, and writes what each took.
 import { statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { extensions } from 'vscode';
+import { loadedWith } from '../bundles';
 
 export interface Activation {
   readonly milliseconds: number;
@@ -27,6 +29,7 @@ async function activate(id: string): Promise<Activation> {
   const start = performance.now();
   await extension.activate();
   const milliseconds = performance.now() - start;
-  const loaded = Object.keys(require.cache).filter((file) => file.startsWith(extension.extensionPath));
+  const { main } = extension.packageJSON as { readonly main: string };
+  const loaded = loadedWith(path.join(extension.extensionPath, main));
   return { milliseconds, bytes: loaded.reduce((sum, file) => sum + statSync(file).size, 0) };
 }

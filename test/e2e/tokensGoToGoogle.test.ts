@@ -7,6 +7,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { lazyBundle, loadedWith } from '../bundles';
 import { type GoogleOnLoopback, startGoogleOnLoopback } from './googleOnLoopback';
 
 /** Every variable that the bundled libraries of Google read, and why it sends no credential elsewhere. */
@@ -65,10 +66,10 @@ const tried: readonly string[] = [
 ];
 
 /** What the extension does with a user's credentials, in a process of its own. */
-const client = `
-const { applicationDefaultCredentials, googleOnly } = require('./dist/googleAuth.js');
-const { GoogleCloudStorage } = require('./dist/googleCloudStorage.js');
+const client = () => `
 (async () => {
+  const { applicationDefaultCredentials, googleOnly } = await import('./${lazyBundle('googleAuth')}');
+  const { GoogleCloudStorage } = await import('./${lazyBundle('googleCloudStorage')}');
   const authClient = googleOnly(await applicationDefaultCredentials());
   const origin = (host) => 'https://' + host;
   const storage = new GoogleCloudStorage({ client: authClient, authClient, project: 'sandbox', region: 'us-central1', origin });
@@ -121,8 +122,10 @@ describe('the user’s token', function () {
     Object.fromEntries(tried.map((name) => [name, name.startsWith('GCE_') ? new URL(url).host : url]));
 
   it('is looked for in every variable that the bundled libraries read', () => {
-    const read = ['googleAuth', 'googleCloudStorage'].flatMap((bundle) => {
-      const text = readFileSync(`dist/${bundle}.js`, 'utf8');
+    const bundles = ['googleAuth', 'googleCloudStorage'].map(lazyBundle);
+    const files = new Set(bundles.flatMap((bundle) => loadedWith(bundle, { later: true })));
+    const read = [...files].flatMap((file) => {
+      const text = readFileSync(file, 'utf8');
       return [...text.matchAll(/process\??\.env(?:\??\.(\w+)|\[["'](\w+)["']\])/g)].map(
         ([, dotted, quoted]) => dotted ?? quoted ?? '',
       );
@@ -139,7 +142,7 @@ describe('the user’s token', function () {
     await google.loginWithGcloud({ quota_project_id: 'quota-project' });
     google.asked.length = 0;
     const { GOOGLE_CLOUD_QUOTA_PROJECT, METADATA_SERVER_DETECTION, ...env } = hostile();
-    const { out, err } = await run(['-e', client, url], env);
+    const { out, err } = await run(['-e', client(), url], env);
     assert.equal(out, 'done refused\n', err);
     assert.deepEqual(stolen, []);
     const hosts = new Set(google.asked.filter(({ authorization }) => authorization).map(({ host }) => host));
@@ -183,7 +186,7 @@ describe('the user’s token', function () {
     ]) {
       await google.writeCredentials(file);
       google.asked.length = 0;
-      const { err } = await run(['-e', client, url], {});
+      const { err } = await run(['-e', client(), url], {});
       assert.match(err, /would have been sent to .*, which is not Google's/);
       assert.deepEqual(google.asked, []);
       assert.deepEqual(stolen, []);

@@ -99,7 +99,7 @@ export class ScanPool {
         trackUnmanagedFds: false,
         resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
       };
-      this.#workers.push(new Worker(join(__dirname, 'scan-worker.js'), options));
+      this.#workers.push(new Worker(join(import.meta.dirname, 'scan-worker.js'), options));
     }
     return this.#workers;
   }

@@ -9,6 +9,6 @@ let tokenizer: Tokenizer | undefined;
  * vocabulary with the first text: few examples have so many bytes that they need be counted.
  */
 export function countExactly(text: string): number {
-  tokenizer ??= new Tokenizer(loadVocabulary(join(__dirname, 'gemma-vocabulary.br')));
+  tokenizer ??= new Tokenizer(loadVocabulary(join(import.meta.dirname, 'gemma-vocabulary.br')));
   return tokenizer.count(text);
 }

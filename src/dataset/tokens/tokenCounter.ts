@@ -23,7 +23,7 @@ export class TokenCounter {
   readonly #waiting = new Map<number, Waiting>();
 
   /** @param file the worker's bundle, beside `gemma-vocabulary.br` */
-  constructor(private readonly file = join(__dirname, 'token-worker.js')) {}
+  constructor(private readonly file = join(import.meta.dirname, 'token-worker.js')) {}
 
   /** The number of tokens of each text. Rejects when the worker cannot run. */
   count(texts: readonly string[]): Promise<readonly number[]> {

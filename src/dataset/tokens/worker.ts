@@ -5,7 +5,7 @@ import type { CountReply, CountRequest } from './tokenCounter';
 import { Tokenizer } from './tokenizer';
 import { loadVocabulary } from './vocabulary';
 
-const tokenizer = new Tokenizer(loadVocabulary(join(__dirname, 'gemma-vocabulary.br')));
+const tokenizer = new Tokenizer(loadVocabulary(join(import.meta.dirname, 'gemma-vocabulary.br')));
 
 parentPort?.on('message', ({ id, texts }: CountRequest) => {
   const reply: CountReply = { id, counts: texts.map((text) => tokenizer.count(text)) };

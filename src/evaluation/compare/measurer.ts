@@ -34,7 +34,7 @@ export class Measurer {
   #waiting: Waiting[] = [];
 
   /** @param workerFile the worker's bundle */
-  constructor(private readonly workerFile = path.join(__dirname, 'measure-worker.js')) {}
+  constructor(private readonly workerFile = path.join(import.meta.dirname, 'measure-worker.js')) {}
 
   scores(
     metrics: readonly string[],

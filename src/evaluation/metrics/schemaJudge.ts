@@ -35,7 +35,7 @@ export class SchemaJudge {
   /** @param workerFile the worker's bundle */
   constructor(
     private readonly schema: JsonValue,
-    private readonly workerFile = path.join(__dirname, 'schema-worker.js'),
+    private readonly workerFile = path.join(import.meta.dirname, 'schema-worker.js'),
   ) {}
 
   /** Why nothing is judged, in a sentence. */

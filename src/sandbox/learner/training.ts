@@ -20,7 +20,7 @@ export type TrainerMessage =
 export function startTraining(plan: TrainingPlan, run: TrainingRun): RunningTraining {
   const { stateFile, modelFile, paceSeconds } = run;
   const task: TrainerTask = { plan, stateFile, modelFile, paceSeconds };
-  const worker = new Worker(run.trainerFile ?? path.join(__dirname, 'sandbox-trainer.js'), {
+  const worker = new Worker(run.trainerFile ?? path.join(import.meta.dirname, 'sandbox-trainer.js'), {
     workerData: task,
   });
   let ended = false;
