@@ -1,6 +1,7 @@
 // Builds every bundle. `node esbuild.mjs [--production] [--tests] [--watch]`; prints the size of each file.
 import { rmSync } from 'node:fs';
-import { readdir, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
@@ -45,6 +46,27 @@ const descriptors = {
   },
 };
 
+/**
+ * A package that loads a CommonJS one by `import()` expects its exports by their names, as Node gives them; a file that
+ * esbuild splits off has a default export only.
+ */
+const namedExports = {
+  name: 'named-exports',
+  setup(build) {
+    build.onResolve({ filter: /^[^.]/ }, async ({ path: name, kind, importer, resolveDir, pluginData }) => {
+      if (kind !== 'dynamic-import' || !importer.includes('node_modules') || pluginData) return undefined;
+      const found = await build.resolve(name, { kind, importer, resolveDir, pluginData: 'itself' });
+      if (found.external || /^(import|export) /m.test(await readFile(found.path, 'utf8'))) return undefined;
+      const names = Object.keys(createRequire(importer)(found.path));
+      return { path: found.path, namespace: 'named-exports', pluginData: names };
+    });
+    build.onLoad({ filter: /.*/, namespace: 'named-exports' }, ({ path: file, pluginData: names }) => ({
+      contents: `import * as all from ${JSON.stringify(file)};\nexport const { ${names.join(', ')} } = all;\nexport default all;`,
+      resolveDir: root,
+    }));
+  },
+};
+
 const node = {
   bundle: true,
   platform: 'node',
@@ -53,7 +75,7 @@ const node = {
   minify: production,
   sourcemap: production ? false : 'linked',
   logLevel: 'warning',
-  plugins: [validators, descriptors],
+  plugins: [validators, descriptors, namedExports],
 };
 
 const browser = {
