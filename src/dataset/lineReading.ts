@@ -54,6 +54,10 @@ export interface ReadingContext {
 /** Google's readers of JSON stop at this depth. */
 export const DEEPEST = 100;
 
+/** Nobody reads more, and each can be asked for its fixes, which costs the time of its line. */
+export const MOST_OF_RULE = 100;
+const MORE_OF_RULE = `This line has more than ${MOST_OF_RULE} problems of this kind. The others are shown once these are fixed.`;
+
 const EMPTY = {
   sure: false,
   isExample: false,
@@ -70,8 +74,10 @@ export function readLine(text: string, context: ReadingContext): LineReading {
   const problems: LineProblem[] = [];
   const reporter = (rule: Rule) => {
     const severity = severityOf(rule, context.severities);
+    let count = 0;
     return (range: ColumnRange, message: string): void => {
-      if (severity !== 'off') problems.push({ rule, severity, range, message });
+      if (severity === 'off' || ++count > MOST_OF_RULE + 1) return;
+      problems.push({ rule, severity, range, message: count > MOST_OF_RULE ? MORE_OF_RULE : message });
     };
   };
   const finish = (reading: Omit<LineReading, 'problems'>): LineReading => ({

@@ -1,4 +1,5 @@
 // The documentation page of the rules, docs/rules.md. A test writes it anew when it is out of date.
+import { MOST_OF_RULE } from './lineReading';
 import type { Rule } from './rule';
 import { rules } from './rules/index';
 
@@ -6,7 +7,7 @@ export function ruleDocs(): string {
   const head = `# Rules
 
 What Tunewright checks in training files, in the editor and with \`tunewright check\`. Made from \`src/dataset/rules\`;
-severities are settings (\`tunewright.dataset.severities\`).
+severities are settings (\`tunewright.dataset.severities\`). Of one rule, no more than ${MOST_OF_RULE} problems are shown in one line.
 
 | rule | kind | severity | mended by |
 | --- | --- | --- | --- |

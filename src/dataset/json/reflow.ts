@@ -3,6 +3,8 @@
 import { parse } from './parse';
 import { endOfString } from './walk';
 
+/** Deeper values are refused, and a file of opening brackets would be followed to its end from each of its lines. */
+const DEEPEST = 100;
 /** How far a value that starts on one line is followed. */
 const MOST_LINES_OF_OBJECT = 2_000;
 const MOST_LINES_OF_LIST = 200_000;
@@ -27,7 +29,7 @@ export function reflow(
     const text = textOf(at);
     pieces.push(text);
     depth += bracketsOf(text);
-    if (depth < 0) return undefined;
+    if (depth < 0 || depth > DEEPEST) return undefined;
     if (depth > 0) continue;
     const value = parse(pieces.join('\n').trimEnd().replace(/,$/, ''));
     if (value === undefined) return undefined;

@@ -17,8 +17,8 @@ export const callId: ExampleRule = {
   check(line, report) {
     for (const { path, id, open } of wrongResults(line)) {
       const waiting =
-        open.length > 0
-          ? `; ${quoted(open)} ${open.length === 1 ? 'waits for its result' : 'wait for results'}`
+        open.count > 0
+          ? `; ${named(open)} ${open.count === 1 ? 'waits for its result' : 'wait for results'}`
           : '';
       report(line.rangeOf([...path, 'tool_call_id']), `No call before has the id “${id}”${waiting}.`);
     }
@@ -30,8 +30,8 @@ export const callId: ExampleRule = {
       wrongResults(line).find(
         ({ path }) => line.rangeOf([...path, 'tool_call_id']).start === problem.range.start,
       );
-    const [id, ...more] = wrong?.open ?? [];
-    if (id === undefined || more.length > 0) return undefined;
+    const [id] = wrong?.open.ids ?? [];
+    if (id === undefined || wrong?.open.count !== 1) return undefined;
     return {
       title: `Change to “${id}”`,
       edits: [replaceOnLine(problem.line, problem.range, JSON.stringify(id))],
@@ -55,20 +55,37 @@ export function addCallId(
 interface WrongResult {
   readonly path: JsonPath;
   readonly id: string;
-  /** Ids of calls before it that have no result. */
-  readonly open: readonly string[];
+  /** Calls before it that no result names. */
+  readonly open: OpenCalls;
 }
+
+interface OpenCalls {
+  readonly count: number;
+  /** Of the first few: each problem names some, or many problems with many calls would fill the memory. */
+  readonly ids: readonly string[];
+}
+
+const MOST_NAMED = 3;
 
 function wrongResults(line: ExampleLine): WrongResult[] {
   return messageLists(line.value).flatMap(({ path, messages }) => {
-    const open: string[] = [];
+    const answered = answeredIds(messages);
+    /** How many calls of each id wait for a result. */
+    const waiting = new Map<string, number>();
+    const ids: string[] = [];
+    let count = 0;
     return messages.flatMap((message, index): WrongResult[] => {
-      open.push(...idsOf(message));
+      for (const id of idsOf(message)) {
+        waiting.set(id, (waiting.get(id) ?? 0) + 1);
+        if (answered.has(id)) continue;
+        count++;
+        if (ids.length < MOST_NAMED) ids.push(id);
+      }
       const { role, tool_call_id: id } = message;
       if (role !== 'tool' || typeof id !== 'string') return [];
-      const at = open.indexOf(id);
-      if (at !== -1) open.splice(at, 1);
-      return at === -1 ? [{ path: [...path, index], id, open: stillOpen(open, messages) }] : [];
+      const own = waiting.get(id) ?? 0;
+      if (own > 0) waiting.set(id, own - 1);
+      return own > 0 ? [] : [{ path: [...path, index], id, open: { count, ids: [...ids] } }];
     });
   });
 }
@@ -77,23 +94,23 @@ function wrongResults(line: ExampleLine): WrongResult[] {
 function openBefore(line: ExampleLine, path: JsonPath): string | undefined {
   const list = messageLists(line.value).find((own) => own.path.join() === path.slice(0, -1).join());
   const before = list?.messages.slice(0, Number(path.at(-1))) ?? [];
-  const [id, ...more] = stillOpen(before.flatMap(idsOf), list?.messages ?? []);
+  const answered = answeredIds(list?.messages ?? []);
+  const [id, ...more] = before.flatMap(idsOf).filter((own) => !answered.has(own));
   return more.length === 0 ? id : undefined;
 }
 
-function stillOpen(ids: readonly string[], messages: readonly JsonObject[]): string[] {
-  const answered = new Set(messages.map(({ tool_call_id: id }) => id));
-  return ids.filter((id) => !answered.has(id));
+function answeredIds(messages: readonly JsonObject[]): ReadonlySet<JsonValue | undefined> {
+  return new Set(messages.map(({ tool_call_id: id }) => id));
 }
 
 /** The id of the one result that names no call, else a new one. */
 function idOfCall(line: ExampleLine, path: JsonPath): string {
   const at = path.slice(0, path.lastIndexOf('tool_calls') - 1).join();
   const messages = messageLists(line.value).find((own) => own.path.join() === at)?.messages ?? [];
-  const known = messages.flatMap(idsOf);
+  const known = new Set(messages.flatMap(idsOf));
   const [unknown, ...more] = wrongResults(line);
   if (unknown && more.length === 0) return unknown.id;
-  for (let number = 1; ; number++) if (!known.includes(`call_${number}`)) return `call_${number}`;
+  for (let number = 1; ; number++) if (!known.has(`call_${number}`)) return `call_${number}`;
 }
 
 function idsOf({ tool_calls: calls }: JsonObject): string[] {
@@ -113,6 +130,9 @@ function messageLists(value: JsonObject): { path: JsonPath; messages: JsonObject
   });
 }
 
-function quoted(ids: readonly string[]): string {
-  return ids.map((id) => `“${id}”`).join(' and ');
+function named({ count, ids }: OpenCalls): string {
+  const quoted = ids.map((id) => `“${id}”`);
+  if (count > ids.length) return `${quoted.join(', ')} and ${count - ids.length} more`;
+  const last = quoted.pop() ?? '';
+  return quoted.length === 0 ? last : `${quoted.join(', ')} and ${last}`;
 }
