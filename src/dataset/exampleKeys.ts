@@ -11,7 +11,7 @@ import {
   type Turn,
 } from './conversation';
 import type { DatasetFormat } from './format';
-import { Hash } from './hash';
+import { fold, Hash, hashOfJson } from './hash';
 import { roundedNumbers } from './json/exactNumbers';
 import { canonicalJson, isObject, type JsonObject, type JsonPath, type JsonValue } from './json/value';
 
@@ -46,7 +46,7 @@ export function keysOfExample(format: DatasetFormat, value: JsonObject, text: st
   const { question, answer } = isTold ? conversationHashes(conversation) : rawHashes(format, seen);
   const whole = fold(fold(new Hash(), question), answer);
   const extras = Object.keys(value).filter((key) => !format.conversationKeys.includes(key));
-  if (extras.length > 0) whole.mark(TAGS.extras).text(canonicalJson(pick(seen, extras)));
+  if (extras.length > 0) fold(whole.mark(TAGS.extras), hashOfJson(pick(seen, extras)));
   const output = !answers ? answer.key : isTold ? rankingKey(answers) : halved(answer);
   return { whole: whole.key, input: question.key, output };
 }
@@ -103,13 +103,15 @@ function conversationHashes(conversation: Conversation): { question: Hash; answe
   const question = new Hash();
   if (conversation.system) fold(question, partsHash(TAGS.system, conversation.system));
   for (const turn of input) fold(question, turnHash(turn));
-  if (conversation.tools) {
-    fold(question, new Hash().mark(TAGS.tools).text(canonicalJson([...conversation.tools])));
-  }
+  if (conversation.tools) fold(question, hashOfTools(conversation.tools));
   const answer = new Hash();
   for (const turn of output) fold(answer, turnHash(turn));
   if (conversation.answers) answer.mark(TAGS.answer).text(answerShape(conversation));
   return { question, answer };
+}
+
+export function hashOfTools(tools: readonly JsonValue[]): Hash {
+  return new Hash().mark(TAGS.tools).text(canonicalJson([...tools]));
 }
 
 function rawHashes(format: DatasetFormat, value: JsonObject): { question: Hash; answer: Hash } {
@@ -163,10 +165,6 @@ function answerShape({ answers }: Conversation): string {
   return (answers ?? []).map((answer) => `${answer.score}:${answer.turns.length}`).join();
 }
 
-function fold(hash: Hash, other: Hash): Hash {
-  return hash.word(other.a).word(other.b);
-}
-
 function turnHash({ speaker, parts, ...more }: Turn): Hash {
   const hash = partsHash(TAGS[speaker], parts);
   return Object.keys(more).length === 0 ? hash : hash.mark(TAGS.extras).text(canonicalJson({ ...more }));
@@ -176,7 +174,7 @@ function partsHash(tag: number, parts: readonly Part[]): Hash {
   const hash = new Hash().mark(tag);
   for (const part of parts) {
     if (part.kind === 'text' && !part.thought) hash.text(part.text);
-    else hash.mark(TAGS.part).text(canonicalJson({ ...part } as JsonObject));
+    else fold(hash.mark(TAGS.part), hashOfJson({ ...part } as JsonObject));
   }
   return hash;
 }

@@ -18,10 +18,11 @@ export class LineReader {
   }
 
   read(text: string): LineReading {
-    return this.#readQuickly(text) ?? readLine(text, this.context);
+    return this.readQuickly(text) ?? readLine(text, this.context);
   }
 
-  #readQuickly(text: string): LineReading | undefined {
+  /** Undefined when the line is left to the slow reader. */
+  readQuickly(text: string): LineReading | undefined {
     const quick = this.#quick;
     const { format } = this.context;
     if (!quick || !format || text.length > LARGEST || text.length === 0) return undefined;
@@ -36,7 +37,7 @@ export class LineReader {
       likely: format,
       sure: true,
       isExample: true,
-      problems: [],
+      problems: quick.problems,
       keys: { whole: quick.wholeKey, input: quick.inputKey, output: quick.outputKey },
       inputCharacters,
       outputCharacters,

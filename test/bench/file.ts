@@ -1,13 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type GeneratedFormat, generateFile } from './generate';
+import { type GeneratedFormat, generateFile, type Shape, shapes } from './generate';
 import { type Measurement, medians, type ProcessRun, runProcess } from './measure';
 
 const MEGABYTE = 1_000_000;
 const ROUNDS = 5;
 /** The language service is slow and takes the same time for every line: a part of the file is enough. */
 const PART = 10 * MEGABYTE;
+const SHAPED = 50 * MEGABYTE;
 const FORMATS: readonly GeneratedFormat[] = ['geminiApi', 'vertexContents'];
 const PYTHON = 'import json,sys\nfor line in open(sys.argv[1], encoding="utf-8"): json.loads(line)';
 
@@ -80,6 +81,40 @@ async function measureFormat(
   ];
 }
 
+/** Processor time of all threads, whatever the shape of the lines. */
+export async function measureShapes(): Promise<Measurement[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'tunewright-bench-'));
+  try {
+    const measurements: Measurement[] = [];
+    for (const shape of [...FORMATS, ...shapes]) measurements.push(await measureProcessor(folder, shape));
+    return measurements;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function measureProcessor(folder: string, shape: GeneratedFormat | Shape): Promise<Measurement> {
+  const file = join(folder, 'shape.jsonl');
+  generateFile(file, shape, SHAPED);
+  const { own, loop } = await medians(
+    {
+      own: async () => (await check(file)).processorMilliseconds ?? Number.NaN,
+      loop: async () => {
+        const args = ['--require', bundle('peakMemory'), bundle('parseLoop'), file];
+        return (await runProcess(process.execPath, args)).processorMilliseconds ?? Number.NaN;
+      },
+    },
+    ROUNDS,
+  );
+  return {
+    name: `file: processor time for ${shape}, against a bare loop of JSON.parse`,
+    value: own / loop,
+    unit: '×',
+    goal: { atMost: 1 },
+    detail: `${own.toFixed(0)} ms against ${loop.toFixed(0)} ms for ${SHAPED / MEGABYTE} MB`,
+  };
+}
+
 function memory(format: string, megabytes: number, peak: number | undefined, most: number): Measurement {
   return {
     name: `file: ${format}, peak memory at ${megabytes} MB`,
@@ -94,14 +129,13 @@ function bundle(name: string): string {
   return join(__dirname, `${name}.js`);
 }
 
-/** Errors may be found: the files are larger than what a service takes. */
+/**
+ * As a person asks; `--format json` also counts the tokens, of files up to 64 MB. Errors may be found: the files are
+ * larger than what a service takes.
+ */
 function check(file: string): Promise<ProcessRun> {
   const cli = join(__dirname, '../../cli.js');
-  return runProcess(
-    process.execPath,
-    ['--require', bundle('peakMemory'), cli, 'check', file, '--format', 'json'],
-    [0, 1],
-  );
+  return runProcess(process.execPath, ['--require', bundle('peakMemory'), cli, 'check', file], [0, 1]);
 }
 
 async function time(command: string, args: readonly string[]): Promise<number> {

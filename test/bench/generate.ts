@@ -9,7 +9,11 @@ const WORDS =
 
 export type GeneratedFormat = 'geminiApi' | 'vertexContents';
 
-export function generateFile(path: string, format: GeneratedFormat, bytes: number): void {
+/** Vertex AI's lines with more than one question and one answer. */
+export const shapes = ['pictures', 'inline pictures', 'settings', 'tools', 'calls', 'many turns'] as const;
+export type Shape = (typeof shapes)[number];
+
+export function generateFile(path: string, format: GeneratedFormat | Shape, bytes: number): void {
   const fd = openSync(path, 'w');
   let seed = 1;
   const random = (): number => {
@@ -36,13 +40,64 @@ export function generateFile(path: string, format: GeneratedFormat, bytes: numbe
   closeSync(fd);
 }
 
-export function example(format: GeneratedFormat, input: string, output: string): string {
+export function example(format: GeneratedFormat | Shape, input: string, output: string): string {
   if (format === 'geminiApi') return JSON.stringify({ text_input: input, output });
+  const systemInstruction = { role: 'system', parts: [{ text: 'You are a helpful assistant.' }] };
+  if (format !== 'vertexContents')
+    return JSON.stringify({ systemInstruction, ...shaped(format, input, output) });
   return JSON.stringify({
-    systemInstruction: { role: 'system', parts: [{ text: 'You are a helpful assistant.' }] },
+    systemInstruction,
     contents: [
       { role: 'user', parts: [{ text: input }] },
       { role: 'model', parts: [{ text: output }] },
     ],
   });
+}
+
+function shaped(shape: Shape, input: string, output: string): object {
+  const ask = (...parts: object[]) => ({ role: 'user', parts: [...parts, { text: input }] });
+  const answer = { role: 'model', parts: [{ text: output }] };
+  const id = input.slice(0, input.indexOf('.'));
+  const parameters = { type: 'OBJECT', properties: { city: { type: 'STRING', description: 'The city.' } } };
+  const tools = [
+    { functionDeclarations: [{ name: 'weather', description: 'The weather in a city.', parameters }] },
+  ];
+  switch (shape) {
+    case 'pictures': {
+      const fileData = { mimeType: 'image/jpeg', fileUri: `gs://bucket/pictures/${id}.jpg` };
+      return { contents: [ask({ fileData }), answer] };
+    }
+    case 'inline pictures': {
+      const data = Buffer.from(output.repeat(20)).toString('base64');
+      return { contents: [ask({ inlineData: { mimeType: 'image/png', data } }), answer] };
+    }
+    case 'settings':
+      return {
+        contents: [ask(), answer],
+        generationConfig: { temperature: 0.4, topP: 0.9, maxOutputTokens: 1024 },
+      };
+    case 'tools':
+      return { contents: [ask(), answer], tools };
+    case 'calls': {
+      const functionCall = { name: 'weather', args: { city: `City ${id}` } };
+      const functionResponse = { name: 'weather', response: { degrees: 21, sky: 'clear' } };
+      return {
+        contents: [
+          ask(),
+          { role: 'model', parts: [{ functionCall }] },
+          { role: 'user', parts: [{ functionResponse }] },
+          answer,
+        ],
+        tools,
+      };
+    }
+    case 'many turns':
+      return {
+        contents: Array.from({ length: 40 }, (_, i) =>
+          i % 2 === 0
+            ? { role: 'user', parts: [{ text: `${i}. ${input.slice(0, 60).trim()}.` }] }
+            : { role: 'model', parts: [{ text: `${output.slice(0, 60).trim()}.` }] },
+        ),
+      };
+  }
 }

@@ -1,4 +1,4 @@
-// `npm run bench [-- --json FILE] [-- --megabytes N] [-- --only edit|file|tokens|charts|activation|playground]`: every figure is a ratio measured in
+// `npm run bench [-- --json FILE] [-- --megabytes N] [-- --only edit|file|shapes|tokens|charts|activation|playground]`: every figure is a ratio measured in
 // this run, so that it says something on any machine.
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { measureActivation } from './activation';
 import { measureCharts } from './charts';
 import { measureEdits } from './edit';
-import { measureFiles } from './file';
+import { measureFiles, measureShapes } from './file';
 import { isMet, type Measurement } from './measure';
 import { measurePlayground } from './playground';
 import { measureTokens } from './tokens';
@@ -14,6 +14,7 @@ import { measureTokens } from './tokens';
 const parts = {
   edit: () => measureEdits(),
   file: (megabytes: number) => measureFiles(megabytes),
+  shapes: () => measureShapes(),
   tokens: () => measureTokens(),
   charts: () => measureCharts(),
   activation: () => measureActivation(),

@@ -26,6 +26,8 @@ export function median(values: readonly number[]): number {
 
 export interface ProcessRun {
   readonly milliseconds: number;
+  /** Of all threads; undefined where the process does not tell (see peakMemory.ts). */
+  readonly processorMilliseconds: number | undefined;
   /** Peak resident memory of the process with its threads; undefined where the system does not tell. */
   readonly peakMegabytes: number | undefined;
 }
@@ -47,7 +49,12 @@ export async function runProcess(command: string, args: readonly string[], codes
   const milliseconds = performance.now() - start;
   if (code === null || !codes.includes(code))
     throw new Error(`${command} ${args.join(' ')} ended with ${code}: ${texts.errors}`);
-  return { milliseconds, peakMegabytes: texts.peak === '' ? undefined : Number(texts.peak) / 1024 };
+  const [peak, processor] = texts.peak === '' ? [] : texts.peak.split(' ').map(Number);
+  return {
+    milliseconds,
+    processorMilliseconds: processor,
+    peakMegabytes: peak === undefined ? undefined : peak / 1024,
+  };
 }
 
 /**

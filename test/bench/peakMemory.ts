@@ -1,10 +1,12 @@
-// Loaded into a measured process (`--require`): writes its peak resident memory in KiB to file descriptor 3.
+// Loaded into a measured process (`--require`): writes its peak resident memory in KiB and its processor time, of all
+// threads, in milliseconds to file descriptor 3.
 import { existsSync, readFileSync, writeSync } from 'node:fs';
 
 const STATUS = '/proc/self/status';
 
 process.on('exit', () => {
-  writeSync(3, String(peak()));
+  const { user, system } = process.cpuUsage();
+  writeSync(3, `${peak()} ${Math.round((user + system) / 1_000)}`);
 });
 
 /** Linux counts the memory of the parent, from before the program started, into `maxRSS`; not into VmHWM. */

@@ -1,5 +1,5 @@
 import type { DatasetFormat } from '../format';
-import type { LineReading } from '../lineReading';
+import type { LineProblem, LineReading } from '../lineReading';
 import { LONGEST_CLASS_NAME } from '../rules/classImbalance';
 import { type BlockProblem, type BlockResult, MOST_ANSWERS } from './blockResult';
 import type { QuickLine } from './quickLine';
@@ -31,6 +31,7 @@ export class BlockTotals {
   /** A line of the file's format in which nothing is wrong. */
   addQuick(line: QuickLine): void {
     this.#quickLines++;
+    this.#addProblems(line.problems);
     this.#addKeys(line.wholeKey, line.inputKey, line.outputKey, line.length);
     this.#addCharacters(line.inputCharacters, line.outputCharacters);
     if (line.outputCharacters <= LONGEST_CLASS_NAME && line.answerStart !== -1 && this.#answers) {
@@ -45,16 +46,7 @@ export class BlockTotals {
 
   add(text: string, reading: LineReading): void {
     const { keys, likely, kind } = reading;
-    for (const { rule, severity, range, message } of reading.problems) {
-      this.#problems.push({
-        line: this.#lines,
-        rule: rule.id,
-        severity,
-        start: range.start,
-        end: range.end,
-        message,
-      });
-    }
+    this.#addProblems(reading.problems);
     if (kind !== 'blank' && !likely && this.#firstOther === -1) this.#firstOther = this.#lines;
     this.#addKeys(keys?.whole ?? -1, keys?.input ?? -1, keys?.output ?? -1, text.trimEnd().length);
     if (kind === 'blank') this.#blankLines++;
@@ -67,6 +59,13 @@ export class BlockTotals {
     this.#addCharacters(reading.inputCharacters, reading.outputCharacters);
     if (reading.shortAnswer !== undefined && keys?.output !== undefined)
       this.#addAnswer(keys.output, reading.shortAnswer);
+  }
+
+  #addProblems(problems: readonly LineProblem[]): void {
+    for (const { rule, severity, range, message } of problems) {
+      const { start, end } = range;
+      this.#problems.push({ line: this.#lines, rule: rule.id, severity, start, end, message });
+    }
   }
 
   /** One more problem of the line that was added last. */

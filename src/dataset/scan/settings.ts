@@ -3,7 +3,9 @@ import type { ReadingContext } from '../lineReading';
 import { type Severities, severityOf } from '../rule';
 import { rules } from '../rules/index';
 import { defaultTarget, type Target } from '../targets/target';
-import { QuickGeminiApi, type QuickLimits, type QuickLine, QuickVertexContents } from './quickLine';
+import { QuickGeminiApi } from './quickGeminiApi';
+import type { QuickLimits, QuickLine } from './quickLine';
+import { QuickVertexContents } from './quickVertexContents';
 
 /** How a file is read; plain data, for it is sent to workers. */
 export interface ScanSettings {
@@ -22,7 +24,8 @@ export function contextOf({ format: id, target, severities, isOther = false }: S
 }
 
 /** The quick reader for a format; undefined when there is none, or when a rule is on that asks for more than it sees. */
-export function quickReader({ format, target, severities }: ReadingContext): QuickLine | undefined {
+export function quickReader(context: ReadingContext): QuickLine | undefined {
+  const { format, target, severities } = context;
   const asksMore = rules.some(
     (rule) => 'plainLines' in rule && rule.plainLines === 'never' && severityOf(rule, severities) !== 'off',
   );
@@ -34,6 +37,6 @@ export function quickReader({ format, target, severities }: ReadingContext): Qui
     lineBytes: target?.exampleTokens?.value ?? none,
   };
   if (format.id === 'geminiApi') return new QuickGeminiApi(limits);
-  if (format.id === 'vertexContents') return new QuickVertexContents(limits);
+  if (format.id === 'vertexContents') return new QuickVertexContents(limits, context);
   return undefined;
 }

@@ -18,6 +18,11 @@ const LESS = 0x3c;
 /** `<scratchpad>` and more. */
 const LONGEST_TAG = 16;
 
+const EQUALS = 0x3d;
+const BASE64 = new Uint8Array(256);
+for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/')
+  BASE64[char.charCodeAt(0)] = 1;
+
 /** Characters that may follow a backslash and stay as they are in canonical form: " \ b f n r t. */
 const PLAIN_ESCAPES = new Uint8Array(256);
 for (const char of '"\\bfnrt') PLAIN_ESCAPES[char.charCodeAt(0)] = 1;
@@ -30,20 +35,29 @@ export class TextScan {
   characters = 0;
   /** Bytes minus UTF-16 units of all texts since it was set to 0. */
   extraBytes = 0;
-  bytes: Uint8Array = new Uint8Array(0);
+  bytes: Buffer = Buffer.alloc(0);
   #view = new DataView(this.bytes.buffer);
   #runEnd = 0;
   #scratch = new Uint8Array(1 << 16);
 
-  use(bytes: Uint8Array): void {
+  use(bytes: Buffer): void {
     this.bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  /** As a new `Hash` with one mark. */
-  start(tag: number): void {
+  /** As a new `Hash`. */
+  reset(): void {
     this.a = 0x2545f491;
     this.b = 0x3c6ef372;
+  }
+
+  /** As a new `Hash` with one mark. */
+  start(tag: number): void {
+    this.reset();
+    this.mark(tag);
+  }
+
+  mark(tag: number): void {
     this.word(0x40000000 | tag);
   }
 
@@ -56,14 +70,15 @@ export class TextScan {
 
   /**
    * @param start index after the opening quote
+   * @param isSaid the rules look at the text, for somebody says it; else it may be anything, such as an argument
    * @returns the index after the closing quote; -1 for a text that is empty, has white space at its ends, holds what
    *   could be a secret, repeats itself, or is not right; also when it could not tell
    */
-  read(start: number, end: number): number {
+  read(start: number, end: number, isSaid = true): number {
     const { bytes } = this;
     const view = this.#view;
-    if (isSpaceAt(bytes, start) || mayBeThoughts(bytes, start)) return -1;
-    this.#runEnd = 0;
+    if (isSaid && (isSpaceAt(bytes, start) || mayBeThoughts(bytes, start))) return -1;
+    this.#runEnd = isSaid ? 0 : end;
     let a = this.a;
     let b = this.b;
     let at = start;
@@ -134,7 +149,7 @@ export class TextScan {
           if (byte < 0x20) return -1;
           // A borrow can mark the byte after a true one.
           if (byte !== SLASH) continue;
-          if (PLAIN_ESCAPES[bytes[i + 1] as number] === 0) return this.#readEscaped(start, end);
+          if (PLAIN_ESCAPES[bytes[i + 1] as number] === 0) return this.#readEscaped(start, end, isSaid);
           escapes++;
           resume = i + 2;
         }
@@ -157,7 +172,7 @@ export class TextScan {
         }
         if (byte < 0x20) return -1;
         if (byte === SLASH) {
-          if (PLAIN_ESCAPES[bytes[i + 1] as number] === 0) return this.#readEscaped(start, end);
+          if (PLAIN_ESCAPES[bytes[i + 1] as number] === 0) return this.#readEscaped(start, end, isSaid);
           escapes++;
           i++;
         }
@@ -181,8 +196,8 @@ export class TextScan {
       }
     }
     const length = close - start;
-    if (length === 0 || isSpaceBefore(bytes, close)) return -1;
-    if (length >= SHORTEST_REPETITION && this.#repeats(start, close)) return -1;
+    if (isSaid && (length === 0 || isSpaceBefore(bytes, close))) return -1;
+    if (isSaid && length >= SHORTEST_REPETITION && this.#repeats(start, close)) return -1;
     this.a = a;
     this.b = b;
     this.word(tail);
@@ -193,7 +208,7 @@ export class TextScan {
   }
 
   /** The same for texts with escapes such as `\u00e9`, which are hashed as the characters that they are. */
-  #readEscaped(start: number, end: number): number {
+  #readEscaped(start: number, end: number, isSaid: boolean): number {
     const { bytes } = this;
     let out = 0;
     let escapes = 0;
@@ -201,7 +216,7 @@ export class TextScan {
       const byte = bytes[at] as number;
       if (out + 8 > this.#scratch.length) this.#grow();
       const scratch = this.#scratch;
-      if (byte === QUOTE) return this.#finishEscaped(start, at, out, escapes);
+      if (byte === QUOTE) return this.#finishEscaped(start, at, out, escapes, isSaid);
       if (byte < 0x20) return -1;
       if (byte !== SLASH) {
         scratch[out++] = byte;
@@ -231,13 +246,9 @@ export class TextScan {
     return -1;
   }
 
-  #finishEscaped(start: number, close: number, out: number, escapes: number): number {
+  #finishEscaped(start: number, close: number, out: number, escapes: number, isSaid: boolean): number {
     const scratch = this.#scratch;
-    if (out === 0 || isSpaceAt(scratch, 0) || isSpaceBefore(scratch, out) || mayBeThoughts(scratch, 0))
-      return -1;
-    const text = Buffer.from(scratch.buffer, 0, out);
-    if (hasSecret(text.toString('latin1').replace(/\\./g, ' ')) || text.includes('PRIVATE KEY')) return -1;
-    if (out >= SHORTEST_REPETITION && this.#repeats(start, close)) return -1;
+    if (isSaid && !this.#isGood(start, close, out)) return -1;
     const view = new DataView(scratch.buffer);
     let at = 0;
     for (; at + 4 <= out; at += 4) this.word(view.getInt32(at, true));
@@ -254,6 +265,33 @@ export class TextScan {
       else if (byte >= 0xf0) this.extraBytes--;
     }
     return close + 1;
+  }
+
+  #isGood(start: number, close: number, out: number): boolean {
+    const scratch = this.#scratch;
+    if (out === 0 || isSpaceAt(scratch, 0) || isSpaceBefore(scratch, out) || mayBeThoughts(scratch, 0))
+      return false;
+    const text = Buffer.from(scratch.buffer, 0, out);
+    if (hasSecret(text.toString('latin1').replace(/\\./g, ' ')) || text.includes('PRIVATE KEY')) return false;
+    return out < SHORTEST_REPETITION || !this.#repeats(start, close);
+  }
+
+  /** Adds bytes of ASCII as they stand, as `Hash.text` does. */
+  plain(start: number, end: number): void {
+    const view = this.#view;
+    let at = start;
+    for (; at + 4 <= end; at += 4) this.word(view.getInt32(at, true));
+    let tail = 0;
+    for (let shift = 0; at < end; at++, shift += 8) tail |= (this.bytes[at] as number) << shift;
+    this.word(tail);
+    this.word(end - start);
+  }
+
+  isBase64(start: number, end: number): boolean {
+    let stop = end;
+    while (stop > start && end - stop < 2 && this.bytes[stop - 1] === EQUALS) stop--;
+    for (let at = start; at < stop; at++) if (BASE64[this.bytes[at] as number] === 0) return false;
+    return stop > start && (end - start) % 4 === 0;
   }
 
   #grow(): void {

@@ -118,6 +118,142 @@ export const richExample = fc.record(
   { requiredKeys: ['contents'] },
 );
 
+/** Mostly what a service takes; some lines of a file have something else. */
+const mostly = <T>(usual: readonly T[], ...others: T[]) =>
+  fc.oneof(
+    { weight: 9, arbitrary: fc.constantFrom(...usual) },
+    { weight: 1, arbitrary: fc.constantFrom(...others) },
+  );
+
+const file = fc.oneof(
+  fc.record({
+    fileData: fc.record({
+      mimeType: mostly(['image/png', 'application/pdf'], 'video/mp4', 'image/x', '', 'ü'),
+      fileUri: mostly(['gs://b/a.png', 'gs://b/a.pdf', 'gs://b/ü'], 'https://a.b/c', 'gs://', 'gs://b/"'),
+    }),
+  }),
+  fc.record({
+    inlineData: fc.record({
+      data: mostly(['QUJD', 'QUI=', 'QQ==', 'QUJDREVG'], 'QQ', '', 'Q-_D', '=AAA', 'QUJD\n'),
+      mimeType: mostly(['image/png', 'image/jpeg'], 'audio/wav', 'text/plain'),
+    }),
+  }),
+);
+
+const anything = fc.oneof(
+  fc.constantFrom<unknown>(0, 1, -1, 21.5, 1.0, 0.05, 0.0001, 1e21, 1e-9, 123456789012345, 2 ** 60, -0),
+  fc.constantFrom<unknown>(true, false, null, '', ' a', 'é\u2028\n', '\u0001', '<think>', {}, [], { b: [] }, [
+    [1, 'x'],
+  ]),
+  fc.lorem({ maxCount: 3 }),
+);
+const id = fc.constantFrom({}, {}, { id: 'a1' });
+const weather = fc.record(
+  {
+    city: mostly<unknown>(['Oslo', 'Łódź'], 3),
+    days: mostly<unknown>([1, 3], 1.5, 'two', null),
+    unit: mostly(['C', 'F'], 'K'),
+  },
+  { requiredKeys: ['city'] },
+);
+const call = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(weather, id)
+      .map(([args, more]) => ({ functionCall: { name: 'weather', args, ...more } })),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .dictionary(fc.constantFrom('a', 'b', 'ü', '"', '__proto', 'x_y'), anything)
+      .map((args) => ({ functionCall: { name: 'free', args } })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<object>(
+      { functionCall: { name: 'other', args: {} } },
+      { functionCall: { name: 'free' } },
+      { functionCall: { name: 'free', args: [] } },
+      { functionCall: { name: 'free', args: {}, text: 'x' } },
+      { functionCall: { name: 'free', args: {} }, thought: true },
+    ),
+  },
+);
+const result = fc
+  .tuple(fc.dictionary(fc.constantFrom('sky', 'ü', 'k'), anything), id)
+  .map(([response, more]) => ({ functionResponse: { name: 'weather', response, ...more } }));
+
+const parameters = {
+  type: 'OBJECT',
+  properties: {
+    city: { type: 'STRING' },
+    days: { type: 'INTEGER' },
+    unit: { type: 'STRING', enum: ['C', 'F'] },
+  },
+  required: ['city'],
+};
+const tools = mostly<unknown>(
+  [[{ functionDeclarations: [{ name: 'weather', description: 'Ü', parameters }, { name: 'free' }] }]],
+  [{ functionDeclarations: [{ name: 'weather', parameters: { type: 'object' } }] }],
+  [{ functionDeclarations: [{ name: 'free', unknown: 1 }] }],
+  [{ googleSearch: {} }],
+  [],
+  {},
+  'f',
+);
+const beside = fc.record(
+  {
+    generationConfig: mostly<unknown>(
+      [{ temperature: 0.5, maxOutputTokens: 10 }, { temperature: 1.0, stopSequences: ['ü'] }, {}],
+      { temprature: 1 },
+      { responseSchema: { type: 'object' } },
+      3,
+    ),
+    labels: mostly<unknown>([{ a: 'b' }, { a: 'ü', b: 'a' }], { a: 1 }),
+    unknown: fc.constant(1),
+    generation_config: fc.constant({ topP: 0.9 }),
+  },
+  { requiredKeys: [] },
+);
+
+const spoken = (...parts: unknown[]) => ({ role: 'user', parts });
+const said = (...parts: unknown[]) => ({ role: 'model', parts });
+const exchange = fc.oneof(
+  fc
+    .tuple(fc.array(file, { maxLength: 2 }), fc.lorem(), fc.lorem())
+    .map(([files, question, answer]) => [spoken(...files, { text: question }), said({ text: answer })]),
+  fc
+    .tuple(
+      fc.lorem(),
+      fc.array(call, { minLength: 1, maxLength: 2 }),
+      fc.array(result, { minLength: 1, maxLength: 2 }),
+      text,
+    )
+    .map(([question, calls, results, answer]) => [
+      spoken({ text: question }),
+      said(...calls),
+      spoken(...results),
+      said({ text: answer }),
+    ]),
+);
+
+/** Vertex AI's examples with files, calls, tools and settings, in several turns, mostly right. */
+export const usualExample = fc
+  .tuple(
+    fc.array(exchange, { minLength: 1, maxLength: 3 }),
+    fc.option(tools, { freq: 8 }),
+    fc.oneof({ weight: 4, arbitrary: fc.constant({}) }, beside),
+    fc.boolean(),
+    fc.boolean(),
+  )
+  .map(([exchanges, declared, more, endsWithCall, toolsFirst]) => {
+    const contents = exchanges.flat();
+    const own = declared === null ? {} : { tools: declared };
+    const turns = endsWithCall && contents.length > 2 ? contents.slice(0, -2) : contents;
+    return toolsFirst ? { ...own, contents: turns, ...more } : { ...more, contents: turns, ...own };
+  });
+
 export interface Style {
   readonly gap: string;
   readonly ascii: boolean;

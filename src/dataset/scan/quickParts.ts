@@ -1,0 +1,219 @@
+// Parts that are no texts: the user's files, calls of functions and their results. Of each kind the quick reader knows
+// the members that its hash is made of, and what must hold for the rules to find nothing.
+import { assertNever } from '../../base/assertNever';
+import { argumentErrors } from '../argumentErrors';
+import type { Part } from '../conversation';
+import { TAGS } from '../exampleKeys';
+import { Hash, hashOfJson, type Lanes, Members } from '../hash';
+import { parse } from '../json/parse';
+import { isObject, type JsonObject, type JsonValue } from '../json/value';
+import { type ReadingContext, readLine } from '../lineReading';
+import type { Verdict } from './knownMembers';
+import { CLOSE_BRACE, COMMA, OPEN_BRACE, QUOTE, quoted } from './quickLine';
+import type { TextScan } from './textScan';
+import { ValueScan } from './valueScan';
+
+/** More files in one example than this are counted, the slow way. */
+const MOST_FILES = 4;
+const MOST_CALLS = 64;
+/** Different types of files that are remembered. */
+const MOST_TYPES = 64;
+const BUCKET = Buffer.from('gs://');
+const COLON = 0x3a;
+
+type Check = 'text' | 'object' | 'type' | 'bucket' | 'base64';
+
+interface PartMember {
+  readonly key: Buffer;
+  /** Its name in `Part` (conversation.ts). */
+  readonly name: Lanes;
+  readonly check: Check;
+  readonly mayBeAbsent?: boolean;
+}
+
+interface PartKind {
+  readonly key: Buffer;
+  /** In `Part`. */
+  readonly kind: Part['kind'];
+  /** Whose turn it stands in. */
+  readonly tag: number;
+  readonly members: readonly PartMember[];
+  /** Such a part of a type of file, for the slow reader to judge. */
+  readonly sample?: (mimeType: JsonValue) => JsonObject;
+}
+
+const member = (key: string, name: string, check: Check): PartMember => ({
+  key: quoted(key),
+  name: new Hash().text(name),
+  check,
+});
+const id: PartMember = { ...member('id', 'id', 'text'), mayBeAbsent: true };
+
+const KINDS: readonly PartKind[] = [
+  {
+    key: quoted('fileData'),
+    kind: 'file',
+    tag: TAGS.user,
+    members: [member('mimeType', 'mimeType', 'type'), member('fileUri', 'uri', 'bucket')],
+    sample: (mimeType) => ({ fileData: { mimeType, fileUri: 'gs://b/a' } }),
+  },
+  {
+    key: quoted('inlineData'),
+    kind: 'data',
+    tag: TAGS.user,
+    members: [member('mimeType', 'mimeType', 'type'), member('data', 'base64', 'base64')],
+    sample: (mimeType) => ({ inlineData: { mimeType, data: 'QUJD' } }),
+  },
+  {
+    key: quoted('functionCall'),
+    kind: 'call',
+    tag: TAGS.model,
+    members: [member('name', 'name', 'text'), member('args', 'args', 'object'), id],
+  },
+  {
+    key: quoted('functionResponse'),
+    kind: 'result',
+    tag: TAGS.user,
+    members: [member('name', 'name', 'text'), member('response', 'response', 'object'), id],
+  },
+];
+const KIND = new Hash().text('kind');
+const HASHES = new Map(KINDS.map(({ kind }) => [kind, hashOfJson(kind)]));
+
+export class QuickParts {
+  /** Of all files of the line. */
+  fileBytes = 0;
+  readonly #value: ValueScan;
+  readonly #members = new Members();
+  #files = 0;
+  #type = '';
+  readonly #types = new Map<string, boolean>();
+  readonly #starts = new Int32Array(4);
+  readonly #ends = new Int32Array(4);
+  /** Where the calls of the line stand. */
+  readonly #calls = new Int32Array(2 * MOST_CALLS);
+  #callCount = 0;
+
+  constructor(
+    private readonly text: TextScan,
+    private readonly context: ReadingContext,
+  ) {
+    this.#value = new ValueScan(text);
+  }
+
+  clear(): void {
+    this.fileBytes = 0;
+    this.#files = 0;
+    this.#callCount = 0;
+  }
+
+  /** @returns the index after the only member of a part, whose key starts at `start` */
+  read(start: number, end: number, tag: number): number {
+    const { text } = this;
+    const kind = KINDS.find((each) => each.tag === tag && this.#is(start, each.key));
+    if (!kind) return -1;
+    const open = this.#afterColon(start + kind.key.length);
+    if (open === -1 || text.bytes[open] !== OPEN_BRACE) return -1;
+    const { a, b } = text;
+    this.#members.clear();
+    this.#starts.fill(-1);
+    this.#members.add(KIND, HASHES.get(kind.kind) ?? KIND);
+    let at = open;
+    do {
+      at = this.#value.space(at + 1);
+      const index = kind.members.findIndex(({ key }) => this.#is(at, key));
+      const own = kind.members[index];
+      if (!own || this.#starts[index] !== -1) return -1;
+      at = this.#afterColon(at + own.key.length);
+      if (at === -1) return -1;
+      this.#starts[index] = at;
+      at = this.#value.read(at, end);
+      if (at === -1) return -1;
+      this.#ends[index] = at;
+      this.#members.add(own.name, text);
+      at = this.#value.space(at);
+    } while (text.bytes[at] === COMMA);
+    if (text.bytes[at] !== CLOSE_BRACE || !this.#isRight(kind)) return -1;
+    if (kind.tag === TAGS.model && !this.#addCall(open, at + 1)) return -1;
+    text.reset();
+    this.#members.addTo(text);
+    const part = { a: text.a, b: text.b };
+    text.a = a;
+    text.b = b;
+    text.mark(TAGS.part);
+    text.word(part.a);
+    text.word(part.b);
+    return at + 1;
+  }
+
+  /** Whether the calls are of declared functions, with arguments as they are declared. */
+  areDeclared(tools: Verdict | undefined): boolean {
+    for (let i = 0; i < this.#callCount; i++) {
+      const [from, to] = this.#calls.subarray(2 * i, 2 * i + 2);
+      const call = parse(this.text.bytes.toString('utf8', from, to));
+      if (!isObject(call) || typeof call.name !== 'string' || !isObject(call.args)) return false;
+      if (!tools?.declared.has(call.name)) return false;
+      for (const _ of argumentErrors(call.args, tools.declared.get(call.name))) return false;
+    }
+    return true;
+  }
+
+  #addCall(start: number, end: number): boolean {
+    if (this.#callCount === MOST_CALLS) return false;
+    this.#calls[2 * this.#callCount] = start;
+    this.#calls[2 * this.#callCount + 1] = end;
+    this.#callCount++;
+    return true;
+  }
+
+  #isRight(kind: PartKind): boolean {
+    return kind.members.every(({ check, mayBeAbsent = false }, index) => {
+      const [start, end] = [this.#starts[index] as number, this.#ends[index] as number];
+      if (start === -1) return mayBeAbsent;
+      const first = this.text.bytes[start];
+      if (check === 'object') return first === OPEN_BRACE;
+      if (first !== QUOTE) return false;
+      switch (check) {
+        case 'text':
+          return true;
+        case 'bucket':
+          return end - start > BUCKET.length + 2 && this.#is(start + 1, BUCKET);
+        case 'base64':
+          this.fileBytes += end - start;
+          return this.text.isBase64(start + 1, end - 1);
+        case 'type':
+          return this.#isType(kind, this.text.bytes.toString('latin1', start, end));
+        default:
+          return assertNever(check);
+      }
+    });
+  }
+
+  /** Files of one type, of which the slow reader takes so many as there may be. */
+  #isType({ kind, sample }: PartKind, type: string): boolean {
+    if (++this.#files > MOST_FILES || (this.#files > 1 && type !== this.#type) || !sample) return false;
+    this.#type = type;
+    const own = kind + type;
+    const known = this.#types.get(own);
+    if (known !== undefined || this.#types.size === MOST_TYPES) return known === true;
+    const parts = Array.from({ length: MOST_FILES }, () => sample(parse(type) ?? null));
+    const contents = [
+      { role: 'user', parts: [...parts, { text: 'q' }] },
+      { role: 'model', parts: [{ text: 'a' }] },
+    ];
+    const isTaken = readLine(JSON.stringify({ contents }), this.context).problems.length === 0;
+    this.#types.set(own, isTaken);
+    return isTaken;
+  }
+
+  #afterColon(start: number): number {
+    const colon = this.#value.space(start);
+    return this.text.bytes[colon] === COLON ? this.#value.space(colon + 1) : -1;
+  }
+
+  #is(at: number, key: Uint8Array): boolean {
+    const { bytes } = this.text;
+    for (let i = 0; i < key.length; i++) if (bytes[at + i] !== key[i]) return false;
+    return true;
+  }
+}
