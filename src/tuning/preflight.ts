@@ -1,6 +1,8 @@
 import { billableTokens as billed, trainingPrice } from '../dataset/features/price';
 import type { Target } from '../dataset/targets/target';
+import type { TuningJob } from './job';
 import type { LaunchEstimate } from './launchRecord';
+import { judgeByJobs } from './launchRules';
 import { closedToNew, retirementOfTarget } from './retirement';
 import type { TuningService } from './service';
 import { methodOf, type Setting, settingsFor, type TuningSpec } from './spec';
@@ -38,7 +40,12 @@ export function preflight(
   spec: TuningSpec,
   data: PreflightData | undefined,
   context: {
-    readonly service: Pick<TuningService, 'hyperparameters' | 'options' | 'displayNameLimit' | 'can'>;
+    readonly service: Pick<
+      TuningService,
+      'id' | 'methods' | 'hyperparameters' | 'options' | 'displayNameLimit' | 'can' | 'jobsAtOnce'
+    >;
+    /** Jobs of the service that are known here. */
+    readonly jobs: readonly TuningJob[];
     readonly target: Target | undefined;
     readonly region: string;
     readonly bucketIsNear: boolean | undefined;
@@ -74,6 +81,9 @@ export function preflight(
   else if (target?.formats.length === 0)
     errors.push(`${target.label} can be prompted, but not tuned: choose another base model.`);
   else if (target) warnings.push(...lifeWarnings(target, context.now));
+  const byJobs = judgeByJobs(spec, context);
+  errors.push(...byJobs.errors);
+  warnings.push(...byJobs.warnings);
   if (data && target) {
     const found = checkLimits(data, target);
     errors.push(...found.errors);

@@ -22,6 +22,8 @@ export interface TuningService {
   readonly methods: readonly MethodFormat[];
   readonly hyperparameters: readonly Setting[];
   readonly options: readonly Setting[];
+  /** Jobs that every project may have running at the same time at the least; absent: nobody says. */
+  readonly jobsAtOnce?: { readonly value: number; readonly source: string };
   /** Characters in the name of a tuned model. */
   readonly displayNameLimit: number;
   /** Where training files are put first; undefined when they travel inside the request. */

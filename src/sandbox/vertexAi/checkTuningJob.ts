@@ -31,6 +31,7 @@ export function checkTuningJob(place: Place, job: TuningJobSpec): void {
     ...(supervisedTuningSpec || preferenceOptimizationSpec
       ? []
       : [violation('supervised_tuning_spec', 'Required field is not set.')]),
+    ...checkEvaluation(place, job),
     ...checkServiceAccount(job),
     ...checkEncryption(place, job),
     ...checkLabels(job.labels ?? {}),
@@ -75,6 +76,17 @@ function checkSpec(
     ...outside(`${place}.learning_rate`, learningRate, Infinity),
     ...checkAdapterSize(job, adapterSize, place),
   ];
+}
+
+/** In one region, of models tuned from Gemini 2.5 only: Google's page on supervised tuning, 2026-09-25. */
+function checkEvaluation({ location }: Place, { baseModel = '', supervisedTuningSpec }: TuningJobSpec) {
+  if (!supervisedTuningSpec?.evaluationConfig) return [];
+  const field = 'supervised_tuning_spec.evaluation_config';
+  if (location !== 'us-central1')
+    return [violation(field, `Evaluation is not supported in location ${location}.`)];
+  return /gemini-2\.5-/.test(baseModel)
+    ? []
+    : [violation(field, `Evaluation is not supported for ${baseModel}.`)];
 }
 
 function checkUri(field: string, uri: string | undefined): FieldViolation[] {

@@ -28,6 +28,7 @@ export type SupervisedTuningSpec = {
   trainingDatasetUri?: string;
   validationDatasetUri?: string;
   exportLastCheckpointOnly?: boolean;
+  evaluationConfig?: object;
   hyperParameters?: {
     /** int64 */
     epochCount?: string;

@@ -5,6 +5,7 @@ import { methodOf, type TuningMethod, type TuningSpec } from '../../tuning/spec'
 import type { TrainingStorage } from '../../tuning/trainingStorage';
 import { UserError } from '../../tuning/userError';
 import { findValidation } from '../editor/pairPlaces';
+import { launchAdvice } from '../launching/launchAdvice';
 import type { TrainingData } from '../launching/trainingData';
 import { runSteps, type Step, type StepUi } from '../steps';
 import { askSettings } from './settingSteps';
@@ -40,7 +41,13 @@ export async function askForSpec(
     }),
     async (spec, ui) => ({
       ...spec,
-      ...(await askSettings(service(spec), methodOf(spec), proposed(spec) ?? withFound, ui)),
+      ...(await askSettings(
+        service(spec),
+        methodOf(spec),
+        proposed(spec) ?? withFound,
+        launchAdvice(data),
+        ui,
+      )),
     }),
     async ({ bucket: _before, ...spec }, ui) => {
       const { storage } = service(spec);
@@ -124,7 +131,15 @@ async function pickModel(
   ui: StepUi,
 ): Promise<Source> {
   const bases = service.baseModels(AbortSignal.timeout(60_000));
-  const tuned = watcher.jobs(service.id).jobs.flatMap(({ tunedModel }) => (tunedModel ? [tunedModel] : []));
+  const suits = ({ name }: Pick<BaseModel, 'name'>) => {
+    const target = findTarget(name, datasets.addedTargets);
+    return format === undefined || target?.service !== service.id || target.formats.includes(format);
+  };
+  const tuned = watcher.jobs(service.id).jobs.flatMap(({ tunedModel, otherMethod }) => {
+    return tunedModel && otherMethod === undefined && suits({ name: tunedModel.baseModel })
+      ? [tunedModel]
+      : [];
+  });
   const goOn = tuned.flatMap((model) => [
     {
       label: `$(history) ${model.displayName}`,
@@ -143,10 +158,6 @@ async function pickModel(
   const added = datasets.addedTargets
     .filter((target) => target.service === service.id && !target.retired)
     .map(({ id, label }) => ({ name: id, displayName: label }));
-  const suits = ({ name }: BaseModel) => {
-    const target = findTarget(name, datasets.addedTargets);
-    return format === undefined || target?.service !== service.id || target.formats.includes(format);
-  };
   const other = {
     label: vscode.l10n.t('$(edit) Other model…'),
     description: vscode.l10n.t('one that Tunewright does not know'),

@@ -8,6 +8,7 @@ import {
   type TuningMethod,
   type TuningSpec,
 } from '../../tuning/spec';
+import type { LaunchAdvice } from '../launching/launchAdvice';
 import { isRemote } from '../launching/trainingData';
 import type { StepUi } from '../steps';
 
@@ -18,14 +19,18 @@ interface Row extends vscode.QuickPickItem {
   readonly change?: () => Promise<void>;
 }
 
+const nothing = Promise.resolve();
+
 /**
  * One list with all settings: choosing one changes it, the first row goes on.
+ * @param advice what Google recommends for the file
  * @param proposed what they are at first; what is absent: the defaults
  */
 export async function askSettings(
   service: TuningService,
   method: TuningMethod,
   proposed: Partial<Asked>,
+  advice: LaunchAdvice | undefined,
   ui: StepUi,
 ): Promise<Asked> {
   const training = settingsFor(service.hyperparameters, method);
@@ -73,8 +78,19 @@ export async function askSettings(
         labels = await askLabels(labels, ui);
       },
     };
+    const epochs = training.find(({ key }) => key === 'epochCount');
+    const adviceRow: Row[] = advice
+      ? [
+          {
+            label: `$(lightbulb) ${advice.label}`,
+            detail: advice.detail,
+            change: () => (epochs ? (rowOf(epochs, hyperparameters).change?.() ?? nothing) : nothing),
+          },
+        ]
+      : [];
     const items: Row[] = [
       proceed,
+      ...adviceRow,
       ...(service.can.validation ? [validationRow] : []),
       ...training.map((setting) => rowOf(setting, hyperparameters)),
       more,

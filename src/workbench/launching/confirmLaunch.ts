@@ -38,6 +38,7 @@ export async function judgeLaunch(
   const connection = await workbench.connections.connect(AbortSignal.timeout(30_000));
   const judged = preflight(spec, await sizeOf(data, workbench.log), {
     service,
+    jobs: workbench.watcher.jobs(spec.service).jobs,
     target: targetOf(spec, workbench.datasets.addedTargets),
     region: connection.region,
     bucketIsNear: await isNear(service, spec.bucket),

@@ -28,6 +28,7 @@ function judge(
       service,
       target: findTarget(whole.service === 'geminiApi' ? 'gemini-api' : whole.baseModel),
       region: 'us-central1',
+      jobs: [],
       bucketIsNear,
       now: Date.parse(now),
     },
@@ -49,6 +50,7 @@ describe('preflight', () => {
       service,
       target: findTarget(spec.baseModel),
       region: 'us-central1',
+      jobs: [],
       bucketIsNear: true,
       now: 0,
     };
@@ -69,7 +71,14 @@ describe('preflight', () => {
       hyperparameters: {},
     };
     const data = { examples: 500, bytes: 1000, size: { characters: 400 }, promptShare: 0.5 };
-    const context = { service, target: undefined, region: 'us-central1', bucketIsNear: true, now: 0 };
+    const context = {
+      service,
+      target: undefined,
+      region: 'us-central1',
+      jobs: [],
+      bucketIsNear: true,
+      now: 0,
+    };
     const warnings = (sharedExamples: number) =>
       preflight({ ...spec, service: 'vertexAi' }, data, {
         ...context,

@@ -82,7 +82,13 @@ function toSpec(job: WireTuningJob, displayName: string, baseModel: string): Tun
         }
       : {}),
     hyperparameters: readSettings(hyperparameters, { ...spec?.hyperParameters }),
-    options: readSettings(options, { ...job, ...spec, ...job.encryptionSpec }),
+    options: readSettings(options, {
+      ...job,
+      ...spec,
+      ...job.encryptionSpec,
+      evaluationConfig:
+        supervisedTuningSpec?.evaluationConfig?.metrics?.[0]?.computationBasedMetricSpec?.type ?? undefined,
+    }),
     ...(Object.keys(labels).length > 0 ? { labels } : {}),
   };
 }

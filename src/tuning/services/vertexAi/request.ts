@@ -27,7 +27,11 @@ export function createRequest(
 ): CreateRequest {
   const method = methodOf(spec);
   const settings = settingsFor(options, method);
-  const { kmsKeyName, ...job } = pick(
+  const {
+    kmsKeyName,
+    evaluationConfig: metric,
+    ...job
+  } = pick(
     settings.filter(({ key }) => !specOptions.includes(key)),
     spec.options,
     write,
@@ -35,6 +39,9 @@ export function createRequest(
   const tuningSpec = {
     trainingDatasetUri,
     ...(validationDatasetUri ? { validationDatasetUri } : {}),
+    ...(isMetric(metric)
+      ? { evaluationConfig: evaluation(metric, spec.bucket ?? trainingDatasetUri, id) }
+      : {}),
     hyperParameters: pick(settingsFor(hyperparameters, method), spec.hyperparameters, write),
     ...pick(
       settings.filter(({ key }) => specOptions.includes(key)),
@@ -54,6 +61,22 @@ export function createRequest(
         ? { preferenceOptimizationSpec: tuningSpec }
         : { supervisedTuningSpec: tuningSpec }),
     },
+  };
+}
+
+const metrics = ['EXACT_MATCH', 'BLEU', 'ROUGE'] as const; // ComputationBasedMetricType
+type Metric = (typeof metrics)[number];
+
+function isMetric(value: unknown): value is Metric {
+  return metrics.some((one) => one === value);
+}
+
+/** @param storage a bucket, or the address of a file in one: the results go there */
+function evaluation(type: Metric, storage: string, id: string) {
+  const bucket = storage.replace(/^gs:\/\//, '').split('/')[0];
+  return {
+    metrics: [{ computationBasedMetricSpec: { type } }],
+    outputConfig: { gcsDestination: { outputUriPrefix: `gs://${bucket}/tunewright/evaluations/${id}` } },
   };
 }
 

@@ -78,6 +78,18 @@ export const options: readonly Setting[] = [
     kind: 'toggle',
   },
   {
+    key: 'evaluationConfig',
+    label: 'Evaluation by Google',
+    description: 'Compares the answers of each checkpoint with the validation file by this metric',
+    kind: 'choice',
+    choices: [
+      { value: 'EXACT_MATCH', label: 'exact match' },
+      { value: 'BLEU', label: 'BLEU' },
+      { value: 'ROUGE', label: 'ROUGE' },
+    ],
+    methods: ['supervised'],
+  },
+  {
     key: 'description',
     label: 'Description',
     description: 'What the job is for',

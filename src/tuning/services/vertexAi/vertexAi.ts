@@ -69,6 +69,10 @@ export function vertexAi(connect: Connect, storage: CloudStorage): TuningService
     ],
     hyperparameters,
     options,
+    jobsAtOnce: {
+      value: 1,
+      source: 'Google Cloud, About supervised fine-tuning for Gemini models, 2026-09-25',
+    },
     displayNameLimit: 128, // TuningJob.tuned_model_display_name
     can: {
       cancel: true,
