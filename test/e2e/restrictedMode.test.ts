@@ -48,7 +48,7 @@ describe('a hostile repository in Restricted Mode', function () {
     files = await mkdtemp(path.join(tmpdir(), 'tunewright-hostile-'));
     await writeFiles();
     const settings = { 'tunewright.connection': 'sandbox' };
-    workbench = await openWorkbench({ files, settings, trusted: false });
+    workbench = await openWorkbench({ files, settings, trusted: false, allBuiltIn: true });
     await writeTraps();
   });
   afterEach(function () {

@@ -10,7 +10,7 @@ import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../vscode-host/browser.mjs';
 import { leaksInLogs } from '../vscode-host/leaks.mjs';
 import { installPackaged } from '../vscode-host/packaged.mjs';
-import { type Server, startServer } from '../vscode-host/server.mjs';
+import { metByOurs, type Server, startServer } from '../vscode-host/server.mjs';
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -24,6 +24,8 @@ export interface WorkbenchOptions {
   files?: string;
   /** False opens the folder in Restricted Mode. Default true. */
   trusted?: boolean;
+  /** True shows the window with all built-in extensions, as users have it, not only those that ours meets. */
+  allBuiltIn?: boolean;
   /** More prompts and texts that the test uses: like tokens, keys and the fixtures' texts, they may stand in no log. */
   confidential?: readonly string[];
 }
@@ -68,6 +70,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     extensionsDir,
     settings,
     logLevel: 'trace',
+    ...(!options.allBuiltIn && { builtIn: metByOurs }),
     ...(options.env && { env: options.env }),
     ...(options.trusted !== undefined && { trusted: options.trusted }),
   });

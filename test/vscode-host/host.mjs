@@ -7,7 +7,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StepFailed } from '../../scripts/steps.mjs';
 import { launchBrowser } from './browser.mjs';
-import { startServer } from './server.mjs';
+import { metByOurs, startServer } from './server.mjs';
 
 const limit = 300_000; // milliseconds; mocha's own limits are far shorter, so this is a window that hangs
 const artifacts = path.resolve('test', 'artifacts');
@@ -31,6 +31,7 @@ async function main(args) {
     dataDir,
     extensionsDir: all('extensions-dir')[0],
     settings: await settingsIn(dataDir),
+    builtIn: metByOurs,
     testDriver: true,
     logLevel: 'trace',
   });

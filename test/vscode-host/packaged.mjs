@@ -8,16 +8,28 @@ import { StepFailed } from '../../scripts/steps.mjs';
 
 /** Copies what is built and would be shipped into a folder of installed extensions, over any older copy. @returns its folder */
 export async function installPackaged(extensionsDir) {
-  const vsce = path.resolve('node_modules', '@vscode', 'vsce', 'vsce');
   const manifest = JSON.parse(await readFile('package.json', 'utf8'));
   if (!existsSync(manifest.main))
     throw new StepFailed(`There is no ${manifest.main}: the build comes first.`);
-  const { stdout } = await promisify(execFile)(process.execPath, [vsce, 'ls', '--no-dependencies']);
   const { publisher, name, version } = manifest;
   const target = path.join(extensionsDir, `${publisher}.${name}-${version}`);
   await rm(target, { recursive: true, force: true });
-  for (const file of stdout.split('\n').filter(Boolean)) await cp(file, path.join(target, file));
+  for (const file of await shippedFiles()) await cp(file, path.join(target, file));
   return target;
+}
+
+/** Asks vsce, which takes seconds, unless whoever started us has done so already: see {@link nameShippedFiles}. */
+async function shippedFiles() {
+  const known = process.env.TUNEWRIGHT_SHIPPED_FILES;
+  if (known) return known.split('\n');
+  const vsce = path.resolve('node_modules', '@vscode', 'vsce', 'vsce');
+  const { stdout } = await promisify(execFile)(process.execPath, [vsce, 'ls', '--no-dependencies']);
+  return stdout.split('\n').filter(Boolean);
+}
+
+/** For one who has just built: tells all processes that it starts which files are shipped. */
+export async function nameShippedFiles() {
+  process.env.TUNEWRIGHT_SHIPPED_FILES = (await shippedFiles()).join('\n');
 }
 
 /**

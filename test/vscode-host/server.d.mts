@@ -8,6 +8,8 @@ export interface ServerOptions {
   settings?: Readonly<Record<string, unknown>>;
   /** Added to the environment of the server, hence of the extension host. */
   env?: Readonly<Record<string, string>>;
+  /** The built-in extensions that there are, by their folders' names; all of them when absent. */
+  builtIn?: readonly string[];
   /** False shows the window in Restricted Mode until the user trusts the folder. Default true. */
   trusted?: boolean;
   /**
@@ -45,4 +47,5 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+export const metByOurs: readonly string[];
 export function startServer(options: ServerOptions): Promise<Server>;

@@ -2,7 +2,7 @@
 // `npm start`. One folder holds all it writes, and stopping it leaves no process behind.
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { endChild, startChild } from '../../scripts/children.mjs';
 import { StepFailed } from '../../scripts/steps.mjs';
@@ -21,13 +21,23 @@ const baseSettings = {
 };
 
 /**
+ * The built-in extensions that ours meets: its language, a rule's page, programs to copy, what a window looks like. All
+ * ninety make a window half as expensive again.
+ */
+export const metByOurs = [
+  ...['json', 'json-language-features', 'markdown-basics', 'markdown-language-features'],
+  ...['javascript', 'typescript-basics', 'python', 'shellscript'],
+  ...['theme-defaults', 'theme-seti'],
+];
+
+/**
  * Starts a server on a free port of 127.0.0.1. @throws StepFailed when it is not installed or does not come up
  * @param {import('./server.mjs').ServerOptions} options
  * @returns {Promise<import('./server.mjs').Server>}
  */
 export async function startServer(options) {
   const { dataDir, extensionsDir, settings = {}, env = {} } = options;
-  const { trusted = true, testDriver = false, logLevel = 'info' } = options;
+  const { trusted = true, testDriver = false, logLevel = 'info', builtIn } = options;
   const { node, vscode } = installedHost();
   const token = randomBytes(16).toString('hex');
   const tokenFile = path.join(dataDir, 'connection-token'); // a file, because others can read our arguments
@@ -39,6 +49,7 @@ export async function startServer(options) {
     ...['--host', '127.0.0.1', '--port', '0', '--connection-token-file', tokenFile],
     ...['--server-data-dir', dataDir, '--extensions-dir', extensionsDir ?? path.join(dataDir, 'extensions')],
     ...['--accept-server-license-terms', '--telemetry-level', 'off', '--log', logLevel],
+    ...(builtIn ? ['--builtin-extensions-dir', await onlyThese(builtIn, vscode, dataDir)] : []),
     ...(testDriver ? ['--enable-smoke-test-driver'] : []),
     ...(trusted ? ['--disable-workspace-trust'] : []),
   ];
@@ -67,6 +78,16 @@ export async function startServer(options) {
     ended,
     stop,
   };
+}
+
+/** @returns a folder that holds nothing but these of the built-in extensions */
+async function onlyThese(names, vscode, dataDir) {
+  const folder = path.join(dataDir, 'built-in');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder);
+  for (const name of names)
+    await symlink(path.join(vscode, 'extensions', name), path.join(folder, name), 'junction');
+  return folder;
 }
 
 /**
