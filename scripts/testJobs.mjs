@@ -14,8 +14,13 @@ export const showsWindows = (kind) => kind === 'host' || kind === 'e2e';
 /** Milliseconds for one test that sets no limit itself, on a busy machine. */
 const limits = { unit: 30_000, contract: 120_000, e2e: 300_000 };
 
+/** Short files that take long, since they wait for jobs to be tuned. */
+const slow = ['geminiApiLoop', 'vertexAiLoop', 'watching', 'lostAnswer', 'batchEvaluation'].map(
+  (name) => `test/e2e/${name}.test.ts`,
+);
+
 /**
- * The jobs of a kind, those that will probably take longest first: files are as long as what they do.
+ * The jobs of a kind, those that will probably take longest first: the slow ones, then those that say most.
  * @returns {Promise<{ name: string, run: () => Promise<{ code: number, output: string, counts?: Counts }> }[]>}
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
  */
@@ -46,7 +51,8 @@ async function builtFiles(kind) {
   const sized = await Promise.all(
     files.sort().map(async (file) => [file, (await stat(sourceOf(file))).size]),
   );
-  return sized.sort(([, a], [, b]) => b - a).map(([file]) => file);
+  const weight = ([file, size]) => (slow.includes(sourceOf(file)) ? 1_000_000 : size);
+  return sized.sort((a, b) => weight(b) - weight(a)).map(([file]) => file);
 }
 
 /** `test/e2e/tree.test.ts` of `dist/test/e2e/tree.test.js`. */
