@@ -33,6 +33,7 @@ import { isObject } from './json/value';
 import { LineReader } from './lineReader';
 import { atLine, isReadable, type LineReading, type ReadingContext } from './lineReading';
 import { type LineRecord, LineStore } from './lineStore';
+import { countMedia } from './media/mediaFiles';
 import { mergeChanges } from './mergeChanges';
 import type { Problem } from './problem';
 import { type Fix, type GroupRule, type Lines, type Severities, severityOf, type TextEdit } from './rule';
@@ -118,6 +119,7 @@ export class DatasetDocument {
   #groups = this.#newGroups();
   #votes = new FormatVotes();
   #answers = new Answers();
+  #media = new Map<string, number>();
   #totals = emptyTotals();
   #container: Container | undefined;
   #containerMessage: string | undefined;
@@ -311,6 +313,7 @@ export class DatasetDocument {
       this.#groups = this.#newGroups();
       this.#votes = new FormatVotes();
       this.#answers = new Answers();
+      this.#media = new Map();
       this.#totals = emptyTotals();
       this.#reader = new LineReader(this.#context);
       const records = texts.map((text) => newRecord(text, this.#reader.read(text)));
@@ -357,6 +360,7 @@ export class DatasetDocument {
   #remember(record: LineRecord): void {
     this.#votes.count(record.reading, 1);
     this.#answers.count(record.reading, 1);
+    this.#countMedia(record, 1);
     addTotals(this.#totals, record.reading, 1);
     this.#store.count(record, record.reading.problems.length + (this.#leaks(record) ? 1 : 0));
     this.#groups.add(record);
@@ -366,9 +370,14 @@ export class DatasetDocument {
   #forget(record: LineRecord): void {
     this.#votes.count(record.reading, -1);
     this.#answers.count(record.reading, -1);
+    this.#countMedia(record, -1);
     addTotals(this.#totals, record.reading, -1);
     this.#groups.remove(record);
     this.#noteInput(record);
+  }
+
+  #countMedia({ reading }: LineRecord, change: 1 | -1): void {
+    if (reading.media !== undefined) countMedia(this.#media, reading.media, change);
   }
 
   #noteInput({ reading }: LineRecord): void {
@@ -401,7 +410,8 @@ export class DatasetDocument {
     if (!format) return asWhole;
     const { examples } = this.#totals;
     const isTargetChosen = this.#options.target !== undefined;
-    const totals = { examples, format, target, isTargetChosen, answers: this.#answers.counts };
+    const counts = { answers: this.#answers.counts, media: this.#media };
+    const totals = { examples, format, target, isTargetChosen, ...counts };
     return [...asWhole, ...fileProblems(totals, severities, { start: 0, end: first.text.trimEnd().length })];
   }
 

@@ -1,6 +1,7 @@
 import type { DatasetFormat, Outline } from './format';
 import type { JsonObject, JsonPath } from './json/value';
 import { Places, rangesInString } from './json/walk';
+import { type MediaFile, mediaFiles } from './media/mediaFiles';
 import type { ColumnRange } from './problem';
 import { type SchemaError, schemaErrors } from './schemaErrors';
 import type { Target } from './targets/target';
@@ -10,6 +11,7 @@ export class ExampleLine {
   readonly outline: Outline;
   readonly schemaErrors: readonly SchemaError[];
   readonly #places: Places;
+  #files: readonly MediaFile[] | undefined;
 
   constructor(
     readonly text: string,
@@ -26,6 +28,12 @@ export class ExampleLine {
 
   get valid(): boolean {
     return this.schemaErrors.length === 0;
+  }
+
+  /** Pictures and the like; only of Google's formats, for others name files in ways of their own. */
+  get files(): readonly MediaFile[] {
+    this.#files ??= this.format.hasMedia ? mediaFiles(this.value) : [];
+    return this.#files;
   }
 
   has(path: JsonPath): boolean {

@@ -83,6 +83,8 @@ export interface DatasetFormat {
   outline(value: JsonObject): Outline;
   /** The example as a service reads it: one spelling where several mean the same. Absent where there is only one. */
   asSeen?(value: JsonObject): JsonObject;
+  /** Parts may be Google's `fileData` and `inlineData`. */
+  readonly hasMedia?: boolean;
   /** Calls of functions have ids here, by which their results name them; else the order of calls tells. */
   readonly hasCallIds?: boolean;
   /** An example with several answers as examples of one answer each. */

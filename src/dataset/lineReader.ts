@@ -42,6 +42,7 @@ export class LineReader {
       inputCharacters,
       outputCharacters,
       ...(shortAnswer === undefined ? {} : { shortAnswer }),
+      ...(quick.media === undefined ? {} : { media: quick.media }),
     };
   }
 

@@ -7,6 +7,7 @@ import type { DatasetFormat } from './format';
 import { parse, withoutMark } from './json/parse';
 import { isObject } from './json/value';
 import { depthOf } from './json/walk';
+import { mediaKey } from './media/mediaFiles';
 import type { ColumnRange, Problem, Severity } from './problem';
 import { type Rule, type Severities, severityOf } from './rule';
 import { LONGEST_CLASS_NAME } from './rules/classImbalance';
@@ -38,6 +39,8 @@ export interface LineReading {
   readonly shortAnswer?: string;
   readonly inputCharacters: number;
   readonly outputCharacters: number;
+  /** Present when the example has files; see `mediaKey`. */
+  readonly media?: string;
 }
 
 export interface ReadingContext {
@@ -116,12 +119,14 @@ export function readLine(text: string, context: ReadingContext): LineReading {
     if (rule.scope === 'example' && severityOf(rule, context.severities) !== 'off')
       rule.check(line, reporter(rule));
   }
+  const media = mediaKey(line.files, value);
   const valid = problems.every((problem) => problem.severity !== 'error');
   return finish({
     ...own,
     isExample: true,
     keys: line.valid && valid ? keysOfExample(format, value, text) : keysOfValue(value, text),
     ...measure(line),
+    ...(media === undefined ? {} : { media }),
   });
 }
 

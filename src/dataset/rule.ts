@@ -90,7 +90,11 @@ export interface FileTotals {
   readonly target: Target | undefined;
   /** The short answers of valid examples, and how often each occurs. */
   readonly answers: AnswerCounts;
+  readonly media: MediaCounts;
 }
+
+/** Examples with files, by the resolution that they ask for all of them (see media/mediaFiles.ts). */
+export type MediaCounts = ReadonlyMap<string, number>;
 
 /** By the key of the output. */
 export type AnswerCounts = ReadonlyMap<number, { readonly text: string; readonly count: number }>;

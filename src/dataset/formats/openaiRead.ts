@@ -2,7 +2,7 @@
 import { type Conversation, type LeaveOut, type Part, type Turn, textOf } from '../conversation';
 import { parseExactly, stringifyExactly } from '../json/exactNumbers';
 import { isObject, type JsonObject, type JsonValue } from '../json/value';
-import { mimeTypeOf } from './mimeTypes';
+import { mimeTypeOf } from '../media/mediaTypes';
 import { listOf, SYSTEM_ROLES } from './openaiMessages';
 
 export function readMessages(

@@ -2,8 +2,8 @@
 import { CannotExpress, type Conversation, type LeaveOut, type Part, type Turn } from '../conversation';
 import { stringifyExactly } from '../json/exactNumbers';
 import { isObject, type JsonObject, type JsonValue } from '../json/value';
+import { mimeTypeOf } from '../media/mediaTypes';
 import { isOpenaiPart } from './content';
-import { mimeTypeOf } from './mimeTypes';
 
 /** Throws `CannotExpress`. */
 export function writeMessages(

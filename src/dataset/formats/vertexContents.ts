@@ -21,6 +21,7 @@ export const vertexContents: DatasetFormat = {
   label: 'Vertex AI (contents)',
   source: 'Vertex AI, prepare supervised fine-tuning data',
   importOnly: false,
+  hasMedia: true,
   validate,
   schema,
   conversationKeys: ['systemInstruction', 'system_instruction', 'contents', 'tools'],

@@ -21,6 +21,7 @@ export const vertexPreference: DatasetFormat = {
   label: 'Vertex AI preference (contents, completions)',
   source: 'Vertex AI, preference tuning',
   importOnly: false,
+  hasMedia: true,
   validate,
   schema,
   conversationKeys: ['systemInstruction', 'system_instruction', 'contents', 'completions'],

@@ -19,6 +19,12 @@ import { labels } from './labels';
 import { leakage } from './leakage';
 import { lengthLimit } from './lengthLimit';
 import { lineSize } from './lineSize';
+import { mediaLimit } from './mediaLimit';
+import { mediaResolution } from './mediaResolution';
+import { mediaSettings } from './mediaSettings';
+import { mediaSide } from './mediaSide';
+import { mediaSource } from './mediaSource';
+import { mediaType, mediaTypeDoubt } from './mediaType';
 import { misspeltKey } from './misspeltKey';
 import { nearDuplicate } from './nearDuplicate';
 import { newestKey } from './newestKey';
@@ -64,6 +70,12 @@ export const rules: readonly Rule[] = [
   newestKey,
   answerPlace,
   partData,
+  mediaType,
+  mediaTypeDoubt,
+  mediaSource,
+  mediaSide,
+  mediaSettings,
+  mediaLimit,
   callId,
   labels,
   role,
@@ -88,6 +100,7 @@ export const rules: readonly Rule[] = [
   leakage,
   targetFormat,
   fileLimit,
+  mediaResolution,
   fewExamples,
   classImbalance,
 ];

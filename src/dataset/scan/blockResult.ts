@@ -1,4 +1,5 @@
 import type { Severity } from '../problem';
+import type { MediaCounts } from '../rule';
 
 /** A problem on a line of a block; lines count from the first line that starts in the block. */
 export interface BlockProblem {
@@ -28,6 +29,7 @@ export interface BlockResult {
   readonly votes: readonly { readonly format: string; readonly sure: number; readonly likely: number }[];
   /** Short answers by output key; undefined when there are too many different ones to be classes. */
   readonly answers: ReadonlyMap<number, { readonly text: string; readonly count: number }> | undefined;
+  readonly media: MediaCounts;
   /** Three numbers for each line: the keys of the whole, the input and the output; -1 where there is none. */
   readonly keys: Float64Array;
   /** UTF-16 units of each line, without white space at its end. */

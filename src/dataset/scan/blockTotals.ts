@@ -1,5 +1,6 @@
 import type { DatasetFormat } from '../format';
 import type { LineProblem, LineReading } from '../lineReading';
+import { countMedia } from '../media/mediaFiles';
 import { LONGEST_CLASS_NAME } from '../rules/classImbalance';
 import { type BlockProblem, type BlockResult, MOST_ANSWERS } from './blockResult';
 import type { QuickLine } from './quickLine';
@@ -18,6 +19,7 @@ export class BlockTotals {
   readonly #output = { total: 0, longest: 0 };
   readonly #votes = new Map<string, { sure: number; likely: number }>();
   #answers: Map<number, { text: string; count: number }> | undefined = new Map();
+  readonly #media = new Map<string, number>();
   #keys = new Float64Array(3 * 1024);
   #lengths = new Uint32Array(1024);
   readonly #problems: BlockProblem[] = [];
@@ -32,6 +34,7 @@ export class BlockTotals {
   addQuick(line: QuickLine): void {
     this.#quickLines++;
     this.#addProblems(line.problems);
+    if (line.media !== undefined) countMedia(this.#media, line.media, 1);
     this.#addKeys(line.wholeKey, line.inputKey, line.outputKey, line.length);
     this.#addCharacters(line.inputCharacters, line.outputCharacters);
     if (line.outputCharacters <= LONGEST_CLASS_NAME && line.answerStart !== -1 && this.#answers) {
@@ -56,6 +59,7 @@ export class BlockTotals {
     if (!reading.isExample) return;
     this.#examples++;
     if (keys?.input !== undefined) this.#validExamples++;
+    if (reading.media !== undefined) countMedia(this.#media, reading.media, 1);
     this.#addCharacters(reading.inputCharacters, reading.outputCharacters);
     if (reading.shortAnswer !== undefined && keys?.output !== undefined)
       this.#addAnswer(keys.output, reading.shortAnswer);
@@ -88,6 +92,7 @@ export class BlockTotals {
       output: this.#output,
       votes: Array.from(this.#votes, ([format, votes]) => ({ format, ...votes })),
       answers: this.#answers,
+      media: this.#media,
       keys: this.#keys.slice(0, 3 * this.#lines),
       lengths: this.#lengths.slice(0, this.#lines),
       problems: this.#problems,

@@ -268,6 +268,7 @@ export class FileScan {
       target: target ?? defaultTarget(format.id),
       isTargetChosen: target !== undefined,
       answers: this.pass.answers ?? new Map(),
+      media: this.pass.media,
     };
     return fileProblems(totals, severities, { start: 0, end: this.pass.lengthReader()(0) });
   }

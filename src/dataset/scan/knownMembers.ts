@@ -9,6 +9,7 @@ import { parse } from '../json/parse';
 import { isObject, type JsonObject } from '../json/value';
 import { endOfString, endOfValue, skipSpace } from '../json/walk';
 import { type LineProblem, type LineReading, type ReadingContext, readLine } from '../lineReading';
+import { rowResolution } from '../media/mediaFiles';
 
 /** More different ones than this are no habit of a file: lines with others are read the slow way. */
 const MOST = 64;
@@ -35,6 +36,8 @@ export interface Verdict {
   readonly tools: Lanes | undefined;
   /** The functions that tools declare. */
   readonly declared: Declarations;
+  /** `mediaResolution` for all files of the example. */
+  readonly resolution: string | undefined;
   /** The value, for what stands beside the conversation. */
   readonly extra: Lanes | undefined;
 }
@@ -88,7 +91,8 @@ export class KnownMembers {
       ...problem,
       range: { start: start - START.length, end: end - START.length },
     }));
-    return { problems, tools, extra, declared: declarationsOf(pickTools(value)) };
+    const declared = declarationsOf(pickTools(value));
+    return { problems, tools, extra, declared, resolution: rowResolution(value) };
   }
 }
 

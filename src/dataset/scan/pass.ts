@@ -1,4 +1,5 @@
 import { findFormat } from '../formats/index';
+import { countMedia } from '../media/mediaFiles';
 import type { Severity } from '../problem';
 import { FormatVotes } from '../votes';
 import { type BlockProblem, type BlockResult, MOST_ANSWERS } from './blockResult';
@@ -24,6 +25,7 @@ export class Pass {
   readonly severities: Record<Severity, number> = { error: 0, warning: 0, info: 0, hint: 0 };
   /** Undefined when there are too many different ones to be classes. */
   answers: Map<number, { text: string; count: number }> | undefined = new Map();
+  readonly media = new Map<string, number>();
   /** In the order of lines, counted in the file; undefined when there are too many to keep. */
   problems: BlockProblem[] | undefined = [];
 
@@ -52,6 +54,7 @@ export class Pass {
     this.groups.add(block.keys);
     this.lengths.push(block.lengths);
     this.#addAnswers(block.answers);
+    for (const [key, count] of block.media) countMedia(this.media, key, count);
   }
 
   /** UTF-16 units of given lines, which must come in order. */

@@ -42,6 +42,8 @@ export interface QuickLine {
   readonly answerEnd: number;
   /** UTF-16 units of the line without its end. */
   readonly length: number;
+  /** As in `LineReading`. */
+  readonly media: string | undefined;
   /** None is an error: see knownMembers.ts. */
   readonly problems: readonly LineProblem[];
   use(bytes: Buffer): void;
@@ -63,6 +65,7 @@ export abstract class QuickReader implements QuickLine {
   answerStart = -1;
   answerEnd = -1;
   length = 0;
+  media: string | undefined;
   problems: readonly LineProblem[] = NONE;
   protected readonly text = new TextScan();
   protected bytes: Buffer = Buffer.alloc(0);

@@ -8,6 +8,9 @@ import { Hash, hashOfJson, type Lanes, Members } from '../hash';
 import { parse } from '../json/parse';
 import { isObject, type JsonObject, type JsonValue } from '../json/value';
 import { type ReadingContext, readLine } from '../lineReading';
+import { addressFault } from '../media/addresses';
+import { ONLY_SOUND, UNSET } from '../media/mediaFiles';
+import { kindOf, mayBe, mimeTypeOf, typeOfBytes } from '../media/mediaTypes';
 import type { Verdict } from './knownMembers';
 import { CLOSE_BRACE, COMMA, OPEN_BRACE, QUOTE, quoted } from './quickLine';
 import type { TextScan } from './textScan';
@@ -18,6 +21,8 @@ const MOST_FILES = 4;
 const MOST_CALLS = 64;
 /** Different types of files that are remembered. */
 const MOST_TYPES = 64;
+/** Bytes of base64; larger data are measured, the slow way. */
+const LARGEST_DATA = 20 << 20;
 const BUCKET = Buffer.from('gs://');
 const COLON = 0x3a;
 
@@ -133,7 +138,7 @@ export class QuickParts {
       this.#members.add(own.name, text);
       at = this.#value.space(at);
     } while (text.bytes[at] === COMMA);
-    if (text.bytes[at] !== CLOSE_BRACE || !this.#isRight(kind)) return -1;
+    if (text.bytes[at] !== CLOSE_BRACE || !this.#isRight(kind) || !this.#isPlainFile(kind)) return -1;
     if (kind.tag === TAGS.model && !this.#addCall(open, at + 1)) return -1;
     text.reset();
     this.#members.addTo(text);
@@ -144,6 +149,12 @@ export class QuickParts {
     text.word(part.a);
     text.word(part.b);
     return at + 1;
+  }
+
+  /** See `LineReading.media`. */
+  mediaKey(resolution: () => string | undefined): string | undefined {
+    if (this.#files === 0) return undefined;
+    return kindOf(this.#type) === 'audio' ? ONLY_SOUND : (resolution() ?? UNSET);
   }
 
   /** Whether the calls are of declared functions, with arguments as they are declared. */
@@ -177,12 +188,12 @@ export class QuickParts {
         case 'text':
           return true;
         case 'bucket':
-          return end - start > BUCKET.length + 2 && this.#is(start + 1, BUCKET);
+          return this.#is(start + 1, BUCKET);
         case 'base64':
           this.fileBytes += end - start;
-          return this.text.isBase64(start + 1, end - 1);
+          return end - start < LARGEST_DATA && end - start > 2 && this.text.isBase64(start + 1, end - 1);
         case 'type':
-          return this.#isType(kind, this.text.bytes.toString('latin1', start, end));
+          return this.#isType(kind, this.text.bytes.toString('latin1', start + 1, end - 1));
         default:
           return assertNever(check);
       }
@@ -196,7 +207,7 @@ export class QuickParts {
     const own = kind + type;
     const known = this.#types.get(own);
     if (known !== undefined || this.#types.size === MOST_TYPES) return known === true;
-    const parts = Array.from({ length: MOST_FILES }, () => sample(parse(type) ?? null));
+    const parts = Array.from({ length: MOST_FILES }, () => sample(type));
     const contents = [
       { role: 'user', parts: [...parts, { text: 'q' }] },
       { role: 'model', parts: [{ text: 'a' }] },
@@ -204,6 +215,21 @@ export class QuickParts {
     const isTaken = readLine(JSON.stringify({ contents }), this.context).problems.length === 0;
     this.#types.set(own, isTaken);
     return isTaken;
+  }
+
+  /** Whether the rules find nothing in an address, and nothing that speaks against the type. */
+  #isPlainFile({ members }: PartKind): boolean {
+    const index = members.findIndex(({ check }) => check === 'bucket' || check === 'base64');
+    if (index === -1) return true;
+    const [start, end] = [(this.#starts[index] as number) + 1, (this.#ends[index] as number) - 1];
+    if (members[index]?.check === 'base64') {
+      const told = typeOfBytes(Buffer.from(this.text.bytes.toString('latin1', start, start + 32), 'base64'));
+      return told === undefined || mayBe(told, this.#type);
+    }
+    const address = this.text.bytes.toString('utf8', start, end);
+    if (address.includes('\\') || addressFault(address)) return false;
+    const told = mimeTypeOf(address);
+    return told === undefined || mayBe(told, this.#type);
   }
 
   #afterColon(start: number): number {

@@ -65,7 +65,12 @@ export class QuickVertexContents extends QuickReader {
     if (!this.#parts.areDeclared(tools)) return -1;
     if (tools?.tools) this.question.word(tools.tools.a).word(tools.tools.b);
     this.fileBytes = this.#parts.fileBytes;
+    this.media = this.#parts.mediaKey(() => this.#resolution());
     return at + 1;
+  }
+
+  #resolution(): string | undefined {
+    return this.#members.find(({ verdict }) => verdict?.resolution !== undefined)?.verdict?.resolution;
   }
 
   #member(at: number, start: number, end: number): number {

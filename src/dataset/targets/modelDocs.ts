@@ -1,5 +1,15 @@
 // The documentation page of the models, docs/models.md. A test writes it anew when it is out of date.
-import { type Figure, general, sourceOf, sources, type Target, targets } from './target';
+import {
+  type ByResolution,
+  type Figure,
+  general,
+  type MediaLimits,
+  type MediaTokens,
+  sourceOf,
+  sources,
+  type Target,
+  targets,
+} from './target';
 
 export function modelDocs(): string {
   const read = Object.values(sources)
@@ -75,6 +85,8 @@ const rows: Rows = {
   exampleTokens: ['tokens in an example', number],
   rows: ['examples of text', number],
   multimodalRows: ['examples with pictures, sound, video or documents', number],
+  media: ['files in an example, at most', mediaLimits],
+  mediaTokens: ['tokens of files, estimated', mediaTokens],
   fileBytes: ['bytes of the training file', number],
   validationRows: ['validation examples', number],
   validationShare: [
@@ -112,6 +124,25 @@ const rows: Rows = {
       `${levels.join(', ')}; ${usual} by default`,
   ],
 };
+
+function mediaLimits(limits: MediaLimits): string {
+  const mega = (bytes: number) => `${bytes / 2 ** 20} MB`;
+  const { sounds, soundBytes = 0, soundMinutes } = limits;
+  return [
+    `${limits.images} pictures of ${mega(limits.imageBytes)}`,
+    `${limits.documents} documents of ${mega(limits.documentBytes)} and ${limits.documentPages} pages together`,
+    ...(sounds === undefined ? [] : [`${sounds} sound of ${mega(soundBytes)} and ${soundMinutes} minutes`]),
+    `${limits.videos} video of ${mega(limits.videoBytes)} and ${limits.videoMinutes} minutes, ${limits.videoMinutesLow} at low resolution`,
+  ].join('; ');
+}
+
+function mediaTokens({ image, page, frame, soundSecond }: MediaTokens): string {
+  const each = ({ default: usual, ...levels }: ByResolution) =>
+    `${Object.entries(levels)
+      .map(([level, tokens]) => `${level} ${number(tokens)}`)
+      .join(', ')}, else ${number(usual)}`;
+  return `a picture ${each(image)}; a page of PDF, without its text, ${each(page)}; a frame of video, one a second, ${each(frame)}; a second of sound ${soundSecond}`;
+}
 
 function table(target: Target): string {
   const told = Object.entries(rows).flatMap(([key, [label, write]]) => {

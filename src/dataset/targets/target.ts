@@ -39,6 +39,8 @@ export interface Target {
   /** Examples of text, and of files with pictures, sound, video or documents. */
   readonly rows?: Figure;
   readonly multimodalRows?: Figure;
+  readonly media?: Figure<MediaLimits>;
+  readonly mediaTokens?: Figure<MediaTokens>;
   readonly validationRows?: Figure;
   /** More validation examples than `beyond` may be at most this share of the training examples. */
   readonly validationShare?: Figure<{ readonly beyond: number; readonly share: number }>;
@@ -72,6 +74,38 @@ export interface Target {
   /** Thinking levels, and the one that is taken when a prompt names none. */
   readonly thinking?: Figure<{ readonly levels: readonly string[]; readonly default: string }>;
 }
+
+/** Files that one training example may have, and how large and long each may be. What Google does not say is absent. */
+export interface MediaLimits {
+  readonly images: number;
+  readonly imageBytes: number;
+  readonly documents: number;
+  readonly documentBytes: number;
+  /** Of all documents of an example together. */
+  readonly documentPages: number;
+  readonly sounds?: number;
+  readonly soundBytes?: number;
+  readonly soundMinutes?: number;
+  readonly videos: number;
+  readonly videoBytes: number;
+  /** At medium and high resolution, and at low. */
+  readonly videoMinutes: number;
+  readonly videoMinutesLow: number;
+  /** A part may ask for a resolution of its own. */
+  readonly partResolution: boolean;
+}
+
+/** By resolution, without `MEDIA_RESOLUTION_`; `default`: of a file that asks for none. */
+export interface MediaTokens {
+  readonly image: ByResolution;
+  /** Of a PDF, without its text. */
+  readonly page: ByResolution;
+  /** Of a video, of which one a second is looked at. */
+  readonly frame: ByResolution;
+  readonly soundSecond: number;
+}
+
+export type ByResolution = Readonly<Record<string, number>> & { readonly default: number };
 
 /** What holds for all models of Vertex AI. */
 export interface General {

@@ -15,6 +15,8 @@ export interface BaseModel {
   readonly preference?: boolean;
   /** What a job makes is not encrypted with a customer's key. */
   readonly noCustomerKeys?: boolean;
+  /** Gemini 3: a part of a row may ask for a media resolution of its own. */
+  readonly partResolution?: boolean;
   /** A training example with more is dropped. Tokens are characters here. */
   readonly maxExampleTokens: number;
 }
@@ -33,6 +35,7 @@ const GEMINI_3 = {
   servedAt: ['global', 'us', 'eu'],
   tunedServedAt: { 'us-central1': 'us', 'europe-west4': 'eu' },
   noCustomerKeys: true,
+  partResolution: true,
   maxExampleTokens: LONG,
 };
 const PROMPTED_ONLY = { adapterSizes: [], servedAt: ['global', 'us', 'eu'], maxExampleTokens: LONG };

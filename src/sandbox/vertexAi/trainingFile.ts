@@ -5,11 +5,14 @@ import { isObject, type JsonObject, type JsonValue } from '../google/json';
 import { readRequestMessage } from '../google/protoJson';
 import { findRowMessage } from '../google/rowMessages';
 import type { TrainingExample } from '../learner/types';
+import { hasMedia } from './rowMedia';
 
 /** A row of a training file, as the service understands it. */
 export interface TrainingRow {
   readonly systemInstruction: Content | undefined;
   readonly contents: readonly Content[];
+  /** `mediaResolution` of the row's generation config. */
+  readonly resolution?: string;
   /** Of a preference row: every answer with its score, best first; the first one also ends `contents`. */
   readonly completions?: readonly Completion[];
 }
@@ -24,6 +27,8 @@ export interface DroppedRow {
   /** From 1, counting rows. */
   readonly index: number;
   readonly reason: string;
+  /** Something is wrong with a row that shows a video. */
+  readonly isVideo: boolean;
 }
 
 export interface TrainingFile {
@@ -37,7 +42,9 @@ export type RowKind = 'supervised' | 'preference';
 export class InvalidTrainingFile extends Error {}
 
 const SHOWN_ERRORS = 10;
-const MOST_ROWS = 1_000_000;
+const MOST_ROWS = 10_000_000;
+/** When some have files. */
+const MOST_ROWS_WITH_MEDIA = 300_000;
 const ROLES = ['user', 'model'];
 
 /**
@@ -60,8 +67,10 @@ export async function readTrainingFile(
     if (text.trim() === '') continue;
     const row = readRow(text, kind);
     const fault = typeof row === 'string' ? undefined : findFault(row);
-    if (fault !== undefined) dropped.push({ index: rows.length + dropped.length + 1, reason: fault });
-    else if (typeof row !== 'string') rows.push(row);
+    if (fault !== undefined && typeof row !== 'string') {
+      const index = rows.length + dropped.length + 1;
+      dropped.push({ index, reason: fault, isVideo: hasMedia(row.contents, /^video/) });
+    } else if (typeof row !== 'string') rows.push(row);
     else if (errors.length < SHOWN_ERRORS) errors.push(`Row ${number}: ${row}`);
   }
   if (errors.length > 0) throw new InvalidTrainingFile(`Dataset validation failed. ${errors.join(' ')}`);
@@ -69,8 +78,8 @@ export async function readTrainingFile(
     const why = dropped[0] ? `All were dropped: ${dropped[0].reason}` : 'The dataset has no examples.';
     throw new InvalidTrainingFile(`Dataset validation failed. ${why}`);
   }
-  if (rows.length > MOST_ROWS)
-    throw new InvalidTrainingFile(`The dataset has more than ${MOST_ROWS} examples.`);
+  const most = rows.some((row) => hasMedia(row.contents)) ? MOST_ROWS_WITH_MEDIA : MOST_ROWS;
+  if (rows.length > most) throw new InvalidTrainingFile(`The dataset has more than ${most} examples.`);
   return { rows, dropped };
 }
 
@@ -110,8 +119,13 @@ function readContents(json: JsonObject): TrainingRow | string {
   const { message, violations } = readRequestMessage(type, json);
   const first = violations[0];
   if (first) return first.description;
-  const { contents, systemInstruction } = message as { contents?: Content[]; systemInstruction?: Content };
-  return { systemInstruction, contents: contents ?? [] };
+  const { contents, systemInstruction, generationConfig } = message as {
+    contents?: Content[];
+    systemInstruction?: Content;
+    generationConfig?: { mediaResolution?: string };
+  };
+  const { mediaResolution: resolution } = generationConfig ?? {};
+  return { systemInstruction, contents: contents ?? [], ...(resolution ? { resolution } : {}) };
 }
 
 /** `{"systemInstruction"?, "contents": […, user], "completions": [{"score": 1, "completion": Content}, …]}` */

@@ -1,11 +1,18 @@
 import { textOf } from '../generation/prompt';
-import { isObject, type JsonObject } from '../google/json';
+import type { JsonObject } from '../google/json';
 import type { TrainingPlan } from '../learner/types';
 import type { Storage } from '../storage/storage';
-import { findTunableModel } from './baseModels';
+import { type BaseModel, findTunableModel } from './baseModels';
 import { preferenceStats, supervisedStats } from './dataStats';
 import type { PreferenceOptimizationSpec, SupervisedTuningSpec, TuningJobSpec } from './messages';
-import { InvalidTrainingFile, readTrainingFile, type TrainingRow, toExamples } from './trainingFile';
+import { mediaFault, resolutionFault } from './rowMedia';
+import {
+  InvalidTrainingFile,
+  readTrainingFile,
+  type TrainingFile,
+  type TrainingRow,
+  toExamples,
+} from './trainingFile';
 
 export interface PreparedTraining {
   readonly plan: TrainingPlan;
@@ -31,14 +38,17 @@ export async function prepareTraining(
   const spec: SupervisedTuningSpec & PreferenceOptimizationSpec =
     supervisedTuningSpec ?? preferenceOptimizationSpec;
   const { trainingDatasetUri = '', validationDatasetUri, hyperParameters = {} } = spec;
-  const limit = findTunableModel(baseModel || (preTunedModel?.baseModel ?? ''))?.maxExampleTokens ?? Infinity;
+  const model = findTunableModel(baseModel || (preTunedModel?.baseModel ?? ''));
   const read = (uri: string) =>
-    readTrainingFile(findFile(uri, storage), kind, (row) => faultOf(row, limit, storage));
+    readTrainingFile(findFile(uri, storage), kind, (row) => faultOf(row, model, storage));
   const file = await read(trainingDatasetUri);
+  refuseDroppedVideos(file);
   const validation = validationDatasetUri ? await read(validationDatasetUri) : undefined;
   if (validation && validation.rows.length > MOST_VALIDATION_ROWS) {
     throw new InvalidTrainingFile(`The validation dataset has more than ${MOST_VALIDATION_ROWS} examples.`);
   }
+  const mixed = resolutionFault([...file.rows, ...(validation?.rows ?? [])]);
+  if (mixed !== undefined) throw new InvalidTrainingFile(mixed);
   const examples = file.rows.flatMap(toExamples);
   const usualEpochs = file.rows.length < FEW_EXAMPLES ? DEFAULT_EPOCHS_OF_FEW : DEFAULT_EPOCHS;
   const epochs = Number(hyperParameters.epochCount ?? 0) || usualEpochs;
@@ -68,18 +78,25 @@ export function checkpointEpochs(epochs: number): number[] {
 }
 
 /** Why a row cannot be trained with, if it cannot. */
-function faultOf(row: TrainingRow, limit: number, storage: Storage): string | undefined {
+function faultOf(row: TrainingRow, model: BaseModel | undefined, storage: Storage): string | undefined {
+  const limit = model?.maxExampleTokens ?? Infinity;
   const rejected = (row.completions ?? []).slice(1).map(({ completion }) => completion);
   const turns = [...row.contents, ...rejected];
   const tokens = [row.systemInstruction, ...turns].reduce((sum, turn) => sum + [...textOf(turn)].length, 0);
   if (tokens > limit) {
     return `The example has ${tokens} tokens, which is more than the ${limit} that the model supports.`;
   }
-  for (const { fileData } of turns.flatMap(({ parts }) => parts ?? [])) {
-    const uri = isObject(fileData) ? fileData.fileUri : undefined;
-    if (typeof uri === 'string' && !exists(uri, storage)) return `The file ${uri} could not be read.`;
-  }
-  return undefined;
+  return mediaFault(turns, model, (uri) => exists(uri, storage));
+}
+
+/** More than a tenth of the rows may not be dropped for their videos: Google's page on video tuning, 2026. */
+function refuseDroppedVideos({ rows, dropped }: TrainingFile): void {
+  const videos = dropped.filter(({ isVideo }) => isVideo);
+  const [first] = videos;
+  if (first && videos.length * 10 > rows.length + dropped.length)
+    throw new InvalidTrainingFile(
+      `Dataset validation failed. More than 10% of the examples were dropped, ${videos.length} of ${rows.length + dropped.length}. Row ${first.index}: ${first.reason}`,
+    );
 }
 
 function exists(uri: string, storage: Storage): boolean {

@@ -128,8 +128,27 @@ const mostly = <T>(usual: readonly T[], ...others: T[]) =>
 const file = fc.oneof(
   fc.record({
     fileData: fc.record({
-      mimeType: mostly(['image/png', 'application/pdf'], 'video/mp4', 'image/x', '', 'ü'),
-      fileUri: mostly(['gs://b/a.png', 'gs://b/a.pdf', 'gs://b/ü'], 'https://a.b/c', 'gs://', 'gs://b/"'),
+      mimeType: mostly(
+        ['image/png', 'application/pdf'],
+        'video/mp4',
+        'image/x',
+        '',
+        'ü',
+        'audio/wav',
+        'image/jpg',
+      ),
+      fileUri: mostly(
+        ['gs://b/a.png', 'gs://b/a.pdf', 'gs://b/ü', 'gs://b/a'],
+        ...[
+          'https://a.b/c',
+          'gs://',
+          'gs://b/"',
+          'gs://b/c/',
+          'gs://B/a.png',
+          'gs://b/a\\c.png',
+          'gs://b/a.mp4',
+        ],
+      ),
     }),
   }),
   fc.record({

@@ -33,13 +33,15 @@ for (const { format, example } of readers) {
     const next = quick.read(before, bytes.length);
     if (next === -1) return undefined;
     assert.equal(next, before + Buffer.byteLength(line) + 1);
-    const { wholeKey, inputKey, outputKey, inputCharacters, outputCharacters, length, problems } = quick;
+    const { wholeKey, inputKey, outputKey, inputCharacters, outputCharacters, length, problems, media } =
+      quick;
     return {
       keys: { whole: wholeKey, input: inputKey, output: outputKey },
       inputCharacters,
       outputCharacters,
       length,
       problems,
+      media,
     };
   };
 
@@ -66,6 +68,7 @@ for (const { format, example } of readers) {
             outputCharacters: slow.outputCharacters,
             length: line.trimEnd().length,
             problems: slow.problems,
+            media: slow.media,
           });
           assert.equal(slow.likely?.id, format);
         }),

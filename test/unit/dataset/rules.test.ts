@@ -837,6 +837,14 @@ const SHOWN_ELSEWHERE = [
   'invalid-utf8',
   'line-size',
   'near-duplicate',
+  // in media.test.ts
+  'media-type',
+  'media-type-doubt',
+  'media-source',
+  'media-side',
+  'media-settings',
+  'media-limit',
+  'media-resolution',
 ];
 
 describe('rules', () => {
@@ -1089,6 +1097,9 @@ describe('rules', () => {
       .add('not-json-lines') // in fileShapes.test.ts
       .add('foreign-format')
       .add('request-only') // in contract/trainingRow.test.ts, for a person is asked
+      .add('media-type') // in media.test.ts
+      .add('media-type-doubt')
+      .add('media-source')
       .add('leakage')
       .add('near-duplicate');
     assert.deepEqual(

@@ -13,7 +13,7 @@ const called = (args: string) => ({
 const contents = (...turns: Json[]) => ({ contents: turns });
 const turn = (role: string, ...parts: Json[]) => ({ role, parts });
 const [hi, yo] = [turn('user', { text: 'Hi' }), turn('model', { text: 'Yo' })];
-const image = (more: object) => ({ fileData: { mimeType: 'image/png', fileUri: 'gs://b/a.png' }, ...more });
+const video = (more: object) => ({ fileData: { mimeType: 'video/mp4', fileUri: 'gs://b/a.mp4' }, ...more });
 const pair = (a: Json, b: Json): [string, string] => [JSON.stringify(a), JSON.stringify(b)];
 
 const different: Readonly<Record<string, [string, string]>> = {
@@ -70,8 +70,8 @@ const different: Readonly<Record<string, [string, string]>> = {
     ) as [Json, Json]),
   ),
   'the stretch of a video': pair(
-    contents(turn('user', image({ videoMetadata: { startOffset: '1s' } })), yo),
-    contents(turn('user', image({ videoMetadata: { startOffset: '2s' } })), yo),
+    contents(turn('user', video({ videoMetadata: { startOffset: '1s' } })), yo),
+    contents(turn('user', video({ videoMetadata: { startOffset: '2s' } })), yo),
   ),
   'where a text is cut into parts': pair(
     contents(turn('user', { text: 'a' }, { text: 'b' }), yo),
@@ -101,11 +101,11 @@ const same: Readonly<Record<string, [string, string]>> = {
     { system_instruction: { role: 'user', parts: [{ text: 's' }] }, ...contents(hi, yo) },
   ),
   'the other spelling, beside what only one format knows': pair(
-    contents(turn('user', image({ videoMetadata: { startOffset: '1s' } })), yo),
+    contents(turn('user', video({ videoMetadata: { startOffset: '1s' } })), yo),
     contents(
       turn('user', {
         video_metadata: { start_offset: '1s' },
-        file_data: { file_uri: 'gs://b/a.png', mime_type: 'image/png' },
+        file_data: { file_uri: 'gs://b/a.mp4', mime_type: 'video/mp4' },
       }),
       yo,
     ),

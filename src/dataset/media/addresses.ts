@@ -1,0 +1,83 @@
+// Where a row's file may lie: an object in Cloud Storage, or a page of the web that anyone can read (Google Cloud, image
+// tuning: "a Cloud Storage URI or a publicly readable HTTP or HTTPS URL").
+
+export interface AddressFault {
+  /** Ends a sentence that begins with "The address ". */
+  readonly what: string;
+  /** What was meant. */
+  readonly meant?: string;
+}
+
+const OBJECT = /^gs:\/\/([a-z0-9](?:[a-z0-9._-]{0,220}[a-z0-9])?)\/(.+)$/;
+
+/** What is wrong with an address; undefined when nothing is. */
+export function addressFault(uri: string): AddressFault | undefined {
+  if (uri === '') return { what: 'is empty.' };
+  const plain = uri.trim().replaceAll('\\', '/');
+  const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(plain)?.[1]?.toLowerCase();
+  if (scheme === undefined || scheme.length === 1)
+    return {
+      what: 'is a path on one computer, which Google cannot read. Put the file into a bucket: gs://BUCKET/NAME.',
+    };
+  if (scheme === 'gs') return bucketFault(uri, plain);
+  if (scheme === 'http' || scheme === 'https') return webFault(uri, plain);
+  if (scheme === 'file')
+    return {
+      what: 'is a file of one computer, which Google cannot read. Put it into a bucket: gs://BUCKET/NAME.',
+    };
+  if (scheme === 'data')
+    return { what: 'is the file itself. Data stand in “inlineData”, as base64 without “data:…,”.' };
+  return { what: `begins with “${scheme}:”. Google reads gs://, https:// and http://.` };
+}
+
+function bucketFault(uri: string, plain: string): AddressFault | undefined {
+  const meant = plain.replace(/^gs:\/*/i, 'gs://').replace(/^(gs:\/\/[^/]*\/)\/+/, '$1');
+  const [, bucket = '', name = ''] = /^gs:\/\/([^/]*)\/?(.*)$/s.exec(meant) ?? [];
+  if (bucket === '' || name === '') return { what: 'names no object: gs://BUCKET/NAME.' };
+  if (name.endsWith('/')) return { what: 'names a folder. Each file is named by itself.' };
+  if (name.includes('*')) return { what: 'has a “*”. Each file is named by itself.' };
+  if (!OBJECT.test(meant)) return { what: `names a bucket that cannot be: “${bucket.slice(0, 80)}”.` };
+  return meant === uri ? undefined : { what: 'is misspelt: gs://BUCKET/NAME.', meant };
+}
+
+function webFault(uri: string, plain: string): AddressFault | undefined {
+  const url = URL.canParse(plain) ? new URL(plain) : undefined;
+  const host = url?.hostname ?? '';
+  if (!url || host === '') return { what: 'cannot be read: https://HOST/NAME.' };
+  const object = objectOf(host, url.pathname);
+  if (object !== undefined)
+    return { what: 'is a page of Google’s console, for people who are signed in.', meant: object };
+  if (/(?:^|\.)(?:drive|docs)\.google\.com$|^console\.cloud\.google\.com$/.test(host))
+    return { what: 'is a page for people, not the file. Put the file into a bucket: gs://BUCKET/NAME.' };
+  if (host === 'generativelanguage.googleapis.com')
+    return {
+      what: 'is a file of the Gemini API, which tuning cannot read. Put it into a bucket: gs://BUCKET/NAME.',
+    };
+  if (/^(?:localhost|127\.|10\.|192\.168\.|\[::1\])|\.(?:local|internal)$/.test(host))
+    return { what: 'lies in your own network, where Google cannot read it.' };
+  return plain === uri
+    ? undefined
+    : { what: 'has a space or “\\” that does not belong to it.', meant: plain };
+}
+
+/** The object that a page of the console, or a link for people who are signed in, shows. */
+function objectOf(host: string, path: string): string | undefined {
+  const own =
+    host === 'console.cloud.google.com'
+      ? /^\/storage\/browser\/(?:_details\/)?([^/;]+)\/([^;]+)/.exec(path)
+      : host === 'storage.cloud.google.com'
+        ? /^\/([^/]+)\/(.+)$/.exec(path)
+        : undefined;
+  const [, bucket, name] = own ?? [];
+  if (bucket === undefined || name === undefined) return undefined;
+  const meant = `gs://${bucket}/${decoded(name)}`;
+  return OBJECT.test(meant) ? meant : undefined;
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

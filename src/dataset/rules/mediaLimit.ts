@@ -1,0 +1,88 @@
+import type { ExampleLine } from '../exampleLine';
+import { clipSeconds } from '../media/clips';
+import { type MediaFile, partResolution, rowResolution } from '../media/mediaFiles';
+import type { MediaKind } from '../media/mediaTypes';
+import type { ExampleRule, Report } from '../rule';
+import type { MediaLimits } from '../targets/target';
+
+export const mediaLimit: ExampleRule = {
+  id: 'media-limit',
+  kind: 'limit',
+  severity: 'error',
+  scope: 'example',
+  plainLines: 'covered',
+  title: 'The example has more files, or larger ones, than the target takes',
+  description:
+    'Google drops an example with too many, too large or too long files from the training, and a job with more than a tenth of such examples fails. What a file in a bucket holds is not known here: sizes are checked of data, lengths where the row names a clip. The limits of each target stand in `targets.json` with their sources.',
+  check(line, report) {
+    const limits = line.target?.media?.value;
+    if (!limits || !line.target) return;
+    const files = line.files.filter(({ side }) => side === 'user');
+    checkCounts(line, files, limits, line.target.label, report);
+    for (const file of files) {
+      const size = file.isInline ? Math.floor((file.source.length * 3) / 4) : 0;
+      const most = file.kind && limits[BYTES[file.kind]];
+      if (most !== undefined && size > most)
+        report(
+          line.openingOf(file.path),
+          `The file has ${megabytes(size)} MB; ${line.target.label} takes ${megabytes(most)} MB.`,
+        );
+      const seconds = clipSeconds(file);
+      const longest = longestOf(file, rowResolution(line.value), limits);
+      if (seconds !== undefined && longest !== undefined && seconds > longest * 60)
+        report(
+          line.openingOf(file.path),
+          `The clip is ${number(seconds)} seconds long; ${line.target.label} takes ${number(longest * 60)}${file.kind === 'video' ? ' at this resolution' : ''}.`,
+        );
+    }
+  },
+};
+
+const COUNTS = {
+  image: { limit: 'images', one: 'picture', many: 'pictures' },
+  document: { limit: 'documents', one: 'document', many: 'documents' },
+  audio: { limit: 'sounds', one: 'sound file', many: 'sound files' },
+  video: { limit: 'videos', one: 'video', many: 'videos' },
+} as const;
+const BYTES = {
+  image: 'imageBytes',
+  document: 'documentBytes',
+  audio: 'soundBytes',
+  video: 'videoBytes',
+} as const;
+
+function checkCounts(
+  line: ExampleLine,
+  files: readonly MediaFile[],
+  limits: MediaLimits,
+  label: string,
+  report: Report,
+): void {
+  for (const kind of Object.keys(COUNTS) as MediaKind[]) {
+    const own = files.filter((file) => file.kind === kind);
+    const { limit, one, many } = COUNTS[kind];
+    const most = limits[limit];
+    const first = most === undefined ? undefined : own[most];
+    if (most === undefined || !first) continue;
+    const takes = `${label} takes ${most} in one example`;
+    report(
+      line.rangeOf(first.path),
+      `The example has ${own.length} ${own.length === 1 ? one : many}; ${takes}.`,
+    );
+  }
+}
+
+/** Minutes. */
+function longestOf(file: MediaFile, row: string | undefined, limits: MediaLimits): number | undefined {
+  if (file.kind === 'audio') return limits.soundMinutes;
+  const isLow = (partResolution(file) ?? row) === 'MEDIA_RESOLUTION_LOW';
+  return isLow ? limits.videoMinutesLow : limits.videoMinutes;
+}
+
+function megabytes(bytes: number): string {
+  return number(Math.round((bytes / 2 ** 20) * 10) / 10);
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en');
+}

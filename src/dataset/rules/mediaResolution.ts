@@ -1,0 +1,23 @@
+import { ONLY_SOUND, UNSET } from '../media/mediaFiles';
+import type { FileRule } from '../rule';
+
+export const mediaResolution: FileRule = {
+  id: 'media-resolution',
+  kind: 'file',
+  severity: 'error',
+  scope: 'file',
+  title: 'The examples have different media resolutions',
+  description:
+    'All examples of the training and validation files have one `mediaResolution` in `generationConfig`; Google does not take a mixture. Without one, an example has the model’s own. A resolution of a single part, which Gemini 3 takes, may differ. Reported on the first line.',
+  check({ media }) {
+    const seen = [...media].filter(([resolution]) => resolution !== ONLY_SOUND);
+    if (seen.length < 2) return undefined;
+    const counts = seen
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(
+        ([resolution, count]) =>
+          `${count.toLocaleString('en')} with ${resolution === UNSET ? 'none' : resolution}`,
+      );
+    return `Examples with files need one “mediaResolution” for the whole file: there are ${counts.join(', ')}.`;
+  },
+};

@@ -1,0 +1,78 @@
+import type { ExampleLine } from '../exampleLine';
+import { member } from '../formats/content';
+import type { JsonObject, JsonPath } from '../json/value';
+import { isObject } from '../json/value';
+import { metadataOf, secondsOf } from '../media/clips';
+import { type MediaFile, partResolution } from '../media/mediaFiles';
+import type { ExampleRule, Report } from '../rule';
+
+/** Frames a second: more are not taken (`VideoMetadata.fps`). */
+const MOST_FRAMES = 24;
+
+export const mediaSettings: ExampleRule = {
+  id: 'media-settings',
+  kind: 'schema',
+  severity: 'error',
+  scope: 'example',
+  plainLines: 'covered',
+  title: 'A file has a setting that it cannot have',
+  description:
+    '`videoMetadata` cuts a video: offsets such as `"5s"`, the end behind the start, `fps` above 0 and up to 24. `mediaResolution` of a part is taken by Gemini 3 and newer only, and `MEDIA_RESOLUTION_ULTRA_HIGH` for pictures only.',
+  check(line, report) {
+    for (const file of line.files) {
+      const place = file.path.slice(0, -1);
+      checkClip(line, file, place, report);
+      checkResolution(line, file, place, report);
+    }
+  },
+};
+
+function checkClip(line: ExampleLine, file: MediaFile, part: JsonPath, report: Report): void {
+  const metadata = metadataOf(file);
+  if (!metadata) return;
+  const at = [...part, 'videoMetadata' in file.part ? 'videoMetadata' : 'video_metadata'];
+  if (file.kind === 'image' || file.kind === 'document') {
+    report(line.keyRangeOf(at), 'Only a video, or sound, can be cut by “videoMetadata”.');
+    return;
+  }
+  for (const [camel, snake] of OFFSETS) {
+    const key = keyOf(metadata, camel, snake);
+    const value = metadata[key];
+    if (typeof value === 'string' && secondsOf(value) === undefined)
+      report(line.rangeOf([...at, key]), `Seconds are written with an “s”: "5s" or "2.5s".`);
+  }
+  const [start, end] = OFFSETS.map(([camel, snake]) => secondsOf(member(metadata, camel, snake)));
+  if (end !== undefined && end <= (start ?? 0))
+    report(
+      line.rangeOf([...at, keyOf(metadata, 'endOffset', 'end_offset')]),
+      'The clip ends before it starts.',
+    );
+  const { fps } = metadata;
+  if (typeof fps === 'number' && !(fps > 0 && fps <= MOST_FRAMES))
+    report(line.rangeOf([...at, 'fps']), `“fps” is above 0 and at most ${MOST_FRAMES}.`);
+}
+
+const OFFSETS = [
+  ['startOffset', 'start_offset'],
+  ['endOffset', 'end_offset'],
+] as const;
+
+function checkResolution(line: ExampleLine, file: MediaFile, part: JsonPath, report: Report): void {
+  const level = partResolution(file);
+  if (level === undefined) return;
+  const key = keyOf(file.part, 'mediaResolution', 'media_resolution');
+  const at = [...part, key];
+  const { target } = line;
+  if (target?.media && !target.media.value.partResolution)
+    report(
+      line.keyRangeOf(at),
+      `${target.label} takes no resolution for a single file, only one for the whole example, in “generationConfig”.`,
+    );
+  else if (file.kind === 'audio') report(line.keyRangeOf(at), 'Sound has no resolution.');
+  else if (level === 'MEDIA_RESOLUTION_ULTRA_HIGH' && file.kind !== 'image' && isObject(file.part[key]))
+    report(line.rangeOf([...at, 'level']), '“MEDIA_RESOLUTION_ULTRA_HIGH” is for pictures only.');
+}
+
+function keyOf(object: JsonObject, camel: string, snake: string): string {
+  return snake in object && !(camel in object) ? snake : camel;
+}

@@ -1,0 +1,59 @@
+import { replaceOnLine } from '../edits';
+import type { ExampleLine } from '../exampleLine';
+import { addressFault } from '../media/addresses';
+import { type MediaFile, memberPath } from '../media/mediaFiles';
+import type { ColumnRange } from '../problem';
+import type { ExampleRule } from '../rule';
+
+export const mediaSource: ExampleRule = {
+  id: 'media-source',
+  kind: 'schema',
+  severity: 'error',
+  scope: 'example',
+  plainLines: 'covered',
+  title: 'A file cannot be read from where the example says',
+  description:
+    'Google reads objects of Cloud Storage (`gs://BUCKET/NAME`), pages of the web that anyone can read (`https://`), and data in base64. Paths of a computer, pages of the console and `gs:\\…` are not read; the address that was meant is offered.',
+  check(line, report) {
+    for (const file of line.files) {
+      const fault = sourceFault(file);
+      if (fault) report(rangeOf(line, file), fault.message);
+    }
+  },
+  fixOnSave: true,
+  fix({ line: number, range }, { exampleAt }) {
+    const line = exampleAt(number);
+    const file = line?.files.find((each) => sourceFault(each) && rangeOf(line, each).start === range.start);
+    const meant = file && sourceFault(file)?.meant;
+    if (meant === undefined) return undefined;
+    const title = file?.isInline ? 'Leave only the base64' : `Change to “${meant}”`;
+    return { title, edits: [replaceOnLine(number, range, JSON.stringify(meant))] };
+  },
+};
+
+function sourceFault({ isInline, source }: MediaFile): { message: string; meant?: string } | undefined {
+  if (!isInline) {
+    const fault = addressFault(source);
+    return (
+      fault && {
+        message: `The address ${fault.what}`,
+        ...(fault.meant === undefined ? {} : { meant: fault.meant }),
+      }
+    );
+  }
+  if (source === '') return { message: 'The data are missing.' };
+  if (isBase64(source)) return undefined;
+  const meant = source.replace(/^data:[^,]{0,200},/, '').replace(/\s+/g, '');
+  const message = 'The data are not base64.';
+  return meant !== '' && isBase64(meant) ? { message, meant } : { message };
+}
+
+/** In either of its two alphabets. */
+function isBase64(text: string): boolean {
+  return /^[A-Za-z0-9+/_-]*={0,2}$/.test(text) && text.replace(/=+$/, '').length % 4 !== 1;
+}
+
+function rangeOf(line: ExampleLine, file: MediaFile): ColumnRange {
+  const path = file.isInline ? [...file.path, 'data'] : memberPath(file, 'fileUri', 'file_uri');
+  return line.has(path) ? line.rangeOf(path) : line.openingOf(file.path);
+}

@@ -1,0 +1,103 @@
+import { replaceOnLine } from '../edits';
+import type { ExampleLine } from '../exampleLine';
+import { type MediaFile, memberPath } from '../media/mediaFiles';
+import { isRead, kindOf, mayBe, meantType, mimeTypeOf, typeOfBytes, typesOf } from '../media/mediaTypes';
+import type { ColumnRange, Problem } from '../problem';
+import type { ExampleRule, Fix, Lines } from '../rule';
+
+export const mediaType: ExampleRule = {
+  id: 'media-type',
+  kind: 'schema',
+  severity: 'error',
+  scope: 'example',
+  plainLines: 'covered',
+  title: 'A file has no MIME type, or one that is not read',
+  description:
+    'Each file says what it is by a MIME type that Google knows: `image/jpeg`, not `image/jpg`. Read are PNG, JPEG, WebP, HEIC and HEIF pictures, PDF and plain text, and the usual kinds of video and sound. Of other sound and video a warning tells (`media-type-doubt`), for Google’s lists of them are not complete.',
+  check(line, report) {
+    for (const file of line.files) {
+      const fault = typeFault(file);
+      if (fault) report(rangeOf(line, file), fault);
+    }
+  },
+  fixOnSave: true,
+  fix: (problem, lines) => mendType(problem, lines, (file) => typeFault(file) !== undefined),
+};
+
+export const mediaTypeDoubt: ExampleRule = {
+  id: 'media-type-doubt',
+  kind: 'schema',
+  severity: 'warning',
+  scope: 'example',
+  plainLines: 'covered',
+  title: 'A file may be of another type than it says',
+  description:
+    'The end of a file’s name, or its first bytes, tell another type than its MIME type, or the type is on no list of Google’s that we know.',
+  check(line, report) {
+    for (const file of line.files) {
+      const doubt = typeDoubt(file);
+      if (doubt) report(rangeOf(line, file), doubt);
+    }
+  },
+  fix: (problem, lines) => mendType(problem, lines, (file) => typeDoubt(file) !== undefined),
+};
+
+function typeFault({ mimeType, isInline, source }: MediaFile): string | undefined {
+  const told = toldType(isInline, source);
+  if (mimeType === '')
+    return `The MIME type is missing${told === undefined ? '' : `. The file seems to be “${told}”`}.`;
+  const meant = meantType(mimeType);
+  if (meant !== undefined) return `“${shown(mimeType)}” is written “${meant}”.`;
+  if (isRead(mimeType)) return undefined;
+  const kind = kindOf(mimeType);
+  if (kind === 'audio' || kind === 'video' || mimeType.startsWith('text/')) return undefined;
+  if (kind === 'image')
+    return `Pictures of type “${shown(mimeType)}” are not read. Read are ${typesOf(kind).join(', ')}.`;
+  return `Files of type “${shown(mimeType)}” are not read. Read are pictures, sound, video, application/pdf and text/plain.`;
+}
+
+function typeDoubt(file: MediaFile): string | undefined {
+  const { mimeType, isInline, source } = file;
+  if (mimeType === '' || typeFault(file) !== undefined) return undefined;
+  const told = toldType(isInline, source);
+  if (told !== undefined && !mayBe(told, mimeType))
+    return `The file seems to be “${told}”, not “${shown(mimeType)}”.`;
+  if (isRead(mimeType)) return undefined;
+  const kind = kindOf(mimeType) ?? 'document';
+  return `“${shown(mimeType)}” is not among the types that Google names: ${typesOf(kind).join(', ')}.`;
+}
+
+/** What the name of a file, or its beginning, tells. */
+function toldType(isInline: boolean, source: string): string | undefined {
+  return isInline ? typeOfBytes(Buffer.from(source.slice(0, 32), 'base64')) : mimeTypeOf(source);
+}
+
+function rangeOf(line: ExampleLine, file: MediaFile): ColumnRange {
+  const path = memberPath(file, 'mimeType', 'mime_type');
+  return line.has(path) ? line.rangeOf(path) : line.openingOf(file.path);
+}
+
+function mendType(
+  problem: Problem,
+  { exampleAt }: Lines,
+  isMeant: (file: MediaFile) => boolean,
+): Fix | undefined {
+  const line = exampleAt(problem.line);
+  const file = line?.files.find((each) => isMeant(each) && rangeOf(line, each).start === problem.range.start);
+  if (!line || !file) return undefined;
+  const type = meantType(file.mimeType) ?? toldType(file.isInline, file.source);
+  if (type === undefined || !isRead(type)) return undefined;
+  const text = JSON.stringify(type);
+  const path = memberPath(file, 'mimeType', 'mime_type');
+  if (line.has(path))
+    return { title: `Change to “${type}”`, edits: [replaceOnLine(problem.line, line.rangeOf(path), text)] };
+  const added = `{"mimeType": ${text}, `;
+  return {
+    title: `Add the MIME type “${type}”`,
+    edits: [replaceOnLine(problem.line, line.openingOf(file.path), added)],
+  };
+}
+
+function shown(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
