@@ -36,7 +36,15 @@ import { type LineRecord, LineStore } from './lineStore';
 import { countMedia } from './media/mediaFiles';
 import { mergeChanges } from './mergeChanges';
 import type { Problem } from './problem';
-import { type Fix, type GroupRule, type Lines, type Severities, severityOf, type TextEdit } from './rule';
+import {
+  type Fix,
+  type GroupRule,
+  type Lines,
+  type MediaCounts,
+  type Severities,
+  severityOf,
+  type TextEdit,
+} from './rule';
 import { conflictingExamples, conflictMessage } from './rules/conflictingExamples';
 import { duplicateExample, duplicateMessage } from './rules/duplicateExample';
 import { foreignFormat } from './rules/foreignFormat';
@@ -177,6 +185,11 @@ export class DatasetDocument {
 
   get target(): Target | undefined {
     return this.#context.target;
+  }
+
+  /** Examples with files. */
+  get media(): MediaCounts {
+    return this.#media;
   }
 
   get exampleCount(): number {

@@ -78,7 +78,14 @@ describe('tunewright check', () => {
     // Google has published that this text has 5 tokens.
     assert.deepEqual(tokensOf('plain.jsonl', plain), { total: 10, exact: true, notCounted: [] });
     const file = { fileData: { mimeType: 'image/png', fileUri: 'gs://b/a.png' } };
-    assert.deepEqual(tokensOf('file.jsonl', { contents: [turn('user', text, file), answer] }), {
+    // A picture has 1,120 tokens in Gemini 3.5 Flash; how long a sound in a bucket is, nobody here knows.
+    assert.deepEqual(tokensOf('picture.jsonl', { contents: [turn('user', text, file), answer] }), {
+      total: 1130,
+      exact: false,
+      notCounted: [],
+    });
+    const sound = { fileData: { mimeType: 'audio/mpeg', fileUri: 'gs://b/a.mp3' } };
+    assert.deepEqual(tokensOf('sound.jsonl', { contents: [turn('user', text, sound), answer] }), {
       total: 10,
       exact: false,
       notCounted: ['files'],

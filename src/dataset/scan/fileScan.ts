@@ -192,7 +192,8 @@ export class FileScan {
   async countTokens(): Promise<TokenStatistics | undefined> {
     const { input, output } = this.pass;
     const estimate = estimateTokens(input.total + output.total);
-    return this.exampleFormat && countTokensOf(this.file, this.exampleFormat, estimate);
+    const { exampleFormat: format, settings } = this;
+    return format && countTokensOf(this.file, format, settings.target ?? defaultTarget(format.id), estimate);
   }
 
   /** Every problem in the order of lines. */

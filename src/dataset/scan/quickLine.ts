@@ -71,7 +71,7 @@ export abstract class QuickReader implements QuickLine {
   protected bytes: Buffer = Buffer.alloc(0);
   protected readonly question = new Hash();
   protected readonly answer = new Hash();
-  /** Of pictures and the like, which cost no tokens by their length. */
+  /** Of pictures and the like, less what they may cost in tokens. */
   protected fileBytes = 0;
   readonly #whole = new Hash();
 

@@ -23,6 +23,8 @@ const MOST_CALLS = 64;
 const MOST_TYPES = 64;
 /** Bytes of base64; larger data are measured, the slow way. */
 const LARGEST_DATA = 20 << 20;
+/** Of one picture, in any model. */
+const MOST_TOKENS = 2240;
 const BUCKET = Buffer.from('gs://');
 const COLON = 0x3a;
 
@@ -86,7 +88,7 @@ const KIND = new Hash().text('kind');
 const HASHES = new Map(KINDS.map(({ kind }) => [kind, hashOfJson(kind)]));
 
 export class QuickParts {
-  /** Of all files of the line. */
+  /** Of all data of the line, less what its files may cost in tokens. */
   fileBytes = 0;
   readonly #value: ValueScan;
   readonly #members = new Members();
@@ -202,6 +204,9 @@ export class QuickParts {
 
   /** Files of one type, of which the slow reader takes so many as there may be. */
   #isType({ kind, sample }: PartKind, type: string): boolean {
+    // A file's tokens count for the limit, as bytes do: of a PDF they are counted the slow way.
+    if (type === 'application/pdf' && kind === 'data') return false;
+    this.fileBytes -= MOST_TOKENS;
     if (++this.#files > MOST_FILES || (this.#files > 1 && type !== this.#type) || !sample) return false;
     this.#type = type;
     const own = kind + type;

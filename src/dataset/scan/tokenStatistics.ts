@@ -2,6 +2,7 @@ import type { DatasetFormat } from '../format';
 import { parse } from '../json/parse';
 import { isObject } from '../json/value';
 import { byteLines } from '../split/byteLines';
+import type { Target } from '../targets/target';
 import { countExactly } from '../tokens/countExactly';
 import { countedTexts, type NotCounted } from '../tokens/countedTexts';
 import type { ScannedFile } from './blocks';
@@ -21,6 +22,7 @@ const LARGEST_COUNTED = 64 << 20;
 export async function countTokensOf(
   { path, size }: ScannedFile,
   format: DatasetFormat,
+  target: Target | undefined,
   estimate: number,
 ): Promise<TokenStatistics> {
   if (size > LARGEST_COUNTED) return { total: estimate, exact: false, notCounted: [] };
@@ -31,7 +33,8 @@ export async function countTokensOf(
     for (const bytes of batch) {
       const value = parse(bytes.toString('utf8'));
       if (!isObject(value) || format.likeness(value) === 0) continue;
-      const counted = countedTexts(format, value);
+      const counted = countedTexts(format, value, target);
+      total += counted.fileTokens;
       for (const text of counted.texts) total += countExactly(text);
       exact &&= counted.isExact;
       for (const what of counted.notCounted) notCounted.add(what);

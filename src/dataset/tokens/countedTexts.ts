@@ -1,19 +1,29 @@
 // What of an example costs tokens. Texts are counted as they are. Of calls, results and declarations of functions the
-// JSON is counted, for how a service writes them to the model is not published; files are not counted at all.
+// JSON is counted, for how a service writes them to the model is not published; of files what Google publishes, where it is known.
 import type { DatasetFormat } from '../format';
 import { isObject, type JsonObject, type JsonPath, type JsonValue, valueAt } from '../json/value';
+import { mediaFiles, rowResolution } from '../media/mediaFiles';
+import { tokensOfFile } from '../media/mediaTokens';
+import type { Target } from '../targets/target';
 
 export interface CountedTexts {
   readonly texts: readonly string[];
+  /** Of files, as the target's model counts them: an estimate. */
+  readonly fileTokens: number;
   /** All of the example is counted as the service counts it. */
   readonly isExact: boolean;
   /** What is left out of the count. */
   readonly notCounted: readonly NotCounted[];
 }
 
+/** Files whose length is not known, or which the target has no figures for. */
 export type NotCounted = 'files';
 
-export function countedTexts(format: DatasetFormat, value: JsonObject): CountedTexts {
+export function countedTexts(
+  format: DatasetFormat,
+  value: JsonObject,
+  target: Target | undefined,
+): CountedTexts {
   const { fields, turns, answers = [] } = format.outline(value);
   const texts = fields.map(({ text }) => text);
   const said = texts.length;
@@ -29,10 +39,15 @@ export function countedTexts(format: DatasetFormat, value: JsonObject): CountedT
   for (const key of ['tools', 'functions'])
     for (const tools of [value[key], isObject(value.input) ? value.input[key] : undefined])
       if (Array.isArray(tools) && tools.length > 0) texts.push(JSON.stringify(tools));
+  const files = format.hasMedia ? mediaFiles(value) : [];
+  const row = rowResolution(value);
+  const counts = files.map((file) => tokensOfFile(file, row, target?.mediaTokens?.value));
+  const isCounted = hasFiles ? files.length > 0 && !counts.includes(undefined) : true;
   return {
     texts,
+    fileTokens: counts.reduce<number>((sum, count) => sum + (count ?? 0), 0),
     isExact: texts.length === said && !hasFiles,
-    notCounted: hasFiles ? ['files'] : [],
+    notCounted: isCounted ? [] : ['files'],
   };
 }
 

@@ -11,7 +11,7 @@ export function count(value: number): string {
 export function tokensText({ tokens, isExact, notCounted }: Tokens): string {
   if (isExact) return vscode.l10n.t('{0} tokens', count(tokens));
   return notCounted.length > 0
-    ? vscode.l10n.t('≈ {0} tokens, files not counted', count(tokens))
+    ? vscode.l10n.t('≈ {0} tokens, some files not counted', count(tokens))
     : vscode.l10n.t('≈ {0} tokens', count(tokens));
 }
 

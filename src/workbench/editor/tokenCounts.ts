@@ -4,6 +4,7 @@ import type { DatasetFormat } from '../../dataset/format';
 import { parse } from '../../dataset/json/parse';
 import { isObject } from '../../dataset/json/value';
 import type { LineReading } from '../../dataset/lineReading';
+import type { Target } from '../../dataset/targets/target';
 import { type CountedTexts, countedTexts, type NotCounted } from '../../dataset/tokens/countedTexts';
 import { estimateTokens } from '../../dataset/tokens/estimate';
 import type { TokenCounter } from '../../dataset/tokens/tokenCounter';
@@ -125,14 +126,14 @@ export class TokenCounts implements vscode.Disposable {
         if (!shown?.reading.isExample) continue;
         const known = this.#counted.get(shown.reading);
         if (known) total = sum(total, known);
-        else fresh.push({ reading: shown.reading, counted: textsOf(shown.text, format) });
+        else fresh.push({ reading: shown.reading, counted: textsOf(shown.text, format, dataset.target) });
       }
       const counts =
         fresh.length > 0 ? await this.counter.count(fresh.flatMap(({ counted }) => counted.texts)) : [];
       let at = 0;
       for (const { reading, counted } of fresh) {
-        const { texts, isExact, notCounted } = counted;
-        const tokens = counts.slice(at, at + texts.length).reduce((a, b) => a + b, 0);
+        const { texts, isExact, notCounted, fileTokens } = counted;
+        const tokens = counts.slice(at, at + texts.length).reduce((a, b) => a + b, fileTokens);
         at += texts.length;
         const own = { tokens, isExact, notCounted };
         this.#counted.set(reading, own);
@@ -149,9 +150,11 @@ function isShown(document: vscode.TextDocument): boolean {
   return vscode.window.visibleTextEditors.some((editor) => editor.document === document);
 }
 
-function textsOf(text: string, format: DatasetFormat): CountedTexts {
+function textsOf(text: string, format: DatasetFormat, target: Target | undefined): CountedTexts {
   const value = parse(text);
-  return isObject(value) ? countedTexts(format, value) : { texts: [], isExact: true, notCounted: [] };
+  return isObject(value)
+    ? countedTexts(format, value, target)
+    : { texts: [], fileTokens: 0, isExact: true, notCounted: [] };
 }
 
 function estimateOf(characters: number): Tokens {

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { ONLY_SOUND } from '../../dataset/media/mediaFiles';
+import type { MediaCounts } from '../../dataset/rule';
 import { findTarget, type Target, targetOfService } from '../../dataset/targets/target';
 import type { LaunchRecord } from '../../tuning/launchRecord';
 import { newLaunchId } from '../../tuning/launchRecord';
@@ -36,10 +38,11 @@ export async function judgeLaunch(
   const service = serviceOf(workbench, spec.service);
   const validation = await checkValidation(workbench, spec, data);
   const connection = await workbench.connections.connect(AbortSignal.timeout(30_000));
-  const judged = preflight(spec, await sizeOf(data, workbench.log), {
+  const target = targetOf(spec, workbench.datasets.addedTargets);
+  const judged = preflight(spec, await sizeOf(data, target, workbench.log), {
     service,
     jobs: workbench.watcher.jobs(spec.service).jobs,
-    target: targetOf(spec, workbench.datasets.addedTargets),
+    target,
     region: connection.region,
     bucketIsNear: await isNear(service, spec.bucket),
     validationExamples: validation?.examples,
@@ -84,8 +87,23 @@ async function checkValidation(
   const [held, learned] = await Promise.all(
     [data, training].map(({ source }) => datasetOf(datasets, source)),
   );
+  refuseMixture(learned?.media, held?.media, data.name);
   const shared = learned ? held?.countShared({ has: (key) => learned.hasInput(key) }) : 0;
   return { examples: statistics.examples, shared: shared ?? 0, sha256 };
+}
+
+/** All examples of both files have one resolution; within a file the rule `media-resolution` tells. */
+function refuseMixture(training: MediaCounts | undefined, validation: MediaCounts | undefined, name: string) {
+  const own = [...(validation?.keys() ?? [])].filter((key) => key !== ONLY_SOUND);
+  const others = [...(training?.keys() ?? [])].filter((key) => key !== ONLY_SOUND);
+  if (others.length === 0 || own.every((key) => others.includes(key))) return;
+  throw new UserError(
+    vscode.l10n.t(
+      'Examples with files in {0} have another “mediaResolution” than those of the training file. Google takes one for both.',
+      name,
+    ),
+    'OTHER_RESOLUTION',
+  );
 }
 
 async function datasetOf(datasets: Workbench['datasets'], source: string) {
@@ -196,10 +214,14 @@ function priceLine({ price }: Preflight['estimate']): string {
     : vscode.l10n.t('Estimated cost: unknown (no published price), billed by Google to this project');
 }
 
-async function sizeOf(data: TrainingData, log: vscode.LogOutputChannel): Promise<PreflightData | undefined> {
+async function sizeOf(
+  data: TrainingData,
+  target: Target | undefined,
+  log: vscode.LogOutputChannel,
+): Promise<PreflightData | undefined> {
   const { statistics, file } = data;
   if (statistics === undefined || file.kind === 'remote') return undefined;
-  const tokens = await countTokens(data, log);
+  const tokens = await countTokens(data, target, log);
   const characters = statistics.inputCharacters + statistics.outputCharacters;
   return {
     examples: statistics.examples,

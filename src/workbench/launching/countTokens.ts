@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { parse } from '../../dataset/json/parse';
 import { isObject } from '../../dataset/json/value';
+import type { Target } from '../../dataset/targets/target';
 import { countedTexts } from '../../dataset/tokens/countedTexts';
 import { TokenCounter } from '../../dataset/tokens/tokenCounter';
 import { errorStory } from '../errorStory';
@@ -12,6 +13,7 @@ const linesAtOnce = 1000;
 /** The tokens of a training file; undefined when nobody can count them here. */
 export async function countTokens(
   { file, format }: TrainingData,
+  target: Target | undefined,
   log: vscode.LogOutputChannel,
 ): Promise<{ readonly tokens: number; readonly isExact: boolean } | undefined> {
   if (file.kind === 'remote' || format === undefined) return undefined;
@@ -24,7 +26,8 @@ export async function countTokens(
       const texts = lines.slice(first, first + linesAtOnce).flatMap((line) => {
         const value = parse(line);
         if (!isObject(value)) return [];
-        const counted = countedTexts(format, value);
+        const counted = countedTexts(format, value, target);
+        tokens += counted.fileTokens;
         isExact &&= counted.isExact;
         return counted.texts;
       });

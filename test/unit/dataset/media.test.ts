@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { DatasetDocument } from '../../../src/dataset/document';
+import { vertexContents } from '../../../src/dataset/formats/vertexContents';
 import { addressFault } from '../../../src/dataset/media/addresses';
 import { ScanPool } from '../../../src/dataset/scan/blocks';
 import { scanFile } from '../../../src/dataset/scan/fileScan';
 import { findTarget } from '../../../src/dataset/targets/target';
+import { countedTexts } from '../../../src/dataset/tokens/countedTexts';
 
 const OFF = { 'few-examples': 'off', 'class-imbalance': 'off' } as const;
 const folder = 'test/fixtures/cases/media-limits';
@@ -261,4 +263,58 @@ describe('files in examples', () => {
       /3 examples, 1 of them with files; .* takes 2 when there are files/,
     );
   });
+});
+
+describe('the tokens of files', () => {
+  const tokensOf = (line: string, id: string) => {
+    const { fileTokens, notCounted, isExact } = countedTexts(
+      vertexContents,
+      JSON.parse(line),
+      findTarget(id),
+    );
+    assert.equal(isExact, false);
+    return notCounted.length > 0 ? `${fileTokens}, not all` : fileTokens;
+  };
+  const at = (resolution: string) => ({ mediaResolution: { level: `MEDIA_RESOLUTION_${resolution}` } });
+  const wav = Buffer.alloc(44 + 16_000 * 3);
+  wav.write('RIFF');
+  wav.writeUInt32LE(16_000, 28);
+  const pdf = Buffer.from('%PDF-1.4 /Type /Pages /Kids [] /Type /Page x /Type/Page y');
+  const inline = (mimeType: string, data: Buffer) =>
+    row({ inlineData: { mimeType, data: data.toString('base64') } });
+  const clip = (more: object = {}) =>
+    file('video/mp4', 'gs://b/a.mp4', { videoMetadata: { startOffset: '5s', endOffset: '25s', ...more } });
+  const low = (line: string) =>
+    JSON.stringify({ ...JSON.parse(line), generationConfig: { mediaResolution: 'MEDIA_RESOLUTION_LOW' } });
+  const picture = file('image/png', 'gs://b/a.png');
+
+  // By hand from Google's pages on media resolution: tokens of a picture, a page, a frame and a second.
+  const figures: readonly [
+    name: string,
+    line: string,
+    gemini25: number | string,
+    gemini3: number | string,
+  ][] = [
+    ['a picture', picture, 256, 1120],
+    ['a picture at low resolution', low(picture), 64, 280],
+    [
+      'a picture with a resolution of its own',
+      low(file('image/png', 'gs://b/a.png', at('ULTRA_HIGH'))),
+      256,
+      2240,
+    ],
+    ['20 seconds of video', clip(), 20 * (256 + 25), 20 * (70 + 25)],
+    ['20 seconds at half a frame a second, low', low(clip({ fps: 0.5 })), 20 * (32 + 25), 20 * (35 + 25)],
+    ['3 seconds of sound', inline('audio/wav', wav), 75, 75],
+    ['2 pages', inline('application/pdf', pdf), 2 * 256, 2 * 560],
+    ['a video of unknown length', file('video/mp4', 'gs://b/a.mp4'), '0, not all', '0, not all'],
+    ['a document in a bucket', file('application/pdf', 'gs://b/a.pdf'), '0, not all', '0, not all'],
+  ];
+  for (const [name, line, gemini25, gemini3] of figures)
+    it(`${name}: ${gemini25} in Gemini 2.5, ${gemini3} in Gemini 3`, () => {
+      assert.deepEqual(
+        [tokensOf(line, 'gemini-2.5-flash'), tokensOf(line, 'gemini-3.5-flash')],
+        [gemini25, gemini3],
+      );
+    });
 });
