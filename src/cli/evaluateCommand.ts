@@ -25,6 +25,7 @@ import { mostRequests } from '../evaluation/run/requestLimit';
 import { EvaluationRun } from '../evaluation/run/run';
 import type { Connect, Connection } from '../tuning/connection';
 import { googleOrigin } from '../tuning/googleHost';
+import { requirePlace } from '../tuning/regions';
 import { sandboxAt } from '../tuning/sandboxAt';
 import type { TuningService } from '../tuning/service';
 import { tuningServices } from '../tuning/services/index';
@@ -219,10 +220,13 @@ function connector(options: EvaluateOptions): Connect {
 }
 
 async function connectGoogle(options: EvaluateOptions): Promise<Connection> {
-  const { applicationDefaultCredentials } = await import('../tuning/auth/googleAuth');
-  const authClient = await applicationDefaultCredentials();
-  const project = options.project ?? process.env.GOOGLE_CLOUD_PROJECT ?? authClient.projectId;
+  if (options.region !== undefined) requirePlace(options.region);
+  const google = await import('../tuning/auth/googleAuth');
+  const authClient = google.googleOnly(await google.applicationDefaultCredentials());
+  const project =
+    options.project || process.env.GOOGLE_CLOUD_PROJECT || authClient.projectId || authClient.quotaProjectId;
   if (!project) throw new UsageError('Name the Google Cloud project: --project PROJECT.');
+  google.countFor(project, authClient);
   return connectionOf(authClient, project, options, googleOrigin);
 }
 

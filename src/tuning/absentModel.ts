@@ -1,13 +1,14 @@
 // Why a base model does not answer. Google says "not found" of a retired model, a misspelt one, one that is served
 // elsewhere and one that is closed to the project alike: our own table of models tells them apart.
 import { closest } from '../dataset/spelling';
-import { defaultTarget, findTarget, targets } from '../dataset/targets/target';
-import { publisherModelIn, unservedModelIn } from './namedInError';
-import { retirementOfTarget } from './retirement';
+import { defaultTarget, findTarget, type Target, targets } from '../dataset/targets/target';
+import { publisherModelIn, replacementIn, unservedModelIn } from './namedInError';
+import { closedToNew, retirementOfTarget } from './retirement';
+import { answersAt, servingPlaces } from './servingPlaces';
 
 export interface ModelAbsence {
   readonly sentence: string;
-  /** True when another location would do. */
+  /** True when another region would do. */
   readonly isPlace: boolean;
 }
 
@@ -18,41 +19,63 @@ export interface ModelAbsence {
 export function modelAbsence(message: string, now: number): ModelAbsence {
   const asked = publisherModelIn(message);
   const id = asked?.model ?? unservedModelIn(message);
-  if (id === undefined)
-    return { sentence: `Google does not serve this model any more. ${successor()}`, isPlace: false };
+  if (id === undefined) return model(`Google does not serve this model any more. ${successor()}`);
   const target = findTarget(id);
-  const retirement = target && retirementOfTarget(target, now);
-  if (target?.retired || retirement?.phase === 'over') {
-    const since = retirement === undefined ? '' : ` on ${retirement.date}`;
-    return { sentence: `${id} was retired${since}. ${successor()}`, isPlace: false };
-  }
-  const meant = target
-    ? undefined
-    : closest(
-        id,
-        living.filter((one) => versionOf(one) === versionOf(id)),
-      );
-  if (meant !== undefined)
-    return { sentence: `Google knows no model ${id}. Did you mean ${meant}?`, isPlace: false };
-  if (asked === undefined)
-    return {
-      sentence: `Google does not serve ${id}. It was retired, or its name is misspelt.`,
-      isPlace: false,
-    };
+  if (target === undefined) return unknownModel(id, asked?.location);
+  const retirement = retirementOfTarget(target, now);
+  if (target.retired || (retirement?.phase === 'over' && !retirement.orLater))
+    return model(`${id} was retired${retirement ? ` on ${retirement.date}` : ''}. ${successor(message)}`);
+  if (asked !== undefined && !answersAt(target, asked.location))
+    return model(
+      `${id} does not answer in ${asked.location}: Google serves it at ${listed(servingPlaces(target))} only. Ask for it there.`,
+    );
+  const closed = closedToNew(target, now);
+  if (closed !== undefined)
+    return model(
+      `${id} is closed since ${closed.since} to projects that did not use it in the 90 days before. ${successor(message)}`,
+    );
+  if (asked === undefined) return model(`Google does not serve ${id} to you any more. ${successor(message)}`);
   return {
     sentence: `${id} is not served in ${asked.location}, or your project may not use it. Choose another region or model.`,
     isPlace: true,
   };
 }
 
-const living = targets.filter(({ retired }) => !retired).map(({ id }) => id);
+function unknownModel(id: string, location: string | undefined): ModelAbsence {
+  const meant = closest(
+    id,
+    living.filter((one) => versionOf(one) === versionOf(id)),
+  );
+  if (meant !== undefined) return model(`Google knows no model ${id}. Did you mean ${meant}?`);
+  if (location === undefined)
+    return model(`Google does not serve ${id}. It was retired, or its name is misspelt.`);
+  return {
+    sentence: `${id} is not served in ${location}, its name is misspelt, or your project may not use it. Check the name, or choose another region.`,
+    isPlace: true,
+  };
+}
+
+function model(sentence: string): ModelAbsence {
+  return { sentence, isPlace: false };
+}
+
+const living = targets.filter(isLiving).map(({ id }) => id);
+
+function isLiving({ retired }: Target): boolean {
+  return !retired;
+}
 
 /** Another version is another model, not a slip of the finger. */
 function versionOf(id: string): string {
   return id.replace(/\D/g, '');
 }
 
-function successor(): string {
-  const target = defaultTarget('vertexContents');
-  return target === undefined ? 'Choose a newer one.' : `Choose a newer one, such as ${target.id}.`;
+/** The one that Google names, else ours. */
+function successor(message = ''): string {
+  const id = replacementIn(message) ?? defaultTarget('vertexContents')?.id;
+  return id === undefined ? 'Choose a newer one.' : `Choose a newer one, such as ${id}.`;
+}
+
+function listed(places: readonly string[]): string {
+  return [places.slice(0, -1).join(', '), places.at(-1)].filter(Boolean).join(' and ');
 }

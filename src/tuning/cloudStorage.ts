@@ -32,7 +32,7 @@ export function cloudStorage(connect: Connect): CloudStorage {
   };
   return {
     buckets: async (signal) => (await client(signal)).buckets(),
-    createBucket: async (name, signal) => (await client(signal)).createBucket(name),
+    createBucket: async (name, signal, region) => (await client(signal)).createBucket(name, region),
     browse: async (bucket, folder, signal) => (await client(signal)).browse(bucket, folder),
     uploads: async (bucket, signal) => (await client(signal)).uploads(bucket, signal),
     remove: async (uri, signal) => (await client(signal)).remove(uri),

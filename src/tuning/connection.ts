@@ -7,7 +7,10 @@ export interface Connection {
   /** Bearer of the same credentials for libraries that take a whole `AuthClient`. */
   readonly authClient: AuthClient;
   readonly project: string;
+  /** Where tuning runs unless a launch says otherwise. */
   readonly region: string;
+  /** Lists show the jobs of all regions, not only of that one. */
+  readonly allRegions?: boolean;
   /** Origin of a Google host, without a trailing slash: `https://HOST`, or the sandbox's address for each. */
   origin(host: string): string;
 }

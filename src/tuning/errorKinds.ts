@@ -77,7 +77,7 @@ const kindOfWords: readonly (readonly [RegExp, ErrorKind])[] = [
   [/insufficient authentication scopes/i, 'scopeMissing'],
   [/User location is not supported/i, 'regionUnsupported'],
   [/Model name \S+ is malformed/, 'modelNotEndpoint'],
-  [/Publisher Model .* (was )?not found/i, 'modelNotServed'],
+  [/Publisher Model .* not (found|servable|available|supported)/i, 'modelNotServed'],
   [/models\/\S+ is (not found for API version|no longer available)/i, 'modelNotServed'],
   [/not (supported|available|served) in (the )?(region|location)/i, 'regionUnsupported'],
   [/no longer (available|supported)|has been (retired|discontinued|shut ?down)/i, 'modelNotServed'],

@@ -8,6 +8,7 @@ import type { Connection } from './connection';
 import { GoogleApiError, readGoogleStatus } from './googleApiError';
 import { asGoogleApiError } from './rest';
 import type { Bucket, Folder, StoredFile } from './trainingStorage';
+import { userAgent } from './userAgent';
 import { isCancellation, UserError } from './userError';
 
 type OutgoingRequest = ReturnType<Storage['interceptors'][number]['request']>;
@@ -17,8 +18,8 @@ interface PageQuery {
   readonly pageToken?: string;
 }
 
-/** Bytes of one request of a resumable upload; a multiple of 256 KiB, as Cloud Storage asks. */
-const chunkSize = 1 << 20;
+/** Bytes of one request of a resumable upload: Cloud Storage asks for a multiple of 256 KiB and advises 8 MiB or more. */
+const chunkSize = 8 << 20;
 
 const pieceSize = 1 << 16;
 
@@ -36,6 +37,7 @@ export class GoogleCloudStorage {
       authClient: connection.authClient,
       apiEndpoint: connection.origin('storage.googleapis.com'),
       useAuthWithCustomEndpoint: true,
+      userAgent,
     });
     // The library lets a variable of the environment, STORAGE_EMULATOR_HOST, choose where requests go.
     this.#storage.baseUrl = `${connection.origin('storage.googleapis.com')}/storage/v1`;
@@ -43,16 +45,14 @@ export class GoogleCloudStorage {
 
   async buckets(): Promise<readonly Bucket[]> {
     const buckets = await this.#allPages((query) => this.#storage.getBuckets(query));
-    return buckets.map((bucket) => {
-      const location = String(bucket.metadata.location ?? '').toLowerCase();
-      return { name: bucket.name, location, near: isNear(location, this.#connection.region) };
-    });
+    return buckets.map(({ name, metadata }) => ({
+      name,
+      location: String(metadata.location ?? '').toLowerCase(),
+    }));
   }
 
-  async createBucket(name: string): Promise<void> {
-    const [, reply] = await this.#call(() =>
-      this.#storage.createBucket(name, { location: this.#connection.region }),
-    );
+  async createBucket(name: string, location = this.#connection.region): Promise<void> {
+    const [, reply] = await this.#call(() => this.#storage.createBucket(name, { location }));
     requireJson(reply);
   }
 
@@ -220,11 +220,4 @@ function requireJson(reply: unknown): void {
 function toStoredFile(bucket: string, { name, metadata }: File): StoredFile {
   const { size, updated } = metadata;
   return { uri: `gs://${bucket}/${name}`, name, bytes: Number(size ?? 0), updated };
-}
-
-/** A multi-region holds its regions. https://cloud.google.com/storage/docs/locations */
-function isNear(location: string, region: string): boolean {
-  if (location === region) return true;
-  if (location === 'us') return region.startsWith('us-');
-  return location === 'eu' && region.startsWith('europe-');
 }

@@ -59,7 +59,7 @@ export interface PublisherModel {
 
 export function publisherModelIn(message: string): PublisherModel | undefined {
   const [, location, model] =
-    /Publisher model `?projects\/[^/]+\/locations\/([\w-]+)\/publishers\/[\w-]+\/models\/([\w.@-]+[\w@-])`? was not found/i.exec(
+    /Publisher model [`'"]?projects\/[^/]+\/locations\/([\w-]+)\/publishers\/[\w-]+\/models\/([\w.-]*\w)/i.exec(
       message,
     ) ?? [];
   return location === undefined || model === undefined ? undefined : { location, model };
@@ -68,6 +68,11 @@ export function publisherModelIn(message: string): PublisherModel | undefined {
 /** A base model of the Gemini API that it does not serve. */
 export function unservedModelIn(message: string): string | undefined {
   return /models\/([\w.-]+) is (?:not found for API version|no longer available)/.exec(message)?.[1];
+}
+
+/** The model that Google says should be used instead. */
+export function replacementIn(message: string): string | undefined {
+  return /update your code to use models\/([\w.-]*\w)/.exec(message)?.[1];
 }
 
 export function projectIn({ metadata, message }: GoogleStatus): string | undefined {

@@ -14,6 +14,11 @@ export function planSchema(services: readonly TuningService[]): Schema {
       enum: services.map(({ id }) => id),
     },
     baseModel: { description: 'Name of the base model, as the service writes it.', ...name },
+    region: {
+      description:
+        'Region that the model is tuned in, where the service has several. Absent: the one in the settings.',
+      ...name,
+    },
     displayName: { description: 'Name of the tuned model.', ...name },
     method: {
       description:
@@ -89,7 +94,13 @@ function schemaOf(setting: Setting): Schema {
     case 'integer':
     case 'number': {
       const { kind, minimum, maximum, default: usual } = setting;
-      return { ...said, type: kind, minimum, maximum, ...(usual === undefined ? {} : { default: usual }) };
+      return {
+        ...said,
+        type: kind,
+        minimum,
+        ...(maximum === undefined ? {} : { maximum }),
+        ...(usual === undefined ? {} : { default: usual }),
+      };
     }
     case 'choice':
       return {

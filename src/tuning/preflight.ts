@@ -3,6 +3,7 @@ import type { Target } from '../dataset/targets/target';
 import type { TuningJob } from './job';
 import type { LaunchEstimate } from './launchRecord';
 import { judgeByJobs } from './launchRules';
+import { notTunedIn } from './regions';
 import { closedToNew, retirementOfTarget } from './retirement';
 import type { TuningService } from './service';
 import { methodOf, type Setting, settingsFor, type TuningSpec } from './spec';
@@ -47,6 +48,7 @@ export function preflight(
     /** Jobs of the service that are known here. */
     readonly jobs: readonly TuningJob[];
     readonly target: Target | undefined;
+    /** Where it is to be tuned. */
     readonly region: string;
     readonly bucketIsNear: boolean | undefined;
     /** Of a validation file; undefined without one, or when it cannot be read here. */
@@ -107,10 +109,8 @@ export function preflight(
     errors.push(
       `${target.label} takes no encryption key of your own. Leave the key out, or choose another base model.`,
     );
-  if (target?.regions && !target.regions.value.includes(context.region))
-    errors.push(
-      `${target.label} is tuned in ${target.regions.value.join(', ')}, not in ${context.region}. Change the region in the settings.`,
-    );
+  const elsewhere = target && notTunedIn(target, context.region);
+  if (elsewhere !== undefined) errors.push(elsewhere);
   const adapter = adapterSize(service.hyperparameters, spec);
   if (target?.adapterSizes && adapter !== undefined && !target.adapterSizes.value.includes(adapter))
     errors.push(`${target.label} takes adapter sizes ${target.adapterSizes.value.join(', ')}.`);
@@ -212,9 +212,11 @@ export function wrongValue(setting: Setting, value: unknown): string | undefined
     case 'integer':
     case 'number': {
       const { kind, minimum, maximum } = setting;
-      const right = typeof value === 'number' && value >= minimum && value <= maximum;
+      const right =
+        typeof value === 'number' && value >= minimum && value <= (maximum ?? Number.MAX_SAFE_INTEGER);
       if (right && (kind === 'number' || Number.isInteger(value))) return undefined;
-      return `${kind === 'integer' ? 'a whole number' : 'a number'} from ${minimum} to ${maximum}`;
+      const range = maximum === undefined ? `, ${minimum} or more` : ` from ${minimum} to ${maximum}`;
+      return `${kind === 'integer' ? 'a whole number' : 'a number'}${range}`;
     }
     case 'toggle':
       return typeof value === 'boolean' ? undefined : 'true or false';

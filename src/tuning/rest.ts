@@ -12,7 +12,7 @@ export interface RestRequest {
 }
 
 /**
- * Sends a request and reads the JSON reply. Calls that change nothing are tried again by the client
+ * Sends a request and reads the JSON reply. What may be said twice is tried again by the client
  * library when the server is busy; a POST never is, for it may cost money.
  * Rejects with `GoogleApiError`, or with an `AbortError` when `signal` aborts.
  */
@@ -145,15 +145,36 @@ async function sendAs<Data>(
       url: withQuery(request.url, request.query ?? {}),
       ...(request.body === undefined ? {} : { data: request.body }),
       responseType,
-      retry: request.method === 'GET',
+      retry: repeatable.includes(request.method),
       // A redirect with 307 would have the library send a body twice, for which only one place was confirmed.
       redirect: request.method === 'GET' ? 'follow' : 'manual',
       signal: request.signal,
     });
     return response.data;
   } catch (error) {
+    if (request.method === 'DELETE' && wasRepeated(error) && isNotFound(error)) return {} as Data;
     throw asApiError(error, request);
   }
+}
+
+/** What may reach the service twice and does no more than once. */
+const repeatable: readonly RestRequest['method'][] = ['GET', 'DELETE'];
+
+/** A deletion that finds nothing when it is sent again has done its work the first time. */
+function wasRepeated(error: unknown): boolean {
+  const config = error instanceof Error && 'config' in error ? error.config : undefined;
+  const retries =
+    typeof config === 'object' && config !== null && 'retryConfig' in config && config.retryConfig;
+  return (
+    typeof retries === 'object' &&
+    retries !== null &&
+    'currentRetryAttempt' in retries &&
+    Number(retries.currentRetryAttempt) > 0
+  );
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof Error && 'status' in error && error.status === 404;
 }
 
 function asApiError(error: unknown, request: RestRequest): unknown {

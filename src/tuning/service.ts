@@ -1,9 +1,11 @@
 import type { JsonObject } from '../dataset/json/value';
+import type { Target } from '../dataset/targets/target';
 import type { BatchPrediction } from './batch';
 import type { Checkpoint, TunedModel, TuningJob } from './job';
 import type { Leftovers } from './leftovers';
 import type { MetricSeries } from './metrics';
 import type { PromptedModel, PromptFeatures } from './prompting';
+import type { TuningRegion } from './regions';
 import type { Setting, TuningMethod, TuningSpec } from './spec';
 import type { TrainingStorage } from './trainingStorage';
 
@@ -37,6 +39,10 @@ export interface TuningService {
 
   /** The base models that can be tuned now, as the service or its documentation lists them. */
   baseModels(signal: AbortSignal): Promise<readonly BaseModel[]>;
+  /** Where a base model can be tuned; undefined for a service without regions. @param own the connection's region */
+  readonly tuningRegions:
+    | ((baseModel: Target | undefined, own: string) => readonly TuningRegion[])
+    | undefined;
   /** Jobs, page by page as they arrive; newest first within the order that the service has. */
   list(query: JobQuery, signal: AbortSignal): AsyncIterable<readonly TuningJob[]>;
   /** A job with everything that a list leaves out. */

@@ -9,6 +9,8 @@ export type SettingValue = number | string | boolean | readonly string[];
 export interface TuningSpec {
   readonly service: ServiceId;
   readonly baseModel: string;
+  /** Where it is tuned, for a service that tunes in regions. Absent: in the connection's region. */
+  readonly region?: string;
   readonly displayName: string;
   /** Absent: supervised. */
   readonly method?: TuningMethod;
@@ -50,7 +52,8 @@ export type Setting = {
   | {
       readonly kind: 'integer' | 'number';
       readonly minimum: number;
-      readonly maximum: number;
+      /** Absent: nobody has published one. */
+      readonly maximum?: number;
       /** Absent here and below: the service chooses. */
       readonly default?: number;
     }

@@ -1,8 +1,8 @@
 /** Cloud Storage, as far as launches need it. */
 export interface TrainingStorage {
   buckets(signal: AbortSignal): Promise<readonly Bucket[]>;
-  /** Creates a bucket in the region where tuning runs. */
-  createBucket(name: string, signal: AbortSignal): Promise<void>;
+  /** @param region absent: the connection's */
+  createBucket(name: string, signal: AbortSignal, region?: string): Promise<void>;
   /** What lies in a folder of a bucket; `folder` is empty or ends with `/`. */
   browse(bucket: string, folder: string, signal: AbortSignal): Promise<Folder>;
   /** The training files that launches of ours have put into a bucket. */
@@ -15,8 +15,16 @@ export interface Bucket {
   readonly name: string;
   /** In lower case: a region such as `us-central1`, or a multi-region such as `us`. */
   readonly location: string;
-  /** Training in the connection's region reads from it without crossing regions. */
-  readonly near: boolean;
+}
+
+/**
+ * Whether training in a region reads from a bucket without crossing regions: a multi-region holds its regions.
+ * https://cloud.google.com/storage/docs/locations
+ */
+export function isNear({ location }: Bucket, region: string): boolean {
+  if (location === region) return true;
+  if (location === 'us') return region.startsWith('us-');
+  return location === 'eu' && region.startsWith('europe-');
 }
 
 export interface Folder {

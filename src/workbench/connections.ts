@@ -5,6 +5,7 @@ import type { AuthClient } from 'google-auth-library';
 import * as vscode from 'vscode';
 import type { Connect, Connection } from '../tuning/connection';
 import { googleOrigin } from '../tuning/googleHost';
+import { requireRegion } from '../tuning/regions';
 import { readExternalAccount, type SnippetAccess } from '../tuning/snippets/access';
 import { UserError } from '../tuning/userError';
 import type { GoogleCredentials } from './auth/googleCredentials';
@@ -40,6 +41,7 @@ export class Connections implements vscode.Disposable {
       settings.connection,
       settings.googleProject,
       settings.googleRegion,
+      settings.googleAllRegions,
       settings.sandboxFolder,
     ];
     this.#listeners = [
@@ -105,6 +107,7 @@ export class Connections implements vscode.Disposable {
   }
 
   async #access(kind: 'sandbox' | 'google'): Promise<Access> {
+    requireRegion(chosenRegion(), settings.addedTargets.value);
     switch (kind) {
       case 'sandbox': {
         const address = await this.sandbox.address(this.#sandboxFolder());
@@ -159,14 +162,15 @@ async function accessSandbox({ url, adc }: SandboxAddress): Promise<Access> {
 }
 
 async function accessGoogle(credentials: GoogleCredentials): Promise<Access> {
-  const { authClient, needsQuotaProject } = await credentials.ready();
+  const authClient = await credentials.ready();
   const project =
     settings.googleProject.value?.trim() ||
     process.env[projectVariable] ||
     authClient.projectId ||
     authClient.quotaProjectId ||
     (credentials.isApiKey ? '' : undefined);
-  if (needsQuotaProject && project) authClient.quotaProjectId ??= project;
+  const { countFor } = await import('../tuning/auth/googleAuth');
+  countFor(project, authClient);
   return accessOf(authClient, project, googleOrigin);
 }
 
@@ -176,7 +180,8 @@ function accessOf(
   origin: (host: string) => string,
 ): Access {
   const region = chosenRegion();
-  return { client: authClient, authClient, project, region, origin };
+  const allRegions = settings.googleAllRegions.value ?? false;
+  return { client: authClient, authClient, project, region, allRegions, origin };
 }
 
 function chosenRegion(): string {

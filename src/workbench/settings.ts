@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Target } from '../dataset/targets/target';
 
 /** One setting of ours, read at use. */
 export class Setting<Value> {
@@ -21,6 +22,14 @@ export class Setting<Value> {
       .update(this.key, value, vscode.ConfigurationTarget.Global);
   }
 
+  /** Where it counts: in the workspace when that has set it. */
+  async change(value: Value): Promise<void> {
+    if (!this.isOfWorkspace) return this.set(value);
+    await vscode.workspace
+      .getConfiguration('tunewright')
+      .update(this.key, value, vscode.ConfigurationTarget.Workspace);
+  }
+
   onDidChange(listener: () => unknown): vscode.Disposable {
     return vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(`tunewright.${this.key}`)) listener();
@@ -34,5 +43,7 @@ export const settings = {
   connection: new Setting<ConnectionKind>('connection'),
   googleProject: new Setting<string>('google.project'),
   googleRegion: new Setting<string>('google.region'),
+  googleAllRegions: new Setting<boolean>('google.allRegions'),
   sandboxFolder: new Setting<string>('sandbox.folder'),
+  addedTargets: new Setting<readonly Target[]>('dataset.addedTargets'),
 };

@@ -32,7 +32,10 @@ export interface InputOptions {
   readonly validate: (value: string) => string | undefined;
 }
 
-/** Adds its answer to what is known; `ui` shows the title, the step's number and Back. */
+/**
+ * Adds its answer to what is known; `ui` shows the title, the step's number and Back. Returns `state` itself when there is
+ * nothing to ask: Back passes it over.
+ */
 export type Step<State> = (state: State, ui: StepUi) => Promise<State>;
 
 /**
@@ -45,15 +48,19 @@ export async function runSteps<State>(
   initial: State,
 ): Promise<State> {
   const states = [initial];
+  let isBack = false;
   for (let index = 0; index < steps.length; ) {
     const step = steps[index];
     const state = states[index];
     if (step === undefined || state === undefined) break;
     try {
-      states[index + 1] = await step(state, stepUi(title, index, steps.length));
-      index++;
+      const next = await step(state, stepUi(title, index, steps.length));
+      states[index + 1] = next;
+      isBack &&= next === state && index > 0;
+      index += isBack ? -1 : 1;
     } catch (error) {
       if (error !== back) throw error;
+      isBack = true;
       index = Math.max(0, index - 1);
     }
   }

@@ -21,6 +21,7 @@ export interface Asked {
   readonly path: string;
   readonly authorization: string | undefined;
   readonly quotaProject: string | undefined;
+  readonly userAgent: string;
 }
 
 export interface Reply {
@@ -111,6 +112,7 @@ async function serve(
     path: incoming.url ?? '',
     authorization: one('authorization'),
     quotaProject: one('x-goog-user-project'),
+    userAgent: one('user-agent') ?? '',
   };
   google.asked.push(asked);
   const chunks: Buffer[] = [];

@@ -99,6 +99,7 @@ const rows: Rows = {
   adapterSizes: ['adapter sizes', list],
   defaultAdapterSize: ['adapter size by default', number],
   regions: ['tuned in', list],
+  formerRegions: ['tuned in, formerly', list],
   servedAt: ['base model answers at', list],
   tunedServedAt: [
     'tuned model answers at',

@@ -50,6 +50,8 @@ export interface Target {
   readonly defaultAdapterSize?: Figure;
   /** Where it can be tuned. */
   readonly regions?: Figure<readonly string[]>;
+  /** Where it could be tuned once, when nobody says where it can be now. */
+  readonly formerRegions?: Figure<readonly string[]>;
   /** Where the base model answers: `global`, a multi-region, or `regions` for single regions. */
   readonly servedAt?: Figure<readonly string[]>;
   /** Where a tuned model answers, by the region that it was tuned in. Absent: in that region. */
@@ -113,6 +115,8 @@ export interface General {
   readonly preferencePromptTimes: Figure;
   /** Times the price of a prompt in a batch. */
   readonly batchFactor: Figure;
+  /** All regions of Google Cloud, whatever is done there. */
+  readonly cloudRegions: Figure<readonly string[]>;
   /** Locations where no Gemini model is tuned. */
   readonly noTuningAt: Figure<readonly string[]>;
   /** How much a tuned model should think, for it has learned answers without thoughts. */

@@ -13,6 +13,7 @@ import {
   UserRefreshClient,
 } from 'google-auth-library';
 import { asGoogleApiError } from '../rest';
+import { userAgent } from '../userAgent';
 import { UserError } from '../userError';
 import { findAdcFile } from './adcFile';
 import { apiKeyAllows, apiKeyNotEnough } from './apiKey';
@@ -36,7 +37,7 @@ export async function credentialsFromFile(
   { endpoints, transporter }: AuthEndpoints = {},
 ): Promise<AuthClient> {
   const clientOptions = { ...(endpoints && { endpoints }), ...(transporter && { transporter }) };
-  return new GoogleAuth({ keyFilename, scopes, clientOptions }).getClient();
+  return named(await new GoogleAuth({ keyFilename, scopes, clientOptions }).getClient());
 }
 
 /**
@@ -47,7 +48,7 @@ export async function applicationDefaultCredentials(): Promise<AuthClient> {
   try {
     await checkFile();
     // Without a project the library looks for one: it runs gcloud and asks an API that may be off, and fails with it.
-    const client = await new GoogleAuth({ scopes, projectId: 'not-looked-up' }).getClient();
+    const client = named(await new GoogleAuth({ scopes, projectId: 'not-looked-up' }).getClient());
     if (client instanceof Compute) client.projectId = await new GoogleAuth().getProjectId();
     return client;
   } catch (error) {
@@ -75,6 +76,10 @@ async function checkFile(): Promise<void> {
 
 /** A client that asks in the credential's name and renews its tokens by itself. */
 export function authClientOf(credential: Credential, options: AuthEndpoints = {}): AuthClient {
+  return named(clientOf(credential, options));
+}
+
+function clientOf(credential: Credential, options: AuthEndpoints): AuthClient {
   switch (credential.kind) {
     case 'user':
       return new UserRefreshClient({
@@ -95,9 +100,29 @@ export function authClientOf(credential: Credential, options: AuthEndpoints = {}
 
 export { googleOnly } from './googleOnly';
 
-/** True for a person's credentials: Google wants to know which project their requests count for. */
-export function actsForUser(client: AuthClient): boolean {
+function actsForUser(client: AuthClient): boolean {
   return client instanceof UserRefreshClient || client instanceof ExternalAccountAuthorizedUserClient;
+}
+
+/**
+ * Has a client's requests count for the project that is asked in: a person's must name one, a service account's count for
+ * its own. What its credentials name stands.
+ */
+export function countFor(project: string | undefined, client: AuthClient): void {
+  if (project && actsForUser(client)) client.quotaProjectId ??= project;
+}
+
+/** Every request of a client, those for tokens too, says that it is ours. */
+function named<Client extends AuthClient>(client: Client): Client {
+  client.transporter.interceptors.request.add({
+    async resolved(options) {
+      const library = options.headers.get('user-agent');
+      if (!library?.includes(userAgent))
+        options.headers.set('user-agent', library ? `${userAgent} ${library}` : userAgent);
+      return options;
+    },
+  });
+  return client;
 }
 
 /** A sign-in that waits for its user to come back from the browser. */
@@ -117,12 +142,14 @@ export async function beginSignIn(
   { redirectUri, state }: { readonly redirectUri: string; readonly state: string },
   options: AuthEndpoints = {},
 ): Promise<PendingSignIn> {
-  const oauth = new OAuth2Client({
-    ...options,
-    clientId: client.clientId,
-    ...(client.clientSecret && { clientSecret: client.clientSecret }),
-    redirectUri,
-  });
+  const oauth = named(
+    new OAuth2Client({
+      ...options,
+      clientId: client.clientId,
+      ...(client.clientSecret && { clientSecret: client.clientSecret }),
+      redirectUri,
+    }),
+  );
   const { codeVerifier, codeChallenge } = await oauth.generateCodeVerifierAsync();
   const url = oauth.generateAuthUrl({
     access_type: 'offline',
@@ -139,7 +166,7 @@ export async function beginSignIn(
 export async function revoke(credential: Credential, options: AuthEndpoints = {}): Promise<void> {
   if (credential.kind !== 'user') return; // a key lives until it is deleted in Google Cloud's console
   try {
-    await new OAuth2Client({ ...options }).revokeToken(credential.refreshToken);
+    await named(new OAuth2Client({ ...options })).revokeToken(credential.refreshToken);
   } catch (error) {
     const reason = asGoogleApiError(error, tokenUrl);
     if (reason instanceof UserError && reason.reason === 'invalid_token') return; // ended already

@@ -8,13 +8,6 @@ export type CredentialChoice =
   | { readonly kind: 'applicationDefault' }
   | { readonly kind: 'account'; readonly id: string };
 
-/** Credentials that are ready to ask with. */
-export interface ReadyCredentials {
-  readonly authClient: AuthClient;
-  /** A user's requests count for a project that must be named; a service account's count for its own. */
-  readonly needsQuotaProject: boolean;
-}
-
 const stateKey = 'tunewright.google.credentials';
 
 /** The credentials that the user chose: those of this machine (Application Default Credentials) until they sign in. */
@@ -49,17 +42,14 @@ export class GoogleCredentials implements vscode.Disposable {
   }
 
   /** Loads Google's auth library only now. */
-  async ready(): Promise<ReadyCredentials> {
+  async ready(): Promise<AuthClient> {
     const google = await import('../../tuning/auth/googleAuth');
     const { choice } = this;
-    if (choice.kind === 'applicationDefault') {
-      const authClient = google.googleOnly(await google.applicationDefaultCredentials());
-      return { authClient, needsQuotaProject: google.actsForUser(authClient) };
-    }
+    if (choice.kind === 'applicationDefault')
+      return google.googleOnly(await google.applicationDefaultCredentials());
     const account = await this.accounts.get(choice.id);
     if (account === undefined) throw signedOut(choice.id);
-    const authClient = google.googleOnly(google.authClientOf(account.credential));
-    return { authClient, needsQuotaProject: google.actsForUser(authClient) };
+    return google.googleOnly(google.authClientOf(account.credential));
   }
 
   dispose(): void {

@@ -1,7 +1,9 @@
+import { settings } from '../settings';
 import { breakLock } from './breakLock';
 import { cancelJob } from './cancelJob';
 import { checkSetup } from './checkSetup';
 import { chooseFormat } from './chooseFormat';
+import { chooseRegion } from './chooseRegion';
 import { chooseTarget } from './chooseTarget';
 import { compareFiles } from './compareFiles';
 import { compareRuns } from './compareRuns';
@@ -66,6 +68,9 @@ export const commands: Readonly<Record<string, Command>> = {
   filterJobs,
   clearJobFilter,
   sortJobs,
+  chooseRegion,
+  showAllRegions: () => settings.googleAllRegions.set(true),
+  showOneRegion: () => settings.googleAllRegions.set(false),
   followNextStep,
   refreshJobs: ({ watcher }) => watcher.refresh(),
   startSandbox,

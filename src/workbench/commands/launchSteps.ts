@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { findTarget } from '../../dataset/targets/target';
 import type { BaseModel, TuningService } from '../../tuning/service';
 import { methodOf, type TuningMethod, type TuningSpec } from '../../tuning/spec';
-import type { TrainingStorage } from '../../tuning/trainingStorage';
+import { isNear, type TrainingStorage } from '../../tuning/trainingStorage';
 import { UserError } from '../../tuning/userError';
 import { findValidation } from '../editor/pairPlaces';
 import { launchAdvice } from '../launching/launchAdvice';
@@ -35,6 +35,10 @@ export async function askForSpec(
       ...spec,
       ...(await pickModel(workbench, service(spec), data.format?.id, proposed(spec), ui)),
     }),
+    async (spec, ui) => {
+      const region = await pickRegion(workbench, service(spec), spec.baseModel, proposed(spec)?.region, ui);
+      return region === undefined ? spec : { ...spec, region };
+    },
     async (spec, ui) => ({
       ...spec,
       displayName: await askName(service(spec), proposal?.displayName ?? nameFrom(data), ui),
@@ -53,7 +57,7 @@ export async function askForSpec(
       const { storage } = service(spec);
       const uploads = data.file.kind === 'local' || spec.validation?.startsWith('gs://') === false;
       return storage && uploads
-        ? { ...spec, bucket: await pickBucket(storage, proposed(spec)?.bucket, ui) }
+        ? { ...spec, bucket: await pickBucket(storage, proposed(spec)?.bucket, spec.region, ui) }
         : spec;
     },
   ];
@@ -206,6 +210,31 @@ function isSameSource(one: Source, other: Source | undefined): boolean {
   return one.baseModel.split('/').at(-1) === other?.baseModel.split('/').at(-1);
 }
 
+/** Only where the chosen model can be tuned. Undefined: the service has no regions. */
+async function pickRegion(
+  { connections, datasets }: Workbench,
+  service: TuningService,
+  baseModel: string,
+  usual: string | undefined,
+  ui: StepUi,
+): Promise<string | undefined> {
+  const { region: own } = await connections.connect(AbortSignal.timeout(30_000));
+  const regions = service.tuningRegions?.(findTarget(baseModel, datasets.addedTargets), own);
+  if (regions === undefined) return undefined;
+  const start = regions.some(({ name }) => name === usual) ? usual : own;
+  const items = regions.map(({ name, note }) => ({
+    label: name,
+    description: name === own ? vscode.l10n.t('set in the settings') : '',
+    ...(note === undefined ? {} : { detail: note }),
+  }));
+  const { label } = await ui.pick({
+    placeholder: vscode.l10n.t('Region to tune in; the training file and the model stay there'),
+    items,
+    active: (item) => item.label === start,
+  });
+  return label;
+}
+
 function askName(service: TuningService, usual: string, ui: StepUi): Promise<string> {
   return ui.input({
     prompt: vscode.l10n.t('Name of the tuned model'),
@@ -225,16 +254,21 @@ export function wrongDisplayName(service: TuningService, name: string): string |
   return vscode.l10n.t('{0} takes at most {1} characters.', service.label, service.displayNameLimit);
 }
 
-/** @param usual the bucket to start on */
+/**
+ * @param usual the bucket to start on
+ * @param region where it is read; undefined: it does not matter
+ */
 export async function pickBucket(
   storage: TrainingStorage,
   usual: string | undefined,
+  region: string | undefined,
   ui: StepUi,
   placeholder = vscode.l10n.t('Cloud Storage bucket that the training file is uploaded to'),
 ): Promise<string> {
   const create = { label: vscode.l10n.t('$(add) Create a bucket…'), name: undefined };
   const items = storage.buckets(AbortSignal.timeout(60_000)).then((buckets) => [
     ...buckets
+      .map((bucket) => ({ ...bucket, near: region === undefined || isNear(bucket, region) }))
       .toSorted((a, b) => Number(b.near) - Number(a.near))
       .map(({ name, location, near }) => ({
         label: `$(database) ${name}`,
@@ -261,6 +295,6 @@ export async function pickBucket(
             '3 to 63 small letters, digits, dashes, dots or underscores, with a letter or digit at both ends.',
           ),
   });
-  await storage.createBucket(created, AbortSignal.timeout(60_000));
+  await storage.createBucket(created, AbortSignal.timeout(60_000), region);
   return created;
 }

@@ -2,11 +2,17 @@ import * as vscode from 'vscode';
 import { answerPrice } from '../../dataset/features/price';
 import { findTarget } from '../../dataset/targets/target';
 import type { EvaluationTarget } from '../../evaluation/results/records';
+<<<<<<< HEAD
 import { type Checkpoint, modelOf, type TunedModel } from '../../tuning/job';
 import type { TuningService } from '../../tuning/service';
+=======
+import type { Checkpoint, TunedModel } from '../../tuning/job';
+import type { BaseModel, TuningService } from '../../tuning/service';
+>>>>>>> a5cfe0a (Choose the region of each launch, and show jobs of all regions)
 import { askOnce } from '../commands/targets';
 import type { Workbench } from '../commands/workbench';
 import { sentenceOf } from '../errorBoundary';
+import { retirementNote } from '../views/retirementText';
 
 export interface ModelItem extends vscode.QuickPickItem {
   readonly target?: EvaluationTarget;
@@ -33,20 +39,32 @@ export function usualTargets(model: TunedModel): readonly Pick<EvaluationTarget,
 
 async function itemsOf(workbench: Workbench, service: TuningService): Promise<ModelItem[]> {
   const { watcher, log, datasets, connections } = workbench;
+<<<<<<< HEAD
   const { jobs } = watcher.jobs(service.id);
   const tuned = jobs.flatMap((job) => {
     const model = modelOf(job);
     return model ? [{ ...model, isWhole: job.tunedModel !== undefined }] : [];
   });
   const base = new Map(tuned.map(({ baseModel }) => [baseModel, shortName(baseModel)]));
+=======
+  const tuned = watcher.jobs(service.id).jobs.flatMap(({ tunedModel }) => (tunedModel ? [tunedModel] : []));
+  const base = new Map<string, BaseModel>(
+    tuned.map(({ baseModel }) => [baseModel, { name: baseModel, displayName: shortName(baseModel) }]),
+  );
+>>>>>>> a5cfe0a (Choose the region of each launch, and show jobs of all regions)
   try {
-    for (const { name, displayName } of await service.promptableModels(AbortSignal.timeout(30_000))) {
-      base.set(name, displayName);
-    }
+    for (const model of await service.promptableModels(AbortSignal.timeout(30_000)))
+      base.set(model.name, model);
   } catch (error) {
     log.warn(`Base models of ${service.id}: ${sentenceOf(error)}`); // those of tuned models are known anyway
   }
-  const item = (model: string, base: string, label: string, description: string): ModelItem => {
+  const item = (
+    model: string,
+    base: string,
+    label: string,
+    description: string,
+    note = retirementNote(service.id, base),
+  ): ModelItem => {
     const target = findTarget(base, datasets.addedTargets);
     const list = answerPrice(target, {
       isTuned: model !== base,
@@ -55,12 +73,15 @@ async function itemsOf(workbench: Workbench, service: TuningService): Promise<Mo
     });
     const price = connections.kind === 'google' ? list : undefined; // only Google sends bills
     return {
-      label,
+      label: note === undefined ? label : `$(warning) ${label}`,
       description,
+      ...(note === undefined ? {} : { detail: note }),
       target: { service: service.id, model, label, ...(price ? { price } : {}) },
     };
   };
-  const baseItems = [...base].map(([name, label]) => item(name, name, label, vscode.l10n.t('base model')));
+  const baseItems = [...base.values()].map(({ name, displayName, note }) =>
+    item(name, name, displayName, vscode.l10n.t('base model'), note),
+  );
   const tunedItems = tuned.flatMap((model) => [
     ...(model.isWhole
       ? [

@@ -71,7 +71,7 @@ export function chooseBatchBucket({ storage }: BatchOffer): Promise<string> {
   const placeholder = vscode.l10n.t('Cloud Storage bucket for prompts and answers');
   return runSteps(
     vscode.l10n.t('Evaluate as a Batch'),
-    [(_, ui) => pickBucket(storage, undefined, ui, placeholder)],
+    [(_, ui) => pickBucket(storage, undefined, undefined, ui, placeholder)],
     '',
   );
 }

@@ -5,11 +5,14 @@ import { findTarget, type Target, targetOfService } from '../../dataset/targets/
 import type { LaunchRecord } from '../../tuning/launchRecord';
 import { newLaunchId } from '../../tuning/launchRecord';
 import { type Preflight, type PreflightData, preflight } from '../../tuning/preflight';
+import { requireRegion } from '../../tuning/regions';
 import type { TuningService } from '../../tuning/service';
 import { methodOf, settingsFor, type TuningSpec } from '../../tuning/spec';
+import { isNear } from '../../tuning/trainingStorage';
 import { UserError } from '../../tuning/userError';
 import { labelOf } from '../commands/settingSteps';
 import { serviceOf, type Workbench } from '../commands/workbench';
+import { settings } from '../settings';
 import { countTokens } from './countTokens';
 import {
   examplesText,
@@ -37,14 +40,17 @@ export async function judgeLaunch(
 ): Promise<JudgedLaunch> {
   const service = serviceOf(workbench, spec.service);
   const validation = await checkValidation(workbench, spec, data);
+  const { addedTargets } = workbench.datasets;
   const connection = await workbench.connections.connect(AbortSignal.timeout(30_000));
-  const target = targetOf(spec, workbench.datasets.addedTargets);
+  const region = spec.region ?? connection.region;
+  requireRegion(region, addedTargets);
+  const target = targetOf(spec, addedTargets);
   const judged = preflight(spec, await sizeOf(data, target, workbench.log), {
     service,
     jobs: workbench.watcher.jobs(spec.service).jobs,
     target,
-    region: connection.region,
-    bucketIsNear: await isNear(service, spec.bucket),
+    region,
+    bucketIsNear: await isBucketNear(service, spec.bucket, region),
     validationExamples: validation?.examples,
     sharedExamples: validation?.shared,
     now: Date.now(),
@@ -138,6 +144,8 @@ export async function confirmLaunch(
   const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, start, save);
   if (answer === save) await savePlan({ ...spec, dataset: data.source });
   if (answer !== start) throw new vscode.CancellationError();
+  const { region } = await workbench.connections.connect(AbortSignal.timeout(30_000));
+  if (spec.region !== undefined && spec.region !== region) await settings.googleAllRegions.set(true);
   return {
     id: newLaunchId(),
     place,
@@ -188,7 +196,7 @@ export async function describe(
   ].filter((fact) => fact !== undefined);
   const noted = data.warnings > 0 ? [warningsText(data.warnings)] : [];
   return [
-    ...(await placeLines(workbench)),
+    ...(await placeLines(workbench, spec)),
     spec.startFrom
       ? vscode.l10n.t('Service: {0} · Continues from: {1}', service.label, spec.startFrom.model)
       : vscode.l10n.t('Service: {0} · Base model: {1}', service.label, model),
@@ -236,8 +244,12 @@ function targetOf({ baseModel, service }: TuningSpec, added: readonly Target[]) 
   return findTarget(baseModel, added) ?? targetOfService(service);
 }
 
-async function isNear({ storage }: TuningService, bucket: string | undefined): Promise<boolean | undefined> {
+async function isBucketNear(
+  { storage }: TuningService,
+  bucket: string | undefined,
+  region: string,
+): Promise<boolean | undefined> {
   if (storage === undefined || bucket === undefined) return undefined;
-  const buckets = await storage.buckets(AbortSignal.timeout(60_000));
-  return buckets.find(({ name }) => name === bucket)?.near;
+  const found = (await storage.buckets(AbortSignal.timeout(60_000))).find(({ name }) => name === bucket);
+  return found && isNear(found, region);
 }

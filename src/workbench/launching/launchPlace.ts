@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { projectNames } from '../../tuning/projectNames';
+import type { TuningSpec } from '../../tuning/spec';
 import { chosenCredentials } from '../commands/checkSetup';
 import type { Workbench } from '../commands/workbench';
 import type { ChosenBy } from '../connections';
@@ -8,9 +9,13 @@ import type { ChosenBy } from '../connections';
 const patience = 5000;
 
 /** Lines that say who launches, and where: what a person must see before they pay. */
-export async function placeLines({ connections, credentials }: Workbench): Promise<string[]> {
+export async function placeLines(
+  { connections, credentials }: Workbench,
+  { region }: Pick<TuningSpec, 'region'>,
+): Promise<string[]> {
   if (connections.kind === 'sandbox') {
-    return [vscode.l10n.t('The sandbox trains a small stand-in model locally, at no cost.')];
+    const local = vscode.l10n.t('The sandbox trains a small stand-in model locally, at no cost.');
+    return region === undefined ? [local] : [local, vscode.l10n.t('Region: {0}{1}', region, '')];
   }
   const connection = await connections.connect(AbortSignal.timeout(30_000));
   const [{ label }, names] = await Promise.all([
@@ -21,7 +26,13 @@ export async function placeLines({ connections, credentials }: Workbench): Promi
   return [
     vscode.l10n.t('Account: {0}', label),
     vscode.l10n.t('Project: {0}{1}', project, chosenText(connections.projectChosenBy)),
-    vscode.l10n.t('Region: {0}{1}', connection.region, chosenText(connections.regionChosenBy)),
+    region === undefined || region === connection.region
+      ? vscode.l10n.t('Region: {0}{1}', connection.region, chosenText(connections.regionChosenBy))
+      : vscode.l10n.t(
+          'Region: {0} (in the settings: {1}); the Tuning view will show all regions',
+          region,
+          connection.region,
+        ),
   ];
 }
 

@@ -3,6 +3,7 @@ import { modelOf, type TuningJob } from '../../tuning/job';
 import type { JobWatcher } from '../../tuning/jobWatcher';
 import type { TuningService } from '../../tuning/service';
 import { shortSentenceOf } from '../errorBoundary';
+import { retirementNote } from '../views/retirementText';
 import type { PlaygroundTarget } from './playgroundState.protocol';
 import { baseTarget, checkpointTarget, tunedTarget } from './playgroundTargets';
 
@@ -38,7 +39,7 @@ async function allItems(
   const bases = await Promise.all(services.map((service) => baseItems(service, signal)));
   const isFree = ({ target }: Item) => !taken.some(({ id }) => id === target?.id);
   const isKin = ({ target }: Item) => taken.some(({ baseModel }) => baseModel === target?.baseModel);
-  const all = [...tuned.map(asItem), ...bases.flat()].filter(isFree);
+  const all = [...tuned.map(asTunedItem), ...bases.flat()].filter(isFree);
   const kin = all.filter(isKin);
   const last = recent.flatMap((id) => all.find((item) => item.target?.id === id && !isKin(item)) ?? []);
   const rest = all.filter((item) => !isKin(item) && !last.includes(item));
@@ -87,10 +88,19 @@ function checkpointTargets(service: TuningService, job: TuningJob): readonly Pla
 async function baseItems(service: TuningService, signal: AbortSignal): Promise<Item[]> {
   try {
     const models = await service.promptableModels(signal);
-    return models.map((model) => asItem(baseTarget(service, model)));
+    return models.map((model) => marked(asItem(baseTarget(service, model)), model.note));
   } catch (error) {
     return [{ label: `$(warning) ${service.label}`, description: shortSentenceOf(error), error }];
   }
+}
+
+function asTunedItem(target: PlaygroundTarget): Item {
+  return marked(asItem(target), retirementNote(target.service, target.baseModel));
+}
+
+/** What a person should know before they choose it stands below its name. */
+function marked(item: Item, note: string | undefined): Item {
+  return note === undefined ? item : { ...item, detail: note, iconPath: new vscode.ThemeIcon('warning') };
 }
 
 function asItem(target: PlaygroundTarget): Item {

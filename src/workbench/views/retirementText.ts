@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import type { Retirement } from '../../tuning/retirement';
+import { type Retirement, retirementOf } from '../../tuning/retirement';
+import type { ServiceId } from '../../tuning/service';
+
+/** Of a tuned model whose base model goes soon, or is gone; undefined: it stays. */
+export function retirementNote(service: ServiceId, baseModel: string): string | undefined {
+  const retirement = retirementOf(service, baseModel, Date.now());
+  return retirement === undefined || retirement.phase === 'far' ? undefined : retirementText(retirement);
+}
 
 /** Such as "base model retires 2027-05-19 or later (in 6 months)". */
 export function retirementText({ date, days, orLater, phase }: Retirement): string {

@@ -5,6 +5,7 @@ import { retirementOf } from '../../tuning/retirement';
 import type { ServiceJobs } from '../../tuning/serviceJobs';
 import { UserError } from '../../tuning/userError';
 import { sentenceOf, shortSentenceOf } from '../errorBoundary';
+import { settings } from '../settings';
 import { describeJob, stateIcon, stateLabel } from './jobText';
 import { retirementText } from './retirementText';
 import type {
@@ -67,7 +68,9 @@ export function jobItem(node: JobNode): vscode.TreeItem {
   const item = new vscode.TreeItem(job.displayName, reached > 0 ? Collapsed : None);
   item.id = `job:${job.service}:${job.name}`;
   const isModelGone = job.tunedModel !== undefined; // else it would be a model's row
-  const state = isModelGone ? vscode.l10n.t('tuned model deleted') : describeJob(job);
+  const state = [isModelGone ? vscode.l10n.t('tuned model deleted') : describeJob(job), elsewhere(job)]
+    .filter((fact) => fact !== undefined)
+    .join(' · ');
   item.description = job.error ? `${state} · ${job.error}` : state;
   item.iconPath = isModelGone ? new vscode.ThemeIcon('trash') : stateIcon(job.state);
   item.contextValue = words(
@@ -82,11 +85,16 @@ export function jobItem(node: JobNode): vscode.TreeItem {
   return labelled(item, job.displayName, vscode.l10n.t('tuning job on {0}', service.label), item.description);
 }
 
+/** The region of a job that is not in the one of the settings. */
+function elsewhere({ spec: { region } }: JobNode['job']): string | undefined {
+  return region === settings.googleRegion.value?.trim() ? undefined : region;
+}
+
 export function modelItem(node: ModelNode): vscode.TreeItem {
   const { model, job, service } = node;
   const item = new vscode.TreeItem(model.displayName, model.checkpoints.length > 0 ? Collapsed : None);
   item.id = `model:${model.service}:${job.name}`;
-  item.description = [stateLabel(job.state), shortName(model.baseModel), retiresSoon(node)]
+  item.description = [stateLabel(job.state), shortName(model.baseModel), elsewhere(job), retiresSoon(node)]
     .filter((fact) => fact !== undefined)
     .join(' · ');
   item.iconPath = new vscode.ThemeIcon('sparkle', new vscode.ThemeColor('charts.green'));

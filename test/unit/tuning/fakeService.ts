@@ -25,6 +25,7 @@ export function fakeService(given: Partial<TuningService>): TuningService {
     storage: undefined,
     sharing: undefined,
     leftovers: undefined,
+    tuningRegions: undefined,
     batch: undefined,
     baseModels: unasked,
     list: unasked,

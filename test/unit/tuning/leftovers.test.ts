@@ -91,7 +91,7 @@ function fakeStorage(
 ): CloudStorage {
   const unused = () => assert.fail('not asked here');
   return {
-    buckets: async () => ['closed', 'open'].map((name) => ({ name, location: 'us', near: true })),
+    buckets: async () => ['closed', 'open'].map((name) => ({ name, location: 'us' })),
     uploads: async (bucket) => files[bucket] ?? Promise.reject(new Error('403')),
     createBucket: unused,
     browse: unused,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { explainGoogleStatus } from '../../../src/tuning/errorExplanation';
-import { GoogleApiError, readGoogleStatus } from '../../../src/tuning/googleApiError';
+import { readGoogleStatus } from '../../../src/tuning/googleApiError';
 import { failureOf } from '../../../src/tuning/jobFailure';
 
 /** Answers that people have met, from public bug reports with names and numbers replaced, and what must be said. */
@@ -82,6 +82,43 @@ const met: Record<string, Met> = {
     says: [/no model gemini-2\.5-flsh\. Did you mean gemini-2\.5-flash\?/],
     neverSays: /region/,
   },
+  'a Gemini 3 model that is asked for in a region': {
+    http: 404,
+    body: status(
+      404,
+      'NOT_FOUND',
+      'Publisher model projects/p/locations/us-central1/publishers/google/models/gemini-3.5-flash was not found',
+    ),
+    says: [/gemini-3\.5-flash does not answer in us-central1: Google serves it at us, eu and global only/],
+    neverSays: /another region|your project/,
+  },
+  'a preview that is served in one place only, in the words of another year': {
+    http: 400,
+    body: status(
+      400,
+      'FAILED_PRECONDITION',
+      'Publisher Model `projects/p/locations/eu/publishers/google/models/gemini-3.1-pro-preview` is not servable in region eu.',
+    ),
+    says: [/gemini-3\.1-pro-preview does not answer in eu: Google serves it at global only/],
+  },
+  'a model that is closed to this project': {
+    http: 404,
+    body: status(404, 'NOT_FOUND', publisherModel('gemini-2.5-flash')),
+    says: [
+      /gemini-2\.5-flash is closed since 2026-10-20 to projects that did not use it/,
+      /such as gemini-3/,
+    ],
+    neverSays: /region/,
+  },
+  'the same on the Gemini API, which names another': {
+    http: 404,
+    body: status(
+      404,
+      'NOT_FOUND',
+      'This model models/gemini-2.5-flash is no longer available to new users. Please update your code to use models/gemini-3.6-flash for the latest features.',
+    ),
+    says: [/closed since 2026-10-20/, /such as gemini-3\.6-flash\./],
+  },
   'an endpoint that may not be asked, or is gone': {
     http: 403,
     body: status(
@@ -153,7 +190,7 @@ const met: Record<string, Met> = {
 describe('what is said about an answer that people have met', () => {
   for (const [name, { http, body, job, says, neverSays, gcloud }] of Object.entries(met)) {
     it(`says who, where and what: ${name}`, () => {
-      const read = http === undefined ? undefined : new GoogleApiError(readGoogleStatus(http, body));
+      const read = http === undefined ? undefined : explained(http, body);
       const ended = job === undefined ? undefined : failureOf({ state: 'FAILED', error: job });
       for (const { message, nextSteps } of [read, ended].filter((one) => one !== undefined)) {
         const [ours = '', googles] = message.split('\n');
@@ -181,6 +218,11 @@ describe('what is said about an answer that people have met', () => {
     assert.match(said, /^Dataset example 1 of 14 .* by this model\. …$/);
   });
 });
+
+/** On a day on which the models of these texts were as the table says. */
+function explained(http: number, body: unknown) {
+  return explainGoogleStatus(readGoogleStatus(http, body), Date.parse('2026-11-28'));
+}
 
 function explainJob(message: string) {
   return explainGoogleStatus({ ...readGoogleStatus(400, { error: { message } }), code: 0, status: 'FAILED' });

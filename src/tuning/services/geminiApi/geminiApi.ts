@@ -71,6 +71,7 @@ export function geminiApi(connect: Connect): TuningService {
     },
     storage: undefined,
     sharing: geminiSharing(connect),
+    tuningRegions: undefined,
     batch: undefined, // tuned models are asked in batches on Vertex AI only
     leftovers: {
       async *list(signal) {

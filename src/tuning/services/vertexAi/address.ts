@@ -12,7 +12,7 @@ export function vertexUrl(connection: Connection, path: string, version: Version
 }
 
 /** Where jobs of a connection are, and what their names begin with. */
-export function parentOf({ project, region }: Connection): string {
+export function parentOf({ project, region: own }: Connection, region = own): string {
   return `projects/${project}/locations/${region}`;
 }
 

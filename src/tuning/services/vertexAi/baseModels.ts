@@ -1,5 +1,5 @@
 import { type Target, targets } from '../../../dataset/targets/target';
-import { closedToNew, isCurrent, retirementOfTarget } from '../../retirement';
+import { closedToNew, isCurrent, type Retirement, retirementOfTarget } from '../../retirement';
 import type { BaseModel } from '../../service';
 import { vertexAiId } from './settings';
 
@@ -23,11 +23,21 @@ function listed(suits: (target: Target) => boolean, now: number): readonly BaseM
     });
 }
 
+/** Two dates count: from one on, new projects may not use it, and at the other it goes. */
 function noteOn(target: Target, now: number): string | undefined {
   const closed = closedToNew(target, now);
-  if (closed) return `Closed since ${closed.since} to projects that did not use it in the 90 days before.`;
   const retirement = retirementOfTarget(target, now);
-  if (retirement?.phase === 'over' && !retirement.orLater)
-    return `It was to be retired on ${retirement.date}.`;
-  return target.note;
+  const sentences = [
+    ...(closed
+      ? [`Closed since ${closed.since} to projects that did not use it in the 90 days before.`]
+      : []),
+    ...(retirement && (closed || retirement.phase !== 'far') ? [retiresOn(retirement)] : []),
+    ...(target.note === undefined ? [] : [target.note]),
+  ];
+  return sentences.length === 0 ? undefined : sentences.join(' ');
+}
+
+function retiresOn({ date, phase, orLater }: Retirement): string {
+  const day = orLater ? `${date} or later` : date;
+  return phase === 'over' ? `It was to be retired on ${day}.` : `Retires on ${day}.`;
 }

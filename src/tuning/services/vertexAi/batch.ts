@@ -12,6 +12,7 @@ import { toRequest } from '../generateContent';
 import { parentOf, promptedName, vertexUrl } from './address';
 import { BatchAnswers } from './batchAnswers';
 import { findLaunched } from './findLaunched';
+import { placesOf } from './locations';
 import { toState } from './mapping';
 import { launchLabel } from './request';
 import { vertexAiId } from './settings';
@@ -24,9 +25,9 @@ const collection = 'batchPredictionJobs';
 
 /** Batch prediction with Gemini models, from Cloud Storage to Cloud Storage (`google.cloud.aiplatform.v1.JobService`). */
 export function vertexBatch(connect: Connect, storage: CloudStorage): BatchPrediction {
-  const pages = (connection: Connection, { filter }: JobQuery, signal: AbortSignal, parent?: string) =>
+  const pages = (connection: Connection, { filter }: JobQuery, signal: AbortSignal, parent: string) =>
     requestPages<WireBatchJobs>(connection, {
-      url: vertexUrl(connection, `${parent ?? parentOf(connection)}/${collection}`),
+      url: vertexUrl(connection, `${parent}/${collection}`),
       pageSize,
       query: { filter },
       signal,
@@ -71,8 +72,11 @@ export function vertexBatch(connect: Connect, storage: CloudStorage): BatchPredi
 
     async *list(query, signal) {
       const connection = await connect(signal);
-      for await (const { batchPredictionJobs = [] } of pages(connection, query, signal))
-        yield batchPredictionJobs.map(toBatchJob);
+      for (const location of placesOf(connection)) {
+        const parent = parentOf(connection, location);
+        for await (const { batchPredictionJobs = [] } of pages(connection, query, signal, parent))
+          yield batchPredictionJobs.map(toBatchJob);
+      }
     },
 
     async get({ name }, signal) {

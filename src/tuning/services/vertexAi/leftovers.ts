@@ -7,7 +7,7 @@ import type { StoredFile } from '../../trainingStorage';
 import { timestamp, type Wire } from '../../wire';
 import { vertexUrl } from './address';
 import { deleteEndpoints, deleteWholeModel, deletionContext } from './deleteModel';
-import { multiRegionOf } from './locations';
+import { placesOf } from './locations';
 import { launchLabel } from './request';
 
 type Endpoints = Wire<protos.google.cloud.aiplatform.v1.IListEndpointsResponse>;
@@ -23,16 +23,14 @@ const bucketsAtOnce = 8;
 
 /**
  * What launches have made: the endpoints and models that carry our label ("the labels … to organize TuningJob and
- * generated resources", tuning_job.proto) in the connection's region and in the multi-region around it, where those of
- * Gemini 3 are, and uploads in all buckets of the project.
+ * generated resources", tuning_job.proto) in the connection's region, or all, and in the multi-region around it, where those
+ * of Gemini 3 are, and uploads in all buckets of the project.
  */
 export function vertexLeftovers(connect: Connect, storage: CloudStorage): Leftovers {
   return {
     async *list(signal) {
       const connection = await connect(signal);
-      const around = multiRegionOf(connection.region);
-      for (const location of around ? [connection.region, around] : [connection.region])
-        yield* listModels(connection, location, signal);
+      for (const location of placesOf(connection)) yield* listModels(connection, location, signal);
       yield* listUploads(storage, signal);
     },
 

@@ -1,4 +1,7 @@
 import { findTarget } from '../../../dataset/targets/target';
+import type { Connection } from '../../connection';
+import { allTuningRegions } from '../../regions';
+import { answersAt } from '../../servingPlaces';
 
 /**
  * Host of the Vertex AI API for a location: a region, `global`, or one of the multi-regions `us` and `eu`.
@@ -26,8 +29,14 @@ export function multiRegionOf(region: string): 'us' | 'eu' | undefined {
  * the multi-region around it, where tuned models answer too, else wherever it does.
  */
 export function servingLocation(region: string, baseModel: string): string {
-  const served = findTarget(baseModel)?.servedAt?.value;
-  if (served === undefined || served.includes('regions') || served.includes(region)) return region;
+  const target = findTarget(baseModel);
+  if (target === undefined || answersAt(target, region)) return region;
   const around = multiRegionOf(region);
-  return around && served.includes(around) ? around : 'global';
+  return around && answersAt(target, around) ? around : 'global';
+}
+
+/** Where what is of a connection can be: its region or all, and the multi-regions around them. */
+export function placesOf({ region, allRegions }: Connection): Iterable<string> {
+  const regions = allRegions ? [region, ...allTuningRegions] : [region];
+  return new Set([...regions, ...regions.flatMap((one) => multiRegionOf(one) ?? [])]);
 }

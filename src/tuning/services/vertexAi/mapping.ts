@@ -6,9 +6,14 @@ import type { TuningSpec } from '../../spec';
 import { int64, timestamp, type Wire } from '../../wire';
 import { readSettings } from '../settingValues';
 import { toDataStats } from './dataStats';
+<<<<<<< HEAD
 import { toEvaluations } from './evaluations';
 import { firstMetrics, type Metrics } from './metrics';
 import { otherMethodOf } from './otherMethod';
+=======
+import { locationOf } from './locations';
+import type { Metrics } from './metrics';
+>>>>>>> a5cfe0a (Choose the region of each launch, and show jobs of all regions)
 import { launchLabel } from './request';
 import { hyperparameters, options, vertexAiId } from './settings';
 
@@ -66,9 +71,11 @@ function toSpec(job: WireTuningJob, displayName: string, baseModel: string): Tun
   const files = spec ?? reinforcementTuningSpec;
   const { [launchLabel]: _, ...labels } = job.labels ?? {};
   const { preTunedModel: from } = job;
+  const region = locationOf(job.name ?? '');
   return {
     service: vertexAiId,
     baseModel,
+    ...(region === undefined ? {} : { region }),
     displayName,
     ...(job.preferenceOptimizationSpec ? { method: 'preference' as const } : {}),
     ...(files?.trainingDatasetUri ? { dataset: files.trainingDatasetUri } : {}),

@@ -9,8 +9,7 @@ export const hyperparameters: readonly Setting[] = [
     label: 'Epochs',
     description: 'How many times the training goes through all examples',
     kind: 'integer',
-    minimum: 1,
-    maximum: 100,
+    minimum: 1, // the most is nowhere published
     default: 4,
   },
   {
@@ -18,8 +17,7 @@ export const hyperparameters: readonly Setting[] = [
     label: 'Learning rate multiplier',
     description: "Scales the service's own learning rate; a high rate overshoots",
     kind: 'number',
-    minimum: 0.01,
-    maximum: 10,
+    minimum: 0.01, // no range is published
     default: 1,
   },
   {

@@ -4,8 +4,9 @@ import type { Connect, Connection } from '../../connection';
 import { generationSettings } from '../../generationSettings';
 import { GoogleApiError } from '../../googleApiError';
 import type { TuningJob } from '../../job';
-import { requestJson, requestPages } from '../../rest';
-import type { JobQuery, Launch, PreparedLaunch, TuningService } from '../../service';
+import { tuningRegions } from '../../regions';
+import { requestJson } from '../../rest';
+import type { Launch, PreparedLaunch, TuningService } from '../../service';
 import { UserError } from '../../userError';
 import type { Wire } from '../../wire';
 import { toGenerateCall } from '../generateCall';
@@ -16,6 +17,7 @@ import { vertexBatch } from './batch';
 import { consoleUrl } from './consoleUrl';
 import { deleteTunedModel, deletionContext } from './deleteModel';
 import { findLaunched } from './findLaunched';
+import { JobsByRegion, jobsIn } from './jobsByRegion';
 import { vertexLeftovers } from './leftovers';
 import { locationOf } from './locations';
 import { toJob, type WireTuningJob } from './mapping';
@@ -23,11 +25,7 @@ import { MetricReader, type Metrics, toSeries } from './metrics';
 import { createRequest, launchLabel } from './request';
 import { hyperparameters, options, vertexAiId } from './settings';
 
-type TuningJobs = { tuningJobs?: WireTuningJob[]; nextPageToken?: string | undefined };
 type CountTokensResponse = Wire<protos.google.cloud.aiplatform.v1.ICountTokensResponse>;
-
-/** `ListTuningJobsRequest.page_size` names no maximum; Google's lists take 100 everywhere. */
-const pageSize = 100;
 
 /**
  * Vertex AI (projects.locations.tuningJobs): training files are read from Cloud Storage. Jobs are made by v1 and
@@ -51,13 +49,7 @@ export function vertexAi(connect: Connect, storage: CloudStorage): TuningService
       throw error;
     }
   };
-  const pages = (connection: Connection, { filter }: JobQuery, signal: AbortSignal, parent?: string) =>
-    requestPages<TuningJobs>(connection, {
-      url: vertexUrl(connection, `${parent ?? parentOf(connection)}/tuningJobs`, 'v1beta1'),
-      pageSize,
-      query: { filter },
-      signal,
-    });
+  const byRegion = new JobsByRegion();
 
   return {
     id: vertexAiId,
@@ -91,6 +83,7 @@ export function vertexAi(connect: Connect, storage: CloudStorage): TuningService
 
     baseModels: () => Promise.resolve(tunableModels(Date.now())),
     promptableModels: () => Promise.resolve(promptedModels(Date.now())),
+    tuningRegions,
     promptFeatures: (model) => ({
       multiTurn: true,
       attachments: { ...inlineAttachments, cloudStorage: true },
@@ -99,9 +92,9 @@ export function vertexAi(connect: Connect, storage: CloudStorage): TuningService
 
     async *list(query, signal) {
       const connection = await connect(signal);
-      for await (const { tuningJobs = [] } of pages(connection, query, signal)) {
-        const curves = await curvesOfRunning(connection, tuningJobs, signal, query.isPoll);
-        yield tuningJobs.map((job) => toJob(job, curves.get(job.experiment ?? '')));
+      for await (const page of byRegion.pages(connection, query, signal)) {
+        const curves = await curvesOfRunning(connection, page, signal, query.isPoll);
+        yield page.map((job) => toJob(job, curves.get(job.experiment ?? '')));
       }
     },
 
@@ -126,7 +119,7 @@ export function vertexAi(connect: Connect, storage: CloudStorage): TuningService
       const { version, body } = createRequest(launch, datasetUri, validationUri);
       return {
         id: launch.id,
-        path: `${version}/${parentOf(connection)}/tuningJobs`,
+        path: `${version}/${parentOf(connection, launch.spec.region)}/tuningJobs`,
         body,
         datasetUri,
         ...(validationUri ? { validationUri } : {}),
@@ -149,8 +142,8 @@ export function vertexAi(connect: Connect, storage: CloudStorage): TuningService
       const isIt = ({ labels }: WireTuningJob) => labels?.[launchLabel] === id;
       return findLaunched(id, async (query) => {
         const found: TuningJob[] = [];
-        for await (const { tuningJobs = [] } of pages(connection, query, signal, parent))
-          found.push(...tuningJobs.filter(isIt).map((job) => toJob(job)));
+        for await (const page of jobsIn(connection, query, signal, parent))
+          found.push(...page.filter(isIt).map((job) => toJob(job)));
         return found;
       });
     },
@@ -208,7 +201,7 @@ export function vertexAi(connect: Connect, storage: CloudStorage): TuningService
         connection,
         {
           method: 'POST',
-          url: `${vertexUrl(connection, name)}:countTokens`,
+          url: `${vertexUrl(connection, promptedName(connection, name))}:countTokens`,
           body: toContents(prompt),
           signal,
         },

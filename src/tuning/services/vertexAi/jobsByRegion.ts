@@ -1,0 +1,74 @@
+import type { Connection } from '../../connection';
+import { GoogleApiError } from '../../googleApiError';
+import { hasEnded } from '../../job';
+import { allTuningRegions } from '../../regions';
+import { requestPages } from '../../rest';
+import type { JobQuery } from '../../service';
+import { parentOf, vertexUrl } from './address';
+import { toState, type WireTuningJob } from './mapping';
+
+type TuningJobs = { tuningJobs?: WireTuningJob[]; nextPageToken?: string | undefined };
+type Page = readonly WireTuningJob[];
+
+/** `ListTuningJobsRequest.page_size` names no maximum; Google's lists take 100 everywhere. */
+const pageSize = 100;
+
+const regionsAtOnce = 8;
+
+/** The jobs of one place, page by page. @param parent absent: the connection's region */
+export async function* jobsIn(
+  connection: Connection,
+  { filter }: JobQuery,
+  signal: AbortSignal,
+  parent = parentOf(connection),
+): AsyncGenerator<Page> {
+  const pages = requestPages<TuningJobs>(connection, {
+    url: vertexUrl(connection, `${parent}/tuningJobs`, 'v1beta1'),
+    pageSize,
+    query: { filter },
+    signal,
+  });
+  for await (const { tuningJobs = [] } of pages) yield tuningJobs;
+}
+
+/**
+ * Jobs of the connection's region, then of all others when it shows all. One that cannot be read, such as for a policy of
+ * an organisation, keeps what it told last; while jobs are followed, only those where one runs are asked again.
+ */
+export class JobsByRegion {
+  readonly #told = new WeakMap<Connection['authClient'], Map<string, Page>>();
+
+  async *pages(connection: Connection, query: JobQuery, signal: AbortSignal): AsyncGenerator<Page> {
+    yield* jobsIn(connection, query, signal);
+    if (!connection.allRegions) return;
+    const told = this.#told.get(connection.authClient) ?? new Map<string, Page>();
+    this.#told.set(connection.authClient, told);
+    const others = allTuningRegions.filter((region) => region !== connection.region);
+    for (let at = 0; at < others.length; at += regionsAtOnce) {
+      const few = others.slice(at, at + regionsAtOnce);
+      yield* await Promise.all(few.map((region) => tellingOf(connection, region, told, query, signal)));
+    }
+  }
+}
+
+async function tellingOf(
+  connection: Connection,
+  region: string,
+  told: Map<string, Page>,
+  query: JobQuery,
+  signal: AbortSignal,
+): Promise<Page> {
+  const parent = parentOf(connection, region);
+  const last = told.get(parent) ?? [];
+  if (query.isPoll && told.has(parent) && last.every(({ state }) => hasEnded(toState(state)))) return last;
+  try {
+    const jobs: WireTuningJob[] = [];
+    for await (const page of jobsIn(connection, query, signal, parent)) jobs.push(...page);
+    told.set(parent, jobs);
+    return jobs;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof GoogleApiError) return last;
+    throw error;
+  }
+}

@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import { allTuningRegions } from '../../tuning/regions';
+import { settings } from '../settings';
+
+/** Sets the region in which models are tuned unless a launch says otherwise. @param region one that is known to be right */
+export async function chooseRegion(_: unknown, region: unknown): Promise<void> {
+  const chosen = typeof region === 'string' ? region : await pickRegion();
+  await settings.googleRegion.change(chosen);
+}
+
+async function pickRegion(): Promise<string> {
+  const now = settings.googleRegion.value?.trim();
+  const items = allTuningRegions.map((name) => ({ label: name === now ? `$(check) ${name}` : name, name }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Choose Region'),
+    placeHolder: vscode.l10n.t('Region in which models are tuned; each launch can choose another'),
+  });
+  if (chosen === undefined) throw new vscode.CancellationError();
+  return chosen.name;
+}

@@ -1,0 +1,309 @@
+import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import type { AuthClient } from 'google-auth-library';
+import type { CloudStorage } from '../../src/tuning/cloudStorage';
+import type { Connection } from '../../src/tuning/connection';
+import { googleOrigin } from '../../src/tuning/googleHost';
+import type { TunedModel, TuningJob } from '../../src/tuning/job';
+import type { Launch, Prompt } from '../../src/tuning/service';
+import { vertexAi } from '../../src/tuning/services/vertexAi/vertexAi';
+
+/**
+ * Google's hosts, one for each location: "Gemini Enterprise Agent Platform, locations". There are no others: global-, us-
+ * and eu-aiplatform.googleapis.com answer with Google's page for what does not exist.
+ */
+const hosts: Readonly<Record<string, string>> = {
+  'us-central1': 'us-central1-aiplatform.googleapis.com',
+  'europe-west4': 'europe-west4-aiplatform.googleapis.com',
+  'asia-northeast1': 'asia-northeast1-aiplatform.googleapis.com',
+  us: 'aiplatform.us.rep.googleapis.com',
+  eu: 'aiplatform.eu.rep.googleapis.com',
+  global: 'aiplatform.googleapis.com',
+};
+
+/** Where base models answer, by the place of the settings. Read from Google's pages and recorded replies until 2026-10. */
+const baseModels: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'us-central1': {
+    'gemini-2.5-flash': 'us-central1',
+    'gemini-2.5-flash-lite': 'us-central1',
+    'gemini-2.5-pro': 'us-central1',
+    'gemini-3.1-flash-lite': 'us',
+    'gemini-3.5-flash': 'us',
+    'gemini-3.5-flash-lite': 'us',
+    'gemini-3.6-flash': 'us',
+    'gemini-3.7-flash': 'us',
+    'gemini-3.8-flash': 'us',
+    'gemini-3.1-pro-preview': 'global',
+  },
+  'europe-west4': {
+    'gemini-2.5-flash': 'europe-west4',
+    'gemini-3.1-flash-lite': 'eu',
+    'gemini-3.5-flash': 'eu',
+    'gemini-3.5-flash-lite': 'eu',
+    'gemini-3.8-flash': 'eu',
+    'gemini-3.1-pro-preview': 'global',
+  },
+  'asia-northeast1': {
+    'gemini-2.5-flash': 'asia-northeast1',
+    'gemini-3.5-flash': 'global',
+    'gemini-3.1-pro-preview': 'global',
+  },
+  us: { 'gemini-2.5-flash': 'us', 'gemini-3.5-flash': 'us', 'gemini-3.1-pro-preview': 'global' },
+  eu: { 'gemini-2.5-flash': 'eu', 'gemini-3.5-flash': 'eu', 'gemini-3.1-pro-preview': 'global' },
+  global: {
+    'gemini-2.5-flash': 'global',
+    'gemini-3.5-flash': 'global',
+    'gemini-3.1-pro-preview': 'global',
+  },
+};
+
+/** What is tuned, where, and where the tuned model lives: of Gemini 3 in the multi-region around, of 2.5 in the region. */
+const tuned = [
+  { base: 'gemini-3.5-flash', region: 'us-central1', lives: 'us' },
+  { base: 'gemini-3.5-flash', region: 'europe-west4', lives: 'eu' },
+  { base: 'gemini-3.1-flash-lite', region: 'europe-west4', lives: 'eu' },
+  { base: 'gemini-2.5-flash', region: 'us-central1', lives: 'us-central1' },
+  { base: 'gemini-2.5-pro', region: 'europe-west4', lives: 'europe-west4' },
+] as const;
+
+/** What only the region of the tuning answers, and what only the place where the tuned model lives. */
+const inRegion = ['create', 'find', 'get', 'metrics', 'cancel'];
+const whereItLives = ['generate', 'generateCall', 'countTokens', 'deleteModel'];
+const batchWhereItAnswers = ['create', 'find', 'get', 'cancel', 'delete'];
+
+const signal = new AbortController().signal;
+const prompt: Prompt = { systemInstruction: undefined, turns: [{ role: 'user', text: 'x' }], parameters: {} };
+
+describe('every request of the Vertex AI adapter goes to a place that serves it', () => {
+  for (const [setting, models] of Object.entries(baseModels)) {
+    for (const [model, place] of Object.entries(models)) {
+      it(`base ${model}, with ${setting} in the settings: ${place}`, async () => {
+        const { service, ask } = adapter(setting);
+        const { batch } = service;
+        assert.ok(batch);
+        const asked = [
+          ...(await ask('generate', () => all(service.generate(model, prompt, signal)))),
+          ...(await ask('countTokens', () => service.countTokens(tunedModel(model), prompt, signal))),
+          ...(await ask('batch', async () =>
+            batch.create(await batch.prepare(batchOf(model), signal), signal),
+          )),
+          ...(await ask('find', async () => batch.find(await batch.prepare(batchOf(model), signal), signal))),
+        ];
+        const call = await service.generateCall(model, prompt, signal);
+        assert.equal(call.client.vertexAi?.location, place, 'of copied code for the SDKs');
+        for (const { what, url } of [...asked, { what: 'copied code', url: call.url }])
+          assert.equal(placeOf(url), place, `${what}: ${url}`);
+      });
+    }
+  }
+
+  for (const { base, region, lives } of tuned) {
+    for (const setting of ['us-central1', 'europe-west4']) {
+      it(`${base} tuned in ${region}, with ${setting} in the settings: ${lives}`, async () => {
+        const { service, ask } = adapter(setting);
+        const { batch, leftovers } = service;
+        assert.ok(batch && leftovers);
+        const job = { name: `projects/p/locations/${region}/tuningJobs/1`, spec: {} } as TuningJob;
+        const experiment = `projects/p/locations/${region}/metadataStores/default/contexts/e`;
+        const model = tunedModel(`projects/p/locations/${lives}/endpoints/1`);
+        const prepared = await service.prepare(launchOf(base, region), signal);
+        const inBatch = batchOf(model.model);
+        const batchJob = { name: `projects/p/locations/${lives}/batchPredictionJobs/1` };
+        const operations: Record<string, () => Promise<unknown>> = {
+          create: () => service.create(prepared, signal),
+          find: () => service.find(prepared, signal),
+          get: () => service.get(job, signal),
+          metrics: () => service.metrics({ ...job, experiment }, signal),
+          cancel: () => service.cancel(job, signal),
+          generate: () => all(service.generate(model.name, prompt, signal)),
+          generateCall: async () => {
+            const call = await service.generateCall(model.name, prompt, signal);
+            assert.equal(placeOf(call.url), lives);
+            assert.equal(call.client.vertexAi?.location, lives);
+          },
+          countTokens: () => service.countTokens(model, prompt, signal),
+          deleteModel: () => all(service.deleteModel(model, signal)),
+        };
+        for (const [what, run] of Object.entries(operations)) {
+          const place = inRegion.includes(what) ? region : lives;
+          for (const { url } of await ask(what, run)) assert.equal(placeOf(url), place, `${what}: ${url}`);
+        }
+        const batches: Record<string, () => Promise<unknown>> = {
+          create: async () => batch.create(await batch.prepare(inBatch, signal), signal),
+          find: async () => batch.find(await batch.prepare(inBatch, signal), signal),
+          get: () => batch.get(batchJob, signal),
+          cancel: () => batch.cancel(batchJob, signal),
+          delete: () => batch.delete(batchJob, signal),
+        };
+        for (const [what, run] of Object.entries(batches))
+          for (const { url } of await ask(what, run))
+            assert.equal(placeOf(url), lives, `batch ${what}: ${url}`);
+        const of = { kind: 'model', name: `projects/p/locations/${lives}/models/1` } as const;
+        const leftover = { ...nothing, ...of, links: [model.name] };
+        for (const { url } of await ask('clean up', () => all(leftovers.delete(leftover, signal))))
+          assert.equal(placeOf(url), lives, `clean-up: ${url}`);
+        const known = new Set(Object.keys({ ...operations, ...notOfOneModel }));
+        assert.deepEqual(
+          functionsOf(service).filter((name) => !known.has(name)),
+          [],
+          'each is in this list',
+        );
+        const knownOfBatch = new Set(['prepare', 'list', 'answers', ...batchWhereItAnswers]);
+        assert.deepEqual(
+          functionsOf(batch).filter((name) => !knownOfBatch.has(name)),
+          [],
+        );
+        assert.deepEqual(Object.keys(operations).toSorted(), [...inRegion, ...whereItLives].toSorted());
+      });
+    }
+  }
+
+  it('lists of jobs look in the region of the settings; those of batches and of clean-up also around it', async () => {
+    for (const [setting, around] of [
+      ['us-central1', 'us'],
+      ['europe-west4', 'eu'],
+    ] as const) {
+      const { service, ask } = adapter(setting);
+      const places = async (run: () => AsyncIterable<unknown> | undefined) =>
+        new Set((await ask('list', () => all(run() ?? assert.fail()))).map(({ url }) => placeOf(url)));
+      assert.deepEqual(await places(() => service.list({}, signal)), new Set([setting]));
+      assert.deepEqual(await places(() => service.batch?.list({}, signal)), new Set([setting, around]));
+      assert.deepEqual(await places(() => service.leftovers?.list(signal)), new Set([setting, around]));
+    }
+  });
+
+  it('with all regions, jobs are looked for wherever a model is tuned, and polled only where one runs', async () => {
+    const { service, ask } = adapter('europe-west4', { allRegions: true });
+    const asked = async (isPoll: boolean) =>
+      (await ask('list', () => all(service.list({ isPoll }, signal)))).map(({ url }) => placeIn(url));
+    const first = await asked(false);
+    assert.equal(first[0], 'europe-west4', 'the one of the settings comes first');
+    assert.ok(first.includes('us-central1') && first.length > 20, String(first));
+    assert.equal(new Set(first).size, first.length, 'each once');
+    assert.ok(
+      first.every((place) => !['us', 'eu', 'global'].includes(place)),
+      'no jobs live there',
+    );
+    assert.deepEqual(await asked(true), ['europe-west4']);
+  });
+});
+
+const nothing = {
+  displayName: '',
+  created: undefined,
+  bytes: undefined,
+  launchId: undefined,
+  idle: false,
+} as const;
+
+/** These ask nobody, or lists, which have a test of their own. */
+const notOfOneModel = {
+  baseModels: 0,
+  promptableModels: 0,
+  tuningRegions: 0,
+  promptFeatures: 0,
+  list: 0,
+  prepare: 0,
+  rename: 0,
+  consoleUrl: 0,
+};
+
+function functionsOf(value: object): string[] {
+  return Object.entries(value).flatMap(([name, one]) => (typeof one === 'function' ? [name] : []));
+}
+
+interface Asked {
+  readonly what: string;
+  readonly url: string;
+}
+
+/** The real adapter with Google's real hosts; what it asks is noted and answered here. */
+function adapter(region: string, more: Pick<Connection, 'allRegions'> = {}) {
+  let asked: string[] = [];
+  const client = {
+    async request({ url, method }: { url: string; method: string }) {
+      asked.push(url);
+      return { data: answer(method, new URL(url).pathname) };
+    },
+  } as unknown as AuthClient;
+  const connection: Connection = {
+    client,
+    authClient: client,
+    project: 'p',
+    region,
+    origin: googleOrigin,
+    ...more,
+  };
+  const service = vertexAi(async () => connection, noStorage);
+  const ask = async (what: string, run: () => Promise<unknown>): Promise<Asked[]> => {
+    asked = [];
+    await run();
+    assert.ok(asked.length > 0 || what === 'generateCall', `${what} asks nothing`);
+    return asked.map((url) => ({ what, url }));
+  };
+  return { service, ask };
+}
+
+/** The location in the address, which must be the one that the host is for. */
+function placeOf(address: string): string {
+  const place = placeIn(address);
+  assert.equal(new URL(address).host, hosts[place], address);
+  return place;
+}
+
+function placeIn(address: string): string {
+  return /\/locations\/([^/]+)\//.exec(address)?.[1] ?? assert.fail(address);
+}
+
+function tunedModel(name: string): TunedModel {
+  const model = name.replace(/\/endpoints\/.*$/, '/models/1@1');
+  return { service: 'vertexAi', name, model, displayName: '', baseModel: '', checkpoints: [] };
+}
+
+function batchOf(model: string) {
+  return { id: 'batch00001', displayName: 'b', model, prompts: [prompt], bucket: 'b', onProgress() {} };
+}
+
+function launchOf(baseModel: string, region: string): Launch {
+  return {
+    id: 'launch0001',
+    spec: { service: 'vertexAi', baseModel, region, displayName: 'x', hyperparameters: {} },
+    dataset: { kind: 'remote', uri: 'gs://b/train.jsonl' },
+    onProgress() {},
+  };
+}
+
+/** What lets each operation go on to its last request, in the place that was asked. */
+function answer(method: string, path: string): unknown {
+  const parent = /projects\/p\/locations\/[^/]+/.exec(path)?.[0] ?? assert.fail(path);
+  const tensorboard = `${parent}/tensorboards/1`;
+  if (path.endsWith(':streamGenerateContent')) {
+    const event = { candidates: [{ content: { parts: [{ text: 'y' }] }, finishReason: 'STOP' }] };
+    return Readable.from([Buffer.from(`data: ${JSON.stringify(event)}\n\n`)]);
+  }
+  if (method === 'POST' && path.endsWith('/tuningJobs')) return { name: `${parent}/tuningJobs/1` };
+  if (method === 'POST' && path.endsWith('/batchPredictionJobs'))
+    return { name: `${parent}/batchPredictionJobs/1` };
+  if (path.endsWith('/contexts/e')) return { metadata: { backing_tensorboard_resource: tensorboard } };
+  if (path.endsWith('/experiments'))
+    return { tensorboardExperiments: [{ name: `${tensorboard}/experiments/e` }] };
+  if (path.endsWith('/runs')) return { tensorboardRuns: [{ name: `${tensorboard}/experiments/e/runs/r` }] };
+  if (method === 'GET' && path.endsWith('/endpoints/1')) return { deployedModels: [{ id: '7' }] };
+  if (method === 'DELETE' || path.endsWith(':undeployModel'))
+    return { name: `${parent}/operations/2`, done: true, response: {} };
+  return {};
+}
+
+const noStorage: CloudStorage = {
+  buckets: async () => [],
+  createBucket: () => assert.fail(),
+  browse: () => assert.fail(),
+  uploads: async () => [],
+  remove: () => assert.fail(),
+  upload: async ({ bucket, name }) => `gs://${bucket}/${name}`,
+  async *lines() {},
+};
+
+async function all(items: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of items);
+}
