@@ -24,7 +24,7 @@ describe('requests as Google sees them', () => {
   let sandbox: RunningSandbox;
   let inFront: Server;
   let connection: Connection;
-  const seen: { method: string; path: string; userAgent: string; bytes: number }[] = [];
+  const seen: { method: string; path: string; bytes: number }[] = [];
   /** The sandbox does what is asked, and its answer is lost. */
   let loseAnswerTo: string | undefined;
 
@@ -34,7 +34,7 @@ describe('requests as Google sees them', () => {
       const body = await buffer(incoming);
       const { method = '', url = '' } = incoming;
       const { host: _, ...headers } = incoming.headers;
-      seen.push({ method, path: url, userAgent: headers['user-agent'] ?? '', bytes: body.length });
+      seen.push({ method, path: url, bytes: body.length });
       const onward = request(sandbox.url + url, { method, headers });
       onward.end(body);
       const [answer] = (await once(onward, 'response')) as [IncomingMessage];
@@ -59,6 +59,7 @@ describe('requests as Google sees them', () => {
       origin: address,
     };
   });
+  before(() => cloudStorage(async () => connection).createBucket('transport', never));
   beforeEach(() => seen.splice(0));
   after(async () => {
     inFront?.closeAllConnections();
