@@ -49,6 +49,7 @@ export async function perform(options: EvaluateOptions): Promise<Exit> {
   if (!Object.hasOwn(resultsReports, options.format)) {
     throw new UsageError(`Unknown format “${options.format}”.`);
   }
+  if (options.region !== undefined) requirePlace(options.region);
   switch (options.work.kind) {
     case 'compare': {
       const [first, second] = await Promise.all(options.work.results.map(readResultsFile));
@@ -220,7 +221,6 @@ function connector(options: EvaluateOptions): Connect {
 }
 
 async function connectGoogle(options: EvaluateOptions): Promise<Connection> {
-  if (options.region !== undefined) requirePlace(options.region);
   const google = await import('../tuning/auth/googleAuth');
   const authClient = google.googleOnly(await google.applicationDefaultCredentials());
   const project =

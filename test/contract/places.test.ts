@@ -4,7 +4,7 @@ import type { AuthClient } from 'google-auth-library';
 import type { CloudStorage } from '../../src/tuning/cloudStorage';
 import type { Connection } from '../../src/tuning/connection';
 import { googleOrigin } from '../../src/tuning/googleHost';
-import type { TunedModel, TuningJob } from '../../src/tuning/job';
+import type { Checkpoint, TunedModel, TuningJob } from '../../src/tuning/job';
 import type { Launch, Prompt } from '../../src/tuning/service';
 import { vertexAi } from '../../src/tuning/services/vertexAi/vertexAi';
 
@@ -68,7 +68,7 @@ const tuned = [
 
 /** What only the region of the tuning answers, and what only the place where the tuned model lives. */
 const inRegion = ['create', 'find', 'get', 'metrics', 'cancel'];
-const whereItLives = ['generate', 'generateCall', 'countTokens', 'deleteModel'];
+const whereItLives = ['generate', 'generateCall', 'countTokens', 'deleteModel', 'setDefaultCheckpoint'];
 const batchWhereItAnswers = ['create', 'find', 'get', 'cancel', 'delete'];
 
 const signal = new AbortController().signal;
@@ -123,6 +123,8 @@ describe('every request of the Vertex AI adapter goes to a place that serves it'
           },
           countTokens: () => service.countTokens(model, prompt, signal),
           deleteModel: () => all(service.deleteModel(model, signal)),
+          setDefaultCheckpoint: () =>
+            service.setDefaultCheckpoint(model, { id: '2', endpoint: model.name } as Checkpoint, signal),
         };
         for (const [what, run] of Object.entries(operations)) {
           const place = inRegion.includes(what) ? region : lives;

@@ -12,6 +12,7 @@ import { cloudStorage } from '../../src/tuning/cloudStorage';
 import type { Connection } from '../../src/tuning/connection';
 import { GoogleApiError } from '../../src/tuning/googleApiError';
 import { requestJson } from '../../src/tuning/rest';
+import { lazyBundle } from '../bundles';
 import { type GoogleOnLoopback, startGoogleOnLoopback } from '../e2e/googleOnLoopback';
 import { type RunningSandbox, startSandbox } from './sandboxProcess';
 
@@ -93,10 +94,10 @@ describe('requests as Google sees them', () => {
 });
 
 /** What the extension does with credentials of this machine. */
-const program = `
-const { applicationDefaultCredentials } = require('./dist/googleAuth.js');
-const { GoogleCloudStorage } = require('./dist/googleCloudStorage.js');
+const program = () => `
 (async () => {
+  const { applicationDefaultCredentials } = await import('./${lazyBundle('googleAuth')}');
+  const { GoogleCloudStorage } = await import('./${lazyBundle('googleCloudStorage')}');
   const authClient = await applicationDefaultCredentials();
   const origin = (host) => 'https://' + host;
   const storage = new GoogleCloudStorage({ client: authClient, authClient, project: 'sandbox', region: 'us-central1', origin });
@@ -148,7 +149,7 @@ describe('requests to the real hosts as Google sees them', () => {
   it('name this extension, uploads and those for tokens too', async () => {
     await google.loginWithGcloud();
     google.asked.splice(0);
-    const { out, err } = await run(['-e', program]);
+    const { out, err } = await run(['-e', program()]);
     assert.equal(out.trim(), 'done', err);
     assert.ok(google.asked.some(({ path }) => path.startsWith('/upload/')));
     assert.ok(google.asked.some(({ path }) => path === '/token'));

@@ -26,6 +26,7 @@ describe('examples that the service leaves out, in the sandbox', () => {
     await workbench.runCommand('Tunewright: Tune Model…');
     await workbench.choose('Vertex AI');
     await workbench.choose('Gemini 2.5 Flash');
+    await workbench.choose('us-central1');
     await workbench.page.getByText('Name of the tuned model').waitFor();
     await workbench.answer('picture reader');
     await workbench.choose('Use these settings');

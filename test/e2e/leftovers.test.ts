@@ -19,6 +19,7 @@ describe('what launches leave behind, in the sandbox', () => {
     await workbench.runCommand('Tunewright: Tune Model…');
     await workbench.choose('Vertex AI');
     await workbench.choose('Gemini 2.5 Flash');
+    await workbench.choose('us-central1');
     await workbench.page.getByText('Name of the tuned model').waitFor();
     await workbench.answer('phone support');
     await workbench.choose('Use these settings');

@@ -77,6 +77,7 @@ describe('held out by habit', () => {
     await workbench.runCommand('Tunewright: Tune Model…');
     await workbench.choose('Vertex AI');
     await workbench.choose('Gemini 2.5 Flash');
+    await workbench.choose('us-central1');
     await workbench.page.getByText('Name of the tuned model').waitFor();
     await workbench.answer('tickets');
     await workbench.quickPickItem('Validation file').getByText('tickets.validation.jsonl').waitFor();

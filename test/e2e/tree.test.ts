@@ -188,6 +188,7 @@ describe('the Tuning view', () => {
     await chosen.filter({ hasText: 'go on from checkpoint 1' }).waitFor();
     await workbench.screenshot('tree-continue');
     await workbench.quickInput.press('Enter');
+    await workbench.choose('us-central1');
     await workbench.page.getByText('Name of the tuned model').waitFor();
     assert.equal(await workbench.quickInput.inputValue(), 'phone 2');
     await workbench.quickInput.press('Enter');

@@ -23,6 +23,7 @@ describe('the whole loop on Vertex AI, in the sandbox', () => {
     await workbench.runCommand('Tunewright: Tune Model…');
     await workbench.choose('Vertex AI');
     await workbench.choose('Gemini 3.5 Flash');
+    await workbench.choose('us-central1');
     await workbench.page.getByText('Name of the tuned model').waitFor();
     await workbench.answer(name);
     await workbench.choose('Use these settings');
@@ -69,6 +70,7 @@ describe('the whole loop on Vertex AI, in the sandbox', () => {
     await workbench.screenshot('vertex-models');
     await workbench.choose('Other model…');
     await workbench.answer('gemini-9-flash');
+    await workbench.choose('us-central1');
     await workbench.answer('unheard of');
     await workbench.choose('Use these settings');
     await workbench.choose('tunewright-e2e');

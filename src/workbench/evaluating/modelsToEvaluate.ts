@@ -2,13 +2,8 @@ import * as vscode from 'vscode';
 import { answerPrice } from '../../dataset/features/price';
 import { findTarget } from '../../dataset/targets/target';
 import type { EvaluationTarget } from '../../evaluation/results/records';
-<<<<<<< HEAD
 import { type Checkpoint, modelOf, type TunedModel } from '../../tuning/job';
-import type { TuningService } from '../../tuning/service';
-=======
-import type { Checkpoint, TunedModel } from '../../tuning/job';
 import type { BaseModel, TuningService } from '../../tuning/service';
->>>>>>> a5cfe0a (Choose the region of each launch, and show jobs of all regions)
 import { askOnce } from '../commands/targets';
 import type { Workbench } from '../commands/workbench';
 import { sentenceOf } from '../errorBoundary';
@@ -39,19 +34,14 @@ export function usualTargets(model: TunedModel): readonly Pick<EvaluationTarget,
 
 async function itemsOf(workbench: Workbench, service: TuningService): Promise<ModelItem[]> {
   const { watcher, log, datasets, connections } = workbench;
-<<<<<<< HEAD
   const { jobs } = watcher.jobs(service.id);
   const tuned = jobs.flatMap((job) => {
     const model = modelOf(job);
     return model ? [{ ...model, isWhole: job.tunedModel !== undefined }] : [];
   });
-  const base = new Map(tuned.map(({ baseModel }) => [baseModel, shortName(baseModel)]));
-=======
-  const tuned = watcher.jobs(service.id).jobs.flatMap(({ tunedModel }) => (tunedModel ? [tunedModel] : []));
   const base = new Map<string, BaseModel>(
     tuned.map(({ baseModel }) => [baseModel, { name: baseModel, displayName: shortName(baseModel) }]),
   );
->>>>>>> a5cfe0a (Choose the region of each launch, and show jobs of all regions)
   try {
     for (const model of await service.promptableModels(AbortSignal.timeout(30_000)))
       base.set(model.name, model);

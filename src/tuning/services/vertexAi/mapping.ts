@@ -6,14 +6,10 @@ import type { TuningSpec } from '../../spec';
 import { int64, timestamp, type Wire } from '../../wire';
 import { readSettings } from '../settingValues';
 import { toDataStats } from './dataStats';
-<<<<<<< HEAD
 import { toEvaluations } from './evaluations';
+import { locationOf } from './locations';
 import { firstMetrics, type Metrics } from './metrics';
 import { otherMethodOf } from './otherMethod';
-=======
-import { locationOf } from './locations';
-import type { Metrics } from './metrics';
->>>>>>> a5cfe0a (Choose the region of each launch, and show jobs of all regions)
 import { launchLabel } from './request';
 import { hyperparameters, options, vertexAiId } from './settings';
 
