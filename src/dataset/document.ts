@@ -115,6 +115,8 @@ export interface DocumentStatistics {
   readonly examples: number;
   /** Examples without an error of their own. */
   readonly validExamples: number;
+  /** Examples with pictures, sound, video or documents. */
+  readonly mediaExamples: number;
   readonly inputCharacters: number;
   readonly outputCharacters: number;
 }
@@ -548,6 +550,7 @@ function emptyTotals(): Totals {
     brokenLines: 0,
     examples: 0,
     validExamples: 0,
+    mediaExamples: 0,
     inputCharacters: 0,
     outputCharacters: 0,
   };
@@ -559,6 +562,7 @@ function addTotals(totals: Totals, reading: LineReading, change: 1 | -1): void {
   if (!reading.isExample) return;
   totals.examples += change;
   if (reading.keys?.input !== undefined) totals.validExamples += change;
+  if (reading.media !== undefined) totals.mediaExamples += change;
   totals.inputCharacters += change * reading.inputCharacters;
   totals.outputCharacters += change * reading.outputCharacters;
 }

@@ -11,6 +11,8 @@ import { methodOf, type Setting, settingsFor, type TuningSpec } from './spec';
 /** What is known of the data that a launch is for. */
 export interface PreflightData {
   readonly examples: number;
+  /** Of those, with pictures, sound, video or documents. */
+  readonly mediaExamples: number;
   readonly bytes: number;
   /** Unicode characters of all texts, or tokens when somebody counted them; not exact where something is left out. */
   readonly size: { readonly characters: number } | { readonly tokens: number; readonly isExact: boolean };
@@ -152,14 +154,18 @@ function lifeWarnings(target: Target, now: number): string[] {
 }
 
 function checkLimits(
-  { examples, bytes }: PreflightData,
+  { examples, mediaExamples, bytes }: PreflightData,
   target: Target,
 ): Pick<Preflight, 'errors' | 'warnings'> {
-  const { label, rows, fileBytes, minimumExamples, recommendedExamples } = target;
+  const { label, rows, multimodalRows, fileBytes, minimumExamples, recommendedExamples } = target;
   const errors: string[] = [];
   const warnings: string[] = [];
   if (rows && examples > rows.value)
-    errors.push(`${label} takes at most ${rows.value} examples; the file has ${examples}.`);
+    errors.push(`${label} takes at most ${number(rows.value)} examples; the file has ${number(examples)}.`);
+  if (multimodalRows && mediaExamples > multimodalRows.value)
+    errors.push(
+      `${label} takes at most ${number(multimodalRows.value)} examples with pictures, sound, video or documents; the file has ${number(mediaExamples)}.`,
+    );
   if (fileBytes && bytes > fileBytes.value)
     errors.push(`${label} takes files of at most ${megabytes(fileBytes.value)}.`);
   if (minimumExamples && examples < minimumExamples.value)
@@ -245,6 +251,10 @@ function adapterSize(settings: readonly Setting[], { hyperparameters }: TuningSp
 
 function shortName(model: string): string {
   return model.split('/').at(-1) ?? model;
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en');
 }
 
 function megabytes(bytes: number): string {

@@ -233,6 +233,7 @@ async function sizeOf(
   const characters = statistics.inputCharacters + statistics.outputCharacters;
   return {
     examples: statistics.examples,
+    mediaExamples: statistics.mediaExamples,
     bytes: Buffer.byteLength(file.text),
     size: tokens ?? { characters },
     promptShare: characters === 0 ? 0 : statistics.inputCharacters / characters,

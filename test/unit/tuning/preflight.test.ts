@@ -8,7 +8,7 @@ const services = tuningServices(() => assert.fail('asks no service'));
 
 function judge(
   spec: Partial<TuningSpec>,
-  data: Partial<{ examples: number; bytes: number; characters: number }> = {},
+  data: Partial<{ examples: number; mediaExamples: number; bytes: number; characters: number }> = {},
   bucketIsNear?: boolean,
   now = '2026-01-01',
 ) {
@@ -20,10 +20,10 @@ function judge(
     ...spec,
   };
   const service = services.find((one) => one.id === whole.service) ?? assert.fail();
-  const { examples = 15, bytes = 1000, characters = 400 } = data;
+  const { examples = 15, mediaExamples = 0, bytes = 1000, characters = 400 } = data;
   return preflight(
     whole,
-    { examples, bytes, size: { characters }, promptShare: 0.5 },
+    { examples, mediaExamples, bytes, size: { characters }, promptShare: 0.5 },
     {
       service,
       target: findTarget(whole.service === 'geminiApi' ? 'gemini-api' : whole.baseModel),
@@ -36,6 +36,25 @@ function judge(
 }
 
 describe('preflight', () => {
+  it('holds examples with files to a limit of their own', () => {
+    const errors = (examples: number, mediaExamples: number) =>
+      judge(
+        { service: 'vertexAi', baseModel: 'gemini-3.5-flash', hyperparameters: {} },
+        { examples, mediaExamples },
+      ).errors;
+    assert.deepEqual(errors(10_000_000, 300_000), []);
+    assert.match(errors(300_001, 300_001).join(), /at most 300,000 examples with pictures.* has 300,001/);
+    assert.match(errors(10_000_001, 0).join(), /at most 10,000,000 examples; the file has 10,000,001/);
+  });
+
+  it('takes any number of epochs that is whole, for nobody has published a most', () => {
+    const errors = (epochCount: number) =>
+      judge({ service: 'vertexAi', baseModel: 'gemini-3.5-flash', hyperparameters: { epochCount } }).errors;
+    assert.deepEqual([errors(1), errors(101)], [[], []]);
+    assert.match(errors(0).join(), /Epochs: a whole number, 1 or more/);
+    assert.equal(errors(1.5).length, 1);
+  });
+
   it('stops a launch whose validation file has more rows than the base model takes', () => {
     const service = services.find((one) => one.id === 'vertexAi') ?? assert.fail();
     const spec: TuningSpec = {
@@ -45,7 +64,13 @@ describe('preflight', () => {
       hyperparameters: {},
       validation: 'file:///validation.jsonl',
     };
-    const data = { examples: 500, bytes: 1000, size: { characters: 400 }, promptShare: 0.5 };
+    const data = {
+      examples: 500,
+      mediaExamples: 0,
+      bytes: 1000,
+      size: { characters: 400 },
+      promptShare: 0.5,
+    };
     const context = {
       service,
       target: findTarget(spec.baseModel),
@@ -70,7 +95,13 @@ describe('preflight', () => {
       displayName: 'x',
       hyperparameters: {},
     };
-    const data = { examples: 500, bytes: 1000, size: { characters: 400 }, promptShare: 0.5 };
+    const data = {
+      examples: 500,
+      mediaExamples: 0,
+      bytes: 1000,
+      size: { characters: 400 },
+      promptShare: 0.5,
+    };
     const context = {
       service,
       target: undefined,

@@ -1,35 +1,192 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { formats } from '../../../../src/dataset/formats/index';
-import { defaultTarget, findTarget, sources, targets } from '../../../../src/dataset/targets/target';
-import { isCurrent } from '../../../../src/tuning/retirement';
+import {
+  defaultTarget,
+  type Figure,
+  findTarget,
+  general,
+  sourceOf,
+  sources,
+  targets,
+} from '../../../../src/dataset/targets/target';
 
-/** Google's own words, from its pages of autumn 2026: written by hand, not from the table. */
-const asGoogleSays = [
-  ['gemini-3.5-flash', [1, 2, 4, 8, 16], ['us-central1', 'europe-west4'], 10, 1.5, 9, 1.5],
-  ['gemini-3.1-flash-lite', [1, 2, 4, 8, 16], ['us-central1', 'europe-west4'], 3, 0.25, 1.5, 1.5],
-  ['gemini-2.5-flash', [1, 2, 4, 8, 16], undefined, 5, 0.3, 2.5, 1],
-  ['gemini-2.5-flash-lite', [1, 2, 4, 8, 16], undefined, 1.5, 0.1, 0.4, 1],
-  ['gemini-2.5-pro', [1, 2, 4, 8], undefined, 25, 1.25, 10, 1],
-] as const;
+const SFT = 'About supervised fine-tuning for Gemini models, 2026-09-25';
+const LIFE = 'Model versions and lifecycle, 2026-09-16';
+const PRICE = 'Agent Platform pricing, as others read it, 2026-09-27, second-hand';
+const LATER = 'Model versions and lifecycle, as others read it, 2026-10-05, second-hand';
+const NOTICE = 'dimagi/open-chat-studio issue 4509, 2026-09-16, second-hand';
+const SERVED = 'Locations, and replies recorded in seven projects, 2026-10-09, second-hand';
+const RL = 'Reinforcement tuning, 2026-06';
+const MODELS = 'model pages, 2026';
+
+/** What Google says, and where and when it was read: written by hand, not from the table. */
+type Facts = Readonly<Record<string, readonly [value: unknown, source: string]>>;
+
+const limits: Facts = {
+  exampleTokens: [131_072, SFT],
+  rows: [10_000_000, SFT],
+  multimodalRows: [300_000, SFT],
+  fileBytes: [2 ** 30, SFT],
+  validationRows: [5000, SFT],
+  validationShare: [{ beyond: 1000, share: 0.3 }, SFT],
+};
+const gemini3: Facts = {
+  ...limits,
+  adapterSizes: [[1, 2, 4, 8, 16], SFT],
+  regions: [['us-central1', 'europe-west4'], SFT],
+  servedAt: [['us', 'eu', 'global'], SERVED],
+  tunedServedAt: [{ 'us-central1': 'us', 'europe-west4': 'eu' }, SFT],
+  customerKeys: [false, SFT],
+  tunedFactor: [1.5, RL],
+  regionalFactor: [1.1, PRICE],
+};
+const gemini25: Facts = {
+  ...limits,
+  adapterSizes: [[1, 2, 4, 8, 16], SFT],
+  servedAt: [
+    ['regions', 'us', 'eu', 'global'],
+    'Tuning jobs recorded in public projects, 2026-09-19, second-hand',
+  ],
+  customerKeys: [true, SFT],
+  tunedFactor: [1, RL],
+  closesToNew: ['2026-10-20', LIFE],
+};
+const prompted: Facts = { servedAt: gemini3.servedAt ?? assert.fail(), regionalFactor: [1.1, PRICE] };
+const thinking = (usual: string, ...levels: string[]): Facts => ({
+  thinking: [{ levels, default: usual }, MODELS],
+});
+const prices = (prompt: number, answer: number, source = PRICE): Facts => ({
+  promptPrice: [prompt, source],
+  answerPrice: [answer, source],
+});
+const longPrompts = (prompt: number, answer: number): Facts => ({
+  longPromptPrices: [{ beyond: 200_000, prompt, answer }, PRICE],
+});
+
+const asGoogleSays: Readonly<Record<string, Facts>> = {
+  'gemini-3.5-flash': {
+    ...gemini3,
+    released: ['2026-05-19', LIFE],
+    retires: ['2027-05-19', LIFE],
+    trainingPrice: [10, PRICE],
+    ...prices(1.5, 9),
+    ...thinking('MEDIUM', 'MINIMAL', 'LOW', 'MEDIUM', 'HIGH'),
+  },
+  'gemini-3.1-flash-lite': {
+    ...gemini3,
+    released: ['2026-05-07', LIFE],
+    retires: ['2027-05-07', LIFE],
+    trainingPrice: [3, PRICE],
+    ...prices(0.25, 1.5),
+    ...thinking('MINIMAL', 'MINIMAL', 'LOW', 'MEDIUM', 'HIGH'),
+  },
+  'gemini-3.5-flash-lite': {
+    ...gemini3,
+    regions: [
+      ['us-central1', 'europe-west4'],
+      'model tuning reference; the tuning pages of 2026-09-25 and 2026-10-01 do not name this model, 2026',
+    ],
+    released: ['2026-07-21', LIFE],
+    retires: ['2027-07-21', LIFE],
+    ...prices(0.3, 2.5, "What's new in Gemini 3.6, 2026"),
+    ...thinking('MINIMAL', 'MINIMAL', 'LOW', 'MEDIUM', 'HIGH'),
+  },
+  'gemini-2.5-flash': {
+    ...gemini25,
+    retires: ['2027-03-31', NOTICE],
+    trainingPrice: [5, PRICE],
+    ...prices(0.3, 2.5),
+  },
+  'gemini-2.5-flash-lite': {
+    ...gemini25,
+    retires: ['2027-01-28', NOTICE],
+    trainingPrice: [1.5, PRICE],
+    ...prices(0.1, 0.4),
+  },
+  'gemini-2.5-pro': {
+    ...gemini25,
+    adapterSizes: [[1, 2, 4, 8], SFT],
+    retires: ['2027-03-31', NOTICE],
+    trainingPrice: [25, PRICE],
+    ...prices(1.25, 10),
+    ...longPrompts(2.5, 15),
+  },
+  'gemini-3.8-flash': {
+    ...prompted,
+    released: ['2026-09-02', LATER],
+    ...prices(0.75, 3.75),
+    ...thinking('MEDIUM', 'LOW', 'MEDIUM', 'HIGH'),
+  },
+  'gemini-3.7-flash': {
+    ...prompted,
+    released: ['2026-08-13', LATER],
+    retires: ['2027-01-28', LATER],
+    ...prices(0.75, 3.75),
+    ...thinking('MEDIUM', 'LOW', 'MEDIUM', 'HIGH'),
+  },
+  'gemini-3.6-flash': {
+    ...prompted,
+    released: ['2026-07-21', LATER],
+    retires: ['2026-11-19', LATER],
+    ...prices(0.75, 3.75),
+    ...thinking('MEDIUM', 'MINIMAL', 'LOW', 'MEDIUM', 'HIGH'),
+  },
+  'gemini-3.1-pro-preview': {
+    servedAt: [['global'], SERVED],
+    ...prices(2, 12),
+    ...longPrompts(4, 18),
+    ...thinking('HIGH', 'LOW', 'MEDIUM', 'HIGH'),
+  },
+  'gemini-2.0-flash-001': { retires: ['2026-06-01', LIFE], trainingPrice: [3, PRICE] },
+  'gemini-2.0-flash-lite-001': { retires: ['2026-06-01', LIFE] },
+  'gemini-1.5-pro-002': { retires: ['2025-09-24', 'Model versions and lifecycle, 2025'] },
+  'gemini-1.0-pro-002': { retires: ['2025-04-21', LIFE] },
+};
+
+/** Figures with tests of their own: limits of media, and regions of former years. */
+const elsewhere = ['media', 'mediaTokens', 'formerRegions'];
 
 describe('the table of models', () => {
-  it('has what Google says of each model that can be tuned', () => {
-    for (const [id, sizes, regions, training, prompt, answer, tuned] of asGoogleSays) {
+  for (const [id, facts] of Object.entries(asGoogleSays)) {
+    it(`says of ${id} what Google says, with source and date`, () => {
       const target = findTarget(id) ?? assert.fail(id);
-      assert.deepEqual(target.adapterSizes?.value, sizes, id);
-      assert.deepEqual(target.regions?.value, regions, id);
-      assert.equal(target.trainingPrice?.value, training, id);
-      assert.equal(target.promptPrice?.value, prompt, id);
-      assert.equal(target.answerPrice?.value, answer, id);
-      assert.equal(target.tunedFactor?.value, tuned, id);
-      assert.equal(target.exampleTokens?.value, 131_072, id);
-      assert.equal(target.rows?.value, 10_000_000, id);
-      assert.equal(target.multimodalRows?.value, 300_000, id);
-      assert.equal(target.fileBytes?.value, 2 ** 30, id);
-      assert.deepEqual(target.validationShare?.value, { beyond: 1000, share: 0.3 }, id);
-      assert.equal(target.customerKeys?.value, id.startsWith('gemini-2.5'), id);
+      const figures = new Map(
+        Object.entries(target).filter(([, one]) => typeof one === 'object' && 'value' in one),
+      ) as Map<string, Figure<unknown>>;
+      for (const [field, [value, source]] of Object.entries(facts)) {
+        const figure = figures.get(field) ?? assert.fail(`${id} has no ${field}`);
+        assert.deepEqual(figure.value, value, field);
+        assert.ok(sourceOf(figure).endsWith(source), `${field}: ${sourceOf(figure)}`);
+      }
+      const unchecked = [...figures.keys()].filter(
+        (field) => !(field in facts) && !elsewhere.includes(field),
+      );
+      if (!target.retired) assert.deepEqual(unchecked, [], 'each figure stands in this list');
+    });
+  }
+
+  it('says of Vertex AI what Google says, with source and date', () => {
+    const facts: Facts = {
+      preferencePromptTimes: [2, 'Preference tuning, 2026'],
+      batchFactor: [0.5, PRICE],
+      noTuningAt: [['global'], 'agent-platform-tuning, 2026-10'],
+      tunedThinking: ['off, or the least level', 'supervised fine-tuning: how to use it, 2026-10-01'],
+    };
+    for (const [field, [value, source]] of Object.entries(facts)) {
+      const figure = general[field as keyof typeof general] as Figure<unknown>;
+      assert.deepEqual(figure.value, value, field);
+      assert.ok(sourceOf(figure).endsWith(source), `${field}: ${sourceOf(figure)}`);
     }
+    const { promptPrice, answerPrice } = findTarget('gemini-3.8-flash') ?? assert.fail();
+    assert.deepEqual([promptPrice?.until, promptPrice?.then], ['2026-12-31', 1.5]);
+    assert.deepEqual([answerPrice?.until, answerPrice?.then], ['2026-12-31', 7.5]);
+    for (const id of ['gemini-3.5-flash', 'gemini-3.1-flash-lite', 'gemini-3.5-flash-lite'])
+      assert.equal(findTarget(id)?.retires?.orLater, true, id);
+    assert.deepEqual(
+      targets.filter((one) => one.formats.includes('vertexPreference')).map(({ id }) => id),
+      ['gemini-2.5-flash', 'gemini-2.5-flash-lite'],
+    );
   });
 
   it('knows both dates of a model, and models that are only prompted', () => {
@@ -61,13 +218,29 @@ describe('the table of models', () => {
     }
   });
 
-  it('proposes no model that new projects cannot use, on the day of this test', () => {
-    for (const { id } of formats) {
-      const target = defaultTarget(id);
-      const only = targets.filter((one) => one.formats.includes(id) && !one.retired);
-      if (target === undefined || !only.some((one) => isCurrent(one, Date.now()))) continue;
-      assert.ok(isCurrent(target, Date.now()), `${target.label} is past its date: put a current model first`);
-    }
+  it('proposes no model whose date has passed, on the day of this test', () => {
+    assert.deepEqual(outdatedDefaults(today), []);
     assert.equal(defaultTarget('vertexContents')?.id, 'gemini-3.5-flash');
   });
+
+  it('would tell on the day after its date', () => {
+    const { retires } = defaultTarget('vertexContents') ?? assert.fail();
+    assert.equal(retires?.value, '2027-05-19', 'a new default: put its date here');
+    assert.deepEqual(outdatedDefaults('2027-05-19'), []);
+    assert.match(outdatedDefaults('2027-05-20').join(), /Gemini 3\.5 Flash, the default of vertexContents/);
+  });
 });
+
+const today = new Date().toISOString().slice(0, 10);
+
+/** Of each format the model that is proposed first, if a date of it has passed. Where all are closed there is nothing better. */
+function outdatedDefaults(day: string): string[] {
+  return formats.flatMap(({ id }) => {
+    const target = defaultTarget(id);
+    const dates = [target?.closesToNew, target?.retires].flatMap((date) => date?.value ?? []);
+    const others = targets.filter((one) => one.formats.includes(id) && !one.retired);
+    const allAreClosed = others.every(({ closesToNew }) => closesToNew !== undefined);
+    if (target === undefined || allAreClosed || dates.every((date) => day <= date)) return [];
+    return [`${target.label}, the default of ${id}, is past its date: put a current model first`];
+  });
+}
