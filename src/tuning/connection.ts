@@ -9,6 +9,8 @@ export interface Connection {
   readonly project: string;
   /** Where tuning runs unless a launch says otherwise. */
   readonly region: string;
+  /** Regions that the user has described, beside those that Google had when this was written. */
+  readonly addedRegions?: readonly string[];
   /** Lists show the jobs of all regions, not only of that one. */
   readonly allRegions?: boolean;
   /** Origin of a Google host, without a trailing slash: `https://HOST`, or the sandbox's address for each. */

@@ -1,5 +1,5 @@
 import { billableTokens as billed, trainingPrice } from '../dataset/features/price';
-import type { Target } from '../dataset/targets/target';
+import { general, sourceOf, type Target } from '../dataset/targets/target';
 import type { TuningJob } from './job';
 import type { LaunchEstimate } from './launchRecord';
 import { judgeByJobs } from './launchRules';
@@ -13,6 +13,8 @@ export interface PreflightData {
   readonly examples: number;
   /** Of those, with pictures, sound, video or documents. */
   readonly mediaExamples: number;
+  /** Some hold calls of functions. */
+  readonly hasCalls: boolean;
   readonly bytes: number;
   /** Unicode characters of all texts, or tokens when somebody counted them; not exact where something is left out. */
   readonly size: { readonly characters: number } | { readonly tokens: number; readonly isExact: boolean };
@@ -111,6 +113,7 @@ export function preflight(
     errors.push(
       `${target.label} takes no encryption key of your own. Leave the key out, or choose another base model.`,
     );
+  if (data?.hasCalls && target?.service === 'vertexAi') warnings.push(callsHint(target));
   const elsewhere = target && notTunedIn(target, context.region);
   if (elsewhere !== undefined) errors.push(elsewhere);
   const adapter = adapterSize(service.hyperparameters, spec);
@@ -132,6 +135,11 @@ export function preflight(
     tokensAreApproximate:
       data !== undefined && (!('isExact' in data.size && data.size.isExact) || method === 'preference'),
   };
+}
+
+function callsHint({ label }: Target): string {
+  const { callsRefused } = general;
+  return `The file has calls of functions. Jobs of ${callsRefused.value} have failed for them (${sourceOf(callsRefused)}); whether ${label} takes them now is not known.`;
 }
 
 /** The date of a list may have been put off since, so that it stops nothing. */

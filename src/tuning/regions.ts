@@ -12,11 +12,11 @@ const wide: Readonly<Record<string, string>> = {
 
 /**
  * Refuses a region that Google does not have, before anything is sent there.
- * @param added targets of the user's, whose regions are taken as they are
+ * @param added regions that the user has described
  * @throws UserError that names the one that was probably meant
  */
-export function requireRegion(region: string, added: readonly Target[] = []): void {
-  const known = [...general.cloudRegions.value, ...added.flatMap((target) => target.regions?.value ?? [])];
+export function requireRegion(region: string, added: readonly string[] = []): void {
+  const known = [...general.cloudRegions.value, ...added];
   if (known.includes(region)) return;
   const inWide = wide[region];
   const meant = inWide ?? meantBy(region, known);
@@ -49,8 +49,8 @@ function meantBy(region: string, known: readonly string[]): string | undefined {
 }
 
 /** The same for a place that is only prompted at. @throws UserError */
-export function requirePlace(place: string): void {
-  if (wide[place] === undefined) requireRegion(place);
+export function requirePlace(place: string, added?: readonly string[]): void {
+  if (wide[place] === undefined) requireRegion(place, added);
 }
 
 export interface TuningRegion {

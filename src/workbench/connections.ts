@@ -5,7 +5,6 @@ import type { AuthClient } from 'google-auth-library';
 import * as vscode from 'vscode';
 import type { Connect, Connection } from '../tuning/connection';
 import { googleOrigin } from '../tuning/googleHost';
-import { requireRegion } from '../tuning/regions';
 import { readExternalAccount, type SnippetAccess } from '../tuning/snippets/access';
 import { UserError } from '../tuning/userError';
 import type { GoogleCredentials } from './auth/googleCredentials';
@@ -107,7 +106,6 @@ export class Connections implements vscode.Disposable {
   }
 
   async #access(kind: 'sandbox' | 'google'): Promise<Access> {
-    requireRegion(chosenRegion(), settings.addedTargets.value);
     switch (kind) {
       case 'sandbox': {
         const address = await this.sandbox.address(this.#sandboxFolder());
@@ -181,7 +179,8 @@ function accessOf(
 ): Access {
   const region = chosenRegion();
   const allRegions = settings.googleAllRegions.value ?? false;
-  return { client: authClient, authClient, project, region, allRegions, origin };
+  const addedRegions = (settings.addedTargets.value ?? []).flatMap(({ regions }) => regions?.value ?? []);
+  return { client: authClient, authClient, project, region, addedRegions, allRegions, origin };
 }
 
 function chosenRegion(): string {

@@ -174,6 +174,23 @@ describe('every request of the Vertex AI adapter goes to a place that serves it'
     }
   });
 
+  it('a place that Google does not have is asked nothing, and no job is looked for where none can be', async () => {
+    for (const wrong of ['us-centrall1', 'us-central1-a', 'evil.example/#', '']) {
+      const { service, asked } = adapter(wrong);
+      const operations: (() => Promise<unknown>)[] = [
+        () => all(service.list({}, signal)),
+        () => all(service.generate('gemini-3.5-flash', prompt, signal)),
+        () => service.prepare(launchOf('gemini-3.5-flash', wrong), signal),
+        () => all(service.leftovers?.list(signal) ?? assert.fail()),
+      ];
+      for (const run of operations) await assert.rejects(run, { reason: 'NO_SUCH_REGION' });
+      assert.deepEqual(asked(), []);
+    }
+    const { service, asked } = adapter('global');
+    await assert.rejects(all(service.list({}, signal)), { reason: 'NO_SUCH_REGION' });
+    assert.deepEqual(asked(), []);
+  });
+
   it('with all regions, jobs are looked for wherever a model is tuned, and polled only where one runs', async () => {
     const { service, ask } = adapter('europe-west4', { allRegions: true });
     const asked = async (isPoll: boolean) =>
@@ -243,7 +260,7 @@ function adapter(region: string, more: Pick<Connection, 'allRegions'> = {}) {
     assert.ok(asked.length > 0 || what === 'generateCall', `${what} asks nothing`);
     return asked.map((url) => ({ what, url }));
   };
-  return { service, ask };
+  return { service, ask, asked: () => asked };
 }
 
 /** The location in the address, which must be the one that the host is for. */

@@ -48,6 +48,7 @@ ${targets
 | --- | --- | --- |
 ${row('times that the prompt of a preference example is billed', general.preferencePromptTimes, String)}
 ${row('times the price of a prompt in a batch', general.batchFactor, String)}
+${row('calls of functions in training examples made jobs fail of', general.callsRefused, String)}
 ${row('where none is tuned', general.noTuningAt, list)}
 ${row('thinking of a tuned model', general.tunedThinking, String)}
 

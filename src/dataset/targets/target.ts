@@ -117,6 +117,8 @@ export interface General {
   readonly batchFactor: Figure;
   /** All regions of Google Cloud, whatever is done there. */
   readonly cloudRegions: Figure<readonly string[]>;
+  /** Models whose jobs failed for calls of functions in training examples; of others nobody has told. */
+  readonly callsRefused: Figure<string>;
   /** Locations where no Gemini model is tuned. */
   readonly noTuningAt: Figure<readonly string[]>;
   /** How much a tuned model should think, for it has learned answers without thoughts. */

@@ -60,18 +60,21 @@ export async function readTrainingFile(
   const rows: TrainingRow[] = [];
   const dropped: DroppedRow[] = [];
   const errors: string[] = [];
-  let number = 0;
+  let isFirst = true;
+  /** Google counts rows from 0 here, and blank lines are none. */
+  let at = -1;
   for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
-    number++;
-    const text = number === 1 ? line.replace(/^\uFEFF/, '') : line;
+    const text = isFirst ? line.replace(/^\uFEFF/, '') : line;
+    isFirst = false;
     if (text.trim() === '') continue;
+    at++;
     const row = readRow(text, kind);
     const fault = typeof row === 'string' ? undefined : findFault(row);
     if (fault !== undefined && typeof row !== 'string') {
       const index = rows.length + dropped.length + 1;
       dropped.push({ index, reason: fault, isVideo: hasMedia(row.contents, /^video/) });
     } else if (typeof row !== 'string') rows.push(row);
-    else if (errors.length < SHOWN_ERRORS) errors.push(`Row ${number}: ${row}`);
+    else if (errors.length < SHOWN_ERRORS) errors.push(`Row: ${at}. ${row}`);
   }
   if (errors.length > 0) throw new InvalidTrainingFile(`Dataset validation failed. ${errors.join(' ')}`);
   if (rows.length === 0) {

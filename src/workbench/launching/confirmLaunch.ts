@@ -43,7 +43,7 @@ export async function judgeLaunch(
   const { addedTargets } = workbench.datasets;
   const connection = await workbench.connections.connect(AbortSignal.timeout(30_000));
   const region = spec.region ?? connection.region;
-  requireRegion(region, addedTargets);
+  if (service.tuningRegions) requireRegion(region, connection.addedRegions);
   const target = targetOf(spec, addedTargets);
   const judged = preflight(spec, await sizeOf(data, target, workbench.log), {
     service,
@@ -234,6 +234,7 @@ async function sizeOf(
   return {
     examples: statistics.examples,
     mediaExamples: statistics.mediaExamples,
+    hasCalls: /"function_?[cC]all"\s*:/.test(file.text),
     bytes: Buffer.byteLength(file.text),
     size: tokens ?? { characters },
     promptShare: characters === 0 ? 0 : statistics.inputCharacters / characters,

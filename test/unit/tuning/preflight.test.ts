@@ -8,7 +8,13 @@ const services = tuningServices(() => assert.fail('asks no service'));
 
 function judge(
   spec: Partial<TuningSpec>,
-  data: Partial<{ examples: number; mediaExamples: number; bytes: number; characters: number }> = {},
+  data: Partial<{
+    examples: number;
+    mediaExamples: number;
+    hasCalls: boolean;
+    bytes: number;
+    characters: number;
+  }> = {},
   bucketIsNear?: boolean,
   now = '2026-01-01',
 ) {
@@ -20,10 +26,10 @@ function judge(
     ...spec,
   };
   const service = services.find((one) => one.id === whole.service) ?? assert.fail();
-  const { examples = 15, mediaExamples = 0, bytes = 1000, characters = 400 } = data;
+  const { examples = 15, mediaExamples = 0, hasCalls = false, bytes = 1000, characters = 400 } = data;
   return preflight(
     whole,
-    { examples, mediaExamples, bytes, size: { characters }, promptShare: 0.5 },
+    { examples, mediaExamples, hasCalls, bytes, size: { characters }, promptShare: 0.5 },
     {
       service,
       target: findTarget(whole.service === 'geminiApi' ? 'gemini-api' : whole.baseModel),
@@ -47,6 +53,17 @@ describe('preflight', () => {
     assert.match(errors(10_000_001, 0).join(), /at most 10,000,000 examples; the file has 10,000,001/);
   });
 
+  it('says that jobs have failed for calls of functions, and that nobody knows of this model', () => {
+    const warnings = (hasCalls: boolean) =>
+      judge({ service: 'vertexAi', baseModel: 'gemini-3.5-flash', hyperparameters: {} }, { hasCalls })
+        .warnings;
+    assert.match(
+      warnings(true).join(),
+      /Jobs of Gemini 2\.5 have failed for them \(GitHub .* issue 6127, 2025-11-14/,
+    );
+    assert.ok(!warnings(false).join().includes('calls'));
+  });
+
   it('takes any number of epochs that is whole, for nobody has published a most', () => {
     const errors = (epochCount: number) =>
       judge({ service: 'vertexAi', baseModel: 'gemini-3.5-flash', hyperparameters: { epochCount } }).errors;
@@ -67,6 +84,7 @@ describe('preflight', () => {
     const data = {
       examples: 500,
       mediaExamples: 0,
+      hasCalls: false,
       bytes: 1000,
       size: { characters: 400 },
       promptShare: 0.5,
@@ -98,6 +116,7 @@ describe('preflight', () => {
     const data = {
       examples: 500,
       mediaExamples: 0,
+      hasCalls: false,
       bytes: 1000,
       size: { characters: 400 },
       promptShare: 0.5,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { defaultTarget, findTarget, type Target } from '../../../src/dataset/targets/target';
+import { defaultTarget, findTarget } from '../../../src/dataset/targets/target';
 import { allTuningRegions, requirePlace, requireRegion, tuningRegions } from '../../../src/tuning/regions';
 import { UserError } from '../../../src/tuning/userError';
 
-const refusalOf = (region: string, added?: readonly Target[]) => {
+const refusalOf = (region: string, added?: readonly string[]) => {
   try {
     requireRegion(region, added);
     return undefined;
@@ -45,9 +45,7 @@ describe('regions', () => {
 
   it('pass when Google has them, whatever it does there, and when the user has described them', () => {
     for (const region of [...allTuningRegions, 'us-west2', 'africa-south1']) requireRegion(region);
-    const figure = { value: ['mars-north1'], asOf: '2030', source: 'x' };
-    const added = { id: 'x', label: 'X', service: 'vertexAi', formats: [], regions: figure } as const;
-    assert.equal(refusalOf('mars-north1', [added]), undefined);
+    assert.equal(refusalOf('mars-north1', ['mars-north1']), undefined);
   });
 
   it('of a launch are those that Google names for the model, and only those', () => {

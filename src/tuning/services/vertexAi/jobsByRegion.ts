@@ -1,7 +1,7 @@
 import type { Connection } from '../../connection';
 import { GoogleApiError } from '../../googleApiError';
 import { hasEnded } from '../../job';
-import { allTuningRegions } from '../../regions';
+import { allTuningRegions, requireRegion } from '../../regions';
 import { requestPages } from '../../rest';
 import type { JobQuery } from '../../service';
 import { parentOf, vertexUrl } from './address';
@@ -39,6 +39,7 @@ export class JobsByRegion {
   readonly #told = new WeakMap<Connection['authClient'], Map<string, Page>>();
 
   async *pages(connection: Connection, query: JobQuery, signal: AbortSignal): AsyncGenerator<Page> {
+    requireRegion(connection.region, connection.addedRegions);
     yield* jobsIn(connection, query, signal);
     if (!connection.allRegions) return;
     const told = this.#told.get(connection.authClient) ?? new Map<string, Page>();

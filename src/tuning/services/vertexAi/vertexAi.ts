@@ -4,7 +4,7 @@ import type { Connect, Connection } from '../../connection';
 import { generationSettings } from '../../generationSettings';
 import { GoogleApiError } from '../../googleApiError';
 import type { TuningJob } from '../../job';
-import { tuningRegions } from '../../regions';
+import { requirePlace, requireRegion, tuningRegions } from '../../regions';
 import { requestJson } from '../../rest';
 import type { Launch, PreparedLaunch, TuningService } from '../../service';
 import { UserError } from '../../userError';
@@ -31,7 +31,13 @@ type CountTokensResponse = Wire<protos.google.cloud.aiplatform.v1.ICountTokensRe
  * Vertex AI (projects.locations.tuningJobs): training files are read from Cloud Storage. Jobs are made by v1 and
  * read by v1beta1, which alone tells of the detailed state and of what only beta launches set.
  */
-export function vertexAi(connect: Connect, storage: CloudStorage): TuningService {
+export function vertexAi(connectAnywhere: Connect, storage: CloudStorage): TuningService {
+  /** A region becomes part of the host's name: a wrong one is refused before anything is sent. */
+  const connect: Connect = async (signal) => {
+    const connection = await connectAnywhere(signal);
+    requirePlace(connection.region, connection.addedRegions);
+    return connection;
+  };
   const metrics = new MetricReader();
   /** A job is still shown when its curves cannot be read: they are kept elsewhere, with permissions of their own. */
   const curvesOfRunning = async (
@@ -115,6 +121,7 @@ export function vertexAi(connect: Connect, storage: CloudStorage): TuningService
 
     async prepare(launch, signal) {
       const connection = await connect(signal);
+      requireRegion(launch.spec.region ?? connection.region, connection.addedRegions);
       const { datasetUri, validationUri } = await upload(storage, launch, signal);
       const { version, body } = createRequest(launch, datasetUri, validationUri);
       return {

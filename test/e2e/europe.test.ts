@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ticketLines } from '../contract/ticketModel';
+import { type Asked, type GoogleOnLoopback, startGoogleOnLoopback } from './googleOnLoopback';
+import { openWorkbench, patience, type Workbench } from './workbench';
+
+/** Google's hosts by location, from its page on locations; a host that is missing here does not exist. */
+const locationOf: Readonly<Record<string, string>> = {
+  'europe-west4-aiplatform.googleapis.com': 'europe-west4',
+  'aiplatform.eu.rep.googleapis.com': 'eu',
+};
+
+describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", function () {
+  this.timeout(240_000);
+  let google: GoogleOnLoopback;
+  let workbench: Workbench;
+  let files: string;
+
+  before(async () => {
+    google = await startGoogleOnLoopback();
+    await google.loginWithGcloud();
+    files = await mkdtemp(path.join(tmpdir(), 'tunewright-europe-'));
+    await writeFile(path.join(files, 'tickets.jsonl'), ticketLines(60, 1));
+    await writeFile(path.join(files, 'tickets.validation.jsonl'), ticketLines(8, 2));
+    workbench = await openWorkbench({
+      files,
+      env: google.env,
+      settings: {
+        'tunewright.connection': 'google',
+        'tunewright.google.project': 'sandbox',
+        'tunewright.google.region': 'europe-west4',
+        'tunewright.evaluation.batchFrom': 5,
+        'editor.minimap.enabled': false,
+      },
+    });
+  });
+  afterEach(async function () {
+    await workbench?.captureFailure(this.currentTest);
+    for (const asked of google.asked) assert.equal(misplaced(asked), undefined, `${asked.host}${asked.path}`);
+  });
+  after(async () => {
+    await workbench?.dispose();
+    await google?.stop();
+    await rm(files, { recursive: true, force: true });
+  });
+
+  const row = () => workbench.treeRow('tickets');
+  const calls = (what: RegExp) => google.asked.filter(({ method, path }) => what.test(`${method} ${path}`));
+
+  it('is launched in a region that is chosen from those of the model, with its price', async () => {
+    await workbench.openFile('tickets.jsonl');
+    await workbench.page.locator('.codelens-decoration').getByText(/\$/).first().waitFor();
+    await workbench.screenshot('europe-lens');
+    await workbench.runCommand('Tunewright: Tune Model…');
+    await workbench.choose('Vertex AI');
+    await workbench.choose('Gemini 3.5 Flash');
+    await workbench.quickPickItem('europe-west4').waitFor();
+    assert.deepEqual(await workbench.quickPickLabels(), ['us-central1', 'europe-west4']);
+    await workbench.screenshot('europe-region');
+    await workbench.choose('europe-west4');
+    await workbench.answer('tickets');
+    await workbench.choose('Use these settings');
+    await workbench.choose('Create a bucket…');
+    await workbench.answer('tunewright-europe');
+    await workbench.dialog.waitFor();
+    await workbench.screenshot('europe-confirmation');
+    const said = await workbench.answerDialog('Start Tuning');
+    assert.match(said, /Region: europe-west4/);
+    assert.match(
+      said,
+      /Estimated cost: \$\d+\.\d\d \(.*pricing.*2026-09-27, second-hand\), billed by Google/,
+    );
+    await workbench.showContainer('Tunewright');
+    await row()
+      .filter({ hasText: 'active' })
+      .waitFor({ timeout: 2 * patience });
+    assert.equal(calls(/^POST .*\/locations\/europe-west4\/tuningJobs$/).length, 1);
+  });
+
+  it('says on the page of its job what it cost, and by what price', async () => {
+    await row().click();
+    await workbench.webview.getByText(/\$\d/).first().waitFor();
+    const page = (await workbench.webview.locator('#root').textContent()) ?? '';
+    assert.match(page, /\$\d.*pricing.*2026-09-27, second-hand/s);
+    await workbench.webview.getByText(/\$\d/).first().scrollIntoViewIfNeeded();
+    await workbench.screenshot('europe-job');
+  });
+
+  it('answers beside its base model in the playground, both in the EU', async () => {
+    await workbench.chooseInContextMenu(row(), 'Open in Playground');
+    await workbench.webview.getByRole('button', { name: 'Compare With…' }).click();
+    await workbench.choose('Gemini 3.5 Flash');
+    await workbench.webview.locator('h1').getByText('Gemini 3.5 Flash', { exact: true }).waitFor();
+    await workbench.webview.getByLabel('Prompt').fill('The screen stays black.');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.webview.locator('article.answer .facts').nth(1).waitFor();
+    await workbench.screenshot('europe-playground');
+    assert.equal(calls(/locations\/eu\/publishers\/google\/models\/gemini-3\.5-flash:stream/).length, 1);
+    assert.equal(calls(/locations\/eu\/endpoints\/\d+:stream/).length, 1);
+  });
+
+  it('is evaluated beside its base model, with the price of each, and the base model in a batch', async () => {
+    await workbench.runCommand('Tunewright: Evaluate Models…');
+    await workbench.choose('tickets.validation.jsonl');
+    await workbench.quickPickItem('tickets').first().waitFor();
+    await workbench.screenshot('europe-models');
+    await workbench.quickInput.press('Enter'); // the tuned model and its base model are chosen
+    await workbench.quickPickItem('Accuracy').waitFor();
+    await workbench.quickInput.press('Enter');
+    await workbench.choose('Use these settings');
+    await workbench.dialog.waitFor();
+    await workbench.screenshot('europe-evaluation');
+    const said = await workbench.answerDialog('Start Evaluation');
+    assert.match(said, /\d US dollars|\$\d/);
+    await workbench.webview.getByText('All answers are there.').waitFor({ timeout: 2 * patience });
+    await workbench.screenshot('europe-results');
+    assert.ok(calls(/locations\/eu\/endpoints\/\d+:stream/).length >= 9);
+
+    await workbench.runCommand('Tunewright: Evaluate Models…');
+    await workbench.choose('tickets.validation.jsonl');
+    await workbench.quickPickItem('tickets').first().click(); // leaves the base model alone
+    await workbench.quickInput.press('Enter');
+    await workbench.quickPickItem('Accuracy').waitFor();
+    await workbench.quickInput.press('Enter');
+    await workbench.choose('Use these settings');
+    await workbench.answerDialog('Send as a Batch');
+    await workbench.choose('tunewright-europe');
+    await workbench.webview.getByText('All answers are there.').waitFor({ timeout: 2 * patience });
+    assert.equal(calls(/^POST .*\/locations\/eu\/batchPredictionJobs$/).length, 1);
+  });
+
+  it('leaves nothing behind: its model and endpoints are found in the EU and deleted there', async () => {
+    await workbench.runCommand('Tunewright: Clean Up Project…');
+    const listed = workbench.page.locator('.quick-input-list .monaco-list-row');
+    await listed.filter({ hasText: 'tuned model ·' }).waitFor();
+    await listed.filter({ hasText: 'tuned model ·' }).click();
+    await workbench.quickInput.press('Enter');
+    await workbench.answerDialog('Delete');
+    await workbench.notification(/1 of 1 (is|are) deleted|Deleted/).waitFor({ timeout: 2 * patience });
+    assert.equal(calls(/^DELETE .*\/locations\/eu\/models\/\d+$/).length, 1);
+    assert.ok(
+      calls(/^GET .*\/locations\/europe-west4\/models\?/).length > 0,
+      'looked for in the region, too',
+    );
+  });
+});
+
+/** Why Google would not serve a request; undefined: it does. Written from Google's facts, not from what we send. */
+function misplaced({ host, path }: Asked): string | undefined {
+  if (!host.includes('aiplatform')) return undefined;
+  const location = locationOf[host];
+  if (location === undefined) return 'there is no such host, or none of ours';
+  const [, asked, rest = ''] = /\/locations\/([^/]+)\/(.*)/.exec(path) ?? [];
+  if (asked !== location) return `the host is that of ${location}`;
+  if (/^tuningJobs/.test(rest)) return location === 'europe-west4' ? undefined : 'no job lives there';
+  if (/^publishers\/google\/models\/gemini-3/.test(rest) && location !== 'eu')
+    return 'Gemini 3 does not answer in a region';
+  if (/^endpoints\/|^models\/\d/.test(rest) && location !== 'eu')
+    return 'what is tuned from Gemini 3 is in the EU';
+  return undefined;
+}
