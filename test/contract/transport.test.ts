@@ -59,8 +59,8 @@ describe('requests as Google sees them', () => {
       region: 'us-central1',
       origin: address,
     };
+    await cloudStorage(async () => connection).createBucket('transport', never);
   });
-  before(() => cloudStorage(async () => connection).createBucket('transport', never));
   beforeEach(() => seen.splice(0));
   after(async () => {
     inFront?.closeAllConnections();
