@@ -43,58 +43,62 @@ try {
 report();
 
 async function main() {
-  await installPackages();
   const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
   const kindsWanted = kinds.filter(isWanted);
   const windows = setUpWindows(kindsWanted);
-  for (const [name, check] of Object.entries(checks).filter(([name]) => isWanted(name))) {
-    say(`Checking ${name}`);
-    if ((await check()).some((code) => code !== 0)) fail(`${name}: the check failed`);
+  try {
+    await installPackages();
+    for (const [name, check] of Object.entries(checks).filter(([name]) => isWanted(name))) {
+      say(`Checking ${name}`);
+      if ((await check()).some((code) => code !== 0)) fail(`${name}: the check failed`);
+    }
+    if (kindsWanted.length > 0) {
+      say('Building');
+      if ((await build({ tests: true })) !== 0) fail('build: failed');
+      else await nameShippedFiles();
+    }
+    await runKinds(kindsWanted, windows);
+  } finally {
+    await windows; // it prints nothing below the last line
   }
-  if (kindsWanted.length > 0) {
-    say('Building');
-    if ((await build({ tests: true })) !== 0) fail('build: failed');
-    else await nameShippedFiles();
-  }
-  await runKinds(kindsWanted, await windows);
 }
 
 /** Installs a real VS Code for the host and e2e tests, while other things go on. @returns why that cannot be done */
 async function setUpWindows(kindsWanted) {
-  const desktop = kindsWanted.includes('host') && (await usesDesktop());
-  if (kindsWanted.includes('host'))
-    console.log(`\nVS Code for the host tests: ${desktop ? 'desktop, downloaded' : 'from npm'}`);
-  if (!kindsWanted.includes('e2e') && (desktop || !kindsWanted.includes('host'))) return undefined;
   try {
+    const desktop = kindsWanted.includes('host') && (await usesDesktop());
+    if (kindsWanted.includes('host'))
+      console.log(`\nVS Code for the host tests: ${desktop ? 'desktop, downloaded' : 'from npm'}`);
+    if (!kindsWanted.includes('e2e') && (desktop || !kindsWanted.includes('host'))) return undefined;
     await needChromium();
     await installHost();
     return undefined;
   } catch (error) {
-    if (error instanceof StepFailed) return error.message;
-    throw error;
+    return error instanceof StepFailed ? error.message : error.stack;
   }
 }
 
-async function runKinds(kindsWanted, noWindows) {
+async function runKinds(kindsWanted, windows) {
   const host = [];
   const queues = { windows: [], others: [] };
   const counts = {};
-  for (const kind of kindsWanted) {
-    if (showsWindows(kind) && noWindows) {
-      fail(`${kind}: ${noWindows}`);
-      continue;
-    }
+  const add = async (kind, queue) => {
     counts[kind] = { passed: 0, failed: 0, skipped: 0 };
-    const jobs = await jobsOf(kind);
-    const queue = kind === 'host' ? host : queues[showsWindows(kind) ? 'windows' : 'others'];
-    queue.push(...jobs.map((job) => () => runJob(job, counts[kind], { mayRunAgain: showsWindows(kind) })));
-  }
+    const options = { mayRunAgain: showsWindows(kind) };
+    queue.push(...(await jobsOf(kind)).map((job) => () => runJob(job, counts[kind], options)));
+  };
   if (kindsWanted.length > 0) say('Running the tests');
-  // Three places for two cores: a window waits most of the time, other tests compute. With more windows tests run into their
-  // limits; the host tests share one, which a second would slow for all of them.
+  for (const kind of kindsWanted.filter((kind) => !showsWindows(kind))) await add(kind, queues.others);
+  // Four places for two cores: a window waits most of the time, other tests compute.
   const others = workOff(queues, ['others']);
-  await workOff({ windows: host }, ['windows']);
-  await Promise.all([others, workOff(queues, ['windows', 'windows'])]);
+  const noWindows = await windows;
+  for (const kind of kindsWanted.filter(showsWindows)) {
+    if (noWindows) fail(`${kind}: ${noWindows}`);
+    else await add(kind, kind === 'host' ? host : queues.windows);
+  }
+  // The host tests share one window, which others would slow for all of them.
+  await workOff({ host }, ['host']);
+  await Promise.all([others, workOff(queues, ['windows', 'windows', 'windows'])]);
   await workOff({ again }, ['again']);
   console.log('');
   for (const [kind, { passed, failed, skipped }] of Object.entries(counts)) {
