@@ -16,6 +16,9 @@ export type Mend =
   | { readonly kind: 'value'; readonly value: JsonValue }
   | { readonly kind: 'key'; readonly key: string };
 
+/** What is looked at in a schema besides keys and types: arguments of the same shape are equally right without these. */
+export const VALUE_KEYWORDS: readonly string[] = ['enum'];
+
 /** So many keys are looked through for the one that was meant. */
 const MOST_KEYS = 100;
 

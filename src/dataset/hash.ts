@@ -11,6 +11,12 @@ export class Hash {
   a = 0x2545f491;
   b = 0x3c6ef372;
 
+  reset(): this {
+    this.a = 0x2545f491;
+    this.b = 0x3c6ef372;
+    return this;
+  }
+
   word(word: number): this {
     this.a = mixA(this.a, word);
     this.b = mixB(this.b, word);

@@ -10,8 +10,12 @@ export interface AddressFault {
 
 const OBJECT = /^gs:\/\/([a-z0-9](?:[a-z0-9._-]{0,220}[a-z0-9])?)\/(.+)$/;
 
+/** Most addresses, in which nothing is wrong. */
+const PLAIN = /^gs:\/\/[a-z0-9][a-z0-9-]{0,60}[a-z0-9](?:\/[\w.-]+)+$/;
+
 /** What is wrong with an address; undefined when nothing is. */
 export function addressFault(uri: string): AddressFault | undefined {
+  if (PLAIN.test(uri)) return undefined;
   if (uri === '') return { what: 'is empty.' };
   const plain = uri.trim().replaceAll('\\', '/');
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(plain)?.[1]?.toLowerCase();

@@ -2,6 +2,7 @@
 // a file. Each is judged once, by the slow reader, on a line of its own, and remembered by its bytes with the problems
 // that were found in it. So what the schema and the rules say of them need not be said here again.
 
+import { VALUE_KEYWORDS } from '../argumentErrors';
 import { hashOfTools, TAGS } from '../exampleKeys';
 import { type Declarations, declarationsOf } from '../functionCalls';
 import { fold, Hash, hashOfJson, type Lanes, Members } from '../hash';
@@ -36,6 +37,8 @@ export interface Verdict {
   readonly tools: Lanes | undefined;
   /** The functions that tools declare. */
   readonly declared: Declarations;
+  /** Whether calls fit, by their functions and the shapes of their arguments; undefined when the values count, too. */
+  readonly fits: Map<number, boolean> | undefined;
   /** `mediaResolution` for all files of the example. */
   readonly resolution: string | undefined;
   /** The value, for what stands beside the conversation. */
@@ -92,7 +95,9 @@ export class KnownMembers {
       range: { start: start - START.length, end: end - START.length },
     }));
     const declared = declarationsOf(pickTools(value));
-    return { problems, tools, extra, declared, resolution: rowResolution(value) };
+    const valuesCount = VALUE_KEYWORDS.some((keyword) => member.includes(JSON.stringify(keyword)));
+    const fits = valuesCount ? undefined : new Map<number, boolean>();
+    return { problems, tools, extra, declared, fits, resolution: rowResolution(value) };
   }
 }
 

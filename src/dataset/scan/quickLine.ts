@@ -88,8 +88,8 @@ export abstract class QuickReader implements QuickLine {
     this.outputCharacters = 0;
     this.problems = NONE;
     this.fileBytes = 0;
-    reset(this.question);
-    reset(this.answer);
+    this.question.reset();
+    this.answer.reset();
     const close = this.example(start, end);
     // Whatever was read behind the end, which may hold an earlier line, the bracket stands there too.
     if (close === -1 || close > end) return -1;
@@ -101,7 +101,7 @@ export abstract class QuickReader implements QuickLine {
     if (stop - start - this.fileBytes > limits.lineBytes || stop - start > LONGEST_LINE) return -1;
     this.length = close - start - this.text.extraBytes;
     const whole = this.#whole;
-    reset(whole);
+    whole.reset();
     this.extras(whole.word(question.a).word(question.b).word(answer.a).word(answer.b));
     this.wholeKey = whole.key;
     this.inputKey = question.key;
@@ -139,9 +139,4 @@ export abstract class QuickReader implements QuickLine {
     for (let i = 0; i < key.length; i++) if (bytes[at + i] !== key[i]) return false;
     return true;
   }
-}
-
-function reset(hash: Hash): void {
-  hash.a = 0x2545f491;
-  hash.b = 0x3c6ef372;
 }

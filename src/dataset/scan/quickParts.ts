@@ -4,7 +4,7 @@ import { assertNever } from '../../base/assertNever';
 import { argumentErrors } from '../argumentErrors';
 import type { Part } from '../conversation';
 import { TAGS } from '../exampleKeys';
-import { Hash, hashOfJson, type Lanes, Members } from '../hash';
+import { Hash, hashOfJson, type Lanes, Members, KINDS as VALUES } from '../hash';
 import { parse } from '../json/parse';
 import { isObject, type JsonObject, type JsonValue } from '../json/value';
 import { type ReadingContext, readLine } from '../lineReading';
@@ -19,6 +19,8 @@ import { ValueScan } from './valueScan';
 /** More files in one example than this are counted, the slow way. */
 const MOST_FILES = 4;
 const MOST_CALLS = 64;
+/** Different shapes of calls that are remembered for the same tools. */
+const MOST_SHAPES = 1_000;
 /** Different types of files that are remembered. */
 const MOST_TYPES = 64;
 /** Bytes of base64; larger data are measured, the slow way. */
@@ -97,8 +99,11 @@ export class QuickParts {
   readonly #types = new Map<string, boolean>();
   readonly #starts = new Int32Array(4);
   readonly #ends = new Int32Array(4);
-  /** Where the calls of the line stand. */
+  /** Where the calls of the line stand, and what tells whether they fit. */
   readonly #calls = new Int32Array(2 * MOST_CALLS);
+  readonly #callKeys = new Float64Array(MOST_CALLS);
+  readonly #name = new Hash();
+  readonly #shape = new Hash();
   #callCount = 0;
 
   constructor(
@@ -134,10 +139,12 @@ export class QuickParts {
       at = this.#afterColon(at + own.key.length);
       if (at === -1) return -1;
       this.#starts[index] = at;
-      at = this.#value.read(at, end);
+      at = own.check === 'base64' ? this.#readBase64(at, end) : this.#value.read(at, end);
       if (at === -1) return -1;
       this.#ends[index] = at;
       this.#members.add(own.name, text);
+      if (own.check === 'object') this.#shape.reset().word(this.#value.shape.a).word(this.#value.shape.b);
+      if (index === 0) this.#name.reset().word(text.a).word(text.b);
       at = this.#value.space(at);
     } while (text.bytes[at] === COMMA);
     if (text.bytes[at] !== CLOSE_BRACE || !this.#isRight(kind) || !this.#isPlainFile(kind)) return -1;
@@ -153,6 +160,12 @@ export class QuickParts {
     return at + 1;
   }
 
+  #readBase64(start: number, end: number): number {
+    if (this.text.bytes[start] !== QUOTE) return -1;
+    this.text.start(VALUES.text);
+    return this.text.readBase64(start + 1, end);
+  }
+
   /** See `LineReading.media`. */
   mediaKey(resolution: () => string | undefined): string | undefined {
     if (this.#files === 0) return undefined;
@@ -162,12 +175,20 @@ export class QuickParts {
   /** Whether the calls are of declared functions, with arguments as they are declared. */
   areDeclared(tools: Verdict | undefined): boolean {
     for (let i = 0; i < this.#callCount; i++) {
-      const [from, to] = this.#calls.subarray(2 * i, 2 * i + 2);
-      const call = parse(this.text.bytes.toString('utf8', from, to));
-      if (!isObject(call) || typeof call.name !== 'string' || !isObject(call.args)) return false;
-      if (!tools?.declared.has(call.name)) return false;
-      for (const _ of argumentErrors(call.args, tools.declared.get(call.name))) return false;
+      const key = this.#callKeys[i] as number;
+      const known = tools?.fits?.get(key);
+      const fits = known ?? this.#fits(tools, this.#calls[2 * i] as number, this.#calls[2 * i + 1] as number);
+      if (known === undefined && tools?.fits && tools.fits.size < MOST_SHAPES) tools.fits.set(key, fits);
+      if (!fits) return false;
     }
+    return true;
+  }
+
+  #fits(tools: Verdict | undefined, start: number, end: number): boolean {
+    const call = parse(this.text.bytes.toString('utf8', start, end));
+    if (!isObject(call) || typeof call.name !== 'string' || !isObject(call.args)) return false;
+    if (!tools?.declared.has(call.name)) return false;
+    for (const _ of argumentErrors(call.args, tools.declared.get(call.name))) return false;
     return true;
   }
 
@@ -175,6 +196,7 @@ export class QuickParts {
     if (this.#callCount === MOST_CALLS) return false;
     this.#calls[2 * this.#callCount] = start;
     this.#calls[2 * this.#callCount + 1] = end;
+    this.#callKeys[this.#callCount] = this.#name.word(this.#shape.a).word(this.#shape.b).key;
     this.#callCount++;
     return true;
   }
@@ -193,7 +215,7 @@ export class QuickParts {
           return this.#is(start + 1, BUCKET);
         case 'base64':
           this.fileBytes += end - start;
-          return end - start < LARGEST_DATA && end - start > 2 && this.text.isBase64(start + 1, end - 1);
+          return end - start < LARGEST_DATA;
         case 'type':
           return this.#isType(kind, this.text.bytes.toString('latin1', start + 1, end - 1));
         default:

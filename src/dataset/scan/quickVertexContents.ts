@@ -207,8 +207,10 @@ function merge(
   column: number,
 ): LineProblem[] | undefined {
   if (more.some(({ rule }) => found.some((other) => other.rule === rule))) return undefined;
-  const moved = more.map(({ range: { start, end }, ...problem }) => ({
-    ...problem,
+  const moved = more.map(({ rule, severity, message, range: { start, end } }) => ({
+    rule,
+    severity,
+    message,
     range: { start: start + column, end: end + column },
   }));
   if (found.length === 0) return moved;

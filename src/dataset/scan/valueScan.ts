@@ -1,6 +1,6 @@
 // Reads any JSON value in the bytes of a file: its end and its hash. Like textScan.ts, of which it is made, it is sure
 // or it gives up (-1). Must agree with `hashOfJson`.
-import { KINDS, Members } from '../hash';
+import { Hash, KINDS, Members } from '../hash';
 import type { TextScan } from './textScan';
 
 const SPACE = 0x20;
@@ -30,6 +30,8 @@ const WORDS = (['true', 'false', 'null'] as const).map((word) => ({
 }));
 
 export class ValueScan {
+  /** Of the keys and types of the last value, in their order. */
+  readonly shape = new Hash();
   readonly #levels = Array.from({ length: DEEPEST }, () => ({
     members: new Members(),
     keys: new Int32Array(2 * MOST_KEYS),
@@ -41,10 +43,16 @@ export class ValueScan {
    * Leaves the lanes of the value's hash in `text`.
    * @returns the index after the value that starts at `start`
    */
-  read(start: number, end: number, depth = 0): number {
+  read(start: number, end: number): number {
+    this.shape.reset();
+    return this.#read(start, end, 0);
+  }
+
+  #read(start: number, end: number, depth: number): number {
     const { text } = this;
     const byte = text.bytes[start] as number;
     if (byte === QUOTE) {
+      this.shape.mark(KINDS.text);
       text.start(KINDS.text);
       return text.read(start + 1, end, false);
     }
@@ -53,6 +61,7 @@ export class ValueScan {
     if (byte === MINUS || isDigit(byte)) return this.#number(start);
     const word = WORDS.find(({ bytes }) => bytes.every((each, i) => text.bytes[start + i] === each));
     if (!word) return -1;
+    this.shape.mark(word.kind);
     text.start(word.kind);
     return start + word.bytes.length;
   }
@@ -63,10 +72,12 @@ export class ValueScan {
     if (!level) return -1;
     const { members, keys } = level;
     members.clear();
+    this.shape.mark(KINDS.object);
     let at = this.space(start + 1);
     if (text.bytes[at] === CLOSE_BRACE) {
       text.reset();
       members.addTo(text);
+      this.shape.word(0);
       return at + 1;
     }
     for (;;) {
@@ -75,12 +86,13 @@ export class ValueScan {
       at = text.read(at + 1, end, false);
       if (at === -1) return -1;
       const { a, b } = text;
+      this.shape.word(a).word(b);
       for (let i = 0; i < members.count; i++) if (keys[2 * i] === a && keys[2 * i + 1] === b) return -1;
       keys[2 * members.count] = a;
       keys[2 * members.count + 1] = b;
       at = this.space(at);
       if (text.bytes[at] !== COLON) return -1;
-      at = this.read(this.space(at + 1), end, depth + 1);
+      at = this.#read(this.space(at + 1), end, depth + 1);
       if (at === -1) return -1;
       members.add({ a, b }, text);
       at = this.space(at);
@@ -90,6 +102,7 @@ export class ValueScan {
     }
     text.reset();
     members.addTo(text);
+    this.shape.word(members.count);
     return at + 1;
   }
 
@@ -97,11 +110,12 @@ export class ValueScan {
     const { text } = this;
     let at = this.space(start + 1);
     text.start(KINDS.list);
+    this.shape.mark(KINDS.list);
     let count = 0;
     if (text.bytes[at] !== CLOSE_BRACKET)
       for (;;) {
         const { a, b } = text;
-        at = this.read(at, end, depth + 1);
+        at = this.#read(at, end, depth + 1);
         if (at === -1) return -1;
         const own = { a: text.a, b: text.b };
         text.a = a;
@@ -115,6 +129,7 @@ export class ValueScan {
         at = this.space(at + 1);
       }
     text.word(count);
+    this.shape.word(count);
     return at + 1;
   }
 
@@ -127,15 +142,18 @@ export class ValueScan {
     while (isDigit(bytes[at] as number)) at++;
     if (at === first || (bytes[first] === ZERO && at > first + 1)) return -1;
     let last = at;
+    let isWhole = true;
     if (bytes[at] === POINT) {
       const point = at;
       for (at++; isDigit(bytes[at] as number); at++) if (bytes[at] !== ZERO) last = at + 1;
+      isWhole = last <= point;
       if (at === point + 1 || (last > point && this.#isSmall(first, point))) return -1;
     }
     const byte = bytes[at] as number;
     const isZero = bytes[first] === ZERO && last === first + 1;
     // -0 is written as 0.
     if (byte === 0x65 || byte === 0x45 || at - first > MOST_DIGITS || (isZero && first > start)) return -1;
+    this.shape.mark(KINDS.number).word(isWhole ? 1 : 0);
     text.start(KINDS.number);
     text.plain(start, last);
     return at;

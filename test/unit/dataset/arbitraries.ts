@@ -212,8 +212,13 @@ const parameters = {
   },
   required: ['city'],
 };
+/** Without an `enum`, calls are known by the shape of their arguments. */
+const { unit: _, ...withoutEnum } = parameters.properties;
 const tools = mostly<unknown>(
-  [[{ functionDeclarations: [{ name: 'weather', description: 'Ü', parameters }, { name: 'free' }] }]],
+  [
+    [{ functionDeclarations: [{ name: 'weather', parameters: { ...parameters, properties: withoutEnum } }] }],
+    [{ functionDeclarations: [{ name: 'weather', description: 'Ü', parameters }, { name: 'free' }] }],
+  ],
   [{ functionDeclarations: [{ name: 'weather', parameters: { type: 'object' } }] }],
   [{ functionDeclarations: [{ name: 'free', unknown: 1 }] }],
   [{ googleSearch: {} }],
