@@ -102,7 +102,17 @@ describe('recorded exchanges', () => {
         `/v1beta/${metadata.tunedModel}:generateContent`,
         `{"contents": [{"parts": [{"text": "${text}"}]}]}`,
       );
-    await prompt('LXIII');
+    // The recorded reply rates the answer and the prompt, in this order.
+    const rated = ['SEXUALLY_EXPLICIT', 'HATE_SPEECH', 'HARASSMENT', 'DANGEROUS_CONTENT'].map((category) => ({
+      category: `HARM_CATEGORY_${category}`,
+      probability: 'NEGLIGIBLE',
+    }));
+    const { candidates, promptFeedback } = (await prompt('LXIII')) as unknown as {
+      candidates: { safetyRatings: object[] }[];
+      promptFeedback: object;
+    };
+    assert.deepEqual(candidates[0]?.safetyRatings, rated);
+    assert.deepEqual(promptFeedback, { safetyRatings: rated });
     assert.equal(textOf(await prompt('3')), '4');
   });
 

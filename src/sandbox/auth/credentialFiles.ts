@@ -5,8 +5,8 @@ import { randomSecret } from '../state/ids';
 
 /** The project that the ready-made credentials name. Requests may name any other. */
 export const SANDBOX_PROJECT = 'tunewright-sandbox';
-export const AUDIENCE =
-  '//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/sandbox/providers/sandbox';
+/** Of a workforce pool: a workload pool's names a project, whose id Google's libraries then ask of the real Google. */
+export const AUDIENCE = '//iam.googleapis.com/locations/global/workforcePools/sandbox/providers/sandbox';
 
 export interface CredentialFiles {
   /** Path of the ADC file, for GOOGLE_APPLICATION_CREDENTIALS. */

@@ -4,11 +4,14 @@ import { getModel, listModels } from './baseModels';
 import { countTokens, generateContent, streamGenerateContent } from './generateContent';
 import type * as messages from './messages';
 import * as permissions from './permissions';
+import { withSafetyRatings } from './safetyRatings';
 import type { TunedModels } from './tunedModels';
 
 /** The Gemini API's methods. */
 export function geminiApiHandlers(tunedModels: TunedModels, conditions: Conditions): Handlers {
   const context = (call: Call) => ({ tunedModels, conditions, email: emailOf(call) });
+  const baseModelOf = ({ model }: messages.GenerateContentRequest, call: Call) =>
+    model.startsWith('tunedModels/') ? tunedModels.activeModel(model, emailOf(call)).baseModel : model;
   return {
     unary: {
       GetModel: (request: messages.NameRequest) => getModel(request, conditions),
@@ -35,13 +38,22 @@ export function geminiApiHandlers(tunedModels: TunedModels, conditions: Conditio
         permissions.deletePermission(request, tunedModels, emailOf(call)),
       TransferOwnership: (request: messages.TransferOwnershipRequest, call) =>
         permissions.transferOwnership(request, tunedModels, emailOf(call)),
-      GenerateContent: (request: messages.GenerateContentRequest, call) =>
-        generateContent(request, context(call), call.signal),
+      GenerateContent: async (request: messages.GenerateContentRequest, call) =>
+        withSafetyRatings(
+          await generateContent(request, context(call), call.signal),
+          baseModelOf(request, call),
+        ),
       CountTokens: (request: messages.CountTokensRequest, call) => countTokens(request, context(call)),
     },
     streams: {
-      StreamGenerateContent: (request: messages.GenerateContentRequest, call) =>
-        streamGenerateContent(request, context(call), call.signal),
+      StreamGenerateContent: async function* (request: messages.GenerateContentRequest, call) {
+        const baseModel = baseModelOf(request, call);
+        let isFirst = true;
+        for await (const reply of streamGenerateContent(request, context(call), call.signal)) {
+          yield withSafetyRatings(reply, baseModel, isFirst);
+          isFirst = false;
+        }
+      },
     },
   };
 }

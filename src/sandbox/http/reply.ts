@@ -9,6 +9,16 @@ export function sendJson(response: ServerResponse, status: number, body: JsonVal
   send(response, late?.http ?? status, 'application/json; charset=UTF-8', disturbBody(response, text));
 }
 
+/** Google's front end answers in HTML for hosts and paths that it does not know. */
+export function sendNotFoundPage(path: string, response: ServerResponse): void {
+  const shown = path.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  const text =
+    '<!DOCTYPE html>\n<html lang=en>\n  <title>Error 404 (Not Found)!!1</title>\n' +
+    '  <p><b>404.</b> <ins>That’s an error.</ins>\n' +
+    `  <p>The requested URL <code>${shown}</code> was not found on this server.  <ins>That’s all we know.</ins>\n`;
+  send(response, 404, 'text/html; charset=UTF-8', text);
+}
+
 export function send(response: ServerResponse, status: number, contentType: string, body: string): void {
   response.writeHead(status, {
     'content-type': contentType,

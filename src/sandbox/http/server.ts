@@ -20,7 +20,7 @@ import { createRouter } from '../google/routes';
 import type { StorageServices } from '../storage/call';
 import { handleStorage, isStoragePath } from '../storage/endpoint';
 import { identityPath, sendIdentity } from './identity';
-import { sendJson } from './reply';
+import { sendJson, sendNotFoundPage } from './reply';
 import { isEncrypted, readTarget } from './request';
 import { type HandlersByApi, handleRpc } from './rpcEndpoint';
 
@@ -43,6 +43,7 @@ export interface TlsFiles {
 export const SERVER_NAME = 'tunewright-sandbox';
 
 const OAUTH: CalledRpc = { fullName: 'oauth', service: 'oauth2.googleapis.com' };
+const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
 const STORAGE: CalledRpc = { fullName: 'storage', service: 'storage.googleapis.com' };
 
 /** One server for all of Google's hosts: their paths do not overlap. `services` is asked for at each request. */
@@ -92,7 +93,11 @@ async function answer(
     });
   }
   const match = route(target.method, target.path);
-  if (!match) throw notFound(`The requested URL ${target.path} was not found on this server.`);
+  if (!match) {
+    const isKnown = METHODS.some((method) => route(method, target.path));
+    if (isKnown) throw notFound('Method not found.');
+    return sendNotFoundPage(target.path, response);
+  }
   return meetFaults(match.rpc, () =>
     handleRpc(match, target, identify(match.rpc), request, response, services.handlers),
   );

@@ -4,9 +4,17 @@ import type { Caller } from '../auth/callers';
 import { GoogleError } from '../google/errors';
 import { sendJson } from '../http/reply';
 import { isEncrypted, type Target } from '../http/request';
+import {
+  createBucket,
+  deleteBucket,
+  getBucket,
+  getStorageLayout,
+  listBuckets,
+  patchBucket,
+} from './bucketHandlers';
 import type { StorageCall, StorageServices } from './call';
 import { invalid, StorageError } from './errors';
-import { createBucket, deleteObject, getBucket, getObject, listBuckets, listObjects } from './objectHandlers';
+import { deleteObject, getObject, listObjects, rewriteObject } from './objectHandlers';
 import { cancelUpload, putChunk, upload } from './uploadHandlers';
 
 type Route = readonly [
@@ -19,9 +27,13 @@ const ROUTES: readonly Route[] = [
   ['GET', /^\/storage\/v1\/b$/, listBuckets],
   ['POST', /^\/storage\/v1\/b$/, createBucket],
   ['GET', /^\/storage\/v1\/b\/([^/]+)$/, getBucket],
+  ['PATCH', /^\/storage\/v1\/b\/([^/]+)$/, patchBucket],
+  ['DELETE', /^\/storage\/v1\/b\/([^/]+)$/, deleteBucket],
+  ['GET', /^\/storage\/v1\/b\/([^/]+)\/storageLayout$/, getStorageLayout],
   ['GET', /^\/storage\/v1\/b\/([^/]+)\/o$/, listObjects],
   ['GET', /^(?:\/download)?\/storage\/v1\/b\/([^/]+)\/o\/(.+)$/, getObject],
   ['DELETE', /^\/storage\/v1\/b\/([^/]+)\/o\/(.+)$/, deleteObject],
+  ['POST', /^\/storage\/v1\/b\/([^/]+)\/o\/([^/]+)\/rewriteTo\/b\/([^/]+)\/o\/(.+)$/, rewriteObject],
   ['POST', /^(?:\/resumable)?\/upload\/storage\/v1\/b\/([^/]+)\/o$/, upload],
   ['PUT', /^(?:\/resumable)?\/upload\/storage\/v1\/b\/([^/]+)\/o$/, putChunk],
   ['DELETE', /^(?:\/resumable)?\/upload\/storage\/v1\/b\/([^/]+)\/o$/, cancelUpload],

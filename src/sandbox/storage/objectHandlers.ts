@@ -1,43 +1,11 @@
+import { copyFileSync } from 'node:fs';
 import { sendJson } from '../http/reply';
 import { header } from '../http/request';
-import { generationOf, pageOf, projectOf, readObject, type StorageCall } from './call';
+import { generationOf, pageOf, readObject, type StorageCall } from './call';
 import { sendContent } from './download';
-import { invalid, StorageError } from './errors';
-import { toBucketResource, toObjectResource } from './resources';
-
-export function listBuckets(call: StorageCall): void {
-  const { target, storage, base, response } = call;
-  const project = projectOf(call);
-  const prefix = target.query.get('prefix') ?? '';
-  const buckets = storage.listBuckets(project).filter(({ id }) => id.startsWith(prefix));
-  const { items, ...rest } = pageOf(
-    buckets.sort((a, b) => (a.id < b.id ? -1 : 1)),
-    ({ id }) => id,
-    target.query,
-  );
-  sendJson(response, 200, {
-    kind: 'storage#buckets',
-    items: items.map((bucket) => toBucketResource(bucket, base)),
-    ...rest,
-  });
-}
-
-export async function createBucket(call: StorageCall): Promise<void> {
-  const { request, storage, base, response } = call;
-  const project = projectOf(call);
-  const { name, location = 'US', storageClass = 'STANDARD' } = await readObject(request);
-  if (typeof name !== 'string') throw new StorageError(400, 'required', 'Required');
-  if (typeof location !== 'string' || typeof storageClass !== 'string') throw invalid('Invalid argument.');
-  sendJson(
-    response,
-    200,
-    toBucketResource(storage.createBucket(project, name, location, storageClass), base),
-  );
-}
-
-export function getBucket({ storage, base, response }: StorageCall, bucket = ''): void {
-  sendJson(response, 200, toBucketResource(storage.bucket(bucket), base));
-}
+import { StorageError } from './errors';
+import { toObjectResource } from './resources';
+import { readSettings } from './uploadHandlers';
 
 export function listObjects({ target, storage, base, response }: StorageCall, bucket = ''): void {
   const { query } = target;
@@ -71,6 +39,30 @@ export async function getObject(call: StorageCall, bucket = '', name = ''): Prom
 export function deleteObject(call: StorageCall, bucket = '', name = ''): void {
   call.storage.deleteObject(findObject(call, bucket, name));
   call.response.writeHead(204).end();
+}
+
+/** A copy at once: Cloud Storage may take several calls for large objects, and says so by `done`. */
+export async function rewriteObject(call: StorageCall, bucket = '', name = '', toBucket = '', toName = '') {
+  const { storage, base, request, response, target } = call;
+  const source = storage.object(bucket, name);
+  const sourceGeneration =
+    target.query.get('ifSourceGenerationMatch') ?? target.query.get('sourceGeneration');
+  storage.checkGeneration(source, sourceGeneration ?? undefined);
+  const wanted = generationOf(call);
+  storage.checkUpload(toBucket, toName, wanted);
+  const settings = { ...source, ...readSettings(await readObject(request), undefined) };
+  const content = storage.newTemporaryFile();
+  copyFileSync(storage.contentFile(source), content);
+  const object = await storage.addObject(toBucket, toName, content, settings, wanted);
+  const size = String(object.size);
+  const resource = toObjectResource(object, base);
+  sendJson(response, 200, {
+    kind: 'storage#rewriteResponse',
+    totalBytesRewritten: size,
+    objectSize: size,
+    done: true,
+    resource,
+  });
 }
 
 function findObject(call: StorageCall, bucket: string, name: string) {

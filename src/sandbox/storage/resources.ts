@@ -12,13 +12,18 @@ export function toBucketResource(bucket: BucketRecord, base: string): JsonObject
     selfLink: `${base}/storage/v1/b/${id}`,
     projectNumber: bucket.project ?? projectNumber('google'),
     location,
-    locationType: /^(US|EU|ASIA)$/.test(location) ? 'multi-region' : 'region',
+    locationType: locationTypeOf(location),
     storageClass,
     timeCreated,
     updated: timeCreated,
-    metageneration: '1',
-    etag: 'CAE=',
+    metageneration: String(bucket.metageneration ?? 1),
+    etag: Buffer.from(String(bucket.metageneration ?? 1)).toString('base64'),
+    ...bucket.settings,
   };
+}
+
+export function locationTypeOf(location: string): string {
+  return /^(US|EU|ASIA)$/.test(location) ? 'multi-region' : 'region';
 }
 
 /** storage#object */

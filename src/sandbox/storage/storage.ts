@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import type { JsonObject } from '../google/json';
 import { projectNumber } from '../projects';
 import { Collection } from '../state/collection';
 import { Checksums } from './checksums';
@@ -16,6 +17,10 @@ export interface BucketRecord {
   readonly location: string;
   readonly storageClass: string;
   readonly timeCreated: string;
+  /** Counts changes, from 1, which is also what absent means. */
+  readonly metageneration?: number;
+  /** What was set later, such as labels, as the caller wrote it. */
+  readonly settings?: JsonObject;
 }
 
 /** What a caller may say about an object. */
@@ -97,6 +102,32 @@ export class Storage {
     const bucket = this.buckets.get(name);
     if (!bucket) throw noSuchBucket();
     return bucket;
+  }
+
+  updateBucket(name: string, changes: JsonObject): BucketRecord {
+    const bucket = this.ownBucket(name, 'storage.buckets.update');
+    const merged = Object.entries({ ...bucket.settings, ...changes }).filter(([, value]) => value !== null);
+    const changed = {
+      ...bucket,
+      metageneration: (bucket.metageneration ?? 1) + 1,
+      settings: Object.fromEntries(merged),
+    };
+    this.buckets.put(changed);
+    return changed;
+  }
+
+  deleteBucket(name: string): void {
+    this.ownBucket(name, 'storage.buckets.delete');
+    if (this.listObjects(name, '').length > 0)
+      throw new StorageError(409, 'conflict', 'The bucket you tried to delete is not empty.');
+    this.buckets.delete(name);
+  }
+
+  /** Google's own buckets can only be read. */
+  private ownBucket(name: string, permission: string): BucketRecord {
+    const bucket = this.bucket(name);
+    if (bucket.project !== undefined) return bucket;
+    throw new StorageError(403, 'forbidden', `Permission '${permission}' denied on resource ${name}.`);
   }
 
   /** By name, in the order of their bytes. */

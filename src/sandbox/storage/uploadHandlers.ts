@@ -107,7 +107,7 @@ function nameOf({ target }: StorageCall, resource: JsonObject): string {
   return typeof name === 'string' ? name : '';
 }
 
-function readSettings(resource: JsonObject, contentType: string | undefined): ObjectSettings {
+export function readSettings(resource: JsonObject, contentType: string | undefined): ObjectSettings {
   const settings: Record<string, unknown> = contentType === undefined ? {} : { contentType };
   for (const key of ['contentType', 'cacheControl', 'contentEncoding', 'crc32c', 'md5Hash']) {
     const value = resource[key];

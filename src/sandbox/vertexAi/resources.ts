@@ -12,7 +12,7 @@ import type {
   UpdateEndpointRequest,
   UpdateModelRequest,
 } from './messages';
-import { idIn, placeName, readPlace } from './names';
+import { idIn, isSamePlace, placeName, readPlace } from './names';
 import { defaultEndpoint, type EndpointRecord, servingPlace, type TuningJobRecord } from './tuningJobRecord';
 import type { TuningJobs } from './tuningJobs';
 
@@ -162,7 +162,13 @@ export class Resources {
 
   getOperation({ name }: NameRequest): object {
     const record = this.operations.get(idIn(name, 'operations'));
-    if (!record || !name.endsWith(`${idsOf(record.parent)}/operations/${record.id}`)) {
+    // Below its resource or, as `gcloud ai operations describe` asks, below the location.
+    const isIts = (parent: string) => name.endsWith(`${parent}/operations/${idIn(name, 'operations')}`);
+    const isThere =
+      record &&
+      isSamePlace(readPlace(record.parent), readPlace(name)) &&
+      (isIts(idsOf(record.parent)) || /^projects\/[^/]+\/locations\/[^/]+\/operations\//.test(name));
+    if (!isThere) {
       throw notFound(`Operation "${name}" not found.`);
     }
     return this.toOperation(record);

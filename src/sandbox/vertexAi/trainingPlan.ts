@@ -26,7 +26,10 @@ const DEFAULT_EPOCHS_OF_FEW = 10;
 const FEW_EXAMPLES = 100;
 const DEFAULT_BATCH_SIZE = 4;
 const MOST_CHECKPOINTS = 10;
+/** "5000 examples or 30 % of the number of training examples if there are more than 1000 validation examples" (2026-09-25) */
 const MOST_VALIDATION_ROWS = 5000;
+const FREE_VALIDATION_ROWS = 1000;
+const MOST_VALIDATION_SHARE = 0.3;
 
 /** Reads a job's files from Cloud Storage. @throws InvalidTrainingFile with what is wrong with them */
 export async function prepareTraining(
@@ -44,9 +47,7 @@ export async function prepareTraining(
   const file = await read(trainingDatasetUri);
   refuseDroppedVideos(file);
   const validation = validationDatasetUri ? await read(validationDatasetUri) : undefined;
-  if (validation && validation.rows.length > MOST_VALIDATION_ROWS) {
-    throw new InvalidTrainingFile(`The validation dataset has more than ${MOST_VALIDATION_ROWS} examples.`);
-  }
+  if (validation) refuseLargeValidation(validation.rows.length, file.rows.length);
   const mixed = resolutionFault([...file.rows, ...(validation?.rows ?? [])]);
   if (mixed !== undefined) throw new InvalidTrainingFile(mixed);
   const examples = file.rows.flatMap(toExamples);
@@ -75,6 +76,15 @@ export function checkpointEpochs(epochs: number): number[] {
   const every = Math.ceil(epochs / MOST_CHECKPOINTS);
   const even = Array.from({ length: Math.floor(epochs / every) }, (_, i) => (i + 1) * every);
   return even.at(-1) === epochs ? even : [...even, epochs];
+}
+
+function refuseLargeValidation(validationRows: number, trainingRows: number): void {
+  if (validationRows > MOST_VALIDATION_ROWS)
+    throw new InvalidTrainingFile(`The validation dataset has more than ${MOST_VALIDATION_ROWS} examples.`);
+  if (validationRows > FREE_VALIDATION_ROWS && validationRows > trainingRows * MOST_VALIDATION_SHARE)
+    throw new InvalidTrainingFile(
+      `The validation dataset has more than ${FREE_VALIDATION_ROWS} examples, which is more than 30% of the training dataset.`,
+    );
 }
 
 /** Why a row cannot be trained with, if it cannot. */

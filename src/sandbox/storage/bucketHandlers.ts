@@ -1,0 +1,69 @@
+import { sendJson } from '../http/reply';
+import { pageOf, projectOf, readObject, type StorageCall } from './call';
+import { invalid, StorageError } from './errors';
+import { locationTypeOf, toBucketResource } from './resources';
+
+export function listBuckets(call: StorageCall): void {
+  const { target, storage, base, response } = call;
+  const project = projectOf(call);
+  const prefix = target.query.get('prefix') ?? '';
+  const buckets = storage.listBuckets(project).filter(({ id }) => id.startsWith(prefix));
+  const { items, ...rest } = pageOf(
+    buckets.sort((a, b) => (a.id < b.id ? -1 : 1)),
+    ({ id }) => id,
+    target.query,
+  );
+  sendJson(response, 200, {
+    kind: 'storage#buckets',
+    items: items.map((bucket) => toBucketResource(bucket, base)),
+    ...rest,
+  });
+}
+
+export async function createBucket(call: StorageCall): Promise<void> {
+  const { request, storage, base, response } = call;
+  const project = projectOf(call);
+  const { name, location = 'US', storageClass = 'STANDARD' } = await readObject(request);
+  if (typeof name !== 'string') throw new StorageError(400, 'required', 'Required');
+  if (typeof location !== 'string' || typeof storageClass !== 'string') throw invalid('Invalid argument.');
+  sendJson(
+    response,
+    200,
+    toBucketResource(storage.createBucket(project, name, location, storageClass), base),
+  );
+}
+
+export function getBucket({ storage, base, response }: StorageCall, bucket = ''): void {
+  sendJson(response, 200, toBucketResource(storage.bucket(bucket), base));
+}
+
+/** What Cloud Storage fixes when a bucket is made. */
+const FIXED = ['name', 'id', 'location', 'kind', 'projectNumber'];
+
+/** `gcloud storage buckets update`: null takes a setting away. */
+export async function patchBucket(
+  { request, storage, base, response }: StorageCall,
+  name = '',
+): Promise<void> {
+  const changes = await readObject(request);
+  const fixed = Object.keys(changes).find((key) => FIXED.includes(key));
+  if (fixed !== undefined) throw invalid(`The field ${fixed} of a bucket cannot be changed.`);
+  sendJson(response, 200, toBucketResource(storage.updateBucket(name, changes), base));
+}
+
+export function deleteBucket({ storage, response }: StorageCall, name = ''): void {
+  storage.deleteBucket(name);
+  response.writeHead(204).end();
+}
+
+/** Whether it has real folders, which no bucket of the sandbox has; `gcloud storage` asks before it deletes or moves. */
+export function getStorageLayout({ storage, response }: StorageCall, name = ''): void {
+  const { id, location } = storage.bucket(name);
+  sendJson(response, 200, {
+    kind: 'storage#storageLayout',
+    bucket: id,
+    location,
+    locationType: locationTypeOf(location),
+    hierarchicalNamespace: { enabled: false },
+  });
+}
