@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { priceOfTokens } from '../dataset/features/price';
 import type { JsonValue } from '../dataset/json/value';
 import { estimateTokens } from '../dataset/tokens/estimate';
+import { spokenText } from '../tuning/functions';
 import type { GenerationParameters } from '../tuning/service';
 import { UserError } from '../tuning/userError';
 import { comparesPairs } from './judge/rubric';
-import { dataFacts } from './metrics/dataFacts';
+import { dataFacts, hasTools } from './metrics/dataFacts';
 import { metrics } from './metrics/index';
 import type { DataFacts, Metric } from './metrics/metric';
 import { freeName } from './results/freeName';
@@ -131,7 +132,7 @@ export function factsOf(
   const hasPrices = targets.length > 0 && targets.every(({ price }) => price);
   return dataFacts(
     rows.map(({ expected }) => expected),
-    { hasSchema, hasPrices },
+    { hasSchema, hasPrices, hasTools: hasTools(rows) },
   );
 }
 
@@ -147,7 +148,12 @@ function estimate(
   let prompt = 0;
   let answer = 0;
   for (const row of rows) {
-    const said = [row.prompt.systemInstruction ?? '', ...row.prompt.turns.map(({ text }) => text)];
+    const { systemInstruction = '', turns, tools } = row.prompt;
+    const said = [
+      systemInstruction,
+      ...turns.map(({ text, functions }) => spokenText(text, functions)),
+      ...(tools?.length ? [JSON.stringify(tools)] : []),
+    ];
     prompt += estimateTokens(said.reduce((sum, text) => sum + text.length, 0));
     answer += estimateTokens(row.expected.length);
   }

@@ -1,3 +1,4 @@
+import { textOf } from '../dataset/conversation';
 import { detectFormat } from '../dataset/detectFormat';
 import type { DatasetFormat } from '../dataset/format';
 import { findFormat } from '../dataset/formats/index';
@@ -5,7 +6,8 @@ import { parse } from '../dataset/json/parse';
 import { isObject } from '../dataset/json/value';
 import { isBlank } from '../dataset/lineReading';
 import { sampleFormat } from '../dataset/sampleFormat';
-import { promptedExample } from '../tuning/promptedExample';
+import { answerText } from '../tuning/functions';
+import { callsIn, promptedExample } from '../tuning/promptedExample';
 import { UserError } from '../tuning/userError';
 import type { RowRecord } from './results/records';
 import { seededRandom } from './seededRandom';
@@ -54,9 +56,9 @@ export function sampleRows(rows: readonly RowRecord[], limit: number, seed = 1):
     .sort((a, b) => a.line - b.line);
 }
 
-/** True for a single prompt without a system instruction: what every model takes. */
+/** True for a single prompt without a system instruction or functions: what every model takes. */
 export function isSinglePrompt({ prompt }: RowRecord): boolean {
-  return prompt.turns.length === 1 && !prompt.systemInstruction;
+  return prompt.turns.length === 1 && !prompt.systemInstruction && !prompt.tools;
 }
 
 function readRow(text: string, format: DatasetFormat): Omit<RowRecord, 'kind' | 'line'> | string {
@@ -66,9 +68,11 @@ function readRow(text: string, format: DatasetFormat): Omit<RowRecord, 'kind' | 
     return `It is not written as ${format.label}.`;
   }
   try {
-    const { expected, ...prompt } = promptedExample(format.toConversation(value));
-    if (expected === undefined || expected.trim() === '') return 'It has no answer in text to compare with.';
-    return { prompt, expected };
+    const { answer = [], ...prompt } = promptedExample(format.toConversation(value));
+    const calls = callsIn(answer);
+    const expected = answerText(textOf(answer), calls);
+    if (expected.trim() === '') return 'It has no answer in text or calls to compare with.';
+    return { prompt, expected, ...(calls.length > 0 ? { expectedCalls: calls } : {}) };
   } catch (error) {
     if (error instanceof UserError) return error.message;
     throw error;

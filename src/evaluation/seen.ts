@@ -2,6 +2,7 @@
 import { canonicalJson } from '../dataset/json/value';
 import { LikeLines } from '../dataset/split/likeLines';
 import { LineGroups } from '../dataset/split/lineGroups';
+import { spokenText } from '../tuning/functions';
 import { hashOfLine, type LineMap } from '../tuning/lineMap';
 import type { RowRecord, Seen } from './results/records';
 import { datasetRows } from './rows';
@@ -48,7 +49,11 @@ function isText({ prompt }: Asked): boolean {
 }
 
 function textOf({ prompt, expected }: Asked): string {
-  return [prompt.systemInstruction ?? '', ...prompt.turns.map(({ text }) => text), expected].join('\n');
+  return [
+    prompt.systemInstruction ?? '',
+    ...prompt.turns.map(({ text, functions }) => spokenText(text, functions)),
+    expected,
+  ].join('\n');
 }
 
 /** By line: how each row stands in any of the training files. */

@@ -1,3 +1,4 @@
+import type { FunctionCall } from './functions';
 import type { JobState } from './job';
 import type { JobQuery, PreparedLaunch, Prompt, ServiceId, TokenUsage, UploadProgress } from './service';
 
@@ -60,6 +61,7 @@ export type BatchAnswer =
   | {
       readonly kind: 'answer';
       readonly text: string;
+      readonly calls?: readonly FunctionCall[];
       /** As in `GenerateChunk`. */
       readonly finishReason: string;
       readonly usage: TokenUsage | undefined;

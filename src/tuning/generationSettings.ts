@@ -1,4 +1,4 @@
-import { findTarget } from '../dataset/targets/target';
+import { findTarget, general, sourceOf } from '../dataset/targets/target';
 import type { GenerationSetting, PromptedModel } from './prompting';
 
 /**
@@ -11,6 +11,8 @@ const generations: readonly {
   readonly temperature: { readonly maximum: number; readonly default: number };
   readonly topP: number;
   readonly topK: number;
+  /** Taken without effect (Google Cloud, model page of Gemini 3.5 Flash-Lite, 2026). */
+  readonly ignored?: readonly string[];
   readonly thinking?:
     | { readonly kind: 'level'; readonly levels: readonly string[] }
     | {
@@ -20,6 +22,15 @@ const generations: readonly {
         readonly maximum: number;
       };
 }[] = [
+  {
+    pattern: /gemini-3\.5-flash-lite/,
+    outputTokens: 65_536,
+    temperature: { maximum: 2, default: 1 },
+    topP: 0.95,
+    topK: 64,
+    ignored: ['temperature', 'topP', 'topK'],
+    thinking: { kind: 'level', levels: ['MINIMAL', 'LOW', 'MEDIUM', 'HIGH'] },
+  },
   {
     pattern: /gemini-3[^/]*flash/,
     outputTokens: 65_536,
@@ -96,16 +107,18 @@ export interface Lacking {
 
 /** The settings of a prompt to a model. `GenerationConfig` and `SafetySetting` of both services. */
 export function generationSettings(
-  { baseModel }: Pick<PromptedModel, 'baseModel'>,
+  { baseModel, kind }: Pick<PromptedModel, 'baseModel' | 'kind'>,
   lacking: Lacking = {},
 ): readonly GenerationSetting[] {
   const generation = generations.find(({ pattern }) => pattern.test(baseModel));
   if (generation === undefined) return [];
-  const { outputTokens, temperature, topP, topK } = generation;
+  const { outputTokens, temperature, topP, topK, ignored = [] } = generation;
+  const sampling = (key: string) => (ignored.includes(key) ? { isIgnored: true } : {});
   const levels = findTarget(baseModel)?.thinking?.value.levels;
   const thinking = levels ? ({ kind: 'level', levels } as const) : generation.thinking;
   return [
     {
+      ...sampling('temperature'),
       key: 'temperature',
       label: 'Temperature',
       description: 'Low: always the most likely words. High: more varied answers.',
@@ -116,6 +129,7 @@ export function generationSettings(
       default: temperature.default,
     },
     {
+      ...sampling('topP'),
       key: 'topP',
       label: 'Top P',
       description: 'Takes the most likely tokens until their probabilities add up to this.',
@@ -126,6 +140,7 @@ export function generationSettings(
       default: topP,
     },
     {
+      ...sampling('topK'),
       key: 'topK',
       label: 'Top K',
       description: 'Takes this many of the most likely tokens.',
@@ -154,7 +169,10 @@ export function generationSettings(
       maximum: 2_147_483_647,
       step: 1,
     },
-    ...thinkingSettings(lacking.thinkingLevel && thinking?.kind === 'level' ? undefined : thinking),
+    ...thinkingSettings(
+      lacking.thinkingLevel && thinking?.kind === 'level' ? undefined : thinking,
+      kind !== 'base',
+    ),
     ...(lacking.json ? [] : [jsonMode]),
     ...harmCategories.map(
       ({ key, label }): GenerationSetting => ({
@@ -195,13 +213,29 @@ const jsonSchema: GenerationSetting = {
   kind: 'schema',
 };
 
-function thinkingSettings(thinking: (typeof generations)[number]['thinking']): readonly GenerationSetting[] {
+/** A tuned model has learned answers without thoughts. */
+function leastThinking(
+  value: string | number | undefined,
+  isTuned: boolean,
+): Pick<GenerationSetting, 'advised'> {
+  if (!isTuned || value === undefined) return {};
+  const { tunedThinking } = general;
+  return {
+    advised: { value, why: `Advised for tuned models: ${tunedThinking.value} (${sourceOf(tunedThinking)}).` },
+  };
+}
+
+function thinkingSettings(
+  thinking: (typeof generations)[number]['thinking'],
+  isTuned: boolean,
+): readonly GenerationSetting[] {
   switch (thinking?.kind) {
     case undefined:
       return [];
     case 'level':
       return [
         {
+          ...leastThinking(thinking.levels[0], isTuned),
           key: 'thinkingLevel',
           label: 'Thinking level',
           description: 'How long the model may think before it answers.',
@@ -215,6 +249,7 @@ function thinkingSettings(thinking: (typeof generations)[number]['thinking']): r
     case 'budget':
       return [
         {
+          ...leastThinking(thinking.canBeOff ? 0 : thinking.least, isTuned),
           key: 'thinkingBudget',
           label: 'Thinking budget',
           description: thinking.canBeOff

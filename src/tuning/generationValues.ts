@@ -4,7 +4,7 @@ import type { GenerationParameters } from './service';
 import { UserError } from './userError';
 
 /**
- * The parameters of a request from the values of its settings. A value that a model's settings do not know is left
+ * The parameters of a request from the values of its settings, and what is advised where nothing is set. A value that a model's settings do not know is left
  * out; one that is out of its range is a `UserError`.
  */
 export function toGenerationParameters(
@@ -14,7 +14,8 @@ export function toGenerationParameters(
   const safety: Record<string, string> = {};
   const parameters: Record<string, unknown> = {};
   for (const setting of settings) {
-    const value = values[setting.key];
+    if (setting.isIgnored) continue;
+    const value = values[setting.key] ?? setting.advised?.value;
     if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) continue;
     if (setting.key.startsWith('HARM_CATEGORY_')) safety[setting.key] = String(value);
     else parameters[setting.key] = read(setting, value);

@@ -14,6 +14,8 @@ export interface PromptFeatures {
   readonly multiTurn: boolean;
   /** Undefined: text only. */
   readonly attachments: AttachmentLimits | undefined;
+  /** Functions can be declared, and the model calls them. */
+  readonly functions: boolean;
   readonly settings: readonly GenerationSetting[];
 }
 
@@ -31,6 +33,10 @@ export type GenerationSetting = {
   readonly key: string;
   readonly label: string;
   readonly description: string;
+  /** What is sent when nothing is set, and who advises that. */
+  readonly advised?: { readonly value: GenerationValue; readonly why: string };
+  /** The model takes it and does nothing with it: it is not sent. */
+  readonly isIgnored?: boolean;
 } & (
   | {
       readonly kind: 'integer' | 'number';

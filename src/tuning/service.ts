@@ -1,6 +1,7 @@
-import type { JsonObject } from '../dataset/json/value';
+import type { JsonObject, JsonValue } from '../dataset/json/value';
 import type { Target } from '../dataset/targets/target';
 import type { BatchPrediction } from './batch';
+import type { FunctionCall, FunctionPart } from './functions';
 import type { Checkpoint, TunedModel, TuningJob } from './job';
 import type { Leftovers } from './leftovers';
 import type { MetricSeries } from './metrics';
@@ -195,6 +196,8 @@ export interface UploadProgress {
 export interface Prompt {
   readonly systemInstruction: string | undefined;
   readonly turns: readonly Turn[];
+  /** Functions that may be called, as `Conversation.tools` has them. */
+  readonly tools?: readonly JsonValue[];
   readonly parameters: GenerationParameters;
 }
 
@@ -203,6 +206,8 @@ export interface Turn {
   readonly text: string;
   /** Go along with the text, before it. */
   readonly attachments?: readonly Attachment[];
+  /** After the text: what the model calls, or the user answers its calls with. */
+  readonly functions?: readonly FunctionPart[];
 }
 
 export type Attachment =
@@ -233,6 +238,7 @@ export interface GenerationParameters {
 
 export type GenerateChunk =
   | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'call'; readonly call: FunctionCall }
   | {
       readonly kind: 'end';
       /** Name of a `FinishReason`, or of a `BlockReason` when the prompt was refused. */

@@ -152,6 +152,8 @@ describe('snippets against the sandbox', function () {
             role: 'user',
             parts: [{ inlineData: { mimeType: 'image/png', data: 'AAAA' } }, { text: 'What is it?' }],
           },
+          { role: 'model', parts: [{ functionCall: { name: 'look', args: {} }, thoughtSignature: 'AAAA' }] },
+          { role: 'user', parts: [{ functionResponse: { name: 'look', response: { output: 'a cat' } } }] },
         ],
         systemInstruction: { parts: [{ text: 'Be short.' }] },
         safetySettings: [{ category: 'HARM_CATEGORY_HARASSMENT', threshold: 'BLOCK_ONLY_HIGH' }],
@@ -160,6 +162,13 @@ describe('snippets against the sandbox', function () {
           responseJsonSchema: { type: 'object', properties: { category: { type: 'string' } } },
           thinkingConfig: { thinkingLevel: 'LOW', thinkingBudget: 0 },
         },
+        tools: [
+          {
+            functionDeclarations: [
+              { name: 'look', parameters: { type: 'OBJECT', properties: { type: { type: 'STRING' } } } },
+            ],
+          },
+        ],
       },
       client: { vertexAi: { project: 'p', location: 'us-central1' }, apiVersion: 'v1' },
       quotaProject: 'p',

@@ -147,7 +147,7 @@ export class BatchEvaluations {
       const show = (progress: UploadProgress | 'create' | 'look') => {
         if (typeof progress !== 'string') onProgress(progress);
       };
-      const outcome = await this.#batches.start(record, promptsOf(results, lines), show, signal);
+      const outcome = await this.#batches.start(record, promptsOf(results, lines, target), show, signal);
       await this.#launched(record.id, outcome);
       if (outcome.kind === 'refused') throw outcome.error;
     }
@@ -199,7 +199,7 @@ export class BatchEvaluations {
     const { displayName } = record.spec;
     const sentAt = new Date(now).toISOString();
     await this.#append(file, [{ kind: 'batch', id: newId, name: displayName, sentAt, target, lines }]);
-    const outcome = await this.#batches.start(again, promptsOf(results, lines), () => {}, signal);
+    const outcome = await this.#batches.start(again, promptsOf(results, lines, target), () => {}, signal);
     await this.#launched(newId, outcome);
     if (outcome.kind === 'refused') throw outcome.error;
   }
@@ -331,7 +331,7 @@ export class BatchEvaluations {
       return; // nothing was answered
     }
     if (!isThere) throw away(record);
-    const prompts = promptsOf(await readResultsFile(file), lines);
+    const prompts = promptsOf(await readResultsFile(file), lines, target);
     const answers = await batch.answers(job, prompts, AbortSignal.timeout(readingTime));
     await this.#append(file, [...recordsOf(answers, lines, target), { kind: 'batchOver', id }]);
   }

@@ -1,15 +1,17 @@
 // An evaluation by batches: which prompts a batch has, and what its answers are in a results file.
 import type { BatchAnswer } from '../../tuning/batch';
+import { answerText } from '../../tuning/functions';
 import type { Prompt } from '../../tuning/service';
 import { type ResultRecord, tokensOf } from '../results/records';
 import type { Results } from '../results/results';
 
 /** The prompts of these rows, as they are asked one by one too. */
-export function promptsOf({ rows, header }: Results, lines: readonly number[]): Prompt[] {
+export function promptsOf({ rows, header }: Results, lines: readonly number[], target: number): Prompt[] {
+  const parameters = header.targets[target]?.parameters ?? header.parameters;
   const byLine = new Map(rows.map((row) => [row.line, row]));
   return lines.flatMap((line) => {
     const row = byLine.get(line);
-    return row ? [{ ...row.prompt, parameters: header.parameters }] : [];
+    return row ? [{ ...row.prompt, parameters }] : [];
   });
 }
 
@@ -24,7 +26,14 @@ export function recordsOf(
     if (line === undefined || answer.kind === 'missing') return [];
     if (answer.kind === 'failure')
       return [{ kind: 'failure', line, target, reason: 'BATCH_ROW', message: answer.message }];
-    const { text, finishReason, usage } = answer;
-    return [{ kind: 'answer', line, target, text, finishReason, ...tokensOf(usage) }];
+    const { calls, finishReason, usage } = answer;
+    const text = answerText(answer.text, calls);
+    return [
+      {
+        ...{ kind: 'answer', line, target, text, finishReason },
+        ...(calls?.length ? { calls } : {}),
+        ...tokensOf(usage),
+      },
+    ];
   });
 }

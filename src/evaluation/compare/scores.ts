@@ -1,6 +1,6 @@
 import { priceOfTokens } from '../../dataset/features/price';
 import { comparesPairs } from '../judge/rubric';
-import { dataFacts } from '../metrics/dataFacts';
+import { dataFacts, hasTools } from '../metrics/dataFacts';
 import { measuredBy } from '../metrics/index';
 import { Labels } from '../metrics/labels';
 import type { AnsweredRow, Metric, MetricSetup } from '../metrics/metric';
@@ -29,23 +29,26 @@ export class Scores {
   ) {
     const { header, rows } = results;
     const expected = rows.map((row) => row.expected);
-    this.classes = dataFacts(expected).classes;
+    this.classes = dataFacts(expected, { hasTools: hasTools(rows) }).classes;
     this.labels = new Labels(expected);
     this.#setup = { labels: this.labels, matchesSchema: (answer) => schema?.verdict(answer) };
     this.#judgesPairs = header.judge !== undefined && comparesPairs(header.judge.rubric);
     this.metrics = measuredBy(ids);
   }
 
-  answeredRow({ line, expected }: RowRecord, target: number): AnsweredRow | undefined {
+  answeredRow({ line, expected, expectedCalls, prompt }: RowRecord, target: number): AnsweredRow | undefined {
     const answer = this.results.answer(line, target);
     if (answer === undefined) return undefined;
-    const { text, milliseconds, promptTokens, outputTokens, thoughtTokens = 0 } = answer;
+    const { text, calls, milliseconds, promptTokens, outputTokens, thoughtTokens = 0 } = answer;
     const list = this.results.header.targets[target]?.price;
     const isCounted = promptTokens !== undefined && outputTokens !== undefined;
     const price =
       list && isCounted ? priceOfTokens(list, promptTokens, outputTokens + thoughtTokens) : undefined;
     const judgement = this.results.judgement(line, target)?.score;
-    return { expected, answer: text, milliseconds, outputTokens, judgement, price };
+    return {
+      ...{ expected, answer: text, milliseconds, outputTokens, judgement, price },
+      ...{ expectedCalls, calls, hasTools: prompt.tools !== undefined },
+    };
   }
 
   score(metric: Metric, row: RowRecord, target: number): number | undefined {

@@ -108,6 +108,7 @@ function measuredBy(
   for (const [index, row] of rows.entries()) {
     const side = row.seen === undefined ? 'unseen' : 'seen';
     const value = values[index];
+    if (metric.concerns?.(row) === false) continue;
     counts[side]++;
     if (open[index]) unanswered[side]++;
     if (value === undefined) continue;

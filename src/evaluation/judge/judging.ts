@@ -1,4 +1,5 @@
 import { isObject } from '../../dataset/json/value';
+import { spokenText } from '../../tuning/functions';
 import { parseAnswer } from '../metrics/jsonAnswer';
 import type { JudgementRecord, RowRecord } from '../results/records';
 import type { Results } from '../results/results';
@@ -16,7 +17,7 @@ export function* judgeTasks(results: Results): Generator<JudgeTask> {
   const { judge } = results.header;
   if (judge === undefined) return;
   for (const { row, target, orders } of unjudged(results)) {
-    const fields = { question: questionOf(row), expected: row.expected };
+    const fields = { question: questionForJudge(row), expected: row.expected };
     const prompts = orders.map((answers) => fillRubric(judge.rubric, { ...fields, answers }));
     yield { line: row.line, target, prompts };
   }
@@ -61,9 +62,17 @@ function* unjudged(
 /** The whole conversation up to the answer, as a person reads it. */
 export function questionOf({ prompt }: Pick<RowRecord, 'prompt'>): string {
   const { systemInstruction, turns } = prompt;
-  const only = turns.length === 1 ? turns[0]?.text : undefined;
-  const said = only ?? turns.map(({ role, text }) => `${role}: ${text}`).join('\n');
+  const texts = turns.map(({ role, text, functions }) => ({ role, text: spokenText(text, functions) }));
+  const only = texts.length === 1 ? texts[0]?.text : undefined;
+  const said = only ?? texts.map(({ role, text }) => `${role}: ${text}`).join('\n');
   return systemInstruction ? `${systemInstruction}\n\n${said}` : said;
+}
+
+/** A judge of calls must know what could be called. */
+function questionForJudge(row: RowRecord): string {
+  const { tools } = row.prompt;
+  const question = questionOf(row);
+  return tools?.length ? `${question}\n\nFunctions it could call: ${JSON.stringify(tools)}` : question;
 }
 
 type Verdict = Pick<JudgementRecord, 'score' | 'reason'>;

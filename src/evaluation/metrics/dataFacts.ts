@@ -1,6 +1,7 @@
 import { isObject } from '../../dataset/json/value';
 import { LONGEST_CLASS_NAME } from '../../dataset/rules/classImbalance';
 import { countWords } from '../../dataset/words';
+import type { RowRecord } from '../results/records';
 import { parseAnswer } from './jsonAnswer';
 import { asWritten } from './labels';
 import type { DataFacts } from './metric';
@@ -12,16 +13,22 @@ const ROWS_PER_CLASS = 2;
 /** What the expected answers are like. */
 export function dataFacts(
   expected: readonly string[],
-  { hasSchema = false, hasPrices = false } = {},
+  { hasSchema = false, hasPrices = false, hasTools = false } = {},
 ): DataFacts {
   const words = expected.map(countWords).sort((a, b) => a - b);
   return {
-    classes: classesOf(expected),
+    classes: hasTools ? [] : classesOf(expected),
     isJson: expected.length > 0 && expected.every(isJsonText),
     medianWords: words[words.length >> 1] ?? 0,
+    hasTools,
     hasSchema,
     hasPrices,
   };
+}
+
+/** Some of the rows declare functions or expect calls. */
+export function hasTools(rows: readonly Pick<RowRecord, 'prompt' | 'expectedCalls'>[]): boolean {
+  return rows.some(({ prompt, expectedCalls }) => expectedCalls !== undefined || prompt.tools !== undefined);
 }
 
 /** The names of the classes, most frequent first; none when the answers are no classification. */

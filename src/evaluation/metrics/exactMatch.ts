@@ -9,6 +9,7 @@ export const exactMatch: Metric = {
   unit: 'rightOrWrong',
   ofNoAnswer: 0,
   applies: () => true,
-  isProposed: ({ medianWords, isJson, classes }) => medianWords <= 8 && !isJson && classes.length < 2,
+  isProposed: ({ medianWords, isJson, hasTools, classes }) =>
+    medianWords <= 8 && !isJson && !hasTools && classes.length < 2,
   score: ({ expected, answer }) => (expected.trim() === answer.trim() ? 1 : 0),
 };

@@ -1,3 +1,4 @@
+import { argumentAccuracy } from './argumentAccuracy';
 import { chrf } from './chrf';
 import { accuracy } from './classification';
 import { exactMatch } from './exactMatch';
@@ -6,9 +7,13 @@ import { judgeScore } from './judgeScore';
 import { latency } from './latency';
 import { lengthRatio } from './lengthRatio';
 import type { Metric } from './metric';
+import { missingCall } from './missingCall';
+import { needlessCall } from './needlessCall';
 import { normalisedMatch } from './normalisedMatch';
 import { outputTokens } from './outputTokens';
 import { price } from './price';
+import { rightCall } from './rightCall';
+import { rightFunction } from './rightFunction';
 import { rougeL } from './rougeL';
 import { schemaMatch } from './schemaMatch';
 import { validJson } from './validJson';
@@ -21,6 +26,11 @@ export const metrics: readonly Metric[] = [
   jsonMatch,
   validJson,
   schemaMatch,
+  rightCall,
+  rightFunction,
+  argumentAccuracy,
+  missingCall,
+  needlessCall,
   rougeL,
   chrf,
   judgeScore,

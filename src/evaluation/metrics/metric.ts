@@ -1,9 +1,14 @@
+import type { FunctionCall } from '../../tuning/functions';
 import type { Labels } from './labels';
 
 /** One answer of a model with what it should have been. */
 export interface AnsweredRow {
   readonly expected: string;
   readonly answer: string;
+  /** Functions were declared. */
+  readonly hasTools?: boolean | undefined;
+  readonly expectedCalls?: readonly FunctionCall[] | undefined;
+  readonly calls?: readonly FunctionCall[] | undefined;
   /** From the request to the end of the answer. */
   readonly milliseconds?: number | undefined;
   readonly outputTokens?: number | undefined;
@@ -25,6 +30,8 @@ export interface DataFacts {
   readonly classes: readonly string[];
   /** All expected answers are JSON objects or lists. */
   readonly isJson: boolean;
+  /** Some of the rows declare functions. */
+  readonly hasTools: boolean;
   /** Words of the middle expected answer. */
   readonly medianWords: number;
   readonly hasSchema: boolean;
@@ -46,6 +53,8 @@ export interface Metric {
   readonly unit: Unit;
   /** Score of a row that the model refused or did not answer. Absent: only answers are measured. */
   readonly ofNoAnswer?: number;
+  /** Whether a row has such a figure at all, answered or not; all do when it is absent. */
+  concerns?(row: Pick<AnsweredRow, 'expectedCalls'>): boolean;
   /** Answers count as the expected text although they are written otherwise (labels.ts). */
   readonly normalises?: true;
   /** Tells how often which class is taken for which. */

@@ -10,6 +10,7 @@ export const normalisedMatch: Metric = {
   ofNoAnswer: 0,
   normalises: true,
   applies: () => true,
-  isProposed: ({ medianWords, isJson, classes }) => medianWords <= 8 && !isJson && classes.length < 2,
+  isProposed: ({ medianWords, isJson, hasTools, classes }) =>
+    medianWords <= 8 && !isJson && !hasTools && classes.length < 2,
   score: ({ expected, answer }, { labels }) => (labels.isSame(expected, answer) ? 1 : 0),
 };

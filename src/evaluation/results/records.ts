@@ -1,6 +1,7 @@
 // What a results file holds: JSON lines, first the header, then each row, then answers as they arrive.
 import type { AnswerPrice } from '../../dataset/features/price';
 import type { JsonValue } from '../../dataset/json/value';
+import type { FunctionCall } from '../../tuning/functions';
 import type { GenerationParameters, Prompt, ServiceId, TokenUsage } from '../../tuning/service';
 
 /** How the name of a results file ends. */
@@ -15,6 +16,8 @@ export interface EvaluationTarget {
   readonly price?: AnswerPrice;
   /** What it was tuned on; absent of a base model. */
   readonly training?: TrainingData;
+  /** What it is asked with, where its model takes other parameters than those of the header. */
+  readonly parameters?: GenerationParameters;
 }
 
 /** What is known of the data that a model was tuned on. */
@@ -63,8 +66,10 @@ export interface RowRecord {
   readonly kind: 'row';
   /** Line in the dataset, from 1. */
   readonly line: number;
-  readonly prompt: Pick<Prompt, 'systemInstruction' | 'turns'>;
+  readonly prompt: Pick<Prompt, 'systemInstruction' | 'turns' | 'tools'>;
+  /** With its calls, as `answerText` writes them. */
   readonly expected: string;
+  readonly expectedCalls?: readonly FunctionCall[];
   /** Absent when no model was tuned on it, as far as is known. */
   readonly seen?: Seen;
 }
@@ -77,7 +82,9 @@ interface OfTarget {
 
 export interface AnswerRecord extends OfTarget {
   readonly kind: 'answer';
+  /** With its calls, as `answerText` writes them. */
   readonly text: string;
+  readonly calls?: readonly FunctionCall[];
   readonly finishReason: string;
   readonly promptTokens?: number;
   readonly outputTokens?: number;

@@ -2,6 +2,7 @@ import { assertNever } from '../../base/assertNever';
 import type { AnswerPrice } from '../../dataset/features/price';
 import { parse } from '../../dataset/json/parse';
 import { isObject, type JsonObject, type JsonValue } from '../../dataset/json/value';
+import type { FunctionCall, FunctionPart } from '../../tuning/functions';
 import type { Attachment, Turn } from '../../tuning/service';
 import { UserError } from '../../tuning/userError';
 import type {
@@ -180,7 +181,14 @@ function asHeader(value: JsonValue | undefined): EvaluationHeader | undefined {
   };
 }
 
-function asTarget({ service, model, label, price, training }: JsonObject): EvaluationTarget | undefined {
+function asTarget({
+  service,
+  model,
+  label,
+  price,
+  training,
+  parameters,
+}: JsonObject): EvaluationTarget | undefined {
   if (typeof service !== 'string' || typeof model !== 'string') return undefined;
   const known = isObject(price) ? asPrice(price) : undefined;
   return {
@@ -189,6 +197,7 @@ function asTarget({ service, model, label, price, training }: JsonObject): Evalu
     label: typeof label === 'string' ? label : model,
     ...(known ? { price: known } : {}),
     ...(isObject(training) ? { training: asTraining(training) } : {}),
+    ...(isObject(parameters) ? { parameters } : {}),
   };
 }
 
@@ -202,7 +211,7 @@ function asPrice({ prompt, answer, source }: JsonObject): AnswerPrice | undefine
 }
 
 /** What is asked is kept whole, also what this version knows nothing of: rows are told apart by it. */
-function asRow({ kind, line, prompt, expected, seen }: JsonObject): RowRecord | undefined {
+function asRow({ kind, line, prompt, expected, expectedCalls, seen }: JsonObject): RowRecord | undefined {
   if (kind !== 'row' || typeof line !== 'number' || typeof expected !== 'string') return undefined;
   if (!isObject(prompt) || !Array.isArray(prompt.turns)) return undefined;
   const { systemInstruction } = prompt;
@@ -213,17 +222,51 @@ function asRow({ kind, line, prompt, expected, seen }: JsonObject): RowRecord | 
     line,
     prompt: { ...prompt, systemInstruction: system, turns },
     expected,
+    ...(expectedCalls === undefined ? {} : { expectedCalls: asCalls(expectedCalls) }),
     ...(seen === 'exact' || seen === 'near' ? { seen } : {}),
   };
 }
 
-function asTurn({ role, text, attachments, ...more }: JsonObject): Turn[] {
+function asTurn({ role, text, attachments, functions, ...more }: JsonObject): Turn[] {
   if (typeof text !== 'string') return [];
   const files = Array.isArray(attachments)
     ? attachments.flatMap((one) => (isObject(one) ? asAttachment(one) : []))
     : [];
   const turn = { ...more, role: role === 'model' ? ('model' as const) : ('user' as const), text };
-  return [files.length > 0 ? { ...turn, attachments: files } : turn];
+  const parts = Array.isArray(functions) ? functions.flatMap(asFunctionPart) : [];
+  return [
+    {
+      ...turn,
+      ...(files.length > 0 ? { attachments: files } : {}),
+      ...(parts.length > 0 ? { functions: parts } : {}),
+    },
+  ];
+}
+
+function asFunctionPart(value: JsonValue): FunctionPart[] {
+  if (!isObject(value)) return [];
+  const { kind, name, response, id } = value;
+  if (kind === 'call') return asCall(value).map((call) => ({ kind, ...call }));
+  if (kind !== 'result' || typeof name !== 'string' || !isObject(response)) return [];
+  return [{ kind, name, response, ...(typeof id === 'string' ? { id } : {}) }];
+}
+
+function asCall(value: JsonValue): FunctionCall[] {
+  if (!isObject(value)) return [];
+  const { name, args, id, signature } = value;
+  if (typeof name !== 'string' || !isObject(args)) return [];
+  return [
+    {
+      name,
+      args,
+      ...(typeof id === 'string' ? { id } : {}),
+      ...(typeof signature === 'string' ? { signature } : {}),
+    },
+  ];
+}
+
+function asCalls(value: JsonValue | undefined): readonly FunctionCall[] {
+  return Array.isArray(value) ? value.flatMap(asCall) : [];
 }
 
 function asAttachment({ kind, mimeType, base64, uri, ...more }: JsonObject): Attachment[] {
@@ -246,6 +289,7 @@ function asRecord(value: JsonObject, targets: number): ResultRecord | undefined 
         line,
         target,
         text,
+        ...(value.calls === undefined ? {} : { calls: asCalls(value.calls) }),
         finishReason: textOf(finishReason),
         ...(typeof promptTokens === 'number' ? { promptTokens } : {}),
         ...(typeof outputTokens === 'number' ? { outputTokens } : {}),

@@ -1,3 +1,4 @@
+import { answerText, type FunctionCall } from '../../tuning/functions';
 import type { Prompt, TokenUsage, TuningService } from '../../tuning/service';
 import { UserError } from '../../tuning/userError';
 import type { Clock } from '../../tuning/wakefulTimer';
@@ -5,7 +6,9 @@ import type { EvaluationTarget } from '../results/records';
 import { cutAnswer } from './afterFailure';
 
 export interface Asked {
+  /** With its calls, as `answerText` writes them. */
   readonly text: string;
+  readonly calls?: readonly FunctionCall[];
   readonly finishReason: string;
   readonly usage: TokenUsage | undefined;
   readonly milliseconds: number;
@@ -23,11 +26,19 @@ export function askServices(services: readonly TuningService[], clock: Clock): A
     }
     const started = clock.now();
     let text = '';
+    const calls: FunctionCall[] = [];
     for await (const chunk of service.generate(target.model, prompt, signal)) {
       if (chunk.kind === 'text') text += chunk.text;
+      else if (chunk.kind === 'call') calls.push(chunk.call);
       else if (chunk.finishReason !== 'FINISH_REASON_UNSPECIFIED') {
         const milliseconds = Math.round(clock.now() - started);
-        return { text, finishReason: chunk.finishReason, usage: chunk.usage, milliseconds };
+        return {
+          text: answerText(text, calls),
+          ...(calls.length > 0 ? { calls } : {}),
+          finishReason: chunk.finishReason,
+          usage: chunk.usage,
+          milliseconds,
+        };
       }
     }
     throw new UserError(`The answer of ${target.label} broke off.`, cutAnswer);

@@ -4,7 +4,13 @@ import type { Prompt } from '../../tuning/service';
 import { isCancellation, UserError } from '../../tuning/userError';
 import type { Clock } from '../../tuning/wakefulTimer';
 import { type JudgeTask, judgeTasks, readVerdict } from '../judge/judging';
-import { type EvaluationTarget, type FailureRecord, type ResultRecord, tokensOf } from '../results/records';
+import {
+  type EvaluationTarget,
+  type FailureRecord,
+  type ResultRecord,
+  type RowRecord,
+  tokensOf,
+} from '../results/records';
 import type { Results } from '../results/results';
 import { afterFailure, isRefusal } from './afterFailure';
 import type { Ask, Asked } from './ask';
@@ -121,7 +127,8 @@ export class EvaluationRun {
     const { header } = this.dependencies.results;
     const asked = header.targets[target];
     if (asked === undefined) return;
-    const answer = await this.#askPatiently(asked, { ...prompt, parameters: header.parameters });
+    const parameters = asked.parameters ?? header.parameters;
+    const answer = await this.#askPatiently(asked, { ...prompt, parameters });
     if (answer instanceof UserError) {
       const { reason, message } = answer;
       this.#doubtful.push({ kind: 'failure', line, target, reason, message });
@@ -131,9 +138,10 @@ export class EvaluationRun {
     }
     this.#refusals = Number.NEGATIVE_INFINITY;
     await this.#blameRows();
-    const { text, finishReason, usage, milliseconds } = answer;
+    const { text, calls, finishReason, usage, milliseconds } = answer;
     await this.#add({
       ...{ kind: 'answer', line, target, text, finishReason },
+      ...(calls ? { calls } : {}),
       ...tokensOf(usage),
       milliseconds,
     });
@@ -144,7 +152,7 @@ export class EvaluationRun {
     if (judge === undefined) return;
     const replies: string[] = [];
     for (const text of prompts) {
-      const parameters = { temperature: 0 };
+      const parameters = judge.parameters ?? { temperature: 0 };
       const turns = [{ role: 'user' as const, text }];
       const reply = await this.#askPatiently(judge, { systemInstruction: undefined, turns, parameters });
       if (reply instanceof UserError) {
@@ -199,7 +207,7 @@ export class EvaluationRun {
 interface AnswerTask {
   readonly line: number;
   readonly target: number;
-  readonly prompt: Pick<Prompt, 'systemInstruction' | 'turns'>;
+  readonly prompt: RowRecord['prompt'];
 }
 
 /** Row by row, all targets of one after the other, so that they can be compared early. */

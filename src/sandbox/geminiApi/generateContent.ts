@@ -1,8 +1,15 @@
 import type { Conditions } from '../conditions';
-import { candidateSettings, toCandidate, toUsage } from '../generation/candidates';
+import {
+  type AnswerForm,
+  answerForm,
+  candidateSettings,
+  inForm,
+  toCandidate,
+  toUsage,
+} from '../generation/candidates';
 import { checkPrompt } from '../generation/checkPrompt';
+import { checkCalls } from '../generation/functionCalls';
 import { checkGenerationConfig, generatePieces, generateWhole, type Piece } from '../generation/generate';
-import { inOnePiece, jsonMode } from '../generation/jsonMode';
 import { openBaseModel, openModel } from '../generation/models';
 import { flattenPrompt, hasOnlyText, roleOf } from '../generation/prompt';
 import { badRequest, GoogleError, invalidArgument } from '../google/errors';
@@ -23,6 +30,7 @@ export interface Context {
 interface Prepared {
   readonly model: LearnedModel;
   readonly prompt: string;
+  readonly form: AnswerForm;
   readonly config: NonNullable<GenerateContentRequest['generationConfig']>;
   readonly about: { readonly modelVersion: string; readonly responseId: string };
 }
@@ -35,14 +43,13 @@ export async function generateContent(
   context: Context,
   signal: AbortSignal,
 ): Promise<object> {
-  const { model, prompt, config, about } = prepare(request, context);
+  const { model, prompt, config, form, about } = prepare(request, context);
   const answers: Required<Piece>[] = [];
-  const asJson = jsonMode(config) ?? ((text) => text);
   for (let i = 0; i < (config.candidateCount ?? 1); i++) {
-    const { text, end } = await generateWhole(model, prompt, candidateSettings(config, i), signal);
-    answers.push({ text: asJson(text), end });
+    answers.push(await generateWhole(model, prompt, candidateSettings(config, i), signal));
   }
-  return { candidates: answers.map(toCandidate), usageMetadata: toUsage(answers), ...about };
+  const candidates = answers.map((answer, i) => toCandidate(answer, i, form));
+  return { candidates, usageMetadata: toUsage(answers), ...about };
 }
 
 export async function* streamGenerateContent(
@@ -50,12 +57,12 @@ export async function* streamGenerateContent(
   context: Context,
   signal: AbortSignal,
 ): AsyncGenerator<object, void> {
-  const { model, prompt, config, about } = prepare(request, context);
+  const { model, prompt, config, form, about } = prepare(request, context);
   for (let i = 0; i < (config.candidateCount ?? 1); i++) {
     const pieces = generatePieces(model, prompt, candidateSettings(config, i), signal);
-    for await (const piece of inOnePiece(pieces, jsonMode(config))) {
+    for await (const piece of inForm(pieces, form)) {
       const usage = piece.end ? { usageMetadata: toUsage([piece]) } : {};
-      yield { candidates: [toCandidate(piece, i)], ...usage, ...about };
+      yield { candidates: [toCandidate(piece, i, form)], ...usage, ...about };
     }
   }
 }
@@ -77,7 +84,7 @@ export function countTokens(request: CountTokensRequest, context: Context): obje
 }
 
 function prepare(request: GenerateContentRequest, context: Context): Prepared {
-  const { contents = [], systemInstruction, generationConfig = {}, safetySettings = [] } = request;
+  const { contents = [], systemInstruction, generationConfig = {}, safetySettings = [], tools } = request;
   const { model, defaults, baseModel } = findModel(request.model, context);
   checkGenerationConfig(generationConfig, 'generation_config');
   for (const content of contents) {
@@ -87,7 +94,7 @@ function prepare(request: GenerateContentRequest, context: Context): Prepared {
   }
   const prompt = flattenPrompt(systemInstruction, contents);
   if (defaults) {
-    if (!contents.every(hasOnlyText))
+    if (!contents.every(hasOnlyText) || tools?.length)
       throw new GoogleError('INVALID_ARGUMENT', 'Tuned models take text only.');
     if (prompt.length > MAX_TUNED_INPUT) {
       const text = `The input of a tuned model is limited to ${MAX_TUNED_INPUT} characters, but has ${prompt.length}.`;
@@ -98,11 +105,13 @@ function prepare(request: GenerateContentRequest, context: Context): Prepared {
     }
   }
   checkPrompt({ contents, generationConfig, safetySettings, baseModel }, 'geminiApi');
+  checkCalls(contents, baseModel);
   const modelVersion = request.model.replace(/^models\//, '');
   return {
     model,
     prompt,
     config: { ...defaults, ...generationConfig },
+    form: answerForm(generationConfig, tools, baseModel),
     about: { modelVersion, responseId: randomSecret(12) },
   };
 }

@@ -1,4 +1,5 @@
 // Messages of google.ai.generativelanguage.v1beta in canonical JSON, with the fields that the sandbox uses.
+import type { Tool } from '../generation/functionCalls';
 import type { GenerationConfig } from '../generation/generate';
 import type { Content } from '../generation/prompt';
 
@@ -69,6 +70,7 @@ export type GenerateContentRequest = {
   systemInstruction?: Content;
   generationConfig?: GenerationConfig;
   safetySettings?: { category?: string }[];
+  tools?: Tool[];
 };
 
 export type CountTokensRequest = {

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type JsonValue, writeJson } from '../google/json';
 import { jsonSchemaOf } from './checkPrompt';
-import type { GenerationConfig, Piece } from './generate';
+import type { GenerationConfig } from './generate';
 
 /** Deeper than this nothing is filled in: schemas may refer to themselves. */
 const DEEPEST = 8;
@@ -13,19 +13,6 @@ export function jsonMode(config: GenerationConfig): ((text: string) => string) |
   if (config.responseMimeType !== 'application/json') return undefined;
   const schema = jsonSchemaOf(config) ?? config.responseSchema;
   return (text) => (schema === undefined ? plainJson(text) : writeJson(filled(schema, text.trim(), 0)));
-}
-
-/** JSON is of use when it is whole: it comes in one piece. */
-export async function* inOnePiece(
-  pieces: AsyncGenerator<Piece, void>,
-  asJson: ((text: string) => string) | undefined,
-): AsyncGenerator<Piece, void> {
-  if (asJson === undefined) return yield* pieces;
-  let text = '';
-  for await (const piece of pieces) {
-    text += piece.text;
-    if (piece.end) yield { text: asJson(text), end: piece.end };
-  }
 }
 
 function plainJson(text: string): string {

@@ -6,7 +6,7 @@ export type Content = {
   parts?: Part[];
 };
 
-/** One member of the oneof `data` is set; the learner reads text, and sees anything else as its JSON. */
+/** One member of the oneof `data` is set; the learner reads text, and sees anything else as its JSON, calls without ids and signatures. */
 export type Part = JsonObject;
 
 /** Text of all parts, a line each. */
@@ -41,5 +41,9 @@ function partText(part: Part): string {
   if (typeof text === 'string') return text;
   if (isObject(part.inlineData))
     return `(${part.inlineData.mimeType}, ${String(part.inlineData.data).length})`;
-  return isObject(part) && Object.keys(part).length > 0 ? JSON.stringify(part) : '';
+  const { functionCall: call, functionResponse: result } = part;
+  if (isObject(call)) return JSON.stringify({ functionCall: { name: call.name, args: call.args ?? {} } });
+  if (isObject(result))
+    return JSON.stringify({ functionResponse: { name: result.name, response: result.response ?? {} } });
+  return Object.keys(part).length > 0 ? JSON.stringify(part) : '';
 }

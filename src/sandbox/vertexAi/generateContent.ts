@@ -1,7 +1,7 @@
-import { candidateSettings, toCandidate, toUsage } from '../generation/candidates';
+import { answerForm, candidateSettings, inForm, toCandidate, toUsage } from '../generation/candidates';
 import { checkPrompt } from '../generation/checkPrompt';
+import { checkCalls } from '../generation/functionCalls';
 import { checkGenerationConfig, generatePieces, generateWhole, type Piece } from '../generation/generate';
-import { inOnePiece, jsonMode } from '../generation/jsonMode';
 import { openBaseModel, openModel } from '../generation/models';
 import { flattenPrompt, roleOf } from '../generation/prompt';
 import { GoogleError } from '../google/errors';
@@ -16,15 +16,14 @@ export async function generateContent(
   jobs: TuningJobs,
   signal: AbortSignal,
 ): Promise<object> {
-  const { model, prompt, about } = prepare(request, jobs);
+  const { model, prompt, form, about } = prepare(request, jobs);
   const config = request.generationConfig ?? {};
   const answers: Required<Piece>[] = [];
-  const asJson = jsonMode(config) ?? ((text) => text);
   for (let i = 0; i < (config.candidateCount ?? 1); i++) {
-    const { text, end } = await generateWhole(model, prompt, candidateSettings(config, i), signal);
-    answers.push({ text: asJson(text), end });
+    answers.push(await generateWhole(model, prompt, candidateSettings(config, i), signal));
   }
-  return { candidates: answers.map(toCandidate), usageMetadata: toUsage(answers), ...about };
+  const candidates = answers.map((answer, i) => toCandidate(answer, i, form));
+  return { candidates, usageMetadata: toUsage(answers), ...about };
 }
 
 export async function* streamGenerateContent(
@@ -32,13 +31,13 @@ export async function* streamGenerateContent(
   jobs: TuningJobs,
   signal: AbortSignal,
 ): AsyncGenerator<object, void> {
-  const { model, prompt, about } = prepare(request, jobs);
+  const { model, prompt, form, about } = prepare(request, jobs);
   const config = request.generationConfig ?? {};
   for (let i = 0; i < (config.candidateCount ?? 1); i++) {
     const pieces = generatePieces(model, prompt, candidateSettings(config, i), signal);
-    for await (const piece of inOnePiece(pieces, jsonMode(config))) {
+    for await (const piece of inForm(pieces, form)) {
       const usage = piece.end ? { usageMetadata: toUsage([piece]) } : {};
-      yield { candidates: [toCandidate(piece, i)], ...usage, ...about };
+      yield { candidates: [toCandidate(piece, i, form)], ...usage, ...about };
     }
   }
 }
@@ -61,6 +60,7 @@ function prepare(
     systemInstruction,
     generationConfig = {},
     safetySettings = [],
+    tools,
   }: GenerateContentRequest,
   jobs: TuningJobs,
 ) {
@@ -75,8 +75,10 @@ function prepare(
     const text = 'Please ensure that multiturn requests end with a user role or a function response.';
     throw new GoogleError('INVALID_ARGUMENT', text);
   }
+  checkCalls(contents, baseModel);
   const about = { modelVersion: version, responseId: randomSecret(12), createTime: new Date().toISOString() };
-  return { model, prompt: flattenPrompt(systemInstruction, contents), about };
+  const form = answerForm(generationConfig, tools, baseModel);
+  return { model, prompt: flattenPrompt(systemInstruction, contents), form, about };
 }
 
 /**

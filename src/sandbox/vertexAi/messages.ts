@@ -1,4 +1,5 @@
 // Messages of google.cloud.aiplatform.v1 and v1beta1 in canonical JSON, with the fields that the sandbox uses.
+import type { Tool } from '../generation/functionCalls';
 import type { GenerationConfig } from '../generation/generate';
 import type { Content } from '../generation/prompt';
 
@@ -88,6 +89,7 @@ export type GenerateContentRequest = {
   systemInstruction?: Content;
   generationConfig?: GenerationConfig;
   safetySettings?: { category?: string }[];
+  tools?: Tool[];
 };
 
 /** What a caller may set of a BatchPredictionJob. */

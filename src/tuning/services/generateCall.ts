@@ -12,7 +12,7 @@ export function toGenerateCall(
   client: Omit<SdkClient, 'baseUrl'>,
 ): GenerateCall {
   const { origin } = new URL(url);
-  const { generationConfig, ...said } = toRequest(prompt);
+  const { generationConfig, ...said } = toRequest(prompt, model);
   const isSet = Object.keys(generationConfig ?? {}).length > 0;
   return {
     url: `${url}:generateContent`,

@@ -2,14 +2,14 @@ import type { protos } from '@google-ai/generativelanguage';
 import type { Connection } from '../connection';
 import type { AttachmentLimits } from '../prompting';
 import { requestStream } from '../rest';
-import type { Attachment, GenerateChunk, GenerationParameters, Prompt, SafetyRating, Turn } from '../service';
+import type { GenerateChunk, GenerationParameters, Prompt, SafetyRating } from '../service';
 import type { Wire } from '../wire';
+import { readParts, toContents } from './requestContents';
 
 // Both services have these messages with the same JSON for what we use:
 // google.ai.generativelanguage.v1beta.* and google.cloud.aiplatform.v1.*
 type Request = Wire<protos.google.ai.generativelanguage.v1beta.IGenerateContentRequest>;
 type Response = Wire<protos.google.ai.generativelanguage.v1beta.IGenerateContentResponse>;
-type Part = Wire<protos.google.ai.generativelanguage.v1beta.IPart>;
 
 /**
  * What Gemini models take besides text. A request may have 20 MB, written as base64 (guides on images, audio and
@@ -37,10 +37,11 @@ export const inlineAttachments: AttachmentLimits = {
   cloudStorage: false,
 };
 
-/** Prompts a model by `streamGenerateContent`. `url` is the address of the model, without the method. */
+/** Prompts a model by `streamGenerateContent`. @param url the address of the model, without the method */
 export async function* generateContent(
   connection: Connection,
   url: string,
+  model: string,
   prompt: Prompt,
   signal: AbortSignal,
 ): AsyncGenerator<GenerateChunk> {
@@ -51,13 +52,13 @@ export async function* generateContent(
   for await (const response of requestStream<Response>(connection, {
     method: 'POST',
     url: `${url}:streamGenerateContent`,
-    body: toRequest(prompt),
+    body: toRequest(prompt, model),
     signal,
   })) {
     const candidate = response.candidates?.[0];
-    for (const part of candidate?.content?.parts ?? []) {
-      if (part.text && !part.thought) yield { kind: 'text', text: part.text };
-    }
+    const { text, calls } = readParts(candidate?.content?.parts);
+    if (text !== '') yield { kind: 'text', text };
+    for (const call of calls) yield { kind: 'call', call };
     finishReason = String(candidate?.finishReason ?? finishReason);
     blockReason = response.promptFeedback?.blockReason?.toString() ?? blockReason;
     ratings = readRatings(candidate?.safetyRatings ?? response.promptFeedback?.safetyRatings) ?? ratings;
@@ -88,10 +89,10 @@ function readRatings(ratings: readonly WireRating[] | undefined): readonly Safet
 }
 
 /** `GenerateContentRequest` of both services. */
-export function toRequest(prompt: Prompt): Request {
+export function toRequest(prompt: Prompt, model: string): Request {
   const safety = Object.entries(prompt.parameters.safety ?? {});
   return {
-    ...toContents(prompt),
+    ...toContents(prompt, model),
     ...(safety.length === 0
       ? {}
       : {
@@ -102,29 +103,6 @@ export function toRequest(prompt: Prompt): Request {
         }),
     generationConfig: toGenerationConfig(prompt.parameters),
   };
-}
-
-/** What is said, as both services' requests have it. */
-export function toContents({
-  systemInstruction,
-  turns,
-}: Prompt): Pick<Request, 'systemInstruction' | 'contents'> {
-  return {
-    ...(systemInstruction ? { systemInstruction: { parts: [{ text: systemInstruction }] } } : {}),
-    contents: turns.map((turn) => ({ role: turn.role, parts: toParts(turn) })),
-  };
-}
-
-function toParts({ text, attachments = [] }: Turn): Part[] {
-  const said = text === '' && attachments.length > 0 ? [] : [{ text }];
-  return [...attachments.map(toPart), ...said];
-}
-
-function toPart(attachment: Attachment): Part {
-  const { mimeType } = attachment;
-  return attachment.kind === 'data'
-    ? { inlineData: { mimeType, data: attachment.base64 } }
-    : { fileData: { mimeType, fileUri: attachment.uri } };
 }
 
 function toGenerationConfig(parameters: GenerationParameters): Request['generationConfig'] {

@@ -48,8 +48,19 @@ ${access.kind === 'externalAccount' ? 'from google.auth import identity_pool\n' 
 ${access.kind === 'externalAccount' ? credentialsOf(access) : hint(access)}client = ${block('genai.Client(', clientMembers(client, access), ')', style)}
 
 ${answer}
-print(response.text)
+${prints(body)}
 `;
+}
+
+/** A model that may call functions is asked what it calls, too; the program is to answer it. */
+function prints({ tools }: JsonObject): string {
+  return tools === undefined
+    ? 'print(response.text)'
+    : `# Run what is called, and send its response with the conversation so far to go on.
+for call in response.function_calls or []:
+    print(call.name, call.args)
+if response.text:
+    print(response.text)`;
 }
 
 function clientMembers(

@@ -19,7 +19,11 @@ const enums: Readonly<Record<string, string>> = {
   category: 'HarmCategory',
   threshold: 'HarmBlockThreshold',
   thinkingLevel: 'ThinkingLevel',
+  type: 'Type',
 };
+
+/** Where such fields are. */
+const withEnumsInside = ['safetySettings', 'thinkingConfig', 'tools'];
 
 export const typescript: Snippet = {
   id: 'typescript',
@@ -40,15 +44,23 @@ import { ${['GoogleGenAI', ...used].sort().join(', ')} } from '@google/genai';
 ${preparation(access)}const ai = new GoogleGenAI(${block('{', clientMembers(client, access), '}', style)});
 
 const response = await ai.models.generateContent(${block('{', request, '}', style)});
-console.log(response.text);
+${prints(body)}
 `;
   },
 };
 
+/** A model that may call functions is asked what it calls, too; the program is to answer it. */
+function prints({ tools }: JsonObject): string {
+  return tools === undefined
+    ? 'console.log(response.text);'
+    : `// Run what is called, and send its response with the conversation so far to go on.
+for (const { name, args } of response.functionCalls ?? []) console.log(name, JSON.stringify(args));
+if (response.text) console.log(response.text);`;
+}
+
 function configMembers(config: JsonObject, used: Set<string>): string[] {
   return Object.entries(config).map(([key, value]) => {
-    const mayHaveEnums = key === 'safetySettings' || key === 'thinkingConfig';
-    return `${style.key(key)}: ${mayHaveEnums ? withEnums(value, used, '    ') : literal(value, style, '    ')}`;
+    return `${style.key(key)}: ${withEnumsInside.includes(key) ? withEnums(value, used, '    ') : literal(value, style, '    ')}`;
   });
 }
 
@@ -64,9 +76,9 @@ function withEnums(value: JsonValue, used: Set<string>, margin: string): string 
     );
   if (!isObject(value)) return literal(value, style, margin);
   const members = Object.entries(value).map(([key, member]) => {
-    const type = enums[key];
+    const type = Object.hasOwn(enums, key) ? enums[key] : undefined;
     if (type === undefined || typeof member !== 'string' || !/^[A-Z_]+$/.test(member))
-      return `${style.key(key)}: ${literal(member, style, inner)}`;
+      return `${style.key(key)}: ${withEnums(member, used, inner)}`;
     used.add(type);
     return `${key}: ${type}.${member}`;
   });

@@ -9,6 +9,7 @@ import type {
   PlaygroundTarget,
 } from '../../workbench/panels/playgroundState.protocol';
 import { answerFacts, finishSentence, safetyWords } from './answerFacts';
+import { callsView } from './callsView';
 import { correctionView, expectedOf, expectedView } from './dataView';
 import { fill } from './fill';
 import type { Actions, Shown } from './view';
@@ -22,10 +23,15 @@ export function answersView(turn: AnswersTurn, shown: Shown, actions: Actions): 
 }
 
 /** What the model said in the dataset line. */
-export function givenView({ text }: GivenTurn, { strings, page }: Shown): TemplateResult {
+export function givenView({ text, calls }: GivenTurn, { strings, page }: Shown): TemplateResult {
   return html`<article class="answer">
     <h2>${strings.model}</h2>
-    <answer-text class="text" .raw=${page.raw} .text=${text} .whole=${true}></answer-text>
+    ${
+      text === '' && calls
+        ? nothing
+        : html`<answer-text class="text" .raw=${page.raw} .text=${text} .whole=${true}></answer-text>`
+    }
+    ${callsView({ ...(calls ? { calls } : {}) }, strings)}
   </article>`;
 }
 
@@ -63,7 +69,7 @@ function answerView(
                       .text=${answer.text}
                       .whole=${!isStreaming}
                     ></answer-text
-                    >${outcomeView(turn, answer, shown, actions)}
+                    >${callsView(answer, strings)} ${outcomeView(turn, answer, shown, actions)}
                   </div>
                   ${expected === undefined ? nothing : expectedView(expected, answer, shown)}
                 </div>
@@ -72,6 +78,10 @@ function answerView(
       }
     </article>
   `;
+}
+
+function saysSomething({ text, calls }: Answer): boolean {
+  return text !== '' || calls !== undefined;
 }
 
 function toolsView(turn: AnswersTurn, answer: Answer, { state, strings }: Shown, actions: Actions) {
@@ -96,14 +106,16 @@ function toolsView(turn: AnswersTurn, answer: Answer, { state, strings }: Shown,
   const vote = () => actions.post({ type: 'vote', turn: turn.id, ...(isBest ? {} : { best: target }) });
   return html`<div class="tools">
     ${
-      turn.answers.length > 1 && state.targets.length > 1 && answer.text !== ''
+      turn.answers.length > 1 && state.targets.length > 1 && saysSomething(answer)
         ? button(isBest ? `★ ${strings.best}` : `☆ ${strings.best}`, vote, isBest)
         : nothing
     }
     ${
-      answer.text === ''
-        ? nothing
-        : button(strings.useInDataset, () => actions.correct({ turn: turn.id, target, text: answer.text }))
+      saysSomething(answer)
+        ? button(strings.useInDataset, () =>
+            actions.correct({ turn: turn.id, target, text: answer.written ?? answer.text }),
+          )
+        : nothing
     }
     ${
       answer.outcome.kind === 'failed'
@@ -117,7 +129,7 @@ function outcomeView(turn: AnswersTurn, answer: Answer, { strings }: Shown, acti
   const { outcome, request, target } = answer;
   switch (outcome.kind) {
     case 'streaming':
-      return answer.text === '' ? html`<p class="quiet">${strings.waiting}</p>` : nothing;
+      return !saysSomething(answer) ? html`<p class="quiet">${strings.waiting}</p>` : nothing;
     case 'stopped':
       return html`<p class="quiet facts">${strings.stopped}</p>`;
     case 'done': {

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { isStreaming } from '../../workbench/panels/playgroundState.protocol';
 import { fill } from './fill';
+import { responsesView } from './functionsView';
 import { attachmentsView } from './userTurnView';
 import type { Actions, Shown } from './view';
 
@@ -19,6 +20,7 @@ export function composerView(shown: Shown, actions: Actions): TemplateResult {
   const stop = state.targets.length > 1 ? strings.stopAll : strings.stop;
   const single = state.targets.filter(({ features }) => !features.multiTurn);
   return html`
+    ${responsesView(shown, actions)}
     <div class="composer">
       <vscode-textarea
         autofocus

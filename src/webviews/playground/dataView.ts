@@ -15,11 +15,12 @@ export function expectedOf(state: PlaygroundState, turn: AnswersTurn): string | 
 /** Beside an answer: the one that the dataset line has, and where they differ. */
 export function expectedView(expected: string, answer: Answer, { strings }: Shown): TemplateResult {
   const isWhole = answer.outcome.kind === 'done' || answer.outcome.kind === 'stopped';
+  const written = answer.written ?? answer.text;
   return html`<div class="expected">
     <h3>${strings.expected}</h3>
     ${
-      isWhole && answer.text !== ''
-        ? wordDiffView(expected, answer.text, strings.diff)
+      isWhole && written !== ''
+        ? wordDiffView(expected, written, strings.diff)
         : html`<p class="diff">${expected}</p>`
     }
   </div>`;

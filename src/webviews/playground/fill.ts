@@ -1,4 +1,4 @@
-/** Puts a value into a translated text. */
-export function fill(text: string, value: string | number): string {
-  return text.replace('{0}', () => String(value));
+/** Puts values into a translated text, at `{0}`, `{1}`, …. */
+export function fill(text: string, ...values: readonly (string | number)[]): string {
+  return text.replace(/\{(\d)\}/g, (place, index: string) => String(values[Number(index)] ?? place));
 }

@@ -22,6 +22,7 @@ import { type Actions, type Editing, type PageState, playgroundView } from './vi
 interface Kept {
   readonly conversation: string;
   readonly draft?: string;
+  readonly results?: readonly string[];
   readonly editing?: Editing | undefined;
 }
 
@@ -31,6 +32,9 @@ let state: PlaygroundState | undefined;
 let strings: PlaygroundStrings | undefined;
 let page: PageState = {
   draft: '',
+  results: [],
+  tools: '',
+  isEquipped: false,
   systemInstruction: '',
   isInstructed: false,
   editing: undefined,
@@ -47,12 +51,17 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPlayground>) => {
     case 'state': {
       state = data.state;
       strings = data.strings;
-      const { id, systemInstruction } = state;
+      const { id, systemInstruction, tools } = state;
       const last = api.getState();
       const kept = last?.conversation === id ? last : undefined;
       const draft = kept?.draft ?? state.draft.text;
+      const results = kept?.results ?? (state.draft.results ?? []).map(({ text }) => text);
       const editing = kept?.editing;
-      page = { ...page, draft, editing, systemInstruction, isInstructed: systemInstruction !== '' };
+      page = {
+        ...{ ...page, draft, results, editing, systemInstruction, tools },
+        isInstructed: systemInstruction !== '',
+        isEquipped: tools !== '',
+      };
       break;
     }
     case 'event':
@@ -75,20 +84,28 @@ reportPageErrors(api);
 api.postMessage({ type: 'ready' });
 
 function keep({ id }: PlaygroundState): void {
-  api.setState({ conversation: id, draft: page.draft, editing: page.editing });
+  api.setState({ conversation: id, draft: page.draft, results: page.results, editing: page.editing });
 }
 
 function follow(before: PlaygroundState, event: PlaygroundEvent): void {
   state = reduce(before, event);
   if ((event.kind === 'sent' && event.from === 'draft') || event.kind === 'cleared') {
-    page = { ...page, draft: '', notice: '' };
+    page = { ...page, draft: '', results: [], notice: '' };
     keep(state);
   }
   if (event.kind === 'drafted') page = { ...page, notice: '' };
   if (event.kind === 'ended' && strings !== undefined) {
-    const news = event.outcome.kind === 'done' ? fill(strings.answerReady, nameOf(event.request)) : '';
+    const news = event.outcome.kind === 'done' ? newsOf(event.request, strings) : '';
     page = { ...page, news: event.outcome.kind === 'stopped' ? strings.stopped : news };
   }
+}
+
+/** What a screen reader is told of an answer that is there. */
+function newsOf(request: number, { answerReady, callsAnswer }: PlaygroundStrings): string {
+  const answers = state === undefined ? [] : answersTurns(state).flatMap((turn) => turn.answers);
+  const calls = answers.find((answer) => answer.request === request)?.calls?.map(({ name }) => name);
+  const name = nameOf(request);
+  return calls ? fill(callsAnswer, name, calls.join(', ')) : fill(answerReady, name);
 }
 
 /** The display name of the target that a request was sent to. */
@@ -118,7 +135,10 @@ function draw(): void {
 
 /** Milliseconds after the last key. */
 const typingPause = 300;
-const tellDraft = delayed(typingPause, (text: string) => api.postMessage({ type: 'draft', text }));
+const tellDraft = delayed(typingPause, () =>
+  api.postMessage({ type: 'draft', text: page.draft, results: page.results }),
+);
+const tellTools = delayed(typingPause, (tools: string) => api.postMessage({ type: 'equip', tools }));
 const tellInstruction = delayed(typingPause, (text: string) => api.postMessage({ type: 'instruct', text }));
 const tellCorrection = delayed(typingPause, (correction: Correction) =>
   api.postMessage({ type: 'correct', correction }),
@@ -132,7 +152,19 @@ const actions: Actions = {
   write(draft) {
     page = { ...page, draft };
     if (state !== undefined) keep(state);
-    tellDraft.soon(draft);
+    tellDraft.soon(undefined);
+  },
+  respond(index, text) {
+    const results = [...page.results];
+    for (let before = results.length; before < index; before++) results.push('');
+    results[index] = text;
+    page = { ...page, results };
+    if (state !== undefined) keep(state);
+    tellDraft.soon(undefined);
+  },
+  equip(tools) {
+    page = { ...page, tools };
+    tellTools.soon(tools);
   },
   edit(editing) {
     page = { ...page, editing };
@@ -146,7 +178,8 @@ const actions: Actions = {
     isAtEnd = true;
     tellDraft.forget();
     tellInstruction.now();
-    api.postMessage({ type: 'send', text: page.draft });
+    tellTools.now();
+    api.postMessage({ type: 'send', text: page.draft, results: page.results });
   },
   instruct(systemInstruction) {
     page = { ...page, systemInstruction };

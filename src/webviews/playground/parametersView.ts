@@ -15,21 +15,33 @@ export function parametersView(shown: Shown, actions: Actions): TemplateResult {
   const settings = new Map<string, Setting>();
   for (const { features } of shown.state.targets) {
     for (const setting of features.settings)
-      if (!settings.has(setting.key)) settings.set(setting.key, setting);
+      if (wins(setting, settings.get(setting.key))) settings.set(setting.key, setting);
   }
   return html`<div class="parameters">
     ${[...settings.values()].map((setting) => settingView(setting, shown, actions))}
   </div>`;
 }
 
+/** Of several targets' settings of one key, the first that has an effect, and one that is advised before it. */
+function wins(setting: Setting, before: Setting | undefined): boolean {
+  if (before === undefined || (before.isIgnored && !setting.isIgnored)) return true;
+  return setting.advised !== undefined && before.advised === undefined;
+}
+
 function settingView(setting: Setting, shown: Shown, actions: Actions): TemplateResult {
   const set = (value: Value | undefined) => configure(shown.state, setting.key, value, actions);
   const value = shown.state.parameters[setting.key];
-  const { label, description } = setting;
+  const { label, description, advised, isIgnored } = setting;
+  if (isIgnored)
+    return html`<div class="ignored" title=${description}>
+      <span>${label}</span>
+      <p class="quiet hint">${shown.strings.ignored}</p>
+    </div>`;
   return html`
     <label class=${setting.kind} title=${description}>
       <span>${label}</span>
       ${fieldView(setting, value, set, shown)}
+      ${advised ? html`<span class="quiet hint">${advised.why}</span>` : nothing}
     </label>
   `;
 }
@@ -59,11 +71,12 @@ function fieldView(
 }
 
 function numberView(
-  { label, kind, minimum, maximum, step, also = [], default: usual }: Kind<'integer' | 'number'>,
+  { label, kind, minimum, maximum, step, also = [], default: service, advised }: Kind<'integer' | 'number'>,
   value: Value | undefined,
   set: (value: Value | undefined) => void,
   { strings }: Shown,
 ): TemplateResult {
+  const usual = advised ? Number(advised.value) : service;
   const onChange = ({ currentTarget }: Changed) => {
     const text = currentTarget.value.trim();
     const number = Number(text);
@@ -91,12 +104,13 @@ function numberView(
 }
 
 function choiceView(
-  { choices, default: usual }: Kind<'choice'>,
+  { choices, default: service, advised }: Kind<'choice'>,
   value: Value | undefined,
   set: (value: Value | undefined) => void,
   { strings }: Shown,
 ): TemplateResult {
   const chosen = typeof value === 'string' ? value : '';
+  const usual = advised?.value ?? service;
   const usualLabel = choices.find((choice) => choice.value === usual)?.label;
   return html`
     <select

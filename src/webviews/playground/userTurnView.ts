@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { PlaygroundAttachment, UserTurn } from '../../workbench/panels/playgroundState.protocol';
 import type { PlaygroundStrings } from '../../workbench/panels/playgroundStrings.protocol';
+import { resultsView } from './callsView';
 import { fill } from './fill';
 import { focusOnce } from './focusOnce';
 import type { Actions, Shown } from './view';
@@ -13,14 +14,15 @@ export function userTurnView(turn: UserTurn, { strings, page }: Shown, actions: 
       <div class="bar">
         <h2>${strings.you}</h2>
         ${
-          edited
+          edited || (turn.text === '' && turn.results)
             ? nothing
             : html`<button class="link" @click=${() => actions.edit({ turn: turn.id, text: turn.text })}>
                 ${strings.edit}
               </button>`
         }
       </div>
-      ${edited ? editorView(turn, edited.text, strings, actions) : html`<p class="plain">${turn.text}</p>`}
+      ${edited ? editorView(turn, edited.text, strings, actions) : turn.text === '' && turn.results ? nothing : html`<p class="plain">${turn.text}</p>`}
+      ${resultsView(turn, strings)}
       ${attachmentsView(turn.attachments, strings)}
     </article>
   `;

@@ -11,6 +11,7 @@ import type {
 import type { PlaygroundStrings } from '../../workbench/panels/playgroundStrings.protocol';
 import { answersView, givenView } from './answerView';
 import { composerView } from './composerView';
+import { functionsView } from './functionsView';
 import { headView } from './headView';
 import { parametersView } from './parametersView';
 import { userTurnView } from './userTurnView';
@@ -25,6 +26,11 @@ export interface Editing {
 export interface PageState {
   /** The prompt as it is being written; the host hears of it a little later. */
   readonly draft: string;
+  /** What the calls give back, as it is being written. */
+  readonly results: readonly string[];
+  readonly tools: string;
+  /** There were functions when the conversation was shown. */
+  readonly isEquipped: boolean;
   readonly systemInstruction: string;
   /** There was one when the conversation was shown. */
   readonly isInstructed: boolean;
@@ -46,6 +52,9 @@ export interface Shown {
 export interface Actions {
   post(message: FromPlayground): void;
   write(draft: string): void;
+  /** What the call at `index` gives back. */
+  respond(index: number, text: string): void;
+  equip(tools: string): void;
   send(): void;
   /** Undefined: no prompt is put in other words any more. */
   edit(editing: Editing | undefined): void;
@@ -69,6 +78,7 @@ export function playgroundView(shown: Shown, actions: Actions): TemplateResult {
       @scroll=${({ currentTarget }: { currentTarget: Element }) => actions.scrolled(currentTarget)}
     >
       ${systemInstructionView(shown, actions)}
+      ${functionsView(shown, actions)}
       ${state.turns.length === 0 ? html`<p class="quiet">${strings.empty}</p>` : nothing}
       ${repeat(
         state.turns,

@@ -21,6 +21,7 @@ import { showResults } from '../evaluating/evaluations';
 import { type ModelItem, modelItems, usualTargets } from '../evaluating/modelsToEvaluate';
 import { type BatchOffer, batchLine, batchOffer, chooseBatchBucket } from '../evaluating/offerBatch';
 import { hasOthers, seenLinesOf, startLabel } from '../evaluating/seenRows';
+import { withParameters } from '../evaluating/targetParameters';
 import { trainingOf } from '../evaluating/trainingOf';
 import { runSteps, type Step } from '../steps';
 import { modelIn } from './targets';
@@ -80,24 +81,26 @@ export async function evaluate(workbench: Workbench, argument: unknown): Promise
 }
 
 function planOf(
-  { services, datasets }: Workbench,
+  workbench: Workbench,
   { targets, metrics: ids }: Choices,
   dataset: DatasetText,
   { limit, temperature, schema, judge }: EvaluationSettings,
   more: Pick<EvaluationRequest, 'startedAt' | 'seen' | 'leaveSeenOut'>,
 ): EvaluationPlan {
+  const { services, datasets } = workbench;
   const format = formatOf(datasets, dataset);
+  const values = temperature === undefined ? {} : { temperature };
   return planEvaluation({
     dataset: { path: dataset.name, text: dataset.text, ...(format === undefined ? {} : { format }) },
-    targets,
+    targets: targets.map((target) => withParameters(workbench, target, values)),
     singlePrompts: targets.some(
       ({ service }) => services.find(({ id }) => id === service)?.can.multiTurn === false,
     ),
     limit,
     metrics: schema ? [...ids, 'schema-match'] : ids,
-    parameters: temperature === undefined ? {} : { temperature },
+    parameters: values,
     schema: schema?.value,
-    judge,
+    judge: judge && withParameters(workbench, judge, { temperature: 0 }),
     ...more,
   });
 }

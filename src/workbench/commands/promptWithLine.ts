@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { writeAnswer } from '../../dataset/features/editedAnswer';
 import { promptedExample } from '../../tuning/promptedExample';
 import { UserError } from '../../tuning/userError';
 import { originLine } from '../examples/fixLine';
@@ -24,7 +25,8 @@ export async function promptWithLine(workbench: Workbench, uri: unknown, line: u
       'NO_EXAMPLE',
     );
   }
-  const { expected, ...said } = promptedExample(example.format.toConversation(example.value));
+  const { answer, ...said } = promptedExample(example.format.toConversation(example.value));
+  const expected = answer && writeAnswer(answer);
   const origin = originLine(document, at);
   await askOnce(workbench);
   const target = await workbench.playgrounds.pickTarget(

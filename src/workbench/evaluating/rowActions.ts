@@ -1,9 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { writeAnswer } from '../../dataset/features/editedAnswer';
 import type { EvaluationTarget, RowRecord } from '../../evaluation/results/records';
 import type { Results } from '../../evaluation/results/results';
 import { datasetRows } from '../../evaluation/rows';
+import { textBeside } from '../../tuning/functions';
 import { modelOf } from '../../tuning/job';
+import { answerParts } from '../../tuning/promptedExample';
 import type { TuningService } from '../../tuning/service';
 import { UserError } from '../../tuning/userError';
 import type { Workbench } from '../commands/workbench';
@@ -42,13 +45,17 @@ export async function tryRow(tools: Tools, results: Results, row: number, file: 
   tools.playgrounds.show(unique.slice(0, 4), {
     systemInstruction: record.prompt.systemInstruction,
     turns: record.prompt.turns,
-    expected: record.expected,
+    ...(record.prompt.tools ? { tools: record.prompt.tools } : {}),
+    expected: writeAnswer(
+      answerParts(textBeside(record.expected, record.expectedCalls), record.expectedCalls),
+    ),
     origin: line === undefined ? undefined : originLine(document, line),
   });
 }
 
-function playgroundTarget(
-  { services, watcher }: Tools,
+/** A target of an evaluation as the playground knows it. */
+export function playgroundTarget(
+  { services, watcher }: Pick<Tools, 'services' | 'watcher'>,
   { service: id, model: name, label }: EvaluationTarget,
 ): PlaygroundTarget | undefined {
   const service: TuningService | undefined = services.find((one) => one.id === id);

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { CannotExpress } from '../../dataset/conversation';
+import { CannotExpress, type Part } from '../../dataset/conversation';
 import type { ExampleLine } from '../../dataset/exampleLine';
 import { CannotWrite, editedLine } from '../../dataset/features/editedLine';
 import { withAnswer } from '../../dataset/features/withAnswer';
@@ -26,7 +26,7 @@ export function originLine(document: vscode.TextDocument, line: number): OriginL
 export async function fixLine(
   datasets: DatasetDocuments,
   origin: OriginLine,
-  answer: string,
+  answer: readonly Part[],
 ): Promise<OriginLine | undefined> {
   const uri = vscode.Uri.parse(origin.uri, true);
   const name = uri.path.split('/').at(-1) ?? '';
@@ -48,7 +48,7 @@ export async function fixLine(
   return originLine(document, line);
 }
 
-function edited(text: string, { format, value }: ExampleLine, answer: string): string {
+function edited(text: string, { format, value }: ExampleLine, answer: readonly Part[]): string {
   try {
     return editedLine(text, format, withAnswer(format.toConversation(value), answer));
   } catch (error) {

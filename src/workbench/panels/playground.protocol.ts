@@ -12,15 +12,18 @@ export type ToPlayground =
 /** Turns, targets, requests and steps are named: nothing that the page says is run. */
 export type FromPlayground =
   | { readonly type: 'ready' }
-  | { readonly type: 'send'; readonly text: string }
+  /** `results`: what came of each call that waits for it, in their order. */
+  | { readonly type: 'send'; readonly text: string; readonly results?: readonly string[] }
   /** The user's turn `turn` is said anew with other words; what came after it is taken away. */
   | { readonly type: 'edit'; readonly turn: number; readonly text: string }
   | { readonly type: 'regenerate'; readonly turn: number; readonly target: string }
   /** One target, or all. */
   | { readonly type: 'stop'; readonly target?: string }
   | { readonly type: 'clear' }
-  | { readonly type: 'draft'; readonly text: string }
+  | { readonly type: 'draft'; readonly text: string; readonly results?: readonly string[] }
   | { readonly type: 'instruct'; readonly text: string }
+  /** The functions that may be called, as JSON. */
+  | { readonly type: 'equip'; readonly tools: string }
   | { readonly type: 'configure'; readonly parameters: GenerationValues }
   /** Pasted or dropped. */
   | { readonly type: 'attach'; readonly name: string; readonly mimeType: string; readonly base64: string }
@@ -53,13 +56,14 @@ type Read<Type extends FromPlayground['type']> = (
 /** What each message needs; undefined refuses it. */
 const readers: { readonly [Type in FromPlayground['type']]: Read<Type> } = {
   ready: () => ({}),
-  send: ({ text }) => (isText(text) ? { text } : undefined),
+  send: written,
   edit: ({ turn, text }) => (isCount(turn) && isText(text) ? { turn, text } : undefined),
   regenerate: ({ turn, target }) => (isCount(turn) && isText(target) ? { turn, target } : undefined),
   stop: ({ target }) => (isText(target) ? { target } : {}),
   clear: () => ({}),
-  draft: ({ text }) => (isText(text) ? { text } : undefined),
+  draft: written,
   instruct: ({ text }) => (isText(text) ? { text } : undefined),
+  equip: ({ tools }) => (isText(tools) ? { tools } : undefined),
   configure: ({ parameters }) => (isRecord(parameters) ? { parameters: readValues(parameters) } : undefined),
   attach: ({ name, mimeType, base64 }) =>
     isText(name) && isText(mimeType) && isText(base64) && /^[A-Za-z0-9+/]*={0,2}$/.test(base64)
@@ -87,6 +91,13 @@ const readers: { readonly [Type in FromPlayground['type']]: Read<Type> } = {
   export: () => ({}),
   pageError: ({ message }) => (isText(message) ? { message } : undefined),
 };
+
+function written({
+  text,
+  results = [],
+}: Readonly<Record<string, unknown>>): { text: string; results: readonly string[] } | undefined {
+  return isText(text) && Array.isArray(results) && results.every(isText) ? { text, results } : undefined;
+}
 
 function correctionOnly({
   correction,

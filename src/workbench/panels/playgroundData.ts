@@ -1,8 +1,16 @@
 import * as vscode from 'vscode';
 import { CannotExpress, type Conversation } from '../../dataset/conversation';
+import { readAnswer } from '../../dataset/features/editedAnswer';
+import { SectionError } from '../../dataset/features/sections';
 import type { DatasetFormat } from '../../dataset/format';
 import { findFormat } from '../../dataset/formats/index';
-import { exampleOf, preferenceExamples } from '../../tuning/promptedExample';
+import {
+  type AnswerParts,
+  answerParts,
+  exampleOf,
+  preferenceExamples,
+  saysSomething,
+} from '../../tuning/promptedExample';
 import type { TuningService } from '../../tuning/service';
 import type { TuningMethod } from '../../tuning/spec';
 import { UserError } from '../../tuning/userError';
@@ -24,9 +32,8 @@ export async function addAnswer(
   session: PlaygroundSession,
   { turn, target, text }: Correction,
 ): Promise<void> {
-  requireText(text);
   const asked = targetOf(session, target);
-  const example = exampleOf(session.said(turn, asked), text);
+  const example = exampleOf(session.said(turn, asked), answerIn(text));
   await addToChosen(needs, session, [example], newFormat(needs, asked, 'supervised', [example]));
   session.receive({ type: 'correct' });
 }
@@ -39,8 +46,7 @@ export async function fixOrigin(
 ): Promise<void> {
   const { origin } = session.state;
   if (origin === undefined) return addAnswer(needs, session, correction);
-  requireText(correction.text);
-  const line = await fixLine(needs.datasets, origin, correction.text);
+  const line = await fixLine(needs.datasets, origin, answerIn(correction.text));
   if (line) {
     session.fixed({ ...line, expected: correction.text });
     session.receive({ type: 'correct' });
@@ -60,12 +66,14 @@ export async function fixOrigin(
 export async function addVotes(needs: DataNeeds, session: PlaygroundSession): Promise<void> {
   const examples = answersTurns(session.state).flatMap(({ id, best, answers }) => {
     const chosen = answers.find(({ target }) => target === best);
-    if (chosen === undefined || chosen.text.trim() === '') return [];
+    if (chosen === undefined) return [];
+    const parts = answerParts(chosen.text, chosen.calls);
+    if (!saysSomething(parts)) return [];
     const others = answers.filter(({ target, outcome }) => target !== best && outcome.kind === 'done');
     return preferenceExamples(
       session.said(id, targetOf(session, chosen.target)),
-      chosen.text,
-      others.map(({ text }) => text),
+      parts,
+      others.map(({ text, calls }) => answerParts(text, calls)),
     );
   });
   const [first] = session.state.targets;
@@ -131,7 +139,21 @@ function targetOf({ state }: PlaygroundSession, id: string): PlaygroundTarget {
   return { ...target, id };
 }
 
-function requireText(text: string): void {
-  if (text.trim() === '')
+/** The answer as the user has written it. @throws UserError when there is none, or a part of it cannot be read */
+function answerIn(text: string): AnswerParts {
+  const parts = read(text).flatMap((part): AnswerParts[number][] =>
+    part.kind === 'call' || part.kind === 'text' ? [part] : [],
+  );
+  if (!saysSomething(parts))
     throw new UserError(vscode.l10n.t('Write the answer that the example should have.'), 'NO_ANSWER');
+  return parts;
+}
+
+function read(text: string): ReturnType<typeof readAnswer> {
+  try {
+    return readAnswer(text);
+  } catch (error) {
+    if (error instanceof SectionError) throw new UserError(error.message, 'BAD_ANSWER');
+    throw error;
+  }
 }

@@ -107,7 +107,7 @@ function itemOf(conversation: PastConversation): Item {
 
 function textOf({ systemInstruction, targets, turns, draft }: PlaygroundState): string {
   const said = turns.flatMap((turn) =>
-    turn.kind === 'answers' ? turn.answers.map(({ text }) => text) : [turn.text],
+    turn.kind === 'answers' ? turn.answers.map(({ text, written }) => written ?? text) : [turn.text],
   );
   return [systemInstruction, ...targets.map(({ displayName }) => displayName), ...said, draft.text]
     .join('\n')

@@ -1,3 +1,5 @@
+import { isObject, type JsonValue } from '../../dataset/json/value';
+import type { FunctionCall } from '../../tuning/functions';
 import type { Attachment, SafetyRating } from '../../tuning/service';
 import { readValues } from './playground.protocol';
 import type { KeptConversation } from './playgroundSession';
@@ -12,18 +14,19 @@ import type {
 } from './playgroundState.protocol';
 
 /** What a target takes is asked of its service anew when it is shown. */
-const unknownFeatures = { multiTurn: true, attachments: undefined, settings: [] };
+const unknownFeatures = { multiTurn: true, attachments: undefined, functions: true, settings: [] };
 
 /** A conversation that was written to disk, perhaps by an earlier version; undefined when it is none. An answer that was streaming then has stopped. */
 export function readKept(value: unknown): KeptConversation | undefined {
   if (!isRecord(value) || !isRecord(value.state)) return undefined;
-  const { id, targets, systemInstruction, parameters, turns, draft, origin, correction } = value.state;
+  const { id, targets, systemInstruction, tools, parameters, turns, draft, origin, correction } = value.state;
   const readTargets = list(targets).flatMap(readTarget);
   if (typeof id !== 'string' || readTargets.length === 0) return undefined;
   const state: PlaygroundState = {
     id,
     targets: readTargets,
     systemInstruction: text(systemInstruction),
+    tools: text(tools),
     parameters: isRecord(parameters) ? readValues(parameters) : {},
     turns: list(turns).flatMap(readTurn),
     draft: readDraft(draft),
@@ -58,7 +61,7 @@ function readTurn(value: unknown): PlaygroundTurn[] {
     case 'user':
       return [{ kind: 'user', id, ...readDraft(value) }];
     case 'given':
-      return [{ kind: 'given', id, text: text(value.text) }];
+      return [{ kind: 'given', id, text: text(value.text), ...readCalls(value.calls) }];
     case 'answers': {
       const answers = list(value.answers).flatMap(readAnswer);
       return [
@@ -75,6 +78,7 @@ function readDraft(value: unknown): Draft {
   return {
     text: text(value.text),
     attachments: list(value.attachments).flatMap(readAttachment),
+    ...readResults(value.results),
     ...(value.fromOrigin === true ? { fromOrigin: true } : {}),
   };
 }
@@ -87,8 +91,42 @@ function readAttachment(value: unknown): PlaygroundAttachment[] {
 
 function readAnswer(value: unknown): Answer[] {
   if (!isRecord(value) || typeof value.target !== 'string' || typeof value.request !== 'number') return [];
-  const { target, request, outcome } = value;
-  return [{ target, request, text: text(value.text), outcome: readOutcome(outcome) }];
+  const { target, request, outcome, calls, written } = value;
+  return [
+    {
+      target,
+      request,
+      text: text(value.text),
+      ...readCalls(calls),
+      ...(typeof written === 'string' ? { written } : {}),
+      outcome: readOutcome(outcome),
+    },
+  ];
+}
+
+function readCalls(value: unknown): { readonly calls?: readonly FunctionCall[] } {
+  const calls = list(value).flatMap((one): FunctionCall[] => {
+    if (!isRecord(one) || typeof one.name !== 'string' || !isObject(one.args as JsonValue)) return [];
+    const { name, id, signature } = one;
+    return [
+      {
+        name,
+        args: one.args as FunctionCall['args'],
+        ...(typeof id === 'string' ? { id } : {}),
+        ...(typeof signature === 'string' ? { signature } : {}),
+      },
+    ];
+  });
+  return calls.length > 0 ? { calls } : {};
+}
+
+function readResults(value: unknown): Pick<Draft, 'results'> {
+  const results = list(value).flatMap((one) =>
+    isRecord(one) && typeof one.name === 'string'
+      ? [{ name: one.name, ...(typeof one.id === 'string' ? { id: one.id } : {}), text: text(one.text) }]
+      : [],
+  );
+  return results.length > 0 ? { results } : {};
 }
 
 function readOutcome(value: unknown): EndedOutcome {

@@ -21,6 +21,7 @@ import { type KeptConversation, PlaygroundSession, type Usage } from './playgrou
 import type { PlaygroundEvent, PlaygroundTarget } from './playgroundState.protocol';
 import { playgroundStrings } from './playgroundStrings';
 import { pickTarget } from './playgroundTargetPick';
+import { readTools } from './playgroundTools';
 import type { RecentTargets } from './recentTargets';
 
 /** Streamed text is sent to the page in pieces of this many milliseconds, about one per frame. */
@@ -62,7 +63,7 @@ export class PlaygroundPanel {
       onEvent: (event) => this.#follow(event),
       keep: (kept) => this.#keep(kept),
       textOnly: ({ displayName }) =>
-        vscode.l10n.t('{0} takes text only. Leave the attachments out.', displayName),
+        vscode.l10n.t('{0} takes text only. Leave attachments and functions out.', displayName),
       explain: (error, target) => {
         const reason = error instanceof UserError ? error.reason : (error as Error | undefined)?.name;
         host.log.warn(`Prompting ${target.name}: ${reason ?? 'failed'}`);
@@ -106,6 +107,11 @@ export class PlaygroundPanel {
         const step = session.step(request.request, request.step);
         return step && follow(step);
       }
+      case 'send':
+        return this.#notice(() => session.receive(request));
+      case 'equip':
+        session.receive(request);
+        return this.#notice(() => void readTools(request.tools));
       case 'configure':
         session.receive(request);
         return this.#checkSchema(request.parameters.responseJsonSchema);

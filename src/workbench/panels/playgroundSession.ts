@@ -1,4 +1,5 @@
-import type { Said } from '../../tuning/promptedExample';
+import { writeAnswer } from '../../dataset/features/editedAnswer';
+import { answerParts, type Said } from '../../tuning/promptedExample';
 import type {
   Attachment,
   GenerateChunk,
@@ -16,14 +17,17 @@ import {
   type EndedOutcome,
   isStreaming,
   mostTargets,
+  openCalls,
   type PlaygroundEvent,
   type PlaygroundOrigin,
+  type PlaygroundResult,
   type PlaygroundState,
   type PlaygroundTarget,
   reduce,
   streamingAnswers,
 } from './playgroundState.protocol';
-import { answerOf, lastAnswers, turnsFor, userTurn } from './playgroundTurns';
+import { readTools } from './playgroundTools';
+import { answerOf, lastAnswers, readResponse, turnsFor, userTurn } from './playgroundTurns';
 
 /** A conversation with the data of its attachments, by their id. Plain JSON. */
 export interface KeptConversation {
@@ -46,7 +50,7 @@ export interface SessionDependencies {
   /** Called after each change of the state, in order. */
   onEvent(event: PlaygroundEvent): void;
   keep(conversation: KeptConversation): void;
-  /** Says that a target takes no attachments. */
+  /** Says that a target takes no attachments, or no functions. */
   textOnly(target: PlaygroundTarget): string;
   explain(error: unknown, target: PlaygroundTarget): Explanation;
   /** Milliseconds. */
@@ -70,6 +74,7 @@ export type SessionRequest = Extract<
       | 'clear'
       | 'draft'
       | 'instruct'
+      | 'equip'
       | 'configure'
       | 'detach'
       | 'removeTarget'
@@ -111,7 +116,7 @@ export class PlaygroundSession {
   receive(request: SessionRequest): void {
     switch (request.type) {
       case 'send':
-        this.#send('draft', { ...this.#state.draft, text: request.text });
+        this.#send('draft', this.#draftOf(request));
         break;
       case 'edit':
         this.#edit(request.turn, request.text);
@@ -126,10 +131,13 @@ export class PlaygroundSession {
         this.#restart({ kind: 'cleared', id: this.needs.newId() });
         break;
       case 'draft':
-        this.#happen({ kind: 'drafted', draft: { ...this.#state.draft, text: request.text } });
+        this.#happen({ kind: 'drafted', draft: this.#draftOf(request) });
         break;
       case 'instruct':
         this.#happen({ kind: 'instructed', text: request.text });
+        break;
+      case 'equip':
+        this.#happen({ kind: 'equipped', tools: request.tools });
         break;
       case 'configure':
         this.#happen({ kind: 'configured', parameters: request.parameters });
@@ -173,20 +181,22 @@ export class PlaygroundSession {
 
   /** What a target was told before its answer in the turn `answers`; without a turn, what it would be told now. */
   said(answers: number | undefined, target: PlaygroundTarget): Said {
-    const { systemInstruction, draft } = this.#state;
+    const { systemInstruction, draft, tools } = this.#state;
+    const declared = readTools(tools);
     const dataOf = (id: string) => this.#data.get(id);
     const turns = turnsFor(this.#state, answers, target.id, dataOf);
     if (answers === undefined) turns.push(userTurn(draft, dataOf));
     return {
       systemInstruction: systemInstruction.trim() === '' ? undefined : systemInstruction,
       turns: target.features.multiTurn ? turns : turns.slice(-1),
+      ...(declared.length > 0 ? { tools: declared } : {}),
     };
   }
 
   /** What the user has written and not sent; else what was sent last. Undefined when there is neither. */
   latestPrompt(target: PlaygroundTarget): Prompt | undefined {
     const { draft, parameters } = this.#state;
-    const isWritten = draft.text.trim() !== '' || draft.attachments.length > 0;
+    const isWritten = saysSomething(draft);
     const last = lastAnswers(this.#state);
     if (!isWritten && last === undefined) return undefined;
     return {
@@ -206,7 +216,8 @@ export class PlaygroundSession {
   }
 
   #send(from: 'draft' | 'edit', draft: Draft): void {
-    if (isStreaming(this.#state) || (draft.text.trim() === '' && draft.attachments.length === 0)) return;
+    if (isStreaming(this.#state) || !saysSomething(draft)) return;
+    for (const { name, text } of draft.results ?? []) readResponse(name, text);
     const turn = { kind: 'user' as const, id: this.#newNumber(), ...draft };
     const answers = this.#newNumber();
     this.#happen({ kind: 'sent', from, turn, answers });
@@ -215,10 +226,15 @@ export class PlaygroundSession {
 
   #edit(id: number, text: string): void {
     const turn = this.#state.turns.find((one) => one.id === id);
-    if (turn?.kind !== 'user' || (text.trim() === '' && turn.attachments.length === 0)) return;
-    const { attachments, fromOrigin } = turn;
+    if (turn?.kind !== 'user' || !saysSomething({ ...turn, text })) return;
+    const { attachments, fromOrigin, results } = turn;
     this.#restart({ kind: 'cut', turn: id, id: this.needs.newId() });
-    this.#send('edit', { text, attachments, ...(fromOrigin ? { fromOrigin } : {}) });
+    this.#send('edit', {
+      text,
+      attachments,
+      ...(results ? { results } : {}),
+      ...(fromOrigin ? { fromOrigin } : {}),
+    });
   }
 
   #regenerate(id: number, targetId: string): void {
@@ -282,6 +298,10 @@ export class PlaygroundSession {
         if (chunk.kind === 'text') {
           firstText ??= this.needs.now() - started;
           text.add(chunk.text);
+        } else if (chunk.kind === 'call') {
+          firstText ??= this.needs.now() - started;
+          text.flush();
+          this.#happen({ kind: 'called', request, call: chunk.call });
         } else end = chunk;
       }
       text.flush();
@@ -319,12 +339,21 @@ export class PlaygroundSession {
   }
 
   #end(request: number, outcome: EndedOutcome): void {
-    if (this.#running.delete(request)) this.#happen({ kind: 'ended', request, outcome });
+    if (!this.#running.delete(request)) return;
+    const answers = this.#state.turns.flatMap((turn) => (turn.kind === 'answers' ? turn.answers : []));
+    const { text = '', calls } = answers.find((answer) => answer.request === request) ?? {};
+    const written = calls && { written: writeAnswer(answerParts(text, calls)) };
+    this.#happen({ kind: 'ended', request, outcome, ...written });
   }
 
   #promptFor(answers: number, target: PlaygroundTarget): Prompt {
     const said = this.said(answers, target);
-    if (target.features.attachments === undefined && said.turns.some((turn) => turn.attachments)) {
+    const { attachments, functions } = target.features;
+    const hasFunctions = said.tools !== undefined || said.turns.some((turn) => turn.functions);
+    if (
+      (attachments === undefined && said.turns.some((turn) => turn.attachments)) ||
+      (!functions && hasFunctions)
+    ) {
       throw new UserError(this.needs.textOnly(target), 'TEXT_ONLY');
     }
     return {
@@ -341,8 +370,30 @@ export class PlaygroundSession {
     if (event.kind !== 'text') this.needs.keep(this.kept);
   }
 
+  /** What the user has written, beside what hangs on it already. */
+  #draftOf({
+    text,
+    results = [],
+  }: Pick<Extract<SessionRequest, { type: 'draft' }>, 'text' | 'results'>): Draft {
+    const { results: before = [], ...draft } = this.#state.draft;
+    const calls = openCalls(this.#state);
+    const waiting = calls.length > 0 ? calls : before; // those of a line whose call is told no more
+    const told = waiting.map(
+      ({ name, id }, index): PlaygroundResult => ({
+        name,
+        ...(id === undefined ? {} : { id }),
+        text: results[index] ?? '',
+      }),
+    );
+    return { ...draft, text, ...(told.length > 0 ? { results: told } : {}) };
+  }
+
   #newNumber(): number {
     this.#lastId += 1;
     return this.#lastId;
   }
+}
+
+function saysSomething({ text, attachments, results = [] }: Draft): boolean {
+  return text.trim() !== '' || attachments.length > 0 || results.length > 0;
 }

@@ -1,4 +1,5 @@
 // The state of a playground, and the events that host and page reduce it by in the same way. The host owns it.
+import type { FunctionCall } from '../../tuning/functions';
 import type { GenerationValues, PromptedModel, PromptFeatures } from '../../tuning/prompting';
 import type { SafetyRating } from '../../tuning/service';
 
@@ -42,10 +43,21 @@ export interface Correction {
   readonly text: string;
 }
 
+/** What came of a call, as the user writes it: JSON, or a text. */
+export interface PlaygroundResult {
+  /** Of the function. */
+  readonly name: string;
+  /** Of the call, where it has one. */
+  readonly id?: string;
+  readonly text: string;
+}
+
 /** What the user is about to send. */
 export interface Draft {
   readonly text: string;
   readonly attachments: readonly PlaygroundAttachment[];
+  /** One for each call that waits for it. */
+  readonly results?: readonly PlaygroundResult[];
   /** It is the prompt of the origin's line. */
   readonly fromOrigin?: boolean;
 }
@@ -63,6 +75,7 @@ export interface GivenTurn {
   readonly kind: 'given';
   readonly id: number;
   readonly text: string;
+  readonly calls?: readonly FunctionCall[];
 }
 
 /** What the targets answered to the user's turn before. */
@@ -80,6 +93,9 @@ export interface Answer {
   /** Unique within the conversation: events of an earlier request find no answer any more. */
   readonly request: number;
   readonly text: string;
+  readonly calls?: readonly FunctionCall[];
+  /** With its calls, as people edit it; absent where the text is all. */
+  readonly written?: string;
   readonly outcome: Outcome;
 }
 
@@ -118,6 +134,8 @@ export interface PlaygroundState {
   /** One to four. */
   readonly targets: readonly PlaygroundTarget[];
   readonly systemInstruction: string;
+  /** The functions that may be called, as the user writes them: JSON, or nothing. */
+  readonly tools: string;
   readonly parameters: GenerationValues;
   /** Oldest first. */
   readonly turns: readonly PlaygroundTurn[];
@@ -130,6 +148,7 @@ export interface PlaygroundState {
 export type PlaygroundEvent =
   | { readonly kind: 'targets'; readonly targets: readonly PlaygroundTarget[] }
   | { readonly kind: 'instructed'; readonly text: string }
+  | { readonly kind: 'equipped'; readonly tools: string }
   | { readonly kind: 'configured'; readonly parameters: GenerationValues }
   | { readonly kind: 'drafted'; readonly draft: Draft }
   /** The draft, or an earlier turn in other words, became a turn; `answers` is the id of the turn that its answers go to. */
@@ -142,7 +161,14 @@ export type PlaygroundEvent =
   /** A target is asked, for the first time or again. */
   | { readonly kind: 'asked'; readonly turn: number; readonly target: string; readonly request: number }
   | { readonly kind: 'text'; readonly request: number; readonly text: string }
-  | { readonly kind: 'ended'; readonly request: number; readonly outcome: EndedOutcome }
+  | { readonly kind: 'called'; readonly request: number; readonly call: FunctionCall }
+  | {
+      readonly kind: 'ended';
+      readonly request: number;
+      readonly outcome: EndedOutcome;
+      /** As of `Answer`. */
+      readonly written?: string;
+    }
   | { readonly kind: 'voted'; readonly turn: number; readonly best: string | undefined }
   | { readonly kind: 'corrected'; readonly correction: Correction | undefined }
   /** The line that the conversation was opened from has another answer now. */
@@ -160,6 +186,8 @@ export function reduce(state: PlaygroundState, event: PlaygroundEvent): Playgrou
       return { ...state, targets: event.targets };
     case 'instructed':
       return { ...state, systemInstruction: event.text };
+    case 'equipped':
+      return { ...state, tools: event.tools };
     case 'configured':
       return { ...state, parameters: event.parameters };
     case 'drafted':
@@ -173,8 +201,19 @@ export function reduce(state: PlaygroundState, event: PlaygroundEvent): Playgrou
       return changeAnswersTurn(state, event.turn, (turn) => withAnswer(turn, event.target, event.request));
     case 'text':
       return changeAnswer(state, event.request, (answer) => ({ ...answer, text: answer.text + event.text }));
-    case 'ended':
-      return changeAnswer(state, event.request, (answer) => ({ ...answer, outcome: event.outcome }));
+    case 'called':
+      return changeAnswer(state, event.request, (answer) => ({
+        ...answer,
+        calls: [...(answer.calls ?? []), event.call],
+      }));
+    case 'ended': {
+      const { outcome, written } = event;
+      return changeAnswer(state, event.request, (answer) => ({
+        ...answer,
+        outcome,
+        ...(written === undefined ? {} : { written }),
+      }));
+    }
     case 'voted':
       return changeAnswersTurn(state, event.turn, ({ best: _, ...turn }) => ({
         ...turn,
@@ -241,6 +280,17 @@ function changeAnswer(
 
 export function answersTurns({ turns }: Pick<PlaygroundState, 'turns'>): readonly AnswersTurn[] {
   return turns.filter((turn) => turn.kind === 'answers');
+}
+
+/** The calls that wait for what came of them: of the best answer to the last prompt, else of the first that calls. */
+export function openCalls(state: Pick<PlaygroundState, 'turns'>): readonly FunctionCall[] {
+  const last = state.turns.at(-1);
+  if (last?.kind === 'given') return last.calls ?? [];
+  if (last?.kind !== 'answers' || isStreaming(state)) return [];
+  const calls = (answer: Answer | undefined) =>
+    answer?.calls && answer.outcome.kind !== 'failed' ? answer.calls : undefined;
+  const best = calls(last.answers.find(({ target }) => target === last.best));
+  return best ?? last.answers.map(calls).find((one) => one !== undefined) ?? [];
 }
 
 export function streamingAnswers(state: Pick<PlaygroundState, 'turns'>): readonly Answer[] {

@@ -8,7 +8,15 @@ export interface PlaygroundStrings {
   readonly clear: string;
   readonly parameters: string;
   readonly serviceDefault: string;
+  readonly ignored: string;
   readonly systemInstruction: string;
+  readonly functions: string;
+  readonly functionsHint: string;
+  readonly calls: string;
+  readonly response: string;
+  readonly responseHint: string;
+  readonly gaveBack: string;
+  readonly callsAnswer: string;
   readonly you: string;
   readonly model: string;
   readonly empty: string;

@@ -1,9 +1,14 @@
+import { parse } from '../../dataset/json/parse';
+import { isObject, type JsonObject, type JsonValue } from '../../dataset/json/value';
+import type { FunctionCall, FunctionPart } from '../../tuning/functions';
 import type { Attachment, Turn } from '../../tuning/service';
+import { UserError } from '../../tuning/userError';
 import {
   type Answer,
   type AnswersTurn,
   answersTurns,
   type Draft,
+  type PlaygroundResult,
   type PlaygroundState,
 } from './playgroundState.protocol';
 
@@ -17,33 +22,89 @@ export function turnsFor(
   const end = state.turns.findIndex(({ id }) => id === answers);
   const before = state.turns.slice(0, answers === undefined ? undefined : end);
   const turns: Turn[] = [];
-  for (const turn of before) {
+  for (const [index, turn] of before.entries()) {
     if (turn.kind === 'user') {
       turns.push(userTurn(turn, dataOf));
     } else if (turn.kind === 'given') {
-      turns.push({ role: 'model', text: turn.text });
+      turns.push(modelTurn(turn.text, turn.calls));
     } else {
-      const said = saidTo(turn, target);
+      const next = before[index + 1];
+      const results =
+        next?.kind === 'user' ? next.results : answers === undefined ? state.draft.results : undefined;
+      const said = saidTo(turn, target, results);
       if (said === undefined)
         turns.pop(); // a prompt without an answer is left out with it
-      else turns.push({ role: 'model', text: said });
+      else turns.push(said);
     }
   }
   return turns;
 }
 
-export function userTurn({ text, attachments }: Draft, dataOf: (id: string) => Attachment | undefined): Turn {
+export function userTurn(
+  { text, attachments, results }: Draft,
+  dataOf: (id: string) => Attachment | undefined,
+): Turn {
   const data = attachments.flatMap(({ id }) => dataOf(id) ?? []);
-  return { role: 'user', text, ...(data.length > 0 ? { attachments: data } : {}) };
+  return {
+    role: 'user',
+    text,
+    ...(data.length > 0 ? { attachments: data } : {}),
+    ...(results?.length ? { functions: results.map(toResult) } : {}),
+  };
 }
 
-function saidTo(turn: AnswersTurn, target: string): string | undefined {
+function modelTurn(text: string, calls: readonly FunctionCall[] | undefined): Turn {
+  const functions = calls?.map((call): FunctionPart => ({ kind: 'call', ...call }));
+  return { role: 'model', text, ...(functions?.length ? { functions } : {}) };
+}
+
+function toResult({ name, id, text }: PlaygroundResult): FunctionPart {
+  return { kind: 'result', name, ...(id === undefined ? {} : { id }), response: readResponse(name, text) };
+}
+
+/** A response is an object; what is none goes into one, under the key that Google advises. @throws UserError for broken JSON */
+export function readResponse(name: string, text: string): JsonObject {
+  const written = text.trim();
+  if (written === '')
+    throw new UserError(
+      `Write what “${name}” gives back, such as {"output": "sunny"}, before you send.`,
+      'NO_RESPONSE',
+    );
+  const value = parse(written);
+  if (value === undefined && /^[[{]/.test(written))
+    throw new UserError(`What “${name}” gives back is not valid JSON.`, 'BAD_RESPONSE');
+  return isObject(value) ? value : { output: value ?? (written as JsonValue) };
+}
+
+/** What the model said: the target itself, else another. When calls were answered, one that made them. */
+function saidTo(
+  turn: AnswersTurn,
+  target: string,
+  results: readonly PlaygroundResult[] | undefined,
+): Turn | undefined {
   const usable = (answer: Answer | undefined) =>
-    answer && answer.text !== '' && answer.outcome.kind !== 'failed' ? answer.text : undefined;
+    answer &&
+    (answer.text !== '' || answer.calls) &&
+    answer.outcome.kind !== 'failed' &&
+    fits(answer, results)
+      ? answer
+      : undefined;
   const own = usable(answerOf(turn, target));
-  if (own !== undefined) return own;
+  if (own) return modelTurn(own.text, own.calls);
   const chosen = turn.best === undefined ? undefined : usable(answerOf(turn, turn.best));
-  return chosen ?? turn.answers.map(usable).find((text) => text !== undefined);
+  const other = chosen ?? turn.answers.map(usable).find((answer) => answer !== undefined);
+  return other && modelTurn(other.text, other.calls?.map(unsigned));
+}
+
+function fits({ calls = [] }: Answer, results: readonly PlaygroundResult[] = []): boolean {
+  return (
+    results.length === 0 || results.map(({ name }) => name).join() === calls.map(({ name }) => name).join()
+  );
+}
+
+/** Another model's signature says nothing to this one. */
+function unsigned({ signature: _, ...call }: FunctionCall): FunctionCall {
+  return call;
 }
 
 export function answerOf(turn: AnswersTurn, target: string): Answer | undefined {

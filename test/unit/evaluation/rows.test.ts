@@ -41,17 +41,27 @@ describe('the rows of an evaluation', () => {
     assert.throws(() => datasetRows('{"a": 1}\n', 'a.jsonl'), /a\.jsonl/);
   });
 
-  it('keep images, and leave out what no prompt can say', () => {
+  it('keep images, functions and calls, and leave out what no prompt can say', () => {
     const part = { inlineData: { mimeType: 'image/png', data: 'AAAA' } };
     const model = { role: 'model', parts: [{ text: 'A cat' }] };
     const image = { contents: [{ role: 'user', parts: [part, { text: 'What is it?' }] }, model] };
-    const calls = { ...image, tools: [{ functionDeclarations: [{ name: 'look' }] }] };
-    const text = [image, calls].map((line) => JSON.stringify(line)).join('\n');
+    const call = { functionCall: { name: 'look', args: { at: 'it', near: true } } };
+    const calls = {
+      contents: [...image.contents.slice(0, 1), { role: 'model', parts: [{ text: 'Let me see.' }, call] }],
+      tools: [{ functionDeclarations: [{ name: 'look' }] }],
+    };
+    const code = {
+      contents: [{ role: 'user', parts: [{ executableCode: { language: 'PYTHON', code: '1' } }] }, model],
+    };
+    const text = [image, calls, code].map((line) => JSON.stringify(line)).join('\n');
     const { rows, skipped } = datasetRows(text, 'a.jsonl');
     assert.deepEqual(rows[0]?.prompt.turns[0]?.attachments, [
       { kind: 'data', mimeType: 'image/png', base64: 'AAAA' },
     ]);
-    assert.match(skipped[0]?.reason ?? '', /declares functions/);
+    assert.deepEqual(rows[1]?.prompt.tools, [{ name: 'look' }]);
+    assert.equal(rows[1]?.expected, 'Let me see.\nlook({"at":"it","near":true})');
+    assert.deepEqual(rows[1]?.expectedCalls, [{ name: 'look', args: { at: 'it', near: true } }]);
+    assert.match(skipped[0]?.reason ?? '', /something else than text, files and calls/);
   });
 
   it('are sampled from the whole file, the same each time', () => {

@@ -39,7 +39,7 @@ export function fakeService(given: Partial<TuningService>): TuningService {
     rename: unasked,
     setDefaultCheckpoint: unasked,
     promptableModels: unasked,
-    promptFeatures: () => ({ multiTurn: true, attachments: undefined, settings: [] }),
+    promptFeatures: () => ({ multiTurn: true, attachments: undefined, functions: true, settings: [] }),
     generate: unasked,
     consoleUrl: () => undefined,
     generateCall: unasked,

@@ -20,10 +20,11 @@ function conversation(id: string, said = 'hello'): KeptConversation {
           displayName: 'A model',
           baseModel: 'b',
           kind: 'tuned',
-          features: { multiTurn: true, attachments: undefined, settings: [] },
+          features: { multiTurn: true, attachments: undefined, functions: true, settings: [] },
         },
       ],
       systemInstruction: 'Be brief.',
+      tools: '',
       parameters: { temperature: 0.5 },
       turns: [
         {

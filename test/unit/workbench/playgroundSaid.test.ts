@@ -14,7 +14,7 @@ const target = (name: string, multiTurn: boolean): PlaygroundTarget => ({
   displayName: name,
   baseModel: 'b',
   kind: 'base',
-  features: { multiTurn, attachments: undefined, settings: [] },
+  features: { multiTurn, attachments: undefined, functions: multiTurn, settings: [] },
 });
 
 const [talker, answerer] = [target('talker', true), target('answerer', false)];

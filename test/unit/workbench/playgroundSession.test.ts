@@ -28,6 +28,7 @@ const target = (name: string, multiTurn = true): PlaygroundTarget => ({
   features: {
     multiTurn,
     attachments: multiTurn ? { mimeTypes: ['image/png'], inlineBytes: 100, cloudStorage: false } : undefined,
+    functions: multiTurn,
     settings: [],
   },
 });

@@ -20,13 +20,14 @@ const target: PlaygroundTarget = {
   displayName: 'X',
   baseModel: 'b',
   kind: 'tuned',
-  features: { multiTurn: true, attachments: undefined, settings: [] },
+  features: { multiTurn: true, attachments: undefined, functions: true, settings: [] },
 };
 
 const empty: PlaygroundState = {
   id: 'c1',
   targets: [target],
   systemInstruction: '',
+  tools: '',
   parameters: {},
   turns: [],
   draft: emptyDraft,

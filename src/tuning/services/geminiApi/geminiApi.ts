@@ -9,7 +9,8 @@ import type { BaseModel, PreparedLaunch, TuningService } from '../../service';
 import { UserError } from '../../userError';
 import type { Wire } from '../../wire';
 import { toGenerateCall } from '../generateCall';
-import { generateContent, inlineAttachments, toContents } from '../generateContent';
+import { generateContent, inlineAttachments } from '../generateContent';
+import { toContents } from '../requestContents';
 import { geminiUrl } from './address';
 import { createRequestBody, toJob, toSeries, tunedModelId, type WireTunedModel } from './mapping';
 import { geminiApiId, hyperparameters, options } from './settings';
@@ -184,12 +185,14 @@ export function geminiApi(connect: Connect): TuningService {
         ? {
             multiTurn: true,
             attachments: inlineAttachments,
+            functions: true,
             settings: generationSettings(model, { thinkingLevel: true }),
           }
         : {
             // From the tuning guide: a tuned model takes one turn of text, and has no JSON mode.
             multiTurn: false,
             attachments: undefined,
+            functions: false,
             settings: generationSettings(model, { thinkingLevel: true, json: true }),
           },
 
@@ -198,7 +201,7 @@ export function geminiApi(connect: Connect): TuningService {
 
     async *generate(model, prompt, signal) {
       const connection = await connect(signal);
-      yield* generateContent(connection, geminiUrl(connection, model), prompt, signal);
+      yield* generateContent(connection, geminiUrl(connection, model), model, prompt, signal);
     },
 
     consoleUrl: () => undefined, // Google AI Studio has had no pages of tuned models since tuning ended there
@@ -216,7 +219,7 @@ export function geminiApi(connect: Connect): TuningService {
       const { totalTokens = 0 } = await requestJson<CountTokensResponse>(connection, {
         method: 'POST',
         url: `${geminiUrl(connection, baseModel)}:countTokens`,
-        body: { generateContentRequest: { model: baseModel, ...toContents(prompt) } },
+        body: { generateContentRequest: { model: baseModel, ...toContents(prompt, baseModel) } },
         signal,
       });
       return { totalTokens, billableCharacters: undefined };

@@ -38,7 +38,9 @@ export function vertexBatch(connect: Connect, storage: CloudStorage): BatchPredi
 
     async prepare(launch, signal) {
       const connection = await connect(signal);
-      const bytes = Buffer.from(launch.prompts.map((prompt) => `${JSON.stringify(line(prompt))}\n`).join(''));
+      const bytes = Buffer.from(
+        launch.prompts.map((prompt) => `${JSON.stringify(line(prompt, launch.model))}\n`).join(''),
+      );
       const name = objectName('prompts.jsonl', bytes);
       const { bucket, onProgress } = launch;
       const input = await storage.upload({ bucket, name, bytes, onProgress }, signal);
@@ -96,10 +98,10 @@ export function vertexBatch(connect: Connect, storage: CloudStorage): BatchPredi
       await requestJson(connection, { method: 'DELETE', url: vertexUrl(connection, name), signal });
     },
 
-    async answers({ output, displayName }, prompts, signal) {
+    async answers({ output, displayName, model }, prompts, signal) {
       if (output === undefined)
         throw new UserError(`The batch ${displayName} has written no answers.`, 'NO_ANSWERS');
-      const found = new BatchAnswers(prompts.map((prompt) => line(prompt).request));
+      const found = new BatchAnswers(prompts.map((prompt) => line(prompt, model).request));
       const [, bucket = '', folder = ''] = /^gs:\/\/([^/]+)\/(.+?)\/?$/.exec(output) ?? [];
       const { files } = await storage.browse(bucket, `${folder}/`, signal);
       for (const { uri, name } of files) {
@@ -113,8 +115,8 @@ export function vertexBatch(connect: Connect, storage: CloudStorage): BatchPredi
 }
 
 /** What stands in the input file for a prompt. */
-function line(prompt: Prompt): { request: JsonValue } {
-  return { request: JSON.parse(JSON.stringify(toRequest(prompt))) as JsonValue };
+function line(prompt: Prompt, model: string): { request: JsonValue } {
+  return { request: JSON.parse(JSON.stringify(toRequest(prompt, model))) as JsonValue };
 }
 
 /** Where the model answers, there its batches run. */

@@ -7,6 +7,7 @@ import { parse } from '../../../dataset/json/parse';
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from '../../../dataset/json/value';
 import type { BatchAnswer } from '../../batch';
 import type { Wire } from '../../wire';
+import { readParts } from '../requestContents';
 
 type Response = Wire<protos.google.cloud.aiplatform.v1.IGenerateContentResponse>;
 
@@ -88,9 +89,11 @@ function toAnswer({ status, response }: JsonObject): BatchAnswer {
   const [candidate] = candidates ?? [];
   const refused = promptFeedback?.blockReason;
   if (!candidate && !refused) return { kind: 'failure', message: 'The line of this prompt holds no answer.' };
+  const { text, calls } = readParts(candidate?.content?.parts as Parameters<typeof readParts>[0]);
   return {
     kind: 'answer',
-    text: (candidate?.content?.parts ?? []).map((part) => (part.thought ? '' : (part.text ?? ''))).join(''),
+    text,
+    ...(calls.length > 0 ? { calls } : {}),
     finishReason: String(refused ?? candidate?.finishReason ?? 'FINISH_REASON_UNSPECIFIED'),
     usage: usage && {
       promptTokens: usage.promptTokenCount,

@@ -10,7 +10,8 @@ import type { Launch, PreparedLaunch, TuningService } from '../../service';
 import { UserError } from '../../userError';
 import type { Wire } from '../../wire';
 import { toGenerateCall } from '../generateCall';
-import { generateContent, inlineAttachments, toContents } from '../generateContent';
+import { generateContent, inlineAttachments } from '../generateContent';
+import { toContents } from '../requestContents';
 import { parentOf, promptedName, vertexUrl } from './address';
 import { promptedModels, tunableModels } from './baseModels';
 import { vertexBatch } from './batch';
@@ -93,6 +94,7 @@ export function vertexAi(connectAnywhere: Connect, storage: CloudStorage): Tunin
     promptFeatures: (model) => ({
       multiTurn: true,
       attachments: { ...inlineAttachments, cloudStorage: true },
+      functions: true,
       settings: generationSettings(model),
     }),
 
@@ -185,6 +187,7 @@ export function vertexAi(connectAnywhere: Connect, storage: CloudStorage): Tunin
       yield* generateContent(
         connection,
         vertexUrl(connection, promptedName(connection, model)),
+        model,
         prompt,
         signal,
       );
@@ -209,7 +212,7 @@ export function vertexAi(connectAnywhere: Connect, storage: CloudStorage): Tunin
         {
           method: 'POST',
           url: `${vertexUrl(connection, promptedName(connection, name))}:countTokens`,
-          body: toContents(prompt),
+          body: toContents(prompt, name),
           signal,
         },
       );

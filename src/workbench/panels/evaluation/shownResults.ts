@@ -236,6 +236,10 @@ function factsOf({ target, answered, failed, missing, promptTokens, outputTokens
   const facts = [vscode.l10n.t('{0} answered', answered.toLocaleString())];
   if (failed > 0) facts.push(vscode.l10n.t('{0} refused', failed.toLocaleString()));
   if (missing > 0) facts.push(vscode.l10n.t('{0} missing', missing.toLocaleString()));
+  const { thinkingLevel, thinkingBudget } = target.parameters ?? {};
+  if (thinkingLevel !== undefined)
+    facts.push(vscode.l10n.t('thinking level {0}', thinkingLevel.toLowerCase()));
+  if (thinkingBudget !== undefined) facts.push(vscode.l10n.t('thinking budget {0}', thinkingBudget));
   if (target.training?.kind === 'unknown') facts.push(vscode.l10n.t('training data unknown'));
   if (promptTokens + outputTokens > 0) {
     facts.push(

@@ -28,7 +28,7 @@ describe('another answer in an example', () => {
       const line = JSON.stringify(before);
       fc.assert(
         fc.property(text, (answer) => {
-          const edited = withAnswer(format.toConversation(before), answer);
+          const edited = withAnswer(format.toConversation(before), [{ kind: 'text', text: answer }]);
           let written: string;
           try {
             written = editedLine(line, format, edited);
@@ -58,7 +58,7 @@ describe('another answer in an example', () => {
   it('answers a conversation that had no answer', () => {
     const asked = { turns: [{ speaker: 'user' as const, parts: [{ kind: 'text' as const, text: 'q' }] }] };
     assert.deepEqual(
-      withAnswer(asked, 'a').turns.map(({ speaker }) => speaker),
+      withAnswer(asked, [{ kind: 'text', text: 'a' }]).turns.map(({ speaker }) => speaker),
       ['user', 'model'],
     );
   });

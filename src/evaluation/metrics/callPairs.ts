@@ -1,0 +1,58 @@
+// Which call of an answer stands for which expected one. Calls side by side have no order.
+import { canonicalJson, type JsonObject } from '../../dataset/json/value';
+import { callText, type FunctionCall } from '../../tuning/functions';
+
+export interface CallPair {
+  /** One of both is missing when nothing stands for it. */
+  readonly expected: FunctionCall | undefined;
+  readonly given: FunctionCall | undefined;
+}
+
+/** Whether a row expects calls: what many metrics of calls are of. */
+export function expectsCalls({
+  expectedCalls = [],
+}: {
+  readonly expectedCalls?: readonly FunctionCall[] | undefined;
+}): boolean {
+  return expectedCalls.length > 0;
+}
+
+/** Calls of the same function are paired, those with the most equal arguments first, whatever their order. */
+export function callPairs(expected: readonly FunctionCall[], given: readonly FunctionCall[]): CallPair[] {
+  const [ours, theirs] = [inOrder(expected), inOrder(given)];
+  const likely = ours
+    .flatMap((one, our) =>
+      theirs.flatMap((other, their) =>
+        one.name === other.name ? [{ our, their, share: rightArguments(one.args, other.args) }] : [],
+      ),
+    )
+    .sort((a, b) => b.share - a.share);
+  const taken = new Map<number, number>();
+  const paired = new Set<number>();
+  for (const { our, their } of likely) {
+    if (paired.has(our) || taken.has(their)) continue;
+    paired.add(our);
+    taken.set(their, our);
+  }
+  return [
+    ...theirs.map((one, their) => ({ expected: ours[taken.get(their) ?? -1], given: one })),
+    ...ours.flatMap((one, our) => (paired.has(our) ? [] : [{ expected: one, given: undefined }])),
+  ];
+}
+
+/** By what they say, so that equal lists in another order are paired alike. */
+function inOrder(calls: readonly FunctionCall[]): readonly FunctionCall[] {
+  const texts = new Map(calls.map((call) => [call, callText(call)]));
+  return calls.toSorted((a, b) => ((texts.get(a) ?? '') < (texts.get(b) ?? '') ? -1 : 1));
+}
+
+/** Of all arguments that are expected or given, the share that is both and has the same JSON; 1 when there are none. */
+export function rightArguments(expected: JsonObject, given: JsonObject): number {
+  const names = new Set([...Object.keys(expected), ...Object.keys(given)]);
+  if (names.size === 0) return 1;
+  const right = [...names].filter((name) => {
+    const [ours, theirs] = [expected[name], given[name]];
+    return ours !== undefined && theirs !== undefined && canonicalJson(ours) === canonicalJson(theirs);
+  });
+  return right.length / names.size;
+}

@@ -1,0 +1,16 @@
+import { expectsCalls } from './callPairs';
+import type { Metric } from './metric';
+
+export const missingCall: Metric = {
+  id: 'missing-call',
+  label: 'Missing call',
+  description: 'Of the rows that expect a call, the share where the model calls no function.',
+  better: 'lower',
+  unit: 'rightOrWrong',
+  ofNoAnswer: 1,
+  concerns: expectsCalls,
+  applies: ({ hasTools }) => hasTools,
+  isProposed: ({ hasTools }) => hasTools,
+  score: ({ expectedCalls = [], calls = [] }) =>
+    expectedCalls.length === 0 ? undefined : Number(calls.length === 0),
+};

@@ -1,0 +1,14 @@
+import type { Metric } from './metric';
+
+export const needlessCall: Metric = {
+  id: 'needless-call',
+  label: 'Needless call',
+  description:
+    'Of the rows that declare functions and expect an answer in words, the share where the model calls a function instead.',
+  better: 'lower',
+  unit: 'rightOrWrong',
+  applies: ({ hasTools }) => hasTools,
+  isProposed: ({ hasTools }) => hasTools,
+  score: ({ hasTools, expectedCalls = [], calls = [] }) =>
+    !hasTools || expectedCalls.length > 0 ? undefined : Number(calls.length > 0),
+};

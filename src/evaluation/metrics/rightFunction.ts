@@ -1,0 +1,19 @@
+import { callPairs, expectsCalls } from './callPairs';
+import type { Metric } from './metric';
+
+export const rightFunction: Metric = {
+  id: 'right-function',
+  label: 'Right functions',
+  description:
+    'Of the rows that expect calls, the share that calls exactly those functions, each as often, whatever the arguments.',
+  better: 'higher',
+  unit: 'rightOrWrong',
+  ofNoAnswer: 0,
+  concerns: expectsCalls,
+  applies: ({ hasTools }) => hasTools,
+  isProposed: ({ hasTools }) => hasTools,
+  score({ expectedCalls = [], calls = [] }) {
+    if (expectedCalls.length === 0) return undefined;
+    return Number(callPairs(expectedCalls, calls).every(({ expected, given }) => expected && given));
+  },
+};
