@@ -15,7 +15,7 @@ const LONGEST_PREFIX = 24;
 /** Distinct words of the input that are looked at: the first and the last of a very long prompt. */
 const MOST_WORDS = 128;
 const WORD_WINDOW = 4000;
-const MOST_TOPICS = 8;
+const MOST_TOPICS = 4;
 /** The copying pointers look at the beginning of the input only. */
 const COPY_WINDOW = 512;
 const LONGEST_MATCH = 8;
@@ -84,6 +84,10 @@ function topicFeatures(spoken: readonly string[]): Uint32Array {
 export class ActiveFeatures {
   names = new Uint32Array(64);
   values = new Float32Array(64);
+  /** Where the weights of each begin, once they are scored. */
+  firsts = new Int32Array(64);
+  /** Of each, the one that says where it is needed: see `add`. */
+  contexts = new Int32Array(64);
   count = 0;
   /**
    * Copying features speak for one character each, whichever it is: their weight says how far to trust the
@@ -96,18 +100,26 @@ export class ActiveFeatures {
     this.copies.length = 0;
   }
 
-  add(name: number, value: number): void {
+  /**
+   * @param context the place in this list of a feature of the output alone: what is on only together with it decides
+   * nothing while one character alone has ever followed there. Itself: always needed
+   * @returns its place in this list
+   */
+  add(name: number, value: number, context = this.count): number {
     if (this.count === this.names.length) {
       this.names = grown(this.names, new Uint32Array(this.count * 2));
       this.values = grown(this.values, new Float32Array(this.count * 2));
+      this.firsts = grown(this.firsts, new Int32Array(this.count * 2));
+      this.contexts = grown(this.contexts, new Int32Array(this.count * 2));
     }
     this.names[this.count] = name;
     this.values[this.count] = value;
-    this.count++;
+    this.contexts[this.count] = context;
+    return this.count++;
   }
 }
 
-function grown<T extends Uint32Array | Float32Array>(from: T, to: T): T {
+function grown<T extends Uint32Array | Int32Array | Float32Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }
@@ -131,6 +143,8 @@ function addLanguage(
   length: number,
   active: ActiveFeatures,
 ): void {
+  const phrase = sinceLastWord(output, length);
+  const context = active.add(phrase, LANGUAGE_VALUE);
   let ngram = 10;
   active.add(ngram, LANGUAGE_VALUE);
   // Once the words have fallen silent, memory alone has to find the way back after an unlucky draw.
@@ -139,12 +153,10 @@ function addLanguage(
   for (let back = 1; back <= LONGEST_NGRAM; back++) {
     ngram = hash(ngram, output[length - back] ?? END_OF_TEXT);
     active.add(ngram, LANGUAGE_VALUE);
-    if (back === 3 || back === 6) active.add(hash(hash(12, input.whole), ngram), MEMORY_VALUE);
+    if (back === 3) active.add(hash(hash(12, input.whole), ngram), MEMORY_VALUE);
     if (back > length) break;
   }
-  const phrase = sinceLastWord(output, length);
-  active.add(phrase, LANGUAGE_VALUE);
-  for (const word of input.topics) active.add(hash(phrase, word), TOPIC_VALUE / input.topics.length);
+  for (const word of input.topics) active.add(hash(phrase, word), TOPIC_VALUE / input.topics.length, context);
 }
 
 /** The word being written and the one before it. */
@@ -167,10 +179,10 @@ function addWords(
 ): void {
   let prefix = 14;
   for (let at = 0; at < length; at++) prefix = hash(prefix, output[at] ?? END_OF_TEXT);
-  active.add(prefix, LANGUAGE_VALUE);
+  const context = active.add(prefix, LANGUAGE_VALUE);
   // Divided so that the words of a long prompt together weigh as much as those of a short one.
   const value = WORDS_VALUE / Math.sqrt(input.words.length);
-  for (const word of input.words) active.add(hash(prefix, word), value);
+  for (const word of input.words) active.add(hash(prefix, word), value, context);
 }
 
 function addCopying(

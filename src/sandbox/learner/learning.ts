@@ -18,6 +18,7 @@ interface Lesson {
   readonly output: readonly number[];
   /** As `output`. */
   readonly rejected: readonly number[] | undefined;
+  readonly row: number;
 }
 
 export function stepCount(plan: TrainingPlan): number {
@@ -53,18 +54,24 @@ export function* trainingSteps(
   for (let step = doneSteps + 1; step <= steps; step++) {
     const first = (step - 1) * plan.batchSize;
     const measured = new Tally();
+    const inPart = new Set<number>();
     for (let at = first; at < Math.min(first + plan.batchSize, total); at++) {
       if (Math.floor(at / lessons.length) + 1 !== epoch) {
         epoch = Math.floor(at / lessons.length) + 1;
         order = orderOfEpoch(plan, epoch);
       }
       const lesson = lessons[order[at % lessons.length] ?? 0];
-      if (lesson?.rejected) prefer(model, lesson, lesson.rejected, plan.beta ?? DEFAULT_BETA, measured);
-      else if (lesson) read(model, lesson, measured, 1);
+      if (lesson && !learn(model, lesson, plan.beta ?? DEFAULT_BETA, measured)) inPart.add(lesson.row);
     }
     // Falls linearly to nothing, as is usual in tuning: the last batches do not get the last word.
     model.step(rate * (1 - (step - 1) / steps));
-    const progress = { step, steps, epoch: Math.floor(first / lessons.length) + 1, ...measured.result() };
+    const progress = {
+      step,
+      steps,
+      epoch: Math.floor(first / lessons.length) + 1,
+      ...measured.result(),
+      ...(inPart.size > 0 ? { rowsLearnedInPart: [...inPart] } : {}),
+    };
     yield validation.length > 0 && isEvaluated(step, steps)
       ? { ...progress, eval: evaluate(model, validation) }
       : progress;
@@ -74,7 +81,7 @@ export function* trainingSteps(
 /** The model's predictions of examples that it does not learn from. */
 export function measure(model: LogLinearModel, examples: readonly TrainingExample[]): Measurement {
   const measured = new Tally();
-  for (const example of examples) read(model, lessonOf(example), measured, 0);
+  for (const lesson of examples.map(lessonOf)) read(model, lesson, measured, 0);
   return measured.result();
 }
 
@@ -108,14 +115,22 @@ function orderOfEpoch(plan: TrainingPlan, epoch: number): Uint32Array {
   return shuffledIndices(plan.examples.length, seededRandom(plan.seed + epoch * 7919));
 }
 
-function lessonOf(example: TrainingExample): Lesson {
+function lessonOf(example: TrainingExample, at: number): Lesson {
   const close = (text: string) => [...codePointsOf(text), END_OF_TEXT];
-  const { input, output, rejected } = example;
+  const { input, output, rejected, row = at + 1 } = example;
   return {
     input: readInput(input),
     output: close(output),
     rejected: rejected === undefined ? undefined : close(rejected),
+    row,
   };
+}
+
+/** False when the model had no room for all of it. */
+function learn(model: LogLinearModel, lesson: Lesson, beta: number, measured: Tally): boolean {
+  return lesson.rejected
+    ? prefer(model, lesson, lesson.rejected, beta, measured)
+    : read(model, lesson, measured, 1);
 }
 
 /**
@@ -128,12 +143,13 @@ function prefer(
   rejected: readonly number[],
   beta: number,
   measured: Tally,
-): void {
+): boolean {
   const other = { ...lesson, output: rejected };
   const margin = beta * (logProbability(model, lesson) - logProbability(model, other));
   const unsure = 1 / (1 + Math.exp(margin));
-  read(model, lesson, measured, 1 + unsure);
+  const whole = read(model, lesson, measured, 1 + unsure);
   read(model, other, new Tally(), -unsure);
+  return whole;
 }
 
 /** In nats, of the whole output with its end. */
@@ -147,8 +163,10 @@ function logProbability(model: LogLinearModel, lesson: Lesson): number {
 /**
  * Predicts each character of the output from the true ones before it.
  * @param rate how much of it is learned: 0 to measure only, below 0 to unlearn
+ * @returns false when the model had no room for all of it
  */
-function read(model: LogLinearModel, lesson: Lesson, measured: Tally, rate: number): void {
+function read(model: LogLinearModel, lesson: Lesson, measured: Tally, rate: number): boolean {
+  let whole = true;
   for (let length = 0; length < lesson.output.length; length++) {
     const target = model.indexOf(lesson.output[length] ?? END_OF_TEXT);
     findFeatures(lesson.input, lesson.output, length, model.active);
@@ -156,9 +174,10 @@ function read(model: LogLinearModel, lesson: Lesson, measured: Tally, rate: numb
     measured.add(model.probabilities[target] ?? 0, best === target);
     if (rate === 0) continue;
     // What is unlearned gets no weights of its own: there is nothing to lower.
-    if (rate > 0) model.include(target);
+    if (rate > 0) whole = model.include(target) && whole;
     model.addGradient(target, rate);
   }
+  return whole;
 }
 
 class Tally {

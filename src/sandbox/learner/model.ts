@@ -3,7 +3,7 @@
 // it cannot get stuck, and with too large a one it overshoots, as large models do.
 
 import { ActiveFeatures, COPY_VALUE, END_OF_TEXT } from './features';
-import { NO_ENTRY, Weights } from './weights';
+import { CELLS, CHARACTER, NEXT, NO_ENTRY, SQUARES, VALUE, Weights } from './weights';
 
 /** Indices of the vocabulary: the end of the text, and every character that no training output held. */
 export const END = 0;
@@ -13,7 +13,6 @@ const OTHER_CHARACTER = -2;
 export class LogLinearModel {
   /** Code points by index. */
   readonly vocabulary: number[] = [];
-  readonly weights = new Weights();
   /** The features of the place being scored; fill it with `findFeatures`, then call `score`. */
   readonly active = new ActiveFeatures();
   /** Characters of the longest output it learned from; see `generator.ts`. */
@@ -25,7 +24,10 @@ export class LogLinearModel {
   /** The weights whose gradient moved since the last `step`. */
   private moved: number[] = [];
 
-  constructor(vocabulary: readonly number[] = [END_OF_TEXT, OTHER_CHARACTER]) {
+  constructor(
+    vocabulary: readonly number[] = [END_OF_TEXT, OTHER_CHARACTER],
+    readonly weights = new Weights(),
+  ) {
     this.know(vocabulary);
   }
 
@@ -45,49 +47,69 @@ export class LogLinearModel {
 
   /** The probability of each character at the place of the active features, and the most probable one. */
   score(): number {
-    const { active, probabilities } = this;
-    const { character, next, value } = this.weights;
+    const { active, probabilities, weights } = this;
+    const { cells, numbers } = weights;
     probabilities.fill(0);
     for (let at = 0; at < active.count; at++) {
       const strength = active.values[at] ?? 0;
-      let entry = this.weights.first(active.names[at] ?? 0);
-      for (; entry !== NO_ENTRY; entry = next[entry] ?? NO_ENTRY) {
-        const index = character[entry] ?? 0;
-        probabilities[index] = (probabilities[index] ?? 0) + strength * (value[entry] ?? 0);
+      const first = this.isNeeded(at) ? weights.first(active.names[at] ?? 0) : NO_ENTRY;
+      active.firsts[at] = first;
+      for (let entry = first; entry !== NO_ENTRY; entry = cells[entry * CELLS + NEXT] ?? NO_ENTRY) {
+        const index = cells[entry * CELLS + CHARACTER] ?? 0;
+        probabilities[index] = (probabilities[index] ?? 0) + strength * (numbers[entry * CELLS + VALUE] ?? 0);
       }
     }
     for (const copy of active.copies) {
       const index = this.indexOf(copy.character);
-      const entry = this.weights.first(copy.name);
+      const entry = weights.first(copy.name);
       if (entry !== NO_ENTRY)
-        probabilities[index] = (probabilities[index] ?? 0) + COPY_VALUE * (value[entry] ?? 0);
+        probabilities[index] =
+          (probabilities[index] ?? 0) + COPY_VALUE * (numbers[entry * CELLS + VALUE] ?? 0);
     }
     return softmax(probabilities);
   }
 
-  /** Gives the pairs of the active features with the right character weights, so that they can learn. */
-  include(target: number): void {
-    const { active } = this;
-    for (let at = 0; at < active.count; at++) this.weights.include(active.names[at] ?? 0, target);
-    for (const copy of active.copies) this.weights.include(copy.name, OTHER);
+  /**
+   * Gives the pairs of the active features with the right character weights, so that they can learn.
+   * False when there is no room for all of them.
+   */
+  include(target: number): boolean {
+    const { active, weights } = this;
+    const before = weights.count;
+    let room = true;
+    for (let at = 0; at < active.count; at++) {
+      const name = active.names[at] ?? 0;
+      if (!this.isNeeded(at)) continue;
+      room = weights.include(name, target) && room;
+      if (weights.count > before) active.firsts[at] = weights.first(name);
+    }
+    for (const copy of active.copies) room = weights.include(copy.name, OTHER) && room;
+    return room;
+  }
+
+  private isNeeded(at: number): boolean {
+    const context = this.active.contexts[at] ?? at;
+    if (context === at) return true;
+    const first = this.active.firsts[context] ?? NO_ENTRY;
+    return this.weights.cells[first * CELLS + NEXT] !== NO_ENTRY;
   }
 
   /** Adds the gradient of −log p(target) at the place scored last, times `scale`. */
   addGradient(target: number, scale = 1): void {
-    const { active, probabilities } = this;
-    const { character, next } = this.weights;
+    const { active, probabilities, weights } = this;
+    const { cells } = weights;
     for (let at = 0; at < active.count; at++) {
       const strength = active.values[at] ?? 0;
-      let entry = this.weights.first(active.names[at] ?? 0);
-      for (; entry !== NO_ENTRY; entry = next[entry] ?? NO_ENTRY) {
-        const index = character[entry] ?? 0;
+      let entry = active.firsts[at] ?? NO_ENTRY;
+      for (; entry !== NO_ENTRY; entry = cells[entry * CELLS + NEXT] ?? NO_ENTRY) {
+        const index = cells[entry * CELLS + CHARACTER] ?? 0;
         this.move(entry, scale * strength * ((probabilities[index] ?? 0) - (index === target ? 1 : 0)));
       }
     }
     for (const copy of active.copies) {
       const index = this.indexOf(copy.character);
       const error = (probabilities[index] ?? 0) - (index === target ? 1 : 0);
-      const entry = this.weights.first(copy.name);
+      const entry = weights.first(copy.name);
       if (entry !== NO_ENTRY) this.move(entry, scale * COPY_VALUE * error);
     }
   }
@@ -103,13 +125,15 @@ export class LogLinearModel {
    * add up. Rare features (a memory of one input) keep learning fast while common ones (a letter) settle.
    */
   step(rate: number): void {
-    const { gradient, squares, value } = this.weights;
+    const { gradient, numbers } = this.weights;
     for (const entry of this.moved) {
       const slope = gradient[entry] ?? 0;
-      if (squares[entry] === 0 && value[entry] === 0) value[entry] = rate * FIRST_SEEN;
-      const sum = (squares[entry] ?? 0) + slope * slope;
-      squares[entry] = sum;
-      value[entry] = (value[entry] ?? 0) - (rate * slope) / Math.sqrt(ADAGRAD_START + sum);
+      const squares = numbers[entry * CELLS + SQUARES] ?? 0;
+      const value = numbers[entry * CELLS + VALUE] ?? 0;
+      const from = squares === 0 && value === 0 ? rate * FIRST_SEEN : value;
+      const sum = squares + slope * slope;
+      numbers[entry * CELLS + SQUARES] = sum;
+      numbers[entry * CELLS + VALUE] = from - (rate * slope) / Math.sqrt(ADAGRAD_START + sum);
       gradient[entry] = 0;
     }
     this.moved = [];

@@ -1,13 +1,13 @@
-// A model on disk: one line of JSON, then the weights column by column, deflated. The same file with the optimiser's
+// A model on disk: one line of JSON, then the weights column by column, each deflated. The same file with the optimiser's
 // column and a position is the state that an interrupted run resumes from.
 
 import { readFileSync } from 'node:fs';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { writeAtomically } from '../state/files';
 import { LogLinearModel } from './model';
-import type { Weights } from './weights';
+import { CELLS, CHARACTER, SQUARES, VALUE, type Weights } from './weights';
 
-const FORMAT = 'tunewright-learner-1';
+const FORMAT = 'tunewright-learner-2';
 /** Weights this small do not change which character wins; a finished model leaves them out. */
 const NEGLIGIBLE = 0.01;
 
@@ -40,54 +40,77 @@ export function readModel(file: string): { model: LogLinearModel; position?: Pos
   try {
     const headerEnd = bytes.indexOf('\n');
     const header = parseHeader(bytes.toString('utf8', 0, headerEnd));
-    const body = inflateSync(bytes.subarray(headerEnd + 1));
-    return { model: readBody(header, body), position: header.position };
+    return { model: modelOf(header, bytes.subarray(headerEnd + 1)), position: header.position };
   } catch (error) {
     throw new Error(`${file} is not a model of this sandbox: ${String(error)}`, { cause: error });
   }
 }
 
 function write(file: string, model: LogLinearModel, position: Position | undefined): void {
-  const { weights } = model;
-  const names = weights.namesOfEntries();
-  const kept = names
-    .map((_, entry) => entry)
-    .filter((entry) => position !== undefined || matters(weights, entry));
-  const columns = [
-    kept.map((entry) => names[entry] ?? 0),
-    kept.map((entry) => weights.character[entry] ?? 0),
-    Float32Array.from(kept, (entry) => weights.value[entry] ?? 0),
-  ];
-  if (position !== undefined) columns.push(weights.squares.subarray(0, weights.count));
-  const { vocabulary, longestOutput } = model;
+  const { weights, vocabulary, longestOutput } = model;
+  const isState = position !== undefined;
+  const kept = entriesWritten(weights, isState);
   const header: Header = { format: FORMAT, vocabulary, longestOutput, weights: kept.length, position };
-  const body = deflateSync(Buffer.concat(columns.map(bytesOf)), { level: 1 });
+  // One column after the other, since a large model should not be in memory several times.
+  const columns = columnsOf(weights, kept, isState).map((column) => deflated(column()));
   // A reader, or a resume after a kill, sees the old file or the new one and never half of one.
-  writeAtomically(file, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), body]));
+  writeAtomically(file, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...columns]));
 }
 
-function matters(weights: Weights, entry: number): boolean {
-  return Math.abs(weights.value[entry] ?? 0) >= NEGLIGIBLE;
+function entriesWritten({ count, numbers }: Weights, isState: boolean): Uint32Array {
+  const kept = new Uint32Array(count);
+  let length = 0;
+  for (let entry = 0; entry < count; entry++) {
+    if (isState || Math.abs(numbers[entry * CELLS + VALUE] ?? 0) >= NEGLIGIBLE) kept[length++] = entry;
+  }
+  return kept.subarray(0, length);
 }
 
-function readBody(header: Header, body: Buffer): LogLinearModel {
-  const { weights: count, position } = header;
-  const columnCount = position === undefined ? 3 : 4;
-  if (body.length !== columnCount * 4 * count) throw new Error('the file ends early');
-  const column = (index: number) =>
-    Uint8Array.from(body.subarray(index * 4 * count, (index + 1) * 4 * count)).buffer;
-  const names = new Uint32Array(column(0));
-  const characters = new Uint32Array(column(1));
-  const values = new Float32Array(column(2));
-  const squares = position === undefined ? new Float32Array(count) : new Float32Array(column(3));
+/** The names of the features, the characters, the values, and in a state the optimiser's numbers. */
+function columnsOf(weights: Weights, kept: Uint32Array, isState: boolean): (() => Uint32Array)[] {
+  // Whatever a cell holds, its 32 bits.
+  const bits = new Uint32Array(weights.cells.buffer);
+  const column = (cell: number) => () => kept.map((entry) => bits[entry * CELLS + cell] ?? 0);
+  const names = () => {
+    const all = weights.namesOfEntries();
+    return kept.map((entry) => all[entry] ?? 0);
+  };
+  return [names, column(CHARACTER), column(VALUE), ...(isState ? [column(SQUARES)] : [])];
+}
 
-  const model = new LogLinearModel(header.vocabulary);
-  model.longestOutput = header.longestOutput;
+/** Its length in bytes, 32 bits, then itself. */
+function deflated({ buffer, byteOffset, byteLength }: Uint32Array): Buffer {
+  const body = deflateSync(new Uint8Array(buffer, byteOffset, byteLength), { level: 1 });
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(body.length);
+  return Buffer.concat([length, body]);
+}
+
+function readColumns(bytes: Buffer, count: number): Uint32Array[] {
+  const columns: Uint32Array[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const begin = at + 4;
+    at = begin + bytes.readUInt32LE(at);
+    const column = inflateSync(bytes.subarray(begin, at));
+    if (column.length !== count * 4) throw new Error('the file ends early');
+    columns.push(new Uint32Array(Uint8Array.from(column).buffer));
+  }
+  return columns;
+}
+
+function modelOf({ vocabulary, longestOutput, weights: count }: Header, bytes: Buffer): LogLinearModel {
+  const [names, characters, values, squares] = readColumns(bytes, count);
+  if (!names || !characters || !values) throw new Error('the file ends early');
+  const numbers = new Float32Array(values.buffer);
+  const optimiser = squares && new Float32Array(squares.buffer);
+  const model = new LogLinearModel(vocabulary);
+  const { weights } = model;
+  model.longestOutput = longestOutput;
   for (let at = 0; at < count; at++) {
-    const entry = model.weights.count;
-    model.weights.include(names[at] ?? 0, characters[at] ?? 0);
-    model.weights.value[entry] = values[at] ?? 0;
-    model.weights.squares[entry] = squares[at] ?? 0;
+    const cell = weights.count * CELLS;
+    weights.include(names[at] ?? 0, characters[at] ?? 0);
+    weights.numbers[cell + VALUE] = numbers[at] ?? 0;
+    weights.numbers[cell + SQUARES] = optimiser?.[at] ?? 0;
   }
   return model;
 }
@@ -96,8 +119,4 @@ function parseHeader(line: string): Header {
   const header: Header = JSON.parse(line);
   if (header.format !== FORMAT) throw new Error('it has another format');
   return header;
-}
-
-function bytesOf(column: Uint32Array | Float32Array): Uint8Array {
-  return new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
 }

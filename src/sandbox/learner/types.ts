@@ -4,6 +4,8 @@ export interface TrainingExample {
   readonly output: string;
   /** Preference tuning: an answer that `output` is to be preferred to. */
   readonly rejected?: string | undefined;
+  /** From 1: the row of the training data that it was made from. Absent: each example is a row. */
+  readonly row?: number | undefined;
 }
 
 /** Everything a training run depends on: the same plan always gives the same model, number for number. */
@@ -46,6 +48,8 @@ export interface TrainingProgress extends Measurement {
   readonly steps: number;
   /** From 1: the epoch of the step's first example. */
   readonly epoch: number;
+  /** Rows that the model had no room to learn whole; see `MOST_WEIGHTS`. */
+  readonly rowsLearnedInPart?: readonly number[] | undefined;
   /** The whole validation set measured after this step: about twenty times in a run, and after the last step. */
   readonly eval?: Evaluation | undefined;
 }

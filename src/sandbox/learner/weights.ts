@@ -3,104 +3,114 @@
  * A pair that never occurred has no weight and adds nothing, as in most CRF toolkits. It keeps a model small and
  * lets scoring touch the few characters that a feature knows instead of the whole alphabet.
  *
- * Features live in an open-addressed hash table; each holds the head of a linked list of its weights. All columns
- * are typed arrays that double as they fill.
+ * Features live in an open-addressed hash table; each holds the head of a linked list of its weights. What scoring
+ * reads of a weight lies side by side, in one line of the processor's cache: most of training is waiting for memory.
  */
 export const NO_ENTRY = -1;
 
-/** 64 MB of columns. Pairs met later are not learned; only files near Google's size limits get here. */
-const MOST_WEIGHTS = 1 << 22;
+/** About 120 MB with the table. Pairs met later are not learned, which a job tells of its rows. */
+export const MOST_WEIGHTS = 1 << 22;
+
+/** Cells of a weight: its character (an index of the vocabulary), the next weight of the same feature, two numbers. */
+export const CELLS = 4;
+export const CHARACTER = 0;
+export const NEXT = 1;
+export const VALUE = 2;
+/** The optimiser's: the sum of the squares of all gradients before. */
+export const SQUARES = 3;
+
+/** A place of the table: a feature's name (0: free) and its first weight. */
+const PLACE = 2;
+const FIRST_SIZE = 1024;
+/** Probing gets long in a fuller table. */
+const FULLEST = 0.6;
 
 export class Weights {
-  /** Per weight: its character (an index of the vocabulary), the next weight of the same feature, and its value. */
-  character = new Int32Array(1024);
-  next = new Int32Array(1024);
-  value = new Float32Array(1024);
-  /** The optimiser's columns: the gradient of the batch so far, and the sum of the squares of all before. */
-  gradient = new Float32Array(1024);
-  squares = new Float32Array(1024);
+  /** The weight that begins at each `CELLS` cells: `CHARACTER` and `NEXT` of it here, … */
+  cells = new Int32Array(FIRST_SIZE * CELLS);
+  /** … `VALUE` and `SQUARES` in the same memory. */
+  numbers = new Float32Array(this.cells.buffer);
+  /** Of each weight, of the batch so far. */
+  gradient = new Float32Array(FIRST_SIZE);
   count = 0;
 
-  private names = new Uint32Array(1024);
-  private heads = new Int32Array(1024);
+  private table = new Uint32Array(FIRST_SIZE * PLACE);
   private features = 0;
 
-  /** The first weight of a feature, or NO_ENTRY. Walk on with `next`. */
+  constructor(private readonly most = MOST_WEIGHTS) {}
+
+  /** The first weight of a feature, or NO_ENTRY. Walk on with `NEXT`. */
   first(name: number): number {
+    const { table } = this;
     const slot = this.slotOf(name);
-    return this.names[slot] === name ? (this.heads[slot] ?? NO_ENTRY) : NO_ENTRY;
+    return table[slot] === name ? (table[slot + 1] ?? 0) : NO_ENTRY;
   }
 
-  /** Makes sure that the pair has a weight; a new one is 0. */
-  include(name: number, character: number): void {
+  /** Makes sure that the pair has a weight; a new one is 0. False when there is no room for it. */
+  include(name: number, character: number): boolean {
     let slot = this.slotOf(name);
-    const known = this.names[slot] === name;
-    let entry = known ? (this.heads[slot] ?? NO_ENTRY) : NO_ENTRY;
-    const head = entry;
-    while (entry !== NO_ENTRY) {
-      if (this.character[entry] === character) return;
-      entry = this.next[entry] ?? NO_ENTRY;
+    const known = this.table[slot] === name;
+    const head = known ? (this.table[slot + 1] ?? 0) : NO_ENTRY;
+    for (let entry = head; entry !== NO_ENTRY; entry = this.cells[entry * CELLS + NEXT] ?? NO_ENTRY) {
+      if (this.cells[entry * CELLS + CHARACTER] === character) return true;
     }
-    if (this.count === MOST_WEIGHTS) return;
+    if (this.count === this.most) return false;
     if (!known) slot = this.addFeature(name, slot);
-    if (this.count === this.value.length) this.growColumns();
-    this.character[this.count] = character;
-    this.next[this.count] = head;
-    this.heads[slot] = this.count++;
+    if (this.count === this.gradient.length) this.growColumns();
+    this.cells[this.count * CELLS + CHARACTER] = character;
+    this.cells[this.count * CELLS + NEXT] = head;
+    this.table[slot + 1] = this.count++;
+    return true;
   }
 
   /** The feature of each weight. Including them again in this order makes the same table, chain by chain. */
   namesOfEntries(): Uint32Array {
     const names = new Uint32Array(this.count);
-    for (const [slot, name] of this.names.entries()) {
+    for (let slot = 0; slot < this.table.length; slot += PLACE) {
+      const name = this.table[slot] ?? 0;
       if (name === 0) continue;
-      let entry = this.heads[slot] ?? NO_ENTRY;
-      for (; entry !== NO_ENTRY; entry = this.next[entry] ?? NO_ENTRY) names[entry] = name;
+      let entry = this.table[slot + 1] ?? 0;
+      for (; entry !== NO_ENTRY; entry = this.cells[entry * CELLS + NEXT] ?? NO_ENTRY) names[entry] = name;
     }
     return names;
   }
 
   private slotOf(name: number): number {
-    const mask = this.names.length - 1;
-    let slot = name & mask;
-    while (this.names[slot] !== 0 && this.names[slot] !== name) slot = (slot + 1) & mask;
+    const { table } = this;
+    const mask = table.length - 1;
+    let slot = (name * PLACE) & mask;
+    while (table[slot] !== 0 && table[slot] !== name) slot = (slot + PLACE) & mask;
     return slot;
   }
 
   private addFeature(name: number, slot: number): number {
     let free = slot;
-    if (++this.features > this.names.length / 2) {
+    if (++this.features > (this.table.length / PLACE) * FULLEST) {
       this.growTable();
       free = this.slotOf(name);
     }
-    this.names[free] = name;
+    this.table[free] = name;
     return free;
   }
 
   private growTable(): void {
-    const { names, heads } = this;
-    this.names = new Uint32Array(names.length * 2);
-    this.heads = new Int32Array(names.length * 2);
-    for (let old = 0; old < names.length; old++) {
-      const name = names[old] ?? 0;
+    const { table } = this;
+    this.table = new Uint32Array(table.length * 2);
+    for (let old = 0; old < table.length; old += PLACE) {
+      const name = table[old] ?? 0;
       if (name === 0) continue;
       const slot = this.slotOf(name);
-      this.names[slot] = name;
-      this.heads[slot] = heads[old] ?? NO_ENTRY;
+      this.table[slot] = name;
+      this.table[slot + 1] = table[old + 1] ?? 0;
     }
   }
 
   private growColumns(): void {
-    const size = this.value.length * 2;
-    this.character = copied(this.character, new Int32Array(size));
-    this.next = copied(this.next, new Int32Array(size));
-    this.value = copied(this.value, new Float32Array(size));
-    this.gradient = copied(this.gradient, new Float32Array(size));
-    this.squares = copied(this.squares, new Float32Array(size));
+    const { cells, gradient } = this;
+    this.cells = new Int32Array(cells.length * 2);
+    this.cells.set(cells);
+    this.numbers = new Float32Array(this.cells.buffer);
+    this.gradient = new Float32Array(gradient.length * 2);
+    this.gradient.set(gradient);
   }
-}
-
-function copied<T extends Int32Array | Float32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

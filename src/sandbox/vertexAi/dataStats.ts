@@ -1,5 +1,6 @@
 import { flattenPrompt, roleOf, textOf } from '../generation/prompt';
-import type { JsonObject } from '../google/json';
+import { isObject, type JsonObject } from '../google/json';
+import { MOST_WEIGHTS } from '../learner/weights';
 import type { TrainingFile, TrainingRow } from './trainingFile';
 
 const BUCKETS = 10;
@@ -59,6 +60,40 @@ export function preferenceStats({ rows, dropped }: TrainingFile, steps: number):
       droppedExampleReasons: dropped.slice(0, SHOWN_DROPS).map(({ reason }) => reason),
     },
   };
+}
+
+const LEARNED_IN_PART = `The sandbox's learner has room for ${MOST_WEIGHTS.toLocaleString('en-US')} weights and learned only a part of this example. Google's models have no such limit.`;
+
+/**
+ * Rows that the learner could not take in whole are told as Google tells of truncated ones. Of a preference job, too:
+ * its statistics have no total.
+ */
+export function withRowsLearnedInPart(dataStats: JsonObject, rows: readonly number[]): JsonObject {
+  if (rows.length === 0) return dataStats;
+  const told = (stats: JsonObject, indices: string) => {
+    const before = (stats[indices] ?? []) as string[];
+    const named = rows.slice(0, SHOWN_DROPS - before.length);
+    return {
+      ...stats,
+      [indices]: [...before, ...named.map(String)],
+      droppedExampleReasons: [
+        ...((stats.droppedExampleReasons ?? []) as string[]),
+        ...named.map(() => LEARNED_IN_PART),
+      ],
+    };
+  };
+  const { supervisedTuningDataStats: supervised, preferenceOptimizationDataStats: preference } = dataStats;
+  if (isObject(supervised)) {
+    const count = Number(supervised.totalTruncatedExampleCount) + rows.length;
+    const stats = {
+      ...told(supervised, 'truncatedExampleIndices'),
+      totalTruncatedExampleCount: String(count),
+    };
+    return { supervisedTuningDataStats: stats };
+  }
+  return isObject(preference)
+    ? { preferenceOptimizationDataStats: told(preference, 'droppedExampleIndices') }
+    : dataStats;
 }
 
 function numbers(values: readonly number[]): JsonObject {

@@ -9,6 +9,8 @@ import { hasMedia } from './rowMedia';
 
 /** A row of a training file, as the service understands it. */
 export interface TrainingRow {
+  /** From 1, counting rows. */
+  readonly index: number;
   readonly systemInstruction: Content | undefined;
   readonly contents: readonly Content[];
   /** `mediaResolution` of the row's generation config. */
@@ -16,6 +18,8 @@ export interface TrainingRow {
   /** Of a preference row: every answer with its score, best first; the first one also ends `contents`. */
   readonly completions?: readonly Completion[];
 }
+
+export type RowContent = Omit<TrainingRow, 'index'>;
 
 export interface Completion {
   readonly completion: Content;
@@ -55,7 +59,7 @@ const ROLES = ['user', 'model'];
 export async function readTrainingFile(
   file: string,
   kind: RowKind,
-  findFault: (row: TrainingRow) => string | undefined,
+  findFault: (row: RowContent) => string | undefined,
 ): Promise<TrainingFile> {
   const rows: TrainingRow[] = [];
   const dropped: DroppedRow[] = [];
@@ -70,10 +74,10 @@ export async function readTrainingFile(
     at++;
     const row = readRow(text, kind);
     const fault = typeof row === 'string' ? undefined : findFault(row);
-    if (fault !== undefined && typeof row !== 'string') {
-      const index = rows.length + dropped.length + 1;
+    const index = rows.length + dropped.length + 1;
+    if (fault !== undefined && typeof row !== 'string')
       dropped.push({ index, reason: fault, isVideo: hasMedia(row.contents, /^video/) });
-    } else if (typeof row !== 'string') rows.push(row);
+    else if (typeof row !== 'string') rows.push({ ...row, index });
     else if (errors.length < SHOWN_ERRORS) errors.push(`Row: ${at}. ${row}`);
   }
   if (errors.length > 0) throw new InvalidTrainingFile(`Dataset validation failed. ${errors.join(' ')}`);
@@ -90,21 +94,32 @@ export async function readTrainingFile(
  * One learner example for each turn of the model, with everything before it as its input; of a preference row only for
  * the last.
  */
-export function toExamples({ systemInstruction, contents, completions }: TrainingRow): TrainingExample[] {
+export function toExamples({
+  index,
+  systemInstruction,
+  contents,
+  completions,
+}: TrainingRow): TrainingExample[] {
   if (completions) {
     const input = flattenPrompt(systemInstruction, contents.slice(0, -1));
     const rejected = textOf(completions.at(-1)?.completion);
-    return [{ input, output: textOf(contents.at(-1)), rejected }];
+    return [{ input, output: textOf(contents.at(-1)), rejected, row: index }];
   }
   return contents.flatMap((turn, i) =>
     roleOf(turn) === 'model'
-      ? [{ input: flattenPrompt(systemInstruction, contents.slice(0, i)), output: textOf(turn) }]
+      ? [
+          {
+            input: flattenPrompt(systemInstruction, contents.slice(0, i)),
+            output: textOf(turn),
+            row: index,
+          },
+        ]
       : [],
   );
 }
 
 /** The row, or what is wrong with it. */
-export function readRow(text: string, kind: RowKind): TrainingRow | string {
+export function readRow(text: string, kind: RowKind): RowContent | string {
   let json: JsonValue;
   try {
     json = JSON.parse(text) as JsonValue;
@@ -117,7 +132,7 @@ export function readRow(text: string, kind: RowKind): TrainingRow | string {
   return typeof row === 'string' ? row : (findRoleError(row) ?? row);
 }
 
-function readContents(json: JsonObject): TrainingRow | string {
+function readContents(json: JsonObject): RowContent | string {
   const type = findRowMessage('GenerateContentRequest');
   const { message, violations } = readRequestMessage(type, json);
   const first = violations[0];
@@ -132,7 +147,7 @@ function readContents(json: JsonObject): TrainingRow | string {
 }
 
 /** `{"systemInstruction"?, "contents": […, user], "completions": [{"score": 1, "completion": Content}, …]}` */
-function readPreference({ completions, ...prompt }: JsonObject): TrainingRow | string {
+function readPreference({ completions, ...prompt }: JsonObject): RowContent | string {
   const row = readContents(prompt);
   if (typeof row === 'string') return row;
   if (!Array.isArray(completions) || completions.length !== 2) return 'it must have exactly two completions.';
@@ -152,7 +167,7 @@ function readPreference({ completions, ...prompt }: JsonObject): TrainingRow | s
 }
 
 /** `{"messages": [{"role": "system" | "user" | "model", "content": "…"}]}` */
-function readMessages({ messages }: JsonObject): TrainingRow | string {
+function readMessages({ messages }: JsonObject): RowContent | string {
   if (!Array.isArray(messages)) return 'messages must be a list.';
   const contents: Content[] = [];
   for (const message of messages) {
@@ -165,7 +180,7 @@ function readMessages({ messages }: JsonObject): TrainingRow | string {
   return { systemInstruction: system, contents };
 }
 
-function findRoleError({ contents }: TrainingRow): string | undefined {
+function findRoleError({ contents }: RowContent): string | undefined {
   if (contents.length === 0) return 'contents must not be empty.';
   const roles = contents.map(roleOf);
   const unknown = roles.find((role) => !ROLES.includes(role));

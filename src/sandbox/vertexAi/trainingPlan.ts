@@ -8,9 +8,9 @@ import type { PreferenceOptimizationSpec, SupervisedTuningSpec, TuningJobSpec } 
 import { mediaFault, resolutionFault } from './rowMedia';
 import {
   InvalidTrainingFile,
+  type RowContent,
   readTrainingFile,
   type TrainingFile,
-  type TrainingRow,
   toExamples,
 } from './trainingFile';
 
@@ -88,7 +88,7 @@ function refuseLargeValidation(validationRows: number, trainingRows: number): vo
 }
 
 /** Why a row cannot be trained with, if it cannot. */
-function faultOf(row: TrainingRow, model: BaseModel | undefined, storage: Storage): string | undefined {
+function faultOf(row: RowContent, model: BaseModel | undefined, storage: Storage): string | undefined {
   const limit = model?.maxExampleTokens ?? Infinity;
   const rejected = (row.completions ?? []).slice(1).map(({ completion }) => completion);
   const turns = [...row.contents, ...rejected];

@@ -1,7 +1,9 @@
 import type { JsonObject } from '../google/json';
 import { lastStepOfEpoch } from '../learner/learning';
 import type { TrainingPlan } from '../learner/types';
+import type { MeasuredStep } from '../training/trainingRuns';
 import { tunedLocation } from './baseModels';
+import { withRowsLearnedInPart } from './dataStats';
 import type { JobState, TunedModel, TuningJobSpec, TuningJobState } from './messages';
 import { type Place, placeName } from './names';
 
@@ -90,9 +92,10 @@ export function jobName(record: TuningJobRecord): string {
 
 /**
  * google.cloud.aiplatform.TuningJob
- * @param steps that were taken so far
+ * @param measured the steps that were taken so far
  */
-export function toTuningJob(record: TuningJobRecord, steps: number): object {
+export function toTuningJob(record: TuningJobRecord, measured: readonly MeasuredStep[]): object {
+  const steps = measured.at(-1)?.step ?? 0;
   const { spec, state, createTime, updateTime, startTime, endTime, error, dataStats, experiment } = record;
   const { detail, epochEnds: ends } = record;
   const tunedModel = toTunedModel(record);
@@ -112,9 +115,14 @@ export function toTuningJob(record: TuningJobRecord, steps: number): object {
     ...(startTime
       ? { experiment: `${placeName(record)}/metadataStores/default/contexts/${experiment}` }
       : {}),
-    ...(dataStats ? { tuningDataStats: dataStats } : {}),
+    ...(dataStats ? { tuningDataStats: withRowsLearnedInPart(dataStats, rowsLearnedInPart(measured)) } : {}),
     ...(tunedModel ? { tunedModel } : {}),
   };
+}
+
+function rowsLearnedInPart(measured: readonly MeasuredStep[]): number[] {
+  const rows = new Set(measured.flatMap(({ rowsLearnedInPart = [] }) => rowsLearnedInPart));
+  return [...rows].sort((one, other) => one - other);
 }
 
 /** Where its model and endpoints are: not always where it ran. */

@@ -69,7 +69,7 @@ export class TuningJobs {
     };
     this.records.put(record);
     this.goOn(record);
-    return toTuningJob(record, 0);
+    return toTuningJob(record, []);
   }
 
   get({ name }: NameRequest): object {
@@ -304,7 +304,7 @@ export class TuningJobs {
   }
 
   private toMessage(record: TuningJobRecord): object {
-    return toTuningJob(record, this.runs.steps(record.id).at(-1)?.step ?? 0);
+    return toTuningJob(record, this.runs.steps(record.id));
   }
 
   /**

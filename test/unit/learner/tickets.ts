@@ -62,6 +62,14 @@ export function tickets(count: number, seed: number): TrainingExample[] {
   });
 }
 
+/** Free texts: a question and an answer of twelve words each, hardly two alike. */
+export function answers(count: number, seed: number): TrainingExample[] {
+  const random = seededRandom(seed);
+  const known = [...EVERYDAY, ...QUEUES.flatMap(({ words }) => words)];
+  const text = () => Array.from({ length: 12 }, () => pick(known, random)).join(' ');
+  return Array.from({ length: count }, () => ({ input: text(), output: text() }));
+}
+
 function someQueue(random: Random) {
   let left = random();
   for (const queue of QUEUES) {
