@@ -12,6 +12,8 @@ export interface LaunchRecord {
   readonly id: string;
   /** Where it was launched, such as a project: it is looked for nowhere else. */
   readonly place: string;
+  /** In whose name the user confirmed it. Absent in records of earlier versions, of which nothing is sent any more. */
+  readonly account?: string;
   readonly spec: TuningSpec;
   readonly data: LaunchData;
   /** What the user confirmed: steps, tokens and price, undefined where nobody knows. */

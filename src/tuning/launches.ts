@@ -8,7 +8,10 @@ import { isRefusal, notSaved, reasonOf } from './unsentRequests';
 import { UserError } from './userError';
 
 /** What the record of any paid launch has, whatever it launches. */
-export type PaidLaunch = Pick<LaunchRecord, 'id' | 'place' | 'confirmedAt' | 'stage' | 'replaces'> & {
+export type PaidLaunch = Pick<
+  LaunchRecord,
+  'id' | 'place' | 'account' | 'confirmedAt' | 'stage' | 'replaces'
+> & {
   readonly spec: Pick<LaunchRecord['spec'], 'service' | 'displayName'>;
 };
 
@@ -48,6 +51,8 @@ export interface PaidLaunchesOptions<Stored extends PaidLaunch, Files, Job> {
   readonly clock: LaunchClock;
   /** Where launches go at present: records of other places wait until that place is back. */
   place(): Promise<string>;
+  /** In whose name launches are sent at present. */
+  account(): Promise<string>;
   /** Tells the user of a job before its record is settled: a window that ends in between tells again, never not. */
   onCreated(record: Stored, outcome: LaunchOutcome<Job> & { readonly kind: 'created' }): void;
   /** A record could not be written after its request was sent. The launch goes on. */
@@ -185,7 +190,7 @@ export class PaidLaunches<Stored extends PaidLaunch, Files, Job extends { readon
       request = await launcher.prepare(record, files, onProgress, signal);
       record = { ...record, stage: { kind: 'ready', request } };
       await this.#save(record);
-      await this.#requirePlace(record); // making it ready takes its time, and other windows connect this one too
+      await this.#requireConfirmed(record); // making it ready takes its time, and other windows connect this one too
       signal.throwIfAborted();
       const sentAt = this.options.clock.now();
       record = { ...record, stage: { kind: 'sent', request, sentAt, search: { looks: 0, milliseconds: 0 } } };
@@ -288,11 +293,20 @@ export class PaidLaunches<Stored extends PaidLaunch, Files, Job extends { readon
     return known;
   }
 
-  /** What was confirmed for one place, with its price, must not go to another. */
+  /** What was confirmed for one place and account, with its price, must not go to another. */
+  async #requireConfirmed(record: Stored): Promise<void> {
+    await this.#requirePlace(record);
+    if ((await this.options.account()) === record.account) return;
+    throw new UserError(
+      `The launch of ${record.spec.displayName} was not sent: it was confirmed for another account than the one that is signed in now. Sign in to that account again, or start it anew.`,
+      'OTHER_ACCOUNT',
+    );
+  }
+
   async #requirePlace({ place, spec }: Stored): Promise<void> {
     if ((await this.options.place()) === place) return;
     throw new UserError(
-      `The launch of ${spec.displayName} was confirmed for another account, project or region than the one that is connected now.`,
+      `The launch of ${spec.displayName} was confirmed for another project or region than the one that is connected now.`,
       'OTHER_PLACE',
     );
   }

@@ -21,7 +21,11 @@ const projectVariable = 'GOOGLE_CLOUD_PROJECT';
 export type ChosenBy = 'workspace' | 'environment' | 'user' | 'nobody';
 
 /** A connection whose project may not be known yet. */
-export type Access = Omit<Connection, 'project'> & { readonly project: string | undefined };
+export type Access = Omit<Connection, 'project'> & {
+  readonly project: string | undefined;
+  /** In whose name it asks: the same text for the same credentials. */
+  readonly account: string;
+};
 
 /** Where the services are at present: nowhere, in the sandbox or at Google. Decided by a machine-scoped setting. */
 export class Connections implements vscode.Disposable {
@@ -68,6 +72,13 @@ export class Connections implements vscode.Disposable {
         ? { project: sandboxProject, region: chosenRegion() }
         : await this.connect(AbortSignal.timeout(30_000));
     return `${project}/${region}`;
+  }
+
+  /** In whose name the services are asked. What was confirmed for one account must not be sent by another. */
+  async account(): Promise<string> {
+    const { kind } = this;
+    if (kind === 'none') throw notConnected();
+    return (await this.#access(kind)).account;
   }
 
   /** What has chosen the project that Google is asked in. `nobody`: it is the credentials' own. */
@@ -156,11 +167,11 @@ async function accessSandbox({ url, adc }: SandboxAddress): Promise<Access> {
     throw new UserError(`The sandbox's address ${url} is not on this machine.`, 'SANDBOX_ADDRESS');
   }
   const { credentialsFromFile } = await import('../tuning/auth/googleAuth');
-  return accessOf(await credentialsFromFile(adc), sandboxProject, () => url);
+  return accessOf(await credentialsFromFile(adc), sandboxProject, 'sandbox', () => url);
 }
 
 async function accessGoogle(credentials: GoogleCredentials): Promise<Access> {
-  const authClient = await credentials.ready();
+  const { authClient, account } = await credentials.ready();
   const project =
     settings.googleProject.value?.trim() ||
     process.env[projectVariable] ||
@@ -169,25 +180,26 @@ async function accessGoogle(credentials: GoogleCredentials): Promise<Access> {
     (credentials.isApiKey ? '' : undefined);
   const { countFor } = await import('../tuning/auth/googleAuth');
   countFor(project, authClient);
-  return accessOf(authClient, project, googleOrigin);
+  return accessOf(authClient, project, account, googleOrigin);
 }
 
 function accessOf(
   authClient: AuthClient,
   project: string | undefined,
+  account: string,
   origin: (host: string) => string,
 ): Access {
   const region = chosenRegion();
   const allRegions = settings.googleAllRegions.value ?? false;
   const addedRegions = (settings.addedTargets.value ?? []).flatMap(({ regions }) => regions?.value ?? []);
-  return { client: authClient, authClient, project, region, addedRegions, allRegions, origin };
+  return { client: authClient, authClient, project, account, region, addedRegions, allRegions, origin };
 }
 
 function chosenRegion(): string {
   return settings.googleRegion.value?.trim() || 'us-central1';
 }
 
-function namesProject(access: Access): access is Connection {
+function namesProject(access: Access): access is Access & Connection {
   return access.project !== undefined;
 }
 

@@ -61,13 +61,22 @@ export function createWorkbench(
     new DroppedExamples({ services, watcher, launches, lineMaps, memory: globalState, log }),
   );
   const place = () => launching.place();
+  const account = () => connections.account();
   const onDidConnect = connections.onDidChange;
   const measurer = own(new Measurer());
   const evaluations = new Evaluations({
     ...{ services, kept: workspaceState, boundary, measurer },
-    ...{ place, onDidConnect },
+    ...{ place, account, onDidConnect },
   });
-  const batchRuns = new BatchRuns({ services, watcher, evaluations, boundary, storageFolder, place });
+  const batchRuns = new BatchRuns({
+    services,
+    watcher,
+    evaluations,
+    boundary,
+    storageFolder,
+    place,
+    account,
+  });
 
   const checkSetupPanel = own(
     new CheckSetupPanel(extensionUri, log, boundary, () => setupToCheck({ connections, credentials })),

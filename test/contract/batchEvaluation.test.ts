@@ -47,6 +47,9 @@ describe('an evaluation by batches against the sandbox', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
+  /** Who is signed in. */
+  let account = 'ann';
+
   /** One window of VS Code: what it knows is on disk. */
   function openWindow(name: string, patience = 1) {
     const watch = new BatchWatch({
@@ -74,6 +77,7 @@ describe('an evaluation by batches against the sandbox', () => {
           sleep(milliseconds < 60_000 ? milliseconds * patience : milliseconds, undefined, { signal: stop }),
       },
       place: async () => 'sandbox',
+      account: async () => account,
       tell: (record) => tells.push(record),
       onError: (error) => errors.push(error),
     });
@@ -118,7 +122,12 @@ describe('an evaluation by batches against the sandbox', () => {
     { id: `${first}1`, target: 0, model: MODEL },
     { id: `${first}2`, target: 1, model: MODEL },
   ];
-  const order = (wanted: readonly BatchPart[]) => ({ parts: wanted, bucket: BUCKET, place: 'sandbox' });
+  const order = (wanted: readonly BatchPart[]) => ({
+    parts: wanted,
+    bucket: BUCKET,
+    place: 'sandbox',
+    account: 'ann',
+  });
   const read = async (file: string) => readResults(await readFile(file, 'utf8'), file).results;
   const jobs = async (): Promise<BatchJob[]> => {
     const all: BatchJob[] = [];
@@ -216,7 +225,14 @@ describe('an evaluation by batches against the sandbox', () => {
     const file = await newFile('answered', 1);
     const id = 'answered01';
     await batchFiles(path.join(folder, 'answered')).put({
-      ...{ id, place: 'sandbox', confirmedAt: 0, isOver: false, stage: { kind: 'confirmed' } },
+      ...{
+        id,
+        place: 'sandbox',
+        account: 'ann',
+        confirmedAt: 0,
+        isOver: false,
+        stage: { kind: 'confirmed' },
+      },
       spec: { service: 'vertexAi', displayName: 'late', model: MODEL, bucket: BUCKET },
       destination: { file, startedAt: (await read(file)).header.startedAt, target: 0, lines: [1] },
     });
@@ -226,6 +242,23 @@ describe('an evaluation by batches against the sandbox', () => {
     const window = openWindow('answered');
     await window.evaluations.resume(signal);
     assert.equal((await jobs()).filter(({ launchId }) => launchId === id).length, 0);
+    window.close();
+  });
+
+  it('is not sent in the name of another account than the one that was confirmed', async () => {
+    const file = await newFile('account', 5);
+    const window = openWindow('account');
+    const [part] = parts('account00');
+    account = 'bob';
+    const begun = window.evaluations.begin(file, order(part ? [part] : []), () => {}, signal);
+    await assert.rejects(begun, /confirmed for another account/).finally(() => {
+      account = 'ann';
+    });
+    assert.deepEqual(
+      (await jobs()).filter(({ launchId }) => launchId?.startsWith('account')),
+      [],
+    );
+    assert.equal((await read(file)).missing, 10, 'its rows can be asked again');
     window.close();
   });
 

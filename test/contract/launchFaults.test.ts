@@ -168,6 +168,7 @@ function newRecord(id: string, spec: TuningSpec, name: string): LaunchRecord {
   return {
     id,
     place: 'sandbox',
+    account: 'sandbox',
     spec,
     data: { source: name, name, examples: undefined, sha256: undefined },
     estimate: { steps: undefined, billableTokens: undefined, price: undefined },
@@ -228,6 +229,7 @@ async function oneWindow(
       },
     },
     place: async () => 'sandbox',
+    account: async () => 'sandbox',
     onCreated: () => {},
     onError: (error) => assert.fail(String(error)),
   });

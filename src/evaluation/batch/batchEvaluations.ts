@@ -22,6 +22,7 @@ export interface BatchEvaluationsOptions {
   readonly watcher: Pick<JobWatcher, 'trackBatch' | 'onDidChangeBatch'>;
   readonly clock: LaunchClock;
   place(): Promise<string>;
+  account(): Promise<string>;
   /** Of a batch whose launch broke off before it was sent, or whose answer was lost: the user decides. */
   tell(record: BatchRecord): void;
   /** What went wrong while nobody waited for it. */
@@ -44,6 +45,8 @@ export interface BatchOrder {
   readonly bucket: string;
   /** Where it is sent and billed: not to another one that is connected meanwhile. */
   readonly place: string;
+  /** In whose name: not in another one that is signed in meanwhile. */
+  readonly account: string;
 }
 
 /** How far the batches of a results file are. */
@@ -88,11 +91,12 @@ export class BatchEvaluations {
   readonly onDidChange: Event<BatchChange> = this.#changed.event;
 
   constructor(private readonly options: BatchEvaluationsOptions) {
-    const { services, storage, clock, place } = options;
+    const { services, storage, clock, place, account } = options;
     this.#batches = new Batches(services, {
       storage,
       clock,
       place,
+      account,
       onCreated: () => {}, // its record alone says that there is something to follow
       onError: options.onError,
     });
@@ -121,7 +125,7 @@ export class BatchEvaluations {
   /** Sends the missing rows of some targets, each as one batch. Costs money: the user has confirmed it. */
   async begin(
     path: string,
-    { parts, bucket, place }: BatchOrder,
+    { parts, bucket, place, account }: BatchOrder,
     onProgress: (progress: UploadProgress) => void,
     signal: AbortSignal,
   ): Promise<void> {
@@ -138,6 +142,7 @@ export class BatchEvaluations {
       const record: BatchRecord = {
         id,
         place,
+        account,
         spec: { service, displayName, model, bucket },
         destination: { file: path, startedAt, target, lines },
         isOver: false,

@@ -1,12 +1,23 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { AuthClient } from 'google-auth-library';
 import * as vscode from 'vscode';
+import { findAdcFile } from '../../tuning/auth/adcFile';
 import { UserError } from '../../tuning/userError';
 import type { Account, Accounts } from './accounts';
+import { thisMachine } from './signIn';
 
 /** Whose credentials Google is asked with. Remembered over windows; holds no secret. */
 export type CredentialChoice =
   | { readonly kind: 'applicationDefault' }
   | { readonly kind: 'account'; readonly id: string };
+
+/** Credentials that are ready to ask with. */
+export interface ReadyCredentials {
+  readonly authClient: AuthClient;
+  /** Whose they are: the same text for the same credentials, and no secret. */
+  readonly account: string;
+}
 
 const stateKey = 'tunewright.google.credentials';
 
@@ -42,20 +53,31 @@ export class GoogleCredentials implements vscode.Disposable {
   }
 
   /** Loads Google's auth library only now. */
-  async ready(): Promise<AuthClient> {
+  async ready(): Promise<ReadyCredentials> {
     const google = await import('../../tuning/auth/googleAuth');
     const { choice } = this;
-    if (choice.kind === 'applicationDefault')
-      return google.googleOnly(await google.applicationDefaultCredentials());
+    if (choice.kind === 'applicationDefault') {
+      const authClient = google.googleOnly(await google.applicationDefaultCredentials());
+      return { authClient, account: `default ${await adcDigest()}` };
+    }
     const account = await this.accounts.get(choice.id);
     if (account === undefined) throw signedOut(choice.id);
-    return google.googleOnly(google.authClientOf(account.credential));
+    return { authClient: google.googleOnly(google.authClientOf(account.credential)), account: choice.id };
   }
 
   dispose(): void {
     this.#listener.dispose();
     this.#changed.dispose();
   }
+}
+
+/** Of the file that another sign-in with gcloud replaces, or of the machine's own account. */
+async function adcDigest(): Promise<string> {
+  const file = await findAdcFile(thisMachine());
+  if (file === undefined) return 'of this machine';
+  return createHash('sha256')
+    .update(await readFile(file.path))
+    .digest('hex');
 }
 
 /** Also after VS Code has lost its secrets, as it does in some browsers. */

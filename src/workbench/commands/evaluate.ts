@@ -65,7 +65,7 @@ export async function evaluate(workbench: Workbench, argument: unknown): Promise
   const all = planned(false);
   const others = hasOthers(all) ? planned(true) : undefined;
   const offer = batchOffer(workbench, others ?? all);
-  const place = await workbench.launching.place(); // what is confirmed holds for it alone
+  const confirmedFor = await workbench.launching.confirmedFor(); // it holds for these alone
   const { how, plan } = await confirm(workbench, all, others, offer);
   const bucket = offer && how === 'batch' ? await chooseBatchBucket(offer) : undefined;
   const named = chosen.targets.at(-1);
@@ -75,8 +75,8 @@ export async function evaluate(workbench: Workbench, argument: unknown): Promise
     named ? resultsFileName(dataset.name, named, startedAt, isTaken) : dataset.name,
   );
   if (offer && bucket !== undefined)
-    await workbench.batchRuns.begin(file, plan, { parts: offer.parts, bucket, place });
-  else await workbench.evaluations.begin(file, plan, { ...settings.pace, place });
+    await workbench.batchRuns.begin(file, plan, { parts: offer.parts, bucket, ...confirmedFor });
+  else await workbench.evaluations.begin(file, plan, { ...settings.pace, ...confirmedFor });
   await showResults(file);
 }
 

@@ -28,6 +28,8 @@ export interface BatchRunsOptions {
   readonly storageFolder: string;
   /** Where jobs are launched at present. */
   place(): Promise<string>;
+  /** In whose name. */
+  account(): Promise<string>;
 }
 
 /** Evaluations that are asked as batches, also those of windows that are closed. */
@@ -41,12 +43,13 @@ export class BatchRuns implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
 
   constructor(private readonly options: BatchRunsOptions) {
-    const { services, watcher, boundary, storageFolder, place } = options;
+    const { services, watcher, boundary, storageFolder, place, account } = options;
     this.#storage = batchFiles(path.join(storageFolder, 'batches'));
     this.#batches = new BatchEvaluations({
       services,
       watcher,
       place,
+      account,
       storage: this.#storage,
       clock: launchClock,
       tell: (record) => {

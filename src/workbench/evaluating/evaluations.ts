@@ -20,9 +20,10 @@ export interface RunningEvaluation {
   readonly run: EvaluationRun;
 }
 
-/** How fast a run asks, and where: the user has confirmed it for one place, and what it costs there. */
+/** How fast a run asks, where and in whose name: the user has confirmed it for these, and what it costs there. */
 interface Confirmed extends RunPace {
   readonly place: string;
+  readonly account: string;
 }
 
 /** What a window remembers of runs that have not ended, by the path of the results file. */
@@ -35,6 +36,8 @@ export interface EvaluationsOptions {
   readonly measurer: Measurer;
   /** Where models are asked at present. */
   place(): Promise<string>;
+  /** In whose name. */
+  account(): Promise<string>;
   /** Another place may be asked from now on. */
   readonly onDidConnect: vscode.Event<void>;
 }
@@ -77,7 +80,8 @@ export class Evaluations implements vscode.Disposable {
     if (this.#running.has(file)) return;
     const before = this.#unfinished[file];
     const place = await this.options.place();
-    const isConfirmed = before?.place === place && !retryRefused;
+    const account = await this.options.account();
+    const isConfirmed = before?.place === place && before.account === account && !retryRefused;
     const open = async () => {
       const opened = await ResultsFile.open(file);
       if (retryRefused) opened.results.forgetFailures();
@@ -89,7 +93,7 @@ export class Evaluations implements vscode.Disposable {
       }
       return opened;
     };
-    await this.#locked(file, open, { ...(before ?? usualPace), place });
+    await this.#locked(file, open, { ...(before ?? usualPace), place, account });
   }
 
   /** Tells of runs that ended with their window. Reads nothing unless there are some. */
@@ -139,7 +143,8 @@ export class Evaluations implements vscode.Disposable {
     const unlock = await lockResults(file);
     try {
       const opened = await open();
-      if ((await this.options.place()) !== confirmed.place) {
+      const { place, account } = this.options;
+      if ((await place()) !== confirmed.place || (await account()) !== confirmed.account) {
         await opened.close();
         throw otherPlace();
       }

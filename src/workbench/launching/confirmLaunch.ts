@@ -139,7 +139,7 @@ export async function confirmLaunch(
       )
     : vscode.l10n.t('Tune "{0}" on {1}?', oneLine(spec.displayName), oneLine(data.source));
   const save = vscode.l10n.t('Save as Plan…');
-  const place = await workbench.launching.place(); // what is confirmed holds for it alone
+  const confirmedFor = await workbench.launching.confirmedFor(); // it holds for these alone
   const detail = [...notes.map(warningLine), ...(await describe(workbench, spec, data, judged))].join('\n');
   const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, start, save);
   if (answer === save) await savePlan({ ...spec, dataset: data.source });
@@ -148,7 +148,7 @@ export async function confirmLaunch(
   if (spec.region !== undefined && spec.region !== region) await settings.googleAllRegions.set(true);
   return {
     id: newLaunchId(),
-    place,
+    ...confirmedFor,
     spec,
     data: {
       source: data.source,

@@ -63,6 +63,7 @@ export class Launching implements vscode.Disposable {
       storage: this.storage,
       clock: launchClock,
       place: () => this.place(),
+      account: () => connections.account(),
       onCreated: (_, outcome) => this.#track(outcome),
       onError,
     });
@@ -80,6 +81,11 @@ export class Launching implements vscode.Disposable {
     const { kind } = this.connections;
     const { project, region } = await this.connections.connect(AbortSignal.timeout(30_000));
     return `${kind}/${project}/${region}`;
+  }
+
+  /** What a confirmation holds for: neither another place nor another account that is there meanwhile. */
+  async confirmedFor(): Promise<{ readonly place: string; readonly account: string }> {
+    return { place: await this.place(), account: await this.connections.account() };
   }
 
   /** Launches that were not sent, or whose answers are lost, as far as this window knows. */

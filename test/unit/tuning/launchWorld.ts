@@ -63,6 +63,7 @@ export class World {
   /** What the wall clock is wrong by. */
   wallShift = 0;
   place = 'here';
+  account = 'ann';
   #now = 0;
   readonly #timers = new Set<{ at: number; ring: () => void }>();
 
@@ -160,6 +161,7 @@ export class Window {
       storage: { ...files, lock },
       clock,
       place: async () => world.place,
+      account: async () => world.account,
       onCreated: (_, { job, others }) => {
         for (const one of [job, ...others]) world.told.add(one.name);
       },

@@ -236,6 +236,27 @@ describe('launches', () => {
     assert.ok(stage?.kind === 'sent' && stage.search.looks === 1);
   });
 
+  it('sends nothing in the name of another account than the one that was confirmed', async () => {
+    const window = world.open();
+    const outcome = window.start(record('launch0001'));
+    world.account = 'bob';
+    await world.pass(minute);
+    const { kind, error } = { error: undefined, ...(await outcome) };
+    assert.equal(kind, 'refused');
+    assert.match(String(error), /confirmed for another account/);
+    assert.deepEqual(world.posts, []);
+  });
+
+  it('looks for a job that it has sent whoever is signed in', async () => {
+    world.createFaults = ['answerLost'];
+    const window = world.open();
+    const outcome = window.start(record('launch0001'));
+    await world.pass(0);
+    world.account = 'bob';
+    await world.pass(10 * minute);
+    assert.equal((await outcome).kind, 'created');
+  });
+
   it('stops without a job when it is canceled before anything is sent', async () => {
     const abort = new AbortController();
     abort.abort();
@@ -262,6 +283,7 @@ function record(id: string, service = 'vertexAi'): LaunchRecord {
   return {
     id,
     place: 'here',
+    account: 'ann',
     spec: { service, baseModel: 'base', displayName: 'Name', hyperparameters: {}, bucket: 'b' },
     data: { source: 'file:///x.jsonl', name: 'x.jsonl', examples: 1, sha256: undefined },
     estimate: { steps: undefined, billableTokens: undefined, price: undefined },
