@@ -79,7 +79,8 @@ export class GoogleCloudStorage {
   async remove(uri: string): Promise<boolean> {
     const [, bucket = '', name = ''] = /^gs:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
     try {
-      await this.#call(() => this.#storage.bucket(bucket).file(name).delete());
+      const [reply] = await this.#call(() => this.#storage.bucket(bucket).file(name).delete());
+      requireEmpty(reply);
       return true;
     } catch (error) {
       if (error instanceof GoogleApiError && error.google.code === 404) return false;
@@ -215,6 +216,11 @@ function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
 /** The library takes the page of a proxy's sign-in for an empty answer. @throws GoogleApiError */
 function requireJson(reply: unknown): void {
   if (typeof reply !== 'object' || reply === null) throw new GoogleApiError(readGoogleStatus(200, undefined));
+}
+
+/** A deletion is answered with nothing; the page of a proxy's sign-in deletes nothing. @throws GoogleApiError */
+function requireEmpty({ statusCode }: { readonly statusCode: number }): void {
+  if (statusCode !== 204) throw new GoogleApiError(readGoogleStatus(statusCode, undefined));
 }
 
 function toStoredFile(bucket: string, { name, metadata }: File): StoredFile {

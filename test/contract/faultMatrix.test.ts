@@ -152,8 +152,13 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     if (link.state !== 'ok') throw new UserError(link.sentence, link.state);
   },
   evaluate: async ({ service, job }) => {
-    const end = await evaluationOf(service, await plainModel(service, job('evaluated'))).run();
+    const { run, results } = evaluationOf(service, await plainModel(service, job('evaluated')));
+    const end = await run.run();
     if (end.kind === 'stopped') throw end.error;
+    const failure = results.failure(1, 0);
+    // What its page shows of the row.
+    if (failure !== undefined) throw new UserError(failure.message, `row: ${failure.reason}`);
+    if (results.answer(1, 0) === undefined) throw new UserError('The row has neither.', 'nothing');
   },
 };
 const GEMINI_ONLY = ['rename', 'listPermissions', 'share', 'unshare', 'transferOwnership'];
@@ -450,7 +455,7 @@ async function leftoverOf(service: TuningService, bucket: string): Promise<Lefto
 }
 
 /** Of one row. */
-function evaluationOf(service: TuningService, model: TunedModel): EvaluationRun {
+function evaluationOf(service: TuningService, model: TunedModel) {
   const { systemInstruction, turns } = prompt;
   const results = new Results(
     {
@@ -469,10 +474,11 @@ function evaluationOf(service: TuningService, model: TunedModel): EvaluationRun 
   );
   const clock = new FakeClock(1); // pauses take no time
   const ask = askServices([service], clock);
-  return new EvaluationRun(
+  const run = new EvaluationRun(
     { results, append: async (record) => results.add(record), ask, clock },
     { concurrency: 1 },
   );
+  return { run, results };
 }
 
 async function batchOf(
@@ -525,6 +531,7 @@ function toTable(cells: readonly Cell[]): string {
 Written by test/contract/faultMatrix.test.ts, which runs every operation of the tuning services against the sandbox with
 each fault of its rule file: \`UPDATE_DOCS=1\` rewrites it. **ok**: the operation gave its result in spite of the fault.
 Otherwise the kind of error that the user is told about, in one sentence with a next step (src/tuning/errorExplanation.ts).
+**row**: an evaluation wrote this failure for its row, and its page says it.
 A launch whose answer is lost or unreadable is looked for by its id, never sent twice (src/tuning/launches.ts).
 
 | fault | service | operations |
