@@ -1,4 +1,5 @@
 // Which files are training and validation of the same data, by their names alone.
+import { jsonLinesName } from './fileNames';
 
 const words = {
   training: ['train', 'training'],
@@ -16,9 +17,9 @@ interface NamedSide {
   readonly rest: string;
 }
 
-/** `faq.train.jsonl`, `train.jsonl`, `faq_validation.ndjson`: the last such word of a name decides. */
+/** `faq.train.jsonl`, `train.jsonl`, `faq_validation.jsonl`: the last such word of a name decides. */
 function read(name: string): NamedSide | undefined {
-  const ending = /\.(jsonl|ndjson)$/i.exec(name)?.[0];
+  const ending = jsonLinesName.exec(name)?.[0];
   if (ending === undefined) return undefined;
   const parts = name.slice(0, -ending.length).split(/([._\- ]+)/);
   for (let at = parts.length - 1; at >= 0; at -= 2) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { priceOfTokens } from '../dataset/features/price';
+import { jsonLinesName } from '../dataset/fileNames';
 import type { JsonValue } from '../dataset/json/value';
 import { estimateTokens } from '../dataset/tokens/estimate';
 import { spokenText } from '../tuning/functions';
@@ -193,7 +194,7 @@ export function resultsFileName(
   startedAt: Date,
   isTaken: (name: string) => boolean,
 ): string {
-  const base = dataset.replace(/\.jsonl$/i, '');
+  const base = dataset.replace(jsonLinesName, '');
   const model = label
     .normalize('NFKD')
     .replace(/[^\w.-]+/g, '-')

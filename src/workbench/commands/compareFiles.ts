@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { jsonLinesPattern } from '../../dataset/fileNames';
 import { datasetInFront } from './datasetInFront';
 import type { Workbench } from './workbench';
 
@@ -26,7 +27,7 @@ export async function compareFiles(
 }
 
 async function pickOther({ uri }: vscode.TextDocument): Promise<vscode.Uri | undefined> {
-  const found = await vscode.workspace.findFiles('**/*.{jsonl,ndjson}', undefined, listedAtMost);
+  const found = await vscode.workspace.findFiles(jsonLinesPattern, undefined, listedAtMost);
   const items = found
     .filter((each) => each.toString() !== uri.toString())
     .map((each) => ({ label: vscode.workspace.asRelativePath(each), uri: each }))

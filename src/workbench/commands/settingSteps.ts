@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { jsonLinesEndings } from '../../dataset/fileNames';
 import { wrongValue } from '../../tuning/preflight';
 import type { TuningService } from '../../tuning/service';
 import {
@@ -181,7 +182,7 @@ async function askValidationFile(before: string | undefined, ui: StepUi): Promis
           : vscode.l10n.t('An address like gs://bucket/folder/file.jsonl.'),
     });
   }
-  const chosen = await vscode.window.showOpenDialog({ filters: { JSONL: ['jsonl'] } });
+  const chosen = await vscode.window.showOpenDialog({ filters: { JSONL: [...jsonLinesEndings] } });
   return chosen?.[0]?.toString() ?? before;
 }
 

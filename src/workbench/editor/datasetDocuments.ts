@@ -6,17 +6,15 @@ import {
   type DocumentOptions,
   type PairedFile,
 } from '../../dataset/document';
+import { jsonLinesPattern } from '../../dataset/fileNames';
 import type { DatasetSettings } from './datasetSettings';
-
-/** JSON Lines under all the names that files of it have. */
-export const jsonlPattern = '**/*.{jsonl,jsonlines,ndjson,ldjson}';
 
 /** What providers are attached to: the built-in language `jsonl`, and such files that others gave another language. */
 export const jsonlFiles: vscode.DocumentSelector = [
   { language: 'jsonl', scheme: 'file' },
   { language: 'jsonl', scheme: 'untitled' },
   { language: 'jsonl', scheme: 'vscode-vfs' },
-  { pattern: jsonlPattern, scheme: 'file' },
+  { pattern: jsonLinesPattern, scheme: 'file' },
 ];
 
 export interface DatasetEdit {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { PairedFile } from '../../dataset/document';
+import { jsonLinesEndings } from '../../dataset/fileNames';
 import { inputKeysOf } from '../../dataset/scan/inputKeys';
 import { errorStory } from '../errorStory';
 import type { DatasetDocuments } from './datasetDocuments';
@@ -26,7 +27,7 @@ export class TrainingPairs implements vscode.Disposable {
     private readonly datasets: DatasetDocuments,
     private readonly log: vscode.LogOutputChannel,
   ) {
-    const files = vscode.workspace.createFileSystemWatcher('**/*.{jsonl,ndjson,tune.json}');
+    const files = vscode.workspace.createFileSystemWatcher(`**/*.{${jsonLinesEndings.join(',')},tune.json}`);
     this.#subscription = vscode.Disposable.from(
       files,
       files.onDidCreate(() => this.#lookAgain()),

@@ -1,12 +1,11 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { jsonLinesEndings, jsonLinesName, jsonLinesPattern } from '../../dataset/fileNames';
 import { resultsEnding } from '../../evaluation/results/records';
 import { UserError } from '../../tuning/userError';
-import { jsonlPattern } from '../editor/datasetDocuments';
 import type { StepUi } from '../steps';
 
 /** Names of files that were held back from training. */
-const jsonl = /\.(?:jsonl|jsonlines|ndjson|ldjson)$/;
 const heldOut = /validation|held.?out|test|eval/i;
 
 interface Item extends vscode.QuickPickItem {
@@ -16,7 +15,7 @@ interface Item extends vscode.QuickPickItem {
 /** The file that a command was called on, when it is a dataset. */
 export function datasetOf(argument: unknown): vscode.Uri | undefined {
   if (!(argument instanceof vscode.Uri)) return undefined;
-  return jsonl.test(argument.path) && !argument.path.endsWith(resultsEnding) ? argument : undefined;
+  return jsonLinesName.test(argument.path) && !argument.path.endsWith(resultsEnding) ? argument : undefined;
 }
 
 /** Asks for a dataset: files that were held back from training first, then the one in front, then all others. */
@@ -28,14 +27,14 @@ export async function askDataset(ui: StepUi): Promise<vscode.Uri> {
   });
   if (uri) return uri;
   const chosen = await vscode.window.showOpenDialog({
-    filters: { JSONL: ['jsonl', 'jsonlines', 'ndjson', 'ldjson'] },
+    filters: { JSONL: [...jsonLinesEndings] },
   });
   if (chosen?.[0] === undefined) throw new vscode.CancellationError();
   return chosen[0];
 }
 
 async function datasets(): Promise<Item[]> {
-  const found = await vscode.workspace.findFiles(jsonlPattern, '**/node_modules/**', 500);
+  const found = await vscode.workspace.findFiles(jsonLinesPattern, '**/node_modules/**', 500);
   const front = vscode.window.activeTextEditor?.document.uri.toString();
   const rank = (uri: vscode.Uri) =>
     heldOut.test(path.basename(uri.path)) ? 0 : uri.toString() === front ? 1 : 2;

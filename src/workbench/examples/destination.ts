@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { jsonLinesEndings, jsonLinesPattern } from '../../dataset/fileNames';
 import type { DatasetFormat } from '../../dataset/format';
 import type { DatasetDocuments } from '../editor/datasetDocuments';
 
@@ -57,7 +58,7 @@ async function items(
   open: readonly OpenDataset[],
   { newFormat }: DestinationQuestion,
 ): Promise<DestinationItem[]> {
-  const found = await vscode.workspace.findFiles('**/*.{jsonl,ndjson}', '**/node_modules/**', mostFiles);
+  const found = await vscode.workspace.findFiles(jsonLinesPattern, '**/node_modules/**', mostFiles);
   const others = found.filter((uri) => !open.some((one) => isSame(one.uri, uri)));
   const inFile = (uri: vscode.Uri): Promise<Destination> => Promise.resolve({ kind: 'file', uri });
   return [
@@ -83,7 +84,7 @@ async function items(
 
 async function browse(): Promise<Destination | undefined> {
   const chosen = await vscode.window.showOpenDialog({
-    filters: { JSONL: ['jsonl', 'ndjson'] },
+    filters: { JSONL: [...jsonLinesEndings] },
     openLabel: vscode.l10n.t('Add to This File'),
   });
   return chosen?.[0] && { kind: 'file', uri: chosen[0] };
