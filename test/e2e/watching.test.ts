@@ -43,8 +43,8 @@ describe('a job that goes on while VS Code is closed', () => {
     await workbench.treeRow('slow one').waitFor();
     assert.match(await workbench.hover(status), /^slow one · .*epoch/);
     await workbench.screenshot('status-bar');
-    await status.click();
-    await workbench.page.locator('.tabs-container').getByRole('tab', { name: 'slow one' }).waitFor();
+    const tab = workbench.page.locator('.tabs-container').getByRole('tab', { name: 'slow one' });
+    await workbench.clickUntil(status, tab);
   });
 
   it('is told of exactly once at the next start', async () => {

@@ -12,6 +12,7 @@ export function showJobStatus(watcher: JobWatcher): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('tunewright.jobs', vscode.StatusBarAlignment.Left);
   item.name = vscode.l10n.t('Tuning Jobs');
   let shown = '';
+  let target = '';
   const update = () => {
     const running = watcher.allJobs().filter(({ state }) => !hasEnded(state));
     const now = running.map(nameAndState).join('\n');
@@ -20,7 +21,10 @@ export function showJobStatus(watcher: JobWatcher): vscode.Disposable {
     if (running.length === 0) return item.hide();
     item.text = `$(sync~spin) ${summary(running)}`;
     item.tooltip = tooltip(running);
-    item.command = command(running);
+    // VS Code drops a command object when it gets another, and a click that is under way with it.
+    const wanted = running.length === 1 ? `${running[0]?.service} ${running[0]?.name}` : 'all';
+    if (wanted !== target) item.command = command(running);
+    target = wanted;
     item.accessibilityInformation = { label: spoken(running) };
     item.show();
   };
