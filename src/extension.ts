@@ -22,7 +22,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Tunewright', { log: true });
   const boundary = new ErrorBoundary(log);
   const workbench = createWorkbench(context, log, boundary);
-  const { connections, credentials, datasets, launching, watcher } = workbench;
+  const { connections, credentials, datasets, launching, pictures, watcher } = workbench;
   const { accounts } = credentials;
   const resumeLaunches = () => {
     if (connections.kind === 'none') return;
@@ -39,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
       signOut: (account) => signOutAccount(workbench, account),
     }),
     showEvaluations(workbench, boundary),
-    registerEditorFeatures(datasets, log),
+    registerEditorFeatures(datasets, pictures, log),
     showPlanCodeLens(),
     connections.onDidChange(resumeLaunches),
     announceEndedJobs(watcher, log),

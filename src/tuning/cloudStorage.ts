@@ -36,6 +36,7 @@ export function cloudStorage(connect: Connect): CloudStorage {
     browse: async (bucket, folder, signal) => (await client(signal)).browse(bucket, folder),
     uploads: async (bucket, signal) => (await client(signal)).uploads(bucket, signal),
     remove: async (uri, signal) => (await client(signal)).remove(uri),
+    read: async (uri, most, signal) => (await client(signal)).read(uri, most, signal),
     upload: async (upload, signal) => (await client(signal)).upload(upload, signal),
     async *lines(uri, signal) {
       yield* (await client(signal)).lines(uri, signal);

@@ -88,6 +88,16 @@ export class GoogleCloudStorage {
     }
   }
 
+  async read(uri: string, most: number, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    const [, bucket = '', name = ''] = /^gs:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
+    const file = this.#storage.bucket(bucket).file(name);
+    const size = await this.#size(file);
+    signal.throwIfAborted();
+    if (size === undefined || size > most) return undefined;
+    const [bytes] = await this.#call(() => file.download());
+    return bytes;
+  }
+
   async *lines(uri: string, signal: AbortSignal): AsyncGenerator<string> {
     const [, bucket = '', name = ''] = /^gs:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
     signal.throwIfAborted();

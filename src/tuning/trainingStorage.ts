@@ -7,6 +7,8 @@ export interface TrainingStorage {
   browse(bucket: string, folder: string, signal: AbortSignal): Promise<Folder>;
   /** The training files that launches of ours have put into a bucket. */
   uploads(bucket: string, signal: AbortSignal): Promise<readonly StoredFile[]>;
+  /** What an object holds, `gs://…`; undefined when it is not there, or has more bytes than `most`. */
+  read(uri: string, most: number, signal: AbortSignal): Promise<Uint8Array | undefined>;
   /** Deletes an object, `gs://…`. @returns false when it was gone already */
   remove(uri: string, signal: AbortSignal): Promise<boolean>;
 }

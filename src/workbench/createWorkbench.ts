@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { Measurer } from '../evaluation/compare/measurer';
 import { tuningServices } from '../tuning/services/index';
 import { Accounts } from './auth/accounts';
@@ -12,6 +12,7 @@ import { DatasetSettings } from './editor/datasetSettings';
 import { DroppedExamples } from './editor/droppedExamples';
 import { ExampleFiles } from './editor/exampleFiles';
 import { NearDuplicates } from './editor/nearDuplicates';
+import { Pictures } from './editor/pictures';
 import { TrainingPairs } from './editor/trainingPairs';
 import type { ErrorBoundary } from './errorBoundary';
 import { BatchRuns } from './evaluating/batchRuns';
@@ -53,6 +54,11 @@ export function createWorkbench(
   const datasetSettings = own(new DatasetSettings(workspaceState));
   const datasets = own(new DatasetDocuments(datasetSettings));
   const exampleFiles = own(new ExampleFiles(datasets));
+  const pictures = new Pictures(
+    vscode.Uri.joinPath(context.globalStorageUri, 'pictures'),
+    () => (connections.kind === 'none' ? undefined : services.find(({ storage }) => storage)?.storage),
+    log,
+  );
   const nearDuplicates = own(new NearDuplicates(datasets));
   const pairs = own(new TrainingPairs(datasets, log));
 
@@ -116,6 +122,7 @@ export function createWorkbench(
     evaluations,
     measurer,
     exampleFiles,
+    pictures,
     nearDuplicates,
     pairs,
     jobPages,

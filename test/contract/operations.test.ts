@@ -99,6 +99,7 @@ describe('every operation of ours', () => {
       browse: unused,
       uploads: unused,
       remove: unused,
+      read: unused,
       upload: async ({ bucket, name }) => `gs://${bucket}/${name}`,
       async *lines() {},
     });

@@ -319,6 +319,7 @@ const noStorage: CloudStorage = {
   browse: () => assert.fail(),
   uploads: async () => [],
   remove: () => assert.fail(),
+  read: () => assert.fail(),
   upload: async ({ bucket, name }) => `gs://${bucket}/${name}`,
   async *lines() {},
 };

@@ -16,6 +16,8 @@ export interface Words {
   call(name: string): string;
   result(name: string): string;
   file(type: string): string;
+  /** Markdown that shows the picture of a part; undefined when there is none. */
+  picture(part: Part): string | undefined;
   weight(weight: number): string;
   moreCharacters(count: number): string;
   moreTurns(count: number): string;
@@ -73,12 +75,17 @@ function partMarkdown(part: Part, words: Words): string {
     case 'result':
       return `*${words.result(short(part.name))}* ${json(part.response, words)}`;
     case 'file':
-      return `*${words.file(short(part.mimeType ?? ''))}* ${cut(part.uri, LONGEST_JSON, words)}`;
+      return `*${words.file(short(part.mimeType ?? ''))}* ${cut(part.uri, LONGEST_JSON, words)}${picture(part, words)}`;
     case 'data':
-      return `*${words.file(short(part.mimeType ?? ''))}*`;
+      return `*${words.file(short(part.mimeType ?? ''))}*${picture(part, words)}`;
     case 'other':
-      return json(part.value, words);
+      return `${json(part.value, words)}${picture(part, words)}`;
   }
+}
+
+function picture(part: Part, words: Words): string {
+  const shown = words.picture(part);
+  return shown === undefined ? '' : `\n\n${shown}`;
 }
 
 function json(value: JsonValue, words: Words): string {

@@ -9,6 +9,7 @@ import type { DatasetSettings } from '../editor/datasetSettings';
 import type { DroppedExamples } from '../editor/droppedExamples';
 import type { ExampleFiles } from '../editor/exampleFiles';
 import type { NearDuplicates } from '../editor/nearDuplicates';
+import type { Pictures } from '../editor/pictures';
 import type { TrainingPairs } from '../editor/trainingPairs';
 import type { BatchRuns } from '../evaluating/batchRuns';
 import type { Evaluations } from '../evaluating/evaluations';
@@ -32,6 +33,7 @@ export interface Workbench {
   readonly batchRuns: BatchRuns;
   readonly evaluations: Evaluations;
   readonly exampleFiles: ExampleFiles;
+  readonly pictures: Pictures;
   readonly nearDuplicates: NearDuplicates;
   readonly pairs: TrainingPairs;
   readonly jobPages: JobPages;

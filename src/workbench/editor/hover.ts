@@ -1,24 +1,30 @@
 import * as vscode from 'vscode';
+import type { Part } from '../../dataset/conversation';
 import { conversationMarkdown, type Words } from '../../dataset/features/conversationMarkdown';
 import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
 import { count, tokensText } from './figures';
+import type { Pictures } from './pictures';
 import type { TokenCounts } from './tokenCounts';
 
 /** Nobody reads more in a hover, and to read it takes time. */
 const longestLine = 1_000_000;
 
 /** Shows the example under the mouse as the conversation that it is. */
-export function showHovers(datasets: DatasetDocuments, tokens: TokenCounts): vscode.Disposable {
+export function showHovers(
+  datasets: DatasetDocuments,
+  tokens: TokenCounts,
+  pictures: Pictures,
+): vscode.Disposable {
   return vscode.languages.registerHoverProvider(jsonlFiles, {
-    provideHover(document, { line }) {
+    async provideHover(document, { line }) {
       const dataset = datasets.get(document);
       const shown = dataset?.line(line);
       const example = shown && shown.text.length <= longestLine ? shown.example : undefined;
       if (!dataset || !shown?.reading.isExample || !example?.valid) return undefined;
       const { inputCharacters, outputCharacters } = shown.reading;
-      const markdown = new vscode.MarkdownString(
-        conversationMarkdown(example.format.toConversation(example.value), words()),
-      );
+      const conversation = example.format.toConversation(example.value);
+      const shownPictures = await pictures.ofConversation(conversation);
+      const markdown = new vscode.MarkdownString(conversationMarkdown(conversation, words(shownPictures)));
       const size = vscode.l10n.t(
         '{0} characters in · {1} characters out · {2}',
         count(inputCharacters),
@@ -30,7 +36,7 @@ export function showHovers(datasets: DatasetDocuments, tokens: TokenCounts): vsc
   });
 }
 
-function words(): Words {
+function words(pictures: ReadonlyMap<Part, string>): Words {
   return {
     system: vscode.l10n.t('System'),
     user: vscode.l10n.t('User'),
@@ -43,6 +49,7 @@ function words(): Words {
     call: (name) => vscode.l10n.t('calls {0}', name),
     result: (name) => vscode.l10n.t('result of {0}', name),
     file: (type) => vscode.l10n.t('file {0}', type),
+    picture: (part) => pictures.get(part),
     weight: (weight) => vscode.l10n.t('weight {0}', weight),
     moreCharacters: (number) => vscode.l10n.t('{0} more characters', count(number)),
     moreTurns: (number) => vscode.l10n.t('… {0} more turns …', count(number)),

@@ -305,6 +305,7 @@ const words = {
   call: one,
   result: one,
   file: one,
+  picture: () => undefined,
   weight: one,
   moreCharacters: one,
   moreTurns: one,

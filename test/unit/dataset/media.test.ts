@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import type { Part } from '../../../src/dataset/conversation';
 import { DatasetDocument } from '../../../src/dataset/document';
 import { vertexContents } from '../../../src/dataset/formats/vertexContents';
 import { addressFault } from '../../../src/dataset/media/addresses';
+import { pictureOf, shownType } from '../../../src/dataset/media/pictures';
 import { ScanPool } from '../../../src/dataset/scan/blocks';
 import { scanFile } from '../../../src/dataset/scan/fileScan';
 import { findTarget } from '../../../src/dataset/targets/target';
@@ -317,4 +319,31 @@ describe('the tokens of files', () => {
         [gemini25, gemini3],
       );
     });
+});
+
+describe('pictures of an example', () => {
+  const part = (value: object): Part => {
+    const { turns } = vertexContents.toConversation(JSON.parse(row(value)));
+    return turns[0]?.parts[0] ?? assert.fail();
+  };
+  const data = { inlineData: { mimeType: 'image/png', data: 'iVBORw0KGgo=' } };
+  const stored = { fileData: { mimeType: 'image/jpg', fileUri: 'gs://bakery/bun.jpg' } };
+
+  it('are found as data, by address, and beside a resolution of their own', () => {
+    assert.deepEqual(pictureOf(part(data)), { base64: 'iVBORw0KGgo=' });
+    assert.deepEqual(pictureOf(part(stored)), { uri: 'gs://bakery/bun.jpg' });
+    const own = { ...stored, mediaResolution: { level: 'MEDIA_RESOLUTION_HIGH' } };
+    assert.deepEqual(pictureOf(part(own)), { uri: 'gs://bakery/bun.jpg' });
+    assert.equal(
+      pictureOf(part({ fileData: { mimeType: 'video/mp4', fileUri: 'gs://bakery/a.mp4' } })),
+      undefined,
+    );
+    assert.equal(pictureOf(part({ text: 'image/png' })), undefined);
+  });
+
+  it('are shown by their first bytes, whatever they say that they are', () => {
+    assert.equal(shownType(Buffer.from('iVBORw0KGgo=', 'base64')), 'png');
+    assert.equal(shownType(Buffer.from('<svg onload="alert(1)">')), undefined);
+    assert.equal(shownType(Buffer.from('%PDF-1.4')), undefined);
+  });
 });

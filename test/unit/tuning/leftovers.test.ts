@@ -97,6 +97,7 @@ function fakeStorage(
     browse: unused,
     lines: unused,
     remove: unused,
+    read: unused,
     upload: unused,
   };
 }

@@ -19,6 +19,7 @@ const words: Words = {
   call: (name) => `calls ${name}`,
   result: (name) => `result of ${name}`,
   file: (type) => `file ${type}`,
+  picture: () => undefined,
   weight: (weight) => `weight ${weight}`,
   moreCharacters: (count) => `${count} more characters`,
   moreTurns: (count) => `${count} more turns`,

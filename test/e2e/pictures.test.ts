@@ -1,0 +1,131 @@
+// A file with pictures, as data and in a bucket of the sandbox.
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type RunningSandbox, startSandbox } from '../contract/sandboxProcess';
+import { png } from './pictureFiles';
+import { openWorkbench, type Workbench } from './workbench';
+
+const breads = [
+  { name: 'rye loaf', picture: png(40, [90, 50, 20]) },
+  { name: 'lime cake', picture: png(64, [120, 220, 60]) },
+];
+
+const row = (part: object, question: string, answer: string) =>
+  JSON.stringify({
+    contents: [
+      { role: 'user', parts: [part, { text: question }] },
+      { role: 'model', parts: [{ text: answer }] },
+    ],
+  });
+
+const inline = (picture: Buffer) => ({
+  inlineData: { mimeType: 'image/png', data: picture.toString('base64') },
+});
+
+/** Line 1 names its type in a way that Google does not read; line 2 is in a bucket. */
+function lines(): string[] {
+  const many = Array.from({ length: 12 }, (_, i) => {
+    const { name, picture } = breads[i % 2] ?? assert.fail();
+    return row(inline(picture), `What is on tray ${i}?`, name);
+  });
+  const [bucket] = ['gs://bakery/lime.png'];
+  return [
+    row({ fileData: { mimeType: 'image/jpg', fileUri: 'gs://bakery/rye.png' } }, 'What is this?', 'rye loaf'),
+    row({ fileData: { mimeType: 'image/png', fileUri: bucket } }, 'And what is this?', 'lime cake'),
+    ...many,
+  ];
+}
+
+describe('a file with pictures, in the sandbox', () => {
+  let workbench: Workbench;
+  let sandbox: RunningSandbox;
+  let scratch: string;
+
+  before(async () => {
+    scratch = await mkdtemp(path.join(tmpdir(), 'tunewright-e2e-pictures-'));
+    const [dataDir, files] = [path.join(scratch, 'sandbox'), path.join(scratch, 'files')];
+    await mkdir(files);
+    await writeFile(path.join(files, 'breads.jsonl'), `${lines().join('\n')}\n`);
+    sandbox = await startSandbox({ pace: 0.3, dataDir });
+    const headers = { Authorization: `Bearer ${await sandbox.token()}`, 'content-type': 'application/json' };
+    const post = async (address: string, body: string | Uint8Array<ArrayBuffer>) => {
+      const reply = await fetch(sandbox.url + address, { method: 'POST', headers, body });
+      assert.ok(reply.ok, `${address}: ${reply.status}`);
+    };
+    await post('/storage/v1/b?project=sandbox', JSON.stringify({ name: 'bakery' }));
+    for (const [index, name] of ['rye.png', 'lime.png'].entries())
+      await post(
+        `/upload/storage/v1/b/bakery/o?uploadType=media&name=${name}`,
+        new Uint8Array(breads[index]?.picture ?? assert.fail()),
+      );
+    workbench = await openWorkbench({
+      files,
+      settings: { 'tunewright.connection': 'sandbox', 'tunewright.sandbox.folder': dataDir },
+      confidential: ['lime cake'],
+    });
+  });
+  afterEach(function () {
+    return workbench?.captureFailure(this.currentTest);
+  });
+  after(async () => {
+    await workbench?.dispose();
+    await sandbox?.stop();
+    await rm(scratch, { recursive: true, force: true });
+  });
+
+  const hoverBox = () => workbench.page.locator('.monaco-resizable-hover:visible');
+
+  /** Waits until the hover over the text shows a picture that could be decoded. */
+  async function seePicture(text: string): Promise<void> {
+    const picture = hoverBox().locator('img').first();
+    await workbench.editor.locator('.view-line').getByText(text).first().hover();
+    await picture.waitFor();
+    const width = await picture.evaluate((img) =>
+      (img as unknown as { decode(): Promise<void>; naturalWidth: number })
+        .decode()
+        .then(() => (img as unknown as { naturalWidth: number }).naturalWidth),
+    );
+    assert.ok(width > 0);
+  }
+
+  async function away(): Promise<void> {
+    await workbench.page.keyboard.press('Escape');
+    await workbench.page.mouse.move(2, 2);
+    await hoverBox()
+      .waitFor({ state: 'detached' })
+      .catch(() => undefined);
+  }
+
+  it('mends the type that Google does not read', async () => {
+    await workbench.openFile('breads.jsonl');
+    await workbench.runCommand('Problems: Focus on Problems View');
+    await workbench.page.getByText('“image/jpg” is written “image/jpeg”.').first().waitFor();
+    await workbench.screenshot('pictures-problem');
+    await workbench.replaceLine(1, lines()[0]?.replace('image/jpg', 'image/png') ?? '');
+    await workbench.page.getByText('No problems have been detected').first().waitFor();
+    await workbench.page
+      .getByText(/≈ [\d,]+ tokens/)
+      .first()
+      .waitFor();
+  });
+
+  it('shows pictures in the hover: as data and from the bucket, in all themes', async () => {
+    await workbench.goTo(1);
+    for (const [theme, name] of [
+      ['Light Modern', 'light'],
+      ['Dark Modern', 'dark'],
+      ['Default High Contrast', 'high-contrast'],
+    ] as const) {
+      await workbench.useTheme(theme);
+      await seePicture('And what is this?'.slice(0, 3));
+      await workbench.screenshot(`pictures-hover-bucket-${name}`);
+      await away();
+      await seePicture('inlineData');
+      await workbench.screenshot(`pictures-hover-data-${name}`);
+      await away();
+    }
+    await workbench.useTheme('Light Modern');
+  });
+});
