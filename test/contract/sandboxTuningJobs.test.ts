@@ -193,11 +193,12 @@ describe("the sandbox's tuning jobs", () => {
       ['1:3', '2:5', '3:8'],
     );
     assert.match(done.tunedModel?.model ?? '', /^projects\/\d+\/locations\/us-central1\/models\/\d+@1$/);
+    // At such a temperature what an epoch less has learned shows, also where both know the answer best.
     const answers = await Promise.all(
       [checkpoints[0]?.endpoint, done.tunedModel?.endpoint].map(async (endpoint) => {
         const question = 'How long does the warranty last on a new smartphone?';
         const contents = [{ role: 'user', parts: [{ text: question }] }];
-        const body = { contents, generationConfig: { temperature: 0, maxOutputTokens: 60 } };
+        const body = { contents, generationConfig: { temperature: 2, seed: 1, maxOutputTokens: 60 } };
         const reply = await send<{ candidates: object[] }>('POST', `/v1/${endpoint}:generateContent`, body);
         return JSON.stringify(reply.json.candidates);
       }),
