@@ -220,6 +220,15 @@ describe('the page of a job, in the sandbox', () => {
       assert.deepEqual(await seriousFaults(page().locator('html')), [], theme);
       await workbench.screenshot(`job-page-ended-${name}`);
     }
+    const isDefault = (name: string) =>
+      page()
+        .getByRole('listitem')
+        .filter({ hasText: name })
+        .getByText(/default: what the model answers with/);
+    await isDefault('Checkpoint 3').waitFor();
+    await page().getByRole('button', { name: 'Make Default: Checkpoint 1' }).click();
+    await isDefault('Checkpoint 1').waitFor();
+    assert.equal(await isDefault('Checkpoint 3').count(), 0);
     await workbench.page.setViewportSize({ width: 1400, height: 900 });
     const checkpoints = page().getByRole('button', { name: /^Prompt: Checkpoint / });
     assert.equal(await checkpoints.count(), 3);
