@@ -158,7 +158,7 @@ describe('every operation of ours', () => {
       project: 'p',
       location: 'us-central1',
       googleAuthOptions: { authClient: authClient as never },
-      httpOptions: { baseUrl: url },
+      httpOptions: { baseUrl: url, apiVersion: 'v1' },
     });
     await ai.tunings.tune({
       baseModel: 'gemini-2.5-flash',

@@ -110,6 +110,7 @@ describe('every reply of the sandbox', () => {
       const context = await call('GET', at(job.experiment));
       const tensorboard = context.metadata?.backing_tensorboard_resource;
       await call('GET', at(tensorboard));
+      await call('GET', at(`${HERE}/tensorboards`));
       const { tensorboardExperiments } = await call('GET', `${at(tensorboard)}/experiments`);
       const ofJob = String(job.experiment).split('/').at(-1) ?? '';
       const experiment = (tensorboardExperiments as unknown as Json[]).find(({ name }) =>
@@ -128,8 +129,10 @@ describe('every reply of the sandbox', () => {
 
       const model = String(job.tunedModel?.model).replace(/@.*/, '');
       await call('GET', at(model));
+      await call('PATCH', `${at(model)}?updateMask=description`, { description: 'd' });
       await call('GET', at(`${HERE}/models`));
       await call('GET', at(`${HERE}/endpoints`));
+      await call('PATCH', `${at(endpoint)}?updateMask=displayName`, { displayName: 'd' });
       await run({
         ...launch,
         baseModel: undefined,
@@ -152,7 +155,7 @@ describe('every reply of the sandbox', () => {
       await send(
         'POST',
         upload.replace('a.jsonl', 'requests.jsonl'),
-        `${JSON.stringify({ request: prompt })}\n`,
+        `${JSON.stringify({ request: prompt })}\n`.repeat(50), // time enough to cancel one of them
       );
       const batches = at(`${HERE}/batchPredictionJobs`);
       const batch = {

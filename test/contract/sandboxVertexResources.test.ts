@@ -152,7 +152,7 @@ describe("what tuning jobs make, and Vertex AI's newer fields", () => {
   });
 
   it('answers differently at each checkpoint, and goes on from a chosen one', async () => {
-    const rate = { hyperParameters: { epochCount: 6, batchSize: 1, learningRateMultiplier: 0.15 } };
+    const rate = { hyperParameters: { epochCount: 6, batchSize: 1, learningRateMultiplier: 0.3 } };
     const first = await run(job('usual', { tunedModelDisplayName: 'chain' }, rate));
     const { checkpoints = [], endpoint, model } = first.tunedModel;
     assert.equal(checkpoints.length, 6);

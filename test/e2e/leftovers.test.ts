@@ -43,7 +43,7 @@ describe('what launches leave behind, in the sandbox', () => {
     for (const row of [
       /smartphone_support\.jsonl ?training file · Vertex AI 5 kB · just made · of "phone support" \(active\)/,
       /phone support ?tuned model · Vertex AI just made · served by \d endpoints; of "phone support"/,
-      /phone support ?endpoint · Vertex AI just made · serves the tuned model of "phone support" \(active\)/,
+      /phone support ?endpoint · Vertex AI just made · serves checkpoint 1 of "phone support" \(active\)/,
       /phone support ?endpoint · Vertex AI just made · serves checkpoint 2 of "phone support" \(active\)/,
     ]) {
       assert.match(listed, row);

@@ -210,7 +210,7 @@ describe('the Tuning view', () => {
     await pressUntil('Delete', workbench.dialog);
     assert.match(
       await workbench.answerDialog('Delete'),
-      /With it go the 4 endpoints that serve it and its 3 checkpoints/,
+      /With it go the 3 endpoints that serve it and its 3 checkpoints/,
     );
     // Vertex AI keeps the job, and goes on to name the model.
     await workbench

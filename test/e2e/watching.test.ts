@@ -41,7 +41,7 @@ describe('a job that goes on while VS Code is closed', () => {
     await status.waitFor();
     assert.match((await status.getAttribute('aria-label')) ?? '', /1 tuning job is running\. slow one: /);
     await workbench.treeRow('slow one').waitFor();
-    assert.match(await workbench.hover(status), /^slow one · .*epoch/);
+    await workbench.hover(status, /^slow one · .*epoch/);
     await workbench.screenshot('status-bar');
     const tab = workbench.page.locator('.tabs-container').getByRole('tab', { name: 'slow one' });
     await workbench.clickUntil(status, tab);

@@ -352,17 +352,22 @@ export class Workbench {
     return this.editor.locator(`.squiggly-${severity}`);
   }
 
-  /** Moves the mouse over something in the editor and reads the hover that appears. */
-  async hover(target: Locator): Promise<string> {
+  /**
+   * Moves the mouse over something and reads the hover that appears.
+   * @param saying what it must say: another one appears when things move under the mouse
+   */
+  async hover(target: Locator, saying = /./): Promise<string> {
     const widget = this.page.locator('.monaco-hover:not(.hidden) .monaco-hover-content:visible').first();
     for (const deadline = Date.now() + patience; ; ) {
       const box = await this.boxOf(target);
       // By the mouse itself: a squiggle lies below the text, and is drawn anew while the editor settles. A line that
       // moved meanwhile, as under a CodeLens that came late, is looked for again.
       await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 3 });
-      if (await appears(widget.filter({ hasNotText: /^Loading\.\.\.$/ })))
-        return plain(await widget.textContent());
-      assert.ok(Date.now() < deadline, `No hover appeared over ${target}.`);
+      if (await appears(widget.filter({ hasNotText: /^Loading\.\.\.$/ }))) {
+        const text = plain(await widget.textContent());
+        if (saying.test(text)) return text;
+      }
+      assert.ok(Date.now() < deadline, `No such hover appeared over ${target}.`);
       await this.page.mouse.move(box.x, box.y + 300);
     }
   }

@@ -13,6 +13,7 @@ const others: Readonly<Record<string, string>> = {
   'src/evaluation/results/lockResults.ts': 'a lock is made exclusively',
   'src/sandbox/state/files.ts': 'sets damaged files of its own folder aside',
   'src/sandbox/storage/storage.ts': 'moves what was uploaded, in its own folder',
+  'src/sandbox/storage/objectHandlers.ts': 'copies what was uploaded, in its own folder',
   'src/sandbox/storage/resumable.ts': 'takes uploads, in its own folder',
   'src/sandbox/storage/uploadHandlers.ts': 'takes uploads, in its own folder',
   'src/sandbox/training/trainingRuns.ts': 'adds steps, in its own folder',
@@ -22,6 +23,7 @@ const others: Readonly<Record<string, string>> = {
   'src/dataset/scan/fileScan.ts': 'opens to read',
   'src/dataset/scan/blocks.ts': 'opens to read',
   'src/dataset/scan/worker.ts': 'opens to read',
+  'src/workbench/editor/pictures.ts': 'keeps pictures for hovers in the storage of the extension, by their hash',
   'src/workbench/saving.ts': 'the one way to places that are not on this machine',
 };
 
