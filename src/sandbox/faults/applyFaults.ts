@@ -67,8 +67,11 @@ export async function withFaults(
       case 'cutAfter':
         // What the handler writes stays with the response; a download would wait for ever for it to go.
         response.detachSocket(request.socket);
-        if (target.method !== 'GET') await run();
-        request.socket.destroy();
+        try {
+          if (target.method !== 'GET') await run();
+        } finally {
+          request.socket.destroy(); // a refusal is cut, too
+        }
         return;
     }
   }
