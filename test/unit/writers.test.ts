@@ -23,7 +23,8 @@ const others: Readonly<Record<string, string>> = {
   'src/dataset/scan/fileScan.ts': 'opens to read',
   'src/dataset/scan/blocks.ts': 'opens to read',
   'src/dataset/scan/worker.ts': 'opens to read',
-  'src/workbench/editor/pictures.ts': 'keeps pictures for hovers in the storage of the extension, by their hash',
+  'src/workbench/editor/pictures.ts':
+    'keeps pictures for hovers in the storage of the extension, by their hash',
   'src/workbench/saving.ts': 'the one way to places that are not on this machine',
 };
 
