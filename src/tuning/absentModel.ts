@@ -19,7 +19,7 @@ export interface ModelAbsence {
 export function modelAbsence(message: string, now: number): ModelAbsence {
   const asked = publisherModelIn(message);
   const id = asked?.model ?? unservedModelIn(message);
-  if (id === undefined) return model(`Google does not serve this model any more. ${successor()}`);
+  if (id === undefined) return model(`Google no longer serves this model. ${successor()}`);
   const target = findTarget(id);
   if (target === undefined) return unknownModel(id, asked?.location);
   const retirement = retirementOfTarget(target, now);
@@ -27,16 +27,16 @@ export function modelAbsence(message: string, now: number): ModelAbsence {
     return model(`${id} was retired${retirement ? ` on ${retirement.date}` : ''}. ${successor(message)}`);
   if (asked !== undefined && !answersAt(target, asked.location))
     return model(
-      `${id} does not answer in ${asked.location}: Google serves it at ${listed(servingPlaces(target))} only. Ask for it there.`,
+      `${id} isn't served in ${asked.location}. Google serves it at ${listed(servingPlaces(target))} only. Prompt it there.`,
     );
   const closed = closedToNew(target, now);
   if (closed !== undefined)
     return model(
       `${id} is closed since ${closed.since} to projects that did not use it in the 90 days before. ${successor(message)}`,
     );
-  if (asked === undefined) return model(`Google does not serve ${id} to you any more. ${successor(message)}`);
+  if (asked === undefined) return model(`Google no longer serves ${id} to you. ${successor(message)}`);
   return {
-    sentence: `${id} is not served in ${asked.location}, or your project may not use it. Choose another region or model.`,
+    sentence: `${id} is not served in ${asked.location}, or your project can't use it. Select another region or model.`,
     isPlace: true,
   };
 }
@@ -46,11 +46,11 @@ function unknownModel(id: string, location: string | undefined): ModelAbsence {
     id,
     living.filter((one) => versionOf(one) === versionOf(id)),
   );
-  if (meant !== undefined) return model(`Google knows no model ${id}. Did you mean ${meant}?`);
+  if (meant !== undefined) return model(`Model ${id} not found. Did you mean ${meant}?`);
   if (location === undefined)
-    return model(`Google does not serve ${id}. It was retired, or its name is misspelt.`);
+    return model(`Google doesn't serve ${id}. It was retired, or its name is misspelled.`);
   return {
-    sentence: `${id} is not served in ${location}, its name is misspelt, or your project may not use it. Check the name, or choose another region.`,
+    sentence: `${id} is not served in ${location}, its name is misspelled, or your project can't use it. Check the name, or select another region.`,
     isPlace: true,
   };
 }
@@ -73,7 +73,7 @@ function versionOf(id: string): string {
 /** The one that Google names, else ours. */
 function successor(message = ''): string {
   const id = replacementIn(message) ?? defaultTarget('vertexContents')?.id;
-  return id === undefined ? 'Choose a newer one.' : `Choose a newer one, such as ${id}.`;
+  return id === undefined ? 'Select a newer one.' : `Select a newer one, such as ${id}.`;
 }
 
 function listed(places: readonly string[]): string {

@@ -195,7 +195,7 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
   },
   regionUnsupported: () => ({
     sentence:
-      'This region does not serve the model, or your project may not use it. Choose another region or model.',
+      "This region doesn't serve the model, or your project can't use it. Select another region or model.",
     steps: [setRegion],
   }),
   scopeMissing: ({ metadata }) => ({

@@ -298,7 +298,7 @@ export class PaidLaunches<Stored extends PaidLaunch, Files, Job extends { readon
     await this.#requirePlace(record);
     if ((await this.options.account()) === record.account) return;
     throw new UserError(
-      `The launch of ${record.spec.displayName} was not sent: it was confirmed for another account than the one that is signed in now. Sign in to that account again, or start it anew.`,
+      `The launch of ${record.spec.displayName} wasn't sent. You confirmed it for another account than the one that's signed in now. Sign in to that account again, or launch it again.`,
       'OTHER_ACCOUNT',
     );
   }

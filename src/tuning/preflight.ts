@@ -139,7 +139,7 @@ export function preflight(
 
 function callsHint({ label }: Target): string {
   const { callsRefused } = general;
-  return `The file has calls of functions. Jobs of ${callsRefused.value} have failed for them (${sourceOf(callsRefused)}); whether ${label} takes them now is not known.`;
+  return `The file contains function calls. Jobs on ${callsRefused.value} have failed because of them (${sourceOf(callsRefused)}). Whether ${label} supports them now is unknown.`;
 }
 
 /** The date of a list may have been put off since, so that it stops nothing. */

@@ -22,19 +22,19 @@ export function requireRegion(region: string, added: readonly string[] = []): vo
   const meant = inWide ?? meantBy(region, known);
   const reason =
     inWide === undefined
-      ? `Google has no region "${region}".`
-      : `Models answer at "${region}", but none is tuned there: tuning runs in a region.`;
+      ? `Region "${region}" not found.`
+      : `"${region}" is a serving location. Tuning jobs run in a region.`;
   const advice =
     meant === undefined
-      ? 'Choose a region, such as us-central1 or europe-west4.'
+      ? 'Select a region, such as us-central1 or europe-west4.'
       : inWide === undefined
         ? `Did you mean ${meant}?`
-        : `Choose one, such as ${meant}.`;
-  throw new UserError(`${reason} ${advice} Nothing was sent.`, 'NO_SUCH_REGION', [
+        : `Select one, such as ${meant}.`;
+  throw new UserError(`${reason} ${advice} No request was sent.`, 'NO_SUCH_REGION', [
     ...(meant === undefined
       ? []
       : [{ title: `Use ${meant}`, run: { command: 'tunewright.chooseRegion', args: [meant] } }]),
-    { title: 'Choose Region…', run: { command: 'tunewright.chooseRegion' } },
+    { title: 'Select Region…', run: { command: 'tunewright.chooseRegion' } },
   ]);
 }
 
@@ -89,5 +89,5 @@ export const allTuningRegions: readonly string[] = [
 /** Why a model cannot be tuned in a region; undefined: it can, as far as is known. */
 export function notTunedIn({ label, regions }: Target, region: string): string | undefined {
   if (regions === undefined || regions.value.includes(region)) return undefined;
-  return `${label} is tuned in ${regions.value.join(' and ')}, not in ${region} (${sourceOf(regions)}). Choose another region.`;
+  return `${label} is tuned in ${regions.value.join(' and ')}, not in ${region} (${sourceOf(regions)}). Select another region.`;
 }

@@ -142,7 +142,7 @@ describe('requests to the real hosts as Google sees them', () => {
       '--region',
       'us-centrall1',
     ]);
-    assert.match(err, /no region "us-centrall1"\. Did you mean us-central1\?/);
+    assert.match(err, /Region "us-centrall1" not found\. Did you mean us-central1\?/);
     assert.deepEqual(google.asked, []);
   });
 

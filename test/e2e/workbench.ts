@@ -201,6 +201,7 @@ export class Workbench {
 
   /** Presses the keys until the quick input is there: a page that is loading inside a panel swallows them. */
   private async openQuickInput(keys: string): Promise<void> {
+    await this.page.mouse.move(0, 0); // a hover where the mouse was left would lie over the list
     for (const deadline = Date.now() + patience; ; ) {
       await this.page.keyboard.press(keys);
       if (await appears(this.quickInput)) return;

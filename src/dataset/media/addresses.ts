@@ -30,7 +30,7 @@ export function addressFault(uri: string): AddressFault | undefined {
       what: 'is a file of one computer, which Google cannot read. Put it into a bucket: gs://BUCKET/NAME.',
     };
   if (scheme === 'data')
-    return { what: 'is the file itself. Data stand in “inlineData”, as base64 without “data:…,”.' };
+    return { what: 'is the file itself. Put data in “inlineData”, as base64 without “data:…,”.' };
   return { what: `begins with “${scheme}:”. Google reads gs://, https:// and http://.` };
 }
 
@@ -41,7 +41,7 @@ function bucketFault(uri: string, plain: string): AddressFault | undefined {
   if (name.endsWith('/')) return { what: 'names a folder. Each file is named by itself.' };
   if (name.includes('*')) return { what: 'has a “*”. Each file is named by itself.' };
   if (!OBJECT.test(meant)) return { what: `names a bucket that cannot be: “${bucket.slice(0, 80)}”.` };
-  return meant === uri ? undefined : { what: 'is misspelt: gs://BUCKET/NAME.', meant };
+  return meant === uri ? undefined : { what: 'is misspelled. Use gs://BUCKET/NAME.', meant };
 }
 
 function webFault(uri: string, plain: string): AddressFault | undefined {
@@ -58,7 +58,7 @@ function webFault(uri: string, plain: string): AddressFault | undefined {
       what: 'is a file of the Gemini API, which tuning cannot read. Put it into a bucket: gs://BUCKET/NAME.',
     };
   if (/^(?:localhost|127\.|10\.|192\.168\.|\[::1\])|\.(?:local|internal)$/.test(host))
-    return { what: 'lies in your own network, where Google cannot read it.' };
+    return { what: 'is in your own network, where Google can’t read it.' };
   return plain === uri
     ? undefined
     : { what: 'has a space or “\\” that does not belong to it.', meant: plain };

@@ -9,12 +9,12 @@ export const absentRole: ExampleRule = {
   severity: 'hint',
   scope: 'example',
   plainLines: 'covered',
-  title: 'A turn without a role is read as the user’s',
+  title: 'Turn without a role, which Google reads as the user’s',
   description:
-    'Google’s own samples leave the role of a function’s result out, and it means `user`. Written out, nobody has to know that.',
+    'Google’s own samples omit the role of a function response, which means `user`. A role makes that clear to every reader.',
   check(line, report) {
     for (const path of absentRoles(line))
-      report(line.openingOf(path), 'This turn has no role. Google reads it as the user’s.');
+      report(line.openingOf(path), 'The turn has no role. Google reads it as the user’s.');
   },
   fixOnSave: true,
   fix(problem, { exampleAt }) {

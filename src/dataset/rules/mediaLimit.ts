@@ -11,7 +11,7 @@ export const mediaLimit: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'The example has more files, or larger ones, than the target takes',
+  title: 'More or larger files than the target model supports',
   description:
     'Google drops an example with too many, too large or too long files from the training, and a job with more than a tenth of such examples fails. What a file in a bucket holds is not known here: sizes are checked of data, lengths where the row names a clip. The limits of each target stand in `targets.json` with their sources.',
   check(line, report) {

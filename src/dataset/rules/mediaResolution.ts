@@ -6,7 +6,7 @@ export const mediaResolution: FileRule = {
   kind: 'file',
   severity: 'error',
   scope: 'file',
-  title: 'The examples have different media resolutions',
+  title: 'Different media resolutions in one file',
   description:
     'All examples of the training and validation files have one `mediaResolution` in `generationConfig`; Google does not take a mixture. Without one, an example has the model’s own. A resolution of a single part, which Gemini 3 takes, may differ. Reported on the first line.',
   check({ media }) {

@@ -15,7 +15,7 @@ export const mediaSettings: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'A file has a setting that it cannot have',
+  title: 'Invalid setting of a file',
   description:
     '`videoMetadata` cuts a video: offsets such as `"5s"`, the end behind the start, `fps` above 0 and up to 24. `mediaResolution` of a part is taken by Gemini 3 and newer only, and `MEDIA_RESOLUTION_ULTRA_HIGH` for pictures only.',
   check(line, report) {

@@ -6,17 +6,17 @@ export const mediaSide: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'A file stands where only text is taken',
+  title: 'File where only text is supported',
   description:
     'Files are shown to the model in the turns of the user. A tuned model answers in text, its system instruction is text, and so is everything in preference data.',
   check(line, report) {
     for (const { side, path } of line.files) {
       if (line.format.id === 'vertexPreference')
-        report(line.rangeOf(path), 'Preference tuning takes text only: no files.');
+        report(line.rangeOf(path), 'Preference tuning supports text only, no files.');
       else if (side === 'model')
-        report(line.rangeOf(path), 'A tuned model answers in text. Files belong into a turn of the user.');
+        report(line.rangeOf(path), 'A tuned model responds with text. Move the file to a turn of the user.');
       else if (side === 'system')
-        report(line.rangeOf(path), 'A system instruction is text. Files belong into a turn of the user.');
+        report(line.rangeOf(path), 'A system instruction is text. Move the file to a turn of the user.');
     }
   },
 };

@@ -11,7 +11,7 @@ export const mediaSource: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'A file cannot be read from where the example says',
+  title: 'File that Google can’t read',
   description:
     'Google reads objects of Cloud Storage (`gs://BUCKET/NAME`), pages of the web that anyone can read (`https://`), and data in base64. Paths of a computer, pages of the console and `gs:\\…` are not read; the address that was meant is offered.',
   check(line, report) {
@@ -41,10 +41,10 @@ function sourceFault({ isInline, source }: MediaFile): { message: string; meant?
       }
     );
   }
-  if (source === '') return { message: 'The data are missing.' };
+  if (source === '') return { message: 'The data is missing.' };
   if (isBase64(source)) return undefined;
   const meant = source.replace(/^data:[^,]{0,200},/, '').replace(/\s+/g, '');
-  const message = 'The data are not base64.';
+  const message = 'The data isn’t valid base64.';
   return meant !== '' && isBase64(meant) ? { message, meant } : { message };
 }
 

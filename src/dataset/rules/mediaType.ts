@@ -11,7 +11,7 @@ export const mediaType: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'A file has no MIME type, or one that is not read',
+  title: 'Missing or unsupported MIME type',
   description:
     'Each file says what it is by a MIME type that Google knows: `image/jpeg`, not `image/jpg`. Read are PNG, JPEG, WebP, HEIC and HEIF pictures, PDF and plain text, and the usual kinds of video and sound. Of other sound and video a warning tells (`media-type-doubt`), for Google’s lists of them are not complete.',
   check(line, report) {
@@ -30,7 +30,7 @@ export const mediaTypeDoubt: ExampleRule = {
   severity: 'warning',
   scope: 'example',
   plainLines: 'covered',
-  title: 'A file may be of another type than it says',
+  title: 'File that might be of another type',
   description:
     'The end of a file’s name, or its first bytes, tell another type than its MIME type, or the type is on no list of Google’s that we know.',
   check(line, report) {

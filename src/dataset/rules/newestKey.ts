@@ -9,9 +9,9 @@ export const newestKey: ExampleRule = {
   severity: 'warning',
   scope: 'example',
   plainLines: 'covered',
-  title: 'Only Google’s newest client library knows a key',
+  title: 'Key that only Google’s newest client library has',
   description:
-    'The key stands in the types of `@google/genai`, and in none of the published versions of the service. Whether tuning takes a row with it is not known.',
+    'The key is in the types of `@google/genai`, but in no published version of the service. Whether tuning supports it is unknown.',
   check(line, report) {
     if (line.format.family !== 'vertex_contents' && line.format.family !== 'preference') return;
     for (const path of newestKeys(line))

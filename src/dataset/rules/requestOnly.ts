@@ -26,9 +26,9 @@ export const requestOnly: ExampleRule = {
   severity: 'warning',
   scope: 'example',
   plainLines: 'covered',
-  title: 'A setting of a request stands in a training example',
+  title: 'Request setting in a training example',
   description:
-    'Google’s service takes the keys of a request in a row, but only the conversation, the tools and `mediaResolution` mean something in training. Settings such as `temperature`, `thinkingConfig` or `toolConfig` belong into the request to the tuned model.',
+    'Google accepts the keys of a request in an example, but only the conversation, the tools, and `mediaResolution` have an effect in training. Put settings such as `temperature`, `thinkingConfig`, or `toolConfig` in the request to the tuned model.',
   check(line, report) {
     for (const path of requestKeys(line))
       report(

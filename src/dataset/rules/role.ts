@@ -14,7 +14,7 @@ export const role: ExampleRule = {
   plainLines: 'covered',
   title: 'A turn has no role, or one that the format does not know',
   description:
-    'Each turn says who speaks. Google writes `user` and `model`, in small letters; `assistant`, `human`, `USER`, `function` and `tool` come from other platforms. A turn without a role is read as the user’s, as Google’s own samples write the result of a function.',
+    'Each turn says who speaks. Google writes `user` and `model`, in small letters; `assistant`, `human`, `USER`, `function` and `tool` come from other platforms. Turn without a role, which Google reads as the user’s, as Google’s own samples write the result of a function.',
   check(line, report) {
     const { roles } = line.format;
     if (!roles) return;

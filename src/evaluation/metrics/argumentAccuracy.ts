@@ -1,4 +1,4 @@
-import { callPairs, expectsCalls, rightArguments } from './callPairs';
+import { callPairs, ofExpectedCalls, rightArguments } from './callPairs';
 import type { Metric } from './metric';
 
 export const argumentAccuracy: Metric = {
@@ -9,9 +9,7 @@ export const argumentAccuracy: Metric = {
   better: 'higher',
   unit: 'share',
   ofNoAnswer: 0,
-  concerns: expectsCalls,
-  applies: ({ hasTools }) => hasTools,
-  isProposed: ({ hasTools }) => hasTools,
+  ...ofExpectedCalls,
   score({ expectedCalls = [], calls = [] }) {
     if (expectedCalls.length === 0) return undefined;
     const pairs = callPairs(expectedCalls, calls);

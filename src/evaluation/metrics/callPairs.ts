@@ -1,6 +1,7 @@
 // Which call of an answer stands for which expected one. Calls side by side have no order.
 import { canonicalJson, type JsonObject } from '../../dataset/json/value';
 import { callText, type FunctionCall } from '../../tuning/functions';
+import type { Metric } from './metric';
 
 export interface CallPair {
   /** One of both is missing when nothing stands for it. */
@@ -16,6 +17,15 @@ export function expectsCalls({
 }): boolean {
   return expectedCalls.length > 0;
 }
+
+/** What the metrics of calls have in common: data with functions have them, and propose them. */
+export const ofCalls = {
+  applies: ({ hasTools }) => hasTools,
+  isProposed: ({ hasTools }) => hasTools,
+} satisfies Partial<Metric>;
+
+/** The same of those that measure rows that expect calls. */
+export const ofExpectedCalls = { ...ofCalls, concerns: expectsCalls } satisfies Partial<Metric>;
 
 /** Calls of the same function are paired, those with the most equal arguments first, whatever their order. */
 export function callPairs(expected: readonly FunctionCall[], given: readonly FunctionCall[]): CallPair[] {

@@ -1,4 +1,4 @@
-import { expectsCalls } from './callPairs';
+import { ofExpectedCalls } from './callPairs';
 import type { Metric } from './metric';
 
 export const missingCall: Metric = {
@@ -8,9 +8,7 @@ export const missingCall: Metric = {
   better: 'lower',
   unit: 'rightOrWrong',
   ofNoAnswer: 1,
-  concerns: expectsCalls,
-  applies: ({ hasTools }) => hasTools,
-  isProposed: ({ hasTools }) => hasTools,
+  ...ofExpectedCalls,
   score: ({ expectedCalls = [], calls = [] }) =>
     expectedCalls.length === 0 ? undefined : Number(calls.length === 0),
 };

@@ -1,3 +1,4 @@
+import { ofCalls } from './callPairs';
 import type { Metric } from './metric';
 
 export const needlessCall: Metric = {
@@ -7,8 +8,7 @@ export const needlessCall: Metric = {
     'Of the rows that declare functions and expect an answer in words, the share where the model calls a function instead.',
   better: 'lower',
   unit: 'rightOrWrong',
-  applies: ({ hasTools }) => hasTools,
-  isProposed: ({ hasTools }) => hasTools,
+  ...ofCalls,
   score: ({ hasTools, expectedCalls = [], calls = [] }) =>
     !hasTools || expectedCalls.length > 0 ? undefined : Number(calls.length > 0),
 };

@@ -1,4 +1,4 @@
-import { callPairs, expectsCalls, rightArguments } from './callPairs';
+import { callPairs, ofExpectedCalls, rightArguments } from './callPairs';
 import type { Metric } from './metric';
 
 export const rightCall: Metric = {
@@ -9,9 +9,7 @@ export const rightCall: Metric = {
   better: 'higher',
   unit: 'rightOrWrong',
   ofNoAnswer: 0,
-  concerns: expectsCalls,
-  applies: ({ hasTools }) => hasTools,
-  isProposed: ({ hasTools }) => hasTools,
+  ...ofExpectedCalls,
   score({ expectedCalls = [], calls = [] }) {
     if (expectedCalls.length === 0) return undefined;
     const isRight = callPairs(expectedCalls, calls).every(

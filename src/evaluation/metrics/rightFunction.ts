@@ -1,4 +1,4 @@
-import { callPairs, expectsCalls } from './callPairs';
+import { callPairs, ofExpectedCalls } from './callPairs';
 import type { Metric } from './metric';
 
 export const rightFunction: Metric = {
@@ -9,9 +9,7 @@ export const rightFunction: Metric = {
   better: 'higher',
   unit: 'rightOrWrong',
   ofNoAnswer: 0,
-  concerns: expectsCalls,
-  applies: ({ hasTools }) => hasTools,
-  isProposed: ({ hasTools }) => hasTools,
+  ...ofExpectedCalls,
   score({ expectedCalls = [], calls = [] }) {
     if (expectedCalls.length === 0) return undefined;
     return Number(callPairs(expectedCalls, calls).every(({ expected, given }) => expected && given));

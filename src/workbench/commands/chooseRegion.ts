@@ -12,8 +12,8 @@ async function pickRegion(): Promise<string> {
   const now = settings.googleRegion.value?.trim();
   const items = allTuningRegions.map((name) => ({ label: name === now ? `$(check) ${name}` : name, name }));
   const chosen = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t('Choose Region'),
-    placeHolder: vscode.l10n.t('Region in which models are tuned; each launch can choose another'),
+    title: vscode.l10n.t('Select Region'),
+    placeHolder: vscode.l10n.t('Select a region for tuning jobs; you can select another one for each launch'),
   });
   if (chosen === undefined) throw new vscode.CancellationError();
   return chosen.name;

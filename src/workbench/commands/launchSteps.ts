@@ -224,11 +224,11 @@ async function pickRegion(
   const start = regions.some(({ name }) => name === usual) ? usual : own;
   const items = regions.map(({ name, note }) => ({
     label: name,
-    description: name === own ? vscode.l10n.t('set in the settings') : '',
+    description: name === own ? vscode.l10n.t('from your settings') : '',
     ...(note === undefined ? {} : { detail: note }),
   }));
   const { label } = await ui.pick({
-    placeholder: vscode.l10n.t('Region to tune in; the training file and the model stay there'),
+    placeholder: vscode.l10n.t('Select a region to tune in; the training file and the model stay there'),
     items,
     active: (item) => item.label === start,
   });

@@ -9,7 +9,7 @@ export async function makeDefaultCheckpoint(workbench: Workbench, argument: unkn
     workbench,
     argument,
     (one) => serviceOf(workbench, one.service).can.defaultCheckpoint && others(one.tunedModel).length > 0,
-    vscode.l10n.t('Tuned model to choose a checkpoint of'),
+    vscode.l10n.t('Select a tuned model to change its default checkpoint'),
   );
   const { tunedModel: model } = job;
   if (model === undefined) return;
@@ -20,7 +20,7 @@ export async function makeDefaultCheckpoint(workbench: Workbench, argument: unkn
   await service.setDefaultCheckpoint(model, checkpoint, AbortSignal.timeout(60_000));
   workbench.watcher.track(await service.get(job, AbortSignal.timeout(60_000)));
   vscode.window.setStatusBarMessage(
-    vscode.l10n.t('{0} is now its checkpoint {1}.', model.displayName, checkpoint.id),
+    vscode.l10n.t('Checkpoint {1} is now the default of {0}.', model.displayName, checkpoint.id),
     10_000,
   );
 }

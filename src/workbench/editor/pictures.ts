@@ -12,16 +12,19 @@ const largest = 4 << 20;
 const most = 4;
 /** Milliseconds that a hover waits for files of a bucket. */
 const patience = 5_000;
+/** In milliseconds: another window may still show what is younger. */
+const oneDay = 24 * 60 * 60_000;
 
 /** How VS Code's Markdown writes the height of a picture, in pixels. */
 const height = '|height=160';
 
 /**
  * Pictures as Markdown: of data in the text at once, of buckets while connected, which no untrusted workspace is. What
- * was fetched is kept for this window, in a folder of the extension.
+ * was fetched is kept for this window; large pictures are files in a folder of the extension, for a day.
  */
 export class Pictures {
   readonly #known = new Map<string, Promise<string | undefined>>();
+  #cleared: Promise<void> | undefined;
 
   constructor(
     private readonly folder: vscode.Uri,
@@ -64,6 +67,8 @@ export class Pictures {
       const base64 = Buffer.from(bytes).toString('base64');
       if (base64.length <= longestInText) return `![](data:image/${type};base64,${base64}${height})`;
       if (!vscode.workspace.isTrusted) return undefined;
+      this.#cleared ??= this.#clear();
+      await this.#cleared;
       const file = vscode.Uri.joinPath(this.folder, `${key}.${type}`);
       await vscode.workspace.fs.writeFile(file, bytes);
       return `![](${file.toString()}${height})`;
@@ -71,6 +76,16 @@ export class Pictures {
       this.#known.delete(key);
       this.log.info('A picture cannot be shown.', errorStory(error));
       return undefined;
+    }
+  }
+
+  /** Deletes what earlier windows have left: training data must not pile up outside the workspace. */
+  async #clear(): Promise<void> {
+    await vscode.workspace.fs.createDirectory(this.folder);
+    for (const [name] of await vscode.workspace.fs.readDirectory(this.folder)) {
+      const file = vscode.Uri.joinPath(this.folder, name);
+      const { mtime } = await vscode.workspace.fs.stat(file);
+      if (mtime < Date.now() - oneDay) await vscode.workspace.fs.delete(file);
     }
   }
 

@@ -63,7 +63,7 @@ export class PlaygroundPanel {
       onEvent: (event) => this.#follow(event),
       keep: (kept) => this.#keep(kept),
       textOnly: ({ displayName }) =>
-        vscode.l10n.t('{0} takes text only. Leave attachments and functions out.', displayName),
+        vscode.l10n.t('{0} supports text only. Remove attachments and functions.', displayName),
       explain: (error, target) => {
         const reason = error instanceof UserError ? error.reason : (error as Error | undefined)?.name;
         host.log.warn(`Prompting ${target.name}: ${reason ?? 'failed'}`);

@@ -152,7 +152,7 @@ const cases: Record<string, Case> = {
           'models/gemini-1.0-pro is not found for API version v1beta, or is not supported for generateContent.',
       },
     },
-    says: /^Google does not serve gemini-1\.0-pro\. It was retired/,
+    says: /^Google doesn't serve gemini-1\.0-pro\. It was retired/,
   },
   'an expired token': {
     kind: 'signInExpired',

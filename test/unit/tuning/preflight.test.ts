@@ -59,7 +59,7 @@ describe('preflight', () => {
         .warnings;
     assert.match(
       warnings(true).join(),
-      /Jobs of Gemini 2\.5 have failed for them \(GitHub .* issue 6127, 2025-11-14/,
+      /Jobs on Gemini 2\.5 have failed because of them \(GitHub .* issue 6127, 2025-11-14/,
     );
     assert.ok(!warnings(false).join().includes('calls'));
   });

@@ -27,18 +27,21 @@ describe('regions', () => {
     };
     for (const [written, right] of Object.entries(meant)) {
       const refusal = refusalOf(written);
-      assert.match(refusal?.message ?? '', new RegExp(`no region "${written}"\\. Did you mean ${right}\\?`));
+      assert.match(
+        refusal?.message ?? '',
+        new RegExp(`Region "${written}" not found\\. Did you mean ${right}\\?`),
+      );
       assert.deepEqual(refusal?.nextSteps[0], {
         title: `Use ${right}`,
         run: { command: 'tunewright.chooseRegion', args: [right] },
       });
     }
-    assert.match(refusalOf('nowhere')?.message ?? '', /Choose a region, such as us-central1/);
+    assert.match(refusalOf('nowhere')?.message ?? '', /Select a region, such as us-central1/);
   });
 
   it('are not the places where models only answer', () => {
     for (const place of ['us', 'eu', 'global']) {
-      assert.match(refusalOf(place)?.message ?? '', /tuning runs in a region/);
+      assert.match(refusalOf(place)?.message ?? '', /Tuning jobs run in a region/);
       requirePlace(place);
     }
   });

@@ -79,7 +79,7 @@ const met: Record<string, Met> = {
   'a misspelt model': {
     http: 404,
     body: status(404, 'NOT_FOUND', publisherModel('gemini-2.5-flsh')),
-    says: [/no model gemini-2\.5-flsh\. Did you mean gemini-2\.5-flash\?/],
+    says: [/Model gemini-2\.5-flsh not found\. Did you mean gemini-2\.5-flash\?/],
     neverSays: /region/,
   },
   'a Gemini 3 model that is asked for in a region': {
@@ -89,7 +89,7 @@ const met: Record<string, Met> = {
       'NOT_FOUND',
       'Publisher model projects/p/locations/us-central1/publishers/google/models/gemini-3.5-flash was not found',
     ),
-    says: [/gemini-3\.5-flash does not answer in us-central1: Google serves it at us, eu and global only/],
+    says: [/gemini-3\.5-flash isn't served in us-central1\. Google serves it at us, eu and global only/],
     neverSays: /another region|your project/,
   },
   'a preview that is served in one place only, in the words of another year': {
@@ -99,7 +99,7 @@ const met: Record<string, Met> = {
       'FAILED_PRECONDITION',
       'Publisher Model `projects/p/locations/eu/publishers/google/models/gemini-3.1-pro-preview` is not servable in region eu.',
     ),
-    says: [/gemini-3\.1-pro-preview does not answer in eu: Google serves it at global only/],
+    says: [/gemini-3\.1-pro-preview isn't served in eu\. Google serves it at global only/],
   },
   'a model that is closed to this project': {
     http: 404,
