@@ -5,7 +5,11 @@ import { vertexAiId } from './settings';
 
 /** The base models that can be tuned, current ones first. The API has no call that lists them: Google's pages do. */
 export function tunableModels(now: number): readonly BaseModel[] {
-  return listed(({ formats }) => formats.length > 0, now);
+  return listed(
+    ({ formats }) => formats.length > 0,
+    now,
+    ({ note }) => note,
+  );
 }
 
 /** All base models that can be prompted, current ones first. */
@@ -13,28 +17,31 @@ export function promptedModels(now: number): readonly BaseModel[] {
   return listed(() => true, now);
 }
 
-function listed(suits: (target: Target) => boolean, now: number): readonly BaseModel[] {
+/** @param noteOn what else a person should know of a model */
+function listed(
+  suits: (target: Target) => boolean,
+  now: number,
+  noteOn: (target: Target) => string | undefined = () => undefined,
+): readonly BaseModel[] {
   return targets
     .filter((target) => target.service === vertexAiId && !target.retired && suits(target))
     .toSorted((a, b) => Number(isCurrent(b, now)) - Number(isCurrent(a, now)))
     .map((target) => {
-      const note = noteOn(target, now);
-      return { name: target.id, displayName: target.label, ...(note === undefined ? {} : { note }) };
+      const note = [...datesOf(target, now), noteOn(target) ?? []].flat().join(' ');
+      return { name: target.id, displayName: target.label, ...(note === '' ? {} : { note }) };
     });
 }
 
-/** Two dates count: from one on, new projects may not use it, and at the other it goes. */
-function noteOn(target: Target, now: number): string | undefined {
+/** Two dates count: at one it goes, and from the other on new projects may not use it. */
+function datesOf(target: Target, now: number): readonly string[] {
   const closed = closedToNew(target, now);
   const retirement = retirementOfTarget(target, now);
-  const sentences = [
+  return [
+    ...(retirement && (closed || retirement.phase !== 'far') ? [retiresOn(retirement)] : []),
     ...(closed
       ? [`Closed since ${closed.since} to projects that did not use it in the 90 days before.`]
       : []),
-    ...(retirement && (closed || retirement.phase !== 'far') ? [retiresOn(retirement)] : []),
-    ...(target.note === undefined ? [] : [target.note]),
   ];
-  return sentences.length === 0 ? undefined : sentences.join(' ');
 }
 
 function retiresOn({ date, phase, orLater }: Retirement): string {
