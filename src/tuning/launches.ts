@@ -306,7 +306,7 @@ export class PaidLaunches<Stored extends PaidLaunch, Files, Job extends { readon
   async #requirePlace({ place, spec }: Stored): Promise<void> {
     if ((await this.options.place()) === place) return;
     throw new UserError(
-      `The launch of ${spec.displayName} was confirmed for another project or region than the one that is connected now.`,
+      `You confirmed the launch of ${spec.displayName} for another project or region than the one that is connected now.`,
       'OTHER_PLACE',
     );
   }

@@ -251,7 +251,7 @@ describe('an evaluation by batches against the sandbox', () => {
     const [part] = parts('account00');
     account = 'bob';
     const begun = window.evaluations.begin(file, order(part ? [part] : []), () => {}, signal);
-    await assert.rejects(begun, /confirmed for another account/).finally(() => {
+    await assert.rejects(begun, /confirmed it for another account/).finally(() => {
       account = 'ann';
     });
     assert.deepEqual(

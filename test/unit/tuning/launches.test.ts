@@ -243,7 +243,7 @@ describe('launches', () => {
     await world.pass(minute);
     const { kind, error } = { error: undefined, ...(await outcome) };
     assert.equal(kind, 'refused');
-    assert.match(String(error), /confirmed for another account/);
+    assert.match(String(error), /confirmed it for another account/);
     assert.deepEqual(world.posts, []);
   });
 
