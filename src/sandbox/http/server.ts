@@ -61,6 +61,8 @@ export function createSandboxServer(services: () => Services, tls?: TlsFiles): S
     : createServer(listener);
   // Uploads of large files by slow clients are no attack here.
   server.requestTimeout = 0;
+  // Google keeps idle connections for minutes; Node's five seconds end one just when a busy client uses it again.
+  server.keepAliveTimeout = 240_000;
   return server;
 }
 
