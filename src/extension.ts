@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
-import { GoogleAuthenticationProvider } from './workbench/auth/authenticationProvider';
-import { signInAnew } from './workbench/auth/signIn';
-import { commands } from './workbench/commands/index';
-import { signOutAccount } from './workbench/commands/signIn';
+import { commands } from './workbench/commands';
+import { GoogleAuthenticationProvider } from './workbench/connection/signIn/authenticationProvider';
+import { signOutAccount } from './workbench/connection/signIn/connectGoogle';
+import { signInAnew } from './workbench/connection/signIn/signIn';
 import { createWorkbench } from './workbench/createWorkbench';
 import { registerEditorFeatures } from './workbench/editor/editorFeatures';
-import { showPlanCodeLens } from './workbench/editor/planCodeLens';
-import { ErrorBoundary } from './workbench/errorBoundary';
-import { showEvaluations } from './workbench/evaluating/showEvaluations';
-import { announceInterrupted } from './workbench/launching/interruptedLaunch';
-import { requireTrust } from './workbench/trust';
-import { announceEndedJobs } from './workbench/views/jobNotifications';
-import { showJobStatus } from './workbench/views/jobStatusBar';
-import { announceSameLaunch } from './workbench/views/sameLaunch';
+import { showEvaluations } from './workbench/evaluation/showEvaluations';
+import { announceSameLaunch } from './workbench/jobs/notifications/announceSameLaunch';
+import { announceEndedJobs } from './workbench/jobs/notifications/jobNotifications';
+import { showJobStatus } from './workbench/jobs/notifications/jobStatusBar';
+import { announceInterrupted } from './workbench/launch/interrupted/interruptedLaunch';
+import { showPlanCodeLens } from './workbench/launch/plan/planCodeLens';
+import { ErrorBoundary } from './workbench/ui/errorBoundary';
+import { requireTrust } from './workbench/ui/trust';
 
 /**
  * Builds each part and registers it. Nothing is asked of any server or loaded before a user does something, unless a job,

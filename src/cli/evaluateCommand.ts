@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { answerPrice } from '../dataset/features/price';
+import { UserError } from '../base/userError';
+import type { Clock } from '../base/wakefulTimer';
 import { parse } from '../dataset/json/parse';
 import type { JsonValue } from '../dataset/json/value';
+import { answerPrice } from '../dataset/targets/price';
 import { findTarget } from '../dataset/targets/target';
 import { mergeResults } from '../evaluation/compare/merge';
 import { scoresOf } from '../evaluation/compare/scores';
@@ -23,14 +25,12 @@ import { ResultsFile, readResultsFile, recoveredTo } from '../evaluation/results
 import { askServices } from '../evaluation/run/ask';
 import { mostRequests } from '../evaluation/run/requestLimit';
 import { EvaluationRun } from '../evaluation/run/run';
-import type { Connect, Connection } from '../tuning/connection';
-import { googleOrigin } from '../tuning/googleHost';
-import { requirePlace } from '../tuning/regions';
-import { sandboxAt } from '../tuning/sandboxAt';
-import type { TuningService } from '../tuning/service';
+import type { Connect, Connection } from '../tuning/contract/connection';
+import type { TuningService } from '../tuning/contract/service';
+import { googleOrigin } from '../tuning/google/googleHost';
+import { sandboxAt } from '../tuning/google/sandboxAt';
+import { requirePlace } from '../tuning/models/regions';
 import { tuningServices } from '../tuning/services/index';
-import { UserError } from '../tuning/userError';
-import type { Clock } from '../tuning/wakefulTimer';
 import { Exit, messageOf, UsageError } from './command';
 import type { EvaluateOptions, TargetName } from './evaluate';
 import { tell } from './output';
@@ -221,7 +221,7 @@ function connector(options: EvaluateOptions): Connect {
 }
 
 async function connectGoogle(options: EvaluateOptions): Promise<Connection> {
-  const google = await import('../tuning/auth/googleAuth');
+  const google = await import('../tuning/google/auth/googleAuth');
   const authClient = google.googleOnly(await google.applicationDefaultCredentials());
   const project =
     options.project || process.env.GOOGLE_CLOUD_PROJECT || authClient.projectId || authClient.quotaProjectId;
@@ -232,7 +232,7 @@ async function connectGoogle(options: EvaluateOptions): Promise<Connection> {
 
 /** With the sandbox's own credentials, never with those of Google. */
 async function connectSandbox(url: string, adc: string, options: EvaluateOptions): Promise<Connection> {
-  const { credentialsFromFile } = await import('../tuning/auth/googleAuth');
+  const { credentialsFromFile } = await import('../tuning/google/auth/googleAuth');
   return connectionOf(await credentialsFromFile(adc), options.project ?? 'sandbox', options, () => url);
 }
 

@@ -1,6 +1,6 @@
 import { ScanPool } from '../dataset/scan/blocks';
-import { deal, type Split, type SplitSize } from '../dataset/split/deal';
 import { readForSplit, SplitError, type SplitSource } from '../dataset/split/readForSplit';
+import { deal, type Split, type SplitSize } from '../dataset/split/stratifiedSplit';
 import { existing, type SplitFiles, splitFilesFor, writeSplit } from '../dataset/split/writeSplit';
 import { type CliCommand, Exit, messageOf, readOptions, UsageError } from './command';
 import { printLine, tell } from './output';

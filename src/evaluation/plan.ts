@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { priceOfTokens } from '../dataset/features/price';
-import { jsonLinesName } from '../dataset/fileNames';
+import { UserError } from '../base/userError';
+import { jsonLinesName } from '../dataset/files/fileNames';
 import type { JsonValue } from '../dataset/json/value';
+import { priceOfTokens } from '../dataset/targets/price';
 import { estimateTokens } from '../dataset/tokens/estimate';
-import { spokenText } from '../tuning/functions';
-import type { GenerationParameters } from '../tuning/service';
-import { UserError } from '../tuning/userError';
+import { spokenText } from '../tuning/contract/functions';
+import type { GenerationParameters } from '../tuning/contract/service';
 import { comparesPairs } from './judge/rubric';
 import { dataFacts, hasTools } from './metrics/dataFacts';
 import { metrics } from './metrics/index';

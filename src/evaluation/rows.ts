@@ -1,14 +1,14 @@
-import { textOf } from '../dataset/conversation';
-import { detectFormat } from '../dataset/detectFormat';
-import type { DatasetFormat } from '../dataset/format';
+import { UserError } from '../base/userError';
+import { textOf } from '../dataset/example/conversation';
+import { detectFormat } from '../dataset/formats/detection/detectFormat';
+import { sampleFormat } from '../dataset/formats/detection/sampleFormat';
+import type { DatasetFormat } from '../dataset/formats/format';
 import { findFormat } from '../dataset/formats/index';
 import { parse } from '../dataset/json/parse';
 import { isObject } from '../dataset/json/value';
-import { isBlank } from '../dataset/lineReading';
-import { sampleFormat } from '../dataset/sampleFormat';
-import { answerText } from '../tuning/functions';
-import { callsIn, promptedExample } from '../tuning/promptedExample';
-import { UserError } from '../tuning/userError';
+import { isBlank } from '../dataset/line/checkLine';
+import { answerText } from '../tuning/contract/functions';
+import { callsIn, promptedExample } from '../tuning/prompt/promptedExample';
 import type { RowRecord } from './results/records';
 import { seededRandom } from './seededRandom';
 

@@ -1,9 +1,9 @@
 // Which rows of an evaluation a model was tuned on: what it says there shows what it remembers.
 import { canonicalJson } from '../dataset/json/value';
-import { LikeLines } from '../dataset/split/likeLines';
-import { LineGroups } from '../dataset/split/lineGroups';
-import { spokenText } from '../tuning/functions';
-import { hashOfLine, type LineMap } from '../tuning/lineMap';
+import { LineGroups } from '../dataset/similar/lineGroups';
+import { LikeLines } from '../dataset/similar/nearDuplicateGroups';
+import { spokenText } from '../tuning/contract/functions';
+import { hashOfLine, type LineMap } from '../tuning/droppedExamples/lineMap';
 import type { RowRecord, Seen } from './results/records';
 import { datasetRows } from './rows';
 

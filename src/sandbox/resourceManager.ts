@@ -1,6 +1,6 @@
 import { GoogleError } from './google/errors';
-import { projectNumber } from './projects';
-import type { Handlers } from './rpc';
+import type { Handlers } from './http/rpc';
+import { projectNumber } from './state/projects';
 
 /** `google.iam.v1.TestIamPermissionsRequest` */
 interface TestIamPermissionsRequest {

@@ -14,10 +14,10 @@ import { randomSecret } from './state/ids';
 import { ResumableUploads } from './storage/resumable';
 import { Storage } from './storage/storage';
 import { TrainingRuns } from './training/trainingRuns';
-import { BatchPredictions } from './vertexAi/batchPredictions';
+import { BatchPredictions } from './vertexAi/batch/batchPredictions';
 import { vertexAiHandlers } from './vertexAi/handlers';
 import { Resources } from './vertexAi/resources';
-import { TuningJobs } from './vertexAi/tuningJobs';
+import { TuningJobs } from './vertexAi/training/tuningJobs';
 
 export interface SandboxOptions {
   /** 0: any free port. */

@@ -1,4 +1,4 @@
-import { DatasetDocument } from '../../src/dataset/document';
+import { DatasetDocument } from '../../src/dataset/document/datasetDocument';
 import { example } from './generate';
 import { type Measurement, medians } from './measure';
 

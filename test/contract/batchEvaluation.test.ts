@@ -8,13 +8,13 @@ import { type BatchEnd, BatchEvaluations, type BatchPart } from '../../src/evalu
 import { planEvaluation } from '../../src/evaluation/plan';
 import { readResults } from '../../src/evaluation/results/results';
 import { ResultsFile } from '../../src/evaluation/results/resultsFile';
-import { credentialsFromFile } from '../../src/tuning/auth/googleAuth';
-import type { BatchJob } from '../../src/tuning/batch';
-import { type BatchRecord, batchFiles } from '../../src/tuning/batches';
-import { BatchWatch } from '../../src/tuning/batchWatch';
-import type { Connection } from '../../src/tuning/connection';
-import type { TuningService } from '../../src/tuning/service';
+import type { BatchJob } from '../../src/tuning/contract/batch';
+import type { Connection } from '../../src/tuning/contract/connection';
+import type { TuningService } from '../../src/tuning/contract/service';
+import { credentialsFromFile } from '../../src/tuning/google/auth/googleAuth';
+import { type BatchRecord, batchFiles } from '../../src/tuning/launch/batches';
 import { tuningServices } from '../../src/tuning/services/index';
+import { BatchWatch } from '../../src/tuning/watch/batchWatch';
 import { type RunningSandbox, startSandbox, waitFor } from './sandboxProcess';
 
 const BUCKET = 'tunewright-batch-evaluation';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { GoogleGenAI } from '@google/genai';
-import { credentialsFromFile } from '../../src/tuning/auth/googleAuth';
-import { hasEnded, type TuningJob } from '../../src/tuning/job';
-import type { MetricSeries } from '../../src/tuning/metrics';
-import type { TuningService } from '../../src/tuning/service';
+import { hasEnded, type TuningJob } from '../../src/tuning/contract/job';
+import type { MetricSeries } from '../../src/tuning/contract/metrics';
+import type { TuningService } from '../../src/tuning/contract/service';
+import type { SettingValue, TuningMethod } from '../../src/tuning/contract/spec';
+import { credentialsFromFile } from '../../src/tuning/google/auth/googleAuth';
 import { tuningServices } from '../../src/tuning/services/index';
-import type { SettingValue, TuningMethod } from '../../src/tuning/spec';
 import { type RunningSandbox, startSandbox, waitFor } from './sandboxProcess';
 
 const phones = 'vertex_contents_smartphone_support.jsonl';

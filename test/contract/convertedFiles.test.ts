@@ -1,7 +1,7 @@
 // What is converted to Vertex AI's format trains: Google's reading of a row is the sandbox's, not ours.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { convert, linesOf } from '../../src/dataset/convert';
+import { convert, linesOf } from '../../src/dataset/editing/convert';
 import { findFormat } from '../../src/dataset/formats/index';
 import { type RunningSandbox, startSandbox, waitFor } from './sandboxProcess';
 

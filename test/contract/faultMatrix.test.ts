@@ -2,21 +2,26 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { isCancellation, UserError } from '../../src/base/userError';
 import { Results } from '../../src/evaluation/results/results';
 import { askServices } from '../../src/evaluation/run/ask';
 import { mostRequests } from '../../src/evaluation/run/requestLimit';
 import { EvaluationRun } from '../../src/evaluation/run/run';
-import { projectNumber } from '../../src/sandbox/projects';
-import { credentialsFromFile } from '../../src/tuning/auth/googleAuth';
-import type { BatchJob } from '../../src/tuning/batch';
-import type { Connection } from '../../src/tuning/connection';
-import { GoogleApiError } from '../../src/tuning/googleApiError';
-import type { TunedModel } from '../../src/tuning/job';
-import type { Leftover } from '../../src/tuning/leftovers';
-import { listJobs, type Permission, type PreparedLaunch, type TuningService } from '../../src/tuning/service';
+import { projectNumber } from '../../src/sandbox/state/projects';
+import type { BatchJob } from '../../src/tuning/contract/batch';
+import type { Connection } from '../../src/tuning/contract/connection';
+import type { TunedModel } from '../../src/tuning/contract/job';
+import type { Leftover } from '../../src/tuning/contract/leftovers';
+import {
+  listJobs,
+  type Permission,
+  type PreparedLaunch,
+  type TuningService,
+} from '../../src/tuning/contract/service';
+import { credentialsFromFile } from '../../src/tuning/google/auth/googleAuth';
+import { GoogleApiError } from '../../src/tuning/google/errors/googleApiError';
 import { tuningServices } from '../../src/tuning/services/index';
 import { checkPermissions } from '../../src/tuning/setup/permissionLink';
-import { isCancellation, UserError } from '../../src/tuning/userError';
 import { FakeClock } from '../unit/evaluation/fakeClock';
 import { type RunningSandbox, type SandboxCall, startSandbox, waitFor } from './sandboxProcess';
 import { cloneRecords, copyTraining } from './sandboxState';
@@ -530,9 +535,9 @@ function toTable(cells: readonly Cell[]): string {
 
 Written by test/contract/faultMatrix.test.ts, which runs every operation of the tuning services against the sandbox with
 each fault of its rule file: \`UPDATE_DOCS=1\` rewrites it. **ok**: the operation gave its result in spite of the fault.
-Otherwise the kind of error that the user is told about, in one sentence with a next step (src/tuning/errorExplanation.ts).
+Otherwise the kind of error that the user is told about, in one sentence with a next step (src/tuning/google/errors/errorExplanation.ts).
 **row**: an evaluation wrote this failure for its row, and its page says it.
-A launch whose answer is lost or unreadable is looked for by its id, never sent twice (src/tuning/launches.ts).
+A launch whose answer is lost or unreadable is looked for by its id, never sent twice (src/tuning/launch/launches.ts).
 
 | fault | service | operations |
 | --- | --- | --- |

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { v1 } from '@google-cloud/aiplatform';
 import { Storage } from '@google-cloud/storage';
-import { credentialsFromFile } from '../../src/tuning/auth/googleAuth';
+import { credentialsFromFile } from '../../src/tuning/google/auth/googleAuth';
 import { type Checker, readDescriptors } from './googleDescriptors';
 import { type RunningSandbox, startSandbox, waitFor } from './sandboxProcess';
 

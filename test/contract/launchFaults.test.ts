@@ -4,18 +4,18 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { credentialsFromFile } from '../../src/tuning/auth/googleAuth';
+import type { LaunchRecord } from '../../src/tuning/contract/launchRecord';
+import { listJobs, type TrainingFile, type TuningService } from '../../src/tuning/contract/service';
+import type { TuningSpec } from '../../src/tuning/contract/spec';
+import { credentialsFromFile } from '../../src/tuning/google/auth/googleAuth';
 import {
   Launches,
   type LaunchOutcome,
   type LaunchStorage,
   type LookOutcome,
-} from '../../src/tuning/launches';
-import { launchFiles } from '../../src/tuning/launchFiles';
-import type { LaunchRecord } from '../../src/tuning/launchRecord';
-import { listJobs, type TrainingFile, type TuningService } from '../../src/tuning/service';
+} from '../../src/tuning/launch/launches';
+import { launchFiles } from '../../src/tuning/launch/launchFiles';
 import { tuningServices } from '../../src/tuning/services/index';
-import type { TuningSpec } from '../../src/tuning/spec';
 import { type RunningSandbox, startSandbox } from './sandboxProcess';
 
 const vertexLaunches = 150;

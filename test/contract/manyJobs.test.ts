@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { OAuth2Client } from 'google-auth-library';
-import { JobWatcher } from '../../src/tuning/jobWatcher';
 import { tuningServices } from '../../src/tuning/services/index';
+import { JobWatcher } from '../../src/tuning/watch/jobWatcher';
 import { fakeMemory } from '../unit/tuning/fakeMemory';
 import type { WireRequest } from './googleRoutes';
 import { Recorder } from './recorder';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import type { AuthClient } from 'google-auth-library';
-import type { CloudStorage } from '../../src/tuning/cloudStorage';
-import type { Connection } from '../../src/tuning/connection';
-import { googleOrigin } from '../../src/tuning/googleHost';
-import type { Checkpoint, TunedModel, TuningJob } from '../../src/tuning/job';
-import type { Launch, Prompt } from '../../src/tuning/service';
+import type { Connection } from '../../src/tuning/contract/connection';
+import type { Checkpoint, TunedModel, TuningJob } from '../../src/tuning/contract/job';
+import type { Launch, Prompt } from '../../src/tuning/contract/service';
+import { googleOrigin } from '../../src/tuning/google/googleHost';
+import type { CloudStorage } from '../../src/tuning/google/storage/cloudStorage';
 import { vertexAi } from '../../src/tuning/services/vertexAi/vertexAi';
 
 /**

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
-import { credentialsFromFile } from '../../src/tuning/auth/googleAuth';
-import type { Connection } from '../../src/tuning/connection';
-import { toGenerationParameters } from '../../src/tuning/generationValues';
-import type { GenerationSetting, GenerationValue, PromptedModel } from '../../src/tuning/prompting';
+import { UserError } from '../../src/base/userError';
+import type { Connection } from '../../src/tuning/contract/connection';
+import type { GenerationSetting, GenerationValue, PromptedModel } from '../../src/tuning/contract/prompting';
 import type {
   Attachment,
   GenerateChunk,
   GenerationParameters,
   TuningService,
-} from '../../src/tuning/service';
+} from '../../src/tuning/contract/service';
+import { credentialsFromFile } from '../../src/tuning/google/auth/googleAuth';
+import { toGenerationParameters } from '../../src/tuning/prompt/generationValues';
 import { tuningServices } from '../../src/tuning/services/index';
-import { UserError } from '../../src/tuning/userError';
 import { type RunningSandbox, startSandbox } from './sandboxProcess';
 
 const signal = new AbortController().signal;

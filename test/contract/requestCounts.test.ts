@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { OAuth2Client } from 'google-auth-library';
-import { JobWatcher } from '../../src/tuning/jobWatcher';
-import type { TuningService } from '../../src/tuning/service';
+import type { TuningService } from '../../src/tuning/contract/service';
 import { tuningServices } from '../../src/tuning/services/index';
+import { JobWatcher } from '../../src/tuning/watch/jobWatcher';
 import { FakeClock, nextTurn } from '../unit/tuning/fakeClock';
 import { fakeMemory } from '../unit/tuning/fakeMemory';
 import type { WireRequest } from './googleRoutes';

@@ -6,8 +6,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { sandboxAt } from '../../src/tuning/sandboxAt';
-import { SandboxProcess } from '../../src/workbench/sandboxProcess';
+import { sandboxAt } from '../../src/tuning/google/sandboxAt';
+import { SandboxProcess } from '../../src/workbench/connection/sandboxProcess';
 import { type RunningSandbox, startSandbox } from './sandboxProcess';
 
 /** Somebody who listens where a sandbox was, and says of itself what a sandbox says. */

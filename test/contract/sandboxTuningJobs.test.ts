@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { DatasetDocument } from '../../src/dataset/document';
+import { DatasetDocument } from '../../src/dataset/document/datasetDocument';
 import { type Checker, readDescriptors } from './googleDescriptors';
 import { type RunningSandbox, startSandbox, waitFor } from './sandboxProcess';
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type AuthClient, JWT } from 'google-auth-library';
-import { credentialsFromFile } from '../../src/tuning/auth/googleAuth';
-import type { TunedModel } from '../../src/tuning/job';
-import { type JobQuery, listJobs, type TuningService } from '../../src/tuning/service';
+import type { TunedModel } from '../../src/tuning/contract/job';
+import { type JobQuery, listJobs, type TuningService } from '../../src/tuning/contract/service';
+import { credentialsFromFile } from '../../src/tuning/google/auth/googleAuth';
 import { tuningServices } from '../../src/tuning/services/index';
 import { CLOUD_PLATFORM, type RunningSandbox, startSandbox, waitFor } from './sandboxProcess';
 

@@ -6,8 +6,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { gaxios } from 'google-auth-library';
-import { startCallbackServer } from '../../src/tuning/auth/callbackServer';
-import { type Credential, labelOf } from '../../src/tuning/auth/credential';
+import { startCallbackServer } from '../../src/tuning/google/auth/callbackServer';
+import { type Credential, labelOf } from '../../src/tuning/google/auth/credential';
 import {
   type AuthEndpoints,
   accessToken,
@@ -16,10 +16,10 @@ import {
   beginSignIn,
   credentialsFromFile,
   revoke,
-} from '../../src/tuning/auth/googleAuth';
-import { readServiceAccountKey } from '../../src/tuning/auth/keyFile';
-import { tuningScopes } from '../../src/tuning/auth/scopes';
-import { requestJson } from '../../src/tuning/rest';
+} from '../../src/tuning/google/auth/googleAuth';
+import { readServiceAccountKey } from '../../src/tuning/google/auth/keyFile';
+import { tuningScopes } from '../../src/tuning/google/auth/scopes';
+import { requestJson } from '../../src/tuning/google/rest';
 import { type RunningSandbox, startSandbox } from './sandboxProcess';
 
 const client = { clientId: 'mine.apps.googleusercontent.com', clientSecret: 'not-so-secret' };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { credentialsFromFile } from '../../src/tuning/auth/googleAuth';
-import { hasEnded } from '../../src/tuning/job';
+import { hasEnded } from '../../src/tuning/contract/job';
+import { credentialsFromFile } from '../../src/tuning/google/auth/googleAuth';
 import { tuningServices } from '../../src/tuning/services/index';
 import { tickets } from '../unit/learner/tickets';
 import { type RunningSandbox, waitFor } from './sandboxProcess';

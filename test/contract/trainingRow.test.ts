@@ -3,15 +3,15 @@
 // independently, and are held to it and to each other here.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { convert, linesOf } from '../../src/dataset/convert';
-import { DatasetDocument } from '../../src/dataset/document';
-import type { DatasetFormat } from '../../src/dataset/format';
+import { DatasetDocument } from '../../src/dataset/document/datasetDocument';
+import { convert, linesOf } from '../../src/dataset/editing/convert';
+import type { DatasetFormat } from '../../src/dataset/formats/format';
 import { formats } from '../../src/dataset/formats/index';
 import { vertexContents } from '../../src/dataset/formats/vertexContents';
 import { vertexPreference } from '../../src/dataset/formats/vertexPreference';
 import newest from '../../src/sandbox/google/newestFields.json';
 import { findRowMessage } from '../../src/sandbox/google/rowMessages';
-import { type RowKind, readRow } from '../../src/sandbox/vertexAi/trainingFile';
+import { type RowKind, readRow } from '../../src/sandbox/vertexAi/training/trainingFile';
 import { publishedRows } from './publishedRows';
 
 /** Everything the checker says of one row, by severity. */

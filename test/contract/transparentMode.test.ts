@@ -9,9 +9,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { credentialsFromFile } from '../../src/tuning/auth/googleAuth';
-import { googleOrigin } from '../../src/tuning/googleHost';
-import { listJobs, type TuningService } from '../../src/tuning/service';
+import { listJobs, type TuningService } from '../../src/tuning/contract/service';
+import { credentialsFromFile } from '../../src/tuning/google/auth/googleAuth';
+import { googleOrigin } from '../../src/tuning/google/googleHost';
 import { tuningServices } from '../../src/tuning/services/index';
 import { type RunningSandbox, startSandbox, waitFor } from './sandboxProcess';
 

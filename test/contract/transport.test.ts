@@ -7,11 +7,11 @@ import { createServer, type IncomingMessage, request, type Server } from 'node:h
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { credentialsFromFile } from '../../src/tuning/auth/googleAuth';
-import { cloudStorage } from '../../src/tuning/cloudStorage';
-import type { Connection } from '../../src/tuning/connection';
-import { GoogleApiError } from '../../src/tuning/googleApiError';
-import { requestJson } from '../../src/tuning/rest';
+import type { Connection } from '../../src/tuning/contract/connection';
+import { credentialsFromFile } from '../../src/tuning/google/auth/googleAuth';
+import { GoogleApiError } from '../../src/tuning/google/errors/googleApiError';
+import { requestJson } from '../../src/tuning/google/rest';
+import { cloudStorage } from '../../src/tuning/google/storage/cloudStorage';
 import { lazyBundle } from '../bundles';
 import { type GoogleOnLoopback, startGoogleOnLoopback } from '../e2e/googleOnLoopback';
 import { type RunningSandbox, startSandbox } from './sandboxProcess';

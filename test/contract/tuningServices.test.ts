@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { credentialsFromFile } from '../../src/tuning/auth/googleAuth';
-import type { Connection } from '../../src/tuning/connection';
-import { hasEnded, type TuningJob } from '../../src/tuning/job';
-import { isInUse, ownersOf } from '../../src/tuning/leftovers';
+import type { Connection } from '../../src/tuning/contract/connection';
+import { hasEnded, type TuningJob } from '../../src/tuning/contract/job';
+import { isInUse, ownersOf } from '../../src/tuning/contract/leftovers';
 import {
   type DeletionStep,
   type GenerateChunk,
   listJobs,
   type TuningService,
-} from '../../src/tuning/service';
+} from '../../src/tuning/contract/service';
+import type { TuningSpec } from '../../src/tuning/contract/spec';
+import { credentialsFromFile } from '../../src/tuning/google/auth/googleAuth';
 import { tuningServices } from '../../src/tuning/services/index';
-import type { TuningSpec } from '../../src/tuning/spec';
 import { type RunningSandbox, startSandbox } from './sandboxProcess';
 
 /** What a launch on each service needs; a new service gets its line here and passes the suite below. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { credentialsFromFile } from '../../src/tuning/auth/googleAuth';
-import { type CloudStorage, cloudStorage, objectName } from '../../src/tuning/cloudStorage';
-import { isNear } from '../../src/tuning/trainingStorage';
+import { credentialsFromFile } from '../../src/tuning/google/auth/googleAuth';
+import { type CloudStorage, cloudStorage, objectName } from '../../src/tuning/google/storage/cloudStorage';
+import { isNear } from '../../src/tuning/google/storage/trainingStorage';
 import { type RunningSandbox, startSandbox } from './sandboxProcess';
 
 const bucket = 'uploads';

@@ -1,8 +1,8 @@
 // Examples that call functions, and a model of the sandbox that learns from them.
 import assert from 'node:assert/strict';
-import { credentialsFromFile } from '../../src/tuning/auth/googleAuth';
-import { hasEnded } from '../../src/tuning/job';
-import type { TuningService } from '../../src/tuning/service';
+import { hasEnded } from '../../src/tuning/contract/job';
+import type { TuningService } from '../../src/tuning/contract/service';
+import { credentialsFromFile } from '../../src/tuning/google/auth/googleAuth';
 import { tuningServices } from '../../src/tuning/services/index';
 import { type RunningSandbox, waitFor } from './sandboxProcess';
 

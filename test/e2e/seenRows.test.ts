@@ -6,7 +6,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { datasetRows } from '../../src/evaluation/rows';
 import { seenIn } from '../../src/evaluation/seen';
-import type { LaunchRecord } from '../../src/tuning/launchRecord';
+import type { LaunchRecord } from '../../src/tuning/contract/launchRecord';
 import { type RunningSandbox, startSandbox } from '../contract/sandboxProcess';
 import { ticketLines, tuneTickets } from '../contract/ticketModel';
 import { openWorkbench, type Workbench } from './workbench';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import vscode from 'vscode';
-import type { TuningJob } from '../../src/tuning/job';
-import { lineMapOf } from '../../src/tuning/lineMap';
-import { DroppedExamples } from '../../src/workbench/editor/droppedExamples';
+import type { TuningJob } from '../../src/tuning/contract/job';
+import { lineMapOf } from '../../src/tuning/droppedExamples/lineMap';
+import { DroppedExamples } from '../../src/workbench/jobs/dropped/droppedExamples';
 
 const example = (text: string) =>
   JSON.stringify({

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import vscode from 'vscode';
-import type { JobState } from '../../src/tuning/job';
-import { JobWatcher } from '../../src/tuning/jobWatcher';
-import type { Connections } from '../../src/workbench/connections';
-import { TuningTree } from '../../src/workbench/views/tuningTree';
+import type { JobState } from '../../src/tuning/contract/job';
+import { JobWatcher } from '../../src/tuning/watch/jobWatcher';
+import type { Connections } from '../../src/workbench/connection/connections';
+import { TuningTree } from '../../src/workbench/jobs/tree/tuningTree';
 import { fakeMemory } from '../unit/tuning/fakeMemory';
 import { fakeJob, fakeService } from '../unit/tuning/fakeService';
 

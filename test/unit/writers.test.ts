@@ -18,14 +18,14 @@ const others: Readonly<Record<string, string>> = {
   'src/sandbox/storage/uploadHandlers.ts': 'takes uploads, in its own folder',
   'src/sandbox/training/trainingRuns.ts': 'adds steps, in its own folder',
   'src/sandbox/publicData.ts': 'puts its stand-ins into its own folder',
-  'src/workbench/examples/appendOnDisk.ts': 'opens to read',
-  'src/dataset/split/byteLines.ts': 'opens to read',
+  'src/workbench/editor/examples/appendOnDisk.ts': 'opens to read',
+  'src/dataset/scan/byteLines.ts': 'opens to read',
   'src/dataset/scan/fileScan.ts': 'opens to read',
   'src/dataset/scan/blocks.ts': 'opens to read',
   'src/dataset/scan/worker.ts': 'opens to read',
-  'src/workbench/editor/pictures.ts':
+  'src/workbench/editor/hover/pictures.ts':
     'keeps pictures for hovers in the storage of the extension, by their hash',
-  'src/workbench/saving.ts': 'the one way to places that are not on this machine',
+  'src/workbench/ui/saving.ts': 'the one way to places that are not on this machine',
 };
 
 /** The ways in which a module writes through base. */
@@ -75,6 +75,6 @@ describe('writers of files', () => {
 
   it('ask where to in one place, which refuses in Restricted Mode', () => {
     const asking = files.filter(({ text }) => text.includes('showSaveDialog(')).map(({ file }) => file);
-    assert.deepEqual(asking, ['src/workbench/saving.ts']);
+    assert.deepEqual(asking, ['src/workbench/ui/saving.ts']);
   });
 });

@@ -1,9 +1,9 @@
 // Exports of Google's AutoML for text: classification, sentiment, and extraction of entities.
 import validate, { schema } from 'validator:./automl.schema.json';
-import { CannotExpress, refuseToLose, textTurn } from '../conversation';
-import type { DatasetFormat } from '../format';
+import { CannotExpress, refuseToLose, textTurn } from '../example/conversation';
 import { isObject, type JsonObject } from '../json/value';
-import { fieldsOf, firstText, singleExchange } from './textPair';
+import type { DatasetFormat } from './format';
+import { fieldsOf, firstText, singleExchange } from './shared/textPair';
 
 const ANNOTATIONS = [
   'classificationAnnotation',

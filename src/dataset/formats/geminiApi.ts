@@ -1,8 +1,8 @@
 // Gemini API `TuningExample` (google/ai/generativelanguage/v1beta/tuned_model.proto): one turn, text only.
 import validate, { schema } from 'validator:./geminiApi.schema.json';
-import type { DatasetFormat } from '../format';
-import { closest } from '../spelling';
-import { textPair } from './textPair';
+import { closest } from '../../base/spelling';
+import type { DatasetFormat } from './format';
+import { textPair } from './shared/textPair';
 
 /** Google reads both spellings of the proto field. */
 const INPUT_KEYS = ['text_input', 'textInput'] as const;

@@ -1,5 +1,5 @@
-import type { DatasetFormat } from '../format';
 import { automl } from './automl';
+import type { DatasetFormat } from './format';
 import { geminiApi } from './geminiApi';
 import { instruction } from './instruction';
 import { openaiChat } from './openaiChat';

@@ -1,9 +1,9 @@
 // `instruction`, `input`, `output` (Alpaca), and the same with a list of `instances` (Self-Instruct).
 import validate, { schema } from 'validator:./instruction.schema.json';
-import { loseQuietly, refuseToLose, type Turn, textTurn } from '../conversation';
-import type { DatasetFormat, TextField } from '../format';
+import { loseQuietly, refuseToLose, type Turn, textTurn } from '../example/conversation';
 import { isObject, type JsonObject, type JsonValue } from '../json/value';
-import { fieldsOf, firstText, leaveOutOthers, singleExchange } from './textPair';
+import type { DatasetFormat, TextField } from './format';
+import { fieldsOf, firstText, leaveOutOthers, singleExchange } from './shared/textPair';
 
 const INPUTS = ['input', 'context'] as const;
 const OUTPUTS = ['output', 'response', 'answer'] as const;

@@ -1,10 +1,10 @@
 // OpenAI chat fine-tuning: `messages`, with tool calls and weights.
 import validate, { schema } from 'validator:./openaiChat.schema.json';
-import { CannotExpress, loseQuietly, refuseToLose } from '../conversation';
-import type { DatasetFormat } from '../format';
-import { hasOwnRoles, messageOutline, openaiRoles } from './openaiMessages';
-import { readMessages, readOpenaiTools } from './openaiRead';
-import { writeMessages, writeOpenaiTools } from './openaiWrite';
+import { CannotExpress, loseQuietly, refuseToLose } from '../example/conversation';
+import type { DatasetFormat } from './format';
+import { hasOwnRoles, messageOutline, openaiRoles } from './openai/openaiMessages';
+import { readMessages, readOpenaiTools } from './openai/openaiRead';
+import { writeMessages, writeOpenaiTools } from './openai/openaiWrite';
 
 export const openaiChat: DatasetFormat = {
   id: 'openaiChat',

@@ -1,12 +1,12 @@
 // OpenAI preference fine-tuning: the same question with a better and a worse answer.
 import validate, { schema } from 'validator:./openaiPreference.schema.json';
-import { type LeaveOut, loseQuietly, type RankedAnswer, refuseToLose } from '../conversation';
-import type { DatasetFormat } from '../format';
+import { type LeaveOut, loseQuietly, type RankedAnswer, refuseToLose } from '../example/conversation';
 import { isObject, type JsonValue } from '../json/value';
-import { messageOutline, openaiRoles } from './openaiMessages';
-import { readMessages, readOpenaiTools } from './openaiRead';
-import { writeMessages, writeOpenaiTools } from './openaiWrite';
-import { leaveOutScores, preferredPair } from './preference';
+import type { DatasetFormat } from './format';
+import { messageOutline, openaiRoles } from './openai/openaiMessages';
+import { readMessages, readOpenaiTools } from './openai/openaiRead';
+import { writeMessages, writeOpenaiTools } from './openai/openaiWrite';
+import { leaveOutScores, preferredPair } from './shared/preference';
 
 export const openaiPreference: DatasetFormat = {
   id: 'openaiPreference',

@@ -1,7 +1,7 @@
 // Tuning of PaLM 2 text models on Vertex AI (retired): one text in, one text out.
 import validate, { schema } from 'validator:./palm.schema.json';
-import type { DatasetFormat } from '../format';
-import { textPair } from './textPair';
+import type { DatasetFormat } from './format';
+import { textPair } from './shared/textPair';
 
 export const palm: DatasetFormat = {
   id: 'palm',

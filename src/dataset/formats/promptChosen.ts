@@ -7,13 +7,13 @@ import {
   refuseToLose,
   type Turn,
   textTurn,
-} from '../conversation';
-import type { DatasetFormat, TextField } from '../format';
+} from '../example/conversation';
 import { canonicalJson, type JsonObject, type JsonValue } from '../json/value';
-import { messageOutline } from './openaiMessages';
-import { readMessages, readOpenaiTools } from './openaiRead';
-import { leaveOutScores, preferredPair } from './preference';
-import { fieldsOf, singleExchange } from './textPair';
+import type { DatasetFormat, TextField } from './format';
+import { messageOutline } from './openai/openaiMessages';
+import { readMessages, readOpenaiTools } from './openai/openaiRead';
+import { leaveOutScores, preferredPair } from './shared/preference';
+import { fieldsOf, singleExchange } from './shared/textPair';
 
 export const promptChosen: DatasetFormat = {
   id: 'promptChosen',

@@ -1,10 +1,10 @@
 // `prompt` with one answer, under the names that it has in the wild: texts, or lists of messages (TRL).
 import validate, { schema } from 'validator:./promptCompletion.schema.json';
-import { loseQuietly } from '../conversation';
-import type { DatasetFormat } from '../format';
-import { messageOutline } from './openaiMessages';
-import { readMessages } from './openaiRead';
-import { textPair } from './textPair';
+import { loseQuietly } from '../example/conversation';
+import type { DatasetFormat } from './format';
+import { messageOutline } from './openai/openaiMessages';
+import { readMessages } from './openai/openaiRead';
+import { textPair } from './shared/textPair';
 
 const ANSWERS = ['completion', 'response', 'chosen'] as const;
 

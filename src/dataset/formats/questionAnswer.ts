@@ -1,6 +1,6 @@
 import validate, { schema } from 'validator:./questionAnswer.schema.json';
-import type { DatasetFormat } from '../format';
-import { textPair } from './textPair';
+import type { DatasetFormat } from './format';
+import { textPair } from './shared/textPair';
 
 export const questionAnswer: DatasetFormat = {
   id: 'questionAnswer',

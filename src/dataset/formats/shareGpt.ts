@@ -8,12 +8,12 @@ import {
   refuseToLose,
   type Turn,
   textTurn,
-} from '../conversation';
-import type { DatasetFormat } from '../format';
+} from '../example/conversation';
 import { parseExactly, stringifyExactly } from '../json/exactNumbers';
 import { isObject, type JsonObject, type JsonValue } from '../json/value';
-import { readOpenaiTools } from './openaiRead';
-import { joinedText, leaveOutExtras } from './textPair';
+import type { DatasetFormat } from './format';
+import { readOpenaiTools } from './openai/openaiRead';
+import { joinedText, leaveOutExtras } from './shared/textPair';
 
 const LISTS = ['conversations', 'conversation'] as const;
 

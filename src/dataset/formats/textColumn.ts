@@ -1,9 +1,9 @@
 // One `text` column that holds a whole chat, with a template already applied.
 import validate, { schema } from 'validator:./textColumn.schema.json';
-import { CannotExpress, refuseToLose, textTurn } from '../conversation';
-import type { DatasetFormat } from '../format';
-import { readTemplate } from './chatTemplates';
-import { fieldsOf, firstText, joinedText, leaveOutExtras } from './textPair';
+import { CannotExpress, refuseToLose, textTurn } from '../example/conversation';
+import type { DatasetFormat } from './format';
+import { readTemplate } from './shared/chatTemplates';
+import { fieldsOf, firstText, joinedText, leaveOutExtras } from './shared/textPair';
 
 export const textColumn: DatasetFormat = {
   id: 'textColumn',

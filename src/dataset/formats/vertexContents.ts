@@ -1,8 +1,8 @@
 // Vertex AI supervised tuning: `systemInstruction`, `contents`, `tools`, as in a generateContent request.
 import validate, { schema } from 'validator:./vertexContents.schema.json';
-import { CannotExpress, refuseToLose } from '../conversation';
-import type { DatasetFormat } from '../format';
+import { CannotExpress, refuseToLose } from '../example/conversation';
 import { isObject } from '../json/value';
+import type { DatasetFormat } from './format';
 import {
   readContent,
   readSystem,
@@ -11,9 +11,9 @@ import {
   writeContent,
   writeSystem,
   writtenTurns,
-} from './content';
-import { readTools, writeTools } from './googleTools';
-import { googleReading } from './protoSpelling';
+} from './shared/content';
+import { readTools, writeTools } from './shared/googleTools';
+import { googleReading } from './shared/protoSpelling';
 
 export const vertexContents: DatasetFormat = {
   id: 'vertexContents',

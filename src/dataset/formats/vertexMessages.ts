@@ -1,10 +1,10 @@
 // Tuning of Gemini 1.0 on Vertex AI: `messages` with the roles `system`, `user` and `model`, text only.
 import validate, { schema } from 'validator:./vertexMessages.schema.json';
-import { CannotExpress, loseQuietly, type Part, refuseToLose, textTurn } from '../conversation';
-import type { DatasetFormat, TextField } from '../format';
+import { CannotExpress, loseQuietly, type Part, refuseToLose, textTurn } from '../example/conversation';
 import { isObject, type JsonObject, type JsonValue } from '../json/value';
-import { writtenTurns } from './content';
-import { joinedText, leaveOutExtras } from './textPair';
+import type { DatasetFormat, TextField } from './format';
+import { writtenTurns } from './shared/content';
+import { joinedText, leaveOutExtras } from './shared/textPair';
 
 export const vertexMessages: DatasetFormat = {
   id: 'vertexMessages',

@@ -1,8 +1,8 @@
 // Vertex AI preference tuning: `contents` up to the question, and two `completions` with scores.
 import validate, { schema } from 'validator:./vertexPreference.schema.json';
-import { CannotExpress, refuseToLose } from '../conversation';
-import type { DatasetFormat, WrittenTurn } from '../format';
+import { CannotExpress, refuseToLose } from '../example/conversation';
 import { isObject, type JsonValue } from '../json/value';
+import type { DatasetFormat, WrittenTurn } from './format';
 import {
   readContent,
   readSystem,
@@ -11,9 +11,9 @@ import {
   writeContent,
   writeSystem,
   writtenTurns,
-} from './content';
-import { preferredPair } from './preference';
-import { googleReading } from './protoSpelling';
+} from './shared/content';
+import { preferredPair } from './shared/preference';
+import { googleReading } from './shared/protoSpelling';
 
 export const vertexPreference: DatasetFormat = {
   id: 'vertexPreference',

@@ -1,6 +1,6 @@
 // Why a line is not JSON: the exact place and a sentence that a person understands. Reads the line once,
 // from left to right, with its own stack, so that neither length nor nesting can hang or overflow it.
-import type { ColumnRange } from '../problem';
+import type { ColumnRange } from '../checking/problem';
 import { endOfString, skipSpace } from './walk';
 
 export type JsonErrorCode =

@@ -1,6 +1,6 @@
 // Walks over JSON that is known to be right, without building anything. Texts are jumped over with
 // `indexOf`, so that a line of 12 MB costs milliseconds.
-import type { ColumnRange } from '../problem';
+import type { ColumnRange } from '../checking/problem';
 import type { JsonPath } from './value';
 
 const QUOTE = 0x22;

@@ -1,5 +1,5 @@
 // The stretch of a video or sound that a row names: `videoMetadata` of its part.
-import { member } from '../formats/content';
+import { member } from '../formats/shared/content';
 import { isObject, type JsonObject, type JsonValue } from '../json/value';
 import type { MediaFile } from './mediaFiles';
 

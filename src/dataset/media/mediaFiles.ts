@@ -1,5 +1,5 @@
 // The files of an example in Google's formats: pictures, documents, sound and video, by address or as data.
-import { member } from '../formats/content';
+import { member } from '../formats/shared/content';
 import { isObject, type JsonObject, type JsonPath, type JsonValue } from '../json/value';
 import { kindOf, type MediaKind, meantType, mimeTypeOf } from './mediaTypes';
 

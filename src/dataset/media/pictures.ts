@@ -1,5 +1,5 @@
 // Pictures of an example that a page can show: by what the part holds, and what its first bytes tell.
-import type { Part } from '../conversation';
+import type { Part } from '../example/conversation';
 import { isObject, type JsonObject } from '../json/value';
 import { mediaFiles } from './mediaFiles';
 import { kindOf, meantType, mimeTypeOf, typeOfBytes } from './mediaTypes';

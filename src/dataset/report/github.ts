@@ -1,5 +1,5 @@
 import { printable } from '../../base/printable';
-import type { Severity } from '../problem';
+import type { Severity } from '../checking/problem';
 import type { Report } from './report';
 
 const COMMANDS: Readonly<Record<Severity, string>> = {

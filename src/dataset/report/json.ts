@@ -1,4 +1,4 @@
-import type { Problem } from '../problem';
+import type { Problem } from '../checking/problem';
 import type { FileScan } from '../scan/fileScan';
 import type { Report } from './report';
 

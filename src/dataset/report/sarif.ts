@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import type { Problem, Severity } from '../problem';
+import type { Problem, Severity } from '../checking/problem';
 import { rules } from '../rules/index';
 import type { Report } from './report';
 

@@ -1,6 +1,6 @@
-import type { ExampleLine } from '../exampleLine';
-import type { ExampleRule } from '../rule';
-import { spokenTurns } from '../speakers';
+import type { ExampleRule } from '../checking/rule';
+import type { ExampleLine } from '../example/exampleLine';
+import { spokenTurns } from '../example/speakers';
 import { writeRole } from './role';
 
 export const absentRole: ExampleRule = {

@@ -1,7 +1,7 @@
-import { answerAsTurn, answerBesideTurns } from '../answerBesideTurns';
-import { removeWithComma, replaceOnLine } from '../edits';
-import { spacingOf } from '../features/spacing';
-import type { ExampleRule } from '../rule';
+import { removeWithComma, replaceOnLine } from '../checking/edits';
+import type { ExampleRule } from '../checking/rule';
+import { answerAsTurn, answerBesideTurns } from '../example/answerBesideTurns';
+import { spacingOf } from '../json/spacing';
 
 export const answerPlace: ExampleRule = {
   id: 'answer-place',

@@ -1,5 +1,5 @@
-import type { ColumnRange } from '../problem';
-import type { TextRule } from '../rule';
+import type { ColumnRange } from '../checking/problem';
+import type { TextRule } from '../checking/rule';
 
 export const brokenCharacter: TextRule = {
   id: 'broken-character',

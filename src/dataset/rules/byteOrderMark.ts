@@ -1,5 +1,5 @@
-import { replaceOnLine } from '../edits';
-import type { TextRule } from '../rule';
+import { replaceOnLine } from '../checking/edits';
+import type { TextRule } from '../checking/rule';
 
 export const byteOrderMark: TextRule = {
   id: 'byte-order-mark',

@@ -1,9 +1,9 @@
-import { type ArgumentError, argumentErrors, mended } from '../argumentErrors';
-import { replaceOnLine } from '../edits';
-import type { ExampleLine } from '../exampleLine';
-import { declarationsOf, type WrittenArguments, writtenCalls } from '../functionCalls';
-import type { ColumnRange } from '../problem';
-import type { ExampleRule, TextEdit } from '../rule';
+import { type ArgumentError, argumentErrors, mended } from '../checking/argumentErrors';
+import { replaceOnLine } from '../checking/edits';
+import type { ColumnRange } from '../checking/problem';
+import type { ExampleRule, TextEdit } from '../checking/rule';
+import type { ExampleLine } from '../example/exampleLine';
+import { declarationsOf, type WrittenArguments, writtenCalls } from '../example/functionCalls';
 
 export const callArguments: ExampleRule = {
   id: 'call-arguments',

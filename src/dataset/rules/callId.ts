@@ -1,9 +1,9 @@
-import { replaceOnLine } from '../edits';
-import type { ExampleLine } from '../exampleLine';
+import { replaceOnLine } from '../checking/edits';
+import type { Problem } from '../checking/problem';
+import type { ExampleRule, Fix } from '../checking/rule';
+import type { SchemaError } from '../checking/schemaErrors';
+import type { ExampleLine } from '../example/exampleLine';
 import { isObject, type JsonObject, type JsonPath, type JsonValue } from '../json/value';
-import type { Problem } from '../problem';
-import type { ExampleRule, Fix } from '../rule';
-import type { SchemaError } from '../schemaErrors';
 
 export const callId: ExampleRule = {
   id: 'call-id',

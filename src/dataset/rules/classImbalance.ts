@@ -1,4 +1,4 @@
-import type { FileRule } from '../rule';
+import type { FileRule } from '../checking/rule';
 
 /** Answers of more characters are no names of classes. */
 export const LONGEST_CLASS_NAME = 60;

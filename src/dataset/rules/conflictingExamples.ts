@@ -1,4 +1,4 @@
-import type { GroupRule } from '../rule';
+import type { GroupRule } from '../checking/rule';
 
 export const conflictingExamples: GroupRule = {
   id: 'conflicting-examples',

@@ -1,5 +1,5 @@
-import { deleteLine } from '../edits';
-import type { GroupRule } from '../rule';
+import { deleteLine } from '../checking/edits';
+import type { GroupRule } from '../checking/rule';
 
 export const duplicateExample: GroupRule = {
   id: 'duplicate-example',

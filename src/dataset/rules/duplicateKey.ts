@@ -1,7 +1,7 @@
-import { replaceOnLine } from '../edits';
+import { replaceOnLine } from '../checking/edits';
+import type { ColumnRange } from '../checking/problem';
+import type { Report, TextRule } from '../checking/rule';
 import { endOfString, members } from '../json/walk';
-import type { ColumnRange } from '../problem';
-import type { Report, TextRule } from '../rule';
 
 export const duplicateKey: TextRule = {
   id: 'duplicate-key',

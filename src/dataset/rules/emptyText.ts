@@ -1,4 +1,4 @@
-import type { ExampleRule } from '../rule';
+import type { ExampleRule } from '../checking/rule';
 
 export const emptyText: ExampleRule = {
   id: 'empty-text',

@@ -1,4 +1,4 @@
-import type { FileRule } from '../rule';
+import type { FileRule } from '../checking/rule';
 
 export const fileLimit: FileRule = {
   id: 'file-limit',

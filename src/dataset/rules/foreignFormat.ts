@@ -1,4 +1,4 @@
-import type { GroupRule } from '../rule';
+import type { GroupRule } from '../checking/rule';
 import { onePerLine } from './notJsonLines';
 
 /** Found by the open document only: a terminal that nobody asked stays silent. */

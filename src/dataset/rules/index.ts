@@ -1,4 +1,4 @@
-import type { Rule } from '../rule';
+import type { Rule } from '../checking/rule';
 import { absentRole } from './absentRole';
 import { answerPlace } from './answerPlace';
 import { brokenCharacter } from './brokenCharacter';

@@ -1,9 +1,9 @@
-import { replaceLines } from '../edits';
+import { replaceLines } from '../checking/edits';
+import type { TextRule } from '../checking/rule';
 import { diagnoseJson } from '../json/diagnose';
 import { withoutMark } from '../json/parse';
 import { reflow } from '../json/reflow';
 import { repairJson } from '../json/repair';
-import type { TextRule } from '../rule';
 
 export const invalidJson: TextRule = {
   id: 'invalid-json',

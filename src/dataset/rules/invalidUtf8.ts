@@ -1,4 +1,4 @@
-import type { GroupRule } from '../rule';
+import type { GroupRule } from '../checking/rule';
 
 /** Found by the scan of files, which sees the bytes. An editor has replaced them before anybody can look. */
 export const invalidUtf8: GroupRule = {

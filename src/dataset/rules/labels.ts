@@ -1,5 +1,5 @@
+import type { ExampleRule } from '../checking/rule';
 import { isObject } from '../json/value';
-import type { ExampleRule } from '../rule';
 
 const LABEL = /^[a-z0-9_-]{0,64}$/;
 

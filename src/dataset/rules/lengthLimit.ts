@@ -1,5 +1,5 @@
-import type { TextField } from '../format';
-import type { ExampleRule } from '../rule';
+import type { ExampleRule } from '../checking/rule';
+import type { TextField } from '../formats/format';
 
 export const lengthLimit: ExampleRule = {
   id: 'length-limit',

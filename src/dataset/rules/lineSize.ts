@@ -1,4 +1,4 @@
-import type { GroupRule } from '../rule';
+import type { GroupRule } from '../checking/rule';
 
 /** UTF-16 units. Far more than a service takes in one example, and little enough to be read with bounded memory. */
 export const LONGEST_LINE = 32 << 20;

@@ -1,8 +1,8 @@
-import type { ExampleLine } from '../exampleLine';
+import type { ExampleRule, Report } from '../checking/rule';
+import type { ExampleLine } from '../example/exampleLine';
 import { clipSeconds } from '../media/clips';
 import { type MediaFile, partResolution, rowResolution } from '../media/mediaFiles';
 import type { MediaKind } from '../media/mediaTypes';
-import type { ExampleRule, Report } from '../rule';
 import type { MediaLimits } from '../targets/target';
 
 export const mediaLimit: ExampleRule = {

@@ -1,5 +1,5 @@
+import type { FileRule } from '../checking/rule';
 import { ONLY_SOUND, UNSET } from '../media/mediaFiles';
-import type { FileRule } from '../rule';
 
 export const mediaResolution: FileRule = {
   id: 'media-resolution',

@@ -1,10 +1,10 @@
-import type { ExampleLine } from '../exampleLine';
-import { member } from '../formats/content';
+import type { ExampleRule, Report } from '../checking/rule';
+import type { ExampleLine } from '../example/exampleLine';
+import { member } from '../formats/shared/content';
 import type { JsonObject, JsonPath } from '../json/value';
 import { isObject } from '../json/value';
 import { metadataOf, secondsOf } from '../media/clips';
 import { type MediaFile, partResolution } from '../media/mediaFiles';
-import type { ExampleRule, Report } from '../rule';
 
 /** Frames a second: more are not taken (`VideoMetadata.fps`). */
 const MOST_FRAMES = 24;

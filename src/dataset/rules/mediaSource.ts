@@ -1,9 +1,9 @@
-import { replaceOnLine } from '../edits';
-import type { ExampleLine } from '../exampleLine';
+import { replaceOnLine } from '../checking/edits';
+import type { ColumnRange } from '../checking/problem';
+import type { ExampleRule } from '../checking/rule';
+import type { ExampleLine } from '../example/exampleLine';
 import { addressFault } from '../media/addresses';
 import { type MediaFile, memberPath } from '../media/mediaFiles';
-import type { ColumnRange } from '../problem';
-import type { ExampleRule } from '../rule';
 
 export const mediaSource: ExampleRule = {
   id: 'media-source',

@@ -1,9 +1,9 @@
-import { replaceOnLine } from '../edits';
-import type { ExampleLine } from '../exampleLine';
+import { replaceOnLine } from '../checking/edits';
+import type { ColumnRange, Problem } from '../checking/problem';
+import type { ExampleRule, Fix, Lines } from '../checking/rule';
+import type { ExampleLine } from '../example/exampleLine';
 import { type MediaFile, memberPath } from '../media/mediaFiles';
 import { isRead, kindOf, mayBe, meantType, mimeTypeOf, typeOfBytes, typesOf } from '../media/mediaTypes';
-import type { ColumnRange, Problem } from '../problem';
-import type { ExampleRule, Fix, Lines } from '../rule';
 
 export const mediaType: ExampleRule = {
   id: 'media-type',

@@ -1,5 +1,5 @@
-import { replaceOnLine } from '../edits';
-import type { ExampleRule } from '../rule';
+import { replaceOnLine } from '../checking/edits';
+import type { ExampleRule } from '../checking/rule';
 import { ownErrors, placeOf } from './schema';
 
 export const misspeltKey: ExampleRule = {

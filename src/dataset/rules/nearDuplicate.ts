@@ -1,5 +1,5 @@
-import { deleteLine } from '../edits';
-import type { GroupRule } from '../rule';
+import { deleteLine } from '../checking/edits';
+import type { GroupRule } from '../checking/rule';
 
 /** Looked for on demand (nearDuplicates.ts), for it compares all texts. */
 export const nearDuplicate: GroupRule = {

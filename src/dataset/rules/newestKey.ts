@@ -1,7 +1,7 @@
-import type { ExampleLine } from '../exampleLine';
+import type { ExampleRule } from '../checking/rule';
+import { followReference } from '../checking/schemaErrors';
+import type { ExampleLine } from '../example/exampleLine';
 import { isObject, type JsonPath, type JsonValue } from '../json/value';
-import type { ExampleRule } from '../rule';
-import { followReference } from '../schemaErrors';
 
 export const newestKey: ExampleRule = {
   id: 'newest-key',

@@ -1,8 +1,8 @@
-import { replaceLines } from '../edits';
+import { replaceLines } from '../checking/edits';
+import type { TextRule } from '../checking/rule';
 import { parse } from '../json/parse';
 import { isObject } from '../json/value';
 import { skipSpace } from '../json/walk';
-import type { TextRule } from '../rule';
 
 export const notAnObject: TextRule = {
   id: 'not-an-object',

@@ -1,9 +1,9 @@
-import { findContainer } from '../containers/index';
-import { detectFormat } from '../detectFormat';
-import { replaceLines } from '../edits';
+import { replaceLines } from '../checking/edits';
+import type { Fix, GroupRule, Lines } from '../checking/rule';
+import { findContainer } from '../files/containers';
+import { detectFormat } from '../formats/detection/detectFormat';
 import { parse } from '../json/parse';
 import { isObject } from '../json/value';
-import type { Fix, GroupRule, Lines } from '../rule';
 
 /** Found by the document and the scan, which look at the start of the file. */
 export const notJsonLines: GroupRule = {

@@ -1,5 +1,5 @@
-import type { DatasetFormat } from '../format';
-import type { GroupRule } from '../rule';
+import type { GroupRule } from '../checking/rule';
+import type { DatasetFormat } from '../formats/format';
 import { type Target, targets } from '../targets/target';
 
 /** Found by the scan of files, when a target was named or in CI: there, a file that passes is one that tunes. */

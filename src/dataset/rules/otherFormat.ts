@@ -1,9 +1,9 @@
-import { CannotExpress, refuseToLose } from '../conversation';
-import { replaceLines } from '../edits';
+import { replaceLines } from '../checking/edits';
+import type { GroupRule } from '../checking/rule';
+import { CannotExpress, refuseToLose } from '../example/conversation';
 import { formats } from '../formats/index';
 import { parse } from '../json/parse';
 import { isObject } from '../json/value';
-import type { GroupRule } from '../rule';
 
 /** Found by the reader of lines, which alone knows the format of the file. */
 export const otherFormat: GroupRule = {

@@ -1,6 +1,6 @@
-import type { ExampleLine } from '../exampleLine';
+import type { ExampleRule, Report } from '../checking/rule';
+import type { ExampleLine } from '../example/exampleLine';
 import { isObject, type JsonPath, type JsonValue } from '../json/value';
-import type { ExampleRule, Report } from '../rule';
 
 /** The members of `Part.data` (google.cloud.aiplatform.v1.Part, and of @google/genai's), of which a part has exactly one. */
 const KINDS = [

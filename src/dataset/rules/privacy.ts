@@ -1,7 +1,13 @@
-import { replaceOnLine } from '../edits';
-import type { ExampleLine } from '../exampleLine';
-import { findPatterns, hasSecret, type Pattern, personalPatterns, secretPatterns } from '../patterns';
-import type { ExampleRule, Report } from '../rule';
+import { replaceOnLine } from '../checking/edits';
+import {
+  findPatterns,
+  hasSecret,
+  type Pattern,
+  personalPatterns,
+  secretPatterns,
+} from '../checking/patterns';
+import type { ExampleRule, Report } from '../checking/rule';
+import type { ExampleLine } from '../example/exampleLine';
 
 export const secret: ExampleRule = {
   id: 'secret',

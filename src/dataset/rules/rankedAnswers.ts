@@ -1,5 +1,5 @@
+import type { ExampleRule } from '../checking/rule';
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from '../json/value';
-import type { ExampleRule } from '../rule';
 
 export const equalScores: ExampleRule = {
   id: 'equal-scores',

@@ -1,4 +1,4 @@
-import type { ExampleRule } from '../rule';
+import type { ExampleRule } from '../checking/rule';
 
 /** In UTF-16 units. */
 export const SHORTEST_REPETITION = 2_000;

@@ -1,4 +1,4 @@
-import type { TextRule } from '../rule';
+import type { TextRule } from '../checking/rule';
 
 const PIECE = /\\u[fF]{3}[dD]|\\.|\ufffd/g;
 

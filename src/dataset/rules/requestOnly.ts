@@ -1,8 +1,8 @@
-import { removeWithComma } from '../edits';
-import type { ExampleLine } from '../exampleLine';
+import { removeWithComma } from '../checking/edits';
+import type { ExampleRule } from '../checking/rule';
+import { keysAt } from '../checking/schemaErrors';
+import type { ExampleLine } from '../example/exampleLine';
 import { isObject, type JsonPath } from '../json/value';
-import type { ExampleRule } from '../rule';
-import { keysAt } from '../schemaErrors';
 
 /** Of a generateContent request, what does not belong to what is learned. */
 const KEYS = [

@@ -1,10 +1,10 @@
-import { replaceOnLine } from '../edits';
-import type { ExampleLine } from '../exampleLine';
-import type { RoleNames, WrittenTurn } from '../format';
+import { replaceOnLine } from '../checking/edits';
+import type { Problem } from '../checking/problem';
+import type { ExampleRule, Fix, Lines } from '../checking/rule';
+import type { ExampleLine } from '../example/exampleLine';
+import { meantRole, spokenTurns } from '../example/speakers';
+import type { RoleNames, WrittenTurn } from '../formats/format';
 import type { JsonPath } from '../json/value';
-import type { Problem } from '../problem';
-import type { ExampleRule, Fix, Lines } from '../rule';
-import { meantRole, spokenTurns } from '../speakers';
 
 export const role: ExampleRule = {
   id: 'role',

@@ -1,10 +1,10 @@
-import { answerBesideTurns } from '../answerBesideTurns';
-import type { ExampleLine } from '../exampleLine';
-import type { RoleNames } from '../format';
-import type { ColumnRange } from '../problem';
-import type { ExampleRule } from '../rule';
-import { type SpokenTurn, spokenTurns } from '../speakers';
-import { joinTurns, removeTurns, swapRoles, swapTurns } from '../turnEdits';
+import type { ColumnRange } from '../checking/problem';
+import type { ExampleRule } from '../checking/rule';
+import { joinTurns, removeTurns, swapRoles, swapTurns } from '../checking/turnEdits';
+import { answerBesideTurns } from '../example/answerBesideTurns';
+import type { ExampleLine } from '../example/exampleLine';
+import { type SpokenTurn, spokenTurns } from '../example/speakers';
+import type { RoleNames } from '../formats/format';
 
 export const roleOrder: ExampleRule = {
   id: 'role-order',

@@ -1,9 +1,9 @@
-import { answerBesideTurns } from '../answerBesideTurns';
-import { removeWithComma, replaceOnLine } from '../edits';
-import type { ExampleLine } from '../exampleLine';
-import type { ColumnRange, Problem } from '../problem';
-import type { ExampleRule, Fix } from '../rule';
-import { type SchemaError, schemaAt } from '../schemaErrors';
+import { removeWithComma, replaceOnLine } from '../checking/edits';
+import type { ColumnRange, Problem } from '../checking/problem';
+import type { ExampleRule, Fix } from '../checking/rule';
+import { type SchemaError, schemaAt } from '../checking/schemaErrors';
+import { answerBesideTurns } from '../example/answerBesideTurns';
+import type { ExampleLine } from '../example/exampleLine';
 import { addCallId } from './callId';
 
 export const schema: ExampleRule = {

@@ -1,7 +1,7 @@
-import { replaceOnLine } from '../edits';
-import type { ExampleLine } from '../exampleLine';
+import { replaceOnLine } from '../checking/edits';
+import type { ExampleRule } from '../checking/rule';
+import type { ExampleLine } from '../example/exampleLine';
 import { isObject, type JsonPath, type JsonValue } from '../json/value';
-import type { ExampleRule } from '../rule';
 
 const TYPES = new Set(['string', 'number', 'integer', 'boolean', 'array', 'object']);
 /** Google's `Schema` stands under these keys; the last two hold JSON Schema, which has small letters. */

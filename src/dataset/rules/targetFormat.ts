@@ -1,5 +1,5 @@
+import type { FileRule } from '../checking/rule';
 import { findFormat } from '../formats/index';
-import type { FileRule } from '../rule';
 
 export const targetFormat: FileRule = {
   id: 'target-format',

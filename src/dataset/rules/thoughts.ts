@@ -1,8 +1,8 @@
-import { removeWithComma, replaceOnLine } from '../edits';
-import type { ExampleLine } from '../exampleLine';
+import { removeWithComma, replaceOnLine } from '../checking/edits';
+import type { ColumnRange } from '../checking/problem';
+import type { ExampleRule, TextEdit } from '../checking/rule';
+import type { ExampleLine } from '../example/exampleLine';
 import { isObject, type JsonPath, type JsonValue, valueAt } from '../json/value';
-import type { ColumnRange } from '../problem';
-import type { ExampleRule, TextEdit } from '../rule';
 
 export const thoughts: ExampleRule = {
   id: 'thoughts',

@@ -1,4 +1,4 @@
-import type { ExampleRule } from '../rule';
+import type { ExampleRule } from '../checking/rule';
 import { countedTexts } from '../tokens/countedTexts';
 
 export const tokenLimit: ExampleRule = {

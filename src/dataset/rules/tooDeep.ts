@@ -1,4 +1,4 @@
-import type { GroupRule } from '../rule';
+import type { GroupRule } from '../checking/rule';
 
 /** Found by the reader of lines, before anything walks down the value. */
 export const tooDeep: GroupRule = {

@@ -1,7 +1,7 @@
-import { replaceOnLine } from '../edits';
-import { declarationsOf, writtenCalls } from '../functionCalls';
-import type { ExampleRule } from '../rule';
-import { closest } from '../spelling';
+import { closest } from '../../base/spelling';
+import { replaceOnLine } from '../checking/edits';
+import type { ExampleRule } from '../checking/rule';
+import { declarationsOf, writtenCalls } from '../example/functionCalls';
 
 /** So many names are looked through for the one that was meant. */
 const MOST_NAMES = 200;

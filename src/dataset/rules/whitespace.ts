@@ -1,5 +1,5 @@
-import { replaceOnLine } from '../edits';
-import type { ExampleRule } from '../rule';
+import { replaceOnLine } from '../checking/edits';
+import type { ExampleRule } from '../checking/rule';
 
 export const whitespace: ExampleRule = {
   id: 'outer-whitespace',

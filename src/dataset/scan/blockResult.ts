@@ -1,5 +1,5 @@
-import type { Severity } from '../problem';
-import type { MediaCounts } from '../rule';
+import type { Severity } from '../checking/problem';
+import type { MediaCounts } from '../checking/rule';
 
 /** A problem on a line of a block; lines count from the first line that starts in the block. */
 export interface BlockProblem {

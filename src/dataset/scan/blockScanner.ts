@@ -2,17 +2,17 @@
 // files.
 import { isUtf8 } from 'node:buffer';
 import { readSync } from 'node:fs';
-import { type LineReading, type ReadingContext, readLine } from '../lineReading';
-import { severityOf } from '../rule';
+import { severityOf } from '../checking/rule';
+import { type LineReading, type ReadingContext, readLine } from '../line/checkLine';
+import type { QuickLine } from '../line/quick/quickLine';
+import { contextOf, quickReader, type ScanSettings } from '../line/scanSettings';
+import { firstInvalidByte } from '../line/utf8';
 import { invalidUtf8 } from '../rules/invalidUtf8';
 import { LONGEST_LINE, lineSize, lineSizeMessage } from '../rules/lineSize';
 import { replacementCharacter } from '../rules/replacementCharacter';
 import { countExactly } from '../tokens/countExactly';
 import type { BlockResult } from './blockResult';
 import { BlockTotals } from './blockTotals';
-import type { QuickLine } from './quickLine';
-import { contextOf, quickReader, type ScanSettings } from './settings';
-import { firstInvalidByte } from './utf8';
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;

@@ -1,9 +1,9 @@
-import type { DatasetFormat } from '../format';
-import type { LineProblem, LineReading } from '../lineReading';
+import type { DatasetFormat } from '../formats/format';
+import type { LineProblem, LineReading } from '../line/checkLine';
+import type { QuickLine } from '../line/quick/quickLine';
 import { countMedia } from '../media/mediaFiles';
 import { LONGEST_CLASS_NAME } from '../rules/classImbalance';
 import { type BlockProblem, type BlockResult, MOST_ANSWERS } from './blockResult';
-import type { QuickLine } from './quickLine';
 
 /** Adds up the lines of a block. */
 export class BlockTotals {

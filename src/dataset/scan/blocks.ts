@@ -3,9 +3,9 @@ import { closeSync, openSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { ScanSettings } from '../line/scanSettings';
 import type { BlockResult } from './blockResult';
 import { BlockScanner } from './blockScanner';
-import type { ScanSettings } from './settings';
 import { CONSUMED, type ScanJob, type ScanMessage, TAKEN } from './workerProtocol';
 
 const BLOCK_SIZE = 1 << 20;

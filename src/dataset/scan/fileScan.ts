@@ -1,27 +1,27 @@
 // Checks a whole file without holding it: one pass over its blocks, a second one when the first guess of its format
 // was wrong, and one more to list the problems when there are too many to keep.
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
-import { findContainer } from '../containers/index';
-import { describeUtf16, utf16Of } from '../containers/utf16';
-import { type DocumentOptions, splitLines } from '../document';
-import { type FileFamily, familyOf } from '../familyOf';
-import { fileProblems } from '../fileProblems';
-import type { DatasetFormat } from '../format';
+import type { Problem, Severity } from '../checking/problem';
+import { type GroupRule, severityOf } from '../checking/rule';
+import { type DocumentOptions, splitLines } from '../document/datasetDocument';
+import { findContainer } from '../files/containers';
+import { describeUtf16, utf16Of } from '../files/utf16';
+import { type FileFamily, familyOf } from '../formats/detection/fileFamily';
+import { sampleFormat } from '../formats/detection/sampleFormat';
+import type { DatasetFormat } from '../formats/format';
 import { findFormat } from '../formats/index';
-import type { Problem, Severity } from '../problem';
-import { type GroupRule, severityOf } from '../rule';
+import { fileProblems } from '../line/fileProblems';
+import type { ScanSettings } from '../line/scanSettings';
 import { conflictingExamples, conflictMessage } from '../rules/conflictingExamples';
 import { duplicateExample, duplicateMessage } from '../rules/duplicateExample';
 import { findRule } from '../rules/index';
 import { type FileContent, nothingToTuneOn, whyNothing } from '../rules/nothingToTuneOn';
 import { notJsonLines } from '../rules/notJsonLines';
-import { sampleFormat } from '../sampleFormat';
 import { defaultTarget, findTarget } from '../targets/target';
 import { estimateTokens } from '../tokens/estimate';
 import type { BlockProblem } from './blockResult';
 import type { ScannedFile, ScanPool } from './blocks';
-import { Pass } from './pass';
-import type { ScanSettings } from './settings';
+import { Pass } from './scanTotals';
 import { countTokensOf, type TokenStatistics } from './tokenStatistics';
 
 export interface CharacterStatistics {

@@ -1,11 +1,11 @@
-import type { DatasetFormat } from '../format';
+import type { DatasetFormat } from '../formats/format';
 import { parse } from '../json/parse';
 import { isObject } from '../json/value';
-import { byteLines } from '../split/byteLines';
 import type { Target } from '../targets/target';
 import { countExactly } from '../tokens/countExactly';
 import { countedTexts, type NotCounted } from '../tokens/countedTexts';
 import type { ScannedFile } from './blocks';
+import { byteLines } from './byteLines';
 
 export interface TokenStatistics {
   /** Of all examples. */

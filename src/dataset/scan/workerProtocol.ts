@@ -1,5 +1,5 @@
+import type { ScanSettings } from '../line/scanSettings';
 import type { BlockResult } from './blockResult';
-import type { ScanSettings } from './settings';
 
 /** One pass over one file. */
 export interface ScanJob {

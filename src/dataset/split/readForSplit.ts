@@ -1,16 +1,16 @@
 // What must be known of a file before its lines are dealt to two sides: which are examples, which belong together,
 // which label each has. Read as a stream, with some numbers kept for each line.
 import { stat } from 'node:fs/promises';
-import type { DatasetFormat } from '../format';
-import { Hash } from '../hash';
+import { Hash } from '../example/hash';
+import type { DatasetFormat } from '../formats/format';
 import { parse } from '../json/parse';
 import { canonicalJson, isObject, type JsonObject, valueAt } from '../json/value';
 import type { ScanPool } from '../scan/blocks';
+import { byteLines } from '../scan/byteLines';
 import { classes, type FileReading, readFile } from '../scan/fileScan';
 import { ONLY_SCHEMA } from '../scan/inputKeys';
-import { byteLines } from './byteLines';
-import { LikeLines } from './likeLines';
-import { LineGroups } from './lineGroups';
+import { LineGroups } from '../similar/lineGroups';
+import { LikeLines } from '../similar/nearDuplicateGroups';
 
 /** Why a file cannot be split; the message is a sentence for the user. */
 export class SplitError extends Error {

@@ -6,9 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Draft, openDraft } from '../../base/files/draft';
 import { plainFileAt } from '../../base/files/plainFile';
 import { lockFile, type Unlock } from '../../base/locks/fileLock';
-import { byteLines } from './byteLines';
-import type { Split } from './deal';
+import { byteLines } from '../scan/byteLines';
 import { SplitError, type SplitSource, versionOf } from './readForSplit';
+import type { Split } from './stratifiedSplit';
 
 export interface SplitFiles {
   readonly training: string;

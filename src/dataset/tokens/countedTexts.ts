@@ -1,6 +1,6 @@
 // What of an example costs tokens. Texts are counted as they are. Of calls, results and declarations of functions the
 // JSON is counted, for how a service writes them to the model is not published; of files what Google publishes, where it is known.
-import type { DatasetFormat } from '../format';
+import type { DatasetFormat } from '../formats/format';
 import { isObject, type JsonObject, type JsonPath, type JsonValue, valueAt } from '../json/value';
 import { mediaFiles, rowResolution } from '../media/mediaFiles';
 import { tokensOfFile } from '../media/mediaTokens';

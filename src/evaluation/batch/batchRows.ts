@@ -1,7 +1,7 @@
 // An evaluation by batches: which prompts a batch has, and what its answers are in a results file.
-import type { BatchAnswer } from '../../tuning/batch';
-import { answerText } from '../../tuning/functions';
-import type { Prompt } from '../../tuning/service';
+import type { BatchAnswer } from '../../tuning/contract/batch';
+import { answerText } from '../../tuning/contract/functions';
+import type { Prompt } from '../../tuning/contract/service';
 import { type ResultRecord, tokensOf } from '../results/records';
 import type { Results } from '../results/results';
 

@@ -1,6 +1,6 @@
 // The thread of a `Measurer`: compares long texts, and computes intervals.
 import { parentPort } from 'node:worker_threads';
-import { UserError } from '../../tuning/userError';
+import { UserError } from '../../base/userError';
 import { findMetric } from '../metrics/index';
 import { Labels } from '../metrics/labels';
 import type { RowRecord } from '../results/records';

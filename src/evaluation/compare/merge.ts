@@ -1,5 +1,5 @@
+import { UserError } from '../../base/userError';
 import { canonicalJson } from '../../dataset/json/value';
-import { UserError } from '../../tuning/userError';
 import { comparesPairs } from '../judge/rubric';
 import { findMetric } from '../metrics/index';
 import type { BatchMark, FileRecord, JudgeSetup, ResultRecord, RowRecord } from '../results/records';

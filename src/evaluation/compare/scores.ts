@@ -1,4 +1,4 @@
-import { priceOfTokens } from '../../dataset/features/price';
+import { priceOfTokens } from '../../dataset/targets/price';
 import { comparesPairs } from '../judge/rubric';
 import { dataFacts, hasTools } from '../metrics/dataFacts';
 import { measuredBy } from '../metrics/index';

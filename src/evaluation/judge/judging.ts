@@ -1,5 +1,5 @@
 import { isObject } from '../../dataset/json/value';
-import { spokenText } from '../../tuning/functions';
+import { spokenText } from '../../tuning/contract/functions';
 import { parseAnswer } from '../metrics/jsonAnswer';
 import type { JudgementRecord, RowRecord } from '../results/records';
 import type { Results } from '../results/results';

@@ -1,6 +1,6 @@
 // Which call of an answer stands for which expected one. Calls side by side have no order.
 import { canonicalJson, type JsonObject } from '../../dataset/json/value';
-import { callText, type FunctionCall } from '../../tuning/functions';
+import { callText, type FunctionCall } from '../../tuning/contract/functions';
 import type { Metric } from './metric';
 
 export interface CallPair {

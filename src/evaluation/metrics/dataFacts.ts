@@ -1,6 +1,6 @@
+import { countWords } from '../../dataset/example/words';
 import { isObject } from '../../dataset/json/value';
 import { LONGEST_CLASS_NAME } from '../../dataset/rules/classImbalance';
-import { countWords } from '../../dataset/words';
 import type { RowRecord } from '../results/records';
 import { parseAnswer } from './jsonAnswer';
 import { asWritten } from './labels';

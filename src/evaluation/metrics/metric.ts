@@ -1,4 +1,4 @@
-import type { FunctionCall } from '../../tuning/functions';
+import type { FunctionCall } from '../../tuning/contract/functions';
 import type { Labels } from './labels';
 
 /** One answer of a model with what it should have been. */

@@ -1,5 +1,5 @@
 import { l } from 'js-rouge';
-import { comparableWords } from '../../dataset/words';
+import { comparableWords } from '../../dataset/example/words';
 import type { Metric } from './metric';
 
 export const rougeL: Metric = {

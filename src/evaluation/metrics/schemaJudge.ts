@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { UserError } from '../../base/userError';
 import type { JsonValue } from '../../dataset/json/value';
-import { UserError } from '../../tuning/userError';
 
 /** What the worker says of some answers, in their order. */
 export type SchemaReply =

@@ -2,7 +2,7 @@ import { lstat, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf, FileRefusal } from '../../base/files/fileRefusal';
 import { holderOf, lockFile, type Unlock } from '../../base/locks/fileLock';
-import { UserError } from '../../tuning/userError';
+import { UserError } from '../../base/userError';
 
 /**
  * Beside the results file, since all that reach the file must reach its lock: a terminal, a container that sees the

@@ -1,8 +1,9 @@
 // What a results file holds: JSON lines, first the header, then each row, then answers as they arrive.
-import type { AnswerPrice } from '../../dataset/features/price';
+
 import type { JsonValue } from '../../dataset/json/value';
-import type { FunctionCall } from '../../tuning/functions';
-import type { GenerationParameters, Prompt, ServiceId, TokenUsage } from '../../tuning/service';
+import type { AnswerPrice } from '../../dataset/targets/price';
+import type { FunctionCall } from '../../tuning/contract/functions';
+import type { GenerationParameters, Prompt, ServiceId, TokenUsage } from '../../tuning/contract/service';
 
 /** How the name of a results file ends. */
 export const resultsEnding = '.eval.jsonl';

@@ -1,10 +1,10 @@
 import { assertNever } from '../../base/assertNever';
-import type { AnswerPrice } from '../../dataset/features/price';
+import { UserError } from '../../base/userError';
 import { parse } from '../../dataset/json/parse';
 import { isObject, type JsonObject, type JsonValue } from '../../dataset/json/value';
-import type { FunctionCall, FunctionPart } from '../../tuning/functions';
-import type { Attachment, Turn } from '../../tuning/service';
-import { UserError } from '../../tuning/userError';
+import type { AnswerPrice } from '../../dataset/targets/price';
+import type { FunctionCall, FunctionPart } from '../../tuning/contract/functions';
+import type { Attachment, Turn } from '../../tuning/contract/service';
 import type {
   AnswerRecord,
   BatchMark,

@@ -1,5 +1,5 @@
-import { GoogleApiError } from '../../tuning/googleApiError';
-import { UserError } from '../../tuning/userError';
+import { UserError } from '../../base/userError';
+import { GoogleApiError } from '../../tuning/google/errors/googleApiError';
 
 /** What a failed request means for the evaluation. */
 export type AfterFailure =

@@ -1,7 +1,7 @@
-import { answerText, type FunctionCall } from '../../tuning/functions';
-import type { Prompt, TokenUsage, TuningService } from '../../tuning/service';
-import { UserError } from '../../tuning/userError';
-import type { Clock } from '../../tuning/wakefulTimer';
+import { UserError } from '../../base/userError';
+import type { Clock } from '../../base/wakefulTimer';
+import { answerText, type FunctionCall } from '../../tuning/contract/functions';
+import type { Prompt, TokenUsage, TuningService } from '../../tuning/contract/service';
 import type { EvaluationTarget } from '../results/records';
 import { cutAnswer } from './afterFailure';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../tuning/wakefulTimer';
+import type { Clock } from '../../base/wakefulTimer';
 import { sleep } from './sleep';
 
 /** Lets requests through one by one: no faster than the rate limit, none while the service wants rest or the user paused. */

@@ -1,4 +1,4 @@
-import { UserError } from '../../tuning/userError';
+import { UserError } from '../../base/userError';
 
 /** What may be sent beyond the confirmed requests, for those that fail and are sent again. */
 const allowance = { share: 0.05, least: 20 };

@@ -1,8 +1,8 @@
 import PQueue from 'p-queue';
-import { Emitter } from '../../tuning/events';
-import type { Prompt } from '../../tuning/service';
-import { isCancellation, UserError } from '../../tuning/userError';
-import type { Clock } from '../../tuning/wakefulTimer';
+import { Emitter } from '../../base/events';
+import { isCancellation, UserError } from '../../base/userError';
+import type { Clock } from '../../base/wakefulTimer';
+import type { Prompt } from '../../tuning/contract/service';
 import { type JudgeTask, judgeTasks, readVerdict } from '../judge/judging';
 import {
   type EvaluationTarget,

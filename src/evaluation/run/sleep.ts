@@ -1,4 +1,4 @@
-import type { Clock } from '../../tuning/wakefulTimer';
+import type { Clock } from '../../base/wakefulTimer';
 
 /** Resolves after so many milliseconds; rejects with the reason when `signal` aborts. */
 export function sleep(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SANDBOX_PROJECT } from '../auth/credentialFiles';
 import type { GoogleError } from '../google/errors';
-import type { JsonObject } from '../google/json';
+import type { JsonObject } from '../google/protoJson/json';
 import { send, sendJson } from '../http/reply';
 import type { Target } from '../http/request';
 import { disturb, FIRST_PAGE } from './disturbance';

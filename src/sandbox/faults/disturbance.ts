@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { GoogleError } from '../google/errors';
-import { isObject, type JsonObject, type JsonValue, writeJson } from '../google/json';
+import { isObject, type JsonObject, type JsonValue, writeJson } from '../google/protoJson/json';
 import type { Fault } from './rules';
 
 /** What happens to a reply on its way out. */

@@ -1,5 +1,5 @@
 import { errorInfo, GoogleError, type Status } from '../google/errors';
-import type { JsonObject } from '../google/json';
+import type { JsonObject } from '../google/protoJson/json';
 
 /** google.rpc statuses, and reasons of google/api/error_reason.proto with the words that Google's front end has for them. */
 export const ERROR_NAMES = [

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '../google/json';
+import { isObject, type JsonObject, type JsonValue } from '../google/protoJson/json';
 import { ERROR_NAMES, type ErrorName } from './errorBodies';
 
 /** What goes wrong with a call. Kinds that end in `After` let the call take effect first. */

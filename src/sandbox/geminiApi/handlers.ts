@@ -1,5 +1,5 @@
 import type { Conditions } from '../conditions';
-import type { Call, Handlers } from '../rpc';
+import type { Call, Handlers } from '../http/rpc';
 import { getModel, listModels } from './baseModels';
 import { countTokens, generateContent, streamGenerateContent } from './generateContent';
 import type * as messages from './messages';

@@ -1,5 +1,5 @@
 import { badRequest, type FieldViolation, GoogleError } from '../google/errors';
-import { isObject, type JsonValue } from '../google/json';
+import { isObject, type JsonValue } from '../google/protoJson/json';
 import type { GenerationConfig } from './generate';
 import type { Content } from './prompt';
 

@@ -1,7 +1,7 @@
 // Calls of functions: the learner reads and writes them as JSON, a line each, and answers become parts here.
 import { createHash } from 'node:crypto';
 import { GoogleError } from '../google/errors';
-import { isObject, type JsonObject, type JsonValue } from '../google/json';
+import { isObject, type JsonObject, type JsonValue } from '../google/protoJson/json';
 import { type Content, type Part, roleOf } from './prompt';
 
 /** `Tool` of both services, as far as the sandbox reads it. */

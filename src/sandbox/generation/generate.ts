@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { badRequest, type FieldViolation } from '../google/errors';
-import type { JsonValue } from '../google/json';
+import type { JsonValue } from '../google/protoJson/json';
 import type { GenerationSettings, LearnedModel } from '../learner/types';
 
 /** generationConfig of both services, as far as the sandbox honours it. */

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue, writeJson } from '../google/json';
+import { isObject, type JsonObject, type JsonValue, writeJson } from '../google/protoJson/json';
 import { jsonSchemaOf } from './checkPrompt';
 import type { GenerationConfig } from './generate';
 

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../google/json';
+import { isObject, type JsonObject } from '../google/protoJson/json';
 
 /** google.ai.generativelanguage.*.Content and google.cloud.aiplatform.*.Content, as far as the sandbox reads it. */
 export type Content = {

@@ -1,4 +1,4 @@
-import type { JsonObject } from './json';
+import type { JsonObject } from './protoJson/json';
 
 /** google.rpc.Code by name: the number used in operations and jobs, and the HTTP status of a reply. */
 export const CODES = {

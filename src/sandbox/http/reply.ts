@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { disturbanceOf, disturbBody } from '../faults/disturbance';
-import { type JsonObject, type JsonValue, writeJson } from '../google/json';
+import { type JsonObject, type JsonValue, writeJson } from '../google/protoJson/json';
 
 /** Indented, as Google answers. */
 export function sendJson(response: ServerResponse, status: number, body: JsonValue): void {

@@ -3,12 +3,12 @@ import { type Caller, requireAccess } from '../auth/callers';
 import { disturbanceOf, disturbMessage } from '../faults/disturbance';
 import type { Api } from '../google/descriptors';
 import { GoogleError } from '../google/errors';
-import { readRequest } from '../google/readRequest';
+import { readRequest } from '../google/protoJson/readRequest';
+import { checkReply } from '../google/protoJson/writeReply';
 import type { RouteMatch } from '../google/routes';
-import { checkReply } from '../google/writeReply';
-import type { Call, Handlers } from '../rpc';
 import { arrayStream, eventStream, sendJson } from './reply';
 import { readText, type Target } from './request';
+import type { Call, Handlers } from './rpc';
 
 /** Bytes. Google's limit for inline training data; everything else may be as long as inline files need. */
 const CREATE_LIMIT = 4 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isObject, type JsonObject } from '../google/json';
-import { readJson } from '../google/jsonText';
+import { isObject, type JsonObject } from '../google/protoJson/json';
+import { readJson } from '../google/protoJson/jsonText';
 import { readText, type Target } from '../http/request';
 import { invalid, StorageError } from './errors';
 import type { ResumableUploads } from './resumable';

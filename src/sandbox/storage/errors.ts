@@ -1,4 +1,4 @@
-import type { JsonObject } from '../google/json';
+import type { JsonObject } from '../google/protoJson/json';
 
 /** An error as the Cloud Storage JSON API answers it: its own older shape, with `errors` in place of `details`. */
 export class StorageError extends Error {

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../google/json';
-import { projectNumber } from '../projects';
+import type { JsonObject } from '../google/protoJson/json';
+import { projectNumber } from '../state/projects';
 import type { BucketRecord, ObjectRecord } from './storage';
 
 /** storage#bucket */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { JsonObject } from '../google/json';
-import { projectNumber } from '../projects';
+import type { JsonObject } from '../google/protoJson/json';
 import { Collection } from '../state/collection';
+import { projectNumber } from '../state/projects';
 import { Checksums } from './checksums';
 import { conditionNotMet, invalid, noSuchBucket, noSuchObject, StorageError } from './errors';
 import { isBucketName, isObjectName } from './names';

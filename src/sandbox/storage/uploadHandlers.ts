@@ -1,6 +1,6 @@
 import { createWriteStream, rmSync, writeFileSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { isObject, type JsonObject } from '../google/json';
+import { isObject, type JsonObject } from '../google/protoJson/json';
 import { sendJson } from '../http/reply';
 import { header, readBytes } from '../http/request';
 import { generationOf, parseObject, readObject, type StorageCall } from './call';

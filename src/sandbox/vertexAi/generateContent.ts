@@ -9,7 +9,7 @@ import { randomSecret } from '../state/ids';
 import { requirePublisherModel } from './baseModels';
 import type { CountTokensRequest, GenerateContentRequest } from './messages';
 import { readPlace } from './names';
-import type { TuningJobs } from './tuningJobs';
+import type { TuningJobs } from './training/tuningJobs';
 
 export async function generateContent(
   request: GenerateContentRequest,

@@ -1,12 +1,12 @@
-import type { JsonObject } from '../google/json';
-import { keepKnownFields } from '../google/writeReply';
-import type { Call, Handlers } from '../rpc';
-import type { BatchPredictions } from './batchPredictions';
+import type { JsonObject } from '../google/protoJson/json';
+import { keepKnownFields } from '../google/protoJson/writeReply';
+import type { Call, Handlers } from '../http/rpc';
+import type { BatchPredictions } from './batch/batchPredictions';
 import { countTokens, generateContent, streamGenerateContent } from './generateContent';
 import type * as messages from './messages';
 import * as metrics from './metrics';
 import type { Resources } from './resources';
-import type { TuningJobs } from './tuningJobs';
+import type { TuningJobs } from './training/tuningJobs';
 
 /** Vertex AI's methods. Replies are cut to what the asked version knows: v1beta1's jobs have fields that v1's lack. */
 export function vertexAiHandlers(

@@ -6,8 +6,8 @@ import { type PageRequest, takePage } from '../state/paging';
 import type { MeasuredStep } from '../training/trainingRuns';
 import type { NameRequest } from './messages';
 import { idIn, type Place, placeName, readPlace } from './names';
-import type { TuningJobRecord } from './tuningJobRecord';
-import type { TuningJobs } from './tuningJobs';
+import type { TuningJobRecord } from './training/tuningJobRecord';
+import type { TuningJobs } from './training/tuningJobs';
 
 /** One number of a step, or undefined when the step did not measure it. */
 interface Metric {

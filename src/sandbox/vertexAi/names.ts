@@ -1,5 +1,5 @@
 import { GoogleError } from '../google/errors';
-import { projectNumber } from '../projects';
+import { projectNumber } from '../state/projects';
 import { isLocation } from './baseModels';
 
 /** Project and location of a resource name. */

@@ -1,6 +1,6 @@
 import { GoogleError, invalidArgument, notFound } from '../google/errors';
-import type { JsonObject } from '../google/json';
-import type { Call } from '../rpc';
+import type { JsonObject } from '../google/protoJson/json';
+import type { Call } from '../http/rpc';
 import { Collection } from '../state/collection';
 import { randomNumber } from '../state/ids';
 import { type PageRequest, takePage } from '../state/paging';
@@ -13,8 +13,13 @@ import type {
   UpdateModelRequest,
 } from './messages';
 import { idIn, isSamePlace, placeName, readPlace } from './names';
-import { defaultEndpoint, type EndpointRecord, servingPlace, type TuningJobRecord } from './tuningJobRecord';
-import type { TuningJobs } from './tuningJobs';
+import {
+  defaultEndpoint,
+  type EndpointRecord,
+  servingPlace,
+  type TuningJobRecord,
+} from './training/tuningJobRecord';
+import type { TuningJobs } from './training/tuningJobs';
 
 /** A change that is told of as an operation. It is made at once; the operation ends a little later, as Google's do. */
 interface OperationRecord {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../dataset/json/value';
-import type { Connection } from '../connection';
-import type { GenerateCall, Prompt, SdkClient } from '../service';
+import type { Connection } from '../contract/connection';
+import type { GenerateCall, Prompt, SdkClient } from '../contract/service';
 import { toRequest } from './generateContent';
 
 /** The call that `generateContent` of these services makes, in one piece. `url` is the address of the model. */

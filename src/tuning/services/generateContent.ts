@@ -1,9 +1,9 @@
 import type { protos } from '@google-ai/generativelanguage';
-import type { Connection } from '../connection';
-import type { AttachmentLimits } from '../prompting';
-import { requestStream } from '../rest';
-import type { GenerateChunk, GenerationParameters, Prompt, SafetyRating } from '../service';
-import type { Wire } from '../wire';
+import type { Connection } from '../contract/connection';
+import type { AttachmentLimits } from '../contract/prompting';
+import type { GenerateChunk, GenerationParameters, Prompt, SafetyRating } from '../contract/service';
+import { requestStream } from '../google/rest';
+import type { Wire } from '../google/wire';
 import { readParts, toContents } from './requestContents';
 
 // Both services have these messages with the same JSON for what we use:

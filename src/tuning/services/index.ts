@@ -1,6 +1,6 @@
-import { cloudStorage } from '../cloudStorage';
-import type { Connect } from '../connection';
-import type { TuningService } from '../service';
+import type { Connect } from '../contract/connection';
+import type { TuningService } from '../contract/service';
+import { cloudStorage } from '../google/storage/cloudStorage';
 import { geminiApi } from './geminiApi/geminiApi';
 import { vertexAi } from './vertexAi/vertexAi';
 

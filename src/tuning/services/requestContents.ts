@@ -1,10 +1,10 @@
 // What is said in a prompt, as both services' requests have it: `contents`, `systemInstruction`, `tools`.
 import type { protos } from '@google-ai/generativelanguage';
-import { loseQuietly } from '../../dataset/conversation';
-import { writeTools } from '../../dataset/formats/googleTools';
-import type { FunctionCall, FunctionPart } from '../functions';
-import type { Attachment, Prompt, Turn } from '../service';
-import type { Wire } from '../wire';
+import { loseQuietly } from '../../dataset/example/conversation';
+import { writeTools } from '../../dataset/formats/shared/googleTools';
+import type { FunctionCall, FunctionPart } from '../contract/functions';
+import type { Attachment, Prompt, Turn } from '../contract/service';
+import type { Wire } from '../google/wire';
 
 type Request = Wire<protos.google.ai.generativelanguage.v1beta.IGenerateContentRequest>;
 type Part = Wire<protos.google.ai.generativelanguage.v1beta.IPart>;

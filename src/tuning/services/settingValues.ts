@@ -1,4 +1,4 @@
-import type { Setting, SettingValue, TuningSpec } from '../spec';
+import type { Setting, SettingValue, TuningSpec } from '../contract/spec';
 
 /** The value as JSON of the proto field: an int64 is a string there, see `Setting.kind`. */
 export function pick(

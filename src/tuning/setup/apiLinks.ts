@@ -1,7 +1,7 @@
-import type { Connection } from '../connection';
-import type { ErrorKind } from '../errorKinds';
-import { GoogleApiError } from '../googleApiError';
-import { requestJson } from '../rest';
+import type { Connection } from '../contract/connection';
+import type { ErrorKind } from '../google/errors/errorKinds';
+import { GoogleApiError } from '../google/errors/googleApiError';
+import { requestJson } from '../google/rest';
 import { vertexHost } from '../services/vertexAi/locations';
 import { brokenBy, type KnownNames, ok, type SetupLink } from './setupLink';
 

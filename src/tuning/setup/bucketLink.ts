@@ -1,5 +1,5 @@
-import type { Connection } from '../connection';
-import { requestJson } from '../rest';
+import type { Connection } from '../contract/connection';
+import { requestJson } from '../google/rest';
 import { brokenBy, type KnownNames, ok, type SetupLink } from './setupLink';
 
 interface BucketList {

@@ -1,7 +1,7 @@
-import type { Connection } from '../connection';
-import { adcLogin } from '../errorExplanation';
-import { GoogleApiError } from '../googleApiError';
-import { UserError } from '../userError';
+import { UserError } from '../../base/userError';
+import type { Connection } from '../contract/connection';
+import { adcLogin } from '../google/errors/errorExplanation';
+import { GoogleApiError } from '../google/errors/googleApiError';
 import { checkGeminiApi, checkVertexAi } from './apiLinks';
 import { checkBucket } from './bucketLink';
 import { checkPermissions } from './permissionLink';

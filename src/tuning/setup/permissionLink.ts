@@ -1,6 +1,6 @@
-import type { Connection } from '../connection';
-import { GoogleApiError } from '../googleApiError';
-import { requestJson } from '../rest';
+import type { Connection } from '../contract/connection';
+import { GoogleApiError } from '../google/errors/googleApiError';
+import { requestJson } from '../google/rest';
 import { fillIn, type KnownNames, ok, type SetupLink } from './setupLink';
 
 /** What a launch and what comes after it need, by the role that has it. */

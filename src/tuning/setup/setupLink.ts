@@ -1,5 +1,5 @@
-import { GoogleApiError } from '../googleApiError';
-import { type NextStep, UserError } from '../userError';
+import { type NextStep, UserError } from '../../base/userError';
+import { GoogleApiError } from '../google/errors/googleApiError';
 
 /** The links of the chain from a person to a tuned model, in the order in which one hangs on the other. */
 export const linkIds = ['credentials', 'project', 'vertexAi', 'permission', 'bucket', 'geminiApi'] as const;

@@ -7,7 +7,7 @@ import {
   type ChartView,
   type Curve,
   greatestSmoothing,
-} from '../../workbench/panels/charts.protocol';
+} from '../../workbench/jobs/charts/charts.protocol';
 import { CurveChart, type LabelledCurve } from './curveChart';
 import { metricTable } from './metricTable';
 import { filled, short } from './numbers';

@@ -1,6 +1,6 @@
 import { render } from 'lit';
 import type uPlot from 'uplot';
-import type { Zoom } from '../../workbench/panels/charts.protocol';
+import type { Zoom } from '../../workbench/jobs/charts/charts.protocol';
 import { AlignedCurves, type Columns, type DrawnCurve } from './alignedCurves';
 import { type ChartColors, readColors, watchTheme } from './chartColors';
 import { keyAction } from './keys';

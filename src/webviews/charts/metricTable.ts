@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import { type Curve, type MetricRow, metricRows } from '../../workbench/panels/charts.protocol';
+import { type Curve, type MetricRow, metricRows } from '../../workbench/jobs/charts/charts.protocol';
 import type { ChartActions, ShownCharts } from './chartsView';
 import { exact, filled } from './numbers';
 

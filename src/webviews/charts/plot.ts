@@ -1,6 +1,6 @@
 import 'uplot/dist/uPlot.min.css';
 import uPlot from 'uplot';
-import type { Zoom } from '../../workbench/panels/charts.protocol';
+import type { Zoom } from '../../workbench/jobs/charts/charts.protocol';
 import type { Columns } from './alignedCurves';
 import { type ChartColors, dashOf, inkOf } from './chartColors';
 

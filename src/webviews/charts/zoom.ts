@@ -1,4 +1,4 @@
-import type { Zoom } from '../../workbench/panels/charts.protocol';
+import type { Zoom } from '../../workbench/jobs/charts/charts.protocol';
 
 /** All that there is; undefined with less than two places. */
 export function full(xs: readonly number[]): Zoom | undefined {

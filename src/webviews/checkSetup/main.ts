@@ -5,7 +5,7 @@ import type {
   CheckSetupState,
   FromCheckSetup,
   ToCheckSetup,
-} from '../../workbench/panels/checkSetup.protocol';
+} from '../../workbench/connection/checkSetup/checkSetup.protocol';
 import { reportPageErrors } from '../pageErrors';
 import { vscodeApi } from '../vscodeApi';
 import { checkSetupView } from './view';

@@ -6,7 +6,7 @@ import type {
   FromCheckSetup,
   ShownLink,
   ShownState,
-} from '../../workbench/panels/checkSetup.protocol';
+} from '../../workbench/connection/checkSetup/checkSetup.protocol';
 
 type Send = (message: FromCheckSetup) => void;
 

@@ -1,7 +1,7 @@
 import '../theme.css';
 import './compareRuns.css';
 import { render } from 'lit';
-import { usualView } from '../../workbench/panels/charts.protocol';
+import { usualView } from '../../workbench/jobs/charts/charts.protocol';
 import {
   type CompareRunsState,
   type CompareRunsStrings,
@@ -10,7 +10,7 @@ import {
   readKeptCompareRuns,
   reduce,
   type ToCompareRuns,
-} from '../../workbench/panels/compareRuns.protocol';
+} from '../../workbench/jobs/compare/compareRuns.protocol';
 import { keepScroll } from '../keepScroll';
 import { reportPageErrors } from '../pageErrors';
 import { vscodeApi } from '../vscodeApi';

@@ -1,12 +1,12 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ChartView } from '../../workbench/panels/charts.protocol';
+import type { ChartView } from '../../workbench/jobs/charts/charts.protocol';
 import type {
   ComparedRow,
   ComparedRun,
   CompareRunsState,
   CompareRunsStrings,
-} from '../../workbench/panels/compareRuns.protocol';
+} from '../../workbench/jobs/compare/compareRuns.protocol';
 import { type ChartActions, chartsView } from '../charts/chartsView';
 import { swatch } from '../charts/legend';
 

@@ -4,7 +4,7 @@ import type {
   EvaluationStrings,
   ShownClass,
   ShownTarget,
-} from '../../workbench/panels/evaluation.protocol';
+} from '../../workbench/evaluation/page/evaluation.protocol';
 
 /** The confusion matrix of each target, with the figures of each class. */
 export function classesView(state: EvaluationState, strings: EvaluationStrings): TemplateResult {

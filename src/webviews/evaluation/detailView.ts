@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ShownAnswer, ShownRow } from '../../workbench/panels/evaluation.protocol';
+import type { ShownAnswer, ShownRow } from '../../workbench/evaluation/page/evaluation.protocol';
 import { wordDiff } from '../wordDiff';
 import type { Actions, Shown } from './view';
 

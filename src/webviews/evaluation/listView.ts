@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
-import type { ShownAnswer, ShownRow } from '../../workbench/panels/evaluation.protocol';
+import type { ShownAnswer, ShownRow } from '../../workbench/evaluation/page/evaluation.protocol';
 import { type Filter, metricOf, type SortKey } from './rows';
 import type { Actions, Shown } from './view';
 

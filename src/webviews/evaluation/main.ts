@@ -7,7 +7,7 @@ import {
   type FromEvaluation,
   reduce,
   type ToEvaluation,
-} from '../../workbench/panels/evaluation.protocol';
+} from '../../workbench/evaluation/page/evaluation.protocol';
 import { reportPageErrors } from '../pageErrors';
 import { vscodeApi } from '../vscodeApi';
 import { defaultView, type View, visibleRows } from './rows';

@@ -1,5 +1,9 @@
 // Which rows are shown, in which order.
-import type { EvaluationState, ShownAnswer, ShownRow } from '../../workbench/panels/evaluation.protocol';
+import type {
+  EvaluationState,
+  ShownAnswer,
+  ShownRow,
+} from '../../workbench/evaluation/page/evaluation.protocol';
 
 export type Filter = 'all' | 'wrong' | 'different' | 'won' | 'lost' | 'refused' | 'seen' | 'unseen';
 

@@ -4,7 +4,7 @@ import type {
   EvaluationStrings,
   ShownComparison,
   ShownFigure,
-} from '../../workbench/panels/evaluation.protocol';
+} from '../../workbench/evaluation/page/evaluation.protocol';
 
 /** A table with a row for each metric and a column for each target. */
 export function summaryView(state: EvaluationState, strings: EvaluationStrings): TemplateResult {

@@ -4,7 +4,7 @@ import type {
   EvaluationState,
   EvaluationStrings,
   FromEvaluation,
-} from '../../workbench/panels/evaluation.protocol';
+} from '../../workbench/evaluation/page/evaluation.protocol';
 import { classesView } from './classesView';
 import { detailView } from './detailView';
 import { listView } from './listView';

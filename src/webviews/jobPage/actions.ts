@@ -1,4 +1,4 @@
-import type { JobActionId } from '../../workbench/panels/jobPage.protocol';
+import type { JobActionId } from '../../workbench/jobs/page/jobPage.protocol';
 import type { ChartActions } from '../charts/chartsView';
 
 /** What a person can do on the page of a job. Rows are named by their place. */

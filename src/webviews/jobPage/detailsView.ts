@@ -7,7 +7,7 @@ import type {
   JobPageStrings,
   ShownDistribution,
   TimelineRow,
-} from '../../workbench/panels/jobPage.protocol';
+} from '../../workbench/jobs/page/jobPage.protocol';
 import { filled } from '../charts/numbers';
 import type { Actions } from './actions';
 

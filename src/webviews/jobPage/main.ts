@@ -1,7 +1,7 @@
 import '../theme.css';
 import './jobPage.css';
 import { render } from 'lit';
-import { usualView } from '../../workbench/panels/charts.protocol';
+import { usualView } from '../../workbench/jobs/charts/charts.protocol';
 import {
   type FromJobPage,
   type JobPageState,
@@ -10,7 +10,7 @@ import {
   readKeptJobPage,
   reduce,
   type ToJobPage,
-} from '../../workbench/panels/jobPage.protocol';
+} from '../../workbench/jobs/page/jobPage.protocol';
 import { keepScroll } from '../keepScroll';
 import { reportPageErrors } from '../pageErrors';
 import { vscodeApi } from '../vscodeApi';

@@ -1,12 +1,12 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ChartView } from '../../workbench/panels/charts.protocol';
+import type { ChartView } from '../../workbench/jobs/charts/charts.protocol';
 import type {
   Finding,
   JobFacts,
   JobPageState,
   JobPageStrings,
-} from '../../workbench/panels/jobPage.protocol';
+} from '../../workbench/jobs/page/jobPage.protocol';
 import { chartsView } from '../charts/chartsView';
 import type { Actions } from './actions';
 import { detailsView } from './detailsView';

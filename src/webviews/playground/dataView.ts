@@ -2,9 +2,13 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-textarea/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
-import type { Answer, AnswersTurn, PlaygroundState } from '../../workbench/panels/playgroundState.protocol';
+import type {
+  Answer,
+  AnswersTurn,
+  PlaygroundState,
+} from '../../workbench/playground/protocol/playgroundState.protocol';
 import { wordDiffView } from '../wordDiffView';
-import { focusOnce } from './focusOnce';
+import { focusOnce } from './prompt/focusOnce';
 import type { Actions, Shown } from './view';
 
 /** What an answer needs of the dataset line that the conversation was opened from. */

@@ -1,5 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { mostTargets, type PlaygroundTarget } from '../../workbench/panels/playgroundState.protocol';
+import {
+  mostTargets,
+  type PlaygroundTarget,
+} from '../../workbench/playground/protocol/playgroundState.protocol';
 import { fill } from './fill';
 import type { Actions, Shown } from './view';
 

@@ -1,7 +1,7 @@
 import '../theme.css';
 import './playground.css';
 import { render } from 'lit';
-import type { FromPlayground, ToPlayground } from '../../workbench/panels/playground.protocol';
+import type { FromPlayground, ToPlayground } from '../../workbench/playground/protocol/playground.protocol';
 import {
   answersTurns,
   type Correction,
@@ -9,13 +9,13 @@ import {
   type PlaygroundEvent,
   type PlaygroundState,
   reduce,
-} from '../../workbench/panels/playgroundState.protocol';
-import type { PlaygroundStrings } from '../../workbench/panels/playgroundStrings.protocol';
+} from '../../workbench/playground/protocol/playgroundState.protocol';
+import type { PlaygroundStrings } from '../../workbench/playground/protocol/playgroundStrings.protocol';
 import { reportPageErrors } from '../pageErrors';
 import { vscodeApi } from '../vscodeApi';
-import { delayed } from './delayed';
+import { delayed } from './answer/delayed';
 import { fill } from './fill';
-import { readFile } from './readFile';
+import { readFile } from './prompt/readFile';
 import { type Actions, type Editing, type PageState, playgroundView } from './view';
 
 /** The host has the conversation; the page keeps its name, for the panel's serializer, and the last few keys. */

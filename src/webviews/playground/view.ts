@@ -2,19 +2,19 @@ import '@vscode-elements/elements/dist/vscode-textarea/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { FromPlayground } from '../../workbench/panels/playground.protocol';
+import type { FromPlayground } from '../../workbench/playground/protocol/playground.protocol';
 import type {
   Correction,
   PlaygroundState,
   PlaygroundTurn,
-} from '../../workbench/panels/playgroundState.protocol';
-import type { PlaygroundStrings } from '../../workbench/panels/playgroundStrings.protocol';
-import { answersView, givenView } from './answerView';
-import { composerView } from './composerView';
-import { functionsView } from './functionsView';
+} from '../../workbench/playground/protocol/playgroundState.protocol';
+import type { PlaygroundStrings } from '../../workbench/playground/protocol/playgroundStrings.protocol';
+import { answersView, givenView } from './answer/answerView';
 import { headView } from './headView';
-import { parametersView } from './parametersView';
-import { userTurnView } from './userTurnView';
+import { composerView } from './prompt/composerView';
+import { functionsView } from './prompt/functionsView';
+import { parametersView } from './prompt/parametersView';
+import { userTurnView } from './prompt/userTurnView';
 
 /** A prompt of the conversation that is being put in other words. */
 export interface Editing {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { DatasetDocument } from '../../dataset/document';
-import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
-import { count, priceSource, priceText, problemsText, tokensText } from './figures';
-import type { TokenCounts, Tokens } from './tokenCounts';
+import type { DatasetDocument } from '../../dataset/document/datasetDocument';
+import { count, priceSource, priceText, problemsText, tokensText } from '../ui/numberFormat';
+import { type DatasetDocuments, jsonlFiles } from './documents/datasetDocuments';
+import type { TokenCounts, Tokens } from './documents/tokenCounts';
 
 /** Typing changes the figures with each key; they are shown anew at most so often. */
 const refreshAfter = 150;

@@ -1,23 +1,23 @@
 import * as vscode from 'vscode';
 import { TokenCounter } from '../../dataset/tokens/tokenCounter';
-import { offerFixes } from './codeActions';
 import { showCodeLens } from './codeLens';
-import { offerCompletions } from './completion';
-import { trackDatasetContext } from './datasetContext';
-import type { DatasetDocuments } from './datasetDocuments';
-import { showDiagnostics } from './diagnostics';
-import { showExamplePictures } from './exampleHover';
-import { showHovers } from './hover';
+import { trackDatasetContext } from './documents/datasetContext';
+import type { DatasetDocuments } from './documents/datasetDocuments';
+import { TokenCounts } from './documents/tokenCounts';
+import { linkTwins } from './duplicates/duplicateNavigation';
+import { showExamplePictures } from './hover/exampleHover';
+import { showHovers } from './hover/hover';
+import type { Pictures } from './hover/pictures';
 import { showLanguageStatus } from './languageStatus';
 import { offerLineActions } from './lineActions';
 import { showLineHints } from './lineHints';
-import { escapePastes } from './paste';
-import type { Pictures } from './pictures';
-import { serveRulePages } from './rulePages';
-import { growSelections } from './selectionRanges';
-import { listSymbols } from './symbols';
-import { TokenCounts } from './tokenCounts';
-import { linkTwins } from './twins';
+import { offerFixes } from './problems/codeActions';
+import { showDiagnostics } from './problems/diagnostics';
+import { serveRulePages } from './problems/rulePages';
+import { offerCompletions } from './typing/completion';
+import { escapePastes } from './typing/paste';
+import { growSelections } from './typing/selectionRanges';
+import { listSymbols } from './typing/symbols';
 
 /** Everything that an editor with a training file shows and offers. All of it asks the one document in `datasets`. */
 export function registerEditorFeatures(

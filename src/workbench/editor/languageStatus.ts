@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { DatasetDocument } from '../../dataset/document';
-import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
-import { count, problemsText } from './figures';
+import type { DatasetDocument } from '../../dataset/document/datasetDocument';
+import { count, problemsText } from '../ui/numberFormat';
+import { type DatasetDocuments, jsonlFiles } from './documents/datasetDocuments';
 
 /** Typing changes the figures with each key; they are shown anew at most so often. */
 const refreshAfter = 150;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
+import { type DatasetDocuments, jsonlFiles } from './documents/datasetDocuments';
 
 const kind = vscode.CodeActionKind.Empty.append('tunewright');
 

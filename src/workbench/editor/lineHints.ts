@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { type DatasetDocuments, jsonlFiles } from './datasetDocuments';
-import { tokensText } from './figures';
-import type { TokenCounts } from './tokenCounts';
+import { tokensText } from '../ui/numberFormat';
+import { type DatasetDocuments, jsonlFiles } from './documents/datasetDocuments';
+import type { TokenCounts } from './documents/tokenCounts';
 
 const section = 'tunewright.editor';
 

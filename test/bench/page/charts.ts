@@ -6,7 +6,7 @@ import { readColors } from '../../../src/webviews/charts/chartColors';
 import { CurveChart, type ShownChart } from '../../../src/webviews/charts/curveChart';
 import { createPlot } from '../../../src/webviews/charts/plot';
 import { Smoothing } from '../../../src/webviews/charts/smoothing';
-import { type Curve, newsOf, withNews } from '../../../src/workbench/panels/charts.protocol';
+import { type Curve, newsOf, withNews } from '../../../src/workbench/jobs/charts/charts.protocol';
 import type { ChartFigures } from '../chartFigures';
 
 declare global {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { recordFiles } from '../../../src/base/records';
+import { recordFiles } from '../../../src/base/files/records';
 import { LosesPower } from './losesPower';
 
 interface Note {

@@ -1,11 +1,11 @@
 // Over all pairs of formats: what is converted and read back is the same, or its loss was named.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { convert } from '../../../src/dataset/convert';
-import type { DatasetFormat } from '../../../src/dataset/format';
+import { convert } from '../../../src/dataset/editing/convert';
+import type { DatasetFormat } from '../../../src/dataset/formats/format';
 import { formats } from '../../../src/dataset/formats/index';
 import { canonicalJson, type JsonObject, type JsonValue } from '../../../src/dataset/json/value';
-import { readLine } from '../../../src/dataset/lineReading';
+import { readLine } from '../../../src/dataset/line/checkLine';
 
 const words = fc.constantFrom(
   'rye',

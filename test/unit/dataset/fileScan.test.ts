@@ -12,8 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { DatasetDocument } from '../../../src/dataset/document';
-import type { Problem } from '../../../src/dataset/problem';
+import type { Problem } from '../../../src/dataset/checking/problem';
+import { DatasetDocument } from '../../../src/dataset/document/datasetDocument';
 import { LONGEST_LINE } from '../../../src/dataset/rules/lineSize';
 import { BlockScanner } from '../../../src/dataset/scan/blockScanner';
 import { ScanPool } from '../../../src/dataset/scan/blocks';

@@ -1,11 +1,11 @@
 // What a file is: the editor's one problem for files that are not JSON Lines, and their conversion.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { findContainer } from '../../../src/dataset/containers/index';
-import { convert, linesOf } from '../../../src/dataset/convert';
-import { DatasetDocument } from '../../../src/dataset/document';
+import { DatasetDocument } from '../../../src/dataset/document/datasetDocument';
+import { convert, linesOf } from '../../../src/dataset/editing/convert';
+import { findContainer } from '../../../src/dataset/files/containers';
+import { sampleFormat } from '../../../src/dataset/formats/detection/sampleFormat';
 import { findFormat } from '../../../src/dataset/formats/index';
-import { sampleFormat } from '../../../src/dataset/sampleFormat';
 
 const readCase = (name: string) => readFileSync(`test/fixtures/cases/${name}`, 'utf8');
 const document = (text: string) => DatasetDocument.read(text, { severities: { 'few-examples': 'off' } });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { DatasetDocument } from '../../../src/dataset/document';
+import { DatasetDocument } from '../../../src/dataset/document/datasetDocument';
 
 const folder = 'test/fixtures/data';
 

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { CannotExpress, type Conversation, type Part, type Turn } from '../../../src/dataset/conversation';
-import { DatasetDocument } from '../../../src/dataset/document';
+import { DatasetDocument } from '../../../src/dataset/document/datasetDocument';
+import {
+  CannotExpress,
+  type Conversation,
+  type Part,
+  type Turn,
+} from '../../../src/dataset/example/conversation';
 import { formats } from '../../../src/dataset/formats/index';
 import { type JsonObject, valueAt } from '../../../src/dataset/json/value';
 

@@ -3,24 +3,29 @@
 import assert from 'node:assert/strict';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { CannotExpress, type Conversation, textTurn } from '../../../src/dataset/conversation';
-import { convert } from '../../../src/dataset/convert';
-import { DatasetDocument } from '../../../src/dataset/document';
-import { ExampleLine } from '../../../src/dataset/exampleLine';
-import { conversationMarkdown } from '../../../src/dataset/features/conversationMarkdown';
-import type { DatasetFormat } from '../../../src/dataset/format';
+import {
+  findPatterns,
+  hasSecret,
+  personalPatterns,
+  secretPatterns,
+} from '../../../src/dataset/checking/patterns';
+import { DatasetDocument } from '../../../src/dataset/document/datasetDocument';
+import { convert } from '../../../src/dataset/editing/convert';
+import { CannotExpress, type Conversation, textTurn } from '../../../src/dataset/example/conversation';
+import { ExampleLine } from '../../../src/dataset/example/exampleLine';
+import type { DatasetFormat } from '../../../src/dataset/formats/format';
 import { formats } from '../../../src/dataset/formats/index';
 import { diagnoseJson } from '../../../src/dataset/json/diagnose';
 import { repairJson } from '../../../src/dataset/json/repair';
 import type { JsonObject } from '../../../src/dataset/json/value';
-import { LineReader } from '../../../src/dataset/lineReader';
-import { readLine } from '../../../src/dataset/lineReading';
-import { findPatterns, hasSecret, personalPatterns, secretPatterns } from '../../../src/dataset/patterns';
+import { readLine } from '../../../src/dataset/line/checkLine';
+import { LineReader } from '../../../src/dataset/line/lineChecker';
+import { contextOf } from '../../../src/dataset/line/scanSettings';
+import { conversationMarkdown } from '../../../src/dataset/reading/conversationMarkdown';
 import { rules } from '../../../src/dataset/rules/index';
-import { contextOf } from '../../../src/dataset/scan/settings';
 import { parseAnswer } from '../../../src/evaluation/metrics/jsonAnswer';
-import { BlockReader, isRenderable } from '../../../src/webviews/playground/markdownBlocks';
-import { markdownHtml } from '../../../src/webviews/playground/markdownHtml';
+import { BlockReader, isRenderable } from '../../../src/webviews/playground/answer/markdownBlocks';
+import { markdownHtml } from '../../../src/webviews/playground/answer/markdownHtml';
 
 const SMALL = 64 << 10;
 const LARGE = 4 << 20;

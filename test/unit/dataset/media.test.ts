@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { Part } from '../../../src/dataset/conversation';
-import { DatasetDocument } from '../../../src/dataset/document';
+import { DatasetDocument } from '../../../src/dataset/document/datasetDocument';
+import type { Part } from '../../../src/dataset/example/conversation';
 import { vertexContents } from '../../../src/dataset/formats/vertexContents';
 import { addressFault } from '../../../src/dataset/media/addresses';
 import { pictureOf, shownType } from '../../../src/dataset/media/pictures';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { DatasetDocument } from '../../../src/dataset/document';
+import type { TextEdit } from '../../../src/dataset/checking/rule';
+import { DatasetDocument } from '../../../src/dataset/document/datasetDocument';
 import { diagnoseJson } from '../../../src/dataset/json/diagnose';
 import { parse, withoutMark } from '../../../src/dataset/json/parse';
 import { repairJson } from '../../../src/dataset/json/repair';
-import type { TextEdit } from '../../../src/dataset/rule';
 import {
   contentsExample,
   geminiExample,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { DatasetDocument, type DocumentOptions } from '../../../src/dataset/document';
-import { fixAll } from '../../../src/dataset/features/fixAll';
-import { nearDuplicateProblems } from '../../../src/dataset/nearDuplicates';
-import type { TextEdit } from '../../../src/dataset/rule';
+import type { TextEdit } from '../../../src/dataset/checking/rule';
+import { DatasetDocument, type DocumentOptions } from '../../../src/dataset/document/datasetDocument';
+import { fixAll } from '../../../src/dataset/editing/fixAll';
 import { rules } from '../../../src/dataset/rules/index';
+import { nearDuplicateProblems } from '../../../src/dataset/similar/nearDuplicates';
 
 interface Case {
   readonly rule: string;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { DatasetDocument } from '../../../src/dataset/document';
+import { DatasetDocument } from '../../../src/dataset/document/datasetDocument';
 
 type Json = unknown;
 

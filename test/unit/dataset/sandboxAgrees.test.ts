@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { findFormat } from '../../../src/dataset/formats/index';
 import type { JsonValue } from '../../../src/dataset/json/value';
-import { readLine } from '../../../src/dataset/lineReading';
-import { readRow } from '../../../src/sandbox/vertexAi/trainingFile';
+import { readLine } from '../../../src/dataset/line/checkLine';
+import { readRow } from '../../../src/sandbox/vertexAi/training/trainingFile';
 
 type Row = Record<string, JsonValue>;
 

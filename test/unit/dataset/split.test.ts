@@ -3,11 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { DatasetDocument } from '../../../src/dataset/document';
-import { findNearDuplicates } from '../../../src/dataset/nearDuplicates';
+import { DatasetDocument } from '../../../src/dataset/document/datasetDocument';
 import { ScanPool } from '../../../src/dataset/scan/blocks';
-import { type DealOptions, deal, type Split } from '../../../src/dataset/split/deal';
+import { findNearDuplicates } from '../../../src/dataset/similar/nearDuplicates';
 import { type ReadOptions, readForSplit, type SplitSource } from '../../../src/dataset/split/readForSplit';
+import { type DealOptions, deal, type Split } from '../../../src/dataset/split/stratifiedSplit';
 import { existing, splitFilesFor, writeSplit } from '../../../src/dataset/split/writeSplit';
 import { contentsExample, geminiExample, style, write } from './arbitraries';
 

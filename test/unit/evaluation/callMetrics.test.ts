@@ -9,7 +9,7 @@ import { factsOf, proposedMetrics } from '../../../src/evaluation/plan';
 import type { EvaluationHeader } from '../../../src/evaluation/results/records';
 import { Results, readResults } from '../../../src/evaluation/results/results';
 import { datasetRows } from '../../../src/evaluation/rows';
-import { answerText, type FunctionCall, textBeside } from '../../../src/tuning/functions';
+import { answerText, type FunctionCall, textBeside } from '../../../src/tuning/contract/functions';
 
 const call = (name: string, args: FunctionCall['args'] = {}): FunctionCall => ({ name, args });
 const bonn = call('weather', { city: 'Bonn', days: 3 });

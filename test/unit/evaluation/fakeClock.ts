@@ -1,5 +1,5 @@
+import type { Clock } from '../../../src/base/wakefulTimer';
 import { seededRandom } from '../../../src/evaluation/seededRandom';
-import type { Clock } from '../../../src/tuning/wakefulTimer';
 
 /** Time that passes as soon as nothing else is to do: the timer that is due first fires. */
 export class FakeClock implements Clock {

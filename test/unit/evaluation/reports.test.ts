@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import Papa from 'papaparse';
-import { sampleFormat } from '../../../src/dataset/sampleFormat';
+import { UserError } from '../../../src/base/userError';
+import { sampleFormat } from '../../../src/dataset/formats/detection/sampleFormat';
 import { mergeResults } from '../../../src/evaluation/compare/merge';
 import { scoresOf } from '../../../src/evaluation/compare/scores';
 import { summarise } from '../../../src/evaluation/compare/summary';
 import { resultsReports } from '../../../src/evaluation/report/index';
 import type { AnswerRecord, RowRecord } from '../../../src/evaluation/results/records';
 import { Results, readResults } from '../../../src/evaluation/results/results';
-import { UserError } from '../../../src/tuning/userError';
 
 const row = (line: number, text: string, expected: string): RowRecord => ({
   kind: 'row',

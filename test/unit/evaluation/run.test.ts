@@ -13,7 +13,11 @@ import { ResultsFile } from '../../../src/evaluation/results/resultsFile';
 import type { Asked } from '../../../src/evaluation/run/ask';
 import { mostRequests } from '../../../src/evaluation/run/requestLimit';
 import { EvaluationRun } from '../../../src/evaluation/run/run';
-import { GoogleApiError, readGoogleStatus, unreachable } from '../../../src/tuning/googleApiError';
+import {
+  GoogleApiError,
+  readGoogleStatus,
+  unreachable,
+} from '../../../src/tuning/google/errors/googleApiError';
 import { FakeClock } from './fakeClock';
 
 const targets = ['base', 'tuned'].map((model) => ({ service: 'fake', model, label: model }));

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { UserError } from '../../../src/base/userError';
 import type { JsonObject, JsonValue } from '../../../src/dataset/json/value';
 import { SchemaJudge } from '../../../src/evaluation/metrics/schemaJudge';
-import { UserError } from '../../../src/tuning/userError';
 
 const judgeOf = (schema: JsonValue) => new SchemaJudge(schema, path.resolve('dist/schema-worker.js'));
 

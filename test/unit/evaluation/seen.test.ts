@@ -8,7 +8,7 @@ import { Results } from '../../../src/evaluation/results/results';
 import { datasetRows } from '../../../src/evaluation/rows';
 import { seededRandom } from '../../../src/evaluation/seededRandom';
 import { isTunedModel, seenByHash, seenIn, seenLines } from '../../../src/evaluation/seen';
-import { lineMapOf } from '../../../src/tuning/lineMap';
+import { lineMapOf } from '../../../src/tuning/droppedExamples/lineMap';
 
 const random = seededRandom(9);
 const word = () => `word${Math.floor(random() * 4000)}`;

@@ -5,7 +5,7 @@ import { trainingSteps } from '../../../src/sandbox/learner/learning';
 import { LogLinearModel } from '../../../src/sandbox/learner/model';
 import type { TrainingExample } from '../../../src/sandbox/learner/types';
 import { MOST_WEIGHTS, Weights } from '../../../src/sandbox/learner/weights';
-import { withRowsLearnedInPart } from '../../../src/sandbox/vertexAi/dataStats';
+import { withRowsLearnedInPart } from '../../../src/sandbox/vertexAi/training/dataStats';
 import { toDataStats } from '../../../src/tuning/services/vertexAi/dataStats';
 import { accuracy, answers } from './tickets';
 

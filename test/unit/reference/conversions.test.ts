@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { convert } from '../../../src/dataset/convert';
+import { convert } from '../../../src/dataset/editing/convert';
 import { findFormat } from '../../../src/dataset/formats/index';
 import { askReference, hasPython } from '../../reference/askReference';
 

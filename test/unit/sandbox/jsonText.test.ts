@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { writeJson } from '../../../src/sandbox/google/json';
-import { JsonTextError, readJson } from '../../../src/sandbox/google/jsonText';
+import { writeJson } from '../../../src/sandbox/google/protoJson/json';
+import { JsonTextError, readJson } from '../../../src/sandbox/google/protoJson/jsonText';
 
 describe('reading JSON as Google does', () => {
   it('reads what JSON.parse reads', () => {

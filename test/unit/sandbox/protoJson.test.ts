@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { findMessage } from '../../../src/sandbox/google/descriptors';
-import { writeJson } from '../../../src/sandbox/google/json';
-import { readJson } from '../../../src/sandbox/google/jsonText';
-import { readRequestMessage } from '../../../src/sandbox/google/protoJson';
-import { missingFields } from '../../../src/sandbox/google/requiredFields';
-import { checkReply, InvalidReply, keepKnownFields } from '../../../src/sandbox/google/writeReply';
+import { writeJson } from '../../../src/sandbox/google/protoJson/json';
+import { readJson } from '../../../src/sandbox/google/protoJson/jsonText';
+import { readRequestMessage } from '../../../src/sandbox/google/protoJson/protoJson';
+import { missingFields } from '../../../src/sandbox/google/protoJson/requiredFields';
+import { checkReply, InvalidReply, keepKnownFields } from '../../../src/sandbox/google/protoJson/writeReply';
 
 const GEMINI = 'google.ai.generativelanguage.v1beta';
 const VERTEX = 'google.cloud.aiplatform.v1';

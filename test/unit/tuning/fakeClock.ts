@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/tuning/wakefulTimer';
+import type { Clock } from '../../../src/base/wakefulTimer';
 
 /** Time that passes only when it is told to; chance that never deviates, unless it is told to. */
 export class FakeClock implements Clock {

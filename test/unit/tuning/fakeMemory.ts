@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { JobEndingsOptions, JobRecord } from '../../../src/tuning/jobEndings';
-import type { Clock } from '../../../src/tuning/wakefulTimer';
+import type { Clock } from '../../../src/base/wakefulTimer';
+import type { JobEndingsOptions, JobRecord } from '../../../src/tuning/watch/jobEndings';
 
 /** What a watcher remembers, kept in a map that can be given to the next one. */
 export function fakeMemory(

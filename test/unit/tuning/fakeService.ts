@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { JobState, TuningJob } from '../../../src/tuning/job';
-import type { TuningService } from '../../../src/tuning/service';
+import type { JobState, TuningJob } from '../../../src/tuning/contract/job';
+import type { TuningService } from '../../../src/tuning/contract/service';
 
 /** A service that fails a test which asks it for more than the test gave it. */
 export function fakeService(given: Partial<TuningService>): TuningService {

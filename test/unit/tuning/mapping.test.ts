@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { hasEnded } from '../../../src/tuning/job';
+import { hasEnded } from '../../../src/tuning/contract/job';
+import { timestamp } from '../../../src/tuning/google/wire';
 import {
   createRequestBody,
   toJob as geminiJob,
@@ -9,7 +10,6 @@ import {
 } from '../../../src/tuning/services/geminiApi/mapping';
 import { locationOf, servingLocation, vertexHost } from '../../../src/tuning/services/vertexAi/locations';
 import { toJob as vertexJob } from '../../../src/tuning/services/vertexAi/mapping';
-import { timestamp } from '../../../src/tuning/wire';
 
 describe('what the services say, in our words', () => {
   it('makes an id that the Gemini API takes from any name', () => {

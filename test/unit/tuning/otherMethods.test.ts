@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TuningJob as TuningJobOfGenai } from '@google/genai';
-import { summaryOf } from '../../../src/tuning/metricSummary';
+import { summaryOf } from '../../../src/tuning/curves/metricSummary';
 import { toJob, type WireTuningJob } from '../../../src/tuning/services/vertexAi/mapping';
 import { type Metrics, toSeries } from '../../../src/tuning/services/vertexAi/metrics';
 

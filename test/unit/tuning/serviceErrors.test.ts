@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { explainGoogleStatus } from '../../../src/tuning/errorExplanation';
-import { readGoogleStatus } from '../../../src/tuning/googleApiError';
-import { failureOf } from '../../../src/tuning/jobFailure';
+import { explainGoogleStatus } from '../../../src/tuning/google/errors/errorExplanation';
+import { readGoogleStatus } from '../../../src/tuning/google/errors/googleApiError';
+import { failureOf } from '../../../src/tuning/google/errors/jobFailure';
 
 /** Answers that people have met, from public bug reports with names and numbers replaced, and what must be said. */
 interface Met {

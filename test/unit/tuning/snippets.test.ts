@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import type { JsonObject, JsonValue } from '../../../src/dataset/json/value';
-import type { GenerateCall } from '../../../src/tuning/service';
-import { readExternalAccount, type SnippetAccess } from '../../../src/tuning/snippets/access';
-import { curl } from '../../../src/tuning/snippets/curl';
-import { snippets } from '../../../src/tuning/snippets/index';
-import { python } from '../../../src/tuning/snippets/python';
-import { typescript } from '../../../src/tuning/snippets/typescript';
+import type { GenerateCall } from '../../../src/tuning/contract/service';
+import { readExternalAccount, type SnippetAccess } from '../../../src/tuning/prompt/snippets/access';
+import { curl } from '../../../src/tuning/prompt/snippets/curl';
+import { snippets } from '../../../src/tuning/prompt/snippets/index';
+import { python } from '../../../src/tuning/prompt/snippets/python';
+import { typescript } from '../../../src/tuning/prompt/snippets/typescript';
 
 // Each program is run by its language's own interpreter with a stand-in for what it calls, which tells what it was asked.
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { targets } from '../../../src/dataset/targets/target';
-import { generationSettings } from '../../../src/tuning/generationSettings';
-import { toGenerationParameters } from '../../../src/tuning/generationValues';
+import { generationSettings } from '../../../src/tuning/contract/generationSettings';
+import { toGenerationParameters } from '../../../src/tuning/prompt/generationValues';
 
 describe('what is sent when nothing is set', () => {
   const sent = (baseModel: string, kind: 'base' | 'tuned', values = {}) =>

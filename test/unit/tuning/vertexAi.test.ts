@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PassThroughClient } from 'google-auth-library';
-import type { Connection } from '../../../src/tuning/connection';
-import type { TunedModel } from '../../../src/tuning/job';
+import type { Connection } from '../../../src/tuning/contract/connection';
+import type { TunedModel } from '../../../src/tuning/contract/job';
 import { deleteTunedModel } from '../../../src/tuning/services/vertexAi/deleteModel';
 import { toJob } from '../../../src/tuning/services/vertexAi/mapping';
 import { MetricReader } from '../../../src/tuning/services/vertexAi/metrics';

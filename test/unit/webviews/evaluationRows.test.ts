@@ -4,7 +4,7 @@ import type {
   EvaluationState,
   Outcome,
   ShownAnswer,
-} from '../../../src/workbench/panels/evaluation.protocol';
+} from '../../../src/workbench/evaluation/page/evaluation.protocol';
 
 function answer(text: string, score: number | undefined, outcome?: Outcome): ShownAnswer {
   const scores = score === undefined ? {} : { accuracy: { value: score, text: String(score) } };

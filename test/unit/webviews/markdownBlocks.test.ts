@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { marked } from 'marked';
-import { BlockReader } from '../../../src/webviews/playground/markdownBlocks';
+import { BlockReader } from '../../../src/webviews/playground/answer/markdownBlocks';
 
 /** Reads a text that comes in pieces; the blocks, then the rest. */
 function blocks(pieces: readonly string[]): string[] {

@@ -7,7 +7,7 @@ import {
   readChartView,
   usualView,
   withNews,
-} from '../../../src/workbench/panels/charts.protocol';
+} from '../../../src/workbench/jobs/charts/charts.protocol';
 
 const column = fc
   .uniqueArray(fc.integer({ min: 0, max: 60 }), { maxLength: 40 })

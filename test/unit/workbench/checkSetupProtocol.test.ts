@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readFromCheckSetup } from '../../../src/workbench/panels/checkSetup.protocol';
+import { readFromCheckSetup } from '../../../src/workbench/connection/checkSetup/checkSetup.protocol';
 
 describe('messages of the page of Check Setup', () => {
   it('are read when they are in the protocol', () => {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { usualView } from '../../../src/workbench/panels/charts.protocol';
-import { readFromCompareRuns, readKeptCompareRuns } from '../../../src/workbench/panels/compareRuns.protocol';
+import { usualView } from '../../../src/workbench/jobs/charts/charts.protocol';
+import {
+  readFromCompareRuns,
+  readKeptCompareRuns,
+} from '../../../src/workbench/jobs/compare/compareRuns.protocol';
 
 const job = (name: string) => ({ service: 'vertexAi', name, displayName: name });
 

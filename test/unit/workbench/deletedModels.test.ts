@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { DeletedModels } from '../../../src/workbench/views/deletedModels';
+import { DeletedModels } from '../../../src/workbench/jobs/tree/deletedModels';
 
 describe('deleted models', () => {
   const kept = new Map<string, unknown>();

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { GoogleApiError, readGoogleStatus, unreachable } from '../../../src/tuning/googleApiError';
-import type { ServiceJobs } from '../../../src/tuning/serviceJobs';
-import { UserError } from '../../../src/tuning/userError';
-import { emptyState, emptyStates } from '../../../src/workbench/views/emptyState';
+import { UserError } from '../../../src/base/userError';
+import {
+  GoogleApiError,
+  readGoogleStatus,
+  unreachable,
+} from '../../../src/tuning/google/errors/googleApiError';
+import type { ServiceJobs } from '../../../src/tuning/watch/serviceJobs';
+import { emptyState, emptyStates } from '../../../src/workbench/jobs/tree/emptyState';
 import { fakeJob } from '../tuning/fakeService';
 
 const none: ServiceJobs = { status: 'ready', jobs: [] };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isNews, shortReason } from '../../../src/workbench/views/endedJobs';
+import { isNews, shortReason } from '../../../src/workbench/jobs/notifications/endedJobs';
 import { fakeJob } from '../tuning/fakeService';
 
 describe('what is told of a job that has ended', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { errorStory } from '../../../src/workbench/errorStory';
+import { errorStory } from '../../../src/workbench/ui/errorStory';
 
 describe('the story of an error', () => {
   it('tells where it happened, and nothing of what was read', () => {

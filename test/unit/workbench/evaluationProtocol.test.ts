@@ -4,7 +4,7 @@ import {
   type EvaluationState,
   readFromEvaluation,
   reduce,
-} from '../../../src/workbench/panels/evaluation.protocol';
+} from '../../../src/workbench/evaluation/page/evaluation.protocol';
 
 describe('the protocol of the results page', () => {
   it('reads nothing into messages that are not in it', () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { setImmediate as settled } from 'node:timers/promises';
-import { Emitter } from '../../../src/tuning/events';
-import type { TuningJob } from '../../../src/tuning/job';
-import type { MetricSeries } from '../../../src/tuning/metrics';
-import type { ServiceChange } from '../../../src/tuning/serviceJobs';
-import { FollowedJob } from '../../../src/workbench/panels/followedJob';
+import { Emitter } from '../../../src/base/events';
+import type { TuningJob } from '../../../src/tuning/contract/job';
+import type { MetricSeries } from '../../../src/tuning/contract/metrics';
+import type { ServiceChange } from '../../../src/tuning/watch/serviceJobs';
+import { FollowedJob } from '../../../src/workbench/jobs/page/followedJob';
 import { fakeJob, fakeService } from '../tuning/fakeService';
 
 /** A watcher that tells what the test tells it, and a service that counts its calls. */

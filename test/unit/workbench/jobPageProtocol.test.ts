@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { usualView } from '../../../src/workbench/panels/charts.protocol';
+import { usualView } from '../../../src/workbench/jobs/charts/charts.protocol';
 import {
   jobActionIds,
   readFromJobPage,
   readKeptJobPage,
-} from '../../../src/workbench/panels/jobPage.protocol';
+} from '../../../src/workbench/jobs/page/jobPage.protocol';
 
 const job = { service: 'vertexAi', name: 'projects/p/locations/l/tuningJobs/1', displayName: 'x' };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type JobState, jobStates } from '../../../src/tuning/job';
-import { type JobSort, jobSorts, selectJobs } from '../../../src/workbench/views/jobSelection';
+import { type JobState, jobStates } from '../../../src/tuning/contract/job';
+import { type JobSort, jobSorts, selectJobs } from '../../../src/workbench/jobs/tree/jobSelection';
 import { fakeJob } from '../tuning/fakeService';
 
 const label = (state: JobState) => (state === 'SUCCEEDED' ? 'active' : state.toLowerCase());

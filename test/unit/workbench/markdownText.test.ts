@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { marked } from 'marked';
-import { code, plain } from '../../../src/workbench/views/markdownText';
+import { code, plain } from '../../../src/workbench/ui/markdownText';
 
 describe('names from a service in tooltips', () => {
   it('stay within their line and their cell, whatever they hold', () => {

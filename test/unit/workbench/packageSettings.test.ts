@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { NO_FORMAT } from '../../../src/dataset/document';
+import { NO_FORMAT } from '../../../src/dataset/document/datasetDocument';
 import { formats } from '../../../src/dataset/formats/index';
 import { rules } from '../../../src/dataset/rules/index';
 

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { exampleOf } from '../../../src/tuning/promptedExample';
-import type { GenerateChunk, Prompt } from '../../../src/tuning/service';
-import { readKept } from '../../../src/workbench/panels/playgroundKept';
-import { PlaygroundSession } from '../../../src/workbench/panels/playgroundSession';
-import { startConversation } from '../../../src/workbench/panels/playgroundStart';
-import { openCalls, type PlaygroundTarget } from '../../../src/workbench/panels/playgroundState.protocol';
+import type { GenerateChunk, Prompt } from '../../../src/tuning/contract/service';
+import { exampleOf } from '../../../src/tuning/prompt/promptedExample';
+import { readKept } from '../../../src/workbench/playground/history/playgroundKept';
+import {
+  openCalls,
+  type PlaygroundTarget,
+} from '../../../src/workbench/playground/protocol/playgroundState.protocol';
+import { PlaygroundSession } from '../../../src/workbench/playground/session/playgroundSession';
+import { startConversation } from '../../../src/workbench/playground/session/playgroundStart';
 import { fakeService } from '../tuning/fakeService';
 
 const target: PlaygroundTarget = {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { toJsonLines, toMarkdown } from '../../../src/workbench/panels/playgroundExport';
-import { PlaygroundHistory } from '../../../src/workbench/panels/playgroundHistory';
-import type { KeptConversation } from '../../../src/workbench/panels/playgroundSession';
-import { emptyDraft } from '../../../src/workbench/panels/playgroundState.protocol';
+import { toJsonLines, toMarkdown } from '../../../src/workbench/playground/data/playgroundExport';
+import { PlaygroundHistory } from '../../../src/workbench/playground/history/playgroundHistory';
+import { emptyDraft } from '../../../src/workbench/playground/protocol/playgroundState.protocol';
+import type { KeptConversation } from '../../../src/workbench/playground/session/playgroundSession';
 
 function conversation(id: string, said = 'hello'): KeptConversation {
   return {

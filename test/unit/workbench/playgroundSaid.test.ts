@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFromPlayground } from '../../../src/workbench/panels/playground.protocol';
-import { readKept } from '../../../src/workbench/panels/playgroundKept';
-import { PlaygroundSession, type SessionDependencies } from '../../../src/workbench/panels/playgroundSession';
-import { startConversation } from '../../../src/workbench/panels/playgroundStart';
-import type { PlaygroundTarget } from '../../../src/workbench/panels/playgroundState.protocol';
+import { readKept } from '../../../src/workbench/playground/history/playgroundKept';
+import { readFromPlayground } from '../../../src/workbench/playground/protocol/playground.protocol';
+import type { PlaygroundTarget } from '../../../src/workbench/playground/protocol/playgroundState.protocol';
+import {
+  PlaygroundSession,
+  type SessionDependencies,
+} from '../../../src/workbench/playground/session/playgroundSession';
+import { startConversation } from '../../../src/workbench/playground/session/playgroundStart';
 import { fakeService } from '../tuning/fakeService';
 
 const target = (name: string, multiTurn: boolean): PlaygroundTarget => ({

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { GenerateChunk, Prompt } from '../../../src/tuning/service';
-import { UserError } from '../../../src/tuning/userError';
-import {
-  type KeptConversation,
-  PlaygroundSession,
-  type SessionRequest,
-} from '../../../src/workbench/panels/playgroundSession';
-import { startConversation } from '../../../src/workbench/panels/playgroundStart';
+import { UserError } from '../../../src/base/userError';
+import type { GenerateChunk, Prompt } from '../../../src/tuning/contract/service';
 import {
   answersTurns,
   isStreaming,
   type PlaygroundEvent,
   type PlaygroundTarget,
   reduce,
-} from '../../../src/workbench/panels/playgroundState.protocol';
+} from '../../../src/workbench/playground/protocol/playgroundState.protocol';
+import {
+  type KeptConversation,
+  PlaygroundSession,
+  type SessionRequest,
+} from '../../../src/workbench/playground/session/playgroundSession';
+import { startConversation } from '../../../src/workbench/playground/session/playgroundStart';
 import { fakeService } from '../tuning/fakeService';
 
 const target = (name: string, multiTurn = true): PlaygroundTarget => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readFromPlayground } from '../../../src/workbench/panels/playground.protocol';
-import { readKept } from '../../../src/workbench/panels/playgroundKept';
+import { readKept } from '../../../src/workbench/playground/history/playgroundKept';
+import { readFromPlayground } from '../../../src/workbench/playground/protocol/playground.protocol';
 import {
   answersTurns,
   emptyDraft,
@@ -10,7 +10,7 @@ import {
   type PlaygroundState,
   type PlaygroundTarget,
   reduce,
-} from '../../../src/workbench/panels/playgroundState.protocol';
+} from '../../../src/workbench/playground/protocol/playgroundState.protocol';
 
 const target: PlaygroundTarget = {
   id: 's:tunedModels/x',

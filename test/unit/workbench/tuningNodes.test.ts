@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { JobState, TuningJob } from '../../../src/tuning/job';
-import { JobWatcher } from '../../../src/tuning/jobWatcher';
-import { DeletedModels, type KeptState } from '../../../src/workbench/views/deletedModels';
-import { type TreeNode, TuningNodes } from '../../../src/workbench/views/tuningNodes';
+import type { JobState, TuningJob } from '../../../src/tuning/contract/job';
+import { JobWatcher } from '../../../src/tuning/watch/jobWatcher';
+import { DeletedModels, type KeptState } from '../../../src/workbench/jobs/tree/deletedModels';
+import { type TreeNode, TuningNodes } from '../../../src/workbench/jobs/tree/tuningNodes';
 import { fakeMemory } from '../tuning/fakeMemory';
 import { fakeJob, fakeService } from '../tuning/fakeService';
 

@@ -1,4 +1,4 @@
-import type { Connection } from '../../connection';
+import type { Connection } from '../../contract/connection';
 
 /** Address of a resource or method of the Gemini API; `path` without version. */
 export function geminiUrl(connection: Connection, path: string): string {

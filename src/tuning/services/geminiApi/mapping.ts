@@ -1,10 +1,10 @@
 import type { protos } from '@google-ai/generativelanguage';
-import type { JobProgress, JobState, TuningJob } from '../../job';
-import { type MetricSeries, paceOf } from '../../metrics';
-import type { Launch, TrainingFile } from '../../service';
-import type { TuningSpec } from '../../spec';
-import { UserError } from '../../userError';
-import { float, timestamp, type Wire } from '../../wire';
+import { UserError } from '../../../base/userError';
+import type { JobProgress, JobState, TuningJob } from '../../contract/job';
+import { type MetricSeries, paceOf } from '../../contract/metrics';
+import type { Launch, TrainingFile } from '../../contract/service';
+import type { TuningSpec } from '../../contract/spec';
+import { float, timestamp, type Wire } from '../../google/wire';
 import { pick, readSettings } from '../settingValues';
 import { geminiApiId, hyperparameters, options } from './settings';
 

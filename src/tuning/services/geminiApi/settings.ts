@@ -1,4 +1,4 @@
-import type { Setting } from '../../spec';
+import type { Setting } from '../../contract/spec';
 
 export const geminiApiId = 'geminiApi';
 

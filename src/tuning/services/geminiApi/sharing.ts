@@ -1,8 +1,8 @@
 import type { protos } from '@google-ai/generativelanguage';
-import type { Connect } from '../../connection';
-import { requestJson, requestPages } from '../../rest';
-import type { ModelSharing, NewPermission, Permission } from '../../service';
-import type { Wire } from '../../wire';
+import type { Connect } from '../../contract/connection';
+import type { ModelSharing, NewPermission, Permission } from '../../contract/service';
+import { requestJson, requestPages } from '../../google/rest';
+import type { Wire } from '../../google/wire';
 import { geminiUrl } from './address';
 
 type WirePermission = Wire<protos.google.ai.generativelanguage.v1beta.IPermission>;

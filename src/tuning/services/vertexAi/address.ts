@@ -1,4 +1,4 @@
-import type { Connection } from '../../connection';
+import type { Connection } from '../../contract/connection';
 import { locationOf, servingLocation, vertexHost } from './locations';
 
 export type Version = 'v1' | 'v1beta1';

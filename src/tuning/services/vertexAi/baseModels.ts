@@ -1,6 +1,6 @@
 import { type Target, targets } from '../../../dataset/targets/target';
-import { closedToNew, isCurrent, type Retirement, retirementOfTarget } from '../../retirement';
-import type { BaseModel } from '../../service';
+import type { BaseModel } from '../../contract/service';
+import { closedToNew, isCurrent, type Retirement, retirementOfTarget } from '../../models/retirement';
 import { vertexAiId } from './settings';
 
 /** The base models that can be tuned, current ones first. The API has no call that lists them: Google's pages do. */

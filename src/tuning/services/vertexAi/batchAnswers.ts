@@ -5,8 +5,8 @@
 import type { protos } from '@google-cloud/aiplatform';
 import { parse } from '../../../dataset/json/parse';
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from '../../../dataset/json/value';
-import type { BatchAnswer } from '../../batch';
-import type { Wire } from '../../wire';
+import type { BatchAnswer } from '../../contract/batch';
+import type { Wire } from '../../google/wire';
 import { readParts } from '../requestContents';
 
 type Response = Wire<protos.google.cloud.aiplatform.v1.IGenerateContentResponse>;

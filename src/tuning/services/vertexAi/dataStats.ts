@@ -1,5 +1,5 @@
-import type { DataStats, Distribution } from '../../job';
-import { int64 } from '../../wire';
+import type { DataStats, Distribution } from '../../contract/job';
+import { int64 } from '../../google/wire';
 import type { WireTuningJob } from './mapping';
 
 type Stats = NonNullable<WireTuningJob['tuningDataStats']>;

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { protos } from '@google-cloud/aiplatform';
-import type { Connection } from '../../connection';
-import { GoogleApiError, readGoogleStatus } from '../../googleApiError';
-import type { TunedModel } from '../../job';
-import { type RestRequest, requestJson } from '../../rest';
-import type { DeletionStep } from '../../service';
-import type { Wire } from '../../wire';
+import type { Connection } from '../../contract/connection';
+import type { TunedModel } from '../../contract/job';
+import type { DeletionStep } from '../../contract/service';
+import { GoogleApiError, readGoogleStatus } from '../../google/errors/googleApiError';
+import { type RestRequest, requestJson } from '../../google/rest';
+import type { Wire } from '../../google/wire';
 import { vertexUrl } from './address';
 
 type Endpoint = Wire<protos.google.cloud.aiplatform.v1.IEndpoint>;

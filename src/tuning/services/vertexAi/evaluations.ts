@@ -1,5 +1,5 @@
-import type { JobEvaluation } from '../../job';
-import { float } from '../../wire';
+import type { JobEvaluation } from '../../contract/job';
+import { float } from '../../google/wire';
 import type { WireTuningJob } from './mapping';
 
 type Run = NonNullable<WireTuningJob['evaluateDatasetRuns']>[number];

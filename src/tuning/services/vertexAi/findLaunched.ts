@@ -1,5 +1,5 @@
-import { GoogleApiError } from '../../googleApiError';
-import type { JobQuery } from '../../service';
+import type { JobQuery } from '../../contract/service';
+import { GoogleApiError } from '../../google/errors/googleApiError';
 import { launchLabel } from './request';
 
 /** The jobs that carry a launch's label, the oldest first. @param search all jobs of a query that do */

@@ -1,9 +1,9 @@
-import type { Connection } from '../../connection';
-import { GoogleApiError } from '../../googleApiError';
-import { hasEnded } from '../../job';
-import { allTuningRegions, requireRegion } from '../../regions';
-import { requestPages } from '../../rest';
-import type { JobQuery } from '../../service';
+import type { Connection } from '../../contract/connection';
+import { hasEnded } from '../../contract/job';
+import type { JobQuery } from '../../contract/service';
+import { GoogleApiError } from '../../google/errors/googleApiError';
+import { requestPages } from '../../google/rest';
+import { allTuningRegions, requireRegion } from '../../models/regions';
 import { parentOf, vertexUrl } from './address';
 import { toState, type WireTuningJob } from './mapping';
 

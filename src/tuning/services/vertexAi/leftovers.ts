@@ -1,10 +1,10 @@
 import type { protos } from '@google-cloud/aiplatform';
-import type { CloudStorage } from '../../cloudStorage';
-import type { Connect, Connection } from '../../connection';
-import type { Leftover, LeftoverFinding, Leftovers } from '../../leftovers';
-import { requestPages } from '../../rest';
-import type { StoredFile } from '../../trainingStorage';
-import { timestamp, type Wire } from '../../wire';
+import type { Connect, Connection } from '../../contract/connection';
+import type { Leftover, LeftoverFinding, Leftovers } from '../../contract/leftovers';
+import { requestPages } from '../../google/rest';
+import type { CloudStorage } from '../../google/storage/cloudStorage';
+import type { StoredFile } from '../../google/storage/trainingStorage';
+import { timestamp, type Wire } from '../../google/wire';
 import { vertexUrl } from './address';
 import { deleteEndpoints, deleteWholeModel, deletionContext } from './deleteModel';
 import { placesOf } from './locations';

@@ -1,7 +1,7 @@
 import { findTarget } from '../../../dataset/targets/target';
-import type { Connection } from '../../connection';
-import { allTuningRegions } from '../../regions';
-import { answersAt } from '../../servingPlaces';
+import type { Connection } from '../../contract/connection';
+import { allTuningRegions } from '../../models/regions';
+import { answersAt } from '../../models/servingPlaces';
 
 /**
  * Host of the Vertex AI API for a location: a region, `global`, or one of the multi-regions `us` and `eu`.

@@ -1,9 +1,15 @@
 import type { TuningDataStats, TuningJob as TuningJobOfGenai } from '@google/genai';
 import type { protos } from '@google-cloud/aiplatform';
-import { type JobProgress, type JobState, jobStates, type TunedModel, type TuningJob } from '../../job';
-import { paceOf } from '../../metrics';
-import type { TuningSpec } from '../../spec';
-import { int64, timestamp, type Wire } from '../../wire';
+import {
+  type JobProgress,
+  type JobState,
+  jobStates,
+  type TunedModel,
+  type TuningJob,
+} from '../../contract/job';
+import { paceOf } from '../../contract/metrics';
+import type { TuningSpec } from '../../contract/spec';
+import { int64, timestamp, type Wire } from '../../google/wire';
 import { readSettings } from '../settingValues';
 import { toDataStats } from './dataStats';
 import { toEvaluations } from './evaluations';

@@ -1,8 +1,8 @@
 import type { protos } from '@google-cloud/aiplatform';
-import type { Connection } from '../../connection';
-import type { MetricPoint, MetricSeries } from '../../metrics';
-import { requestJson, requestPages } from '../../rest';
-import { float, int64, timestamp, type Wire } from '../../wire';
+import type { Connection } from '../../contract/connection';
+import type { MetricPoint, MetricSeries } from '../../contract/metrics';
+import { requestJson, requestPages } from '../../google/rest';
+import { float, int64, timestamp, type Wire } from '../../google/wire';
 import { locationOf, vertexHost } from './locations';
 
 type Context = Wire<protos.google.cloud.aiplatform.v1.IContext>;

@@ -3,7 +3,7 @@ import type {
   SingleReinforcementTuningRewardConfig,
   TuningJob as TuningJobOfGenai,
 } from '@google/genai';
-import type { OtherMethod } from '../../job';
+import type { OtherMethod } from '../../contract/job';
 import type { WireTuningJob } from './mapping';
 
 /** Tuning specs of a job that no launch of ours has, by their field. */

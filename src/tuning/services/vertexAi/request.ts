@@ -1,5 +1,5 @@
-import type { Launch } from '../../service';
-import { methodOf, type Setting, type SettingValue, settingsFor } from '../../spec';
+import type { Launch } from '../../contract/service';
+import { methodOf, type Setting, type SettingValue, settingsFor } from '../../contract/spec';
 import { pick, usesBeta } from '../settingValues';
 import type { WireTuningJob } from './mapping';
 import { hyperparameters, options } from './settings';

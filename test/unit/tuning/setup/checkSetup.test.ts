@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { OAuth2Client } from 'google-auth-library';
-import { GoogleApiError, readGoogleStatus } from '../../../../src/tuning/googleApiError';
-import { googleOrigin } from '../../../../src/tuning/googleHost';
+import { UserError } from '../../../../src/base/userError';
+import { GoogleApiError, readGoogleStatus } from '../../../../src/tuning/google/errors/googleApiError';
+import { googleOrigin } from '../../../../src/tuning/google/googleHost';
 import { checkSetup, type SetupSubject } from '../../../../src/tuning/setup/checkSetup';
 import type { SetupLink } from '../../../../src/tuning/setup/setupLink';
-import { UserError } from '../../../../src/tuning/userError';
 
 type Reply = { readonly status?: number; readonly body: unknown };
 /** Answers by host; what is not named here is as on a machine where all is well. */

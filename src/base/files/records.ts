@@ -1,0 +1,93 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { lockFile, type Unlock } from '../locks/fileLock';
+import { writeWhole } from './draft';
+import { codeOf } from './fileRefusal';
+import { makeFolder } from './folders';
+
+/** Records that outlast the window and are shared by all windows. */
+export interface RecordStorage<Stored extends { readonly id: string }> {
+  all(): Promise<readonly Stored[]>;
+  get(id: string): Promise<Stored | undefined>;
+  /** Resolves when the record would survive a loss of power. */
+  put(record: Stored): Promise<void>;
+  remove(id: string): Promise<void>;
+  /**
+   * Makes this process the only one that works on a record. Undefined: another one does. Let go of by a process that
+   * ends, however it ends.
+   */
+  lock(id: string): Promise<Unlock | undefined>;
+}
+
+export interface RecordFiles<Stored extends { readonly id: string }> extends RecordStorage<Stored> {
+  /** Paths of records that are there and that this version does not understand. They are left as they are. */
+  unreadable(): Promise<readonly string[]>;
+}
+
+/** Undefined for what this version does not understand. */
+export type ReadRecord<Stored> = (value: Readonly<Record<string, unknown>>) => Stored | undefined;
+
+/** Written into each record. A later version that changes their meaning raises it; this one leaves those alone. */
+const recordVersion = 1;
+
+/**
+ * Records as files of one folder, which is made on first use.
+ * @param ending of their names, such as `.launch.json`
+ */
+export function recordFiles<Stored extends { readonly id: string }>(
+  folder: string,
+  ending: string,
+  read: ReadRecord<Stored>,
+): RecordFiles<Stored> {
+  const fileOf = (id: string) => path.join(folder, `${id}${ending}`);
+  const files = async () =>
+    (await namesIn(folder)).filter((name) => name.endsWith(ending)).map((name) => path.join(folder, name));
+  const readFiles = async () =>
+    Promise.all((await files()).map(async (file) => ({ file, record: await readRecord(file, read) })));
+  return {
+    all: async () => (await readFiles()).flatMap(({ record }) => record ?? []),
+
+    get: async (id) => (await readRecord(fileOf(id), read)) ?? undefined,
+
+    async put(record) {
+      await makeFolder(folder);
+      const text = JSON.stringify({ version: recordVersion, ...record });
+      await writeWhole(fileOf(record.id), text, { replace: true, mode: 0o600 });
+    },
+
+    remove: (id) => rm(fileOf(id), { force: true }),
+
+    async lock(id) {
+      await makeFolder(folder);
+      return lockFile(path.join(folder, `${id}.lock`));
+    },
+
+    unreadable: async () => (await readFiles()).flatMap(({ file, record }) => (record === null ? file : [])),
+  };
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** Null: it is there and not understood. Undefined: it is not there, or not any more. */
+async function readRecord<Stored>(
+  file: string,
+  read: ReadRecord<Stored>,
+): Promise<Stored | null | undefined> {
+  try {
+    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+    if (typeof value !== 'object' || value === null) return null;
+    const { version = recordVersion, ...record } = value as Record<string, unknown>; // the first ones have none
+    return (version === recordVersion ? read(record) : undefined) ?? null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}

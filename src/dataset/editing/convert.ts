@@ -1,0 +1,158 @@
+import {
+  CannotExpress,
+  type Conversation,
+  type LeaveOut,
+  type Part,
+  type Turn,
+} from '../example/conversation';
+import type { DatasetFormat } from '../formats/format';
+import { parseExactly, stringifyExactly } from '../json/exactNumbers';
+import { canonicalJson, isObject, type JsonObject } from '../json/value';
+import { type LineReading, readLine } from '../line/checkLine';
+
+/** A line that did not come over, or not with all that it has. */
+export interface ConversionNote {
+  /** From 0. */
+  readonly line: number;
+  readonly text: string;
+  readonly reason: string;
+  /** The line is in the result, without what the reason names. */
+  readonly partly: boolean;
+}
+
+export interface ConvertedExample {
+  /** The line that it comes from, from 0. */
+  readonly line: number;
+  readonly text: string;
+}
+
+export interface Conversion {
+  readonly examples: readonly ConvertedExample[];
+  /** At most one for a line. */
+  readonly notes: readonly ConversionNote[];
+}
+
+/**
+ * Writes examples in another format. What the other format has no place for is noted with its line, never dropped
+ * silently, and nothing is written that our own checks call an error.
+ */
+export function convert(lines: readonly string[], from: DatasetFormat, to: DatasetFormat): Conversion {
+  const examples: ConvertedExample[] = [];
+  const notes: ConversionNote[] = [];
+  for (const [line, text] of lines.entries()) {
+    if (text.trim() === '') continue;
+    try {
+      const { written, lost } = convertLine(text, from, to);
+      examples.push(...written.map((own) => ({ line, text: own })));
+      if (lost.length > 0) notes.push({ line, text, reason: `Left out: ${lost.join('; ')}.`, partly: true });
+    } catch (error) {
+      if (!(error instanceof CannotExpress)) throw error;
+      notes.push({ line, text, reason: error.message, partly: false });
+    }
+  }
+  return { examples, notes };
+}
+
+/** The lines of a conversion: all, or only those that came over whole. */
+export function linesOf({ examples, notes }: Conversion, wholeOnly: boolean): string[] {
+  const partly = new Set(notes.map(({ line }) => line));
+  return examples.filter(({ line }) => !wholeOnly || !partly.has(line)).map(({ text }) => text);
+}
+
+/** Throws `CannotExpress`. */
+function convertLine(
+  text: string,
+  from: DatasetFormat,
+  to: DatasetFormat,
+): { written: string[]; lost: readonly string[] } {
+  const value = parseExactly(text);
+  if (!isObject(value)) throw new CannotExpress('The line is not a JSON object.');
+  const wrong = errorsOf(text, from).find(({ rule }) => READ_RULES.has(rule.id));
+  if (wrong) throw new CannotExpress(`The line has an error: ${wrong.message}`);
+  const lost = new Set<string>();
+  const leaveOut: LeaveOut = (what) => lost.add(what);
+  const written = (from.split?.(value) ?? [value]).map((each) => {
+    const conversation = from.toConversation(each, leaveOut);
+    const fitting = to.hasCallIds ? conversation : withoutCallIds(conversation, leaveOut);
+    const example = to.fromConversation(fitting, leaveOut);
+    nameDifferences(fitting, to.toConversation(example), lost);
+    return checked(stringifyExactly(example), to);
+  });
+  for (const key of extrasOf(value, from)) leaveOut(`“${key}”`);
+  return { written, lost: [...lost] };
+}
+
+function extrasOf(value: JsonObject, format: DatasetFormat): string[] {
+  return Object.keys(value).filter((key) => !format.conversationKeys.includes(key));
+}
+
+/** What must be right for a line to be read at all; anything else shows in what is written. */
+const READ_RULES = new Set(['invalid-json', 'schema', 'misspelt-key', 'role', 'too-deep', 'other-format']);
+
+function errorsOf(text: string, format: DatasetFormat): LineReading['problems'] {
+  const { problems } = readLine(text, { format, target: undefined, severities: {} });
+  return problems.filter(({ severity }) => severity === 'error');
+}
+
+function checked(text: string, format: DatasetFormat): string {
+  const [error] = errorsOf(text, format);
+  if (error) throw new CannotExpress(`The result would have an error: ${error.message}`);
+  return text;
+}
+
+/** Without ids, results belong to the calls before them in their order. */
+function withoutCallIds(conversation: Conversation, leaveOut: LeaveOut): Conversation {
+  let order: (string | undefined)[] = [];
+  const withoutIds = (turn: Turn): Turn => {
+    const calls = turn.parts.filter((part) => part.kind === 'call');
+    if (calls.length > 0) order = calls.map(({ id }) => id);
+    return { ...turn, parts: inOrder(turn.parts, order).map(withoutId) };
+  };
+  const withoutId = (part: Part): Part => {
+    if ((part.kind !== 'call' && part.kind !== 'result') || part.id === undefined) return part;
+    leaveOut('the ids of calls (the order of the results tells)');
+    const { id: _, ...rest } = part;
+    return rest;
+  };
+  const turns = conversation.turns.map(withoutIds);
+  const answers = conversation.answers?.map((answer) => ({ ...answer, turns: answer.turns.map(withoutIds) }));
+  return { ...conversation, turns, ...(answers ? { answers } : {}) };
+}
+
+/** Results of several calls in the order of the calls; other parts keep their places. */
+function inOrder(parts: readonly Part[], order: readonly (string | undefined)[]): Part[] {
+  const results = parts.filter((part) => part.kind === 'result');
+  const place = (part: Part) => (part.kind === 'result' ? order.indexOf(part.id) : -1);
+  if (results.some((part) => place(part) === -1)) return [...parts];
+  const sorted = results.toSorted((a, b) => place(a) - place(b));
+  return parts.map((part) => (part.kind === 'result' ? (sorted.shift() ?? part) : part));
+}
+
+/** The last net: what is read back must be what was to be written, or be named. */
+function nameDifferences(before: Conversation, after: Conversation, lost: Set<string>): void {
+  const isNamed = lost.size > 0;
+  const same = (key: keyof Conversation) => canonical(before[key]) === canonical(after[key]);
+  const movesToQuestion = before.system !== undefined && after.system === undefined;
+  if (movesToQuestion) lost.add('that the system instruction stands by itself (it starts the question now)');
+  else if (!same('system')) lost.add('the bounds of the parts of the system instruction');
+  if (isNamed) return;
+  if (!same('tools') && before.tools?.length) lost.add('how the parameters of functions are written');
+  const isJoined = countParts(before) !== countParts(after);
+  if (isJoined || (!movesToQuestion && !(same('turns') && same('answers'))))
+    lost.add('the bounds of the parts of a turn');
+}
+
+function countParts({ turns, answers = [] }: Conversation): number {
+  return [...turns, ...answers.flatMap((answer) => answer.turns)].reduce(
+    (sum, { parts }) => sum + parts.length,
+    0,
+  );
+}
+
+/** Without ids of calls, which a format makes up where another has none, and weights, which its writer names. */
+function canonical(value: unknown): string {
+  if (value === undefined) return '';
+  return canonicalJson(
+    JSON.parse(JSON.stringify(value, (key, own) => (key === 'id' || key === 'weight' ? undefined : own))),
+  );
+}

@@ -1,0 +1,168 @@
+// Writes an edited conversation back to the line it came from, and leaves everything else of the line as it is.
+
+import type { Conversation } from '../example/conversation';
+import type { DatasetFormat } from '../formats/format';
+import { parse, withoutMark } from '../json/parse';
+import { type Spacing, spacingOf, stringify, stringifyText } from '../json/spacing';
+import { canonicalJson, isObject, type JsonObject, type JsonPath, type JsonValue } from '../json/value';
+import { locate } from '../json/walk';
+
+/** The format cannot hold the conversation; the message says what. */
+export class CannotWrite extends Error {
+  override readonly name = 'CannotWrite';
+}
+
+/**
+ * The line with the edited conversation; the same line when nothing was changed. Keys that are no part of the
+ * conversation, spellings and spaces stay.
+ * Throws `CannotExpress` or `CannotWrite` when the format has no way to write it.
+ */
+export function editedLine(text: string, format: DatasetFormat, edited: Conversation): string {
+  const original = parse(text);
+  if (!isObject(original) || !format.validate(original))
+    throw new CannotWrite('The line is no valid example.');
+  const before = format.toConversation(original);
+  if (isSame(before, edited)) return text;
+  const written = format.fromConversation(edited);
+  const candidates = [
+    merge(original, baseOf(format, before), written),
+    { ...extrasOf(format, original), ...written },
+  ];
+  for (const value of candidates) {
+    if (isObject(value) && format.validate(value) && isSame(format.toConversation(value), edited)) {
+      return rewrite(text, original, value);
+    }
+  }
+  throw new CannotWrite(`${format.label} cannot hold this conversation as it stands here.`);
+}
+
+function baseOf(format: DatasetFormat, conversation: Conversation): JsonValue | undefined {
+  try {
+    return format.fromConversation(conversation);
+  } catch {
+    return undefined;
+  }
+}
+
+function isSame(a: Conversation, b: Conversation): boolean {
+  return canonicalConversation(a) === canonicalConversation(b);
+}
+
+function canonicalConversation(conversation: Conversation): string {
+  return canonicalJson(JSON.parse(JSON.stringify(conversation)) as JsonValue);
+}
+
+function extrasOf(format: DatasetFormat, value: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !format.conversationKeys.includes(key)));
+}
+
+/** What `edited` changed of `base`, done to `original`, which says the same as `base` perhaps in other words. */
+function merge(original: JsonValue | undefined, base: JsonValue | undefined, edited: JsonValue): JsonValue {
+  if (original === undefined || base === undefined) return edited;
+  if (canonicalJson(base) === canonicalJson(edited)) return original;
+  if (isObject(original) && isObject(base) && isObject(edited)) return mergeObjects(original, base, edited);
+  if (
+    Array.isArray(original) &&
+    Array.isArray(base) &&
+    Array.isArray(edited) &&
+    original.length === base.length
+  ) {
+    return mergeArrays(original, base, edited);
+  }
+  return edited;
+}
+
+function mergeObjects(original: JsonObject, base: JsonObject, edited: JsonObject): JsonObject {
+  const merged: JsonObject = {};
+  const taken = new Set<string>();
+  for (const [key, own] of Object.entries(original)) {
+    const name = twin(key, base) ?? twin(key, edited);
+    if (name === undefined) merged[key] = own;
+    else {
+      taken.add(name);
+      const after = edited[name];
+      if (after !== undefined) merged[key] = merge(own, base[name], after);
+    }
+  }
+  for (const [key, after] of Object.entries(edited)) {
+    const wasImplied = key in base && canonicalJson(base[key] ?? null) === canonicalJson(after);
+    if (!taken.has(key) && !wasImplied) merged[key] = after;
+  }
+  return merged;
+}
+
+/** The key as `other` spells it: Google reads `textInput` and `text_input` alike. */
+function twin(key: string, other: JsonObject): string | undefined {
+  if (key in other) return key;
+  const camel = key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  if (camel in other) return camel;
+  const snake = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return snake in other ? snake : undefined;
+}
+
+/** Elements that are the same at the front and at the end keep their originals; between them, those at the same place. */
+function mergeArrays(
+  original: readonly JsonValue[],
+  base: readonly JsonValue[],
+  edited: readonly JsonValue[],
+): JsonValue[] {
+  const equal = (i: number, j: number) => canonicalJson(base[i] ?? null) === canonicalJson(edited[j] ?? null);
+  const shorter = Math.min(base.length, edited.length);
+  let front = 0;
+  while (front < shorter && equal(front, front)) front++;
+  let end = 0;
+  while (end < shorter - front && equal(base.length - 1 - end, edited.length - 1 - end)) end++;
+  return edited.map((element, index) => {
+    if (index >= edited.length - end) return original[index - edited.length + original.length] ?? element;
+    const isBetween = index < base.length - end;
+    return isBetween ? merge(original[index], base[index], element) : element;
+  });
+}
+
+/** Changed texts are replaced where they stand; only when more than texts changed, the line is written anew. */
+function rewrite(text: string, original: JsonObject, value: JsonObject): string {
+  const spacing = spacingOf(text);
+  const changes = changedTexts(original, value, []);
+  if (!changes) return stringify(value, spacing);
+  return replaceTexts(text, changes, spacing);
+}
+
+interface ChangedText {
+  readonly path: JsonPath;
+  readonly text: string;
+}
+
+/** Undefined when something else than texts differs. */
+function changedTexts(before: JsonValue, after: JsonValue, path: JsonPath): ChangedText[] | undefined {
+  if (typeof before === 'string' && typeof after === 'string') {
+    return before === after ? [] : [{ path, text: after }];
+  }
+  if (typeof before !== 'object' || typeof after !== 'object' || before === null || after === null) {
+    return before === after ? [] : undefined;
+  }
+  if (Array.isArray(before) !== Array.isArray(after)) return undefined;
+  const [a, b] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
+  if (a.size !== b.size) return undefined;
+  const found: ChangedText[] = [];
+  for (const [key, own] of a) {
+    const other = b.get(key);
+    const step = Array.isArray(before) ? Number(key) : key;
+    const changes = other === undefined ? undefined : changedTexts(own, other, [...path, step]);
+    if (!changes) return undefined;
+    found.push(...changes);
+  }
+  return found;
+}
+
+function replaceTexts(line: string, changes: readonly ChangedText[], spacing: Spacing): string {
+  const places = changes.flatMap(({ path, text }) => {
+    const place = locate(withoutMark(line), path);
+    return place ? [{ ...place.value, text }] : [];
+  });
+  places.sort((a, b) => b.start - a.start);
+  let written = line;
+  for (const { start, end, text } of places) {
+    written = written.slice(0, start) + stringifyText(text, spacing) + written.slice(end);
+  }
+  return written;
+}

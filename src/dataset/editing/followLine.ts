@@ -1,0 +1,18 @@
+import type { TextEdit } from '../checking/rule';
+
+/**
+ * Where a line is after the changes of one event. A line that was changed itself stays where its start is; whether
+ * it is still the same line, its text tells.
+ */
+export function followLine(line: number, changes: readonly TextEdit[]): number {
+  let moved = line;
+  for (const { range, text } of changes) {
+    const { start, end } = range;
+    const added = text.split('\n').length - 1 - (end.line - start.line);
+    const isAbove = end.line < line;
+    const endsBefore = end.line === line && end.character === 0 && (start.line < line || text.endsWith('\n'));
+    if (isAbove || endsBefore) moved += added;
+    else if (start.line < line) moved += Math.min(0, start.line - line + (text.split('\n').length - 1));
+  }
+  return Math.max(0, moved);
+}

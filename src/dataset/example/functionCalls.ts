@@ -1,0 +1,75 @@
+// Calls of functions and their declarations as they are written in an example, right or wrong, in all formats.
+
+import { parse } from '../json/parse';
+import { isObject, type JsonObject, type JsonPath, type JsonValue, valueAt } from '../json/value';
+import type { ExampleLine } from './exampleLine';
+
+export interface WrittenCall {
+  readonly name: string;
+  /** Where the name stands. */
+  readonly path: JsonPath;
+  readonly args: WrittenArguments | undefined;
+}
+
+export interface WrittenArguments {
+  readonly path: JsonPath;
+  readonly value: JsonObject;
+  /** As OpenAI has them: a text that holds the JSON. */
+  readonly isText: boolean;
+}
+
+/** By the function's name: the schema of its parameters; undefined when it declares none. */
+export type Declarations = ReadonlyMap<string, JsonValue | undefined>;
+
+export function declarationsOf(value: JsonObject): Declarations {
+  const declared = new Map<string, JsonValue | undefined>();
+  const input = isObject(value.input) ? value.input : {};
+  for (const tool of [value.tools, value.functions, input.tools].flatMap(listOf)) {
+    if (!isObject(tool)) continue;
+    const declarations = listOf(tool.functionDeclarations ?? tool.function_declarations);
+    for (const each of [tool, tool.function, ...declarations])
+      if (isObject(each) && typeof each.name === 'string') declared.set(each.name, parametersOf(each));
+  }
+  return declared;
+}
+
+/** The schema of a declaration's parameters, in Google's `Schema` or in JSON Schema. */
+export function parametersOf(declaration: JsonObject): JsonValue | undefined {
+  const { parameters, parametersJsonSchema, parameters_json_schema: snake } = declaration;
+  return parameters ?? parametersJsonSchema ?? snake;
+}
+
+export function* writtenCalls({ outline, value }: ExampleLine): Generator<WrittenCall> {
+  for (const { path } of [...outline.turns, ...(outline.answers ?? [])]) {
+    const turn = valueAt(value, path);
+    if (isObject(turn)) yield* callsOf(turn, path);
+  }
+}
+
+function* callsOf(turn: JsonObject, path: JsonPath): Generator<WrittenCall> {
+  for (const [index, part] of listOf(turn.parts).entries()) {
+    if (!isObject(part)) continue;
+    for (const key of ['functionCall', 'function_call'])
+      yield* callIn(part[key], [...path, 'parts', index, key], 'args');
+  }
+  for (const [index, call] of listOf(turn.tool_calls).entries())
+    if (isObject(call)) yield* callIn(call.function, [...path, 'tool_calls', index, 'function'], 'arguments');
+  yield* callIn(turn.function_call, [...path, 'function_call'], 'arguments');
+}
+
+function* callIn(
+  holder: JsonValue | undefined,
+  at: JsonPath,
+  key: 'args' | 'arguments',
+): Generator<WrittenCall> {
+  if (!isObject(holder) || typeof holder.name !== 'string') return;
+  const written = holder[key];
+  const isText = typeof written === 'string';
+  const value = isText ? parse(written) : written;
+  const args = isObject(value) ? { path: [...at, key], value, isText } : undefined;
+  yield { name: holder.name, path: [...at, 'name'], args };
+}
+
+function listOf(value: JsonValue | undefined): JsonValue[] {
+  return Array.isArray(value) ? value : [];
+}

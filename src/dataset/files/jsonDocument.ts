@@ -1,0 +1,108 @@
+// Examples in one JSON document: an array, the body of a request, or objects that are laid out over several lines.
+
+import { detectFormat } from '../formats/detection/detectFormat';
+import { parseExactly, stringifyExactly } from '../json/exactNumbers';
+import { isObject, type JsonObject, type JsonValue } from '../json/value';
+import { endOfValue, skipSpace } from '../json/walk';
+import type { Container } from './container';
+
+export const jsonArray: Container = {
+  id: 'jsonArray',
+  isJsonLines: true,
+  holds(head) {
+    const end = endOfValue(head, skipSpace(head, 0));
+    return isArray(head) && !isLaidOut(head) && head.slice(end).trim() === '';
+  },
+  describe: (text, isWhole) => sentence('one JSON array', text, isWhole),
+  lines: linesOf,
+};
+
+export const laidOutArray: Container = {
+  ...jsonArray,
+  id: 'laidOutArray',
+  isJsonLines: false,
+  holds: (head) => isArray(head) && isLaidOut(head),
+};
+
+export const laidOutJson: Container = {
+  id: 'laidOutJson',
+  isJsonLines: false,
+  holds(head) {
+    const start = skipSpace(head, 0);
+    return head[start] === '{' && isLaidOut(head) && isExample(valueAt(head, start));
+  },
+  describe: (text, isWhole) => sentence('JSON that is laid out over several lines', text, isWhole),
+  lines: linesOf,
+};
+
+/** What is sent to a service, such as the body of the tutorial's request: the examples stand somewhere inside. */
+export const requestBody: Container = {
+  id: 'requestBody',
+  isJsonLines: true,
+  holds(head) {
+    const start = skipSpace(head, 0);
+    if (head[start] !== '{' || isExample(valueAt(head, start))) return false;
+    for (const list of head.slice(start, start + 4000).matchAll(/"\w+"\s*:\s*\[\s*(?=\{)/g))
+      if (isExample(valueAt(head, start + list.index + list[0].length))) return true;
+    return false;
+  },
+  describe: (text, isWhole) => sentence('one JSON request', text, isWhole),
+  lines: linesOf,
+};
+
+function isArray(head: string): boolean {
+  const start = skipSpace(head, 0);
+  if (head[start] !== '[') return false;
+  const first = skipSpace(head, start + 1);
+  const next = head[skipSpace(head, endOfValue(head, first))];
+  return (next === ',' || next === ']') && isExample(valueAt(head, first));
+}
+
+/** The first value goes over several lines. */
+function isLaidOut(head: string): boolean {
+  const start = skipSpace(head, 0);
+  const lineEnd = head.indexOf('\n', start);
+  return lineEnd !== -1 && lineEnd < endOfValue(head, start);
+}
+
+function sentence(what: string, text: string, isWhole: boolean): string {
+  const count = isWhole ? linesOf(text)?.length : undefined;
+  const examples = count === undefined ? 'examples' : count === 1 ? 'one example' : `${count} examples`;
+  return `The file is ${what} of ${examples}. Each example belongs on a line of its own.`;
+}
+
+/** The value that starts at `start`; undefined when it is not whole or no JSON. */
+function valueAt(text: string, start: number): JsonValue | undefined {
+  return parseExactly(text.slice(start, endOfValue(text, start)));
+}
+
+function isExample(value: JsonValue | undefined): value is JsonObject {
+  return isObject(value) && detectFormat(value, undefined).sure;
+}
+
+function linesOf(text: string): string[] | undefined {
+  const examples: JsonValue[] = [];
+  for (let at = skipSpace(text, text.startsWith('\ufeff') ? 1 : 0); at < text.length; ) {
+    const end = endOfValue(text, at);
+    const value = parseExactly(text.slice(at, end));
+    if (value === undefined) return undefined;
+    examples.push(...(isExample(value) ? [value] : (listIn(value, 0) ?? [value])));
+    at = skipSpace(text, end);
+    if (text[at] === ',') at = skipSpace(text, at + 1);
+  }
+  return examples.map(stringifyExactly);
+}
+
+const DEEPEST_LIST = 8;
+
+/** The first list of examples inside a value. */
+function listIn(value: JsonValue, depth: number): JsonValue[] | undefined {
+  if (depth > DEEPEST_LIST) return undefined;
+  if (Array.isArray(value) && isExample(value[0])) return value;
+  const inside = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
+  for (const each of inside.slice(0, 50)) {
+    const list = listIn(each, depth + 1);
+    if (list) return list;
+  }
+  return undefined;
+}

@@ -1,0 +1,151 @@
+// OpenAI's chat messages as a conversation.
+import { type Conversation, type LeaveOut, type Part, type Turn, textOf } from '../../example/conversation';
+import { parseExactly, stringifyExactly } from '../../json/exactNumbers';
+import { isObject, type JsonObject, type JsonValue } from '../../json/value';
+import { mimeTypeOf } from '../../media/mediaTypes';
+import { listOf, SYSTEM_ROLES } from './openaiMessages';
+
+export function readMessages(
+  messages: JsonValue | undefined,
+  leaveOut: LeaveOut,
+): Pick<Conversation, 'system' | 'turns'> {
+  const list = listOf(messages);
+  const names = new Map<string, string>();
+  const turns: Turn[] = [];
+  /** Those of the last turn, to which more may come. */
+  let results: Part[] | undefined;
+  for (const message of list) {
+    const { role } = message;
+    if (isSystem(message)) continue;
+    if (role === 'tool' || role === 'function') {
+      const result = readResult(message, names, leaveOut);
+      if (results) results.push(result);
+      else {
+        results = [result];
+        turns.push({ speaker: 'user', parts: results });
+      }
+    } else {
+      results = undefined;
+      turns.push(readTurn(message, names));
+    }
+  }
+  const system = readSystemMessages(list, leaveOut);
+  return system.length > 0 ? { system, turns } : { turns };
+}
+
+function isSystem({ role }: JsonObject): boolean {
+  return SYSTEM_ROLES.includes(String(role));
+}
+
+/** A conversation has one system instruction; the texts of several messages become its paragraphs. */
+function readSystemMessages(list: readonly JsonObject[], leaveOut: LeaveOut): Part[] {
+  const messages = list.filter(isSystem);
+  const firstTurn = list.findIndex((message) => !isSystem(message));
+  if (firstTurn !== -1 && list.slice(firstTurn).some(isSystem))
+    leaveOut(
+      'the place of a system message, which moves to the start: earlier answers were given without it',
+    );
+  for (const message of messages)
+    for (const key of Object.keys(message))
+      if (!['role', 'content'].includes(key)) leaveOut(`“${key}” of a system message`);
+  const [only] = messages;
+  if (only && messages.length === 1) return readParts(only.content);
+  const parts = messages.map(({ content }) => readParts(content));
+  if (parts.flat().some((part) => part.kind !== 'text')) return parts.flat();
+  const texts = parts.map((own) => own.map((part) => (part.kind === 'text' ? part.text : '')).join('\n\n'));
+  return texts.length > 0 ? [{ kind: 'text', text: texts.join('\n\n') }] : [];
+}
+
+/** A message of the user or the model. */
+function readTurn(message: JsonObject, names: Map<string, string>): Turn {
+  const {
+    role,
+    content,
+    weight,
+    tool_calls: calls,
+    function_call: legacyCall,
+    refusal,
+    reasoning_content: reasoning,
+    ...rest
+  } = message;
+  const parts: Part[] = [];
+  if (typeof reasoning === 'string') parts.push({ kind: 'text', text: reasoning, thought: true });
+  parts.push(...readParts(content));
+  if (typeof refusal === 'string') parts.push({ kind: 'other', value: { type: 'refusal', refusal } });
+  if (isObject(legacyCall)) parts.push(readLegacyCall(legacyCall));
+  if (Array.isArray(calls)) parts.push(...calls.map((call) => readCall(call, names)));
+  const extras = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null));
+  return {
+    speaker: role === 'assistant' ? 'model' : 'user',
+    parts,
+    ...(typeof weight === 'number' ? { weight } : {}),
+    ...(Object.keys(extras).length > 0 ? { extras } : {}),
+  };
+}
+
+function readParts(content: JsonValue | undefined): Part[] {
+  if (typeof content === 'string') return [{ kind: 'text', text: content }];
+  if (!Array.isArray(content)) return [];
+  return content.map((part): Part => {
+    if (!isObject(part)) return { kind: 'other', value: part };
+    if (part.type === 'text' && typeof part.text === 'string' && Object.keys(part).length === 2)
+      return { kind: 'text', text: part.text };
+    return readImage(part) ?? { kind: 'other', value: part };
+  });
+}
+
+/** A picture whose type can be told; what OpenAI says besides, such as `detail`, stays with it. */
+function readImage(part: JsonObject): Part | undefined {
+  const { image_url: image } = part;
+  if (part.type !== 'image_url' || !isObject(image) || typeof image.url !== 'string') return undefined;
+  const { url, ...rest } = image;
+  const extras = Object.keys(rest).length > 0 ? { extras: rest } : {};
+  const data = /^data:(image\/[^;,]+);base64,/.exec(url);
+  if (data?.[1]) return { kind: 'data', mimeType: data[1], base64: url.slice(data[0].length), ...extras };
+  const mimeType = mimeTypeOf(url);
+  return mimeType?.startsWith('image/') ? { kind: 'file', mimeType, uri: url, ...extras } : undefined;
+}
+
+function readCall(call: JsonValue, names: Map<string, string>): Part {
+  const own = isObject(call) && isObject(call.function) ? call.function : undefined;
+  const args = own && readArguments(own.arguments);
+  if (!isObject(call) || !own || !args) return { kind: 'other', value: call };
+  const name = String(own.name);
+  if (typeof call.id !== 'string') return { kind: 'call', name, args };
+  names.set(call.id, name);
+  return { kind: 'call', name, args, id: call.id };
+}
+
+/** `function_call` of OpenAI's first function calling: one call, without an id. */
+function readLegacyCall(call: JsonObject): Part {
+  const args = readArguments(call.arguments);
+  if (typeof call.name !== 'string' || !args)
+    return { kind: 'other', value: { type: 'function', function: call } };
+  return { kind: 'call', name: call.name, args };
+}
+
+function readArguments(text: JsonValue | undefined): JsonObject | undefined {
+  const value = typeof text === 'string' ? parseExactly(text) : undefined;
+  return isObject(value) ? value : undefined;
+}
+
+function readResult(message: JsonObject, names: ReadonlyMap<string, string>, leaveOut: LeaveOut): Part {
+  const { role: _, content, tool_call_id: callId, name: ownName, ...rest } = message;
+  for (const key of Object.keys(rest)) leaveOut(`“${key}” of a function's result`);
+  const id = typeof callId === 'string' ? callId : undefined;
+  const parts = readParts(content);
+  if (parts.some((part) => part.kind !== 'text')) leaveOut("what is no text in a function's result");
+  const text = textOf(parts);
+  const value = parseExactly(text);
+  const response = isObject(value) && stringifyExactly(value) === text ? value : { result: text };
+  const called = id === undefined ? undefined : names.get(id);
+  const name = called ?? (typeof ownName === 'string' ? ownName : '');
+  return { kind: 'result', name, response, ...(id === undefined ? {} : { id }) };
+}
+
+/** `tools`, and `functions` of OpenAI's first function calling. */
+export function readOpenaiTools({ tools, functions }: JsonObject): Pick<Conversation, 'tools'> {
+  const list = [...(Array.isArray(tools) ? tools : []), ...(Array.isArray(functions) ? functions : [])];
+  if (!Array.isArray(tools) && list.length === 0) return {};
+  return { tools: list.map((tool) => (isObject(tool) && isObject(tool.function) ? tool.function : tool)) };
+}

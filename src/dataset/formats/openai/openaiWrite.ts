@@ -1,0 +1,169 @@
+// A conversation as OpenAI's chat messages.
+import {
+  CannotExpress,
+  type Conversation,
+  type LeaveOut,
+  type Part,
+  type Turn,
+} from '../../example/conversation';
+import { stringifyExactly } from '../../json/exactNumbers';
+import { isObject, type JsonObject, type JsonValue } from '../../json/value';
+import { mimeTypeOf } from '../../media/mediaTypes';
+import { isOpenaiPart } from '../shared/content';
+
+/** Throws `CannotExpress`. */
+export function writeMessages(
+  { system, turns }: Pick<Conversation, 'system' | 'turns'>,
+  leaveOut: LeaveOut,
+): JsonValue[] {
+  const messages: JsonValue[] = [];
+  if (system?.length) messages.push({ role: 'system', content: writeParts(system, leaveOut) });
+  const ids = new CallIds();
+  for (const turn of turns) messages.push(...writeTurn(turn, ids, leaveOut));
+  return messages;
+}
+
+/** Google's calls need no ids, OpenAI's do: a result belongs to the oldest open call of its name. */
+class CallIds {
+  #count = 0;
+  readonly #open: { name: string; id: string }[] = [];
+
+  ofCall(name: string, id: string | undefined): string {
+    const own = id ?? `call_${++this.#count}`;
+    this.#open.push({ name, id: own });
+    return own;
+  }
+
+  ofResult(name: string, id: string | undefined): string {
+    const index = this.#open.findIndex((call) => (id === undefined ? call.name === name : call.id === id));
+    const [call] = index === -1 ? [] : this.#open.splice(index, 1);
+    return id ?? call?.id ?? `call_${++this.#count}`;
+  }
+}
+
+function writeTurn(turn: Turn, ids: CallIds, leaveOut: LeaveOut): JsonObject[] {
+  const rest: JsonObject = { ...turn.extras, ...(turn.weight === undefined ? {} : { weight: turn.weight }) };
+  const results = turn.parts.filter((part) => part.kind === 'result');
+  const calls = turn.parts.filter(isCall);
+  const others = turn.parts.filter((part) => part.kind !== 'result' && !isCall(part));
+  if (turn.speaker === 'user' && calls.length > 0) throw new CannotExpress('Only the model calls functions.');
+  if (turn.speaker === 'model' && results.length > 0)
+    throw new CannotExpress('The model gives no results of functions.');
+  const messages: JsonObject[] = results.map((part) => ({
+    role: 'tool',
+    tool_call_id: ids.ofResult(part.name, part.id),
+    content: writeResponse(part.response),
+  }));
+  if (turn.speaker === 'user') {
+    if (others.length > 0 || results.length === 0)
+      messages.push({ role: 'user', content: writeParts(others, leaveOut), ...rest });
+    return messages;
+  }
+  return [writeAnswer(others, calls, ids, leaveOut, rest)];
+}
+
+function writeAnswer(
+  parts: readonly Part[],
+  calls: readonly Part[],
+  ids: CallIds,
+  leaveOut: LeaveOut,
+  rest: JsonObject,
+): JsonObject {
+  const thoughts = parts.flatMap((part) => (part.kind === 'text' && part.thought ? [part.text] : []));
+  const said = parts.filter((part) => part.kind !== 'text' || !part.thought);
+  const message: JsonObject = { role: 'assistant' };
+  if (thoughts.length > 0) message.reasoning_content = thoughts.join('\n\n');
+  if (said.length > 0 || calls.length === 0) message.content = writeParts(said, leaveOut);
+  if (calls.length > 0) message.tool_calls = calls.map((part) => writeCall(part, ids));
+  return { ...message, ...rest };
+}
+
+function writeResponse(response: JsonObject): string {
+  const { result } = response;
+  if (Object.keys(response).length === 1 && typeof result === 'string') return result;
+  return stringifyExactly(response);
+}
+
+/** A call, or one that could not be read since its arguments are no JSON. */
+function isCall(part: Part): boolean {
+  return (
+    part.kind === 'call' ||
+    (part.kind === 'other' && isOpenaiPart(part.value) && part.value.type === 'function')
+  );
+}
+
+function writeCall(part: Part, ids: CallIds): JsonValue {
+  if (part.kind === 'other') return part.value;
+  if (part.kind !== 'call') throw new CannotExpress('Only a call is written as a call.');
+  const own = { name: part.name, arguments: stringifyExactly(part.args) };
+  return { id: ids.ofCall(part.name, part.id), type: 'function', function: own };
+}
+
+function writeParts(parts: readonly Part[], leaveOut: LeaveOut): JsonValue {
+  const [first] = parts;
+  if (parts.length === 1 && first?.kind === 'text' && !first.thought) return first.text;
+  const written = parts.flatMap((part) => writePart(part, leaveOut));
+  if (written.length === 0) throw new CannotExpress('Nothing would be left of a turn in this format.');
+  return written;
+}
+
+function writePart(part: Part, leaveOut: LeaveOut): JsonValue[] {
+  switch (part.kind) {
+    case 'text':
+      if (!part.thought) return [{ type: 'text', text: part.text }];
+      leaveOut('a thought outside the answers');
+      return [];
+    case 'file':
+    case 'data':
+      return writeImage(part, leaveOut);
+    case 'other':
+      if (isOpenaiPart(part.value)) return [part.value];
+      leaveOut(`a part with ${nameOf(part.value)}, which only Google's format knows`);
+      return [];
+    case 'call':
+    case 'result':
+      throw new CannotExpress('Calls and results stand beside the text in this format.');
+  }
+}
+
+/** OpenAI takes pictures only, by an address that anybody can read or in the line itself. */
+function writeImage(part: Extract<Part, { kind: 'file' | 'data' }>, leaveOut: LeaveOut): JsonValue[] {
+  const { mimeType = part.kind === 'file' ? mimeTypeOf(part.uri) : undefined, extras } = part;
+  if (mimeType === undefined) leaveOut('a file whose type is not said');
+  else if (!mimeType.startsWith('image/')) leaveOut(`a file of type ${mimeType}`);
+  else if (part.kind === 'file' && part.uri.startsWith('gs:')) leaveOut('a picture in Cloud Storage');
+  else {
+    const url = part.kind === 'file' ? part.uri : `data:${mimeType};base64,${part.base64}`;
+    return [{ type: 'image_url', image_url: { url, ...extras } }];
+  }
+  return [];
+}
+
+function nameOf(value: JsonValue): string {
+  const keys = isObject(value) ? Object.keys(value).map((key) => `“${key}”`) : [];
+  return keys.length > 0 ? keys.join(' and ') : 'nothing';
+}
+
+export function writeOpenaiTools(tools: Conversation['tools'], leaveOut: LeaveOut): JsonObject {
+  const written = (tools ?? []).flatMap((tool): JsonObject[] => {
+    if (isObject(tool) && typeof tool.name === 'string')
+      return [{ type: 'function', function: writeFunction(tool, leaveOut) }];
+    if (isOpenaiPart(tool)) return [tool];
+    leaveOut(`a tool with ${nameOf(tool)}, which only Google's format knows`);
+    return [];
+  });
+  return written.length > 0 ? { tools: written } : {};
+}
+
+function writeFunction(tool: JsonObject, leaveOut: LeaveOut): JsonObject {
+  const {
+    parametersJsonSchema,
+    parameters = parametersJsonSchema,
+    response,
+    responseJsonSchema,
+    ...rest
+  } = tool;
+  for (const key of ['response', 'responseJsonSchema'])
+    if (tool[key] !== undefined) leaveOut(`“${key}” of a function`);
+  return { ...rest, ...(parameters === undefined ? {} : { parameters }) };
+}

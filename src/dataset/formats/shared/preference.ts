@@ -1,0 +1,25 @@
+import {
+  CannotExpress,
+  type Conversation,
+  type LeaveOut,
+  type RankedAnswer,
+} from '../../example/conversation';
+
+/** The two answers of preference data, the better one first. Throws `CannotExpress` when there are not two. */
+export function preferredPair({ answers }: Conversation): { better: RankedAnswer; worse: RankedAnswer } {
+  const [better, worse, ...more] = [...(answers ?? [])].sort((a, b) => b.score - a.score);
+  if (!better || !worse || more.length > 0) {
+    throw new CannotExpress('Preference data has exactly two answers to each question.');
+  }
+  if (better.score === worse.score)
+    throw new CannotExpress('Both answers have the same score, so that neither is the better one.');
+  return { better, worse };
+}
+
+/** For formats that say only which answer is better. */
+export function leaveOutScores(
+  { better, worse }: ReturnType<typeof preferredPair>,
+  leaveOut: LeaveOut,
+): void {
+  if (better.score !== 1 || worse.score !== 0) leaveOut(`the scores ${better.score} and ${worse.score}`);
+}

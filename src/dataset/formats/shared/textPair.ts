@@ -1,0 +1,111 @@
+// Formats whose examples are one text in and one text out, each under a key of its own.
+import {
+  CannotExpress,
+  type Conversation,
+  type LeaveOut,
+  loseQuietly,
+  type Part,
+  refuseToLose,
+  type Turn,
+  textTurn,
+} from '../../example/conversation';
+import type { JsonObject } from '../../json/value';
+import type { DatasetFormat, TextField } from '../format';
+
+/** Keys in the order of preference; an example is written with the first ones. */
+export interface PairKeys {
+  readonly input: readonly [string, ...string[]];
+  readonly output: readonly [string, ...string[]];
+}
+
+type PairMembers = Pick<
+  DatasetFormat,
+  'conversationKeys' | 'sample' | 'outline' | 'toConversation' | 'fromConversation'
+>;
+
+export function textPair(keys: PairKeys): PairMembers {
+  return {
+    conversationKeys: [...keys.input, ...keys.output],
+    sample: { [keys.input[0]]: '', [keys.output[0]]: '' },
+    outline: (value) => ({
+      fields: [
+        ...fieldsOf(value, keys.input, 'user', 'input'),
+        ...fieldsOf(value, keys.output, 'model', 'output'),
+      ],
+      turns: [],
+    }),
+    toConversation(value, leaveOut = loseQuietly) {
+      leaveOutOthers(value, keys.input, leaveOut);
+      leaveOutOthers(value, keys.output, leaveOut);
+      return {
+        turns: [
+          textTurn('user', firstText(value, keys.input)),
+          textTurn('model', firstText(value, keys.output)),
+        ],
+      };
+    },
+    fromConversation(conversation, leaveOut = refuseToLose) {
+      const { input, output } = singleExchange(conversation, leaveOut);
+      return { [keys.input[0]]: input, [keys.output[0]]: output };
+    },
+  };
+}
+
+export function fieldsOf(
+  value: JsonObject,
+  keys: readonly string[],
+  speaker: TextField['speaker'],
+  side: TextField['side'],
+): TextField[] {
+  return keys.flatMap((key): TextField[] => {
+    const text = value[key];
+    return typeof text === 'string' ? [{ path: [key], text, speaker, side }] : [];
+  });
+}
+
+export function firstText(value: JsonObject, keys: readonly string[]): string {
+  for (const key of keys) if (typeof value[key] === 'string') return value[key];
+  return '';
+}
+
+/** Of several keys that say the same thing, the first one is taken. */
+export function leaveOutOthers(value: JsonObject, keys: readonly string[], leaveOut: LeaveOut): void {
+  const [taken, ...others] = keys.filter((key) => typeof value[key] === 'string');
+  for (const other of others)
+    if (value[other] !== value[taken ?? '']) leaveOut(`“${other}” (“${taken}” was taken)`);
+}
+
+/** One question and one answer in text, the system's text before the question. Throws `CannotExpress`. */
+export function singleExchange(
+  { system, turns, answers, tools }: Conversation,
+  leaveOut: LeaveOut,
+): { input: string; output: string } {
+  if (answers) throw new CannotExpress('This format has no place for ranked answers.');
+  if (tools?.length) leaveOut('declarations of functions');
+  const [user, model, ...more] = turns;
+  if (user?.speaker !== 'user' || model?.speaker !== 'model' || more.length > 0) {
+    throw new CannotExpress('This format holds one question and one answer.');
+  }
+  for (const turn of [user, model]) leaveOutExtras(turn, leaveOut);
+  const preamble = system?.length ? `${joinedText(system, leaveOut)}\n\n` : '';
+  return { input: preamble + joinedText(user.parts, leaveOut), output: joinedText(model.parts, leaveOut) };
+}
+
+/** A turn in a format that holds text only; several texts become paragraphs. Throws `CannotExpress`. */
+export function joinedText(parts: readonly Part[], leaveOut: LeaveOut): string {
+  if (parts.some((part) => part.kind === 'text' && part.thought)) leaveOut('a thought of the model');
+  const said = parts.filter((part) => part.kind !== 'text' || !part.thought);
+  const texts = said.map((part) => {
+    if (part.kind !== 'text') throw new CannotExpress('This format holds text only.');
+    return part.text;
+  });
+  if (texts.length === 0) throw new CannotExpress('Nothing would be left of a turn in this format.');
+  return texts.join('\n\n');
+}
+
+/** What only OpenAI's format says of a turn. */
+export function leaveOutExtras({ speaker, weight, extras = {} }: Turn, leaveOut: LeaveOut): void {
+  if (speaker === 'model' && weight !== undefined && weight !== 1)
+    leaveOut(`the weight ${weight} of an answer, which the model would learn`);
+  for (const key of Object.keys(extras)) leaveOut(`“${key}” of a message`);
+}

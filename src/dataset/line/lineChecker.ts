@@ -1,0 +1,54 @@
+// Reads the lines of an open document: the common good ones quickly (scan/quickLine.ts), the others with all rules.
+
+import { LONGEST_CLASS_NAME } from '../rules/classImbalance';
+import { type LineReading, type ReadingContext, readLine } from './checkLine';
+import type { QuickLine } from './quick/quickLine';
+import { quickReader } from './scanSettings';
+
+const REPLACEMENT = Buffer.from('\ufffd');
+/** Larger lines are rare, and reading them is not what takes the time. */
+const LARGEST = 1 << 16;
+
+export class LineReader {
+  readonly #quick: QuickLine | undefined;
+  readonly #buffer = Buffer.alloc(LARGEST * 3);
+
+  constructor(private readonly context: ReadingContext) {
+    this.#quick = quickReader(context);
+    this.#quick?.use(this.#buffer);
+  }
+
+  read(text: string): LineReading {
+    return this.readQuickly(text) ?? readLine(text, this.context);
+  }
+
+  /** Undefined when the line is left to the slow reader. */
+  readQuickly(text: string): LineReading | undefined {
+    const quick = this.#quick;
+    const { format } = this.context;
+    if (!quick || !format || text.length > LARGEST || text.length === 0) return undefined;
+    const length = this.#buffer.write(text);
+    // Half a surrogate pair is written as U+FFFD.
+    if (length !== text.length && this.#buffer.subarray(0, length).includes(REPLACEMENT)) return undefined;
+    if (quick.read(0, length) === -1) return undefined;
+    const { inputCharacters, outputCharacters } = quick;
+    const shortAnswer = this.#shortAnswer(quick);
+    return {
+      kind: 'value',
+      likely: format,
+      sure: true,
+      isExample: true,
+      problems: quick.problems,
+      keys: { whole: quick.wholeKey, input: quick.inputKey, output: quick.outputKey },
+      inputCharacters,
+      outputCharacters,
+      ...(shortAnswer === undefined ? {} : { shortAnswer }),
+      ...(quick.media === undefined ? {} : { media: quick.media }),
+    };
+  }
+
+  #shortAnswer({ outputCharacters, answerStart, answerEnd }: QuickLine): string | undefined {
+    if (outputCharacters > LONGEST_CLASS_NAME || answerStart === -1) return undefined;
+    return String(JSON.parse(this.#buffer.toString('utf8', answerStart, answerEnd)));
+  }
+}

@@ -1,0 +1,27 @@
+// The documentation page of the rules, docs/rules.md. A test writes it anew when it is out of date.
+
+import type { Rule } from '../checking/rule';
+import { MOST_OF_RULE } from '../line/checkLine';
+import { rules } from '../rules/index';
+
+export function ruleDocs(): string {
+  const head = `# Rules
+
+What Tunewright checks in training files, in the editor and with \`tunewright check\`. Made from \`src/dataset/rules\`;
+severities are settings (\`tunewright.dataset.severities\`). Of one rule, no more than ${MOST_OF_RULE} problems are shown in one line.
+
+| rule | kind | severity | mended by |
+| --- | --- | --- | --- |
+${rules.map(row).join('\n')}
+`;
+  return `${head}${rules.map(section).join('')}`;
+}
+
+function row({ id, kind, severity, fix, fixOnSave }: Rule): string {
+  const mend = fix ? (fixOnSave ? 'quick fix, also on save' : 'quick fix') : '';
+  return `| [${id}](#${id}) | ${kind} | ${severity} | ${mend} |`;
+}
+
+function section({ id, title, description }: Rule): string {
+  return `\n## ${id}\n\n${title}.\n\n${description}\n`;
+}

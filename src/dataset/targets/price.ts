@@ -1,0 +1,63 @@
+import { general, sourceOf, type Target, valueOn } from './target';
+
+/** US dollars, and who says so. */
+export interface Price {
+  readonly dollars: number;
+  readonly source: string;
+}
+
+/**
+ * Tokens that one pass over a file is billed as: all of them, and of preference examples the prompt again.
+ * @param promptShare of all texts, those of prompts: 0 to 1
+ */
+export function billableTokens(tokens: number, promptShare: number, isPreference: boolean): number {
+  const again = isPreference ? general.preferencePromptTimes.value - 1 : 0;
+  return tokens * (1 + again * promptShare);
+}
+
+/** What the training on so many billable tokens costs; undefined when no price is known. */
+export function trainingPrice(tokens: number, target: Target | undefined): Price | undefined {
+  const price = target?.trainingPrice;
+  return price && { dollars: (tokens / 1_000_000) * price.value, source: sourceOf(price) };
+}
+
+/** US dollars for a million tokens asked and answered, and who says so. */
+export interface AnswerPrice {
+  readonly prompt: number;
+  readonly answer: number;
+  readonly source: string;
+}
+
+export interface Asked {
+  readonly isTuned: boolean;
+  /** In a region or multi-region of Vertex AI: the surcharge counts, also where Google does not say so of tuned models. */
+  readonly isRegional: boolean;
+  /** `YYYY-MM-DD` */
+  readonly day: string;
+}
+
+/** What a model costs at most for prompts of up to 200,000 tokens; undefined when not both prices are known. */
+export function answerPrice(
+  target: Target | undefined,
+  { isTuned, isRegional, day }: Asked,
+): AnswerPrice | undefined {
+  const { promptPrice: prompt, answerPrice: answer, tunedFactor, regionalFactor } = target ?? {};
+  if (prompt === undefined || answer === undefined) return undefined;
+  const tuned = isTuned ? tunedFactor : undefined;
+  const regional = isRegional ? regionalFactor : undefined;
+  const factor = (tuned?.value ?? 1) * (regional?.value ?? 1);
+  const factors = [
+    ...(tuned && tuned.value !== 1 ? [`tuned × ${tuned.value}`] : []),
+    ...(regional ? [`outside “global” × ${regional.value}`] : []),
+  ];
+  return {
+    prompt: valueOn(prompt, day) * factor,
+    answer: valueOn(answer, day) * factor,
+    source: [sourceOf(answer), ...factors].join(', '),
+  };
+}
+
+/** US dollars. */
+export function priceOfTokens(price: AnswerPrice, promptTokens: number, answerTokens: number): number {
+  return (promptTokens * price.prompt + answerTokens * price.answer) / 1_000_000;
+}

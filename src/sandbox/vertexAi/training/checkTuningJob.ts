@@ -1,0 +1,155 @@
+import { badRequest, type FieldViolation, GoogleError } from '../../google/errors';
+import { findTunableModel, isTuningLocation } from '../baseModels';
+import type { PreferenceOptimizationSpec, SupervisedTuningSpec, TuningJobSpec } from '../messages';
+import type { Place } from '../names';
+
+const MAX_DISPLAY_NAME = 128;
+const MAX_EPOCHS = 100;
+const MAX_MULTIPLIER = 100;
+const LABEL_KEY = /^[\p{Ll}\p{Lo}][\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u;
+const LABEL_VALUE = /^[\p{Ll}\p{Lo}\p{N}_-]{0,64}$/u;
+
+/**
+ * What the service refuses at once. What it finds only in the data makes the job fail later.
+ * @throws GoogleError 400
+ */
+export function checkTuningJob(place: Place, job: TuningJobSpec): void {
+  if (!isTuningLocation(place.location)) {
+    throw new GoogleError('FAILED_PRECONDITION', `Tuning is not supported in location ${place.location}.`);
+  }
+  const { supervisedTuningSpec, preferenceOptimizationSpec } = job;
+  const other = Object.keys(job).find(
+    (key) => key.endsWith('Spec') && !/^(supervisedTuning|preferenceOptimization|encryption)Spec$/.test(key),
+  );
+  if (other) throw new GoogleError('INVALID_ARGUMENT', `${other} is not supported by the sandbox.`);
+  const violations = [
+    ...checkSource(place, job),
+    ...(supervisedTuningSpec ? checkSpec(job, supervisedTuningSpec, 'supervised_tuning_spec') : []),
+    ...(preferenceOptimizationSpec
+      ? checkSpec(job, preferenceOptimizationSpec, 'preference_optimization_spec')
+      : []),
+    ...(supervisedTuningSpec || preferenceOptimizationSpec
+      ? []
+      : [violation('supervised_tuning_spec', 'Required field is not set.')]),
+    ...checkEvaluation(place, job),
+    ...checkServiceAccount(job),
+    ...checkEncryption(place, job),
+    ...checkLabels(job.labels ?? {}),
+  ];
+  const name = job.tunedModelDisplayName ?? '';
+  if (name.length > MAX_DISPLAY_NAME) {
+    const text = `must be at most ${MAX_DISPLAY_NAME} characters, but has ${name.length}.`;
+    violations.push(violation('tuned_model_display_name', text));
+  }
+  if (violations.length > 0) throw badRequest(violations);
+}
+
+function checkSource({ location }: Place, job: TuningJobSpec): FieldViolation[] {
+  const { baseModel, preTunedModel, preferenceOptimizationSpec } = job;
+  if (preTunedModel?.tunedModelName) return [];
+  if (!baseModel) return [violation('base_model', 'Required field is not set.')];
+  const model = findTunableModel(baseModel);
+  const refused = (text: string) => [
+    violation('base_model', `Base model ${baseModel} is not supported${text}.`),
+  ];
+  if (!model) return refused('');
+  if (model.regions && !model.regions.includes(location)) return refused(` in location ${location}`);
+  if (preferenceOptimizationSpec && !model.preference) return refused(' for preference optimization');
+  return [];
+}
+
+function checkSpec(
+  job: TuningJobSpec,
+  spec: SupervisedTuningSpec & PreferenceOptimizationSpec,
+  specPath: string,
+): FieldViolation[] {
+  const { epochCount, learningRateMultiplier, learningRate, batchSize, adapterSize, beta } =
+    spec.hyperParameters ?? {};
+  const place = `${specPath}.hyper_parameters`;
+  return [
+    ...checkUri(`${specPath}.training_dataset_uri`, spec.trainingDatasetUri),
+    ...checkUri(`${specPath}.validation_dataset_uri`, spec.validationDatasetUri),
+    ...outside(`${place}.beta`, beta, 1),
+    ...outside(`${place}.epoch_count`, epochCount, MAX_EPOCHS),
+    ...outside(`${place}.batch_size`, batchSize, Infinity),
+    ...outside(`${place}.learning_rate_multiplier`, learningRateMultiplier, MAX_MULTIPLIER),
+    ...outside(`${place}.learning_rate`, learningRate, Infinity),
+    ...checkAdapterSize(job, adapterSize, place),
+  ];
+}
+
+/** In one region, of models tuned from Gemini 2.5 only: Google's page on supervised tuning, 2026-09-25. */
+function checkEvaluation({ location }: Place, { baseModel = '', supervisedTuningSpec }: TuningJobSpec) {
+  if (!supervisedTuningSpec?.evaluationConfig) return [];
+  const field = 'supervised_tuning_spec.evaluation_config';
+  if (location !== 'us-central1')
+    return [violation(field, `Evaluation is not supported in location ${location}.`)];
+  return /gemini-2\.5-/.test(baseModel)
+    ? []
+    : [violation(field, `Evaluation is not supported for ${baseModel}.`)];
+}
+
+function checkUri(field: string, uri: string | undefined): FieldViolation[] {
+  if (uri === undefined || /^gs:\/\/[^/]+\/.+\.jsonl$/.test(uri)) return [];
+  const text = `"${uri}" is not a valid dataset: it must be a JSONL file in Cloud Storage, gs://BUCKET/FILE.jsonl.`;
+  return [violation(field, text)];
+}
+
+function checkAdapterSize(
+  { baseModel = '' }: TuningJobSpec,
+  adapterSize: string | undefined,
+  place: string,
+): FieldViolation[] {
+  const size = adapterSize?.replace('ADAPTER_SIZE_', '') ?? 'UNSPECIFIED';
+  const model = findTunableModel(baseModel);
+  if (size === 'UNSPECIFIED' || !model || model.adapterSizes.includes(size)) return [];
+  const text = `${adapterSize} is not supported for ${baseModel}.`;
+  return [violation(`${place}.adapter_size`, text)];
+}
+
+function checkServiceAccount({ serviceAccount }: TuningJobSpec): FieldViolation[] {
+  if (!serviceAccount || /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(serviceAccount)) return [];
+  return [violation('service_account', `"${serviceAccount}" is not the email address of a service account.`)];
+}
+
+/** The key must be in the job's region, and the model must take one. */
+function checkEncryption(
+  { location }: Place,
+  { encryptionSpec, baseModel = '' }: TuningJobSpec,
+): FieldViolation[] {
+  const name = encryptionSpec?.kmsKeyName;
+  if (name === undefined) return [];
+  if (findTunableModel(baseModel)?.noCustomerKeys)
+    return [violation('encryption_spec.kms_key_name', `CMEK is not supported for ${baseModel}.`)];
+  const [, of] = /^projects\/[^/]+\/locations\/([^/]+)\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/.exec(name) ?? [];
+  if (of === location) return [];
+  const text = of ? `The key is in ${of}, the job in ${location}.` : `"${name}" is not the name of a key.`;
+  return [violation('encryption_spec.kms_key_name', text)];
+}
+
+/** @param message the one that has the labels, in snake_case */
+export function checkLabels(labels: Record<string, string>, message = 'tuning_job'): FieldViolation[] {
+  return Object.entries(labels).flatMap(([key, value]) =>
+    LABEL_KEY.test(key) && LABEL_VALUE.test(value)
+      ? []
+      : [
+          violation(
+            'labels',
+            `Label "${key}": "${value}" is not valid: lower-case letters, digits, _ and -, up to 64.`,
+            message,
+          ),
+        ],
+  );
+}
+
+/** 0 means "not set" for these: proto3 cannot tell the two apart. */
+function outside(field: string, value: number | string | undefined, most: number): FieldViolation[] {
+  const number = Number(value ?? 0);
+  if (number >= 0 && number <= most) return [];
+  return [violation(field, `must be in the range (0, ${most}], but is ${value}.`)];
+}
+
+function violation(field: string, text: string, message = 'tuning_job'): FieldViolation {
+  const path = `${message}.${field}`;
+  return { field: path, description: `List of found errors:\t1.Field: ${path}; Message: ${text}\t` };
+}

@@ -1,0 +1,129 @@
+import { textOf } from '../../generation/prompt';
+import type { JsonObject } from '../../google/protoJson/json';
+import type { TrainingPlan } from '../../learner/types';
+import type { Storage } from '../../storage/storage';
+import { type BaseModel, findTunableModel } from '../baseModels';
+import type { PreferenceOptimizationSpec, SupervisedTuningSpec, TuningJobSpec } from '../messages';
+import { preferenceStats, supervisedStats } from './dataStats';
+import { mediaFault, resolutionFault } from './rowMedia';
+import {
+  InvalidTrainingFile,
+  type RowContent,
+  readTrainingFile,
+  type TrainingFile,
+  toExamples,
+} from './trainingFile';
+
+export interface PreparedTraining {
+  readonly plan: TrainingPlan;
+  readonly dataStats: JsonObject;
+}
+
+const DEFAULT_LEARNING_RATE = 0.001;
+/** What the service chooses is not documented; small files need more rounds. */
+const DEFAULT_EPOCHS = 3;
+const DEFAULT_EPOCHS_OF_FEW = 10;
+const FEW_EXAMPLES = 100;
+const DEFAULT_BATCH_SIZE = 4;
+const MOST_CHECKPOINTS = 10;
+/** "5000 examples or 30 % of the number of training examples if there are more than 1000 validation examples" (2026-09-25) */
+const MOST_VALIDATION_ROWS = 5000;
+const FREE_VALIDATION_ROWS = 1000;
+const MOST_VALIDATION_SHARE = 0.3;
+
+/** Reads a job's files from Cloud Storage. @throws InvalidTrainingFile with what is wrong with them */
+export async function prepareTraining(
+  { baseModel = '', preTunedModel, supervisedTuningSpec, preferenceOptimizationSpec = {} }: TuningJobSpec,
+  storage: Storage,
+  startFrom: string | undefined,
+): Promise<PreparedTraining> {
+  const kind = supervisedTuningSpec ? 'supervised' : 'preference';
+  const spec: SupervisedTuningSpec & PreferenceOptimizationSpec =
+    supervisedTuningSpec ?? preferenceOptimizationSpec;
+  const { trainingDatasetUri = '', validationDatasetUri, hyperParameters = {} } = spec;
+  const model = findTunableModel(baseModel || (preTunedModel?.baseModel ?? ''));
+  const read = (uri: string) =>
+    readTrainingFile(findFile(uri, storage), kind, (row) => faultOf(row, model, storage));
+  const file = await read(trainingDatasetUri);
+  refuseDroppedVideos(file);
+  const validation = validationDatasetUri ? await read(validationDatasetUri) : undefined;
+  if (validation) refuseLargeValidation(validation.rows.length, file.rows.length);
+  const mixed = resolutionFault([...file.rows, ...(validation?.rows ?? [])]);
+  if (mixed !== undefined) throw new InvalidTrainingFile(mixed);
+  const examples = file.rows.flatMap(toExamples);
+  const usualEpochs = file.rows.length < FEW_EXAMPLES ? DEFAULT_EPOCHS_OF_FEW : DEFAULT_EPOCHS;
+  const epochs = Number(hyperParameters.epochCount ?? 0) || usualEpochs;
+  const plan: TrainingPlan = {
+    examples,
+    ...(validation ? { validation: validation.rows.flatMap(toExamples) } : {}),
+    epochs,
+    batchSize: Number(hyperParameters.batchSize ?? 0) || DEFAULT_BATCH_SIZE,
+    learningRate: hyperParameters.learningRate || DEFAULT_LEARNING_RATE,
+    learningRateMultiplier: hyperParameters.learningRateMultiplier || 1,
+    // The same data and settings give the same model, however often it is tried.
+    seed: 1,
+    ...(hyperParameters.beta ? { beta: hyperParameters.beta } : {}),
+    startFrom,
+    ...(spec.exportLastCheckpointOnly === true ? {} : { checkpointEpochs: checkpointEpochs(epochs) }),
+  };
+  const steps = Math.ceil((examples.length * plan.epochs) / plan.batchSize);
+  const stats = kind === 'supervised' ? supervisedStats : preferenceStats;
+  return { plan, dataStats: stats(file, steps) };
+}
+
+/** One for each epoch, of more than ten about ten, evenly, and the last: Google's page on checkpoints, 2026. */
+export function checkpointEpochs(epochs: number): number[] {
+  const every = Math.ceil(epochs / MOST_CHECKPOINTS);
+  const even = Array.from({ length: Math.floor(epochs / every) }, (_, i) => (i + 1) * every);
+  return even.at(-1) === epochs ? even : [...even, epochs];
+}
+
+function refuseLargeValidation(validationRows: number, trainingRows: number): void {
+  if (validationRows > MOST_VALIDATION_ROWS)
+    throw new InvalidTrainingFile(`The validation dataset has more than ${MOST_VALIDATION_ROWS} examples.`);
+  if (validationRows > FREE_VALIDATION_ROWS && validationRows > trainingRows * MOST_VALIDATION_SHARE)
+    throw new InvalidTrainingFile(
+      `The validation dataset has more than ${FREE_VALIDATION_ROWS} examples, which is more than 30% of the training dataset.`,
+    );
+}
+
+/** Why a row cannot be trained with, if it cannot. */
+function faultOf(row: RowContent, model: BaseModel | undefined, storage: Storage): string | undefined {
+  const limit = model?.maxExampleTokens ?? Infinity;
+  const rejected = (row.completions ?? []).slice(1).map(({ completion }) => completion);
+  const turns = [...row.contents, ...rejected];
+  const tokens = [row.systemInstruction, ...turns].reduce((sum, turn) => sum + [...textOf(turn)].length, 0);
+  if (tokens > limit) {
+    return `The example has ${tokens} tokens, which is more than the ${limit} that the model supports.`;
+  }
+  return mediaFault(turns, model, (uri) => exists(uri, storage));
+}
+
+/** More than a tenth of the rows may not be dropped for their videos: Google's page on video tuning, 2026. */
+function refuseDroppedVideos({ rows, dropped }: TrainingFile): void {
+  const videos = dropped.filter(({ isVideo }) => isVideo);
+  const [first] = videos;
+  if (first && videos.length * 10 > rows.length + dropped.length)
+    throw new InvalidTrainingFile(
+      `Dataset validation failed. More than 10% of the examples were dropped, ${videos.length} of ${rows.length + dropped.length}. Row ${first.index}: ${first.reason}`,
+    );
+}
+
+function exists(uri: string, storage: Storage): boolean {
+  try {
+    return findFile(uri, storage) !== '';
+  } catch {
+    return false;
+  }
+}
+
+function findFile(uri: string, storage: Storage): string {
+  const [, bucket = '', name = ''] = /^gs:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
+  try {
+    return storage.contentFile(storage.object(bucket, name));
+  } catch {
+    throw new InvalidTrainingFile(
+      `The file ${uri} was not found in Cloud Storage, or access to it was denied.`,
+    );
+  }
+}

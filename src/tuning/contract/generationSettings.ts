@@ -1,0 +1,267 @@
+import { findTarget, general, sourceOf } from '../../dataset/targets/target';
+import type { GenerationSetting, PromptedModel } from './prompting';
+
+/**
+ * What differs between generations of Gemini, by the name of the base model; the first that fits counts. Sources:
+ * Google Cloud, model pages and the pages "Thinking" and "Content generation parameters" (copies of 2025 and 2026).
+ */
+const generations: readonly {
+  readonly pattern: RegExp;
+  readonly outputTokens: number;
+  readonly temperature: { readonly maximum: number; readonly default: number };
+  readonly topP: number;
+  readonly topK: number;
+  /** Taken without effect (Google Cloud, model page of Gemini 3.5 Flash-Lite, 2026). */
+  readonly ignored?: readonly string[];
+  readonly thinking?:
+    | { readonly kind: 'level'; readonly levels: readonly string[] }
+    | {
+        readonly kind: 'budget';
+        readonly canBeOff: boolean;
+        readonly least: number;
+        readonly maximum: number;
+      };
+}[] = [
+  {
+    pattern: /gemini-3\.5-flash-lite/,
+    outputTokens: 65_536,
+    temperature: { maximum: 2, default: 1 },
+    topP: 0.95,
+    topK: 64,
+    ignored: ['temperature', 'topP', 'topK'],
+    thinking: { kind: 'level', levels: ['MINIMAL', 'LOW', 'MEDIUM', 'HIGH'] },
+  },
+  {
+    pattern: /gemini-3[^/]*flash/,
+    outputTokens: 65_536,
+    temperature: { maximum: 2, default: 1 },
+    topP: 0.95,
+    topK: 64,
+    thinking: { kind: 'level', levels: ['MINIMAL', 'LOW', 'MEDIUM', 'HIGH'] },
+  },
+  {
+    pattern: /gemini-3/,
+    outputTokens: 65_536,
+    temperature: { maximum: 2, default: 1 },
+    topP: 0.95,
+    topK: 64,
+    thinking: { kind: 'level', levels: ['LOW', 'HIGH'] },
+  },
+  {
+    pattern: /gemini-2\.5-pro/,
+    outputTokens: 65_535,
+    temperature: { maximum: 2, default: 1 },
+    topP: 0.95,
+    topK: 64,
+    thinking: { kind: 'budget', canBeOff: false, least: 128, maximum: 32_768 },
+  },
+  {
+    pattern: /gemini-2\.5-flash-lite/,
+    outputTokens: 65_535,
+    temperature: { maximum: 2, default: 1 },
+    topP: 0.95,
+    topK: 64,
+    thinking: { kind: 'budget', canBeOff: true, least: 512, maximum: 24_576 },
+  },
+  {
+    pattern: /gemini-2\.5/,
+    outputTokens: 65_535,
+    temperature: { maximum: 2, default: 1 },
+    topP: 0.95,
+    topK: 64,
+    thinking: { kind: 'budget', canBeOff: true, least: 1, maximum: 24_576 },
+  },
+  {
+    pattern: /gemini-1\.0/,
+    outputTokens: 8192,
+    temperature: { maximum: 1, default: 0.9 },
+    topP: 1,
+    topK: 32,
+  },
+  { pattern: /./, outputTokens: 8192, temperature: { maximum: 2, default: 1 }, topP: 0.95, topK: 40 },
+];
+
+/** `HarmCategory`: those that both services let a person set. */
+const harmCategories = [
+  { key: 'HARM_CATEGORY_HARASSMENT', label: 'Harassment' },
+  { key: 'HARM_CATEGORY_HATE_SPEECH', label: 'Hate speech' },
+  { key: 'HARM_CATEGORY_SEXUALLY_EXPLICIT', label: 'Sexually explicit' },
+  { key: 'HARM_CATEGORY_DANGEROUS_CONTENT', label: 'Dangerous content' },
+] as const;
+
+/** `HarmBlockThreshold` */
+const thresholds = [
+  { value: 'OFF', label: 'Off' },
+  { value: 'BLOCK_NONE', label: 'Block nothing' },
+  { value: 'BLOCK_ONLY_HIGH', label: 'Block only high' },
+  { value: 'BLOCK_MEDIUM_AND_ABOVE', label: 'Block medium and above' },
+  { value: 'BLOCK_LOW_AND_ABOVE', label: 'Block low and above' },
+];
+
+/** What of `GenerationConfig` a service or model does not take. */
+export interface Lacking {
+  readonly json?: boolean;
+  /** `ThinkingConfig.thinking_level`: google.ai.generativelanguage.v1beta has only the budget. */
+  readonly thinkingLevel?: boolean;
+}
+
+/** The settings of a prompt to a model. `GenerationConfig` and `SafetySetting` of both services. */
+export function generationSettings(
+  { baseModel, kind }: Pick<PromptedModel, 'baseModel' | 'kind'>,
+  lacking: Lacking = {},
+): readonly GenerationSetting[] {
+  const generation = generations.find(({ pattern }) => pattern.test(baseModel));
+  if (generation === undefined) return [];
+  const { outputTokens, temperature, topP, topK, ignored = [] } = generation;
+  const sampling = (key: string) => (ignored.includes(key) ? { isIgnored: true } : {});
+  const levels = findTarget(baseModel)?.thinking?.value.levels;
+  const thinking = levels ? ({ kind: 'level', levels } as const) : generation.thinking;
+  return [
+    {
+      ...sampling('temperature'),
+      key: 'temperature',
+      label: 'Temperature',
+      description: 'Low: always the most likely words. High: more varied answers.',
+      kind: 'number',
+      minimum: 0,
+      maximum: temperature.maximum,
+      step: 0.1,
+      default: temperature.default,
+    },
+    {
+      ...sampling('topP'),
+      key: 'topP',
+      label: 'Top P',
+      description: 'Takes the most likely tokens until their probabilities add up to this.',
+      kind: 'number',
+      minimum: 0,
+      maximum: 1,
+      step: 0.05,
+      default: topP,
+    },
+    {
+      ...sampling('topK'),
+      key: 'topK',
+      label: 'Top K',
+      description: 'Takes this many of the most likely tokens.',
+      kind: 'integer',
+      minimum: 1,
+      maximum: topK === 64 ? 64 : 100,
+      step: 1,
+      default: topK,
+    },
+    {
+      key: 'maxOutputTokens',
+      label: 'Max output tokens',
+      description: 'The answer is cut off there. Thoughts count too.',
+      kind: 'integer',
+      minimum: 1,
+      maximum: outputTokens,
+      step: 1,
+      default: outputTokens,
+    },
+    {
+      key: 'seed',
+      label: 'Seed',
+      description: 'The same number makes answers repeatable, as far as the service can.',
+      kind: 'integer',
+      minimum: 0,
+      maximum: 2_147_483_647,
+      step: 1,
+    },
+    ...thinkingSettings(
+      lacking.thinkingLevel && thinking?.kind === 'level' ? undefined : thinking,
+      kind !== 'base',
+    ),
+    ...(lacking.json ? [] : [jsonMode]),
+    ...harmCategories.map(
+      ({ key, label }): GenerationSetting => ({
+        key,
+        label,
+        description: 'How readily the service holds back an answer of this kind.',
+        kind: 'choice',
+        choices: thresholds,
+      }),
+    ),
+    {
+      key: 'stopSequences',
+      label: 'Stop sequences',
+      description: 'The answer ends before any of these texts. One a line, five at most.',
+      kind: 'list',
+      maximumItems: 5,
+    },
+    ...(lacking.json ? [] : [jsonSchema]),
+  ];
+}
+
+const jsonMode: GenerationSetting = {
+  key: 'responseMimeType',
+  label: 'Answer as',
+  description: 'JSON mode makes the answer valid JSON.',
+  kind: 'choice',
+  choices: [
+    { value: 'text/plain', label: 'Text' },
+    { value: 'application/json', label: 'JSON' },
+  ],
+  default: 'text/plain',
+};
+
+const jsonSchema: GenerationSetting = {
+  key: 'responseJsonSchema',
+  label: 'JSON Schema of the answer',
+  description: 'The answer follows this schema; turns JSON mode on.',
+  kind: 'schema',
+};
+
+/** A tuned model has learned answers without thoughts. */
+function leastThinking(
+  value: string | number | undefined,
+  isTuned: boolean,
+): Pick<GenerationSetting, 'advised'> {
+  if (!isTuned || value === undefined) return {};
+  const { tunedThinking } = general;
+  return {
+    advised: { value, why: `Advised for tuned models: ${tunedThinking.value} (${sourceOf(tunedThinking)}).` },
+  };
+}
+
+function thinkingSettings(
+  thinking: (typeof generations)[number]['thinking'],
+  isTuned: boolean,
+): readonly GenerationSetting[] {
+  switch (thinking?.kind) {
+    case undefined:
+      return [];
+    case 'level':
+      return [
+        {
+          ...leastThinking(thinking.levels[0], isTuned),
+          key: 'thinkingLevel',
+          label: 'Thinking level',
+          description: 'How long the model may think before it answers.',
+          kind: 'choice',
+          choices: thinking.levels.map((value) => ({
+            value,
+            label: `${value.charAt(0)}${value.slice(1).toLowerCase()}`,
+          })),
+        },
+      ];
+    case 'budget':
+      return [
+        {
+          ...leastThinking(thinking.canBeOff ? 0 : thinking.least, isTuned),
+          key: 'thinkingBudget',
+          label: 'Thinking budget',
+          description: thinking.canBeOff
+            ? 'Tokens for thoughts before the answer. 0: no thoughts. -1: the model decides.'
+            : 'Tokens for thoughts before the answer. -1: the model decides.',
+          kind: 'integer',
+          minimum: thinking.least,
+          maximum: thinking.maximum,
+          also: thinking.canBeOff ? [-1, 0] : [-1],
+          step: 1,
+          default: -1,
+        },
+      ];
+  }
+}

@@ -1,0 +1,24 @@
+import { UserError } from '../../../base/userError';
+
+/** @returns what is wrong with a typed key, or undefined. Google's keys have changed their form before: it is not checked. */
+export function apiKeyProblem(key: string): string | undefined {
+  if (key === '') return 'Paste an API key.';
+  return /^[\w.-]{20,200}$/.test(key)
+    ? undefined
+    : 'An API key has 20 letters, digits, dashes or more, and no spaces.';
+}
+
+/** What Google takes an API key for, of what we ask: base models of the Gemini API. */
+export function apiKeyAllows(url: string): boolean {
+  const { pathname } = new URL(url);
+  return /^\/v1(beta)?\/models(\/[^/]+)?$/.test(pathname);
+}
+
+/** Said at once, before Google is asked for what it would refuse. */
+export function apiKeyNotEnough(): UserError {
+  return new UserError(
+    'An API key cannot do this: Google takes one only to prompt base models of the Gemini API. To tune, or to list and prompt tuned models, sign in with an account.',
+    'API_KEY_NOT_ENOUGH',
+    [{ title: 'Sign In to Google', run: { command: 'tunewright.connectGoogle' } }],
+  );
+}

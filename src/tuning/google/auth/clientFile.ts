@@ -1,0 +1,49 @@
+import { UserError } from '../../../base/userError';
+import { isRecord, parseObject, textIn } from './json';
+
+/** An OAuth client of the user's own project. Google calls the secret of a desktop app no secret, and yet wants it. */
+export interface OAuthClient {
+  readonly clientId: string;
+  readonly clientSecret: string | undefined;
+}
+
+const clientsPage = 'https://console.cloud.google.com/auth/clients';
+const createClient = { title: 'Create a Client', run: { url: clientsPage } };
+
+/**
+ * Reads the `client_secret.json` that Google Cloud's console gives for a client of type "Desktop app". The addresses in the
+ * file are not read: where a sign-in goes is not for a file to decide.
+ * @throws UserError when it is another file
+ */
+export function readClientFile(text: string): OAuthClient {
+  const file = parseObject(text);
+  if (file?.type === 'service_account') {
+    throw new UserError(
+      'This is the key of a service account, not an OAuth client file. Sign in with the service account key instead.',
+      'CLIENT_FILE_IS_KEY',
+    );
+  }
+  if (isRecord(file?.web)) {
+    throw new UserError(
+      'This OAuth client is for web applications: Google would not send the sign-in back to this machine. Create one of type "Desktop app".',
+      'CLIENT_FILE_WEB',
+      [createClient],
+    );
+  }
+  const installed = isRecord(file?.installed) ? file.installed : undefined;
+  const clientId = installed && textIn(installed, 'client_id');
+  if (!installed || !clientId) {
+    throw new UserError(
+      'This is no OAuth client file. In Google Cloud\'s console, create a client of type "Desktop app" and download its JSON file.',
+      'CLIENT_FILE',
+      [createClient],
+    );
+  }
+  return { clientId, clientSecret: textIn(installed, 'client_secret') };
+}
+
+/** Reads a client as it was stored. */
+export function readOAuthClient(value: unknown): OAuthClient | undefined {
+  const clientId = isRecord(value) ? textIn(value, 'clientId') : undefined;
+  return isRecord(value) && clientId ? { clientId, clientSecret: textIn(value, 'clientSecret') } : undefined;
+}

@@ -1,0 +1,52 @@
+import { createPrivateKey } from 'node:crypto';
+import { UserError } from '../../../base/userError';
+import { isRecord, parseObject, textIn } from './json';
+
+/** What is used of a service account's key file, under Google's names. Addresses in the file are not read. */
+export interface ServiceAccountKey {
+  readonly type: 'service_account';
+  readonly project_id: string | undefined;
+  readonly private_key_id: string | undefined;
+  readonly private_key: string;
+  readonly client_email: string;
+}
+
+/**
+ * Reads a service account's key file.
+ * @throws UserError when it is another file or the key in it is broken
+ */
+export function readServiceAccountKey(text: string): ServiceAccountKey {
+  const key = readServiceAccountKeyObject(parseObject(text));
+  if (key === undefined) {
+    throw new UserError(
+      "This is no service account key. In Google Cloud's console, open the service account, add a key of type JSON, and choose that file.",
+      'KEY_FILE',
+      [
+        {
+          title: 'Service Accounts',
+          run: { url: 'https://console.cloud.google.com/iam-admin/serviceaccounts' },
+        },
+      ],
+    );
+  }
+  try {
+    createPrivateKey(key.private_key);
+  } catch {
+    throw new UserError('The private key in this file is damaged. Download the key again.', 'KEY_DAMAGED');
+  }
+  return key;
+}
+
+export function readServiceAccountKeyObject(value: unknown): ServiceAccountKey | undefined {
+  if (!isRecord(value) || value.type !== 'service_account') return undefined;
+  const privateKey = textIn(value, 'private_key');
+  const email = textIn(value, 'client_email');
+  if (!privateKey || !email) return undefined;
+  return {
+    type: 'service_account',
+    project_id: textIn(value, 'project_id'),
+    private_key_id: textIn(value, 'private_key_id'),
+    private_key: privateKey,
+    client_email: email,
+  };
+}

@@ -1,0 +1,81 @@
+// Why a base model does not answer. Google says "not found" of a retired model, a misspelt one, one that is served
+// elsewhere and one that is closed to the project alike: our own table of models tells them apart.
+import { closest } from '../../../base/spelling';
+import { defaultTarget, findTarget, type Target, targets } from '../../../dataset/targets/target';
+import { closedToNew, retirementOfTarget } from '../../models/retirement';
+import { answersAt, servingPlaces } from '../../models/servingPlaces';
+import { publisherModelIn, replacementIn, unservedModelIn } from './namedInError';
+
+export interface ModelAbsence {
+  readonly sentence: string;
+  /** True when another region would do. */
+  readonly isPlace: boolean;
+}
+
+/**
+ * @param message Google's own words
+ * @param now milliseconds since 1970
+ */
+export function modelAbsence(message: string, now: number): ModelAbsence {
+  const asked = publisherModelIn(message);
+  const id = asked?.model ?? unservedModelIn(message);
+  if (id === undefined) return model(`Google no longer serves this model. ${successor()}`);
+  const target = findTarget(id);
+  if (target === undefined) return unknownModel(id, asked?.location);
+  const retirement = retirementOfTarget(target, now);
+  if (target.retired || (retirement?.phase === 'over' && !retirement.orLater))
+    return model(`${id} was retired${retirement ? ` on ${retirement.date}` : ''}. ${successor(message)}`);
+  if (asked !== undefined && !answersAt(target, asked.location))
+    return model(
+      `${id} isn't served in ${asked.location}. Google serves it at ${listed(servingPlaces(target))} only. Prompt it there.`,
+    );
+  const closed = closedToNew(target, now);
+  if (closed !== undefined)
+    return model(
+      `${id} is closed since ${closed.since} to projects that did not use it in the 90 days before. ${successor(message)}`,
+    );
+  if (asked === undefined) return model(`Google no longer serves ${id} to you. ${successor(message)}`);
+  return {
+    sentence: `${id} is not served in ${asked.location}, or your project can't use it. Select another region or model.`,
+    isPlace: true,
+  };
+}
+
+function unknownModel(id: string, location: string | undefined): ModelAbsence {
+  const meant = closest(
+    id,
+    living.filter((one) => versionOf(one) === versionOf(id)),
+  );
+  if (meant !== undefined) return model(`Model ${id} not found. Did you mean ${meant}?`);
+  if (location === undefined)
+    return model(`Google doesn't serve ${id}. It was retired, or its name is misspelled.`);
+  return {
+    sentence: `${id} is not served in ${location}, its name is misspelled, or your project can't use it. Check the name, or select another region.`,
+    isPlace: true,
+  };
+}
+
+function model(sentence: string): ModelAbsence {
+  return { sentence, isPlace: false };
+}
+
+const living = targets.filter(isLiving).map(({ id }) => id);
+
+function isLiving({ retired }: Target): boolean {
+  return !retired;
+}
+
+/** Another version is another model, not a slip of the finger. */
+function versionOf(id: string): string {
+  return id.replace(/\D/g, '');
+}
+
+/** The one that Google names, else ours. */
+function successor(message = ''): string {
+  const id = replacementIn(message) ?? defaultTarget('vertexContents')?.id;
+  return id === undefined ? 'Select a newer one.' : `Select a newer one, such as ${id}.`;
+}
+
+function listed(places: readonly string[]): string {
+  return [places.slice(0, -1).join(', '), places.at(-1)].filter(Boolean).join(' and ');
+}

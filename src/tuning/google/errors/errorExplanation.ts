@@ -1,0 +1,326 @@
+// The one place that turns what Google answers into a sentence and a next step: who, where, and what to do.
+
+import type { NextStep } from '../../../base/userError';
+import { modelAbsence } from './absentModel';
+import { type ErrorKind, kindOf, tolerableClockError } from './errorKinds';
+import type { GoogleStatus } from './googleApiError';
+import {
+  bucketIn,
+  endpointIn,
+  isServiceAgent,
+  locationInPath,
+  mayNotExist,
+  memberOf,
+  ownSentence,
+  permissionsIn,
+  principalIn,
+  projectIn,
+  quotaIn,
+  resourceIn,
+} from './namedInError';
+
+export interface ErrorExplanation {
+  readonly kind: ErrorKind;
+  /**
+   * Ours: what happened, to what, and what to do. Below it, on a second line, Google's own sentence, unless ours already
+   * holds it or Google said none.
+   */
+  readonly message: string;
+  readonly nextSteps: readonly NextStep[];
+  /** Lines for a terminal that mend it. Words in capitals are for the user to fill in. */
+  readonly gcloud: readonly string[];
+}
+
+/** What a status means to a person: the reason first, then the words where Google gives no reason. */
+export function explainGoogleStatus(google: GoogleStatus, now = Date.now()): ErrorExplanation {
+  const kind = kindOf(google);
+  const { sentence, steps = [], gcloud = [] } = explanations[kind](google, now);
+  const links = google.helpLinks.filter(isWebLink).map(({ description, url }) => ({
+    title: description || 'Open Help',
+    run: { url },
+  }));
+  const hasLink = steps.some((step) => 'url' in step.run);
+  const own = ownSentence(google.message);
+  const request = google.requestId === undefined ? '' : ` (Request ${google.requestId})`;
+  const isSaid = own === '' || sentence.includes(own);
+  return {
+    kind,
+    message: `${isSaid ? sentence : `${sentence}\nGoogle says: ${own}`}${request}`,
+    nextSteps: hasLink ? steps : [...links, ...steps],
+    gcloud,
+  };
+}
+
+const signIn: NextStep = { title: 'Sign In to Google', run: { command: 'tunewright.connectGoogle' } };
+const checkSetup: NextStep = { title: 'Check Setup', run: { command: 'tunewright.checkSetup' } };
+const setProject = openSetting('Set Project', 'tunewright.google.project');
+const setRegion = openSetting('Set Region', 'tunewright.google.region');
+const proxySettings = openSetting('Proxy Settings', 'http.proxy');
+const showQuotas: NextStep = {
+  title: 'Show Quotas',
+  run: { url: 'https://console.cloud.google.com/iam-admin/quotas' },
+};
+
+interface Explained {
+  readonly sentence: string;
+  readonly steps?: readonly NextStep[];
+  readonly gcloud?: readonly string[];
+}
+
+const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: number) => Explained>> = {
+  actAsDenied: ({ message }) => {
+    const account = /service_account: (\S+@[\w.-]*\w)/.exec(message)?.[1];
+    return {
+      sentence: `Your account may not act as the service account ${account ?? 'of this job'}. Ask for the role "Service Account User" on it.`,
+      steps: [checkSetup],
+      gcloud: [
+        `gcloud iam service-accounts add-iam-policy-binding ${account ?? 'SERVICE_ACCOUNT'} --member=user:YOUR_EMAIL --role=roles/iam.serviceAccountUser`,
+      ],
+    };
+  },
+  apiDisabled: (google) => {
+    const service =
+      google.metadata.service ??
+      /apis\/api\/([\w.-]+)/.exec(google.message)?.[1] ??
+      'aiplatform.googleapis.com';
+    const project = projectIn(google);
+    const console = `https://console.cloud.google.com/apis/library/${service}${project ? `?project=${project}` : ''}`;
+    const enable = google.helpLinks.find(isWebLink)?.url ?? console;
+    return {
+      sentence: `The ${apiName(service)} is not enabled in ${named(project)}. Enable it, wait a minute, and try again.`,
+      steps: [{ title: 'Enable API', run: { url: enable } }, checkSetup],
+      gcloud: [`gcloud services enable ${service} --project=${project ?? 'PROJECT'}`],
+    };
+  },
+  apiKeyInvalid: () => ({
+    sentence: 'Google does not know this API key. Sign in again with a key that is valid.',
+    steps: [signIn],
+  }),
+  apiKeyNotEnough: () => ({
+    sentence:
+      'An API key cannot do this: Google takes one only to prompt base models of the Gemini API. To tune, list or prompt tuned models, sign in with an account.',
+    steps: [signIn],
+  }),
+  billingOff: (google) => {
+    const project = projectIn(google);
+    const query = project ? `?project=${project}` : '';
+    return {
+      sentence: `Billing is off for ${named(project)}. Turn it on to tune models.`,
+      steps: [
+        { title: 'Turn On Billing', run: { url: `https://console.cloud.google.com/billing/enable${query}` } },
+        checkSetup,
+      ],
+      gcloud: [`gcloud billing projects link ${project ?? 'PROJECT'} --billing-account=ACCOUNT`],
+    };
+  },
+  clockWrong: ({ clockAheadSeconds: ahead }) => ({
+    sentence:
+      ahead === undefined || Math.abs(ahead) <= tolerableClockError
+        ? "This machine's clock is wrong, so Google refuses its credentials. Set the clock, and try again."
+        : `This machine's clock is ${Math.round(Math.abs(ahead) / 60)} minutes ${ahead > 0 ? 'ahead' : 'behind'}, so Google refuses its credentials. Set the clock, and try again.`,
+  }),
+  endpointNotFound: (google) => ({
+    sentence: `There is no ${endpointIn(google) ?? 'such endpoint'} there. It was deleted, or it is in another location.`,
+  }),
+  internal: ({ status }) => ({
+    sentence:
+      status === 'INTERNAL'
+        ? 'Google had an internal error. Try again in a few minutes.'
+        : "Google's service is not available at the moment. Try again in a few minutes.",
+  }),
+  modelNotEndpoint: () => ({
+    sentence:
+      'A tuned model is prompted at its endpoint, not by its model name. Use the full name of the endpoint: projects/PROJECT/locations/LOCATION/endpoints/ID.',
+  }),
+  modelNotServed: ({ message }, now) => {
+    const { sentence, isPlace } = modelAbsence(message, now);
+    return { sentence, steps: isPlace ? [setRegion] : [] };
+  },
+  noPermission: (google) => {
+    const endpoint = endpointIn(google);
+    if (endpoint !== undefined && mayNotExist(google.message)) {
+      return {
+        sentence: `Your account may not prompt ${endpoint}, or the endpoint was deleted. If it still exists, ask the project's owner for the role "Vertex AI User".`,
+        steps: [checkSetup],
+        gcloud: [bindProject(google, undefined, roleFor(permissionsIn(google)).name)],
+      };
+    }
+    return lacksPermission(google);
+  },
+  noQuotaProject: () => ({
+    sentence:
+      'Your credentials name no quota project, which this API needs. Set one, or choose a project in the settings.',
+    steps: [setProject, checkSetup],
+    gcloud: ['gcloud auth application-default set-quota-project PROJECT'],
+  }),
+  noSuchAddress: ({ message }) => {
+    const location = locationInPath(message);
+    return {
+      sentence:
+        location === undefined
+          ? 'Google has nothing at this address. The region may be misspelt.'
+          : `Google has nothing at this address: "${location}" is probably no region of Vertex AI. Check the region.`,
+      steps: [setRegion],
+    };
+  },
+  noSuchProject: (google) => {
+    const project = projectIn(google);
+    const why =
+      project !== undefined && /[^a-z0-9-]/.test(project)
+        ? 'looks like the name that is shown, not the ID. Choose the project by its ID.'
+        : 'does not exist, or your account may not see it. Choose another.';
+    return {
+      sentence: `${project === undefined ? 'This project' : `Project ${project}`} ${why}`,
+      steps: [setProject, checkSetup],
+      gcloud: ['gcloud projects list'],
+    };
+  },
+  notSignedIn: () => ({ sentence: 'You are not signed in to Google.', steps: [signIn, checkSetup] }),
+  overloaded: (google) => ({
+    sentence: `Google has no capacity left at the moment${wait(google)}. This is shared by all its users, not a quota of yours. Try again later, or choose another location.`,
+  }),
+  proxy: ({ code, message }) => ({
+    sentence: message
+      ? `The connection is not trusted (${message}): a proxy may read it. Give VS Code the proxy's certificate.`
+      : `The answer (HTTP ${code}) did not come from Google. A proxy or a sign-in page may be in the way.`,
+    steps: [proxySettings],
+  }),
+  quotaExhausted: (google) => ({ sentence: quotaSentence(google), steps: [showQuotas] }),
+  quotaProjectDenied: (google) => {
+    const project = projectIn(google);
+    return {
+      sentence: `You may not use ${named(project)} for quota. Ask for the role "Service Usage Consumer", or choose another project.`,
+      steps: [setProject, checkSetup],
+      gcloud: [bindProject(google, undefined, 'roles/serviceusage.serviceUsageConsumer')],
+    };
+  },
+  regionUnsupported: () => ({
+    sentence:
+      "This region doesn't serve the model, or your project can't use it. Select another region or model.",
+    steps: [setRegion],
+  }),
+  scopeMissing: ({ metadata }) => ({
+    sentence: 'Your sign-in does not cover tuning: a scope is missing. Sign in again and allow everything.',
+    steps: [signIn, checkSetup],
+    gcloud: [metadata.service === 'generativelanguage.googleapis.com' ? adcLoginForGeminiApi : adcLogin],
+  }),
+  signInExpired: () => ({
+    sentence: 'Your sign-in has ended. Sign in again.',
+    steps: [signIn, checkSetup],
+    gcloud: [adcLogin],
+  }),
+  unreachable: ({ metadata, message }) => ({
+    sentence: `No answer from ${metadata.host} (${message}). Check the network connection and the proxy settings.`,
+    steps: [proxySettings],
+  }),
+  other: (google) => ({
+    sentence:
+      google.status === 'OAUTH'
+        ? `Google refused the sign-in: ${ownSentence(google.message) || google.reason}.`
+        : [ownSentence(google.message) || `Google answered ${google.status}.`, ...violations(google)].join(
+            ' ',
+          ),
+  }),
+};
+
+/** Of a person, a service account or one of Google's own agents: the one that Google names is the one to be helped. */
+function lacksPermission(google: GoogleStatus): Explained {
+  const { message } = google;
+  const permissions = permissionsIn(google);
+  const principal = principalIn(message);
+  const role = roleFor(permissions);
+  const bucket = bucketIn(message);
+  const ofStorage = permissions.some((one) => one.startsWith('storage.objects.'));
+  const where = ofStorage
+    ? bucket === undefined
+      ? 'the bucket'
+      : `the bucket ${bucket}`
+    : resourceIn(google);
+  const rights = permissions.length === 0 ? 'a permission that this needs' : permissions.join(' and ');
+  const who =
+    principal === undefined
+      ? 'Your account'
+      : isServiceAgent(principal)
+        ? `Google's service agent ${principal}`
+        : principal;
+  const orAbsent = mayNotExist(message) && ofStorage ? `, or ${where} does not exist` : '';
+  const ask =
+    ofStorage && principal !== undefined
+      ? `Grant it the role "${role.title}" on ${where}`
+      : `Ask the project's owner for the role "${role.title}"`;
+  return {
+    sentence: `${who} lacks ${rights}${where === undefined ? '' : ` on ${where}`}${orAbsent}. ${ask}.`,
+    steps: [checkSetup],
+    gcloud: [
+      ofStorage
+        ? `gcloud storage buckets add-iam-policy-binding gs://${bucket ?? 'BUCKET'} --member=${memberOf(principal)} --role=${role.name}`
+        : bindProject(google, principal, role.name),
+    ],
+  };
+}
+
+function bindProject(google: GoogleStatus, principal: string | undefined, role: string): string {
+  return `gcloud projects add-iam-policy-binding ${projectIn(google) ?? 'PROJECT'} --member=${memberOf(principal)} --role=${role}`;
+}
+
+function quotaSentence(google: GoogleStatus): string {
+  const quota = quotaIn(google.message);
+  const more = google.quotaViolations.filter((text) => !google.message.includes(text));
+  if (quota === 'global concurrent tuning jobs') {
+    return 'Another tuning job of this project is still under way: its quota of concurrent tuning jobs, 1 unless you asked for more, counts for all regions. Wait for that job or cancel it, or ask for more quota.';
+  }
+  const which = quota === undefined ? 'The quota' : `The quota of ${quota}`;
+  return [`${which} is used up${wait(google)}.`, 'Wait, or ask for more quota.', ...more].join(' ');
+}
+
+const scopes =
+  'https://www.googleapis.com/auth/cloud-platform,https://www.googleapis.com/auth/generative-language.tuning';
+/** Google lets gcloud's own client ask for the tuning scope only with a client file of the user's. */
+export const adcLogin = 'gcloud auth application-default login';
+const adcLoginForGeminiApi = `gcloud auth application-default login --client-id-file=client_secret.json --scopes=${scopes}`;
+
+function openSetting(title: string, id: string): NextStep {
+  return { title, run: { command: 'workbench.action.openSettings', args: [id] } };
+}
+
+/** The least role that has the rights. https://cloud.google.com/iam/docs/understanding-roles */
+function roleFor(permissions: readonly string[]): { name: string; title: string } {
+  const has = (start: string) => permissions.some((permission) => permission.startsWith(start));
+  if (has('storage.buckets.')) return { name: 'roles/storage.admin', title: 'Storage Admin' };
+  if (has('storage.objects.create') || has('storage.objects.delete'))
+    return { name: 'roles/storage.objectUser', title: 'Storage Object User' };
+  if (has('storage.')) return { name: 'roles/storage.objectViewer', title: 'Storage Object Viewer' };
+  if (has('serviceusage.'))
+    return { name: 'roles/serviceusage.serviceUsageConsumer', title: 'Service Usage Consumer' };
+  return { name: 'roles/aiplatform.user', title: 'Vertex AI User' };
+}
+
+const apiNames: Readonly<Record<string, string>> = {
+  'aiplatform.googleapis.com': 'Vertex AI API',
+  'generativelanguage.googleapis.com': 'Gemini API (Generative Language API)',
+  'storage.googleapis.com': 'Cloud Storage API',
+  'cloudresourcemanager.googleapis.com': 'Cloud Resource Manager API',
+};
+
+function apiName(service: string): string {
+  return apiNames[service] ?? `API ${service}`;
+}
+
+function named(project: string | undefined): string {
+  return project === undefined ? 'the project of this request' : `project ${project}`;
+}
+
+function violations(google: GoogleStatus): string[] {
+  return google.fieldViolations
+    .filter((violation) => !google.message.includes(violation.description))
+    .map((violation) => `${violation.field}: ${ownSentence(violation.description)}`);
+}
+
+function wait(google: GoogleStatus): string {
+  return google.retryAfterSeconds === undefined ? '' : `; try again in ${google.retryAfterSeconds} s`;
+}
+
+/** Links of a reply are opened in a browser: only the web. */
+function isWebLink({ url }: { readonly url: string }): boolean {
+  return URL.canParse(url) && new URL(url).protocol === 'https:';
+}

@@ -1,0 +1,19 @@
+import { UserError } from '../../base/userError';
+
+/**
+ * Origin of one of Google's hosts. A region that a workspace sets becomes part of a host's name, and credentials are sent
+ * there: nothing but a plain host of googleapis.com passes.
+ */
+export function googleOrigin(host: string): string {
+  if (/^([a-z0-9-]+\.)+googleapis\.com$/.test(host)) return `https://${host}`;
+  throw new UserError(
+    `"${host}" is no host of Google's. Check the region in the settings.`,
+    'NOT_GOOGLES_HOST',
+    [
+      {
+        title: 'Set Region',
+        run: { command: 'workbench.action.openSettings', args: ['tunewright.google.region'] },
+      },
+    ],
+  );
+}

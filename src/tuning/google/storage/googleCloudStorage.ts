@@ -1,0 +1,239 @@
+// The only file that imports Google's storage library: it becomes a bundle of its own.
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { StringDecoder } from 'node:string_decoder';
+import { ApiError, type File, Storage } from '@google-cloud/storage';
+import { isCancellation, UserError } from '../../../base/userError';
+import type { Connection } from '../../contract/connection';
+import { GoogleApiError, readGoogleStatus } from '../errors/googleApiError';
+import { asGoogleApiError } from '../rest';
+import { userAgent } from '../userAgent';
+import { type Upload, uploadFolder } from './cloudStorage';
+import type { Bucket, Folder, StoredFile } from './trainingStorage';
+
+type OutgoingRequest = ReturnType<Storage['interceptors'][number]['request']>;
+
+interface PageQuery {
+  readonly autoPaginate: boolean;
+  readonly pageToken?: string;
+}
+
+/** Bytes of one request of a resumable upload: Cloud Storage asks for a multiple of 256 KiB and advises 8 MiB or more. */
+const chunkSize = 8 << 20;
+
+const pieceSize = 1 << 16;
+
+/** One level of a bucket is shown to be picked from: more than this nobody reads. */
+const browseLimit = 1000;
+
+export class GoogleCloudStorage {
+  readonly #storage: Storage;
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#storage = new Storage({
+      projectId: connection.project,
+      authClient: connection.authClient,
+      apiEndpoint: connection.origin('storage.googleapis.com'),
+      useAuthWithCustomEndpoint: true,
+      userAgent,
+    });
+    // The library lets a variable of the environment, STORAGE_EMULATOR_HOST, choose where requests go.
+    this.#storage.baseUrl = `${connection.origin('storage.googleapis.com')}/storage/v1`;
+  }
+
+  async buckets(): Promise<readonly Bucket[]> {
+    const buckets = await this.#allPages((query) => this.#storage.getBuckets(query));
+    return buckets.map(({ name, metadata }) => ({
+      name,
+      location: String(metadata.location ?? '').toLowerCase(),
+    }));
+  }
+
+  async createBucket(name: string, location = this.#connection.region): Promise<void> {
+    const [, reply] = await this.#call(() => this.#storage.createBucket(name, { location }));
+    requireJson(reply);
+  }
+
+  async browse(bucket: string, folder: string): Promise<Folder> {
+    const query = { prefix: folder, delimiter: '/', autoPaginate: false, maxResults: browseLimit };
+    const [files, , reply] = await this.#call(() => this.#storage.bucket(bucket).getFiles(query));
+    requireJson(reply);
+    const prefixes =
+      typeof reply === 'object' && reply !== null && 'prefixes' in reply ? reply.prefixes : undefined;
+    return {
+      folders: Array.isArray(prefixes) ? prefixes.map(String) : [],
+      files: files.filter((file) => file.name !== folder).map((file) => toStoredFile(bucket, file)),
+    };
+  }
+
+  async uploads(bucket: string, signal: AbortSignal): Promise<readonly StoredFile[]> {
+    const files = await this.#allPages((query) => {
+      signal.throwIfAborted();
+      return this.#storage.bucket(bucket).getFiles({ ...query, prefix: uploadFolder });
+    });
+    return files.map((file) => toStoredFile(bucket, file));
+  }
+
+  async remove(uri: string): Promise<boolean> {
+    const [, bucket = '', name = ''] = /^gs:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
+    try {
+      const [reply] = await this.#call(() => this.#storage.bucket(bucket).file(name).delete());
+      requireEmpty(reply);
+      return true;
+    } catch (error) {
+      if (error instanceof GoogleApiError && error.google.code === 404) return false;
+      throw error;
+    }
+  }
+
+  async read(uri: string, most: number, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    const [, bucket = '', name = ''] = /^gs:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
+    const file = this.#storage.bucket(bucket).file(name);
+    const size = await this.#size(file);
+    signal.throwIfAborted();
+    if (size === undefined || size > most) return undefined;
+    const [bytes] = await this.#call(() => file.download());
+    return bytes;
+  }
+
+  async *lines(uri: string, signal: AbortSignal): AsyncGenerator<string> {
+    const [, bucket = '', name = ''] = /^gs:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
+    signal.throwIfAborted();
+    const stream = this.#storage.bucket(bucket).file(name).createReadStream({ validation: 'crc32c' });
+    const stop = () => stream.destroy();
+    signal.addEventListener('abort', stop, { once: true });
+    const decoder = new StringDecoder('utf8');
+    let rest = '';
+    try {
+      for await (const chunk of stream) {
+        const lines = (rest + decoder.write(chunk as Buffer)).split('\n');
+        rest = lines.pop() ?? '';
+        yield* lines;
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      throw this.#explain(error);
+    } finally {
+      signal.removeEventListener('abort', stop);
+      stop();
+    }
+    signal.throwIfAborted();
+    if (rest !== '') yield rest;
+  }
+
+  async upload({ bucket, name, bytes, onProgress }: Upload, signal: AbortSignal): Promise<string> {
+    const uri = `gs://${bucket}/${name}`;
+    const file = this.#storage.bucket(bucket).file(name);
+    signal.throwIfAborted();
+    if ((await this.#size(file)) === bytes.length) {
+      onProgress({ sentBytes: bytes.length, totalBytes: bytes.length });
+      return uri;
+    }
+    await this.#authorizeUploads();
+    const target = file.createWriteStream({
+      resumable: true,
+      chunkSize,
+      validation: 'crc32c',
+      contentType: 'application/jsonl',
+      preconditionOpts: { ifGenerationMatch: 0 }, // the library resumes only when a precondition guards the object
+    });
+    target.on('progress', (progress: { bytesWritten: number }) =>
+      onProgress({ sentBytes: progress.bytesWritten, totalBytes: bytes.length }),
+    );
+    try {
+      await this.#call(() => pipeline(Readable.from(piecesOf(bytes)), target, { signal }));
+    } catch (error) {
+      signal.throwIfAborted();
+      // Somebody else has put the same bytes there meanwhile.
+      const isThere = error instanceof GoogleApiError && error.google.code === 412;
+      if (!isThere || (await this.#size(file)) !== bytes.length) throw error;
+    }
+    return uri;
+  }
+
+  /** The library's own paging goes round for ever when a page token comes back again. */
+  async #allPages<Item extends { readonly name: string }>(
+    ask: (query: PageQuery) => Promise<[Item[], object | null, unknown]>,
+  ): Promise<readonly Item[]> {
+    const items = new Map<string, Item>();
+    const seen = new Set<string>();
+    for (let pageToken: string | undefined = ''; pageToken !== undefined; ) {
+      const query = { autoPaginate: false, ...(pageToken && { pageToken }) };
+      const [page, next, reply] = await this.#call(() => ask(query));
+      requireJson(reply);
+      for (const item of page) items.set(item.name, item);
+      const token: unknown = next && 'pageToken' in next ? next.pageToken : undefined;
+      pageToken = typeof token === 'string' && !seen.has(token) ? token : undefined;
+      if (pageToken !== undefined) seen.add(pageToken);
+    }
+    return [...items.values()];
+  }
+
+  /** Undefined when there is no such object. */
+  async #size(file: File): Promise<number | undefined> {
+    try {
+      const [metadata] = await this.#call(() => file.getMetadata());
+      return Number(metadata.size);
+    } catch (error) {
+      if (error instanceof GoogleApiError && error.google.code === 404) return undefined;
+      // Who may only add objects cannot look at them: the upload itself will tell.
+      if (error instanceof GoogleApiError && error.google.code === 403) return undefined;
+      throw error;
+    }
+  }
+
+  /** With an endpoint other than Google's the library sends resumable uploads without credentials. */
+  async #authorizeUploads(): Promise<void> {
+    const headers = Object.fromEntries(await this.#connection.authClient.getRequestHeaders());
+    this.#storage.interceptors.push({
+      request: (options: OutgoingRequest) => ({ ...options, headers: { ...options.headers, ...headers } }),
+    });
+  }
+
+  #explain(error: unknown): unknown {
+    if (!(error instanceof ApiError)) {
+      const explained = asGoogleApiError(error, this.#connection.origin('storage.googleapis.com'));
+      if (explained instanceof UserError || isCancellation(explained)) return explained;
+      // The library works with replies without a look at what they are: it stumbles over the page of a proxy.
+      return new GoogleApiError(readGoogleStatus(200, undefined), error);
+    }
+    const { response, code = 0 } = error;
+    const body: unknown = response && 'body' in response ? response.body : undefined;
+    if (body !== undefined) return new GoogleApiError(readGoogleStatus(code, body), error);
+    const status = error.errors?.[0]?.reason ?? 'STORAGE';
+    return new GoogleApiError(
+      { ...readGoogleStatus(code, undefined), status, message: error.message },
+      error,
+    );
+  }
+
+  async #call<Result>(run: () => Promise<Result>): Promise<Result> {
+    try {
+      return await run();
+    } catch (error) {
+      throw this.#explain(error);
+    }
+  }
+}
+
+/** In pieces, for what the library has taken in it sends, also when it was cancelled meanwhile. */
+function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += pieceSize) yield bytes.subarray(at, at + pieceSize);
+}
+
+/** The library takes the page of a proxy's sign-in for an empty answer. @throws GoogleApiError */
+function requireJson(reply: unknown): void {
+  if (typeof reply !== 'object' || reply === null) throw new GoogleApiError(readGoogleStatus(200, undefined));
+}
+
+/** A deletion is answered with nothing; the page of a proxy's sign-in deletes nothing. @throws GoogleApiError */
+function requireEmpty({ statusCode }: { readonly statusCode: number }): void {
+  if (statusCode !== 204) throw new GoogleApiError(readGoogleStatus(statusCode, undefined));
+}
+
+function toStoredFile(bucket: string, { name, metadata }: File): StoredFile {
+  const { size, updated } = metadata;
+  return { uri: `gs://${bucket}/${name}`, name, bytes: Number(size ?? 0), updated };
+}

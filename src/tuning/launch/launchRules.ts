@@ -1,0 +1,115 @@
+import { type Target, targets } from '../../dataset/targets/target';
+import { hasEnded, modelOf, type TuningJob } from '../contract/job';
+import type { TuningService } from '../contract/service';
+import { methodOf, type TuningSpec } from '../contract/spec';
+
+export interface Verdict {
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+interface Surroundings {
+  readonly service: Pick<TuningService, 'id' | 'methods' | 'jobsAtOnce'>;
+  readonly target: Target | undefined;
+  readonly region: string;
+  /** Those of the service that are known here. */
+  readonly jobs: readonly TuningJob[];
+}
+
+/** What a service holds a launch to besides its figures: by which methods, from what, and beside which other jobs. */
+export function judgeByJobs(spec: TuningSpec, around: Surroundings): Verdict {
+  const parts = [
+    methodRule(spec, around),
+    continuationRules(spec, around),
+    quotaRule(around),
+    evaluationRule(spec, around),
+  ];
+  return {
+    errors: parts.flatMap(({ errors = [] }) => errors),
+    warnings: parts.flatMap(({ warnings = [] }) => warnings),
+  };
+}
+
+function methodRule(spec: TuningSpec, { service, target }: Surroundings): Partial<Verdict> {
+  const method = service.methods.find((one) => one.method === methodOf(spec));
+  if (!method || !target || target.formats.length === 0 || target.formats.includes(method.datasetFormat))
+    return {};
+  const suitable = targets.filter(
+    ({ service: id, retired, formats }) =>
+      id === service.id && !retired && formats.includes(method.datasetFormat),
+  );
+  const names = suitable.map(({ label }) => label).join(' or ');
+  return {
+    errors: [
+      `${target.label} can't be tuned by the method ${method.label}.${names === '' ? '' : ` Choose ${names}.`}`,
+    ],
+  };
+}
+
+/** The first day on which models could be tuned that others can be tuned on from: Google's page on tuning, 2026. */
+const firstContinuable = '2025-07-11';
+
+/** Google's rules of continued tuning: supervised tuning goes on from supervised, with the same key, in the same region. */
+function continuationRules(spec: TuningSpec, { jobs, region }: Surroundings): Partial<Verdict> {
+  const { startFrom, options, displayName } = spec;
+  const job = startFrom && jobs.find((one) => modelOf(one)?.model === startFrom.model);
+  if (job === undefined) return {};
+  const { displayName: before, createTime, spec: first, otherMethod, name } = job;
+  const place = /\/locations\/([^/]+)\//.exec(name)?.[1];
+  const errors = [
+    ...(otherMethod
+      ? [`${before} was tuned by the method ${otherMethod.label}. Only that method can continue from it.`]
+      : []),
+    ...(options?.kmsKeyName === first.options?.kmsKeyName
+      ? []
+      : [
+          `Use the encryption key that ${before} was tuned with${first.options?.kmsKeyName ? `: ${first.options.kmsKeyName}` : ', which is none'}.`,
+        ]),
+  ];
+  const warnings = [
+    ...(methodOf(first) === 'preference'
+      ? [`${before} was tuned on preferences. Google documents continuing from supervised tuning only.`]
+      : []),
+    ...(createTime !== undefined && createTime < Date.parse(firstContinuable)
+      ? [`${before} was tuned before ${firstContinuable}. Google doesn't continue from models that old.`]
+      : []),
+    ...(place !== undefined && place !== region
+      ? [
+          `${before} was tuned in ${place}, and this job would run in ${region}. Google may refuse to continue in another region.`,
+        ]
+      : []),
+    ...(displayName === before
+      ? [`This job adds a version to the model ${before}. With another name it makes a new model.`]
+      : []),
+  ];
+  return { errors, warnings };
+}
+
+function quotaRule({ service: { jobsAtOnce }, jobs }: Surroundings): Partial<Verdict> {
+  const running = jobs.filter(({ state }) => !hasEnded(state)).length;
+  if (jobsAtOnce === undefined || running < jobsAtOnce.value) return {};
+  const these = running === 1 ? '1 job is' : `${running} jobs are`;
+  return {
+    warnings: [
+      `${these} running. Every project may run at least ${jobsAtOnce.value} tuning job at a time, in all regions together (${jobsAtOnce.source}): this one may wait for quota until the others end, or fail for lack of it.`,
+    ],
+  };
+}
+
+/** Google evaluates by itself only in one region, and only what was tuned from Gemini 2.5: its page on tuning, 2026-09-25. */
+function evaluationRule(spec: TuningSpec, { target, region }: Surroundings): Partial<Verdict> {
+  if (spec.options?.evaluationConfig === undefined) return {};
+  if (region !== 'us-central1')
+    return {
+      errors: [
+        `Google evaluates checkpoints in us-central1 only, not in ${region}. Leave the evaluation out.`,
+      ],
+    };
+  if (target && !target.id.startsWith('gemini-2.5-'))
+    return { errors: [`Google doesn't evaluate checkpoints of ${target.label}. Leave the evaluation out.`] };
+  return {
+    warnings: [
+      'Google bills the evaluation of checkpoints as batch prediction. Examples with files make the job fail.',
+    ],
+  };
+}

@@ -1,0 +1,118 @@
+import type { TuningService } from '../contract/service';
+import type { Setting, TuningSpec } from '../contract/spec';
+
+type Schema = { readonly [keyword: string]: unknown };
+
+/**
+ * JSON Schema (draft 7) of `*.tune.json`, made from what the services know. It ships as media/tunePlan.schema.json,
+ * for completion and hover in editors; a test holds the two together.
+ */
+export function planSchema(services: readonly TuningService[]): Schema {
+  const properties: Record<keyof TuningSpec, Schema> = {
+    service: {
+      description: `Where the model is tuned: ${services.map(({ id, label }) => `${id} (${label})`).join(', ')}.`,
+      enum: services.map(({ id }) => id),
+    },
+    baseModel: { description: 'Name of the base model, as the service writes it.', ...name },
+    region: {
+      description:
+        'Region that the model is tuned in, where the service has several. Absent: the one in the settings.',
+      ...name,
+    },
+    displayName: { description: 'Name of the tuned model.', ...name },
+    method: {
+      description:
+        'supervised: examples with the right answer. preference: with a better and a worse answer.',
+      enum: ['supervised', 'preference'],
+      default: 'supervised',
+    },
+    dataset: {
+      description: 'The training file: a path relative to this file, or an address gs://BUCKET/FILE.jsonl.',
+      ...name,
+    },
+    validation: {
+      description: 'A file that the model is measured on and does not learn from; like dataset.',
+      ...name,
+    },
+    startFrom: {
+      description: 'Go on from what a tuned model has learned, instead of from the base model.',
+      type: 'object',
+      additionalProperties: false,
+      required: ['model'],
+      properties: {
+        model: { description: 'Resource name of the tuned model.', ...name },
+        checkpoint: { description: 'Id of one of its checkpoints. Absent: the last.', ...name },
+      },
+    },
+    hyperparameters: { description: 'What is absent, the service chooses.', type: 'object' },
+    options: { description: 'What else the service can be told.', type: 'object' },
+    labels: {
+      description: 'Marks on the job, such as for billing reports.',
+      type: 'object',
+      propertyNames: { pattern: '^[a-z][a-z0-9_-]{0,62}$' },
+      additionalProperties: { type: 'string', pattern: '^[a-z0-9_-]{0,63}$' },
+    },
+    bucket: { description: 'Cloud Storage bucket that local files are uploaded to first.', ...name },
+  };
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Tunewright plan',
+    description: 'Everything that the launch of a tuning job needs.',
+    type: 'object',
+    additionalProperties: false,
+    required: ['service', 'baseModel', 'displayName', 'dataset', 'hyperparameters'],
+    properties: { $schema: { type: 'string' }, ...properties },
+    allOf: services.map((service) => ({
+      if: { type: 'object', required: ['service'], properties: { service: { const: service.id } } },
+      // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
+      then: {
+        type: 'object',
+        properties: {
+          displayName: { type: 'string', maxLength: service.displayNameLimit },
+          hyperparameters: settings(service.hyperparameters),
+          options: settings(service.options),
+        },
+      },
+    })),
+  };
+}
+
+const name: Schema = { type: 'string', minLength: 1 };
+
+function settings(list: readonly Setting[]): Schema {
+  return {
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(list.map((setting) => [setting.key, schemaOf(setting)])),
+  };
+}
+
+function schemaOf(setting: Setting): Schema {
+  const { label, description } = setting;
+  const said = { description: `${label}: ${description}.` };
+  switch (setting.kind) {
+    case 'integer':
+    case 'number': {
+      const { kind, minimum, maximum, default: usual } = setting;
+      return {
+        ...said,
+        type: kind,
+        minimum,
+        ...(maximum === undefined ? {} : { maximum }),
+        ...(usual === undefined ? {} : { default: usual }),
+      };
+    }
+    case 'choice':
+      return {
+        ...said,
+        enum: setting.choices.map((choice) => choice.value),
+        ...(setting.default === undefined ? {} : { default: setting.default }),
+      };
+    case 'toggle':
+      return { ...said, type: 'boolean' };
+    case 'text':
+      return { ...said, type: 'string', pattern: setting.pattern };
+    case 'list':
+      return { ...said, type: 'array', items: { type: 'string', pattern: setting.pattern } };
+  }
+}

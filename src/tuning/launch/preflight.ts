@@ -1,0 +1,270 @@
+import { billableTokens as billed, trainingPrice } from '../../dataset/targets/price';
+import { general, sourceOf, type Target } from '../../dataset/targets/target';
+import type { TuningJob } from '../contract/job';
+import type { LaunchEstimate } from '../contract/launchRecord';
+import type { TuningService } from '../contract/service';
+import { methodOf, type Setting, settingsFor, type TuningSpec } from '../contract/spec';
+import { notTunedIn } from '../models/regions';
+import { closedToNew, retirementOfTarget } from '../models/retirement';
+import { judgeByJobs } from './launchRules';
+
+/** What is known of the data that a launch is for. */
+export interface PreflightData {
+  readonly examples: number;
+  /** Of those, with pictures, sound, video or documents. */
+  readonly mediaExamples: number;
+  /** Some hold calls of functions. */
+  readonly hasCalls: boolean;
+  readonly bytes: number;
+  /** Unicode characters of all texts, or tokens when somebody counted them; not exact where something is left out. */
+  readonly size: { readonly characters: number } | { readonly tokens: number; readonly isExact: boolean };
+  /** Of all texts, those of prompts: 0 to 1. */
+  readonly promptShare: number;
+}
+
+export interface Preflight {
+  /** These stop the launch. */
+  readonly errors: readonly string[];
+  /** These are shown beside it. */
+  readonly warnings: readonly string[];
+  readonly estimate: LaunchEstimate;
+  /** True when the tokens are guessed from characters, or some are left out. */
+  readonly tokensAreApproximate: boolean;
+}
+
+/** Google's rule of thumb: "one token is equivalent to about 4 characters". https://ai.google.dev/gemini-api/docs/tokens */
+const charactersPerToken = 4;
+
+/**
+ * Everything about a launch that can be judged before it is sent, apart from the dataset's own rules.
+ * @param data undefined of a file in Cloud Storage, which nobody here has read
+ * @param target limits of the base model; undefined when none are known
+ * @param bucketIsNear whether the bucket is where the tuning runs; undefined without a bucket
+ */
+export function preflight(
+  spec: TuningSpec,
+  data: PreflightData | undefined,
+  context: {
+    readonly service: Pick<
+      TuningService,
+      'id' | 'methods' | 'hyperparameters' | 'options' | 'displayNameLimit' | 'can' | 'jobsAtOnce'
+    >;
+    /** Jobs of the service that are known here. */
+    readonly jobs: readonly TuningJob[];
+    readonly target: Target | undefined;
+    /** Where it is to be tuned. */
+    readonly region: string;
+    readonly bucketIsNear: boolean | undefined;
+    /** Of a validation file; undefined without one, or when it cannot be read here. */
+    readonly validationExamples?: number | undefined;
+    /** Of those, how many ask what an example of the training file asks. */
+    readonly sharedExamples?: number | undefined;
+    /** Milliseconds since 1970. */
+    readonly now: number;
+  },
+): Preflight {
+  const { service, target } = context;
+  const errors: string[] = [];
+  const warnings: string[] = [];
+
+  if (data === undefined)
+    warnings.push('The file lies in Cloud Storage and is not checked here: the service will do that.');
+  if (data?.examples === 0) errors.push('The training file has no examples.');
+  if ([...spec.displayName].length > service.displayNameLimit)
+    errors.push(`The name of the tuned model has more than ${service.displayNameLimit} characters.`);
+  if (spec.validation !== undefined && !service.can.validation)
+    errors.push('This service takes no validation file.');
+  const method = methodOf(spec);
+  errors.push(...checkSettings(settingsFor(service.hyperparameters, method), spec.hyperparameters));
+  errors.push(...checkSettings(settingsFor(service.options, method), spec.options ?? {}));
+  if (spec.labels !== undefined && !service.can.labels) errors.push('This service takes no labels.');
+  for (const [key, value] of Object.entries(spec.labels ?? {})) {
+    if (!/^[a-z][a-z0-9_-]{0,62}$/.test(key) || !/^[a-z0-9_-]{0,63}$/.test(value))
+      errors.push(`The label ${key} has characters that Google does not take, or too many.`);
+  }
+
+  if (target?.retired) errors.push(`${target.label} is retired: it cannot be tuned any more.`);
+  else if (target?.formats.length === 0)
+    errors.push(`${target.label} can be prompted, but not tuned: choose another base model.`);
+  else if (target) warnings.push(...lifeWarnings(target, context.now));
+  const byJobs = judgeByJobs(spec, context);
+  errors.push(...byJobs.errors);
+  warnings.push(...byJobs.warnings);
+  if (data && target) {
+    const found = checkLimits(data, target);
+    errors.push(...found.errors);
+    warnings.push(...found.warnings);
+  }
+  const { validationExamples = 0, sharedExamples = 0 } = context;
+  if (sharedExamples > 0)
+    warnings.push(
+      `${sharedExamples} of the ${validationExamples} validation examples stand in the training file too: validation then measures what the model remembers.`,
+    );
+  if (target?.validationRows && validationExamples > target.validationRows.value)
+    errors.push(
+      `${target.label} takes at most ${target.validationRows.value} validation examples; the file has ${validationExamples}.`,
+    );
+  const share = target?.validationShare?.value;
+  if (share && data && validationExamples > share.beyond && validationExamples > share.share * data.examples)
+    warnings.push(
+      `The file has ${validationExamples} validation examples; more than ${share.beyond} may be at most ${share.share * 100} % of the training examples.`,
+    );
+  if (target?.customerKeys?.value === false && spec.options?.kmsKeyName !== undefined)
+    errors.push(
+      `${target.label} takes no encryption key of your own. Leave the key out, or choose another base model.`,
+    );
+  if (data?.hasCalls && target?.service === 'vertexAi') warnings.push(callsHint(target));
+  const elsewhere = target && notTunedIn(target, context.region);
+  if (elsewhere !== undefined) errors.push(elsewhere);
+  const adapter = adapterSize(service.hyperparameters, spec);
+  if (target?.adapterSizes && adapter !== undefined && !target.adapterSizes.value.includes(adapter))
+    errors.push(`${target.label} takes adapter sizes ${target.adapterSizes.value.join(', ')}.`);
+  if (target === undefined)
+    warnings.push(`The limits of ${shortName(spec.baseModel)} are not known, so they are not checked.`);
+  if (context.bucketIsNear === false)
+    warnings.push(
+      `The bucket is not in ${context.region}: reading from it takes longer, crosses regions and may be billed.`,
+    );
+
+  return {
+    errors,
+    warnings,
+    estimate: data
+      ? estimate(spec, data, target)
+      : { steps: undefined, billableTokens: undefined, price: undefined },
+    tokensAreApproximate:
+      data !== undefined && (!('isExact' in data.size && data.size.isExact) || method === 'preference'),
+  };
+}
+
+function callsHint({ label }: Target): string {
+  const { callsRefused } = general;
+  return `The file contains function calls. Jobs on ${callsRefused.value} have failed because of them (${sourceOf(callsRefused)}). Whether ${label} supports them now is unknown.`;
+}
+
+/** The date of a list may have been put off since, so that it stops nothing. */
+function lifeWarnings(target: Target, now: number): string[] {
+  const closed = closedToNew(target, now);
+  const closing = closed
+    ? [
+        `${target.label} is closed since ${closed.since} to projects that did not use it in the 90 days before: in others the service refuses it (${closed.source}).`,
+      ]
+    : [];
+  const note = target.note === undefined ? [] : [target.note];
+  const retirement = retirementOfTarget(target, now);
+  if (retirement === undefined || retirement.phase === 'far') return [...closing, ...note];
+  const { date, phase, orLater, source } = retirement;
+  const when =
+    phase === 'over'
+      ? `was to be retired on ${date}${orLater ? ' or later' : ''}: the service may refuse it`
+      : `retires on ${date}${orLater ? ' or later' : ''}: models tuned from it go with it`;
+  return [...closing, ...note, `${target.label} ${when} (${source}).`];
+}
+
+function checkLimits(
+  { examples, mediaExamples, bytes }: PreflightData,
+  target: Target,
+): Pick<Preflight, 'errors' | 'warnings'> {
+  const { label, rows, multimodalRows, fileBytes, minimumExamples, recommendedExamples } = target;
+  const errors: string[] = [];
+  const warnings: string[] = [];
+  if (rows && examples > rows.value)
+    errors.push(`${label} takes at most ${number(rows.value)} examples; the file has ${number(examples)}.`);
+  if (multimodalRows && mediaExamples > multimodalRows.value)
+    errors.push(
+      `${label} takes at most ${number(multimodalRows.value)} examples with pictures, sound, video or documents; the file has ${number(mediaExamples)}.`,
+    );
+  if (fileBytes && bytes > fileBytes.value)
+    errors.push(`${label} takes files of at most ${megabytes(fileBytes.value)}.`);
+  if (minimumExamples && examples < minimumExamples.value)
+    warnings.push(`Google asks for at least ${minimumExamples.value} examples; the file has ${examples}.`);
+  else if (recommendedExamples && examples < recommendedExamples.value)
+    warnings.push(
+      `Google recommends ${recommendedExamples.value} examples or more; the file has ${examples}.`,
+    );
+  return { errors, warnings };
+}
+
+/** Steps = ⌈examples × epochs ÷ batch size⌉; billable tokens = those of the file × epochs. */
+function estimate(spec: TuningSpec, data: PreflightData, target: Target | undefined): LaunchEstimate {
+  const { epochCount, batchSize } = spec.hyperparameters;
+  const epochs = typeof epochCount === 'number' ? epochCount : undefined;
+  const tokens =
+    'tokens' in data.size ? data.size.tokens : Math.ceil(data.size.characters / charactersPerToken);
+  const ofFile = billed(tokens, data.promptShare, methodOf(spec) === 'preference');
+  const billableTokens = epochs === undefined ? undefined : Math.ceil(ofFile * epochs);
+  return {
+    steps:
+      epochs === undefined || typeof batchSize !== 'number'
+        ? undefined
+        : Math.ceil((data.examples * epochs) / batchSize),
+    billableTokens,
+    price: billableTokens === undefined ? undefined : trainingPrice(billableTokens, target),
+  };
+}
+
+function checkSettings(settings: readonly Setting[], values: TuningSpec['hyperparameters']): string[] {
+  const unknown = Object.keys(values).filter((key) => !settings.some((setting) => setting.key === key));
+  const both = settings.filter(
+    ({ key, insteadOf }) =>
+      insteadOf !== undefined && values[key] !== undefined && values[insteadOf] !== undefined,
+  );
+  return [
+    ...unknown.map((key) => `This launch has no setting ${key}.`),
+    ...both.map(({ key, insteadOf }) => `${key} and ${insteadOf} cannot both be set.`),
+    ...settings.flatMap((setting) => {
+      const wrong = wrongValue(setting, values[setting.key]);
+      return wrong === undefined ? [] : [`${setting.label}: ${wrong}.`];
+    }),
+  ];
+}
+
+/** What is wrong with a setting's value, in words; undefined when it is right or absent. */
+export function wrongValue(setting: Setting, value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  switch (setting.kind) {
+    case 'integer':
+    case 'number': {
+      const { kind, minimum, maximum } = setting;
+      const right =
+        typeof value === 'number' && value >= minimum && value <= (maximum ?? Number.MAX_SAFE_INTEGER);
+      if (right && (kind === 'number' || Number.isInteger(value))) return undefined;
+      const range = maximum === undefined ? `, ${minimum} or more` : ` from ${minimum} to ${maximum}`;
+      return `${kind === 'integer' ? 'a whole number' : 'a number'}${range}`;
+    }
+    case 'toggle':
+      return typeof value === 'boolean' ? undefined : 'true or false';
+    case 'choice':
+      return setting.choices.some((choice) => choice.value === value)
+        ? undefined
+        : `one of ${setting.choices.map((choice) => choice.value).join(', ')}`;
+    case 'text':
+      return typeof value === 'string' && new RegExp(setting.pattern).test(value) ? undefined : setting.form;
+    case 'list': {
+      const pattern = new RegExp(setting.pattern);
+      const right =
+        Array.isArray(value) && value.every((item) => typeof item === 'string' && pattern.test(item));
+      return right ? undefined : `a list, each ${setting.form}`;
+    }
+  }
+}
+
+/** `ADAPTER_SIZE_FOUR` is 4: the label says it. */
+function adapterSize(settings: readonly Setting[], { hyperparameters }: TuningSpec): number | undefined {
+  const setting = settings.find(({ key }) => key === 'adapterSize');
+  if (setting?.kind !== 'choice') return undefined;
+  const chosen = setting.choices.find(({ value }) => value === hyperparameters.adapterSize);
+  return chosen && Number(chosen.label);
+}
+
+function shortName(model: string): string {
+  return model.split('/').at(-1) ?? model;
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en');
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 2 ** 20)} MB`;
+}

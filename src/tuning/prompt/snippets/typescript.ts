@@ -1,0 +1,123 @@
+import { isObject, type JsonObject, type JsonValue } from '../../../dataset/json/value';
+import type { SdkClient } from '../../contract/service';
+import type { SnippetAccess } from './access';
+import { block, type LiteralStyle, literal, quoted } from './literal';
+import { sdkConfig } from './sdkConfig';
+import type { Snippet } from './snippet';
+
+const style: LiteralStyle = {
+  null: 'null',
+  true: 'true',
+  false: 'false',
+  text: quoted,
+  key: (key) => (key === '__proto__' ? '["__proto__"]' : /^[a-z_$][\w$]*$/i.test(key) ? key : quoted(key)),
+  indent: '  ',
+};
+
+/** Fields of `GenerateContentConfig` whose values are enums, which TypeScript takes by their own names only. */
+const enums: Readonly<Record<string, string>> = {
+  category: 'HarmCategory',
+  threshold: 'HarmBlockThreshold',
+  thinkingLevel: 'ThinkingLevel',
+  type: 'Type',
+};
+
+/** Where such fields are. */
+const withEnumsInside = ['safetySettings', 'thinkingConfig', 'tools'];
+
+export const typescript: Snippet = {
+  id: 'typescript',
+  label: 'TypeScript',
+  language: 'typescript',
+
+  write({ model, body, client }, access) {
+    const used = new Set<string>();
+    const config = block('{', configMembers(sdkConfig(body), used), '}', style, '  ');
+    const request = [
+      `model: ${quoted(model)}`,
+      `contents: ${literal(body.contents ?? [], style, '  ')}`,
+      ...(config === '{}' ? [] : [`config: ${config}`]),
+    ];
+    return `// npm install @google/genai
+import { ${['GoogleGenAI', ...used].sort().join(', ')} } from '@google/genai';
+
+${preparation(access)}const ai = new GoogleGenAI(${block('{', clientMembers(client, access), '}', style)});
+
+const response = await ai.models.generateContent(${block('{', request, '}', style)});
+${prints(body)}
+`;
+  },
+};
+
+/** A model that may call functions is asked what it calls, too; the program is to answer it. */
+function prints({ tools }: JsonObject): string {
+  return tools === undefined
+    ? 'console.log(response.text);'
+    : `// Run what is called, and send its response with the conversation so far to go on.
+for (const { name, args } of response.functionCalls ?? []) console.log(name, JSON.stringify(args));
+if (response.text) console.log(response.text);`;
+}
+
+function configMembers(config: JsonObject, used: Set<string>): string[] {
+  return Object.entries(config).map(([key, value]) => {
+    return `${style.key(key)}: ${withEnumsInside.includes(key) ? withEnums(value, used, '    ') : literal(value, style, '    ')}`;
+  });
+}
+
+function withEnums(value: JsonValue, used: Set<string>, margin: string): string {
+  const inner = margin + style.indent;
+  if (Array.isArray(value))
+    return block(
+      '[',
+      value.map((member) => withEnums(member, used, inner)),
+      ']',
+      style,
+      margin,
+    );
+  if (!isObject(value)) return literal(value, style, margin);
+  const members = Object.entries(value).map(([key, member]) => {
+    const type = Object.hasOwn(enums, key) ? enums[key] : undefined;
+    if (type === undefined || typeof member !== 'string' || !/^[A-Z_]+$/.test(member))
+      return `${style.key(key)}: ${withEnums(member, used, inner)}`;
+    used.add(type);
+    return `${key}: ${type}.${member}`;
+  });
+  return block('{', members, '}', style, margin);
+}
+
+function clientMembers({ vertexAi, baseUrl, apiVersion }: SdkClient, access: SnippetAccess): string[] {
+  const options = [
+    `apiVersion: ${quoted(apiVersion)}`,
+    ...(baseUrl === undefined ? [] : [`baseUrl: ${quoted(baseUrl)}`]),
+  ];
+  return [
+    ...(vertexAi
+      ? ['vertexai: true', `project: ${quoted(vertexAi.project)}`, `location: ${quoted(vertexAi.location)}`]
+      : ['vertexai: false']),
+    ...authorization(access),
+    block('httpOptions: {', options, '}', style, '  '),
+  ];
+}
+
+function authorization(access: SnippetAccess): string[] {
+  const scopes = "scopes: ['https://www.googleapis.com/auth/cloud-platform']";
+  switch (access.kind) {
+    case 'default':
+      return [`googleAuthOptions: { ${scopes} }`];
+    case 'apiKey':
+      return ['apiKey: process.env.GEMINI_API_KEY'];
+    case 'externalAccount':
+      return [block('googleAuthOptions: {', [`keyFile: ${quoted(access.path)}`, scopes], '}', style, '  ')];
+  }
+}
+
+function preparation(access: SnippetAccess): string {
+  switch (access.kind) {
+    case 'default':
+      return '// Sign in once: gcloud auth application-default login\n';
+    case 'apiKey':
+      return '// Needs an API key in the environment variable GEMINI_API_KEY.\n';
+    case 'externalAccount':
+      return '// The credentials that the sandbox keeps on this machine.\n';
+  }
+}

@@ -1,0 +1,162 @@
+import './answerText';
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import type {
+  Answer,
+  AnswersTurn,
+  GivenTurn,
+  PlaygroundTarget,
+} from '../../../workbench/playground/protocol/playgroundState.protocol';
+import { correctionView, expectedOf, expectedView } from '../dataView';
+import { fill } from '../fill';
+import type { Actions, Shown } from '../view';
+import { answerFacts, finishSentence, safetyWords } from './answerFacts';
+import { callsView } from './callsView';
+
+/** The answers to one prompt, a column for each target. */
+export function answersView(turn: AnswersTurn, shown: Shown, actions: Actions): TemplateResult {
+  const { targets } = shown.state;
+  return html`<div class="columns" data-columns=${targets.length}>
+    ${targets.map((target) => answerView(turn, target, shown, actions))}
+  </div>`;
+}
+
+/** What the model said in the dataset line. */
+export function givenView({ text, calls }: GivenTurn, { strings, page }: Shown): TemplateResult {
+  return html`<article class="answer">
+    <h2>${strings.model}</h2>
+    ${
+      text === '' && calls
+        ? nothing
+        : html`<answer-text class="text" .raw=${page.raw} .text=${text} .whole=${true}></answer-text>`
+    }
+    ${callsView({ ...(calls ? { calls } : {}) }, strings)}
+  </article>`;
+}
+
+function answerView(
+  turn: AnswersTurn,
+  target: PlaygroundTarget,
+  shown: Shown,
+  actions: Actions,
+): TemplateResult {
+  const { strings, page } = shown;
+  const answer = turn.answers.find((one) => one.target === target.id);
+  const isStreaming = answer?.outcome.kind === 'streaming';
+  const expected = expectedOf(shown.state, turn);
+  return html`
+    <article class="answer ${turn.best === target.id ? 'best' : ''}" aria-busy=${isStreaming}>
+      <div class="bar">
+        <h2>${target.displayName}</h2>
+        ${answer ? toolsView(turn, answer, shown, actions) : nothing}
+      </div>
+      ${
+        answer === undefined
+          ? html`<button
+              class="link"
+              @click=${() => actions.post({ type: 'regenerate', turn: turn.id, target: target.id })}
+            >
+              ${strings.ask}
+            </button>`
+          : keyed(
+              answer.request,
+              html`<div class="pair">
+                  <div>
+                    <answer-text
+                      class="text"
+                      .raw=${page.raw}
+                      .text=${answer.text}
+                      .whole=${!isStreaming}
+                    ></answer-text
+                    >${callsView(answer, strings)} ${outcomeView(turn, answer, shown, actions)}
+                  </div>
+                  ${expected === undefined ? nothing : expectedView(expected, answer, shown)}
+                </div>
+                ${correctionView(turn, answer, shown, actions)}`,
+            )
+      }
+    </article>
+  `;
+}
+
+function saysSomething({ text, calls }: Answer): boolean {
+  return text !== '' || calls !== undefined;
+}
+
+function toolsView(turn: AnswersTurn, answer: Answer, { state, strings }: Shown, actions: Actions) {
+  const { target } = answer;
+  const { displayName = '' } = state.targets.find(({ id }) => id === target) ?? {};
+  const button = (label: string, onClick: () => void, pressed?: boolean) => html`
+    <button
+      class="link"
+      aria-label=${`${label}: ${displayName}`}
+      aria-pressed=${pressed ?? nothing}
+      @click=${onClick}
+    >
+      ${label}
+    </button>
+  `;
+  if (answer.outcome.kind === 'streaming') {
+    return html`<div class="tools">
+      ${button(strings.stop, () => actions.post({ type: 'stop', target }))}
+    </div>`;
+  }
+  const isBest = turn.best === target;
+  const vote = () => actions.post({ type: 'vote', turn: turn.id, ...(isBest ? {} : { best: target }) });
+  return html`<div class="tools">
+    ${
+      turn.answers.length > 1 && state.targets.length > 1 && saysSomething(answer)
+        ? button(isBest ? `★ ${strings.best}` : `☆ ${strings.best}`, vote, isBest)
+        : nothing
+    }
+    ${
+      saysSomething(answer)
+        ? button(strings.useInDataset, () =>
+            actions.correct({ turn: turn.id, target, text: answer.written ?? answer.text }),
+          )
+        : nothing
+    }
+    ${
+      answer.outcome.kind === 'failed'
+        ? nothing // tries again beside the error
+        : button(strings.regenerate, () => actions.post({ type: 'regenerate', turn: turn.id, target }))
+    }
+  </div>`;
+}
+
+function outcomeView(turn: AnswersTurn, answer: Answer, { strings }: Shown, actions: Actions) {
+  const { outcome, request, target } = answer;
+  switch (outcome.kind) {
+    case 'streaming':
+      return !saysSomething(answer) ? html`<p class="quiet">${strings.waiting}</p>` : nothing;
+    case 'stopped':
+      return html`<p class="quiet facts">${strings.stopped}</p>`;
+    case 'done': {
+      const finish = finishSentence(outcome, strings);
+      const safety = safetyWords(outcome, strings);
+      return html`
+        ${finish === undefined ? nothing : html`<p class="note">${finish}</p>`}
+        ${safety === undefined ? nothing : html`<p class="quiet facts">${fill(strings.safety, safety)}</p>`}
+        <p class="quiet facts done">${answerFacts(outcome, strings)}</p>
+      `;
+    }
+    case 'failed':
+      return html`<div class="error" role="alert">
+        <span>${outcome.message}</span>
+        <div class="tools">
+          <vscode-button
+            secondary
+            @click=${() => actions.post({ type: 'regenerate', turn: turn.id, target })}
+            >${strings.retry}</vscode-button
+          >
+          ${outcome.steps.map(
+            (title, step) =>
+              html`<vscode-button secondary @click=${() => actions.post({ type: 'step', request, step })}
+                >${title}</vscode-button
+              >`,
+          )}
+        </div>
+      </div>`;
+  }
+}

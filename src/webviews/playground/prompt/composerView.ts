@@ -1,0 +1,72 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { isStreaming } from '../../../workbench/playground/protocol/playgroundState.protocol';
+import { fill } from '../fill';
+import type { Actions, Shown } from '../view';
+import { responsesView } from './functionsView';
+import { attachmentsView } from './userTurnView';
+
+/** Where a prompt is written. Files can be pasted and dropped here where a target takes them. */
+export function composerView(shown: Shown, actions: Actions): TemplateResult {
+  const { state, strings, page } = shown;
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    if (!isBusy) actions.send();
+  };
+  const onInput = (event: { currentTarget: HTMLElement & { value: string } }) =>
+    actions.write(event.currentTarget.value);
+  const isBusy = isStreaming(state); // one button, so that the focus stays on it
+  const stop = state.targets.length > 1 ? strings.stopAll : strings.stop;
+  const single = state.targets.filter(({ features }) => !features.multiTurn);
+  return html`
+    ${responsesView(shown, actions)}
+    <div class="composer">
+      <vscode-textarea
+        autofocus
+        resize="vertical"
+        .label=${strings.promptLabel}
+        placeholder=${strings.promptPlaceholder}
+        .value=${live(page.draft)}
+        @input=${onInput}
+        @keydown=${onKey}
+        @paste=${(event: ClipboardEvent) => takeFiles(event, event.clipboardData, actions)}
+        @dragover=${(event: DragEvent) => event.preventDefault()}
+        @drop=${(event: DragEvent) => takeFiles(event, event.dataTransfer, actions)}
+      ></vscode-textarea>
+      <vscode-button @click=${isBusy ? () => actions.post({ type: 'stop' }) : actions.send}
+        >${isBusy ? stop : strings.send}</vscode-button
+      >
+    </div>
+    ${attachmentsView(state.draft.attachments, strings, (attachment) =>
+      actions.post({ type: 'detach', attachment }),
+    )}
+    ${attachButtons(shown, actions)}
+    ${page.notice === '' ? nothing : html`<p class="note" role="alert">${page.notice}</p>`}
+    ${single.map(
+      ({ displayName }) => html`<p class="quiet hint">${fill(strings.singleTurn, displayName)}</p>`,
+    )}
+  `;
+}
+
+function attachButtons({ state, strings }: Shown, actions: Actions) {
+  const takes = state.targets.flatMap(({ features }) => features.attachments ?? []);
+  if (takes.length === 0) return nothing;
+  return html`<div class="tools">
+    <button class="link" @click=${() => actions.post({ type: 'chooseFile' })}>${strings.attachFile}</button>
+    ${
+      takes.some(({ cloudStorage }) => cloudStorage)
+        ? html`<button class="link" @click=${() => actions.post({ type: 'typeAddress' })}>
+            ${strings.attachAddress}
+          </button>`
+        : nothing
+    }
+  </div>`;
+}
+
+/** Text is pasted as text; the host judges whether a file can be sent. */
+function takeFiles(event: Event, data: DataTransfer | null, actions: Actions): void {
+  if (data === null || data.files.length === 0) return;
+  event.preventDefault();
+  actions.attach(data.files);
+}

@@ -1,0 +1,97 @@
+import { checkSetup } from './connection/checkSetup/checkSetup';
+import { chooseRegion } from './connection/chooseRegion';
+import { disconnect, startSandbox } from './connection/connect';
+import { connectGoogle, signOut } from './connection/signIn/connectGoogle';
+import { convertDataset } from './editor/convert/convertDataset';
+import { chooseFormat } from './editor/documents/chooseFormat';
+import { chooseTarget } from './editor/documents/chooseTarget';
+import { findNearDuplicates } from './editor/duplicates/findNearDuplicates';
+import { editExample } from './editor/examples/editExample';
+import { openSample } from './editor/openSample';
+import { compareFiles } from './editor/pairs/compareFiles';
+import { showRule } from './editor/problems/showRule';
+import { splitDataset } from './editor/split/splitDataset';
+import { openResults } from './evaluation/openResults';
+import { evaluate } from './evaluation/start/evaluate';
+import { cancelJob } from './jobs/cancelJob';
+import { compareRuns } from './jobs/compare/compareRuns';
+import { copyName } from './jobs/copyName';
+import { deleteModel } from './jobs/deleteModel';
+import { dismissDroppedExample, revealDroppedExample } from './jobs/dropped/droppedExample';
+import { makeDefaultCheckpoint } from './jobs/makeDefaultCheckpoint';
+import { openInConsole } from './jobs/openInConsole';
+import { openJob } from './jobs/openJob';
+import { renameModel } from './jobs/renameModel';
+import { revealDataset, revealPlan } from './jobs/revealSource';
+import { shareModel } from './jobs/shareModel';
+import { showLeftovers } from './jobs/showLeftovers';
+import { clearJobFilter, filterJobs, followNextStep, sortJobs } from './jobs/tree/jobView';
+import { showInterruptedLaunch } from './launch/interrupted/showInterruptedLaunch';
+import { checkPlan, launchPlan, saveAsPlan } from './launch/plan/planCommands';
+import { continueTuning, relaunchJob } from './launch/relaunchJob';
+import { tuneModel, tuneStoredFile } from './launch/tuneModel';
+import { openPlayground, playgroundHistory } from './playground/openPlayground';
+import { addVotes, copyAsCode } from './playground/playgroundInFront';
+import { promptWithLine } from './playground/promptWithLine';
+import { breakLock } from './ui/breakLock';
+import { settings } from './ui/settings';
+import type { Workbench } from './workbench';
+
+export type Command = (workbench: Workbench, ...args: unknown[]) => Promise<void> | void;
+
+/** Every command of the extension, by the name it has in package.json without its prefix. */
+export const commands: Readonly<Record<string, Command>> = {
+  tuneModel,
+  tuneStoredFile,
+  launchPlan,
+  checkPlan,
+  saveAsPlan,
+  cancelJob,
+  deleteModel,
+  openJob,
+  evaluate,
+  openResults,
+  openPlayground,
+  playgroundHistory,
+  promptWithLine,
+  copyAsCode,
+  addVotes,
+  relaunchJob,
+  continueTuning,
+  makeDefaultCheckpoint,
+  renameModel,
+  shareModel,
+  openInConsole,
+  revealDataset,
+  revealPlan,
+  copyName,
+  filterJobs,
+  clearJobFilter,
+  sortJobs,
+  chooseRegion,
+  showAllRegions: () => settings.googleAllRegions.set(true),
+  showOneRegion: () => settings.googleAllRegions.set(false),
+  followNextStep,
+  refreshJobs: ({ watcher }) => watcher.refresh(),
+  startSandbox,
+  connectGoogle,
+  signOut,
+  checkSetup,
+  disconnect,
+  openSample,
+  chooseFormat,
+  convertDataset,
+  editExample,
+  findNearDuplicates,
+  compareFiles,
+  splitDataset,
+  compareRuns,
+  chooseTarget,
+  showLeftovers,
+  showInterruptedLaunch,
+  breakLock: (_, file) => breakLock(file),
+  showRule,
+  revealDroppedExample,
+  dismissDroppedExample,
+  showLog: ({ log }) => log.show(),
+};

@@ -1,0 +1,136 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../../base/userError';
+import { type Conversion, convert, linesOf } from '../../../dataset/editing/convert';
+import type { DatasetFormat } from '../../../dataset/formats/format';
+import { findFormat, formats } from '../../../dataset/formats/index';
+import type { Workbench } from '../../workbench';
+import { datasetInFront } from '../documents/datasetInFront';
+import { requireLossless } from '../documents/lossless';
+import { sourceOf } from './conversionSource';
+
+/**
+ * Writes the training file in another format, into a new document; the file itself stays as it is.
+ * @param formatId format to write; without one the user chooses
+ */
+export async function convertDataset(
+  workbench: Workbench,
+  argument: unknown,
+  formatId: unknown,
+): Promise<void> {
+  const { document, dataset } = await datasetInFront(workbench, argument);
+  await requireLossless(document);
+  const name = document.uri.path.split('/').at(-1) ?? '';
+  const { lines: source, from } = await sourceOf(document, dataset, name);
+  const isOnLines = dataset.container === undefined;
+  const to =
+    (typeof formatId === 'string' ? findFormat(formatId) : undefined) ?? (await pickFormat(from, isOnLines));
+  const conversion =
+    from === to
+      ? { examples: source.map((text, line) => ({ line, text })), notes: [] }
+      : convert(source, from, to);
+  if (conversion.examples.length === 0) {
+    throw new UserError(
+      vscode.l10n.t('No line of {0} can be written as {1}: {2}', name, to.label, firstReason(conversion)),
+      'NOT_CONVERTIBLE',
+    );
+  }
+  const wholeOnly = await decideOnLosses(conversion, to);
+  const lines = linesOf(conversion, wholeOnly);
+  const content = lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+  await vscode.window.showTextDocument(
+    await vscode.workspace.openTextDocument({ language: 'jsonl', content }),
+  );
+  await tell(conversion, lines.length, wholeOnly, name, to);
+}
+
+async function pickFormat(from: DatasetFormat, notItself: boolean): Promise<DatasetFormat> {
+  const items = formats
+    .filter((format) => !(notItself && format.id === from.id) && !format.importOnly)
+    .map((format) => ({ label: format.label, description: format.source, format }));
+  const placeHolder = vscode.l10n.t('Format to write, from {0}', from.label);
+  const chosen = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
+  if (chosen === undefined) throw new vscode.CancellationError();
+  return chosen.format;
+}
+
+/** Asks what becomes of lines that would lose something. @returns whether they are left out */
+async function decideOnLosses({ notes, examples }: Conversion, to: DatasetFormat): Promise<boolean> {
+  const partly = notes.filter((note) => note.partly);
+  if (partly.length === 0) return false;
+  const leaveOut =
+    partly.length === 1 ? vscode.l10n.t('Leave Out the Line') : vscode.l10n.t('Leave Out the Lines');
+  const anyway = vscode.l10n.t('Convert Anyway');
+  const message =
+    partly.length === 1
+      ? vscode.l10n.t('{0} has no place for all that line {1} says.', to.label, (partly[0]?.line ?? 0) + 1)
+      : vscode.l10n.t('{0} has no place for all that {1} lines say.', to.label, partly.length);
+  const isAllThereIs =
+    new Set(partly.map(({ line }) => line)).size === new Set(examples.map(({ line }) => line)).size;
+  const choices = isAllThereIs ? [anyway] : [leaveOut, anyway];
+  const choice = await vscode.window.showWarningMessage(
+    message,
+    { modal: true, detail: summaryOf(partly) },
+    ...choices,
+  );
+  if (choice === undefined) throw new vscode.CancellationError();
+  return choice === leaveOut;
+}
+
+const REASONS_SHOWN = 8;
+
+/** Each reason once, with its lines: “Left out: … (lines 1–5)”. */
+function summaryOf(notes: Conversion['notes']): string {
+  const lines = new Map<string, number[]>();
+  for (const { reason, line } of notes) lines.set(reason, [...(lines.get(reason) ?? []), line + 1]);
+  const shown = [...lines].slice(0, REASONS_SHOWN).map(([reason, own]) => `${reason} (${namedLines(own)})`);
+  const more = lines.size - shown.length;
+  return [...shown, ...(more > 0 ? [vscode.l10n.t('… and {0} other reasons', more)] : [])].join('\n');
+}
+
+function namedLines(lines: readonly number[]): string {
+  const [first = 0, ...others] = lines;
+  if (others.length === 0) return vscode.l10n.t('line {0}', first);
+  const shown = lines.slice(0, 5).join(', ');
+  return lines.length > 5
+    ? vscode.l10n.t('lines {0} and {1} more', shown, lines.length - 5)
+    : vscode.l10n.t('lines {0}', shown);
+}
+
+async function tell(
+  { notes }: Conversion,
+  written: number,
+  wholeOnly: boolean,
+  name: string,
+  to: DatasetFormat,
+): Promise<void> {
+  const message =
+    written === 1
+      ? vscode.l10n.t('1 example was written as {0}.', to.label)
+      : vscode.l10n.t('{0} examples were written as {1}.', written, to.label);
+  if (notes.length === 0) {
+    await vscode.window.showInformationMessage(message);
+    return;
+  }
+  const left = notes.filter((note) => !note.partly || wholeOnly).length;
+  const partly = notes.length - left;
+  const parts = [
+    ...(left > 0 ? [vscode.l10n.t('Lines left out: {0}.', left)] : []),
+    ...(partly > 0 ? [vscode.l10n.t('Lines that lost something: {0}.', partly)] : []),
+    vscode.l10n.t('{0} is unchanged.', name),
+  ];
+  const show = vscode.l10n.t('Show Them');
+  if ((await vscode.window.showWarningMessage(`${message} ${parts.join(' ')}`, show)) !== show) return;
+  const head = vscode.l10n.t('Lines of {0} that {1} has no full place for', name, to.label);
+  const list = notes.map(({ line, reason, text }) => `${line + 1}: ${reason}\n${text}\n`);
+  await vscode.window.showTextDocument(
+    await vscode.workspace.openTextDocument({
+      language: 'plaintext',
+      content: `${head}\n\n${list.join('\n')}`,
+    }),
+    vscode.ViewColumn.Beside,
+  );
+}
+
+function firstReason({ notes }: Conversion): string {
+  return notes[0]?.reason ?? vscode.l10n.t('it has no examples.');
+}

@@ -1,0 +1,83 @@
+import * as vscode from 'vscode';
+import type { Severity } from '../../../dataset/checking/problem';
+import type { DocumentOptions } from '../../../dataset/document/datasetDocument';
+import type { Target } from '../../../dataset/targets/target';
+import { countExactly } from '../../../dataset/tokens/countExactly';
+
+const section = 'tunewright.dataset';
+const chosenFormats = 'tunewright.chosenFormats';
+
+/** What the user decided about training files: format, target, severities. */
+export class DatasetSettings implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscription: vscode.Disposable;
+  readonly onDidChange = this.#changed.event;
+
+  /** @param memory of the workspace: the formats that were chosen for single files */
+  constructor(private readonly memory: vscode.Memento) {
+    this.#subscription = vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(section)) this.#changed.fire();
+    });
+  }
+
+  /** The answers of a person are taken as they are; what nobody knows, such as an unknown format, has no effect. */
+  optionsFor(document: vscode.TextDocument): DocumentOptions {
+    const settings = vscode.workspace.getConfiguration(section, document.uri);
+    const format = this.chosenFormat(document) ?? formatByPattern(settings, document);
+    const target = settings.get<string>('target');
+    return {
+      severities: settings.get<Record<string, Severity | 'off'>>('severities', {}),
+      addedTargets: settings.get<readonly Target[]>('addedTargets', []),
+      countTokens: countExactly,
+      ...(target ? { target } : {}),
+      ...(format ? { format } : {}),
+      encoding: document.encoding,
+    };
+  }
+
+  /** Targets that the user has described, with their prices. */
+  get addedTargets(): readonly Target[] {
+    return vscode.workspace.getConfiguration(section).get<readonly Target[]>('addedTargets', []);
+  }
+
+  chosenFormat({ uri }: vscode.TextDocument): string | undefined {
+    return this.memory.get<Record<string, string>>(chosenFormats, {})[uri.toString()];
+  }
+
+  /** For one file; undefined goes back to what the lines look like. */
+  async chooseFormat({ uri }: vscode.TextDocument, format: string | undefined): Promise<void> {
+    const { [uri.toString()]: _, ...others } = this.memory.get<Record<string, string>>(chosenFormats, {});
+    await this.memory.update(
+      chosenFormats,
+      format === undefined ? others : { ...others, [uri.toString()]: format },
+    );
+    this.#changed.fire();
+  }
+
+  /** Kept with the workspace when there is one. */
+  async chooseTarget(document: vscode.TextDocument, target: string | undefined): Promise<void> {
+    const where = vscode.workspace.workspaceFolders
+      ? vscode.ConfigurationTarget.Workspace
+      : vscode.ConfigurationTarget.Global;
+    await vscode.workspace.getConfiguration(section, document.uri).update('target', target, where);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+}
+
+/** The first pattern that matches. One without a leading slash is relative to the workspace folder, or to any folder. */
+function formatByPattern(
+  settings: vscode.WorkspaceConfiguration,
+  document: vscode.TextDocument,
+): string | undefined {
+  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+  const patterns = Object.entries(settings.get<Record<string, string>>('formats', {}));
+  const found = patterns.find(([glob]) => {
+    const pattern = folder && !glob.startsWith('/') ? new vscode.RelativePattern(folder, glob) : glob;
+    return vscode.languages.match({ pattern }, document) > 0;
+  });
+  return found?.[1];
+}

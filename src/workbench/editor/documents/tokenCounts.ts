@@ -1,0 +1,170 @@
+import * as vscode from 'vscode';
+import type { DatasetDocument } from '../../../dataset/document/datasetDocument';
+import type { DatasetFormat } from '../../../dataset/formats/format';
+import { parse } from '../../../dataset/json/parse';
+import { isObject } from '../../../dataset/json/value';
+import type { LineReading } from '../../../dataset/line/checkLine';
+import type { Target } from '../../../dataset/targets/target';
+import { type CountedTexts, countedTexts, type NotCounted } from '../../../dataset/tokens/countedTexts';
+import { estimateTokens } from '../../../dataset/tokens/estimate';
+import type { TokenCounter } from '../../../dataset/tokens/tokenCounter';
+import { errorStory } from '../../ui/errorStory';
+import type { DatasetDocuments } from './datasetDocuments';
+
+/** A number of tokens; not exact until they are counted, or where something cannot be counted exactly. */
+export interface Tokens {
+  readonly tokens: number;
+  readonly isExact: boolean;
+  /** What is left out of the number. */
+  readonly notCounted: readonly NotCounted[];
+}
+
+/** Counting waits until typing pauses. */
+const pause = 800;
+/** Lines that are sent to the worker at once, so that others get their turn. */
+const linesAtOnce = 200;
+
+/** Tokens of lines and files: at once by their length, then exactly, from a worker that starts with the first file shown. */
+export class TokenCounts implements vscode.Disposable {
+  /** A line that stays keeps its reading. */
+  readonly #counted = new WeakMap<LineReading, Tokens>();
+  readonly #totals = new WeakMap<
+    vscode.TextDocument,
+    { readonly tokens: Tokens; readonly revision: number }
+  >();
+  /** Grows with each edit and each change of format. */
+  readonly #revisions = new WeakMap<vscode.TextDocument, number>();
+  readonly #timers = new Map<vscode.TextDocument, NodeJS.Timeout>();
+  readonly #changed = new vscode.EventEmitter<vscode.TextDocument>();
+  readonly #subscriptions: vscode.Disposable[];
+  #isBroken = false;
+  /** Exact numbers have come. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(
+    private readonly datasets: DatasetDocuments,
+    private readonly counter: TokenCounter,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.#subscriptions = [
+      this.#changed,
+      datasets.onDidChange((document) => {
+        this.#revisions.set(document, this.#revisionOf(document) + 1);
+        this.#plan(document);
+      }),
+      vscode.window.onDidChangeVisibleTextEditors((editors) => {
+        for (const { document } of editors) this.#plan(document);
+      }),
+      datasets.onDidClose((document) => this.#cancel(document)),
+    ];
+  }
+
+  dispose(): void {
+    for (const document of this.#timers.keys()) this.#cancel(document);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    void this.counter.dispose();
+  }
+
+  ofFile(document: vscode.TextDocument, dataset: DatasetDocument): Tokens {
+    const total = this.#totals.get(document);
+    if (total) {
+      const isNow = total.revision === this.#revisionOf(document);
+      return { ...total.tokens, isExact: total.tokens.isExact && isNow };
+    }
+    const { inputCharacters, outputCharacters } = dataset.statistics;
+    return estimateOf(inputCharacters + outputCharacters);
+  }
+
+  ofLine(reading: LineReading): Tokens {
+    return this.#counted.get(reading) ?? estimateOf(reading.inputCharacters + reading.outputCharacters);
+  }
+
+  #revisionOf(document: vscode.TextDocument): number {
+    return this.#revisions.get(document) ?? 0;
+  }
+
+  #plan(document: vscode.TextDocument): void {
+    if (this.#isBroken || !this.datasets.get(document)?.isDataset || !isShown(document)) return;
+    if (this.#totals.get(document)?.revision === this.#revisionOf(document)) return;
+    clearTimeout(this.#timers.get(document));
+    this.#timers.set(
+      document,
+      setTimeout(() => void this.#count(document), pause),
+    );
+  }
+
+  #cancel(document: vscode.TextDocument): void {
+    clearTimeout(this.#timers.get(document));
+    this.#timers.delete(document);
+  }
+
+  async #count(document: vscode.TextDocument): Promise<void> {
+    this.#timers.delete(document);
+    const revision = this.#revisionOf(document);
+    const isStale = () => document.isClosed || this.#revisionOf(document) !== revision;
+    try {
+      const tokens = await this.#total(document, isStale);
+      if (tokens === undefined) return;
+      this.#totals.set(document, { tokens, revision });
+      this.#changed.fire(document);
+    } catch (error) {
+      this.#isBroken = true;
+      this.log.error('Tokens cannot be counted; they are estimated.', errorStory(error));
+    }
+  }
+
+  /** Undefined when the document changed meanwhile; what was counted stays. */
+  async #total(document: vscode.TextDocument, isStale: () => boolean): Promise<Tokens | undefined> {
+    const dataset = this.datasets.get(document);
+    const format = dataset?.format;
+    if (!dataset || !format) return undefined;
+    let total: Tokens = { tokens: 0, isExact: true, notCounted: [] };
+    for (let first = 0; first < dataset.lineCount; first += linesAtOnce) {
+      const fresh: { reading: LineReading; counted: CountedTexts }[] = [];
+      for (let line = first; line < Math.min(first + linesAtOnce, dataset.lineCount); line++) {
+        const shown = dataset.line(line);
+        if (!shown?.reading.isExample) continue;
+        const known = this.#counted.get(shown.reading);
+        if (known) total = sum(total, known);
+        else fresh.push({ reading: shown.reading, counted: textsOf(shown.text, format, dataset.target) });
+      }
+      const counts =
+        fresh.length > 0 ? await this.counter.count(fresh.flatMap(({ counted }) => counted.texts)) : [];
+      let at = 0;
+      for (const { reading, counted } of fresh) {
+        const { texts, isExact, notCounted, fileTokens } = counted;
+        const tokens = counts.slice(at, at + texts.length).reduce((a, b) => a + b, fileTokens);
+        at += texts.length;
+        const own = { tokens, isExact, notCounted };
+        this.#counted.set(reading, own);
+        total = sum(total, own);
+      }
+      if (fresh.length === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (isStale()) return undefined;
+    }
+    return total;
+  }
+}
+
+function isShown(document: vscode.TextDocument): boolean {
+  return vscode.window.visibleTextEditors.some((editor) => editor.document === document);
+}
+
+function textsOf(text: string, format: DatasetFormat, target: Target | undefined): CountedTexts {
+  const value = parse(text);
+  return isObject(value)
+    ? countedTexts(format, value, target)
+    : { texts: [], fileTokens: 0, isExact: true, notCounted: [] };
+}
+
+function estimateOf(characters: number): Tokens {
+  return { tokens: estimateTokens(characters), isExact: false, notCounted: [] };
+}
+
+function sum(a: Tokens, b: Tokens): Tokens {
+  return {
+    tokens: a.tokens + b.tokens,
+    isExact: a.isExact && b.isExact,
+    notCounted: [...new Set([...a.notCounted, ...b.notCounted])],
+  };
+}

@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+import type { Workbench } from '../../workbench';
+import { datasetInFront } from '../documents/datasetInFront';
+
+/** Looks for examples that are nearly the same as another; on demand, for it compares all texts. */
+export async function findNearDuplicates(workbench: Workbench, argument: unknown): Promise<void> {
+  const { document, dataset } = await datasetInFront(workbench, argument);
+  const options = {
+    location: vscode.ProgressLocation.Window,
+    title: vscode.l10n.t('Comparing examples'),
+  };
+  const found = await vscode.window.withProgress(options, async () => {
+    await new Promise((resolve) => setTimeout(resolve, 50)); // the progress shows first
+    return workbench.nearDuplicates.show(document, dataset);
+  });
+  if (found === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('No example is nearly the same as another.'));
+  } else await vscode.commands.executeCommand('workbench.actions.view.problems');
+}

@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../../base/userError';
+import { DatasetDocument } from '../../../dataset/document/datasetDocument';
+import { spacingLike } from '../../../dataset/editing/exampleText';
+import type { DatasetFormat } from '../../../dataset/formats/format';
+import type { Spacing } from '../../../dataset/json/spacing';
+import { workspaceOf } from '../../ui/saving';
+import { appendOnDisk, headOf } from './appendOnDisk';
+
+/** VS Code shares no larger file with extensions. */
+const sharedBytes = 50 * 1024 * 1024;
+
+export async function isTooLarge(uri: vscode.Uri): Promise<boolean> {
+  if (uri.scheme === 'untitled') return false;
+  try {
+    return (await vscode.workspace.fs.stat(uri)).size > sharedBytes;
+  } catch {
+    return false; // whoever opens it says that it is not there
+  }
+}
+
+/** Appends lines to the file on disk, after a question: it cannot be undone there. */
+export async function addToLargeFile(
+  uri: vscode.Uri,
+  write: (format: DatasetFormat, spacing: Spacing) => readonly string[],
+): Promise<void> {
+  const name = uri.path.split('/').at(-1) ?? '';
+  if (uri.scheme !== 'file') {
+    throw new UserError(
+      vscode.l10n.t('{0} has more than 50 MB and is not on this machine: nothing can be added to it.', name),
+      'TOO_LARGE',
+    );
+  }
+  const head = await headOf(uri.fsPath);
+  const { format } = DatasetDocument.read(head);
+  if (format === undefined) {
+    throw new UserError(
+      vscode.l10n.t('{0} is no training file: an example cannot be added to it.', name),
+      'NO_DATASET',
+    );
+  }
+  const lines = write(format, spacingLike(head.split('\n')));
+  const linesText = lines.length === 1 ? vscode.l10n.t('1 line') : vscode.l10n.t('{0} lines', lines.length);
+  const add = vscode.l10n.t('Add to the File');
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Write to {0} on disk?', name),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        'It has more than 50 MB, too much to be edited here. Added at its end and saved at once, without a way to undo it: {0}.',
+        linesText,
+      ),
+    },
+    add,
+  );
+  if (chosen !== add) throw new vscode.CancellationError();
+  await appendOnDisk(uri.fsPath, lines, head.includes('\r\n') ? '\r\n' : '\n', workspaceOf(uri));
+  void vscode.window.showInformationMessage(vscode.l10n.t('Added at the end of {0}: {1}.', name, linesText));
+}

@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import type { Part } from '../../../dataset/example/conversation';
+import { conversationMarkdown, type Words } from '../../../dataset/reading/conversationMarkdown';
+import { count, tokensText } from '../../ui/numberFormat';
+import { type DatasetDocuments, jsonlFiles } from '../documents/datasetDocuments';
+import type { TokenCounts } from '../documents/tokenCounts';
+import type { Pictures } from './pictures';
+
+/** Nobody reads more in a hover, and to read it takes time. */
+const longestLine = 1_000_000;
+
+/** Shows the example under the mouse as the conversation that it is. */
+export function showHovers(
+  datasets: DatasetDocuments,
+  tokens: TokenCounts,
+  pictures: Pictures,
+): vscode.Disposable {
+  return vscode.languages.registerHoverProvider(jsonlFiles, {
+    async provideHover(document, { line }) {
+      const dataset = datasets.get(document);
+      const shown = dataset?.line(line);
+      const example = shown && shown.text.length <= longestLine ? shown.example : undefined;
+      if (!dataset || !shown?.reading.isExample || !example?.valid) return undefined;
+      const { inputCharacters, outputCharacters } = shown.reading;
+      const conversation = example.format.toConversation(example.value);
+      const shownPictures = await pictures.ofConversation(conversation);
+      const markdown = new vscode.MarkdownString(conversationMarkdown(conversation, words(shownPictures)));
+      const size = vscode.l10n.t(
+        '{0} characters in · {1} characters out · {2}',
+        count(inputCharacters),
+        count(outputCharacters),
+        tokensText(tokens.ofLine(shown.reading)),
+      );
+      return new vscode.Hover([markdown, new vscode.MarkdownString(size)], document.lineAt(line).range);
+    },
+  });
+}
+
+function words(pictures: ReadonlyMap<Part, string>): Words {
+  return {
+    system: vscode.l10n.t('System'),
+    user: vscode.l10n.t('User'),
+    model: vscode.l10n.t('Model'),
+    thought: vscode.l10n.t('thinks:'),
+    tools: vscode.l10n.t('Functions:'),
+    learnt: vscode.l10n.t('what the model learns'),
+    emptyText: vscode.l10n.t('no text'),
+    answer: (score) => vscode.l10n.t('answer with score {0}', score),
+    call: (name) => vscode.l10n.t('calls {0}', name),
+    result: (name) => vscode.l10n.t('result of {0}', name),
+    file: (type) => vscode.l10n.t('file {0}', type),
+    picture: (part) => pictures.get(part),
+    weight: (weight) => vscode.l10n.t('weight {0}', weight),
+    moreCharacters: (number) => vscode.l10n.t('{0} more characters', count(number)),
+    moreTurns: (number) => vscode.l10n.t('… {0} more turns …', count(number)),
+  };
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import { jsonLinesPattern } from '../../../dataset/files/fileNames';
+import type { Workbench } from '../../workbench';
+import { datasetInFront } from '../documents/datasetInFront';
+
+const listedAtMost = 200;
+
+/**
+ * Names the other file of a pair of training and validation: inputs that stand in both are problems in both then.
+ * @param otherArgument its address; without one the user chooses
+ */
+export async function compareFiles(
+  workbench: Workbench,
+  argument: unknown,
+  otherArgument: unknown,
+): Promise<void> {
+  const { document } = await datasetInFront(workbench, argument);
+  const other = otherArgument instanceof vscode.Uri ? otherArgument : await pickOther(document);
+  if (!other) return;
+  const shared = await workbench.pairs.pair(document, other);
+  const name = vscode.workspace.asRelativePath(other);
+  void vscode.window.showInformationMessage(
+    shared
+      ? vscode.l10n.t('{0} inputs stand in {1} too; they are listed as problems.', shared, name)
+      : vscode.l10n.t('No input stands in {0} too.', name),
+  );
+}
+
+async function pickOther({ uri }: vscode.TextDocument): Promise<vscode.Uri | undefined> {
+  const found = await vscode.workspace.findFiles(jsonLinesPattern, undefined, listedAtMost);
+  const items = found
+    .filter((each) => each.toString() !== uri.toString())
+    .map((each) => ({ label: vscode.workspace.asRelativePath(each), uri: each }))
+    .sort((a, b) => a.label.localeCompare(b.label));
+  const placeHolder = vscode.l10n.t('The other file: validation data for training data, or the reverse');
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.uri;
+}

@@ -1,0 +1,16 @@
+import * as vscode from 'vscode';
+import { rules } from '../../../dataset/rules/index';
+import type { Workbench } from '../../workbench';
+import { showRulePage } from './rulePages';
+
+/** Shows why a rule is there and what to do; called from a diagnostic's code, or asks which. */
+export async function showRule(_: Workbench, argument: unknown): Promise<void> {
+  const rule = typeof argument === 'string' ? argument : await askForRule();
+  if (rule !== undefined) await showRulePage(rule);
+}
+
+async function askForRule(): Promise<string | undefined> {
+  const items = rules.map(({ id, title }) => ({ label: title, description: id, id }));
+  const placeHolder = vscode.l10n.t('Which rule?');
+  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.id;
+}

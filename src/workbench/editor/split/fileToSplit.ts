@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../../base/userError';
+import { resourceInFront } from '../../launch/checkedDataset';
+import type { Workbench } from '../../workbench';
+import { requireLossless } from '../documents/lossless';
+
+/**
+ * The file on disk that is split: the resource that the command was called on, else the one in front. It need not be
+ * open, for VS Code opens no large ones to extensions; what is typed and not saved is saved first.
+ */
+export async function fileToSplit(
+  { datasets }: Workbench,
+  argument: unknown,
+): Promise<{ readonly uri: vscode.Uri; readonly format: string | undefined }> {
+  const uri = argument instanceof vscode.Uri ? argument : resourceInFront();
+  if (uri === undefined)
+    throw new UserError(
+      vscode.l10n.t('Open the training file (JSONL) that you want to split first.'),
+      'NO_FILE',
+    );
+  const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
+  if (document?.isDirty) await requireLossless(document);
+  if (document?.isDirty && !(await document.save()))
+    throw new UserError(vscode.l10n.t('The file could not be saved, so it was not split.'), 'NOT_SAVED');
+  if (uri.scheme !== 'file') {
+    throw new UserError(
+      vscode.l10n.t('Save the file on this machine first: the two new files are written beside it.'),
+      'NOT_SAVED',
+    );
+  }
+  return { uri, format: document && datasets.optionsOf(document).format };
+}

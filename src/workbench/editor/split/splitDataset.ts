@@ -1,0 +1,237 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { UserError } from '../../../base/userError';
+import { ScanPool } from '../../../dataset/scan/blocks';
+import { readForSplit, SplitError, type SplitSource } from '../../../dataset/split/readForSplit';
+import { deal, type Split, type SplitSize } from '../../../dataset/split/stratifiedSplit';
+import { existing, type SplitFiles, splitFilesFor, writeSplit } from '../../../dataset/split/writeSplit';
+import { signalOf } from '../../ui/cancellation';
+import { workspaceOf } from '../../ui/saving';
+import { runSteps, type Step, type StepUi } from '../../ui/steps';
+import { requireTrust } from '../../ui/trust';
+import type { Workbench } from '../../workbench';
+import { fileToSplit } from './fileToSplit';
+
+interface Choice {
+  readonly size: SplitSize;
+  readonly seed: number;
+  readonly byLabel: boolean;
+}
+
+const shares = [0.1, 0.2, 0.05];
+/** Bytes; smaller files are done before a notification is read. */
+const large = 8 << 20;
+
+/** Holds examples of a training file back, for validation and evaluation: writes two files beside it. */
+export async function splitDataset(workbench: Workbench, argument: unknown): Promise<void> {
+  requireTrust();
+  const { uri, format } = await fileToSplit(workbench, argument);
+  const source = await read(uri.fsPath, format);
+  const files = splitFilesFor(uri.fsPath);
+  const steps: Step<Choice>[] = [
+    async (choice, ui) => ({ ...choice, size: await askSize(source, ui) }),
+    (choice, ui) => askWhichWay(source, files, choice, ui),
+  ];
+  const first: Choice = { size: { share: 0.1 }, seed: 1, byLabel: source.labels !== undefined };
+  const choice = await runSteps(vscode.l10n.t('Split Dataset'), steps, first);
+  const split = dealAs(source, choice);
+  const replace = await existing(files);
+  await askToReplace(replace);
+  await write(source, split, files, replace);
+  await vscode.window.showTextDocument(vscode.Uri.file(files.validation));
+  await tell(source, split, files);
+}
+
+async function read(file: string, format: string | undefined): Promise<SplitSource> {
+  const { size } = await stat(file);
+  const options = {
+    location: size > large ? vscode.ProgressLocation.Notification : vscode.ProgressLocation.Window,
+    title: vscode.l10n.t('Looking for labels and like examples in {0}', path.basename(file)),
+    cancellable: true,
+  };
+  const pool = new ScanPool();
+  try {
+    return await vscode.window.withProgress(options, (_, token) =>
+      readForSplit(pool, file, {
+        nearDuplicates: true,
+        signal: signalOf(token),
+        ...(format === undefined ? {} : { format }),
+      }),
+    );
+  } catch (error) {
+    throw inWords(error);
+  } finally {
+    await pool.close();
+  }
+}
+
+async function askSize(source: SplitSource, ui: StepUi): Promise<SplitSize> {
+  const { examples } = source;
+  type Item = vscode.QuickPickItem & { readonly size: SplitSize | undefined };
+  const items: Item[] = [
+    ...shares
+      .filter((share) => Math.round(examples * share) >= 1)
+      .map((share) => ({
+        label: vscode.l10n.t('{0} %', share * 100),
+        description: vscode.l10n.t('{0} examples', Math.round(examples * share).toLocaleString()),
+        size: { share },
+      })),
+    { label: vscode.l10n.t('Another number…'), size: undefined },
+  ];
+  const placeholder = vscode.l10n.t('How many to hold back? The file has {0}.', figures(source).join(', '));
+  const { size } = await ui.pick<Item>({ placeholder, items });
+  if (size) return size;
+  const typed = await ui.input({
+    prompt: vscode.l10n.t('Examples of the validation file'),
+    value: String(Math.max(1, Math.round(examples / 10))),
+    validate: (text) =>
+      /^\d+$/.test(text) && Number(text) >= 1 && Number(text) < examples
+        ? undefined
+        : vscode.l10n.t('A whole number from 1 to {0}.', examples - 1),
+  });
+  return { count: Number(typed) };
+}
+
+function figures({ examples, labels, groups, groupedExamples }: SplitSource): string[] {
+  return [
+    vscode.l10n.t('{0} examples', examples.toLocaleString()),
+    ...(labels ? [vscode.l10n.t('{0} labels', labels.length)] : []),
+    ...(groups > 0
+      ? [vscode.l10n.t('{0} of them in {1} groups that stay together', groupedExamples, groups)]
+      : []),
+  ];
+}
+
+/** Shows what would be written, until the user takes it. */
+async function askWhichWay(
+  source: SplitSource,
+  files: SplitFiles,
+  before: Choice,
+  ui: StepUi,
+): Promise<Choice> {
+  for (let choice = before; ; ) {
+    const split = dealAs(source, choice);
+    const labels = labelsText(source, split);
+    const write = {
+      label: vscode.l10n.t('$(check) Write {0} and {1}', ...names(files)),
+      description: vscode.l10n.t(
+        '{0} to learn from, {1} held back',
+        (source.examples - split.validation).toLocaleString(),
+        split.validation.toLocaleString(),
+      ),
+      ...(labels === undefined ? {} : { detail: vscode.l10n.t('Held back: {0}', labels) }),
+      next: undefined,
+    };
+    const others = {
+      label: vscode.l10n.t('$(refresh) Draw others'),
+      description: vscode.l10n.t('seed {0}', choice.seed),
+      next: { ...choice, seed: choice.seed + 1 },
+    };
+    const byLabel = {
+      label: choice.byLabel
+        ? vscode.l10n.t('$(tag) Draw without regard to labels')
+        : vscode.l10n.t('$(tag) Give each label its share'),
+      next: { ...choice, byLabel: !choice.byLabel },
+    };
+    type Item = vscode.QuickPickItem & { readonly next: Choice | undefined };
+    const items: Item[] = [write, others, ...(source.labels ? [byLabel] : [])];
+    const { next } = await ui.pick<Item>({
+      placeholder: vscode.l10n.t('The source file stays as it is'),
+      items,
+    });
+    if (next === undefined) return choice;
+    choice = next;
+  }
+}
+
+function labelsText({ labels }: SplitSource, split: Split): string | undefined {
+  return labels
+    ?.slice(0, 8)
+    .map(({ answer, count }, index) =>
+      vscode.l10n.t('{0} of {1} “{2}”', split.labels[index] ?? 0, count, answer),
+    )
+    .join(', ');
+}
+
+function dealAs(source: SplitSource, { size, seed, byLabel }: Choice): Split {
+  try {
+    return deal(source, { size, seed: String(seed), byLabel });
+  } catch (error) {
+    throw inWords(error);
+  }
+}
+
+async function askToReplace(there: readonly string[]): Promise<void> {
+  if (there.length === 0) return;
+  const question =
+    there.length === 1
+      ? vscode.l10n.t('{0} is there already.', path.basename(there[0] ?? ''))
+      : vscode.l10n.t('{0} are there already.', there.map((file) => path.basename(file)).join(', '));
+  const replace = vscode.l10n.t('Replace');
+  const detail = vscode.l10n.t('What they hold now is lost.');
+  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, replace)) !== replace)
+    throw new vscode.CancellationError();
+}
+
+async function write(
+  source: SplitSource,
+  split: Split,
+  files: SplitFiles,
+  replace: readonly string[],
+): Promise<void> {
+  const { size } = await stat(source.path);
+  const options = {
+    location: size > large ? vscode.ProgressLocation.Notification : vscode.ProgressLocation.Window,
+    title: vscode.l10n.t('Writing {0} and {1}', ...names(files)),
+    cancellable: true,
+  };
+  try {
+    await vscode.window.withProgress(options, (_, token) =>
+      writeSplit(source, split, files, {
+        replace,
+        within: workspaceOf(vscode.Uri.file(source.path)),
+        signal: signalOf(token),
+      }),
+    );
+  } catch (error) {
+    throw inWords(error);
+  }
+}
+
+async function tell({ blank, broken, invalid }: SplitSource, split: Split, files: SplitFiles): Promise<void> {
+  const [training, validation] = names(files);
+  const notExamples = blank + broken + invalid;
+  const sentences = [
+    vscode.l10n.t('{0} examples are held back in {1}.', split.validation.toLocaleString(), validation),
+    ...(split.validation < split.wanted
+      ? [vscode.l10n.t('{0} were wanted; larger groups stay in training.', split.wanted)]
+      : []),
+    ...(notExamples > 0
+      ? [
+          vscode.l10n.t(
+            '{0} lines that are no example went to {1} ({2} blank, {3} not JSON).',
+            notExamples,
+            training,
+            blank,
+            broken,
+          ),
+        ]
+      : []),
+  ];
+  const tune = vscode.l10n.t('Tune Model…');
+  const show = vscode.l10n.t('Open {0}', training);
+  const actions = vscode.workspace.isTrusted ? [tune, show] : [show];
+  const chosen = await vscode.window.showInformationMessage(sentences.join(' '), ...actions);
+  const uri = vscode.Uri.file(files.training);
+  if (chosen === show) await vscode.window.showTextDocument(uri);
+  if (chosen === tune) await vscode.commands.executeCommand('tunewright.tuneModel', uri);
+}
+
+function names({ training, validation }: SplitFiles): [string, string] {
+  return [path.basename(training), path.basename(validation)];
+}
+
+function inWords(error: unknown): unknown {
+  return error instanceof SplitError ? new UserError(error.message, 'SPLIT', [], { cause: error }) : error;
+}

@@ -1,0 +1,258 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { UserError } from '../../base/userError';
+import type { Measurer } from '../../evaluation/compare/measurer';
+import { countUnjudged, isWhole } from '../../evaluation/judge/judging';
+import { lockResults } from '../../evaluation/results/lockResults';
+import type { EvaluationHeader, ResultRecord, RowRecord } from '../../evaluation/results/records';
+import { batchSentence } from '../../evaluation/results/results';
+import { ResultsFile, recoveredTo } from '../../evaluation/results/resultsFile';
+import { askServices } from '../../evaluation/run/ask';
+import { EvaluationRun, type RunEnd, type RunPace } from '../../evaluation/run/run';
+import type { TuningService } from '../../tuning/contract/service';
+import { systemClock } from '../jobs/notifications/watching';
+import type { ErrorBoundary } from '../ui/errorBoundary';
+import { announceEnd } from './announceEnd';
+
+export interface RunningEvaluation {
+  readonly file: ResultsFile;
+  readonly run: EvaluationRun;
+}
+
+/** How fast a run asks, where and in whose name: the user has confirmed it for these, and what it costs there. */
+interface Confirmed extends RunPace {
+  readonly place: string;
+  readonly account: string;
+}
+
+/** What a window remembers of runs that have not ended, by the path of the results file. */
+type Unfinished = Readonly<Record<string, Partial<Confirmed> & RunPace>>;
+
+export interface EvaluationsOptions {
+  readonly services: readonly TuningService[];
+  readonly kept: vscode.Memento;
+  readonly boundary: ErrorBoundary;
+  readonly measurer: Measurer;
+  /** Where models are asked at present. */
+  place(): Promise<string>;
+  /** In whose name. */
+  account(): Promise<string>;
+  /** Another place may be asked from now on. */
+  readonly onDidConnect: vscode.Event<void>;
+}
+
+const keptKey = 'evaluations.unfinished';
+
+export const resultsViewType = 'tunewright.evaluation';
+
+/** The evaluations that run in this window. Their files hold all there is; what breaks off is offered to be resumed. */
+export class Evaluations implements vscode.Disposable {
+  readonly #running = new Map<string, RunningEvaluation>();
+  #closing = false;
+  readonly #changed = new vscode.EventEmitter<{
+    readonly path: string;
+    readonly record: ResultRecord | undefined;
+  }>();
+  /** A record was added to a file, or (undefined) its run has started, ended, paused and the like. */
+  readonly onDidChange = this.#changed.event;
+  readonly #subscription: vscode.Disposable;
+
+  constructor(private readonly options: EvaluationsOptions) {
+    this.#subscription = options.onDidConnect(() => this.#stopAll());
+  }
+
+  running(file: string): RunningEvaluation | undefined {
+    return this.#running.get(file);
+  }
+
+  /** Writes a new results file and starts to fill it. The user has confirmed what that costs at that place. */
+  async begin(
+    file: string,
+    plan: { readonly header: EvaluationHeader; readonly rows: readonly RowRecord[] },
+    confirmed: Confirmed,
+  ): Promise<void> {
+    await this.#locked(file, () => ResultsFile.create(file, plan.header, plan.rows), confirmed);
+  }
+
+  /** Goes on with a file; asks only what is missing, on request what was refused too. */
+  async resume(file: string, { retryRefused = false } = {}): Promise<void> {
+    if (this.#running.has(file)) return;
+    const before = this.#unfinished[file];
+    const place = await this.options.place();
+    const account = await this.options.account();
+    const isConfirmed = before?.place === place && before.account === account && !retryRefused;
+    const open = async () => {
+      const opened = await ResultsFile.open(file);
+      if (retryRefused) opened.results.forgetFailures();
+      try {
+        if (!isConfirmed) await confirmMissing(opened);
+      } catch (error) {
+        await opened.close();
+        throw error;
+      }
+      return opened;
+    };
+    await this.#locked(file, open, { ...(before ?? usualPace), place, account });
+  }
+
+  /** Tells of runs that ended with their window. Reads nothing unless there are some. */
+  async offerUnfinished(): Promise<void> {
+    for (const file of Object.keys(this.#unfinished)) {
+      if (this.#running.has(file)) continue;
+      if (existsSync(file)) await this.#offer(file);
+      else await this.#remember(file, undefined);
+    }
+  }
+
+  /** The window closes: what runs stays remembered. */
+  dispose(): void {
+    this.#closing = true;
+    for (const { run } of this.#running.values()) run.cancel();
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  /** At once: a request more could go, and be billed, where nobody has confirmed it. */
+  #stopAll(): void {
+    for (const [file, { run }] of this.#running) {
+      run.cancel();
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t(
+          'The evaluation {0} was stopped because the connection has changed. Its answers are kept; its page can resume it.',
+          path.basename(file),
+        ),
+      );
+    }
+  }
+
+  async #offer(file: string): Promise<void> {
+    const resume = vscode.l10n.t('Resume');
+    const show = vscode.l10n.t('Show Results');
+    const chosen = await vscode.window.showInformationMessage(
+      vscode.l10n.t('The evaluation {0} was interrupted. Its answers are kept.', path.basename(file)),
+      resume,
+      show,
+    );
+    if (chosen === undefined) await this.#remember(file, undefined); // its page can still resume it
+    if (chosen === resume) await this.resume(file);
+    if (chosen !== undefined) await showResults(file);
+  }
+
+  async #locked(file: string, open: () => Promise<ResultsFile>, confirmed: Confirmed): Promise<void> {
+    const unlock = await lockResults(file);
+    try {
+      const opened = await open();
+      const { place, account } = this.options;
+      if ((await place()) !== confirmed.place || (await account()) !== confirmed.account) {
+        await opened.close();
+        throw otherPlace();
+      }
+      this.#start(opened, confirmed, unlock);
+    } catch (error) {
+      await unlock();
+      throw error;
+    }
+  }
+
+  #start(file: ResultsFile, confirmed: Confirmed, unlock: () => Promise<void>): void {
+    const { results } = file;
+    const run = new EvaluationRun(
+      {
+        results,
+        append: (record) => file.append(record),
+        ask: askServices(this.options.services, systemClock),
+        clock: systemClock,
+      },
+      confirmed,
+    );
+    this.#running.set(file.path, { file, run });
+    run.onDidChange((record) => this.#changed.fire({ path: file.path, record }));
+    const title = vscode.l10n.t('Evaluating: {0}', path.basename(file.path));
+    const end = vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Window, title },
+      async (progress) => {
+        await this.#remember(file.path, confirmed);
+        const subscription = run.onDidChange(() => {
+          const message = vscode.l10n.t('{0} of {1}', results.answered, results.wanted);
+          progress.report({ message });
+        });
+        const ended = await run.run();
+        subscription.dispose();
+        return ended;
+      },
+    );
+    void this.options.boundary.run('evaluation', async () => {
+      const ended = await end;
+      await file.close();
+      await unlock();
+      await this.#ended(file, ended);
+    });
+    this.#changed.fire({ path: file.path, record: undefined });
+  }
+
+  async #ended(file: ResultsFile, end: RunEnd): Promise<void> {
+    if (this.#closing) return;
+    this.#running.delete(file.path);
+    await this.#remember(file.path, undefined);
+    this.#changed.fire({ path: file.path, record: undefined });
+    const { recoveryFile } = file;
+    if (recoveryFile !== undefined) {
+      void vscode.window.showWarningMessage(recoveredTo(file.path, recoveryFile));
+      await showResults(recoveryFile);
+    }
+    if (end.kind === 'stopped') throw end.error;
+    if (end.kind === 'cancelled' || recoveryFile !== undefined || !isWhole(file.results)) return;
+    if (await announceEnd(file.results, file.path, this.options.measurer)) await showResults(file.path);
+  }
+
+  get #unfinished(): Unfinished {
+    return this.options.kept.get<Unfinished>(keptKey, {});
+  }
+
+  async #remember(file: string, confirmed: Confirmed | undefined): Promise<void> {
+    const { [file]: _, ...others } = this.#unfinished;
+    await this.options.kept.update(keptKey, confirmed ? { ...others, [file]: confirmed } : others);
+  }
+}
+
+export const usualPace: RunPace = { concurrency: 4 };
+
+export function otherPlace(): UserError {
+  return new UserError(
+    vscode.l10n.t('The connection has changed since this was confirmed. Nothing was asked; start it again.'),
+    'OTHER_PLACE',
+  );
+}
+
+/** Says how many answers will be asked for, and asks. Rejects with a `CancellationError` unless the user agrees. */
+async function confirmMissing(file: ResultsFile): Promise<void> {
+  const { header, missing, batches } = file.results;
+  const ask = vscode.l10n.t('Ask');
+  const askAll = vscode.l10n.t('Ask Those of the Batch Too');
+  const unjudged = countUnjudged(file.results);
+  const isAnyLeft = missing > 0 || unjudged > 0 || batches.length === 0;
+  const detail = [
+    header.targets.map(({ label }) => label).join(' · '),
+    ...batches.map(batchSentence),
+    ...(batches.length > 0
+      ? [vscode.l10n.t('Ask its rows again only when its answers cannot come any more: both are billed.')]
+      : []),
+    ...(header.judge
+      ? [vscode.l10n.t('{0} will judge them, and {1} that are there.', header.judge.label, unjudged)]
+      : []),
+    vscode.l10n.t('At Google, each request is billed to your project.'),
+  ].join('\n');
+  const question = isAnyLeft
+    ? vscode.l10n.t('Ask for the {0} missing answers?', missing.toLocaleString())
+    : vscode.l10n.t('A batch is still to answer the missing rows.');
+  const ways = [...(isAnyLeft ? [ask] : []), ...(batches.length > 0 ? [askAll] : [])];
+  const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, ...ways);
+  if (answer === undefined) throw new vscode.CancellationError();
+  if (answer === askAll) for (const { id } of batches) await file.append({ kind: 'batchOver', id });
+}
+
+/** Opens the results page of a file. */
+export async function showResults(file: string): Promise<void> {
+  await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.file(file), resultsViewType);
+}

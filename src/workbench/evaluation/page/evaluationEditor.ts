@@ -1,0 +1,352 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { BatchProgress } from '../../../evaluation/batch/batchEvaluations';
+import type { Measurer } from '../../../evaluation/compare/measurer';
+import { type Scores, scoresOf, withoutScores } from '../../../evaluation/compare/scores';
+import { summarise, type TargetSummary } from '../../../evaluation/compare/summary';
+import { countUnjudged } from '../../../evaluation/judge/judging';
+import { batchSentence, type Results, readResults } from '../../../evaluation/results/results';
+import type { TuningService } from '../../../tuning/contract/service';
+import type { ErrorBoundary } from '../../ui/errorBoundary';
+import { panelFolder, panelHtml } from '../../ui/panelHtml';
+import { requireTrust } from '../../ui/trust';
+import type { BatchRuns } from '../batchRuns';
+import { type Evaluations, resultsViewType } from '../evaluations';
+import {
+  type EvaluationEvent,
+  type FromEvaluation,
+  readFromEvaluation,
+  type ShownRun,
+  type ToEvaluation,
+} from './evaluation.protocol';
+import { evaluationStrings } from './evaluationStrings';
+import { ShownResults } from './shownResults';
+
+/** What a page of results asks of others. */
+export interface ResultActions {
+  exportResults(results: Results, scores: Scores, file: string, measurer: Measurer): Promise<void>;
+  compareWith(results: Results, file: string): Promise<void>;
+  goToRow(results: Results, row: number, file: string): Promise<void>;
+  tryRow(results: Results, row: number, file: string): Promise<void>;
+}
+
+export interface EvaluationEditorHost {
+  readonly services: readonly TuningService[];
+  readonly evaluations: Evaluations;
+  readonly measurer: Measurer;
+  readonly batchRuns: BatchRuns;
+  readonly actions: ResultActions;
+  readonly boundary: ErrorBoundary;
+  readonly extensionUri: vscode.Uri;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Shows `*.eval.jsonl` files, also while they are filled. An editor, so that VS Code brings it back after a reload. */
+export class EvaluationEditor implements vscode.CustomReadonlyEditorProvider, vscode.Disposable {
+  readonly #registration: vscode.Disposable;
+
+  constructor(private readonly host: EvaluationEditorHost) {
+    this.#registration = vscode.window.registerCustomEditorProvider(resultsViewType, this, {
+      supportsMultipleEditorsPerDocument: true,
+    });
+  }
+
+  openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
+    return { uri, dispose() {} };
+  }
+
+  async resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): Promise<void> {
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [panelFolder(this.host.extensionUri)],
+    };
+    const page = new EvaluationPage(panel, uri, this.host);
+    await page.read();
+    panel.webview.html = panelHtml(panel.webview, this.host.extensionUri, 'evaluation');
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+  }
+}
+
+/** Events are sent to the page in batches of this many milliseconds. */
+const batchMilliseconds = 150;
+/** The summary is made anew after so long, and takes a small part of the time at most. */
+const summaryMilliseconds = 4000;
+const summaryShare = 0.05;
+
+interface Opened {
+  readonly results: Results;
+  readonly scores: Scores;
+  readonly shown: ShownResults;
+  /** Place in the rows, by line. */
+  readonly places: ReadonlyMap<number, number>;
+}
+
+class EvaluationPage {
+  #opened: Opened | undefined;
+  readonly #changedLines = new Set<number>();
+  #batch: NodeJS.Timeout | undefined;
+  #summaryDue: NodeJS.Timeout | undefined;
+  /** Milliseconds that the last one took. */
+  #summaryTime = 0;
+
+  constructor(
+    private readonly panel: vscode.WebviewPanel,
+    private readonly uri: vscode.Uri,
+    private readonly host: EvaluationEditorHost,
+  ) {
+    const reread = () =>
+      host.boundary.run('evaluation page', async () => {
+        await this.read();
+        await this.#postState();
+      });
+    const subscriptions = [
+      vscode.workspace.onDidGrantWorkspaceTrust(reread),
+      host.evaluations.onDidChange(({ path: file, record }) => {
+        if (file !== uri.fsPath) return;
+        if (record) this.#changedLines.add(record.line);
+        else void host.boundary.run('evaluation page', () => this.#restarted());
+        this.#schedule();
+      }),
+      host.batchRuns.onDidChange((file) => {
+        if (file === uri.fsPath) void host.boundary.run('evaluation page', () => this.#batchChanged());
+      }),
+      panel.webview.onDidReceiveMessage((message) =>
+        host.boundary.run('evaluation page', () => this.#receive(message)),
+      ),
+    ];
+    panel.onDidDispose(() => {
+      clearTimeout(this.#batch);
+      clearTimeout(this.#summaryDue);
+      for (const subscription of subscriptions) subscription.dispose();
+    });
+  }
+
+  /** Reads the file, or takes over what its run has read. Rejects with a `UserError` when it is no evaluation. */
+  async read(): Promise<void> {
+    const results = this.#running?.file.results ?? (await this.#readFile());
+    const scores = vscode.workspace.isTrusted ? scoresOf(results) : withoutScores(results);
+    await scores.prepare(this.host.measurer);
+    this.#opened = {
+      results,
+      scores,
+      shown: new ShownResults(results, scores, this.host.services),
+      places: new Map(results.rows.map(({ line }, index) => [line, index])),
+    };
+    void this.host.boundary.run('evaluation page', () => this.#judge(scores)); // takes as long as a stranger wants
+  }
+
+  async #judge(scores: Scores): Promise<void> {
+    await scores.judge();
+    if (scores === this.#opened?.scores && this.#opened.results.header.schema !== undefined)
+      await this.#postState();
+  }
+
+  async #readFile(): Promise<Results> {
+    const bytes = await vscode.workspace.fs.readFile(this.uri);
+    return readResults(new TextDecoder().decode(bytes), path.basename(this.uri.path)).results;
+  }
+
+  get #running() {
+    return this.host.evaluations.running(this.uri.fsPath);
+  }
+
+  async #restarted(): Promise<void> {
+    const running = this.#running;
+    if (running && running.file.results !== this.#opened?.results) {
+      await this.read();
+      await this.#postState();
+    }
+    this.#post([{ kind: 'run', run: this.#run() }]);
+    await this.#summarise();
+  }
+
+  /** While a batch runs nothing comes in; its answers come all at once when it has ended. */
+  async #batchChanged(): Promise<void> {
+    if (this.host.batchRuns.progress(this.uri.fsPath) === undefined && this.#running === undefined) {
+      await this.read();
+      await this.#postState();
+    } else this.#post([{ kind: 'run', run: this.#run() }]);
+  }
+
+  async #summary(): Promise<readonly TargetSummary[]> {
+    const { results, scores } = this.#opened ?? {};
+    if (!results || !scores) return [];
+    const { measurer } = this.host;
+    const isUnderWay = !['done', 'unfinished'].includes(this.#run().state);
+    return summarise(results, scores, { measurer, isUnderWay });
+  }
+
+  #schedule(): void {
+    this.#batch ??= setTimeout(() => {
+      this.#batch = undefined;
+      void this.host.boundary.run('evaluation page', () => this.#postChanges());
+    }, batchMilliseconds);
+    const wait = Math.max(summaryMilliseconds, this.#summaryTime / summaryShare);
+    this.#summaryDue ??= setTimeout(() => {
+      void this.host.boundary.run('evaluation page', () => this.#summarise());
+    }, wait);
+  }
+
+  async #postChanges(): Promise<void> {
+    const { shown, results, places, scores } = this.#opened ?? {};
+    if (!shown || !results || !places || !scores) return;
+    await Promise.all([scores.judge(), scores.prepare(this.host.measurer)]);
+    const events = [...this.#changedLines].flatMap((line): EvaluationEvent[] => {
+      const row = places.get(line);
+      const record = row === undefined ? undefined : results.rows[row];
+      return row === undefined || !record ? [] : [{ kind: 'answer', row, answers: shown.answers(record) }];
+    });
+    this.#changedLines.clear();
+    this.#post([...events, { kind: 'run', run: this.#run() }]);
+  }
+
+  async #summarise(): Promise<void> {
+    clearTimeout(this.#summaryDue);
+    this.#summaryDue = undefined;
+    const { shown } = this.#opened ?? {};
+    const started = performance.now();
+    const summary = await this.#summary();
+    this.#summaryTime = performance.now() - started;
+    if (!shown || shown !== this.#opened?.shown) return; // the file was read anew meanwhile
+    this.#post([{ kind: 'summary', ...this.#shownSummary(shown, summary) }]);
+  }
+
+  #shownSummary(shown: ShownResults, summary: readonly TargetSummary[]) {
+    const conclusions = this.#conclusions(summary);
+    return { targets: shown.targets(summary), conclusions, notes: shown.notes(summary) };
+  }
+
+  async #receive(message: unknown): Promise<void> {
+    const request = readFromEvaluation(message);
+    if (request === undefined) {
+      this.host.log.warn('The page of an evaluation sent a message that is not in the protocol.');
+      return;
+    }
+    if (request.type === 'pageError') this.host.log.error(`Evaluation page: ${request.message}`);
+    else if (request.type === 'ready') await this.#postState();
+    else await this.#perform(request);
+  }
+
+  async #perform(request: Exclude<FromEvaluation, { type: 'ready' | 'pageError' }>): Promise<void> {
+    const { evaluations, batchRuns, actions } = this.host;
+    const file = this.uri.fsPath;
+    const { results, scores } = this.#opened ?? {};
+    if (!results || !scores) return;
+    // The rest writes a file or asks a model.
+    if (request.type !== 'goToLine' && request.type !== 'compare') requireTrust();
+    switch (request.type) {
+      case 'pause':
+        return this.#running?.run.pause();
+      case 'resume':
+        if (this.#running) return this.#running.run.resume();
+        if (batchRuns.progress(file)) return batchRuns.resume();
+        return evaluations.resume(file);
+      case 'cancel':
+        return batchRuns.progress(file) ? batchRuns.cancel(file) : this.#running?.run.cancel();
+      case 'retry':
+        return evaluations.resume(file, { retryRefused: true });
+      case 'export':
+        return actions.exportResults(results, scores, file, this.host.measurer);
+      case 'compare':
+        return actions.compareWith(results, file);
+      case 'goToLine':
+        return actions.goToRow(results, request.row, file);
+      case 'tryRow':
+        return actions.tryRow(results, request.row, file);
+    }
+  }
+
+  /** None before all answers are there: who looks on until the interval leaves zero sees progress in noise. */
+  #conclusions(summary: readonly TargetSummary[]): readonly string[] {
+    const { shown, scores } = this.#opened ?? {};
+    const restricted = vscode.l10n.t(
+      'Answers are not scored in Restricted Mode. Trust this workspace to see the figures.',
+    );
+    const gap = vscode.workspace.isTrusted ? scores?.problem : restricted;
+    const conclusions = this.#run().state === 'done' ? (shown?.conclusions(summary) ?? []) : [];
+    return gap === undefined ? conclusions : [gap, ...conclusions];
+  }
+
+  #run(): ShownRun {
+    const { results } = this.#opened ?? {};
+    const done = (results?.answered ?? 0) + (results?.failed ?? 0);
+    const wanted = results?.wanted ?? 0;
+    const batch = this.host.batchRuns.progress(this.uri.fsPath);
+    if (batch) return batchRun(batch, wanted);
+    const running = this.#running;
+    const waiting = running || !results ? 0 : countUnjudged(results);
+    const isDone = done >= wanted && waiting === 0;
+    const canRetry = !running && (results?.failed ?? 0) > 0;
+    if (running === undefined) {
+      const state = isDone ? 'done' : 'unfinished';
+      const [waitsFor] = results?.batches ?? [];
+      const message = waitsFor
+        ? batchSentence(waitsFor)
+        : isDone
+          ? vscode.l10n.t('All answers are there.')
+          : done < wanted
+            ? vscode.l10n.t('Not finished: {0} answers are missing.', (wanted - done).toLocaleString())
+            : vscode.l10n.t('Not finished: {0} answers are not judged yet.', waiting.toLocaleString());
+      return { state, done, wanted, message, canRetry };
+    }
+    const { paused, resting, phase } = running.run.progress;
+    const message = paused
+      ? vscode.l10n.t('Paused.')
+      : resting > 0
+        ? vscode.l10n.t('The service wants a rest: {0} s.', Math.ceil(resting / 1000))
+        : phase === 'judging'
+          ? vscode.l10n.t('The judge is reading the answers…')
+          : vscode.l10n.t('Asking…');
+    return { state: paused ? 'paused' : 'running', done, wanted, message, canRetry };
+  }
+
+  async #postState(): Promise<void> {
+    const { results, shown } = this.#opened ?? {};
+    if (!results || !shown) return;
+    const summary = await this.#summary();
+    if (shown !== this.#opened?.shown) return; // the file was read anew meanwhile, and tells itself
+    const message: ToEvaluation = {
+      type: 'state',
+      state: {
+        ...shown.head(),
+        ...this.#shownSummary(shown, summary),
+        rows: results.rows.map((row) => shown.row(row)),
+        run: this.#run(),
+      },
+      strings: evaluationStrings(),
+    };
+    this.#send(message);
+  }
+
+  #post(events: readonly EvaluationEvent[]): void {
+    this.#send({ type: 'events', events });
+  }
+
+  #send(message: ToEvaluation): void {
+    void this.panel.webview.postMessage(message); // false when the page is hidden: it asks for all when it is back
+  }
+}
+
+function batchRun({ answered, asked, isUnclear, isUnread }: BatchProgress, wanted: number): ShownRun {
+  const message = isUnclear
+    ? vscode.l10n.t(
+        'A batch was sent, and its answer was lost. It is looked for as soon as the service can be reached.',
+      )
+    : isUnread
+      ? vscode.l10n.t('The batch has ended; its answers are being read…')
+      : vscode.l10n.t(
+          'The service works on the batch: {0} of {1} prompts. You can close this window meanwhile.',
+          answered.toLocaleString(),
+          asked.toLocaleString(),
+        );
+  return {
+    state: isUnclear || isUnread ? 'unfinished' : 'batch',
+    done: answered,
+    wanted,
+    message,
+    canRetry: false,
+  };
+}

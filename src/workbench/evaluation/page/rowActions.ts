@@ -1,0 +1,97 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { UserError } from '../../../base/userError';
+import { writeAnswer } from '../../../dataset/editing/editedAnswer';
+import type { EvaluationTarget, RowRecord } from '../../../evaluation/results/records';
+import type { Results } from '../../../evaluation/results/results';
+import { datasetRows } from '../../../evaluation/rows';
+import { textBeside } from '../../../tuning/contract/functions';
+import { modelOf } from '../../../tuning/contract/job';
+import type { TuningService } from '../../../tuning/contract/service';
+import { answerParts } from '../../../tuning/prompt/promptedExample';
+import { originLine } from '../../editor/examples/fixLine';
+import type { PlaygroundTarget } from '../../playground/protocol/playgroundState.protocol';
+import { baseTarget, checkpointTarget, tunedTarget } from '../../playground/targets/playgroundTargets';
+import type { Workbench } from '../../workbench';
+
+type Tools = Pick<Workbench, 'services' | 'watcher' | 'playgrounds'>;
+
+/** Shows the line of the dataset that a row was read from, also when it has moved since. */
+export async function goToRow(results: Results, row: number, file: string): Promise<void> {
+  const record = results.rows[row];
+  if (record === undefined) return;
+  const document = await openDataset(results, file);
+  const line = lineOf(document.getText(), record, results);
+  if (line === undefined) {
+    throw new UserError(
+      vscode.l10n.t('The example of this row is not in {0} any more.', path.basename(document.uri.fsPath)),
+      'ROW_GONE',
+    );
+  }
+  const selection = document.lineAt(line).range;
+  await vscode.window.showTextDocument(document, {
+    selection: new vscode.Range(selection.start, selection.start),
+  });
+}
+
+/** Opens the row's conversation in the playground, beside the expected answer, with all models of the evaluation. */
+export async function tryRow(tools: Tools, results: Results, row: number, file: string): Promise<void> {
+  const record = results.rows[row];
+  if (record === undefined) return;
+  const document = await openDataset(results, file);
+  const line = lineOf(document.getText(), record, results);
+  const targets = results.header.targets.flatMap((target) => playgroundTarget(tools, target) ?? []);
+  const unique = targets.filter(({ id }, index) => targets.findIndex((one) => one.id === id) === index);
+  tools.playgrounds.show(unique.slice(0, 4), {
+    systemInstruction: record.prompt.systemInstruction,
+    turns: record.prompt.turns,
+    ...(record.prompt.tools ? { tools: record.prompt.tools } : {}),
+    expected: writeAnswer(
+      answerParts(textBeside(record.expected, record.expectedCalls), record.expectedCalls),
+    ),
+    origin: line === undefined ? undefined : originLine(document, line),
+  });
+}
+
+/** A target of an evaluation as the playground knows it. */
+export function playgroundTarget(
+  { services, watcher }: Pick<Tools, 'services' | 'watcher'>,
+  { service: id, model: name, label }: EvaluationTarget,
+): PlaygroundTarget | undefined {
+  const service: TuningService | undefined = services.find((one) => one.id === id);
+  if (service === undefined) return undefined;
+  for (const job of watcher.jobs(id).jobs) {
+    if (job.tunedModel?.name === name) return tunedTarget(service, job.tunedModel);
+    const model = modelOf(job);
+    const checkpoint = model?.checkpoints.find(({ endpoint }) => endpoint === name);
+    if (model && checkpoint) return checkpointTarget(service, model, checkpoint, label);
+  }
+  return baseTarget(service, { name, displayName: label });
+}
+
+function datasetUri({ header }: Results, file: string): vscode.Uri {
+  return vscode.Uri.file(path.resolve(path.dirname(file), header.dataset.path));
+}
+
+async function openDataset(results: Results, file: string): Promise<vscode.TextDocument> {
+  const uri = datasetUri(results, file);
+  try {
+    return await vscode.workspace.openTextDocument(uri);
+  } catch (error) {
+    throw new UserError(
+      vscode.l10n.t('The dataset {0} cannot be opened. Is it still there?', results.header.dataset.path),
+      'NO_FILE',
+      [],
+      { cause: error },
+    );
+  }
+}
+
+/** From 0. The line itself when it still says the same, else the first that does. */
+function lineOf(text: string, record: RowRecord, { header }: Results): number | undefined {
+  const wanted = JSON.stringify([record.prompt.turns, record.expected]);
+  const { rows } = datasetRows(text, header.dataset.path, header.dataset.format);
+  const same = rows.filter(({ prompt, expected }) => JSON.stringify([prompt.turns, expected]) === wanted);
+  const found = same.find(({ line }) => line === record.line) ?? same[0];
+  return found && found.line - 1;
+}

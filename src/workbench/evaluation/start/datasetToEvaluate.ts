@@ -1,0 +1,78 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { UserError } from '../../../base/userError';
+import { jsonLinesEndings, jsonLinesName, jsonLinesPattern } from '../../../dataset/files/fileNames';
+import { resultsEnding } from '../../../evaluation/results/records';
+import type { StepUi } from '../../ui/steps';
+
+/** Names of files that were held back from training. */
+const heldOut = /validation|held.?out|test|eval/i;
+
+interface Item extends vscode.QuickPickItem {
+  readonly uri?: vscode.Uri;
+}
+
+/** The file that a command was called on, when it is a dataset. */
+export function datasetOf(argument: unknown): vscode.Uri | undefined {
+  if (!(argument instanceof vscode.Uri)) return undefined;
+  return jsonLinesName.test(argument.path) && !argument.path.endsWith(resultsEnding) ? argument : undefined;
+}
+
+/** Asks for a dataset: files that were held back from training first, then the one in front, then all others. */
+export async function askDataset(ui: StepUi): Promise<vscode.Uri> {
+  const browse: Item = { label: vscode.l10n.t('$(folder-opened) Another file of this machine…') };
+  const { uri } = await ui.pick<Item>({
+    placeholder: vscode.l10n.t('Examples to ask, best some that the model was not trained on'),
+    items: datasets().then((items) => [...items, browse]),
+  });
+  if (uri) return uri;
+  const chosen = await vscode.window.showOpenDialog({
+    filters: { JSONL: [...jsonLinesEndings] },
+  });
+  if (chosen?.[0] === undefined) throw new vscode.CancellationError();
+  return chosen[0];
+}
+
+async function datasets(): Promise<Item[]> {
+  const found = await vscode.workspace.findFiles(jsonLinesPattern, '**/node_modules/**', 500);
+  const front = vscode.window.activeTextEditor?.document.uri.toString();
+  const rank = (uri: vscode.Uri) =>
+    heldOut.test(path.basename(uri.path)) ? 0 : uri.toString() === front ? 1 : 2;
+  return found
+    .filter((uri) => datasetOf(uri))
+    .sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1))
+    .map((uri) => {
+      const folder = path.dirname(vscode.workspace.asRelativePath(uri));
+      const note = rank(uri) === 0 ? vscode.l10n.t('held out') : '';
+      return {
+        label: path.basename(uri.path),
+        description: [folder === '.' ? '' : folder, note].filter(Boolean).join(' · '),
+        uri,
+      };
+    });
+}
+
+export interface DatasetText {
+  readonly uri: vscode.Uri;
+  readonly text: string;
+  /** Where results go. */
+  readonly folder: string;
+  readonly name: string;
+}
+
+/** The dataset as the editor has it. Rejects with a `UserError` when it lies in no folder of this machine. */
+export async function readDataset(uri: vscode.Uri): Promise<DatasetText> {
+  if (uri.scheme !== 'file') {
+    throw new UserError(
+      vscode.l10n.t('Save {0} to a folder of this machine first: the results are kept beside it.', uri.path),
+      'NOT_SAVED',
+    );
+  }
+  const document = await vscode.workspace.openTextDocument(uri);
+  return {
+    uri,
+    text: document.getText(),
+    folder: path.dirname(uri.fsPath),
+    name: path.basename(uri.fsPath),
+  };
+}

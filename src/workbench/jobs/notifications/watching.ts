@@ -1,0 +1,57 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Clock } from '../../../base/wakefulTimer';
+import type { TuningService } from '../../../tuning/contract/service';
+import { jobFiles } from '../../../tuning/watch/jobEndings';
+import { JobWatcher } from '../../../tuning/watch/jobWatcher';
+import type { Connections } from '../../connection/connections';
+
+export const systemClock: Clock = {
+  now: Date.now,
+  setTimeout(callback, milliseconds) {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  },
+  random: Math.random,
+};
+
+/** The one watcher of this window. What it remembers lies in the storage folder, which all windows share. */
+export function createWatcher(
+  services: readonly TuningService[],
+  connections: Connections,
+  log: vscode.LogOutputChannel,
+  storageFolder: string,
+): JobWatcher {
+  return new JobWatcher(services, {
+    clock: systemClock,
+    // Google is asked as often as its own tutorial does; the sandbox's jobs take seconds and asking costs nothing.
+    interval: () => (connections.kind === 'sandbox' ? 1000 : 5000),
+    memory: {
+      storage: jobFiles(path.join(storageFolder, 'jobs')),
+      now: Date.now,
+      realm: () => connections.realm,
+      place: () => connections.place(),
+      onError: (error) => log.error('What is known of running jobs cannot be kept:', String(error)),
+    },
+  });
+}
+
+/** Has the watcher follow the window and the connection. Asks a service only when a job ran when it was last heard of. */
+export function keepWatching(
+  watcher: JobWatcher,
+  connections: Connections,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  const resume = () => {
+    watcher.resume().catch((error: unknown) => log.warn('Running jobs cannot be asked for:', String(error)));
+  };
+  watcher.setFocused(vscode.window.state.focused);
+  resume();
+  return vscode.Disposable.from(
+    vscode.window.onDidChangeWindowState(({ focused }) => watcher.setFocused(focused)),
+    connections.onDidChange(() => {
+      watcher.reset();
+      resume();
+    }),
+  );
+}

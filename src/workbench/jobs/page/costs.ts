@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import { trainingPrice } from '../../../dataset/targets/price';
+import { findTarget } from '../../../dataset/targets/target';
+import type { TuningJob } from '../../../tuning/contract/job';
+import type { JobSurroundings } from './jobFacts';
+import type { Fact } from './jobPage.protocol';
+
+/** What was confirmed at the launch, what Google counts, and what is not known. */
+export function costsOf(
+  { dataStats, progress, spec, baseModel }: TuningJob,
+  { record, inSandbox }: Pick<JobSurroundings, 'record' | 'inSandbox'>,
+): Fact[] {
+  const number = (value: number) => value.toLocaleString();
+  const epochs = progress?.epochCount ?? Number(spec.hyperparameters.epochCount ?? Number.NaN);
+  const tokens = dataStats?.billableTokens;
+  const { price, billableTokens } = record?.estimate ?? {};
+  const counted = Number.isFinite(epochs) && tokens !== undefined ? tokens * epochs : undefined;
+  const listed = counted === undefined ? undefined : trainingPrice(counted, findTarget(baseModel));
+  return [
+    ...(record === undefined
+      ? []
+      : [
+          {
+            label: vscode.l10n.t('Estimated at the launch'),
+            value:
+              billableTokens === undefined
+                ? vscode.l10n.t('not known')
+                : vscode.l10n.t('≈ {0} tokens in all epochs', number(billableTokens)),
+          },
+        ]),
+    ...(tokens === undefined
+      ? []
+      : [
+          {
+            label: vscode.l10n.t('Billable tokens in the file, by Google’s count'),
+            value: number(tokens),
+          },
+          ...(counted === undefined
+            ? []
+            : [{ label: vscode.l10n.t('The same in {0} epochs', epochs), value: number(counted) }]),
+        ]),
+    {
+      label: vscode.l10n.t('Price'),
+      value: inSandbox
+        ? vscode.l10n.t('The sandbox costs nothing.')
+        : price
+          ? vscode.l10n.t(
+              'about {0} US dollars, confirmed at the launch ({1})',
+              price.dollars.toFixed(2),
+              price.source,
+            )
+          : listed
+            ? vscode.l10n.t(
+                'about {0} US dollars by Google’s count of the tokens ({1})',
+                listed.dollars.toFixed(2),
+                listed.source,
+              )
+            : vscode.l10n.t(
+                'The price is not known to Tunewright. Google bills the training to your project.',
+              ),
+    },
+  ];
+}

@@ -1,0 +1,86 @@
+import * as vscode from 'vscode';
+import type { TuningJob } from '../../../tuning/contract/job';
+import type { MetricSeries } from '../../../tuning/contract/metrics';
+import { stepsPerEpochOf } from '../../../tuning/curves/stepsPerEpoch';
+import type { Chart, Curve } from '../charts/charts.protocol';
+
+/** Training and validation of one kind are on one chart; what the service measures besides has a chart each. */
+export function chartsOf(series: readonly MetricSeries[]): readonly Chart[] {
+  const charts = new Map(
+    series.map((one) => [chartOf(one), { id: chartOf(one), title: titleOf(one), takesLog: takesLog(one) }]),
+  );
+  const order = ['loss', 'mean_reward', 'accuracy', 'count'];
+  const place = ({ id }: Chart) => (order.includes(id) ? order.indexOf(id) : order.length);
+  return [...charts.values()].sort((a, b) => place(a) - place(b) || (a.id < b.id ? -1 : 1));
+}
+
+/** The curves of a job for its page. */
+export function curvesOf(
+  series: readonly MetricSeries[],
+  job: Pick<TuningJob, 'progress' | 'tunedModel'>,
+): readonly Curve[] {
+  const stepsPerEpoch = stepsPerEpochOf(series, job);
+  return series
+    .map((one) => ({
+      id: one.name,
+      label: labelOfSeries(one),
+      chart: chartOf(one),
+      style: one.side === 'train' ? 0 : 1,
+      stepsPerEpoch,
+      ...columnsOf(one),
+    }))
+    .sort((a, b) => a.style - b.style);
+}
+
+/** Each step once; the last word counts. */
+export function columnsOf({ points }: MetricSeries): Pick<Curve, 'steps' | 'values' | 'times'> {
+  const byStep = new Map(points.map((point) => [point.step, point]));
+  const each = [...byStep.values()].sort((a, b) => a.step - b.step);
+  return {
+    steps: each.map(({ step }) => step),
+    values: each.map(({ value }) => (Number.isFinite(value) ? value : null)),
+    times: each.map(({ time }) => time ?? null),
+  };
+}
+
+function chartOf({ kind, name }: MetricSeries): string {
+  return kind === 'other' || kind === 'reward' ? withoutSide(name) : kind;
+}
+
+export function takesLog({ kind }: MetricSeries): boolean {
+  return kind === 'loss' || kind === 'other';
+}
+
+function titleOf(series: MetricSeries): string {
+  const named = withoutSide(series.name).replaceAll(/[_/]/g, ' ');
+  const titles = {
+    loss: vscode.l10n.t('Loss'),
+    accuracy: vscode.l10n.t('Share of tokens predicted right'),
+    count: vscode.l10n.t('Predictions per step'),
+    reward: named,
+    other: named,
+  };
+  return titles[series.kind];
+}
+
+export function labelOfSeries(series: MetricSeries): string {
+  const named = {
+    train: vscode.l10n.t('Training {0}', titleOf(series)),
+    validation: vscode.l10n.t('Validation {0}', titleOf(series)),
+  };
+  const labels = {
+    loss: { train: vscode.l10n.t('Training loss'), validation: vscode.l10n.t('Validation loss') },
+    accuracy: { train: vscode.l10n.t('Training accuracy'), validation: vscode.l10n.t('Validation accuracy') },
+    count: {
+      train: vscode.l10n.t('Training predictions'),
+      validation: vscode.l10n.t('Validation predictions'),
+    },
+    reward: named,
+    other: named,
+  };
+  return labels[series.kind][series.side];
+}
+
+function withoutSide(name: string): string {
+  return name.replace(/(train|eval)_(?=[^/]*$)/, '').replace(/^\//, '');
+}

@@ -1,0 +1,278 @@
+// What the page of a job and its host say to each other, and the state that both reduce in the same way. The host
+// has put everything into words; the page renders them.
+import {
+  type Chart,
+  type ChartStrings,
+  type ChartView,
+  type Curve,
+  type CurveNews,
+  readChartView,
+  withNews,
+} from '../charts/charts.protocol';
+
+/** Which job a page is of. */
+export interface JobReference {
+  readonly service: string;
+  readonly name: string;
+  readonly displayName: string;
+}
+
+/** How a state looks, beside its word. */
+export type Tone = 'waiting' | 'running' | 'good' | 'bad' | 'stopped';
+
+/** What a person can do with a job. The host runs it: the page names it only. */
+export const jobActionIds = [
+  'prompt',
+  'cancel',
+  'relaunch',
+  'continue',
+  'savePlan',
+  'copyName',
+  'openConsole',
+] as const;
+export type JobActionId = (typeof jobActionIds)[number];
+
+export interface JobFacts {
+  readonly title: string;
+  /** Where it is tuned, from what and how. */
+  readonly subtitle: string;
+  readonly name: string;
+  readonly tone: Tone;
+  readonly state: string;
+  /** What it does within its state; empty when the service does not tell. */
+  readonly detail: string;
+  /** 0 to 1 while it runs; undefined when nobody knows. */
+  readonly fraction: number | undefined;
+  /** Such as `42 % · epoch 3/5 · loss 1.40`; empty when it has ended. */
+  readonly progress: string;
+  /** When it is expected to end; empty when nobody can say. */
+  readonly remaining: string;
+  readonly failure: FailureFacts | undefined;
+  readonly actions: readonly { readonly id: JobActionId; readonly label: string }[];
+  readonly timeline: readonly TimelineRow[];
+  readonly settings: readonly Fact[];
+  /** The first column is what Google found in the file, the second what was known here at the launch. */
+  readonly data: readonly { readonly label: string; readonly google: string; readonly here: string }[];
+  readonly distributions: readonly ShownDistribution[];
+  readonly dropped: DroppedFacts | undefined;
+  readonly checkpoints: readonly CheckpointRow[];
+  /** What the service itself has measured of the answers. */
+  readonly evaluations: readonly Fact[];
+  readonly resources: readonly ResourceRow[];
+  /** What Google's console calls the service; empty when there is nothing to look for. */
+  readonly consoleName: string;
+  readonly costs: readonly Fact[];
+}
+
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+export interface TimelineRow {
+  readonly label: string;
+  /** RFC 3339; empty when it is not known. */
+  readonly at: string;
+  readonly time: string;
+  readonly note: string;
+}
+
+/** `SupervisedTuningDatasetDistribution` in words and as bars. */
+export interface ShownDistribution {
+  readonly title: string;
+  readonly summary: string;
+  readonly buckets: readonly { readonly label: string; readonly count: number }[];
+}
+
+export interface DroppedFacts {
+  readonly summary: string;
+  readonly examples: readonly { readonly label: string; readonly reason: string }[];
+  /** The lines of the file on this machine can be gone to. */
+  readonly canReveal: boolean;
+}
+
+export interface CheckpointRow {
+  readonly label: string;
+  readonly description: string;
+  readonly canPrompt: boolean;
+  readonly canContinue: boolean;
+  readonly canMakeDefault: boolean;
+}
+
+/** Something that the job has made, or writes to. */
+export interface ResourceRow {
+  readonly label: string;
+  /** Resource name, or `gs://…`. */
+  readonly name: string;
+  /** Google's console has a page of it. */
+  readonly canOpen: boolean;
+}
+
+/** What the curves say, with what to do. */
+export interface Finding {
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly message: string;
+  readonly advice: string;
+}
+
+export interface JobPageState {
+  readonly job: JobReference;
+  /** Undefined until the service has told of the job. */
+  readonly facts: JobFacts | undefined;
+  /** Why the latest question to the service has failed; empty when it has not. */
+  readonly trouble: string;
+  readonly charts: readonly Chart[];
+  readonly curves: readonly Curve[];
+  readonly findings: readonly Finding[];
+  /** Whether the curves were asked for, so that none means that there are none. */
+  readonly curvesKnown: boolean;
+}
+
+export type JobPageEvent =
+  | { readonly kind: 'facts'; readonly facts: JobFacts }
+  | {
+      readonly kind: 'curves';
+      readonly charts: readonly Chart[];
+      /** Of all curves that there are. */
+      readonly ids: readonly string[];
+      readonly news: readonly CurveNews[];
+      readonly findings: readonly Finding[];
+    }
+  /** Empty: it is over. */
+  | { readonly kind: 'trouble'; readonly message: string };
+
+export interface FailureFacts {
+  readonly message: string;
+  readonly steps: readonly string[];
+  /** Titles of buttons that show rows of the training file. */
+  readonly rows: readonly string[];
+}
+
+export type ToJobPage =
+  | { readonly type: 'state'; readonly state: JobPageState; readonly strings: JobPageStrings }
+  | { readonly type: 'event'; readonly event: JobPageEvent };
+
+/** Rows and steps are named by their place: nothing that the page says is run. */
+export type FromJobPage =
+  | { readonly type: 'ready' | 'again' | 'saveCsv' }
+  | { readonly type: 'action'; readonly id: JobActionId }
+  | {
+      readonly type:
+        | 'step'
+        | 'revealRow'
+        | 'promptCheckpoint'
+        | 'continueFrom'
+        | 'makeDefault'
+        | 'openResource'
+        | 'revealDropped';
+      readonly at: number;
+    }
+  /** `png` is a data URL. */
+  | { readonly type: 'savePng'; readonly chart: string; readonly png: string }
+  | { readonly type: 'pageError'; readonly message: string };
+
+/** What a page keeps while it is hidden and over a reload of the window. */
+export interface KeptJobPage {
+  readonly job: JobReference;
+  readonly view: ChartView;
+  /** CSS pixels from the top. */
+  readonly scroll: number;
+}
+
+/** The page's texts, translated by the host. */
+export interface JobPageStrings {
+  readonly loading: string;
+  readonly again: string;
+  readonly progress: string;
+  readonly actions: string;
+  readonly findings: string;
+  readonly curves: string;
+  readonly noCurves: string;
+  readonly timeline: string;
+  readonly settings: string;
+  readonly data: string;
+  readonly google: string;
+  readonly here: string;
+  readonly examplesOf: string;
+  readonly dropped: string;
+  readonly goToLine: string;
+  readonly checkpoints: string;
+  readonly prompt: string;
+  readonly continueFrom: string;
+  readonly makeDefault: string;
+  readonly evaluations: string;
+  readonly resources: string;
+  readonly openInConsole: string;
+  /** With the console's name for {0}. */
+  readonly consoleName: string;
+  readonly costs: string;
+  readonly charts: ChartStrings;
+}
+
+export function emptyState(job: JobReference): JobPageState {
+  return { job, facts: undefined, trouble: '', charts: [], curves: [], findings: [], curvesKnown: false };
+}
+
+export function reduce(state: JobPageState, event: JobPageEvent): JobPageState {
+  switch (event.kind) {
+    case 'facts':
+      return { ...state, facts: event.facts };
+    case 'curves': {
+      const { charts, findings, news, ids } = event;
+      const curves = withNews(state.curves, news, ids);
+      return { ...state, charts, findings, curves, curvesKnown: true };
+    }
+    case 'trouble':
+      return { ...state, trouble: event.message };
+  }
+}
+
+/** A message of the page; undefined when it is not in the protocol. */
+export function readFromJobPage(message: unknown): FromJobPage | undefined {
+  if (!isRecord(message)) return undefined;
+  const { type, message: text, id, at, chart, png } = message;
+  switch (type) {
+    case 'ready':
+    case 'again':
+    case 'saveCsv':
+      return { type };
+    case 'action': {
+      const known = jobActionIds.find((one) => one === id);
+      return known === undefined ? undefined : { type, id: known };
+    }
+    case 'step':
+    case 'revealRow':
+    case 'promptCheckpoint':
+    case 'continueFrom':
+    case 'makeDefault':
+    case 'openResource':
+    case 'revealDropped':
+      return typeof at === 'number' && Number.isInteger(at) && at >= 0 ? { type, at } : undefined;
+    case 'savePng':
+      return typeof chart === 'string' && typeof png === 'string' ? { type, chart, png } : undefined;
+    case 'pageError':
+      return typeof text === 'string' ? { type, message: text } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** What a page kept; undefined when it does not even name its job. */
+export function readKeptJobPage(kept: unknown): KeptJobPage | undefined {
+  const job = isRecord(kept) ? readJobReference(kept.job) : undefined;
+  if (!isRecord(kept) || job === undefined) return undefined;
+  const scroll = typeof kept.scroll === 'number' && kept.scroll >= 0 ? kept.scroll : 0;
+  return { job, view: readChartView(kept.view), scroll };
+}
+
+export function readJobReference(value: unknown): JobReference | undefined {
+  if (!isRecord(value)) return undefined;
+  const { service, name, displayName } = value;
+  return typeof service === 'string' && typeof name === 'string' && typeof displayName === 'string'
+    ? { service, name, displayName }
+    : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { chartStrings } from '../charts/chartStrings';
+import type { JobPageStrings } from './jobPage.protocol';
+
+export function jobPageStrings(): JobPageStrings {
+  return {
+    loading: vscode.l10n.t('Asking the service about the job…'),
+    again: vscode.l10n.t('Try Again'),
+    progress: vscode.l10n.t('Progress'),
+    actions: vscode.l10n.t('Actions'),
+    findings: vscode.l10n.t('Reading the curves'),
+    curves: vscode.l10n.t('Curves'),
+    noCurves: vscode.l10n.t('There are no curves. A job has them from the first step of its training on.'),
+    timeline: vscode.l10n.t('Timeline'),
+    settings: vscode.l10n.t('Settings'),
+    data: vscode.l10n.t('Training data'),
+    google: vscode.l10n.t('Google'),
+    here: vscode.l10n.t('Here, at the launch'),
+    examplesOf: vscode.l10n.t('{0}: {1} examples'),
+    dropped: vscode.l10n.t('Dropped examples'),
+    goToLine: vscode.l10n.t('Go to Line'),
+    checkpoints: vscode.l10n.t('Checkpoints'),
+    prompt: vscode.l10n.t('Prompt'),
+    continueFrom: vscode.l10n.t('Continue From'),
+    makeDefault: vscode.l10n.t('Make Default'),
+    evaluations: vscode.l10n.t('Evaluation by Google'),
+    resources: vscode.l10n.t('Made by the job'),
+    openInConsole: vscode.l10n.t('Open in Google’s Console'),
+    consoleName: vscode.l10n.t('In Google’s console, look under {0}.'),
+    costs: vscode.l10n.t('Costs'),
+    charts: chartStrings(),
+  };
+}

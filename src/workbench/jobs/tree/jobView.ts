@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../../base/userError';
+import { showTuningView } from '../../connection/connect';
+import { follow } from '../../ui/errorBoundary';
+import type { Workbench } from '../../workbench';
+import { jobSorts } from './jobSelection';
+import { sortLabel } from './tuningTree';
+
+/** Shows only the jobs whose name, state and base model hold what is typed, while it is typed. */
+export async function filterJobs({ tree }: Workbench): Promise<void> {
+  const before = tree.selection.filter;
+  await showTuningView();
+  const input = vscode.window.createInputBox();
+  input.title = vscode.l10n.t('Filter Jobs');
+  input.placeholder = vscode.l10n.t('Words of the name, the state or the base model, such as: failed flash');
+  input.value = before;
+  let accepted = false;
+  await new Promise<void>((resolve, reject) => {
+    const show = (filter: string) => void tree.select({ filter: filter.trim() }).catch(reject);
+    input.onDidChangeValue(show);
+    input.onDidAccept(() => {
+      accepted = true;
+      input.hide();
+    });
+    input.onDidHide(() => {
+      if (!accepted) show(before);
+      resolve();
+    });
+    input.show();
+  });
+  input.dispose();
+}
+
+export async function clearJobFilter({ tree }: Workbench): Promise<void> {
+  await tree.select({ filter: '' });
+}
+
+export async function sortJobs({ tree }: Workbench): Promise<void> {
+  const items = jobSorts.map((sort) => ({
+    label: sort === tree.selection.sort ? `$(check) ${sortLabel(sort)}` : sortLabel(sort),
+    sort,
+  }));
+  const placeHolder = vscode.l10n.t('Order of the jobs; running ones stay first');
+  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Sort Jobs'), placeHolder });
+  if (chosen) await tree.select({ sort: chosen.sort });
+}
+
+/**
+ * Takes the step that mends a service which cannot be asked, such as enabling its API.
+ * @param serviceId absent: the first that has one
+ */
+export async function followNextStep({ watcher }: Workbench, serviceId: unknown): Promise<void> {
+  const services = watcher.services.filter(({ id }) => typeof serviceId !== 'string' || id === serviceId);
+  const errors = services.flatMap(({ id }) => {
+    const known = watcher.jobs(id);
+    return known.status === 'failed' ? [known.error] : [];
+  });
+  const [step] = errors.flatMap((error) => (error instanceof UserError ? error.nextSteps : []));
+  if (step) await follow(step);
+  else await watcher.refresh();
+}

@@ -1,0 +1,264 @@
+import * as vscode from 'vscode';
+import type { Subscription } from '../../../base/events';
+import { hasEnded, type TunedModel } from '../../../tuning/contract/job';
+import type { TuningService } from '../../../tuning/contract/service';
+import type { JobWatcher } from '../../../tuning/watch/jobWatcher';
+import type { ServiceChange } from '../../../tuning/watch/serviceJobs';
+import type { Connections } from '../../connection/connections';
+import type { Launching } from '../../launch/launching';
+import { PlanFinder } from '../../launch/plan/planFinder';
+import { DeletedModels } from './deletedModels';
+import { type EmptyState, emptyState } from './emptyState';
+import { allJobsNewestFirst, type JobSelection, type JobSort, jobSorts } from './jobSelection';
+import { stateLabel } from './jobText';
+import { tooltipOf } from './jobTooltip';
+import {
+  checkpointItem,
+  failureItem,
+  jobItem,
+  launchItem,
+  modelItem,
+  planItem,
+  plansItem,
+  serviceItem,
+} from './rowItems';
+import { type PlanNode, type TreeNode, TuningNodes } from './tuningNodes';
+
+/** Milliseconds after the last row that VS Code asked for. */
+const settled = 100;
+
+const sortKey = 'tunewright.jobSort';
+
+/** The view "Tuning": services with their jobs and tuned models, then the plan files of the workspace. */
+export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<TreeNode[] | undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #nodes: TuningNodes;
+  readonly #deleted: DeletedModels;
+  readonly #plans = new PlanFinder();
+  readonly #view: vscode.TreeView<TreeNode>;
+  readonly #subscriptions: { dispose(): void }[];
+  #look: Subscription | undefined;
+  /** Context keys, as VS Code knows them. */
+  readonly #context = new Map<string, string | boolean | undefined>();
+  #markedTimer: NodeJS.Timeout | undefined;
+  #empty: EmptyState | undefined;
+
+  /** @param state keeps the order of the jobs, and what was deleted, over windows */
+  constructor(
+    private readonly watcher: JobWatcher,
+    private readonly connections: Connections,
+    private readonly launching: Pick<Launching, 'open' | 'onDidChange'>,
+    private readonly state: vscode.Memento,
+  ) {
+    this.#deleted = new DeletedModels(state);
+    this.#nodes = new TuningNodes(watcher, stateLabel, (model) => this.#deleted.has(model));
+    this.#nodes.selection = { ...allJobsNewestFirst, sort: readSort(state.get(sortKey)) };
+    this.#view = vscode.window.createTreeView('tunewright.tuning', {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      canSelectMany: true,
+    });
+    this.#subscriptions = [
+      this.#view,
+      this.#changed,
+      this.#plans,
+      watcher.onDidChange((change) => this.#refresh(change)),
+      connections.onDidChange(() => {
+        this.#refreshAll();
+        this.#tellVisibility();
+      }),
+      launching.onDidChange(() => this.#refreshAll()),
+      this.#plans.onDidChange(() => this.#refreshAll()),
+      this.#view.onDidChangeVisibility(() => this.#tellVisibility()),
+      this.#view.onDidChangeSelection(() => this.#tellMarked()),
+    ];
+    this.#refreshAll();
+    this.#tellVisibility();
+  }
+
+  /** The rows that are marked in the view. */
+  get marked(): readonly TreeNode[] {
+    return this.#view.selection;
+  }
+
+  get selection(): JobSelection {
+    return this.#nodes.selection;
+  }
+
+  /** Shows other jobs, or the same in another order. */
+  async select(change: Partial<JobSelection>): Promise<void> {
+    this.#nodes.selection = { ...this.selection, ...change };
+    this.#refreshAll();
+    if (change.sort) await this.state.update(sortKey, change.sort);
+  }
+
+  /** Whether a model was deleted from here: its service may go on to name it. */
+  isDeleted(model: TunedModel): boolean {
+    return this.#deleted.has(model);
+  }
+
+  async markDeleted(models: readonly TunedModel[]): Promise<void> {
+    await this.#deleted.add(models.map(({ name }) => name));
+    this.#refreshAll();
+  }
+
+  getChildren(node?: TreeNode): TreeNode[] {
+    switch (node?.kind) {
+      case undefined:
+        return this.#empty ? [] : this.#roots(); // the welcome view tells the next step
+      case 'service':
+        return [...this.#launchesOf(node.service), ...this.#nodes.rowsOf(node.service)];
+      case 'job':
+      case 'model':
+        return this.#nodes.checkpointsOf(node);
+      case 'plans':
+        return this.#plans.all.map((uri): PlanNode => ({ kind: 'plan', uri: uri.toString() }));
+      default:
+        return [];
+    }
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    // While VS Code asks for rows it knows of none that are marked, and it says nothing when it knows of them again.
+    clearTimeout(this.#markedTimer);
+    this.#markedTimer = setTimeout(() => this.#tellMarked(), settled);
+    return this.#itemOf(node);
+  }
+
+  #itemOf(node: TreeNode): vscode.TreeItem {
+    switch (node.kind) {
+      case 'service':
+        return serviceItem(node, this.watcher.jobs(node.service.id), this.#nodes.counts(node.service));
+      case 'job':
+        return jobItem(node);
+      case 'model':
+        return modelItem(node);
+      case 'checkpoint':
+        return checkpointItem(node);
+      case 'launch':
+        return launchItem(node);
+      case 'failure':
+        return failureItem(node);
+      case 'plans':
+        return plansItem(this.#plans.all.length);
+      case 'plan':
+        return planItem(node);
+    }
+  }
+
+  /** Tooltips are made when the mouse rests on a row: a refresh of 1,000 rows makes none. */
+  resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+    item.tooltip ??= tooltipOf(node);
+    return item;
+  }
+
+  dispose(): void {
+    clearTimeout(this.#markedTimer);
+    this.#look?.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #roots(): TreeNode[] {
+    return [...this.#nodes.services, ...(this.#plans.all.length > 0 ? [this.#nodes.plans] : [])];
+  }
+
+  #launchesOf(service: TuningService): TreeNode[] {
+    return this.launching.open
+      .filter(({ spec }) => spec.service === service.id)
+      .map((record) => ({ kind: 'launch', record, service }));
+  }
+
+  #refresh(change: ServiceChange): void {
+    const wasEmpty = this.#empty;
+    const nodes = this.#nodes.toRefresh(change);
+    if (nodes.some(({ kind }) => kind === 'service')) this.#describe();
+    if (this.#empty !== wasEmpty) this.#changed.fire(undefined);
+    else if (nodes.length > 0) this.#changed.fire(nodes);
+  }
+
+  #refreshAll(): void {
+    this.#describe();
+    this.#changed.fire(undefined);
+  }
+
+  /** What the view says besides its rows. */
+  #describe(): void {
+    const { kind } = this.connections;
+    this.#tellEmpty(
+      emptyState({
+        trusted: vscode.workspace.isTrusted,
+        connected: kind !== 'none',
+        services: this.watcher.services.map(({ id }) => this.watcher.jobs(id)),
+        hasPlans: this.#plans.all.length > 0,
+        hasLaunches: this.launching.open.length > 0,
+      }),
+    );
+    const places = { none: '', sandbox: vscode.l10n.t('Sandbox'), google: vscode.l10n.t('Google') };
+    this.#view.description = places[kind];
+    this.#view.message = this.#empty ? '' : this.#selectionMessage();
+    const running = this.watcher.allJobs().filter((job) => !hasEnded(job.state)).length;
+    this.#view.badge = running === 0 ? undefined : { value: running, tooltip: runningText(running) };
+    this.#setContext('tunewright.isFiltered', this.selection.filter !== '');
+  }
+
+  /** Says in which way the rows are not all jobs, newest first. */
+  #selectionMessage(): string {
+    const { filter, sort } = this.selection;
+    const counts = this.watcher.services.map((service) => this.#nodes.counts(service));
+    const sum = (of: 'shown' | 'all') => counts.reduce((total, one) => total + one[of], 0);
+    return [
+      filter === '' ? '' : vscode.l10n.t('Filter "{0}": {1} of {2} jobs', filter, sum('shown'), sum('all')),
+      sort === 'newest' ? '' : vscode.l10n.t('Sorted {0}', sortLabel(sort)),
+    ]
+      .filter((part) => part !== '')
+      .join(' · ');
+  }
+
+  #tellEmpty(empty: EmptyState | undefined): void {
+    this.#empty = empty;
+    this.#setContext('tunewright.emptyState', empty);
+  }
+
+  #setContext(key: string, value: string | boolean | undefined): void {
+    if (this.#context.get(key) === value) return;
+    this.#context.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
+  }
+
+  /** What can be done with every row that is marked, for the keys in package.json. */
+  #tellMarked(): void {
+    const words = this.marked.map((node) => (this.#itemOf(node).contextValue ?? '').split(' '));
+    const common = words[0]?.filter((word) => words.every((others) => others.includes(word))) ?? [];
+    this.#setContext('tunewright.marked', common.join(' '));
+  }
+
+  #tellVisibility(): void {
+    if (this.#view.visible) this.#plans.start();
+    if (this.#view.visible && this.connections.kind !== 'none') {
+      this.#look ??= this.watcher.look();
+    } else {
+      this.#look?.dispose();
+      this.#look = undefined;
+    }
+  }
+}
+
+export function sortLabel(sort: JobSort): string {
+  const labels: Record<JobSort, string> = {
+    newest: vscode.l10n.t('newest first'),
+    name: vscode.l10n.t('by name'),
+    state: vscode.l10n.t('by state'),
+  };
+  return labels[sort];
+}
+
+function runningText(running: number): string {
+  return running === 1
+    ? vscode.l10n.t('1 tuning job is running')
+    : vscode.l10n.t('{0} tuning jobs are running', running);
+}
+
+function readSort(kept: unknown): JobSort {
+  return jobSorts.find((sort) => sort === kept) ?? 'newest';
+}

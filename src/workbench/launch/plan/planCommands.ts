@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../../base/userError';
+import { planEnding } from '../../../tuning/launch/plan';
+import { showTuningView } from '../../connection/connect';
+import { isNode, jobIn } from '../../jobs/commandTargets';
+import type { Workbench } from '../../workbench';
+import { confirmLaunch, describe, judgeLaunch } from '../confirmLaunch';
+import { openPlan, savePlan, specOf, writeRunFile } from './planFiles';
+
+/** Launches what a plan file says, and writes beside it what became of that. */
+export async function launchPlan(workbench: Workbench, argument: unknown): Promise<void> {
+  const plan = await openPlan(workbench, planInFront(argument));
+  const confirmed = await confirmLaunch(workbench, plan.spec, plan.data);
+  const record = await workbench.launching.start(confirmed, plan.data);
+  await writeRunFile(plan, record);
+  await showTuningView();
+}
+
+/** Says what a launch of the plan would do and cost, without launching it. */
+export async function checkPlan(workbench: Workbench, argument: unknown): Promise<void> {
+  const { spec, data } = await openPlan(workbench, planInFront(argument));
+  const judged = await judgeLaunch(workbench, spec, data);
+  const detail = (await describe(workbench, spec, data, judged)).join('\n');
+  const message = vscode.l10n.t('"{0}" is ready to launch.', spec.displayName);
+  await vscode.window.showInformationMessage(message, { modal: true, detail });
+}
+
+/** Writes a plan that repeats a job. */
+export async function saveAsPlan(workbench: Workbench, argument: unknown): Promise<void> {
+  const job = jobIn(argument);
+  if (job) return savePlan(await specOf(workbench, job));
+  const items = workbench.watcher.allJobs().map((job) => ({
+    label: job.displayName,
+    description: job.baseModel,
+    job,
+  }));
+  const placeHolder = vscode.l10n.t('Job to save as a plan');
+  const chosen = await vscode.window.showQuickPick(items, { placeHolder });
+  if (chosen === undefined) throw new vscode.CancellationError();
+  await savePlan(await specOf(workbench, chosen.job));
+}
+
+function planInFront(argument: unknown): vscode.Uri {
+  const uri =
+    argument instanceof vscode.Uri
+      ? argument
+      : isNode(argument) && argument.kind === 'plan'
+        ? vscode.Uri.parse(argument.uri, true)
+        : vscode.window.activeTextEditor?.document.uri;
+  if (uri?.path.endsWith(planEnding)) return uri;
+  throw new UserError(
+    vscode.l10n.t('Open a plan ({0}) first. Save one from a job or before a launch.', `*${planEnding}`),
+    'NO_PLAN',
+  );
+}

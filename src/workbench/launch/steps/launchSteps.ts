@@ -1,0 +1,300 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../../base/userError';
+import { findTarget } from '../../../dataset/targets/target';
+import type { BaseModel, TuningService } from '../../../tuning/contract/service';
+import { methodOf, type TuningMethod, type TuningSpec } from '../../../tuning/contract/spec';
+import { isNear, type TrainingStorage } from '../../../tuning/google/storage/trainingStorage';
+import { findValidation } from '../../editor/pairs/pairPlaces';
+import { runSteps, type Step, type StepUi } from '../../ui/steps';
+import { serviceOf, type Workbench } from '../../workbench';
+import type { TrainingData } from '../trainingData';
+import { launchAdvice } from './launchAdvice';
+import { askSettings } from './settingSteps';
+
+/**
+ * Asks for everything that a launch needs, one question after the other, with Back.
+ * @param proposal what each question is answered with already, such as by an earlier launch
+ */
+export async function askForSpec(
+  workbench: Workbench,
+  data: TrainingData,
+  proposal?: TuningSpec,
+): Promise<TuningSpec> {
+  const found =
+    data.file.kind === 'local' ? await findValidation(vscode.Uri.parse(data.source, true)) : undefined;
+  const withFound = found === undefined ? {} : { validation: found.toString() };
+  const service = (spec: TuningSpec) => serviceOf(workbench, spec.service);
+  const proposed = (spec: TuningSpec) => (proposal?.service === spec.service ? proposal : undefined);
+  const steps: Step<TuningSpec>[] = [
+    async (_, ui) => {
+      const chosen = await pickService(workbench.services, data, proposal?.service, ui);
+      const method = methodFor(chosen, data);
+      return { ...unasked, service: chosen.id, ...(method === 'supervised' ? {} : { method }) };
+    },
+    async (spec, ui) => ({
+      ...spec,
+      ...(await pickModel(workbench, service(spec), data.format?.id, proposed(spec), ui)),
+    }),
+    async (spec, ui) => {
+      const region = await pickRegion(workbench, service(spec), spec.baseModel, proposed(spec)?.region, ui);
+      return region === undefined ? spec : { ...spec, region };
+    },
+    async (spec, ui) => ({
+      ...spec,
+      displayName: await askName(service(spec), proposal?.displayName ?? nameFrom(data), ui),
+    }),
+    async (spec, ui) => ({
+      ...spec,
+      ...(await askSettings(
+        service(spec),
+        methodOf(spec),
+        proposed(spec) ?? withFound,
+        launchAdvice(data),
+        ui,
+      )),
+    }),
+    async ({ bucket: _before, ...spec }, ui) => {
+      const { storage } = service(spec);
+      const uploads = data.file.kind === 'local' || spec.validation?.startsWith('gs://') === false;
+      return storage && uploads
+        ? { ...spec, bucket: await pickBucket(storage, proposed(spec)?.bucket, spec.region, ui) }
+        : spec;
+    },
+  ];
+  return runSteps(vscode.l10n.t('Tune Model'), steps, unasked);
+}
+
+const unasked: TuningSpec = { service: '', baseModel: '', displayName: '', hyperparameters: {} };
+
+/** The method whose examples the file holds; a file in Cloud Storage nobody has read, so it is the usual method. */
+function methodFor(service: TuningService, { format }: TrainingData): TuningMethod {
+  const fits = service.methods.find((one) => one.datasetFormat === format?.id);
+  return (fits ?? service.methods[0])?.method ?? 'supervised';
+}
+
+async function pickService(
+  services: readonly TuningService[],
+  data: TrainingData,
+  usual: string | undefined,
+  ui: StepUi,
+): Promise<TuningService> {
+  const suits = (service: TuningService) =>
+    data.format === undefined
+      ? service.storage !== undefined
+      : service.methods.some((one) => one.datasetFormat === data.format?.id);
+  const items = services.map((service) => ({
+    label: service.label,
+    description: suits(service) ? vscode.l10n.t('takes this file') : vscode.l10n.t('takes another format'),
+    service,
+  }));
+  const placeholder = vscode.l10n.t('Where to tune on {0}', data.name);
+  const usualSuits = services.some((one) => one.id === usual && suits(one));
+  const active = (item: { readonly service: TuningService }) =>
+    usualSuits ? item.service.id === usual : suits(item.service);
+  const { service } = await ui.pick({ placeholder, items, active });
+  if (suits(service)) return service;
+  throw otherFormat(service, data);
+}
+
+function otherFormat(service: TuningService, data: TrainingData): UserError {
+  const format = service.methods[0]?.datasetFormat;
+  if (data.file.kind === 'remote') {
+    return new UserError(
+      vscode.l10n.t('{0} takes no files from Cloud Storage.', service.label),
+      'NO_REMOTE_FILE',
+    );
+  }
+  return new UserError(
+    vscode.l10n.t(
+      '{0} is written in the format {1}, which {2} does not take.',
+      data.name,
+      data.format?.label ?? '',
+      service.label,
+    ),
+    'OTHER_FORMAT',
+    [
+      {
+        title: vscode.l10n.t('Convert the File'),
+        run: {
+          command: 'tunewright.convertDataset',
+          args: [vscode.Uri.parse(data.source, true), format],
+        },
+      },
+    ],
+  );
+}
+
+type Source = Pick<TuningSpec, 'baseModel' | 'startFrom'>;
+
+/** A base model, or a tuned model to go on from. */
+async function pickModel(
+  { watcher, datasets }: Workbench,
+  service: TuningService,
+  format: string | undefined,
+  usual: Source | undefined,
+  ui: StepUi,
+): Promise<Source> {
+  const bases = service.baseModels(AbortSignal.timeout(60_000));
+  const suits = ({ name }: Pick<BaseModel, 'name'>) => {
+    const target = findTarget(name, datasets.addedTargets);
+    return format === undefined || target?.service !== service.id || target.formats.includes(format);
+  };
+  const tuned = watcher.jobs(service.id).jobs.flatMap(({ tunedModel, otherMethod }) => {
+    return tunedModel && otherMethod === undefined && suits({ name: tunedModel.baseModel })
+      ? [tunedModel]
+      : [];
+  });
+  const goOn = tuned.flatMap((model) => [
+    {
+      label: `$(history) ${model.displayName}`,
+      description: vscode.l10n.t('go on from what this model has learned'),
+      source: { baseModel: model.baseModel, startFrom: { model: model.model } } as Source,
+    },
+    ...model.checkpoints.map((checkpoint) => ({
+      label: `$(history) ${model.displayName}`,
+      description: vscode.l10n.t('go on from checkpoint {0}', checkpoint.id),
+      source: {
+        baseModel: model.baseModel,
+        startFrom: { model: model.model, checkpoint: checkpoint.id },
+      } as Source,
+    })),
+  ]);
+  const added = datasets.addedTargets
+    .filter((target) => target.service === service.id && !target.retired)
+    .map(({ id, label }) => ({ name: id, displayName: label }));
+  const other = {
+    label: vscode.l10n.t('$(edit) Other model…'),
+    description: vscode.l10n.t('one that Tunewright does not know'),
+    source: undefined as Source | undefined,
+  };
+  const items = bases.then((found) => [
+    ...[...added, ...found.filter(({ name }) => !added.some((one) => one.name === name))]
+      .filter(suits)
+      .map((model: BaseModel) => ({
+        label: model.note === undefined ? model.displayName : `$(warning) ${model.displayName}`,
+        description: model.name,
+        ...(model.note === undefined ? {} : { detail: model.note }),
+        source: { baseModel: model.name } as Source | undefined,
+      })),
+    other,
+    ...goOn,
+  ]);
+  const placeholder = vscode.l10n.t('Model to start from');
+  const active = ({ source }: { readonly source: Source | undefined }) =>
+    source !== undefined && isSameSource(source, usual);
+  const { source } = await ui.pick<vscode.QuickPickItem & { readonly source: Source | undefined }>({
+    placeholder,
+    items,
+    active,
+  });
+  return source ?? { baseModel: await askModelName(ui) };
+}
+
+function askModelName(ui: StepUi): Promise<string> {
+  return ui.input({
+    prompt: vscode.l10n.t('Name of the base model, as the service writes it'),
+    value: '',
+    validate: (name) =>
+      /^([\w.-]+\/)*[\w.@-]+$/.test(name)
+        ? undefined
+        : vscode.l10n.t('A name such as {0}.', 'gemini-3.5-flash'),
+  });
+}
+
+/** A service may name a base model shorter than it was asked for: `publishers/google/models/X` and `X` are one. */
+function isSameSource(one: Source, other: Source | undefined): boolean {
+  if (one.startFrom || other?.startFrom) {
+    const [a, b] = [one.startFrom, other?.startFrom];
+    return a?.model === b?.model && a?.checkpoint === b?.checkpoint;
+  }
+  return one.baseModel.split('/').at(-1) === other?.baseModel.split('/').at(-1);
+}
+
+/** Only where the chosen model can be tuned. Undefined: the service has no regions. */
+async function pickRegion(
+  { connections, datasets }: Workbench,
+  service: TuningService,
+  baseModel: string,
+  usual: string | undefined,
+  ui: StepUi,
+): Promise<string | undefined> {
+  const { region: own } = await connections.connect(AbortSignal.timeout(30_000));
+  const regions = service.tuningRegions?.(findTarget(baseModel, datasets.addedTargets), own);
+  if (regions === undefined) return undefined;
+  const start = regions.some(({ name }) => name === usual) ? usual : own;
+  const items = regions.map(({ name, note }) => ({
+    label: name,
+    description: name === own ? vscode.l10n.t('from your settings') : '',
+    ...(note === undefined ? {} : { detail: note }),
+  }));
+  const { label } = await ui.pick({
+    placeholder: vscode.l10n.t('Select a region to tune in; the training file and the model stay there'),
+    items,
+    active: (item) => item.label === start,
+  });
+  return label;
+}
+
+function askName(service: TuningService, usual: string, ui: StepUi): Promise<string> {
+  return ui.input({
+    prompt: vscode.l10n.t('Name of the tuned model'),
+    value: usual.slice(0, service.displayNameLimit),
+    validate: (name) => wrongDisplayName(service, name),
+  });
+}
+
+function nameFrom({ name }: TrainingData): string {
+  return name.replace(/\.[^.]*$/, '').replaceAll('_', ' ');
+}
+
+/** What is wrong with the name of a tuned model, if anything. */
+export function wrongDisplayName(service: TuningService, name: string): string | undefined {
+  if (name === '') return vscode.l10n.t('A tuned model needs a name.');
+  if ([...name].length <= service.displayNameLimit) return undefined;
+  return vscode.l10n.t('{0} takes at most {1} characters.', service.label, service.displayNameLimit);
+}
+
+/**
+ * @param usual the bucket to start on
+ * @param region where it is read; undefined: it does not matter
+ */
+export async function pickBucket(
+  storage: TrainingStorage,
+  usual: string | undefined,
+  region: string | undefined,
+  ui: StepUi,
+  placeholder = vscode.l10n.t('Cloud Storage bucket that the training file is uploaded to'),
+): Promise<string> {
+  const create = { label: vscode.l10n.t('$(add) Create a bucket…'), name: undefined };
+  const items = storage.buckets(AbortSignal.timeout(60_000)).then((buckets) => [
+    ...buckets
+      .map((bucket) => ({ ...bucket, near: region === undefined || isNear(bucket, region) }))
+      .toSorted((a, b) => Number(b.near) - Number(a.near))
+      .map(({ name, location, near }) => ({
+        label: `$(database) ${name}`,
+        description: near
+          ? location
+          : vscode.l10n.t('{0}: not where the tuning runs, slower and possibly billed', location),
+        name,
+      })),
+    create,
+  ]);
+  const { name } = await ui.pick<vscode.QuickPickItem & { readonly name: string | undefined }>({
+    placeholder,
+    items,
+    active: (item) => usual !== undefined && item.name === usual,
+  });
+  if (name !== undefined) return name;
+  const created = await ui.input({
+    prompt: vscode.l10n.t('Name of the new bucket; it must be unique in all of Google Cloud'),
+    value: `tunewright-${Date.now().toString(36)}`,
+    validate: (typed) =>
+      /^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/.test(typed)
+        ? undefined
+        : vscode.l10n.t(
+            '3 to 63 small letters, digits, dashes, dots or underscores, with a letter or digit at both ends.',
+          ),
+  });
+  await storage.createBucket(created, AbortSignal.timeout(60_000), region);
+  return created;
+}

@@ -1,0 +1,227 @@
+import * as vscode from 'vscode';
+import { jsonLinesEndings } from '../../../dataset/files/fileNames';
+import type { TuningService } from '../../../tuning/contract/service';
+import {
+  type Setting,
+  type SettingValue,
+  settingsFor,
+  type TuningMethod,
+  type TuningSpec,
+} from '../../../tuning/contract/spec';
+import { wrongValue } from '../../../tuning/launch/preflight';
+import type { StepUi } from '../../ui/steps';
+import { isRemote } from '../trainingData';
+import type { LaunchAdvice } from './launchAdvice';
+
+type Asked = Pick<TuningSpec, 'hyperparameters' | 'options' | 'validation' | 'labels'>;
+type Values = Record<string, SettingValue>;
+
+interface Row extends vscode.QuickPickItem {
+  readonly change?: () => Promise<void>;
+}
+
+const nothing = Promise.resolve();
+
+/**
+ * One list with all settings: choosing one changes it, the first row goes on.
+ * @param advice what Google recommends for the file
+ * @param proposed what they are at first; what is absent: the defaults
+ */
+export async function askSettings(
+  service: TuningService,
+  method: TuningMethod,
+  proposed: Partial<Asked>,
+  advice: LaunchAdvice | undefined,
+  ui: StepUi,
+): Promise<Asked> {
+  const training = settingsFor(service.hyperparameters, method);
+  const others = settingsFor(service.options, method);
+  const hyperparameters: Values = proposed.hyperparameters
+    ? only(training, proposed.hyperparameters)
+    : Object.fromEntries(
+        training.flatMap((one) => (one.default === undefined ? [] : [[one.key, one.default]])),
+      );
+  const options: Values = only(others, proposed.options ?? {});
+  let validation = service.can.validation ? proposed.validation : undefined;
+  let labels = (service.can.labels ? proposed.labels : undefined) ?? {};
+
+  const rowOf = (setting: Setting, values: Values): Row => ({
+    label: setting.label,
+    description: labelOf(setting, values[setting.key]),
+    detail: setting.description,
+    change: async () => {
+      const value = await askSetting(setting, values[setting.key], ui);
+      if (value === undefined) delete values[setting.key];
+      else values[setting.key] = value;
+      for (const other of training) {
+        const replaces = other.key === setting.insteadOf || other.insteadOf === setting.key;
+        if (value !== undefined && replaces) delete values[other.key];
+      }
+    },
+  });
+
+  for (;;) {
+    const proceed: Row = { label: vscode.l10n.t('$(check) Use these settings') };
+    const more: Row = { label: vscode.l10n.t('More'), kind: vscode.QuickPickItemKind.Separator };
+    const validationRow: Row = {
+      label: vscode.l10n.t('Validation file'),
+      description: validation === undefined ? vscode.l10n.t('none') : fileText(validation),
+      detail: vscode.l10n.t('Examples that the model is measured on and does not learn from'),
+      change: async () => {
+        validation = await askValidationFile(validation, ui);
+      },
+    };
+    const labelsRow: Row = {
+      label: vscode.l10n.t('Labels'),
+      description: writeLabels(labels) || vscode.l10n.t('none'),
+      detail: vscode.l10n.t('Marks on the job, such as for billing reports'),
+      change: async () => {
+        labels = await askLabels(labels, ui);
+      },
+    };
+    const epochs = training.find(({ key }) => key === 'epochCount');
+    const adviceRow: Row[] = advice
+      ? [
+          {
+            label: `$(lightbulb) ${advice.label}`,
+            detail: advice.detail,
+            change: () => (epochs ? (rowOf(epochs, hyperparameters).change?.() ?? nothing) : nothing),
+          },
+        ]
+      : [];
+    const items: Row[] = [
+      proceed,
+      ...adviceRow,
+      ...(service.can.validation ? [validationRow] : []),
+      ...training.map((setting) => rowOf(setting, hyperparameters)),
+      more,
+      ...others.map((setting) => rowOf(setting, options)),
+      ...(service.can.labels ? [labelsRow] : []),
+    ];
+    const placeholder = vscode.l10n.t('Training settings; choose one to change it');
+    const { change } = await ui.pick<Row>({ placeholder, items });
+    if (change) await change();
+    else break;
+  }
+  return {
+    hyperparameters,
+    ...(Object.keys(options).length > 0 ? { options } : {}),
+    ...(validation === undefined ? {} : { validation }),
+    ...(Object.keys(labels).length > 0 ? { labels } : {}),
+  };
+}
+
+/** A file as people read it: its path in the workspace, or its address in Cloud Storage. */
+export function fileText(source: string): string {
+  return isRemote(source) ? source : vscode.workspace.asRelativePath(vscode.Uri.parse(source, true));
+}
+
+function only(settings: readonly Setting[], values: Readonly<Values>): Values {
+  const keys = new Set(settings.map(({ key }) => key));
+  return Object.fromEntries(Object.entries(values).filter(([key]) => keys.has(key)));
+}
+
+/** Undefined leaves the choice to the service. */
+async function askSetting(
+  setting: Setting,
+  value: SettingValue | undefined,
+  ui: StepUi,
+): Promise<SettingValue | undefined> {
+  const theirs = { label: serviceChooses(), value: undefined };
+  if (setting.kind === 'choice' || setting.kind === 'toggle') {
+    const choices =
+      setting.kind === 'choice'
+        ? setting.choices
+        : [
+            { label: vscode.l10n.t('yes'), value: true },
+            { label: vscode.l10n.t('no'), value: false },
+          ];
+    const items: (vscode.QuickPickItem & { readonly value: string | boolean | undefined })[] = [
+      ...choices,
+      theirs,
+    ];
+    const active = (item: { readonly value: unknown }) => item.value === value;
+    return (await ui.pick({ placeholder: setting.description, items, active })).value;
+  }
+  const read = (typed: string): SettingValue =>
+    setting.kind === 'text'
+      ? typed
+      : setting.kind === 'list'
+        ? typed.split(/[\s,]+/).filter((item) => item !== '')
+        : Number(typed);
+  const typed = await ui.input({
+    prompt: `${setting.label}: ${setting.description}. ${vscode.l10n.t('Leave it empty for the choice of the service.')}`,
+    value: value === undefined ? '' : Array.isArray(value) ? value.join(', ') : String(value),
+    validate(text) {
+      const wrong = text === '' ? undefined : wrongValue(setting, read(text));
+      return wrong && vscode.l10n.t('It must be {0}.', wrong);
+    },
+  });
+  return typed === '' ? undefined : read(typed);
+}
+
+/** A file of this machine (its URI) or in Cloud Storage; undefined for none. */
+async function askValidationFile(before: string | undefined, ui: StepUi): Promise<string | undefined> {
+  const browse = {
+    label: vscode.l10n.t('$(folder-opened) A file of this machine…'),
+    kind: 'browse' as const,
+  };
+  const stored = { label: vscode.l10n.t('$(cloud) A file in Cloud Storage…'), kind: 'stored' as const };
+  const none = { label: vscode.l10n.t('None'), kind: 'none' as const };
+  type Item = { readonly label: string; readonly is: 'browse' | 'stored' | 'none' };
+  const items: Item[] = [browse, stored, none].map(({ label, kind }) => ({ label, is: kind }));
+  const { is } = await ui.pick<Item>({ placeholder: vscode.l10n.t('Validation file'), items });
+  if (is === 'none') return undefined;
+  if (is === 'stored') {
+    return ui.input({
+      prompt: vscode.l10n.t('Address of the validation file'),
+      value: before?.startsWith('gs://') ? before : 'gs://',
+      validate: (typed) =>
+        /^gs:\/\/[^/]+\/.+\.jsonl$/.test(typed)
+          ? undefined
+          : vscode.l10n.t('An address like gs://bucket/folder/file.jsonl.'),
+    });
+  }
+  const chosen = await vscode.window.showOpenDialog({ filters: { JSONL: [...jsonLinesEndings] } });
+  return chosen?.[0]?.toString() ?? before;
+}
+
+async function askLabels(
+  before: Readonly<Record<string, string>>,
+  ui: StepUi,
+): Promise<Readonly<Record<string, string>>> {
+  const typed = await ui.input({
+    prompt: vscode.l10n.t('Labels, such as team=support, stage=test'),
+    value: writeLabels(before),
+    validate: (text) =>
+      readLabels(text) === undefined
+        ? vscode.l10n.t('Pairs like key=value, of small letters, digits, dashes and underscores.')
+        : undefined,
+  });
+  return readLabels(typed) ?? {};
+}
+
+function readLabels(text: string): Record<string, string> | undefined {
+  const pairs = text.split(',').flatMap((pair) => (pair.trim() === '' ? [] : [pair.trim()]));
+  const read = pairs.map((pair) => /^([a-z][a-z0-9_-]{0,62})\s*=\s*([a-z0-9_-]{0,63})$/.exec(pair));
+  if (read.some((match) => match === null)) return undefined;
+  return Object.fromEntries(read.map((match) => [match?.[1] ?? '', match?.[2] ?? '']));
+}
+
+function writeLabels(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(', ');
+}
+
+function serviceChooses(): string {
+  return vscode.l10n.t("the service's choice");
+}
+
+/** A setting's value as people read it. */
+export function labelOf(setting: Setting, value: SettingValue | undefined): string {
+  if (value === undefined) return serviceChooses();
+  const choice = setting.kind === 'choice' ? setting.choices.find((one) => one.value === value) : undefined;
+  if (typeof value === 'boolean') return value ? vscode.l10n.t('yes') : vscode.l10n.t('no');
+  return choice?.label ?? String(value);
+}

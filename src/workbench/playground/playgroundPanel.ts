@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import { UserError } from '../../base/userError';
+import { answerPrice, priceOfTokens } from '../../dataset/targets/price';
+import { findTarget } from '../../dataset/targets/target';
+import { SchemaJudge } from '../../evaluation/metrics/schemaJudge';
+import type { GenerationValue } from '../../tuning/contract/prompting';
+import type { TuningService } from '../../tuning/contract/service';
+import { readSchema, toGenerationParameters } from '../../tuning/prompt/generationValues';
+import type { JobWatcher } from '../../tuning/watch/jobWatcher';
+import type { Connections } from '../connection/connections';
+import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
+import { type ErrorBoundary, follow, sentenceOf } from '../ui/errorBoundary';
+import { addAnswer, addVotes, fixOrigin } from './data/playgroundData';
+import { isWorthKeeping, type PlaygroundHistory } from './history/playgroundHistory';
+import { exportConversations } from './history/playgroundSave';
+import { type FromPlayground, readFromPlayground, type ToPlayground } from './protocol/playground.protocol';
+import type { PlaygroundEvent, PlaygroundTarget } from './protocol/playgroundState.protocol';
+import { playgroundStrings } from './protocol/playgroundStrings';
+import { copyAsCode } from './session/copyAsCode';
+import { chooseFiles, newAttachment, typeAddress } from './session/playgroundAttachments';
+import { type KeptConversation, PlaygroundSession, type Usage } from './session/playgroundSession';
+import { readTools } from './session/playgroundTools';
+import { pickTarget } from './targets/playgroundTargetPick';
+import type { RecentTargets } from './targets/recentTargets';
+
+/** Streamed text is sent to the page in pieces of this many milliseconds, about one per frame. */
+const frame = 16;
+
+/** What playgrounds work with. */
+export interface PlaygroundHost {
+  readonly services: readonly TuningService[];
+  readonly watcher: JobWatcher;
+  readonly connections: Connections;
+  readonly datasets: DatasetDocuments;
+  readonly recent: RecentTargets;
+  readonly boundary: ErrorBoundary;
+  readonly extensionUri: vscode.Uri;
+  readonly log: vscode.LogOutputChannel;
+  /** Where the history is kept. */
+  readonly storageFolder: string;
+}
+
+/** One playground. The session owns the state; the page renders it. */
+export class PlaygroundPanel {
+  readonly session: PlaygroundSession;
+
+  constructor(
+    readonly panel: vscode.WebviewPanel,
+    conversation: KeptConversation,
+    private readonly host: PlaygroundHost,
+    private readonly history: PlaygroundHistory,
+    private readonly showHistory: (targets: readonly PlaygroundTarget[]) => Promise<void>,
+  ) {
+    this.session = new PlaygroundSession(conversation, {
+      serviceOf: (target) => {
+        const service = host.services.find(({ id }) => id === target.service);
+        if (service === undefined) throw new Error(`No tuning service has the id ${target.service}.`);
+        return service;
+      },
+      parametersOf: ({ features }, values) => toGenerationParameters(features.settings, values),
+      priceOf: (target, usage) => this.#priceOf(target, usage),
+      onEvent: (event) => this.#follow(event),
+      keep: (kept) => this.#keep(kept),
+      textOnly: ({ displayName }) =>
+        vscode.l10n.t('{0} supports text only. Remove attachments and functions.', displayName),
+      explain: (error, target) => {
+        const reason = error instanceof UserError ? error.reason : (error as Error | undefined)?.name;
+        host.log.warn(`Prompting ${target.name}: ${reason ?? 'failed'}`);
+        return { message: sentenceOf(error), steps: error instanceof UserError ? error.nextSteps : [] };
+      },
+      now: Date.now,
+      newId: randomUUID,
+      later: (run) => setTimeout(run, frame),
+    });
+    this.#keep(conversation);
+    this.#describe();
+    panel.webview.onDidReceiveMessage((message) =>
+      host.boundary.run('playground', () => this.#read(message)),
+    );
+  }
+
+  /** Stops what runs; the conversation stays in the history. */
+  dispose(): void {
+    this.session.dispose();
+  }
+
+  /** The user has closed it: a conversation in which there is nothing of theirs is forgotten. */
+  forgetEmpty(): void {
+    const { state } = this.session;
+    if (!isWorthKeeping(state)) void this.history.delete(state.id);
+  }
+
+  #read(message: unknown): Promise<void> | void {
+    const request = readFromPlayground(message);
+    if (request) return this.receive(request);
+    this.host.log.warn('The playground page sent a message that is not in the protocol.');
+  }
+
+  /** What the page wishes, or a command on its behalf. */
+  async receive(request: FromPlayground): Promise<void> {
+    const { session } = this;
+    switch (request.type) {
+      case 'ready':
+        return this.#post({ type: 'state', state: session.state, strings: playgroundStrings() });
+      case 'step': {
+        const step = session.step(request.request, request.step);
+        return step && follow(step);
+      }
+      case 'send':
+        return this.#notice(() => session.receive(request));
+      case 'equip':
+        session.receive(request);
+        return this.#notice(() => void readTools(request.tools));
+      case 'configure':
+        session.receive(request);
+        return this.#checkSchema(request.parameters.responseJsonSchema);
+      case 'attach':
+        return this.#attach(request.name, request.base64, request.mimeType);
+      case 'chooseFile':
+        for (const { name, data } of await chooseFiles()) {
+          await this.#attach(name, Buffer.from(data).toString('base64'));
+        }
+        return;
+      case 'typeAddress': {
+        const typed = await typeAddress();
+        return typed && session.attach(typed.name, typed.bytes, typed.attachment);
+      }
+      case 'addTarget': {
+        const { services, watcher, recent } = this.host;
+        const title = vscode.l10n.t('Compare With');
+        const target = await pickTarget(services, watcher, title, session.state.targets, recent.ids);
+        if (target) recent.add([target]);
+        return target && session.addTarget(target);
+      }
+      case 'addToDataset':
+        return addAnswer(this.host, session, request.correction);
+      case 'fixLine':
+        return fixOrigin(this.host, session, request.correction);
+      case 'addVotes':
+        return addVotes(this.host, session);
+      case 'copyAsCode':
+        return copyAsCode(this.host, session);
+      case 'history':
+        return this.showHistory(session.state.targets);
+      case 'export':
+        return exportConversations([session.kept]);
+      case 'pageError':
+        this.host.log.error(`Playground page: ${request.message}`);
+        return;
+      default:
+        return session.receive(request);
+    }
+  }
+
+  /** Only Google sends bills; the prices are published for prompts of up to 200,000 tokens. */
+  #priceOf({ service, baseModel, kind }: PlaygroundTarget, usage: Usage): number | undefined {
+    const { promptTokens, outputTokens, thoughtTokens = 0 } = usage;
+    const target = findTarget(baseModel, this.host.datasets.addedTargets);
+    const price = answerPrice(target, {
+      isTuned: kind !== 'base',
+      isRegional: target?.service === 'vertexAi' && service === target.service,
+      day: new Date().toISOString().slice(0, 10),
+    });
+    if (this.host.connections.kind !== 'google' || price === undefined) return undefined;
+    if (promptTokens === undefined || promptTokens > 200_000 || outputTokens === undefined) return undefined;
+    return priceOfTokens(price, promptTokens, outputTokens + thoughtTokens);
+  }
+
+  /** Says beside the prompt what is wrong with a schema, before anything is asked with it. */
+  async #checkSchema(text: GenerationValue | undefined): Promise<void> {
+    if (typeof text !== 'string' || text === '') return this.#post({ type: 'notice', text: '' });
+    await this.#notice(() =>
+      new SchemaJudge(readSchema(vscode.l10n.t('JSON Schema of the answer'), text)).check(),
+    );
+  }
+
+  /** What cannot be attached is said beside the prompt. */
+  #attach(name: string, base64: string, mimeType?: string): Promise<void> {
+    return this.#notice(() => {
+      const { session } = this;
+      const added = newAttachment(session.state, name, base64, mimeType);
+      session.attach(added.name, added.bytes, added.attachment);
+    });
+  }
+
+  async #notice(action: () => Promise<void> | void): Promise<void> {
+    let text = '';
+    try {
+      await action();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      text = error.message;
+    }
+    this.#post({ type: 'notice', text });
+  }
+
+  #follow(event: PlaygroundEvent): void {
+    this.#post({ type: 'event', event });
+    if (event.kind === 'targets') this.#describe();
+  }
+
+  #describe(): void {
+    const names = this.session.state.targets.map(({ displayName }) => displayName).join(', ');
+    this.panel.title = vscode.l10n.t('Playground: {0}', names);
+  }
+
+  #keep(conversation: KeptConversation): void {
+    this.history.save(conversation).catch((error: NodeJS.ErrnoException) => {
+      this.host.log.warn(`Keeping a conversation of the playground: ${error.code ?? 'failed'}`);
+    });
+  }
+
+  #post(message: ToPlayground): void {
+    void this.panel.webview.postMessage(message); // false when the panel is hidden: it asks for all when it is back
+  }
+}

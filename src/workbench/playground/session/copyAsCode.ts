@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../../base/userError';
+import type { TuningService } from '../../../tuning/contract/service';
+import { snippets } from '../../../tuning/prompt/snippets/index';
+import type { Connections } from '../../connection/connections';
+import { otherColumn } from '../../editor/examples/addExamples';
+import type { PlaygroundSession } from './playgroundSession';
+
+export interface CodeNeeds {
+  readonly services: readonly TuningService[];
+  readonly connections: Connections;
+}
+
+/** Copies a program that asks what the conversation asks, in a language that the user chooses. */
+export async function copyAsCode(
+  { services, connections }: CodeNeeds,
+  session: PlaygroundSession,
+): Promise<void> {
+  const { targets } = session.state;
+  const target =
+    targets.length === 1
+      ? targets[0]
+      : await pick(
+          targets.map((value) => ({ label: value.displayName, description: value.serviceLabel, value })),
+          vscode.l10n.t('Model that the program asks'),
+        );
+  const service = services.find(({ id }) => id === target?.service);
+  const prompt = target && session.latestPrompt(target);
+  if (target === undefined || service === undefined || prompt === undefined)
+    throw new UserError(
+      vscode.l10n.t('Write a prompt first: the program asks what you have written.'),
+      'NO_PROMPT',
+    );
+  const snippet = await pick(
+    snippets.map((value) => ({ label: value.label, value })),
+    vscode.l10n.t('Language of the program'),
+  );
+  const call = await service.generateCall(target.name, prompt, AbortSignal.timeout(30_000));
+  const program = snippet.write(call, await connections.snippetAccess());
+  await vscode.env.clipboard.writeText(program);
+  const open = vscode.l10n.t('Open in Editor');
+  const message = vscode.l10n.t(
+    'Copied as {0}. It holds no credentials; its first lines say where it takes them.',
+    snippet.label,
+  );
+  if ((await vscode.window.showInformationMessage(message, open)) !== open) return;
+  const document = await vscode.workspace.openTextDocument({ language: snippet.language, content: program });
+  await vscode.window.showTextDocument(document, otherColumn());
+}
+
+async function pick<Value>(
+  items: readonly (vscode.QuickPickItem & { readonly value: Value })[],
+  placeHolder: string,
+): Promise<Value> {
+  const chosen = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
+  if (chosen === undefined) throw new vscode.CancellationError();
+  return chosen.value;
+}

@@ -1,0 +1,55 @@
+import { UserError } from '../../../base/userError';
+import { openaiChat } from '../../../dataset/formats/openaiChat';
+import { vertexContents } from '../../../dataset/formats/vertexContents';
+import { parse } from '../../../dataset/json/parse';
+import { isObject, type JsonObject, type JsonValue } from '../../../dataset/json/value';
+
+/** As the name of a function must be (google.cloud.aiplatform.v1.FunctionDeclaration). */
+const NAME = /^[a-zA-Z_][\w.:-]{0,127}$/;
+
+/**
+ * The functions that a user has written or pasted: one declaration or a list of them, in Google's form (also in
+ * `functionDeclarations`) or in OpenAI's. None for an empty text. @throws UserError that says what is wrong
+ */
+export function readTools(text: string): readonly JsonValue[] {
+  if (text.trim() === '') return [];
+  const value = parse(text);
+  if (value === undefined) throw broken('The functions are not valid JSON.');
+  const tools = (Array.isArray(value) ? value : [value]).flatMap(declarationsIn);
+  const names = new Set<string>();
+  for (const tool of tools) {
+    if (!isObject(tool) || !('name' in tool)) continue; // a tool of the service's own, such as a search
+    const { name, parameters } = tool;
+    if (typeof name !== 'string' || !NAME.test(name))
+      throw broken(`“${String(name)}” is no name of a function: letters, digits, _ . : -, 128 at most.`);
+    if (names.has(name)) throw broken(`The function “${name}” is declared twice.`);
+    if (parameters !== undefined && !isObject(parameters))
+      throw broken(`The parameters of “${name}” must be a schema: a JSON object.`);
+    names.add(name);
+  }
+  return tools;
+}
+
+/** How tools are shown to be changed. */
+export function writeTools(tools: readonly JsonValue[] | undefined): string {
+  return tools?.length ? JSON.stringify(tools, undefined, 2) : '';
+}
+
+function declarationsIn(tool: JsonValue): readonly JsonValue[] {
+  if (!isObject(tool)) throw broken('The functions are JSON objects, such as {"name": "get_weather", …}.');
+  if (typeof tool.type === 'string' && isObject(tool.function)) return openaiTools(tool);
+  if ('name' in tool) return googleTools({ functionDeclarations: [tool] });
+  return googleTools(tool);
+}
+
+function googleTools(tool: JsonObject): readonly JsonValue[] {
+  return vertexContents.toConversation({ contents: [], tools: [tool] }).tools ?? [];
+}
+
+function openaiTools(tool: JsonObject): readonly JsonValue[] {
+  return openaiChat.toConversation({ messages: [], tools: [tool] }).tools ?? [];
+}
+
+function broken(message: string): UserError {
+  return new UserError(message, 'BAD_TOOLS');
+}

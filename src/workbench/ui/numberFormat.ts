@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import type { DatasetDocument } from '../../dataset/document/datasetDocument';
+import { billableTokens, trainingPrice } from '../../dataset/targets/price';
+import type { Tokens } from '../editor/documents/tokenCounts';
+
+/** A number with the separators of the user's language. */
+export function count(value: number): string {
+  return value.toLocaleString(vscode.env.language);
+}
+
+export function tokensText({ tokens, isExact, notCounted }: Tokens): string {
+  if (isExact) return vscode.l10n.t('{0} tokens', count(tokens));
+  return notCounted.length > 0
+    ? vscode.l10n.t('≈ {0} tokens, some files not counted', count(tokens))
+    : vscode.l10n.t('≈ {0} tokens', count(tokens));
+}
+
+/** Always “≈”: how often the service goes over the data is its own choice. */
+export function priceText(tokens: Tokens, dataset: DatasetDocument): string {
+  const price = priceOfEpoch(tokens, dataset);
+  if (price === undefined) return vscode.l10n.t('price unknown');
+  const format = { style: 'currency', currency: 'USD', maximumSignificantDigits: 2 } as const;
+  return vscode.l10n.t('≈ {0} an epoch', price.dollars.toLocaleString(vscode.env.language, format));
+}
+
+/** Who publishes the price that {@link priceText} tells; undefined when it tells none. */
+export function priceSource(tokens: Tokens, dataset: DatasetDocument): string | undefined {
+  const { target } = dataset;
+  const price = priceOfEpoch(tokens, dataset);
+  if (price === undefined || target?.trainingPrice === undefined) return undefined;
+  return vscode.l10n.t(
+    '{0}: {1} US dollars for a million training tokens ({2})',
+    target.label,
+    target.trainingPrice.value,
+    price.source,
+  );
+}
+
+function priceOfEpoch({ tokens }: Tokens, { format, statistics, target }: DatasetDocument) {
+  const { inputCharacters, outputCharacters } = statistics;
+  const promptShare = inputCharacters / Math.max(1, inputCharacters + outputCharacters);
+  return trainingPrice(billableTokens(tokens, promptShare, format?.id === 'vertexPreference'), target);
+}
+
+export function problemsText(problems: number): string {
+  if (problems === 0) return vscode.l10n.t('no problems');
+  return problems === 1 ? vscode.l10n.t('1 problem') : vscode.l10n.t('{0} problems', count(problems));
+}

@@ -1,0 +1,14 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../base/userError';
+
+/** Stands before each act that writes or sends. @throws UserError in Restricted Mode */
+export function requireTrust(): void {
+  if (vscode.workspace.isTrusted) return;
+  throw new UserError(
+    vscode.l10n.t(
+      'This workspace is not trusted, so Tunewright signs in to nothing and writes no file here.',
+    ),
+    'NOT_TRUSTED',
+    [{ title: vscode.l10n.t('Manage Workspace Trust'), run: { command: 'workbench.trust.manage' } }],
+  );
+}

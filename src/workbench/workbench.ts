@@ -1,0 +1,53 @@
+import type * as vscode from 'vscode';
+import type { Measurer } from '../evaluation/compare/measurer';
+import type { ServiceId, TuningService } from '../tuning/contract/service';
+import type { JobWatcher } from '../tuning/watch/jobWatcher';
+import type { CheckSetupPanel } from './connection/checkSetup/checkSetupPanel';
+import type { Connections } from './connection/connections';
+import type { GoogleCredentials } from './connection/signIn/googleCredentials';
+import type { DatasetDocuments } from './editor/documents/datasetDocuments';
+import type { DatasetSettings } from './editor/documents/datasetSettings';
+import type { NearDuplicates } from './editor/duplicates/nearDuplicates';
+import type { ExampleFiles } from './editor/examples/exampleFiles';
+import type { Pictures } from './editor/hover/pictures';
+import type { TrainingPairs } from './editor/pairs/trainingPairs';
+import type { BatchRuns } from './evaluation/batchRuns';
+import type { Evaluations } from './evaluation/evaluations';
+import type { RunComparisons } from './jobs/compare/compareRunsPanel';
+import type { DroppedExamples } from './jobs/dropped/droppedExamples';
+import type { JobPages } from './jobs/page/jobPagePanel';
+import type { TuningTree } from './jobs/tree/tuningTree';
+import type { Launching } from './launch/launching';
+import type { Playgrounds } from './playground/playgrounds';
+
+/** What commands work with. */
+export interface Workbench {
+  readonly services: readonly TuningService[];
+  readonly watcher: JobWatcher;
+  readonly connections: Connections;
+  readonly credentials: GoogleCredentials;
+  readonly checkSetupPanel: CheckSetupPanel;
+  readonly datasets: DatasetDocuments;
+  readonly datasetSettings: DatasetSettings;
+  readonly droppedExamples: DroppedExamples;
+  readonly batchRuns: BatchRuns;
+  readonly evaluations: Evaluations;
+  readonly exampleFiles: ExampleFiles;
+  readonly pictures: Pictures;
+  readonly nearDuplicates: NearDuplicates;
+  readonly pairs: TrainingPairs;
+  readonly jobPages: JobPages;
+  readonly runComparisons: RunComparisons;
+  readonly playgrounds: Playgrounds;
+  readonly launching: Launching;
+  readonly tree: TuningTree;
+  readonly measurer: Measurer;
+  readonly log: vscode.LogOutputChannel;
+  readonly extensionUri: vscode.Uri;
+}
+
+export function serviceOf(workbench: Workbench, id: ServiceId): TuningService {
+  const service = workbench.services.find((one) => one.id === id);
+  if (service === undefined) throw new Error(`No tuning service has the id ${id}.`);
+  return service;
+}

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { applyEdits } from '../../../../src/dataset/editing/fixAll';
+import { followLine } from '../../../../src/dataset/editing/followLine';
+
+describe('a followed line', () => {
+  it('is found again after any edit that leaves it alone', () => {
+    const edits = fc.record({
+      before: fc.nat(9),
+      count: fc.nat(4),
+      inserted: fc.array(fc.constant('new'), { maxLength: 4 }),
+    });
+    fc.assert(
+      fc.property(fc.nat(9), edits, (line, { before, count, inserted }) => {
+        const lines = Array.from({ length: 10 }, (_, i) => `line ${i}`);
+        const last = Math.min(9, before + count);
+        fc.pre(!(before <= line && line < last));
+        const text = inserted.map((each) => `${each}\n`).join('');
+        const edit = {
+          range: { start: { line: before, character: 0 }, end: { line: last, character: 0 } },
+          text,
+        };
+        const after = applyEdits(lines.join('\n'), [edit]).split('\n');
+        assert.equal(after[followLine(line, [edit])], `line ${line}`);
+      }),
+    );
+  });
+
+  it('stays where it is when it is changed itself', () => {
+    const change = (line: number, character: number, text: string) => ({
+      range: { start: { line, character }, end: { line, character: character + 1 } },
+      text,
+    });
+    assert.equal(followLine(3, [change(3, 0, 'x')]), 3);
+    assert.equal(followLine(3, [change(4, 0, '\n'), change(3, 5, 'x'), change(1, 0, '\n\n')]), 5);
+  });
+});

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { readLine } from '../../../../../src/dataset/line/checkLine';
+import { contextOf, quickReader } from '../../../../../src/dataset/line/scanSettings';
+import { rules } from '../../../../../src/dataset/rules/index';
+import {
+  contentsExample,
+  geminiExample,
+  mutate,
+  mutation,
+  richExample,
+  style,
+  usualExample,
+  write,
+} from '../../arbitraries';
+
+const readers = [
+  { format: 'geminiApi', example: geminiExample },
+  { format: 'vertexContents', example: fc.oneof({ weight: 3, arbitrary: contentsExample }, richExample) },
+  { format: 'vertexContents', example: usualExample },
+];
+
+for (const { format, example } of readers) {
+  const context = contextOf({ format, target: undefined, severities: {} });
+  let quick = quickReader(context);
+
+  /** What the quick reader makes of a line, between two others; undefined when it leaves it to the slow one. */
+  const readQuickly = (line: string) => {
+    assert.ok(quick);
+    const before = Buffer.from('xyz\n').length;
+    const bytes = Buffer.from(`xyz\n${line}\n{"text_input":`);
+    quick.use(bytes);
+    const next = quick.read(before, bytes.length);
+    if (next === -1) return undefined;
+    assert.equal(next, before + Buffer.byteLength(line) + 1);
+    const { wholeKey, inputKey, outputKey, inputCharacters, outputCharacters, length, problems, media } =
+      quick;
+    return {
+      keys: { whole: wholeKey, input: inputKey, output: outputKey },
+      inputCharacters,
+      outputCharacters,
+      length,
+      problems,
+      media,
+    };
+  };
+
+  describe(`the quick reader of ${format}`, function () {
+    this.timeout(60_000);
+
+    it('gives what the slow reader gives, or nothing', () => {
+      let runs = 0;
+      let taken = 0;
+      fc.assert(
+        fc.property(example, style, mutation, (value, how, change) => {
+          const line = mutate(write(value, how), change);
+          // It remembers a number of tools and settings only.
+          if (runs++ % 25 === 0) quick = quickReader(context);
+          // Whoever calls the quick reader has looked for these.
+          if (Buffer.from(line).includes('\ufffd')) return;
+          const found = readQuickly(line);
+          if (!found) return;
+          taken++;
+          const slow = readLine(line, context);
+          assert.deepEqual(found, {
+            keys: slow.keys,
+            inputCharacters: slow.inputCharacters,
+            outputCharacters: slow.outputCharacters,
+            length: line.trimEnd().length,
+            problems: slow.problems,
+            media: slow.media,
+          });
+          assert.equal(slow.likely?.id, format);
+        }),
+        { numRuns: 3_000 },
+      );
+      assert.ok(taken > 40, `only ${taken} lines were taken`);
+    });
+
+    it('is not used while a rule is on that asks for more than it looks for', () => {
+      for (const rule of rules) {
+        if (!('plainLines' in rule)) continue;
+        const reader = quickReader({ ...context, severities: { [rule.id]: 'info' } });
+        assert.equal(reader !== undefined, rule.plainLines === 'covered', rule.id);
+      }
+    });
+
+    it('takes plain lines, escapes and words of other languages included', () => {
+      const how = { gap: ' ', ascii: false, slashes: false, swap: false };
+      for (const text of [
+        'one',
+        'two\nlines',
+        'say "hi" \\ there',
+        'žluťoučký kůň',
+        '日本語のテキスト。',
+        '😀 ok',
+      ]) {
+        const value =
+          format === 'geminiApi'
+            ? { text_input: text, output: text }
+            : {
+                contents: [
+                  { role: 'user', parts: [{ text }] },
+                  { role: 'model', parts: [{ text }] },
+                ],
+              };
+        assert.ok(readQuickly(write(value, how)), text);
+        if (format === 'geminiApi') assert.ok(readQuickly(write(value, { ...how, ascii: true })), text);
+      }
+    });
+
+    it('takes files, calls, many turns, tools and settings', () => {
+      if (format !== 'vertexContents') return;
+      quick = quickReader(context); // the other one knows too many tools and settings by now
+      const how = { gap: ' ', ascii: false, slashes: false, swap: false };
+      const ask = (...parts: unknown[]) => [
+        { role: 'user', parts: [...parts, { text: 'q' }] },
+        { role: 'model', parts: [{ text: 'a' }] },
+      ];
+      const file = { fileData: { mimeType: 'image/png', fileUri: 'gs://b/a.png' } };
+      const data = { inlineData: { data: 'QUJD', mimeType: 'image/jpeg' } };
+      const tools = [{ functionDeclarations: [{ name: 'f', description: 'F' }] }];
+      const args = { city: 'Łódź', days: 3, list: [1.5, true, null, {}], 'a"b': '' };
+      const called = [
+        { role: 'user', parts: [{ text: 'q' }] },
+        { role: 'model', parts: [{ functionCall: { name: 'f', args } }] },
+        { role: 'user', parts: [{ functionResponse: { name: 'f', response: args } }] },
+        { role: 'model', parts: [{ text: 'a' }] },
+      ];
+      for (const value of [
+        { contents: ask(file, file) },
+        { contents: ask(data) },
+        { contents: Array.from({ length: 500 }, () => ask()).flat() },
+        { generationConfig: { temperature: 0.5 }, contents: ask() },
+        { contents: ask(), labels: { a: 'b' }, tools },
+        { contents: called, tools },
+        { tools, contents: called.slice(0, 2) },
+      ])
+        assert.ok(readQuickly(write(value, how)), JSON.stringify(value).slice(0, 200));
+    });
+  });
+}

@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import { findTarget } from '../../../../src/dataset/targets/target';
+import type { TuningSpec } from '../../../../src/tuning/contract/spec';
+import { preflight } from '../../../../src/tuning/launch/preflight';
+import { tuningServices } from '../../../../src/tuning/services/index';
+
+const services = tuningServices(() => assert.fail('asks no service'));
+
+function judge(
+  spec: Partial<TuningSpec>,
+  data: Partial<{
+    examples: number;
+    mediaExamples: number;
+    hasCalls: boolean;
+    bytes: number;
+    characters: number;
+  }> = {},
+  bucketIsNear?: boolean,
+  now = '2026-01-01',
+) {
+  const whole: TuningSpec = {
+    service: 'geminiApi',
+    baseModel: 'models/gemini-1.0-pro-001',
+    displayName: 'number generator model',
+    hyperparameters: { epochCount: 5, batchSize: 2, learningRate: 0.001 },
+    ...spec,
+  };
+  const service = services.find((one) => one.id === whole.service) ?? assert.fail();
+  const { examples = 15, mediaExamples = 0, hasCalls = false, bytes = 1000, characters = 400 } = data;
+  return preflight(
+    whole,
+    { examples, mediaExamples, hasCalls, bytes, size: { characters }, promptShare: 0.5 },
+    {
+      service,
+      target: findTarget(whole.service === 'geminiApi' ? 'gemini-api' : whole.baseModel),
+      region: 'us-central1',
+      jobs: [],
+      bucketIsNear,
+      now: Date.parse(now),
+    },
+  );
+}
+
+describe('preflight', () => {
+  it('holds examples with files to a limit of their own', () => {
+    const errors = (examples: number, mediaExamples: number) =>
+      judge(
+        { service: 'vertexAi', baseModel: 'gemini-3.5-flash', hyperparameters: {} },
+        { examples, mediaExamples },
+      ).errors;
+    assert.deepEqual(errors(10_000_000, 300_000), []);
+    assert.match(errors(300_001, 300_001).join(), /at most 300,000 examples with pictures.* has 300,001/);
+    assert.match(errors(10_000_001, 0).join(), /at most 10,000,000 examples; the file has 10,000,001/);
+  });
+
+  it('says that jobs have failed for calls of functions, and that nobody knows of this model', () => {
+    const warnings = (hasCalls: boolean) =>
+      judge({ service: 'vertexAi', baseModel: 'gemini-3.5-flash', hyperparameters: {} }, { hasCalls })
+        .warnings;
+    assert.match(
+      warnings(true).join(),
+      /Jobs on Gemini 2\.5 have failed because of them \(GitHub .* issue 6127, 2025-11-14/,
+    );
+    assert.ok(!warnings(false).join().includes('calls'));
+  });
+
+  it('takes any number of epochs that is whole, for nobody has published a most', () => {
+    const errors = (epochCount: number) =>
+      judge({ service: 'vertexAi', baseModel: 'gemini-3.5-flash', hyperparameters: { epochCount } }).errors;
+    assert.deepEqual([errors(1), errors(101)], [[], []]);
+    assert.match(errors(0).join(), /Epochs: a whole number, 1 or more/);
+    assert.equal(errors(1.5).length, 1);
+  });
+
+  it('stops a launch whose validation file has more rows than the base model takes', () => {
+    const service = services.find((one) => one.id === 'vertexAi') ?? assert.fail();
+    const spec: TuningSpec = {
+      service: 'vertexAi',
+      baseModel: 'gemini-2.5-flash',
+      displayName: 'x',
+      hyperparameters: {},
+      validation: 'file:///validation.jsonl',
+    };
+    const data = {
+      examples: 500,
+      mediaExamples: 0,
+      hasCalls: false,
+      bytes: 1000,
+      size: { characters: 400 },
+      promptShare: 0.5,
+    };
+    const context = {
+      service,
+      target: findTarget(spec.baseModel),
+      region: 'us-central1',
+      jobs: [],
+      bucketIsNear: true,
+      now: 0,
+    };
+    const errors = (validationExamples: number) =>
+      preflight(spec, data, { ...context, validationExamples }).errors;
+    assert.deepEqual(errors(5000), []);
+    assert.deepEqual(errors(5001), [
+      'Gemini 2.5 Flash takes at most 5000 validation examples; the file has 5001.',
+    ]);
+  });
+
+  it('warns of validation examples that stand in the training file too', () => {
+    const service = services.find((one) => one.id === 'vertexAi') ?? assert.fail();
+    const spec = {
+      service: 'vertexAi',
+      baseModel: 'gemini-2.5-flash',
+      displayName: 'x',
+      hyperparameters: {},
+    };
+    const data = {
+      examples: 500,
+      mediaExamples: 0,
+      hasCalls: false,
+      bytes: 1000,
+      size: { characters: 400 },
+      promptShare: 0.5,
+    };
+    const context = {
+      service,
+      target: undefined,
+      region: 'us-central1',
+      jobs: [],
+      bucketIsNear: true,
+      now: 0,
+    };
+    const warnings = (sharedExamples: number) =>
+      preflight({ ...spec, service: 'vertexAi' }, data, {
+        ...context,
+        validationExamples: 50,
+        sharedExamples,
+      })
+        .warnings.filter((warning) => warning.includes('stand in the training file too'))
+        .map((warning) => warning.split(' stand ')[0]);
+    assert.deepEqual(warnings(0), []);
+    assert.deepEqual(warnings(3), ['3 of the 50 validation examples']);
+  });
+
+  it('counts steps as the two recorded jobs did', () => {
+    assert.equal(judge({}).estimate.steps, 38);
+    assert.equal(judge({ hyperparameters: { epochCount: 5, batchSize: 4 } }).estimate.steps, 19);
+  });
+
+  it('stops what a base model does not take, wherever that is known', () => {
+    const on = (baseModel: string, spec: Partial<TuningSpec> = {}) =>
+      judge({ service: 'vertexAi', hyperparameters: {}, ...spec, baseModel }).errors.join();
+    assert.match(on('gemini-3.8-flash'), /can be prompted, but not tuned/);
+    const key = { kmsKeyName: 'projects/p/locations/us-central1/keyRings/r/cryptoKeys/k' };
+    assert.match(on('gemini-3.5-flash', { options: key }), /takes no encryption key of your own/);
+    assert.equal(on('gemini-2.5-flash', { options: key }), '');
+    const sixteen = { adapterSize: 'ADAPTER_SIZE_SIXTEEN' };
+    assert.match(on('gemini-2.5-pro', { hyperparameters: sixteen }), /takes adapter sizes 1, 2, 4, 8\./);
+    assert.equal(on('publishers/google/models/gemini-3.5-flash', { hyperparameters: sixteen }), '');
+  });
+
+  it('bills the prompt of a preference example twice', () => {
+    const spec = { service: 'vertexAi', baseModel: 'gemini-2.5-flash', hyperparameters: { epochCount: 2 } };
+    assert.equal(judge(spec).estimate.billableTokens, 200);
+    const preference = judge({ ...spec, method: 'preference' });
+    assert.equal(preference.estimate.billableTokens, 300);
+    assert.equal(preference.estimate.price?.dollars.toFixed(6), '0.001500');
+  });
+
+  it('says nothing about steps, tokens and price where nobody knows', () => {
+    const { estimate } = judge({ hyperparameters: {} });
+    assert.deepEqual(estimate, { steps: undefined, billableTokens: undefined, price: undefined });
+  });
+
+  it('counts billable tokens over all epochs, and says that they are a guess', () => {
+    const judged = judge({});
+    assert.equal(judged.estimate.billableTokens, 500);
+    assert.ok(judged.tokensAreApproximate);
+  });
+
+  it('stops a launch for each thing that the service would refuse', () => {
+    const stopped: [Partial<TuningSpec>, RegExp][] = [
+      [{ displayName: 'x'.repeat(41) }, /more than 40 characters/],
+      [{ hyperparameters: { epochCount: 0 } }, /Epochs: a whole number from 1 to 100/],
+      [{ hyperparameters: { epochCount: 1.5 } }, /Epochs: a whole number/],
+      [{ hyperparameters: { learningRate: 1, learningRateMultiplier: 1 } }, /cannot both be set/],
+      [{ hyperparameters: { adapterSize: 'ADAPTER_SIZE_ONE' } }, /no setting adapterSize/],
+      [{ options: { readerProjectNumbers: ['my-project'] } }, /project's number/],
+      [{ validation: 'gs://b/x.jsonl' }, /no validation file/],
+      [{ labels: { a: 'b' } }, /no labels/],
+      [
+        { service: 'vertexAi', baseModel: 'gemini-2.5-flash', hyperparameters: {}, labels: { A: 'b' } },
+        /label A/,
+      ],
+    ];
+    for (const [spec, said] of stopped) assert.match(judge(spec).errors.join(' '), said);
+    assert.deepEqual(judge({}).errors, []);
+    assert.match(judge({}, { examples: 0 }).errors.join(), /no examples/);
+    assert.match(judge({}, { bytes: 5e6 }).errors.join(), /at most 4 MB/);
+  });
+
+  it('warns of little data, of a far bucket and of limits that nobody knows', () => {
+    assert.match(judge({}).warnings.join(), /at least 20 examples; the file has 15/);
+    const vertex = { service: 'vertexAi', baseModel: 'gemini-9', hyperparameters: {} };
+    assert.match(
+      judge(vertex, {}, false).warnings.join(),
+      /limits of gemini-9 are not known.*not in us-central1/,
+    );
+  });
+
+  it('warns of a base model that goes soon, or was to go already, and stops nothing for it', () => {
+    const vertex = { service: 'vertexAi', baseModel: 'gemini-2.5-flash', hyperparameters: {} };
+    const at = (now: string) => judge(vertex, {}, undefined, now);
+    assert.deepEqual(at('2026-10-19').warnings, []);
+    assert.match(at('2026-10-20').warnings.join(), /closed since 2026-10-20 to projects that did not use it/);
+    assert.match(at('2027-02-20').warnings.join(), /Gemini 2\.5 Flash retires on 2027-03-31: .* go with it/);
+    assert.match(at('2027-04-20').warnings.join(), /was to be retired on 2027-03-31: .* may refuse it/);
+    assert.deepEqual(at('2027-04-20').errors, []);
+    assert.match(judge({ ...vertex, baseModel: 'gemini-1.5-pro-002' }).errors.join(), /is retired/);
+  });
+});
