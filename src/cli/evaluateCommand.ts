@@ -16,6 +16,7 @@ import { countUnjudged, isWhole } from '../evaluation/judge/judging';
 import { defaultRubric, rubricProblem } from '../evaluation/judge/rubric';
 import { findMetric, metrics } from '../evaluation/metrics/index';
 import { SchemaJudge } from '../evaluation/metrics/schemaJudge';
+import { judgeParameters, targetParameters } from '../evaluation/parameters';
 import { type EvaluationPlan, planEvaluation, resultsFileName } from '../evaluation/plan';
 import { resultsReports } from '../evaluation/report/index';
 import { lockResults } from '../evaluation/results/lockResults';
@@ -26,9 +27,11 @@ import { askServices } from '../evaluation/run/ask';
 import { mostRequests } from '../evaluation/run/requestLimit';
 import { EvaluationRun } from '../evaluation/run/run';
 import type { Connect, Connection } from '../tuning/contract/connection';
-import type { TuningService } from '../tuning/contract/service';
+import type { PromptedModel } from '../tuning/contract/prompting';
+import type { GenerationParameters, TuningService } from '../tuning/contract/service';
 import { googleOrigin } from '../tuning/google/googleHost';
 import { sandboxAt } from '../tuning/google/sandboxAt';
+import { findPrompted } from '../tuning/models/promptedModel';
 import { requirePlace } from '../tuning/models/regions';
 import { tuningServices } from '../tuning/services/index';
 import { Exit, messageOf, UsageError } from './command';
@@ -44,6 +47,9 @@ const clock: Clock = {
   },
   random: Math.random,
 };
+
+/** Milliseconds that the jobs are looked for that made the models. */
+const patience = 60_000;
 
 export async function perform(options: EvaluateOptions): Promise<Exit> {
   if (!Object.hasOwn(resultsReports, options.format)) {
@@ -92,8 +98,11 @@ async function start(
     throw new UsageError(`Unknown metric “${unknown}”. There are ${metrics.map(({ id }) => id).join(', ')}.`);
   }
   const services = tuningServices(connector(options));
-  const { training, withSeen } = options;
-  const named = targets.map((target) => withTraining(withLabel(target, services), training));
+  const { training, withSeen, temperature } = options;
+  const values = temperature === undefined ? {} : { temperature };
+  const asked = (service: TuningService, model: PromptedModel) => targetParameters(service, model, values);
+  const found = await Promise.all(targets.map((target) => targetOf(target, services, asked)));
+  const named = found.map((target) => withTraining(target, training));
   const startedAt = new Date();
   const folder = path.dirname(dataset);
   const taken = (name: string) => existsSync(path.join(folder, name));
@@ -117,7 +126,7 @@ async function start(
     ),
     limit: options.limit,
     metrics: options.metrics,
-    parameters: options.temperature === undefined ? {} : { temperature: options.temperature },
+    parameters: values,
     schema: options.schema === undefined ? undefined : await readSchema(options.schema),
     judge: await judgeOf(options, services),
     startedAt,
@@ -127,19 +136,29 @@ async function start(
   return ResultsFile.create(file, plan.header, plan.rows);
 }
 
-function withLabel({ service, model }: TargetName, services: readonly TuningService[]): EvaluationTarget {
-  if (!services.some(({ id }) => id === service)) {
-    const known = services.map(({ id }) => id).join(', ');
-    throw new UsageError(`Unknown service “${service}”. There are ${known}.`);
+/** @param ask what it is asked with */
+async function targetOf(
+  { service: id, model: name }: TargetName,
+  services: readonly TuningService[],
+  ask: (service: TuningService, model: PromptedModel) => GenerationParameters,
+): Promise<EvaluationTarget> {
+  const service = services.find((one) => one.id === id);
+  if (service === undefined) {
+    const known = services.map((one) => one.id).join(', ');
+    throw new UsageError(`Unknown service “${id}”. There are ${known}.`);
   }
-  const label = model.split('/').at(-1) ?? model;
-  // Of base models: a tuned one's name does not say what it was tuned from.
-  const price = answerPrice(findTarget(label), {
-    isTuned: false,
-    isRegional: service === 'vertexAi',
+  const label = name.split('/').at(-1) ?? name;
+  const found = await findPrompted(service, name, AbortSignal.timeout(patience));
+  if (found === undefined)
+    tell(`Base model of ${label} not found. Its price and how little it can think are unknown.`);
+  const model = found ?? { name, kind: 'tuned', baseModel: '' };
+  const target = findTarget(model.baseModel);
+  const price = answerPrice(target, {
+    isTuned: model.kind !== 'base',
+    isRegional: target?.service === 'vertexAi' && target.service === id,
     day: new Date().toISOString().slice(0, 10),
   });
-  return { service, model, label, ...(price ? { price } : {}) };
+  return { service: id, model: name, label, parameters: ask(service, model), ...(price ? { price } : {}) };
 }
 
 async function readSchema(file: string): Promise<JsonValue> {
@@ -157,7 +176,7 @@ async function judgeOf(
   const text = rubric === undefined ? defaultRubric : await readFile(rubric, 'utf8');
   const problem = rubricProblem(text);
   if (problem !== undefined) throw new UsageError(problem);
-  return { ...withLabel(judge, services), rubric: text };
+  return { ...(await targetOf(judge, services, judgeParameters)), rubric: text };
 }
 
 /** Says with numbers what will be asked. Rejects unless the user agrees. */

@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { EvaluationPlan } from '../evaluation/plan';
 import type { EvaluationTarget, Seen } from '../evaluation/results/records';
 import { datasetRows } from '../evaluation/rows';
-import { isTunedModel, seenIn, seenLines } from '../evaluation/seen';
+import { seenIn, seenLines } from '../evaluation/seen';
+import { isTunedModel } from '../tuning/models/promptedModel';
 
 /** The lines of a dataset that stand in one of the training files. Rejects with a `UserError` when one is no training file. */
 export async function readSeen(

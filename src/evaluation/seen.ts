@@ -69,8 +69,3 @@ export function seenLines(
   }
   return seen;
 }
-
-/** True of a name that only tuning gives; base models are nobody's own. */
-export function isTunedModel(model: string): boolean {
-  return /(^|\/)(tunedModels|endpoints)\/|^projects\/[^/]+\/locations\/[^/]+\/models\//.test(model);
-}

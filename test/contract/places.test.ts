@@ -6,6 +6,7 @@ import type { Checkpoint, TunedModel, TuningJob } from '../../src/tuning/contrac
 import type { Launch, Prompt } from '../../src/tuning/contract/service';
 import { googleOrigin } from '../../src/tuning/google/googleHost';
 import type { CloudStorage } from '../../src/tuning/google/storage/cloudStorage';
+import { findPrompted } from '../../src/tuning/models/promptedModel';
 import { vertexAi } from '../../src/tuning/services/vertexAi/vertexAi';
 
 /**
@@ -142,6 +143,7 @@ describe('every request of the Vertex AI adapter goes to a place that serves it'
             assert.equal(placeOf(url), lives, `batch ${what}: ${url}`);
         const of = { kind: 'model', name: `projects/p/locations/${lives}/models/1` } as const;
         const leftover = { ...nothing, ...of, links: [model.name] };
+        assert.equal(await batch.placeOf(model.model, signal), lives, 'the bucket of a batch');
         for (const { url } of await ask('clean up', () => all(leftovers.delete(leftover, signal))))
           assert.equal(placeOf(url), lives, `clean-up: ${url}`);
         const known = new Set(Object.keys({ ...operations, ...notOfOneModel }));
@@ -150,7 +152,7 @@ describe('every request of the Vertex AI adapter goes to a place that serves it'
           [],
           'each is in this list',
         );
-        const knownOfBatch = new Set(['prepare', 'list', 'answers', ...batchWhereItAnswers]);
+        const knownOfBatch = new Set(['prepare', 'list', 'answers', 'placeOf', ...batchWhereItAnswers]);
         assert.deepEqual(
           functionsOf(batch).filter((name) => !knownOfBatch.has(name)),
           [],
@@ -159,6 +161,26 @@ describe('every request of the Vertex AI adapter goes to a place that serves it'
       });
     }
   }
+
+  it('the job that made a model is looked for around where the model lives, whatever the settings say', async () => {
+    for (const setting of ['us-central1', 'europe-west4', 'asia-northeast1']) {
+      const { service, ask } = adapter(setting);
+      for (const { region, lives } of tuned) {
+        const name = `projects/p/locations/${lives}/endpoints/1`;
+        const asked = await ask('list', () => findPrompted(service, name, signal));
+        const places = asked.map(({ url }) => placeIn(url));
+        assert.ok(places.includes(region), `${lives}: ${places}`);
+        for (const place of places)
+          assert.ok(
+            place === lives || place.startsWith({ us: 'us-', eu: 'europe-' }[lives as string] ?? lives),
+          );
+      }
+      const { service: other, asked } = adapter(setting);
+      const base = { name: 'gemini-3.5-flash', kind: 'base', baseModel: 'gemini-3.5-flash' };
+      assert.deepEqual(await findPrompted(other, base.name, signal), base);
+      assert.deepEqual(asked(), []);
+    }
+  });
 
   it('lists of jobs look in the region of the settings; those of batches and of clean-up also around it', async () => {
     for (const [setting, around] of [

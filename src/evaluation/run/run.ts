@@ -152,7 +152,7 @@ export class EvaluationRun {
     if (judge === undefined) return;
     const replies: string[] = [];
     for (const text of prompts) {
-      const parameters = judge.parameters ?? { temperature: 0 };
+      const parameters = judge.parameters ?? {};
       const turns = [{ role: 'user' as const, text }];
       const reply = await this.#askPatiently(judge, { systemInstruction: undefined, turns, parameters });
       if (reply instanceof UserError) {

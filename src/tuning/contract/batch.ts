@@ -6,6 +6,8 @@ import type { JobQuery, PreparedLaunch, Prompt, ServiceId, TokenUsage, UploadPro
 export interface BatchPrediction {
   /** Share of the usual price, and where that was read. */
   readonly price: { readonly factor: number; readonly source: string };
+  /** Where a model's batches run, and so where their prompts are read. @param model as in `BatchLaunch` */
+  placeOf(model: string, signal: AbortSignal): Promise<string>;
   /** Puts the prompts where the service reads them and makes the request. Costs nothing and can be done again. */
   prepare(launch: BatchLaunch, signal: AbortSignal): Promise<PreparedLaunch>;
   /** Sends one request that creates one job and costs money. See `batches.ts`: nobody else calls it. */

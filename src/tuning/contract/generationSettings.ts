@@ -13,6 +13,8 @@ const generations: readonly {
   readonly topK: number;
   /** Taken without effect (Google Cloud, model page of Gemini 3.5 Flash-Lite, 2026). */
   readonly ignored?: readonly string[];
+  /** "Not recommended" to be set (Google Cloud, model page of Gemini 3.5 Flash; "Gemini 3" guide, 2026). */
+  readonly discouraged?: readonly string[];
   readonly thinking?:
     | { readonly kind: 'level'; readonly levels: readonly string[] }
     | {
@@ -37,6 +39,7 @@ const generations: readonly {
     temperature: { maximum: 2, default: 1 },
     topP: 0.95,
     topK: 64,
+    discouraged: ['temperature'],
     thinking: { kind: 'level', levels: ['MINIMAL', 'LOW', 'MEDIUM', 'HIGH'] },
   },
   {
@@ -45,6 +48,7 @@ const generations: readonly {
     temperature: { maximum: 2, default: 1 },
     topP: 0.95,
     topK: 64,
+    discouraged: ['temperature'],
     thinking: { kind: 'level', levels: ['LOW', 'HIGH'] },
   },
   {
@@ -112,8 +116,11 @@ export function generationSettings(
 ): readonly GenerationSetting[] {
   const generation = generations.find(({ pattern }) => pattern.test(baseModel));
   if (generation === undefined) return [];
-  const { outputTokens, temperature, topP, topK, ignored = [] } = generation;
-  const sampling = (key: string) => (ignored.includes(key) ? { isIgnored: true } : {});
+  const { outputTokens, temperature, topP, topK, ignored = [], discouraged = [] } = generation;
+  const sampling = (key: string) => ({
+    ...(ignored.includes(key) ? { isIgnored: true } : {}),
+    ...(discouraged.includes(key) ? { isDiscouraged: true } : {}),
+  });
   const levels = findTarget(baseModel)?.thinking?.value.levels;
   const thinking = levels ? ({ kind: 'level', levels } as const) : generation.thinking;
   return [
@@ -121,7 +128,9 @@ export function generationSettings(
       ...sampling('temperature'),
       key: 'temperature',
       label: 'Temperature',
-      description: 'Low: always the most likely words. High: more varied answers.',
+      description: discouraged.includes('temperature')
+        ? 'Low: always the most likely words. High: more varied answers. Google advises keeping the default for this model.'
+        : 'Low: always the most likely words. High: more varied answers.',
       kind: 'number',
       minimum: 0,
       maximum: temperature.maximum,

@@ -37,6 +37,8 @@ export type GenerationSetting = {
   readonly advised?: { readonly value: GenerationValue; readonly why: string };
   /** The model takes it and does nothing with it: it is not sent. */
   readonly isIgnored?: boolean;
+  /** Google advises to leave it to the model. */
+  readonly isDiscouraged?: boolean;
 } & (
   | {
       readonly kind: 'integer' | 'number';

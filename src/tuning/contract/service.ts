@@ -112,6 +112,8 @@ export interface MethodFormat {
 export interface JobQuery {
   /** A filter in the service's own words. */
   readonly filter?: string;
+  /** Only jobs that may have made what is prompted by this name, wherever it lives; a service that can't tell lists all. */
+  readonly ofModel?: string;
   /** Asked again while jobs run: what has ended and belongs to others may be told as it was before. */
   readonly isPoll?: boolean;
 }

@@ -52,10 +52,10 @@ const firstContinuable = '2025-07-11';
 /** Google's rules of continued tuning: supervised tuning goes on from supervised, with the same key, in the same region. */
 function continuationRules(spec: TuningSpec, { jobs, region }: Surroundings): Partial<Verdict> {
   const { startFrom, options, displayName } = spec;
-  const job = startFrom && jobs.find((one) => modelOf(one)?.model === startFrom.model);
+  const job = madeBy(startFrom, jobs);
   if (job === undefined) return {};
-  const { displayName: before, createTime, spec: first, otherMethod, name } = job;
-  const place = /\/locations\/([^/]+)\//.exec(name)?.[1];
+  const { displayName: before, createTime, spec: first, otherMethod } = job;
+  const place = first.region;
   const errors = [
     ...(otherMethod
       ? [`${before} was tuned by the method ${otherMethod.label}. Only that method can continue from it.`]
@@ -83,6 +83,18 @@ function continuationRules(spec: TuningSpec, { jobs, region }: Surroundings): Pa
       : []),
   ];
   return { errors, warnings };
+}
+
+/** The region to go on in from a tuned model: that of the job that made it. Undefined: it is not known. */
+export function regionToContinue(
+  { startFrom }: Pick<TuningSpec, 'startFrom'>,
+  jobs: readonly TuningJob[],
+): string | undefined {
+  return madeBy(startFrom, jobs)?.spec.region;
+}
+
+function madeBy(startFrom: TuningSpec['startFrom'], jobs: readonly TuningJob[]): TuningJob | undefined {
+  return startFrom && jobs.find((one) => modelOf(one)?.model === startFrom.model);
 }
 
 function quotaRule({ service: { jobsAtOnce }, jobs }: Surroundings): Partial<Verdict> {

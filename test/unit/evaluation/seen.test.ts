@@ -7,8 +7,9 @@ import type { ResultRecord, Seen } from '../../../src/evaluation/results/records
 import { Results } from '../../../src/evaluation/results/results';
 import { datasetRows } from '../../../src/evaluation/rows';
 import { seededRandom } from '../../../src/evaluation/seededRandom';
-import { isTunedModel, seenByHash, seenIn, seenLines } from '../../../src/evaluation/seen';
+import { seenByHash, seenIn, seenLines } from '../../../src/evaluation/seen';
 import { lineMapOf } from '../../../src/tuning/droppedExamples/lineMap';
+import { isTunedModel } from '../../../src/tuning/models/promptedModel';
 
 const random = seededRandom(9);
 const word = () => `word${Math.floor(random() * 4000)}`;

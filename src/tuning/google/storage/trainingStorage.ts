@@ -20,13 +20,16 @@ export interface Bucket {
 }
 
 /**
- * Whether training in a region reads from a bucket without crossing regions: a multi-region holds its regions.
- * https://cloud.google.com/storage/docs/locations
+ * Whether a job in a region or multi-region reads from a bucket without leaving that continent's multi-region, which holds
+ * its regions. https://cloud.google.com/storage/docs/locations
  */
-export function isNear({ location }: Bucket, region: string): boolean {
-  if (location === region) return true;
-  if (location === 'us') return region.startsWith('us-');
-  return location === 'eu' && region.startsWith('europe-');
+export function isNear({ location }: Bucket, place: string): boolean {
+  return place === 'global' || location === place || holds(location, place) || holds(place, location);
+}
+
+function holds(multiRegion: string, region: string): boolean {
+  if (multiRegion === 'us') return region.startsWith('us-');
+  return multiRegion === 'eu' && region.startsWith('europe-');
 }
 
 export interface Folder {

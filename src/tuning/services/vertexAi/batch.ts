@@ -12,7 +12,7 @@ import { toRequest } from '../generateContent';
 import { parentOf, promptedName, vertexUrl } from './address';
 import { BatchAnswers } from './batchAnswers';
 import { findLaunched } from './findLaunched';
-import { placesOf } from './locations';
+import { locationOf, placesOf } from './locations';
 import { toState } from './mapping';
 import { launchLabel } from './request';
 import { vertexAiId } from './settings';
@@ -36,6 +36,11 @@ export function vertexBatch(connect: Connect, storage: CloudStorage): BatchPredi
   return {
     price: { factor: general.batchFactor.value, source: sourceOf(general.batchFactor) },
 
+    async placeOf(model, signal) {
+      const connection = await connect(signal);
+      return locationOf(promptedName(connection, model)) ?? connection.region;
+    },
+
     async prepare(launch, signal) {
       const connection = await connect(signal);
       const bytes = Buffer.from(
@@ -46,7 +51,7 @@ export function vertexBatch(connect: Connect, storage: CloudStorage): BatchPredi
       const input = await storage.upload({ bucket, name, bytes, onProgress }, signal);
       return {
         id: launch.id,
-        path: `v1/${placeOf(connection, launch.model)}/${collection}`,
+        path: `v1/${parentOfBatch(connection, launch.model)}/${collection}`,
         body: createBody(launch, input),
         datasetUri: input,
       };
@@ -120,7 +125,7 @@ function line(prompt: Prompt, model: string): { request: JsonValue } {
 }
 
 /** Where the model answers, there its batches run. */
-function placeOf(connection: Connection, model: string): string {
+function parentOfBatch(connection: Connection, model: string): string {
   const [place] = /^projects\/[^/]+\/locations\/[^/]+/.exec(promptedName(connection, model)) ?? [];
   return place ?? parentOf(connection);
 }

@@ -5,6 +5,7 @@ import { GoogleApiError } from '../../google/errors/googleApiError';
 import { requestPages } from '../../google/rest';
 import { allTuningRegions, requireRegion } from '../../models/regions';
 import { parentOf, vertexUrl } from './address';
+import { locationOf, multiRegionOf } from './locations';
 import { toState, type WireTuningJob } from './mapping';
 
 type TuningJobs = { tuningJobs?: WireTuningJob[]; nextPageToken?: string | undefined };
@@ -39,6 +40,12 @@ export class JobsByRegion {
   readonly #told = new WeakMap<Connection['authClient'], Map<string, Page>>();
 
   async *pages(connection: Connection, query: JobQuery, signal: AbortSignal): AsyncGenerator<Page> {
+    const place = locationOf(query.ofModel ?? '');
+    if (place !== undefined) {
+      for (const region of regionsAround(place))
+        yield await tellingOf(connection, region, new Map(), query, signal);
+      return;
+    }
     requireRegion(connection.region, connection.addedRegions);
     yield* jobsIn(connection, query, signal);
     if (!connection.allRegions) return;
@@ -50,6 +57,12 @@ export class JobsByRegion {
       yield* await Promise.all(few.map((region) => tellingOf(connection, region, told, query, signal)));
     }
   }
+}
+
+/** Where the job ran whose model lives at a place: there, or in a region within it. */
+function regionsAround(place: string): readonly string[] {
+  const within = allTuningRegions.filter((region) => multiRegionOf(region) === place);
+  return within.length > 0 ? within : [place];
 }
 
 async function tellingOf(

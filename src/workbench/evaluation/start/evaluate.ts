@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { metrics } from '../../../evaluation/metrics/index';
 import type { Metric } from '../../../evaluation/metrics/metric';
+import { judgeParameters, targetParameters } from '../../../evaluation/parameters';
 import {
   type EvaluationPlan,
   type EvaluationRequest,
@@ -92,7 +93,9 @@ function planOf(
   const values = temperature === undefined ? {} : { temperature };
   return planEvaluation({
     dataset: { path: dataset.name, text: dataset.text, ...(format === undefined ? {} : { format }) },
-    targets: targets.map((target) => withParameters(workbench, target, values)),
+    targets: targets.map((target) =>
+      withParameters(workbench, target, (service, model) => targetParameters(service, model, values)),
+    ),
     singlePrompts: targets.some(
       ({ service }) => services.find(({ id }) => id === service)?.can.multiTurn === false,
     ),
@@ -100,7 +103,7 @@ function planOf(
     metrics: schema ? [...ids, 'schema-match'] : ids,
     parameters: values,
     schema: schema?.value,
-    judge: judge && withParameters(workbench, judge, { temperature: 0 }),
+    judge: judge && withParameters(workbench, judge, judgeParameters),
     ...more,
   });
 }

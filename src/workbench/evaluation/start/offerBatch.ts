@@ -16,6 +16,8 @@ export interface BatchOffer {
   readonly parts: readonly BatchPart[];
   readonly price: BatchPrediction['price'];
   readonly storage: TrainingStorage;
+  /** Where the first of them runs. */
+  place(): Promise<string>;
 }
 
 /** Undefined for few rows, and when no target can be asked in a batch. */
@@ -29,7 +31,10 @@ export function batchOffer(workbench: Workbench, { header, rows }: EvaluationPla
   });
   const service = workbench.services.find(({ id }) => id === parts[0]?.service);
   if (!service?.batch || !service.storage) return undefined;
-  return { parts, price: service.batch.price, storage: service.storage };
+  const { batch, storage } = service;
+  const [{ model } = { model: '' }] = parts;
+  const place = () => batch.placeOf(model, AbortSignal.timeout(30_000));
+  return { parts, price: batch.price, storage, place };
 }
 
 /** A batch names a tuned model itself, not where it is served; a checkpoint has no such name. */
@@ -67,11 +72,12 @@ export function batchLine({ parts, price }: BatchOffer, { header, estimate }: Ev
 }
 
 /** Where prompts and answers are put. */
-export function chooseBatchBucket({ storage }: BatchOffer): Promise<string> {
+export async function chooseBatchBucket({ storage, place }: BatchOffer): Promise<string> {
   const placeholder = vscode.l10n.t('Cloud Storage bucket for prompts and answers');
+  const where = await place();
   return runSteps(
     vscode.l10n.t('Evaluate as a Batch'),
-    [(_, ui) => pickBucket(storage, undefined, undefined, ui, placeholder)],
+    [(_, ui) => pickBucket(storage, undefined, where, ui, placeholder)],
     '',
   );
 }

@@ -1,18 +1,16 @@
 import type { EvaluationTarget } from '../../../evaluation/results/records';
-import type { GenerationValues } from '../../../tuning/contract/prompting';
-import { toGenerationParameters } from '../../../tuning/prompt/generationValues';
+import type { PromptedModel } from '../../../tuning/contract/prompting';
+import type { GenerationParameters, TuningService } from '../../../tuning/contract/service';
 import type { Workbench } from '../../workbench';
 import { playgroundTarget } from '../page/rowActions';
 
-/**
- * A target with the parameters that it is asked with: what its model takes of the chosen values, and what is advised where
- * nothing was chosen, such as that a tuned model does not think.
- */
+/** A target with the parameters that it is asked with. */
 export function withParameters<Target extends EvaluationTarget>(
   workbench: Pick<Workbench, 'services' | 'watcher'>,
   target: Target,
-  values: GenerationValues,
+  ask: (service: TuningService, model: PromptedModel) => GenerationParameters,
 ): Target {
-  const settings = playgroundTarget(workbench, target)?.features.settings;
-  return settings ? { ...target, parameters: toGenerationParameters(settings, values) } : target;
+  const service = workbench.services.find(({ id }) => id === target.service);
+  const model = playgroundTarget(workbench, target);
+  return service && model ? { ...target, parameters: ask(service, model) } : target;
 }

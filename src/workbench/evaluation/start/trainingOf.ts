@@ -1,7 +1,8 @@
 import type { EvaluationTarget, RowRecord, Seen, TrainingData } from '../../../evaluation/results/records';
-import { isTunedModel, seenByHash, seenLines } from '../../../evaluation/seen';
+import { seenByHash, seenLines } from '../../../evaluation/seen';
 import { modelOf, type TuningJob } from '../../../tuning/contract/job';
 import type { LaunchRecord } from '../../../tuning/contract/launchRecord';
+import { isTunedModel } from '../../../tuning/models/promptedModel';
 import { hashOf, isRemote, readValidationFile } from '../../launch/trainingData';
 import type { Workbench } from '../../workbench';
 import type { DatasetText } from './datasetToEvaluate';

@@ -74,7 +74,9 @@ export async function specOf({ launching }: Workbench, job: TuningJob): Promise<
       'OTHER_METHOD',
     );
   const record = (await launching.storage.all()).find(({ id }) => id === job.launchId);
-  return record ? { ...record.spec, dataset: record.data.source } : job.spec;
+  if (record === undefined) return job.spec;
+  const { region } = job.spec; // the settings may name another by now
+  return { ...record.spec, ...(region === undefined ? {} : { region }), dataset: record.data.source };
 }
 
 function resolve(plan: vscode.Uri, file: string): string {

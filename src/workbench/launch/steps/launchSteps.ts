@@ -4,6 +4,7 @@ import { findTarget } from '../../../dataset/targets/target';
 import type { BaseModel, TuningService } from '../../../tuning/contract/service';
 import { methodOf, type TuningMethod, type TuningSpec } from '../../../tuning/contract/spec';
 import { isNear, type TrainingStorage } from '../../../tuning/google/storage/trainingStorage';
+import { regionToContinue } from '../../../tuning/launch/launchRules';
 import { findValidation } from '../../editor/pairs/pairPlaces';
 import { runSteps, type Step, type StepUi } from '../../ui/steps';
 import { serviceOf, type Workbench } from '../../workbench';
@@ -36,7 +37,9 @@ export async function askForSpec(
       ...(await pickModel(workbench, service(spec), data.format?.id, proposed(spec), ui)),
     }),
     async (spec, ui) => {
-      const region = await pickRegion(workbench, service(spec), spec.baseModel, proposed(spec)?.region, ui);
+      const { jobs } = workbench.watcher.jobs(spec.service);
+      const usual = regionToContinue(spec, jobs) ?? proposed(spec)?.region;
+      const region = await pickRegion(workbench, service(spec), spec.baseModel, usual, ui);
       return region === undefined ? spec : { ...spec, region };
     },
     async (spec, ui) => ({
@@ -274,7 +277,7 @@ export async function pickBucket(
         label: `$(database) ${name}`,
         description: near
           ? location
-          : vscode.l10n.t('{0}: not where the tuning runs, slower and possibly billed', location),
+          : vscode.l10n.t('{0}: not where the job runs, slower and possibly billed', location),
         name,
       })),
     create,
@@ -295,6 +298,6 @@ export async function pickBucket(
             '3 to 63 small letters, digits, dashes, dots or underscores, with a letter or digit at both ends.',
           ),
   });
-  await storage.createBucket(created, AbortSignal.timeout(60_000), region);
+  await storage.createBucket(created, AbortSignal.timeout(60_000), region === 'global' ? undefined : region);
   return created;
 }

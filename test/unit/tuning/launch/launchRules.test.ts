@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { findTarget } from '../../../../src/dataset/targets/target';
 import type { TuningJob } from '../../../../src/tuning/contract/job';
 import type { TuningSpec } from '../../../../src/tuning/contract/spec';
-import { judgeByJobs } from '../../../../src/tuning/launch/launchRules';
+import { judgeByJobs, regionToContinue } from '../../../../src/tuning/launch/launchRules';
 import { tuningServices } from '../../../../src/tuning/services/index';
 import { createRequest } from '../../../../src/tuning/services/vertexAi/request';
 import { fakeJob } from '../fakeService';
@@ -34,6 +34,7 @@ const first = (more: Partial<TuningJob> = {}, spec: Partial<TuningSpec> = {}) =>
     spec: {
       service: 'vertexAi',
       baseModel: 'gemini-2.5-flash',
+      region: 'us-central1',
       displayName: 'First',
       hyperparameters: {},
       ...spec,
@@ -49,6 +50,13 @@ describe('what a service holds a launch to', () => {
     ]);
     assert.deepEqual(judge({ method: 'preference', baseModel: 'gemini-2.5-flash' }).errors, []);
     assert.deepEqual(judge({}).errors, []);
+  });
+
+  it('goes on where the model was tuned, not where the settings say', () => {
+    const job = first();
+    assert.equal(regionToContinue(onward, [job]), 'us-central1');
+    assert.equal(regionToContinue({}, [job]), undefined);
+    assert.equal(regionToContinue(onward, []), undefined);
   });
 
   it('goes on by the rules of continued tuning', () => {
