@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type RunningSandbox, startSandbox } from '../contract/sandboxProcess';
@@ -41,18 +41,8 @@ describe('an evaluation as a batch, in the sandbox', () => {
   });
 
   it('is offered with its price, sent once, and watched', async () => {
-    await workbench.runCommand('Tunewright: Evaluate Models…');
-    await workbench.choose('tickets.validation.jsonl');
-    await workbench.quickPickItem('Gemini 2.5 Flash-Lite').click();
-    await workbench.quickInput.press('Enter');
-    await workbench.quickPickItem('Accuracy').waitFor();
-    await workbench.quickInput.press('Enter');
-    await workbench.choose('Use these settings');
-    await workbench.dialog.waitFor();
-    await workbench.screenshot('batch-offer');
-    const said = await workbench.answerDialog('Send as a Batch');
+    const said = await sendBatch('Create a bucket…');
     assert.match(said, /As a batch: 50 % of the usual price/);
-    await workbench.choose('Create a bucket…');
     await workbench.answer('tunewright-e2e-batch');
     await workbench.webview.getByText('The service works on the batch').waitFor();
     await workbench.webview.getByRole('button', { name: 'Stop' }).waitFor();
@@ -64,9 +54,8 @@ describe('an evaluation as a batch, in the sandbox', () => {
     await workbench.webview.getByText('All answers are there.').waitFor();
     await workbench.notification('The batch has answered').waitFor();
     await workbench.screenshot('batch-answered');
-    const [name = ''] = (await readdir(workbench.folder)).filter((file) => file.endsWith('.eval.jsonl'));
-    const lines = (await readFile(path.join(workbench.folder, name), 'utf8')).trimEnd().split('\n');
-    assert.equal(lines.filter((line) => JSON.parse(line).kind === 'answer').length, rows);
+    const [name = ''] = await resultsFiles();
+    assert.equal(await answersIn(name), rows);
     const calls = (await sandbox.calls()).map(({ rpc }) => rpc.split('.').at(-1));
     assert.equal(calls.filter((rpc) => rpc === 'CreateBatchPredictionJob').length, 1);
     assert.equal(calls.filter((rpc) => rpc === 'StreamGenerateContent').length, 0);
@@ -76,4 +65,50 @@ describe('an evaluation as a batch, in the sandbox', () => {
       'it is asked for by its name',
     );
   });
+
+  it('has its answers read when the results file is back, such as after switching branches', async () => {
+    await workbench.runCommand('Notifications: Clear All Notifications');
+    const before = await resultsFiles();
+    await sendBatch('tunewright-e2e-batch');
+    await workbench.webview.getByText('The service works on the batch').waitFor();
+    const name = (await resultsFiles()).find((file) => !before.includes(file)) ?? assert.fail();
+    const file = path.join(workbench.folder, name);
+    const kept = path.join(scratch, name);
+    await rename(file, kept);
+    await cp(path.join(workbench.folder, before[0] ?? ''), file); // the other branch's, under the same name
+    await workbench.notification(/has ended, and its results file .* is not there/).waitFor();
+    const others = await readFile(file, 'utf8');
+    await workbench.page.waitForTimeout(2000);
+    assert.equal(await readFile(file, 'utf8'), others, 'nothing is added to another evaluation');
+    await rm(file); // a checkout deletes and writes anew: VS Code sees one change of the file
+    await rename(kept, file);
+    await workbench.notification('The batch has answered').waitFor();
+    assert.equal(await answersIn(name), rows);
+    const calls = (await sandbox.calls()).map(({ rpc }) => rpc.split('.').at(-1));
+    assert.equal(calls.filter((rpc) => rpc === 'CreateBatchPredictionJob').length, 2);
+  });
+
+  async function sendBatch(bucket: string): Promise<string> {
+    await workbench.runCommand('Tunewright: Evaluate Models…');
+    await workbench.choose('tickets.validation.jsonl');
+    await workbench.quickPickItem('Gemini 2.5 Flash-Lite').click();
+    await workbench.quickInput.press('Enter');
+    await workbench.quickPickItem('Accuracy').waitFor();
+    await workbench.quickInput.press('Enter');
+    await workbench.choose('Use these settings');
+    await workbench.dialog.waitFor();
+    await workbench.screenshot('batch-offer');
+    const said = await workbench.answerDialog('Send as a Batch');
+    await workbench.choose(bucket);
+    return said;
+  }
+
+  async function resultsFiles(): Promise<string[]> {
+    return (await readdir(workbench.folder)).filter((file) => file.endsWith('.eval.jsonl'));
+  }
+
+  async function answersIn(name: string): Promise<number> {
+    const lines = (await readFile(path.join(workbench.folder, name), 'utf8')).trimEnd().split('\n');
+    return lines.filter((line) => JSON.parse(line).kind === 'answer').length;
+  }
 });

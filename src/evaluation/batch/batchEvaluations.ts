@@ -56,7 +56,7 @@ export interface BatchProgress {
   readonly asked: number;
   /** One was sent, its answer was lost, and nobody could be asked yet whether it runs. */
   readonly isUnclear: boolean;
-  /** Every batch has ended, and its answers could not be read yet, such as while the results file is away. */
+  /** Every batch has ended, and nobody could read its answers, such as while the results file is away. */
   readonly isUnread: boolean;
 }
 
@@ -118,7 +118,9 @@ export class BatchEvaluations {
       answered: jobs.reduce((sum, job) => sum + (job?.counts?.answered ?? 0) + (job?.counts?.failed ?? 0), 0),
       asked: records.reduce((sum, { destination }) => sum + destination.lines.length, 0),
       isUnclear: records.some(({ stage }) => stage.kind === 'sent'),
-      isUnread: jobs.every((job) => job !== undefined && hasEnded(job.state)),
+      isUnread:
+        jobs.every((job) => job !== undefined && hasEnded(job.state)) &&
+        !records.some(({ id }) => this.#collecting.has(id)),
     };
   }
 
@@ -277,9 +279,10 @@ export class BatchEvaluations {
     const wasSeenRunning = this.#jobs.has(record.id);
     this.#jobs.set(record.id, job);
     const { file } = record.destination;
+    const isDue = hasEnded(job.state) && !this.#collecting.has(record.id);
+    if (isDue) this.#collecting.add(record.id);
     this.#changed.fire({ file, end: undefined });
-    if (!hasEnded(job.state) || this.#collecting.has(record.id)) return;
-    this.#collecting.add(record.id);
+    if (!isDue) return;
     this.#collect(record, job)
       .catch((error: unknown) => {
         // Of a file that is away it is told once: when the batch ends, not at each start of a window.

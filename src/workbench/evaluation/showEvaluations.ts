@@ -24,17 +24,20 @@ export function showEvaluations(workbench: Workbench, boundary: ErrorBoundary): 
   const resumeBatches = () => {
     if (connections.kind !== 'none') void boundary.run('Resume batches', () => batchRuns.resume());
   };
-  // Such as by switching branches: answers that waited for their file are read now.
-  const files = vscode.workspace.createFileSystemWatcher(`**/*${resultsEnding}`, false, true, true);
-  files.onDidCreate(({ fsPath }) => {
+  // Such as by switching branches: answers that waited for their file are read now. Another evaluation in its place that
+  // makes room for it is one change to VS Code.
+  const files = vscode.workspace.createFileSystemWatcher(`**/*${resultsEnding}`, false, false, true);
+  const isBack = ({ fsPath }: vscode.Uri) => {
     if (batchRuns.progress(fsPath)?.isUnread) resumeBatches();
-  });
+  };
   resumeBatches(); // asks a service only when a batch was sent
   return vscode.Disposable.from(
     editor,
     workbench.evaluations,
     batchRuns,
     files,
+    files.onDidCreate(isBack),
+    files.onDidChange(isBack),
     connections.onDidChange(resumeBatches),
   );
 }
