@@ -91,8 +91,8 @@ export class TextScan {
     let resume = start;
     let close = -1;
     const last = end - 4;
-    // Bits that are set by what is not ASCII, looked at when the text has ended.
-    let high = 0;
+    let continuations = 0;
+    let astral = 0;
     const lastPair = end - 8;
     while (at <= last) {
       if (at <= lastPair) {
@@ -122,7 +122,10 @@ export class TextScan {
           const marks = ((q - ONES) & ~q) | ((s - ONES) & ~s) | ((r - ONES) & ~r) | ((t - ONES) & ~t);
           const controls = ((w - SPACES) & ~w) | ((v - SPACES) & ~v);
           isPlain = ((marks | controls) & HIGH) === 0;
-          if (isPlain) high |= all;
+          if (isPlain) {
+            continuations += continuationsIn(w) + continuationsIn(v);
+            astral += astralIn(w) + astralIn(v);
+          }
         }
         if (isPlain) {
           const x = Math.imul(a ^ w, A);
@@ -158,7 +161,10 @@ export class TextScan {
           resume = i + 2;
         }
         if (close !== -1) break;
-        high |= w;
+        if ((w & HIGH) !== 0) {
+          continuations += continuationsIn(w);
+          astral += astralIn(w);
+        }
         const x = Math.imul(a ^ w, A);
         a = (x << 15) | (x >>> 17);
         const y = Math.imul(b ^ w, B);
@@ -185,20 +191,9 @@ export class TextScan {
     }
     // `at` is where the words that were hashed end: the rest, up to the quote, is hashed byte by byte.
     let tail = 0;
-    for (let i = at, shift = 0; i < close; i++, shift += 8) {
-      const byte = bytes[i] as number;
-      tail |= byte << shift;
-      high |= byte << 24;
-    }
-    let continuations = 0;
-    let astral = 0;
-    if ((high & HIGH) !== 0) {
-      for (let i = start; i < close; i++) {
-        const byte = bytes[i] as number;
-        if (byte >= 0x80 && byte < 0xc0) continuations++;
-        else if (byte >= 0xf0) astral++;
-      }
-    }
+    for (let i = at, shift = 0; i < close; i++, shift += 8) tail |= (bytes[i] as number) << shift;
+    continuations += continuationsIn(tail);
+    astral += astralIn(tail);
     const length = close - start;
     if (isSaid && (length === 0 || isSpaceBefore(bytes, close))) return -1;
     if (isSaid && length >= SHORTEST_REPETITION && this.#repeats(start, close)) return -1;
@@ -347,6 +342,21 @@ export class TextScan {
     const literal = Buffer.from(bytes.buffer, bytes.byteOffset + start - 1, close + 2 - start);
     return repeatsIn(String(JSON.parse(literal.toString('utf8')))) !== undefined;
   }
+}
+
+/** Bytes of a word that go on with a character of UTF-8: 10xxxxxx. */
+function continuationsIn(word: number): number {
+  return count(word & ~(word << 1));
+}
+
+/** Bytes of a word that start a character of two UTF-16 units: 11110xxx. */
+function astralIn(word: number): number {
+  return count(word & (word << 1) & (word << 2) & (word << 3));
+}
+
+/** Bytes with their highest bit set. */
+function count(word: number): number {
+  return Math.imul((word & HIGH) >>> 7, ONES) >>> 24;
 }
 
 function latin1(bytes: Uint8Array, from: number, to: number): string {
