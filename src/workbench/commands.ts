@@ -9,6 +9,7 @@ import { findNearDuplicates } from './editor/duplicates/findNearDuplicates';
 import { editExample } from './editor/examples/editExample';
 import { openSample } from './editor/openSample';
 import { compareFiles } from './editor/pairs/compareFiles';
+import { checkStoredFiles } from './editor/problems/checkStoredFiles';
 import { showRule } from './editor/problems/showRule';
 import { splitDataset } from './editor/split/splitDataset';
 import { openResults } from './evaluation/openResults';
@@ -83,6 +84,7 @@ export const commands: Readonly<Record<string, Command>> = {
   convertDataset,
   editExample,
   findNearDuplicates,
+  checkStoredFiles,
   compareFiles,
   splitDataset,
   compareRuns,

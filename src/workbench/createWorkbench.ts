@@ -10,10 +10,10 @@ import { Accounts } from './connection/signIn/accounts';
 import { GoogleCredentials } from './connection/signIn/googleCredentials';
 import { DatasetDocuments } from './editor/documents/datasetDocuments';
 import { DatasetSettings } from './editor/documents/datasetSettings';
-import { NearDuplicates } from './editor/duplicates/nearDuplicates';
 import { ExampleFiles } from './editor/examples/exampleFiles';
 import { Pictures } from './editor/hover/pictures';
 import { TrainingPairs } from './editor/pairs/trainingPairs';
+import { FoundProblems } from './editor/problems/foundProblems';
 import { BatchRuns } from './evaluation/batchRuns';
 import { Evaluations } from './evaluation/evaluations';
 import { RunComparisons } from './jobs/compare/compareRunsPanel';
@@ -59,7 +59,8 @@ export function createWorkbench(
     () => (connections.kind === 'none' ? undefined : services.find(({ storage }) => storage)?.storage),
     log,
   );
-  const nearDuplicates = own(new NearDuplicates(datasets));
+  const nearDuplicates = own(new FoundProblems('near-duplicates', datasets));
+  const storedFiles = own(new FoundProblems('stored-files', datasets));
   const pairs = own(new TrainingPairs(datasets, log));
 
   const { storage: launches, lineMaps } = launching;
@@ -124,6 +125,7 @@ export function createWorkbench(
     exampleFiles,
     pictures,
     nearDuplicates,
+    storedFiles,
     pairs,
     jobPages,
     runComparisons,

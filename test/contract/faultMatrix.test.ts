@@ -20,6 +20,7 @@ import {
 } from '../../src/tuning/contract/service';
 import { credentialsFromFile } from '../../src/tuning/google/auth/googleAuth';
 import { GoogleApiError } from '../../src/tuning/google/errors/googleApiError';
+import { lookUpObjects } from '../../src/tuning/google/storage/lookUpObjects';
 import { tuningServices } from '../../src/tuning/services/index';
 import { checkPermissions } from '../../src/tuning/setup/permissionLink';
 import { FakeClock } from '../unit/evaluation/fakeClock';
@@ -136,6 +137,18 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   createBucket: ({ service, fault }) =>
     service.storage?.createBucket(`fault-${fault}-new`, signal) ?? Promise.resolve(),
   browse: ({ service, fault }) => service.storage?.browse(`fault-${fault}`, '', signal) ?? Promise.resolve(),
+  checkFiles: async ({ service, fault }) => {
+    const { facts } = await lookUpObjects(
+      service.storage ?? assert.fail(),
+      [`gs://fault-${fault}/a.png`],
+      () => {},
+      signal,
+    );
+    const [only] = facts.values();
+    // What its problem on the line says.
+    if (only?.kind === 'denied' || only?.kind === 'failed')
+      throw new UserError(only.reason, `line: ${only.kind}`);
+  },
   createBatch: async ({ service, batch }) => batch && service.batch?.create(batch.launch, signal),
   findBatch: async ({ service, batch }) => batch && service.batch?.find(batch.launch, signal),
   listBatches: async ({ service }) => {
@@ -168,7 +181,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 };
 const GEMINI_ONLY = ['rename', 'listPermissions', 'share', 'unshare', 'transferOwnership'];
 const VERTEX_ONLY = [
-  ...['cancel', 'upload', 'listBuckets', 'createBucket', 'browse'],
+  ...['cancel', 'upload', 'listBuckets', 'createBucket', 'browse', 'checkFiles'],
   ...['createBatch', 'findBatch', 'listBatches', 'getBatch', 'readAnswers', 'cancelBatch'],
   ...['findLeftovers', 'deleteLeftover', 'permissions'],
 ];

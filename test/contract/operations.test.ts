@@ -100,6 +100,9 @@ describe('every operation of ours', () => {
       uploads: unused,
       remove: unused,
       read: unused,
+      stat: unused,
+      pages: unused,
+      agentAccess: unused,
       upload: async ({ bucket, name }) => `gs://${bucket}/${name}`,
       async *lines() {},
     });

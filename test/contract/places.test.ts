@@ -342,6 +342,9 @@ const noStorage: CloudStorage = {
   uploads: async () => [],
   remove: () => assert.fail(),
   read: () => assert.fail(),
+  stat: () => assert.fail(),
+  pages: () => assert.fail(),
+  agentAccess: () => assert.fail(),
   upload: async ({ bucket, name }) => `gs://${bucket}/${name}`,
   async *lines() {},
 };

@@ -42,6 +42,7 @@ import { role } from './role';
 import { roleOrder } from './roleOrder';
 import { schema } from './schema';
 import { schemaTypes } from './schemaTypes';
+import { storedFile, storedFileDoubt } from './storedFile';
 import { targetFormat } from './targetFormat';
 import { thoughts } from './thoughts';
 import { tokenLimit } from './tokenLimit';
@@ -76,6 +77,8 @@ export const rules: readonly Rule[] = [
   mediaSide,
   mediaSettings,
   mediaLimit,
+  storedFile,
+  storedFileDoubt,
   callId,
   labels,
   role,

@@ -2,6 +2,7 @@ import type { ExampleRule, Report } from '../checking/rule';
 import type { ExampleLine } from '../example/exampleLine';
 import { clipSeconds } from '../media/clips';
 import { type MediaFile, partResolution, rowResolution } from '../media/mediaFiles';
+import { megabytes, mostBytes } from '../media/mediaSizes';
 import type { MediaKind } from '../media/mediaTypes';
 import type { MediaLimits } from '../targets/target';
 
@@ -13,7 +14,7 @@ export const mediaLimit: ExampleRule = {
   plainLines: 'covered',
   title: 'More or larger files than the target model supports',
   description:
-    'Google drops an example with too many, too large or too long files from the training, and a job with more than a tenth of such examples fails. What a file in a bucket holds is not known here: sizes are checked of data, lengths where the row names a clip. The limits of each target stand in `targets.json` with their sources.',
+    'Google drops an example with too many, too large or too long files from the training, and a job with more than a tenth of such examples fails. Sizes are checked of data, lengths where the row names a clip; of files in a bucket sizes are checked by *Check Files in Cloud Storage*. The limits of each target stand in `targets.json` with their sources.',
   check(line, report) {
     const limits = line.target?.media?.value;
     if (!limits || !line.target) return;
@@ -21,7 +22,7 @@ export const mediaLimit: ExampleRule = {
     checkCounts(line, files, limits, line.target.label, report);
     for (const file of files) {
       const size = file.isInline ? Math.floor((file.source.length * 3) / 4) : 0;
-      const most = file.kind && limits[BYTES[file.kind]];
+      const most = mostBytes(file.kind, limits);
       if (most !== undefined && size > most)
         report(
           line.openingOf(file.path),
@@ -43,12 +44,6 @@ const COUNTS = {
   document: { limit: 'documents', one: 'document', many: 'documents' },
   audio: { limit: 'sounds', one: 'sound file', many: 'sound files' },
   video: { limit: 'videos', one: 'video', many: 'videos' },
-} as const;
-const BYTES = {
-  image: 'imageBytes',
-  document: 'documentBytes',
-  audio: 'soundBytes',
-  video: 'videoBytes',
 } as const;
 
 function checkCounts(
@@ -77,10 +72,6 @@ function longestOf(file: MediaFile, row: string | undefined, limits: MediaLimits
   if (file.kind === 'audio') return limits.soundMinutes;
   const isLow = (partResolution(file) ?? row) === 'MEDIA_RESOLUTION_LOW';
   return isLow ? limits.videoMinutesLow : limits.videoMinutes;
-}
-
-function megabytes(bytes: number): string {
-  return number(Math.round((bytes / 2 ** 20) * 10) / 10);
 }
 
 function number(value: number): string {

@@ -67,3 +67,28 @@ export function getStorageLayout({ storage, response }: StorageCall, name = ''):
     hierarchicalNamespace: { enabled: false },
   });
 }
+
+/** Who may do what with a bucket: of a new one, the project's own people. Of Google's public ones nobody else may see it. */
+export function getBucketPolicy({ storage, response }: StorageCall, name = ''): void {
+  const { id, project } = storage.bucket(name);
+  const permission = 'storage.buckets.getIamPolicy';
+  if (project === undefined)
+    throw new StorageError(
+      403,
+      'forbidden',
+      `The caller does not have ${permission} access to the Google Cloud Storage bucket. Permission '${permission}' denied on resource (or it may not exist).`,
+    );
+  const people = (...roles: string[]) => roles.map((role) => `${role}:${project}`);
+  sendJson(response, 200, {
+    kind: 'storage#policy',
+    resourceId: `projects/_/buckets/${id}`,
+    version: 1,
+    etag: 'CAE=',
+    bindings: [
+      { role: 'roles/storage.legacyBucketOwner', members: people('projectEditor', 'projectOwner') },
+      { role: 'roles/storage.legacyBucketReader', members: people('projectViewer') },
+      { role: 'roles/storage.legacyObjectOwner', members: people('projectEditor', 'projectOwner') },
+      { role: 'roles/storage.legacyObjectReader', members: people('projectViewer') },
+    ],
+  });
+}

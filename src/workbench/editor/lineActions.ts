@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { settings } from '../ui/settings';
 import { type DatasetDocuments, jsonlFiles } from './documents/datasetDocuments';
 
 const kind = vscode.CodeActionKind.Empty.append('tunewright');
@@ -18,10 +19,21 @@ export function offerLineActions(datasets: DatasetDocuments): vscode.Disposable 
         title: action.title,
         arguments: [document.uri, line],
       };
-      return [action];
+      return [action, ...(namesObject(shown.text) ? [checkAction(document)] : [])];
     },
   };
   return vscode.languages.registerCodeActionsProvider(jsonlFiles, provider, {
     providedCodeActionKinds: [kind],
   });
+}
+
+function namesObject(text: string): boolean {
+  return text.includes('"gs://') && settings.connection.value !== 'none';
+}
+
+function checkAction({ uri }: vscode.TextDocument): vscode.CodeAction {
+  const title = vscode.l10n.t('Check Files in Cloud Storage');
+  const action = new vscode.CodeAction(title, kind);
+  action.command = { command: 'tunewright.checkStoredFiles', title, arguments: [uri] };
+  return action;
 }

@@ -845,6 +845,9 @@ const SHOWN_ELSEWHERE = [
   'media-settings',
   'media-limit',
   'media-resolution',
+  // in storedFiles.test.ts
+  'stored-file',
+  'stored-file-doubt',
 ];
 
 describe('rules', () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Connect } from '../../contract/connection';
 import type { TrainingFile, UploadProgress } from '../../contract/service';
+import { projectNames } from '../projectNames';
 import type { TrainingStorage } from './trainingStorage';
 
 /** Everything of ours in a bucket lies below it. */
@@ -37,11 +38,24 @@ export function cloudStorage(connect: Connect): CloudStorage {
     uploads: async (bucket, signal) => (await client(signal)).uploads(bucket, signal),
     remove: async (uri, signal) => (await client(signal)).remove(uri),
     read: async (uri, most, signal) => (await client(signal)).read(uri, most, signal),
+    stat: async (uri, signal) => (await client(signal)).stat(uri),
+    async *pages(bucket, folder, signal) {
+      yield* (await client(signal)).pages(bucket, folder, signal);
+    },
+    async agentAccess(buckets, signal) {
+      const number = (await projectNames(await connect(signal), signal))?.number;
+      return (await client(signal)).agentAccess(buckets, number && serviceAgentOf(number), signal);
+    },
     upload: async (upload, signal) => (await client(signal)).upload(upload, signal),
     async *lines(uri, signal) {
       yield* (await client(signal)).lines(uri, signal);
     },
   };
+}
+
+/** Vertex AI's own account of a project, which reads data and media ("Vertex AI service agents", 2026). */
+function serviceAgentOf(projectNumber: string): string {
+  return `service-${projectNumber}@gcp-sa-aiplatform.iam.gserviceaccount.com`;
 }
 
 /** The address of a training file in Cloud Storage; a local one is uploaded first. */

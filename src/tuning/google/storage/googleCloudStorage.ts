@@ -9,7 +9,7 @@ import { GoogleApiError, readGoogleStatus } from '../errors/googleApiError';
 import { asGoogleApiError } from '../rest';
 import { userAgent } from '../userAgent';
 import { type Upload, uploadFolder } from './cloudStorage';
-import type { Bucket, Folder, StoredFile } from './trainingStorage';
+import type { AgentAccess, Bucket, Folder, StoredFile } from './trainingStorage';
 
 type OutgoingRequest = ReturnType<Storage['interceptors'][number]['request']>;
 
@@ -74,6 +74,62 @@ export class GoogleCloudStorage {
       return this.#storage.bucket(bucket).getFiles({ ...query, prefix: uploadFolder });
     });
     return files.map((file) => toStoredFile(bucket, file));
+  }
+
+  async stat(uri: string): Promise<StoredFile | undefined> {
+    const [, bucket = '', name = ''] = /^gs:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
+    const file = this.#storage.bucket(bucket).file(name);
+    try {
+      const [metadata, reply] = await this.#call(() => file.getMetadata());
+      requireJson(reply);
+      return toStoredFile(bucket, { name, metadata });
+    } catch (error) {
+      if (error instanceof GoogleApiError && error.google.code === 404) return undefined;
+      throw error;
+    }
+  }
+
+  async *pages(bucket: string, folder: string, signal: AbortSignal): AsyncGenerator<readonly StoredFile[]> {
+    const query = { prefix: folder, delimiter: '/' };
+    const pages = this.#pages((page) => this.#storage.bucket(bucket).getFiles({ ...query, ...page }));
+    for await (const files of pages) {
+      signal.throwIfAborted();
+      yield files.map((file) => toStoredFile(bucket, file));
+    }
+  }
+
+  /** Buckets of the connection's project are read by right; of others their policy tells, if one may see it. */
+  async agentAccess(
+    buckets: readonly string[],
+    account: string | undefined,
+    signal: AbortSignal,
+  ): Promise<AgentAccess> {
+    const own = new Set((await this.#refusedOr(() => this.buckets()))?.map(({ name }) => name));
+    const unread: string[] = [];
+    const unknown: string[] = [];
+    for (const bucket of buckets.filter((name) => !own.has(name))) {
+      signal.throwIfAborted();
+      const reads = account && (await this.#refusedOr(() => this.#reads(bucket, account)));
+      if (reads === 'no') unread.push(bucket);
+      else if (reads !== 'yes') unknown.push(bucket);
+    }
+    return { account, unread, unknown };
+  }
+
+  async #reads(bucket: string, account: string): Promise<'yes' | 'no' | 'unknown'> {
+    const [policy, reply] = await this.#call(() => this.#storage.bucket(bucket).iam.getPolicy());
+    requireJson(reply);
+    return readsBy(policy.bindings ?? [], account);
+  }
+
+  /** Undefined when it may not be seen, or is not there. */
+  async #refusedOr<Result>(ask: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof GoogleApiError && [400, 403, 404].includes(error.google.code)) return undefined;
+      throw error;
+    }
   }
 
   async remove(uri: string): Promise<boolean> {
@@ -154,20 +210,26 @@ export class GoogleCloudStorage {
   }
 
   /** The library's own paging goes round for ever when a page token comes back again. */
-  async #allPages<Item extends { readonly name: string }>(
+  async *#pages<Item>(
     ask: (query: PageQuery) => Promise<[Item[], object | null, unknown]>,
-  ): Promise<readonly Item[]> {
-    const items = new Map<string, Item>();
+  ): AsyncGenerator<readonly Item[]> {
     const seen = new Set<string>();
     for (let pageToken: string | undefined = ''; pageToken !== undefined; ) {
       const query = { autoPaginate: false, ...(pageToken && { pageToken }) };
       const [page, next, reply] = await this.#call(() => ask(query));
       requireJson(reply);
-      for (const item of page) items.set(item.name, item);
+      yield page;
       const token: unknown = next && 'pageToken' in next ? next.pageToken : undefined;
       pageToken = typeof token === 'string' && !seen.has(token) ? token : undefined;
       if (pageToken !== undefined) seen.add(pageToken);
     }
+  }
+
+  async #allPages<Item extends { readonly name: string }>(
+    ask: (query: PageQuery) => Promise<[Item[], object | null, unknown]>,
+  ): Promise<readonly Item[]> {
+    const items = new Map<string, Item>();
+    for await (const page of this.#pages(ask)) for (const item of page) items.set(item.name, item);
     return [...items.values()];
   }
 
@@ -233,7 +295,23 @@ function requireEmpty({ statusCode }: { readonly statusCode: number }): void {
   if (statusCode !== 204) throw new GoogleApiError(readGoogleStatus(statusCode, undefined));
 }
 
-function toStoredFile(bucket: string, { name, metadata }: File): StoredFile {
-  const { size, updated } = metadata;
-  return { uri: `gs://${bucket}/${name}`, name, bytes: Number(size ?? 0), updated };
+function toStoredFile(bucket: string, { name, metadata }: Pick<File, 'name' | 'metadata'>): StoredFile {
+  const { size, updated, contentType } = metadata;
+  return { uri: `gs://${bucket}/${name}`, name, bytes: Number(size ?? 0), contentType, updated };
+}
+
+/** Roles with `storage.objects.get`: https://cloud.google.com/storage/docs/access-control/iam-roles */
+const READERS = /^roles\/storage\.(?:admin|object(?:Viewer|User|Admin)|legacyObject(?:Reader|Owner))$/;
+
+interface Binding {
+  readonly role: string;
+  readonly members: readonly string[];
+}
+
+/** Who is in a group, and what a role of one's own has, a policy does not tell. */
+function readsBy(bindings: readonly Binding[], account: string): 'yes' | 'no' | 'unknown' {
+  const isIt = (member: string) => member.startsWith('all') || member === `serviceAccount:${account}`;
+  if (bindings.some(({ role, members }) => READERS.test(role) && members.some(isIt))) return 'yes';
+  const mayBe = (member: string) => /^(?:group|domain|principalSet):/.test(member) || isIt(member);
+  return bindings.some(({ members }) => members.some(mayBe)) ? 'unknown' : 'no';
 }

@@ -9,6 +9,12 @@ export interface TrainingStorage {
   uploads(bucket: string, signal: AbortSignal): Promise<readonly StoredFile[]>;
   /** What an object holds, `gs://…`; undefined when it is not there, or has more bytes than `most`. */
   read(uri: string, most: number, signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /** What is known of an object, `gs://…`; undefined when it is not there. */
+  stat(uri: string, signal: AbortSignal): Promise<StoredFile | undefined>;
+  /** What lies directly in a folder of a bucket, page by page; `folder` is empty or ends with `/`. */
+  pages(bucket: string, folder: string, signal: AbortSignal): AsyncIterable<readonly StoredFile[]>;
+  /** Which of these buckets the account may not read that reads the files of a tuning, as far as can be known. */
+  agentAccess(buckets: readonly string[], signal: AbortSignal): Promise<AgentAccess>;
   /** Deletes an object, `gs://…`. @returns false when it was gone already */
   remove(uri: string, signal: AbortSignal): Promise<boolean>;
 }
@@ -38,9 +44,19 @@ export interface Folder {
   readonly files: readonly StoredFile[];
 }
 
+export interface AgentAccess {
+  /** The service agent's address; undefined when the project's number is not known. */
+  readonly account: string | undefined;
+  /** Buckets of other projects whose policy names it in no role. */
+  readonly unread: readonly string[];
+  /** Buckets whose policy does not tell, or may not be seen. */
+  readonly unknown: readonly string[];
+}
+
 export interface StoredFile {
   readonly uri: string;
   readonly name: string;
   readonly bytes: number;
+  readonly contentType?: string | undefined;
   readonly updated: string | undefined;
 }

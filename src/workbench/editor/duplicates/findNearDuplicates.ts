@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { nearDuplicateProblems } from '../../../dataset/similar/nearDuplicates';
 import type { Workbench } from '../../workbench';
 import { datasetInFront } from '../documents/datasetInFront';
 
@@ -11,7 +12,10 @@ export async function findNearDuplicates(workbench: Workbench, argument: unknown
   };
   const found = await vscode.window.withProgress(options, async () => {
     await new Promise((resolve) => setTimeout(resolve, 50)); // the progress shows first
-    return workbench.nearDuplicates.show(document, dataset);
+    const { severities } = workbench.datasets.optionsOf(document);
+    const problems = nearDuplicateProblems(dataset, severities);
+    workbench.nearDuplicates.show(document, problems);
+    return problems.length;
   });
   if (found === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('No example is nearly the same as another.'));

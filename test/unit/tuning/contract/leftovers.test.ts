@@ -98,6 +98,9 @@ function fakeStorage(
     lines: unused,
     remove: unused,
     read: unused,
+    stat: unused,
+    pages: unused,
+    agentAccess: unused,
     upload: unused,
   };
 }

@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../../base/userError';
+import { storedFileProblems, storedFilesOf } from '../../../dataset/media/storedFiles';
+import { lookUpObjects } from '../../../tuning/google/storage/lookUpObjects';
+import type { TrainingStorage } from '../../../tuning/google/storage/trainingStorage';
+import { signalOf } from '../../ui/cancellation';
+import { count } from '../../ui/numberFormat';
+import { requireTrust } from '../../ui/trust';
+import type { Workbench } from '../../workbench';
+import { datasetInFront } from '../documents/datasetInFront';
+
+/** Asks Cloud Storage for the objects that a training file names; on demand, for it sends requests. */
+export async function checkStoredFiles(workbench: Workbench, argument: unknown): Promise<void> {
+  const { document, dataset } = await datasetInFront(workbench, argument);
+  const uris = [...storedFilesOf(dataset).keys()];
+  if (uris.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('No example names a file in Cloud Storage.'));
+    return;
+  }
+  requireTrust();
+  await workbench.connections.connect(AbortSignal.timeout(30_000));
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('Checking {0} files in Cloud Storage', count(uris.length)),
+    cancellable: true,
+  };
+  const { facts, unknownBuckets } = await vscode.window.withProgress(options, (progress, token) =>
+    lookUpObjects(
+      storageOf(workbench),
+      uris,
+      (known) =>
+        progress.report({
+          message: vscode.l10n.t('{0} of {1}', count(known), count(uris.length)),
+          increment: 100 / uris.length,
+        }),
+      signalOf(token),
+    ),
+  );
+  // The file may have changed meanwhile: the facts are of addresses, and find their lines as these are now.
+  const { severities } = workbench.datasets.optionsOf(document);
+  const problems = storedFileProblems(dataset, facts, severities);
+  workbench.storedFiles.show(document, problems);
+  const notKnown =
+    unknownBuckets.length === 0
+      ? ''
+      : ` ${vscode.l10n.t(
+          'Whether Google’s service agent can read {0} is unknown.',
+          unknownBuckets.map((bucket) => `gs://${bucket}`).join(', '),
+        )}`;
+  const checked = vscode.l10n.t('Checked {0} files in Cloud Storage.', count(uris.length));
+  if (problems.length === 0) {
+    void vscode.window.showInformationMessage(
+      `${checked} ${vscode.l10n.t('All exist and fit the target model.')}${notKnown}`,
+    );
+    return;
+  }
+  await vscode.commands.executeCommand('workbench.actions.view.problems');
+  const found =
+    problems.length === 1
+      ? vscode.l10n.t('1 problem.')
+      : vscode.l10n.t('{0} problems.', count(problems.length));
+  void vscode.window.showWarningMessage(`${checked} ${found}${notKnown}`);
+}
+
+function storageOf({ services }: Workbench): TrainingStorage {
+  const storage = services.find((service) => service.storage)?.storage;
+  if (storage === undefined)
+    throw new UserError(vscode.l10n.t('No service uses Cloud Storage.'), 'NO_STORAGE');
+  return storage;
+}
