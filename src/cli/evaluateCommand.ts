@@ -7,7 +7,7 @@ import { UserError } from '../base/userError';
 import type { Clock } from '../base/wakefulTimer';
 import { parse } from '../dataset/json/parse';
 import type { JsonValue } from '../dataset/json/value';
-import { answerPrice } from '../dataset/targets/price';
+import { answerPrice, dollarsText } from '../dataset/targets/price';
 import { findTarget } from '../dataset/targets/target';
 import { mergeResults } from '../evaluation/compare/merge';
 import { scoresOf } from '../evaluation/compare/scores';
@@ -182,7 +182,7 @@ async function judgeOf(
 /** Says with numbers what will be asked. Rejects unless the user agrees. */
 async function confirm(plan: EvaluationPlan, options: EvaluateOptions): Promise<void> {
   const { requests, promptTokens, outputTokens, dollars } = plan.estimate;
-  const price = dollars === undefined ? '' : `, about $${dollars.toFixed(2)} by the list prices`;
+  const price = dollars === undefined ? '' : `, about ${dollarsText(dollars)} by the list prices`;
   const [skipped] = plan.skipped;
   const left = skipped
     ? ` ${plan.skipped.length} lines are left out, the first is ${skipped.line}: ${skipped.reason}`

@@ -68,15 +68,81 @@ describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", f
     await workbench.screenshot('europe-confirmation');
     const said = await workbench.answerDialog('Start Tuning');
     assert.match(said, /Region: europe-west4/);
-    assert.match(
-      said,
-      /Estimated cost: \$\d+\.\d\d \(.*pricing.*2026-09-27, second-hand\), billed by Google/,
-    );
+    assert.match(said, /Estimated cost: \$0\.0\d+ \(.*pricing.*2026-09-27, second-hand\), billed by Google/);
     await workbench.showContainer('Tunewright');
     await row()
       .filter({ hasText: 'active' })
       .waitFor({ timeout: 2 * patience });
     assert.equal(calls(/^POST .*\/locations\/europe-west4\/tuningJobs$/).length, 1);
+  });
+
+  it('says on the page of its job what it cost, and by what price', async () => {
+    await row().click();
+    await workbench.webview.getByText(/\$\d/).first().waitFor();
+    const page = (await workbench.webview.locator('#root').textContent()) ?? '';
+    assert.match(page, /\$\d.*pricing.*2026-09-27, second-hand/s);
+    await workbench.webview.getByText(/\$\d/).first().scrollIntoViewIfNeeded();
+    await workbench.screenshot('europe-job');
+  });
+
+  it('answers beside its base model in the playground, both in the EU', async () => {
+    await workbench.chooseInContextMenu(row(), 'Open in Playground');
+    await workbench.webview.getByRole('button', { name: 'Compare With…' }).click();
+    await workbench.choose('Gemini 3.5 Flash');
+    await workbench.webview.locator('h1').getByText('Gemini 3.5 Flash', { exact: true }).waitFor();
+    await workbench.webview.getByLabel('Prompt').fill('The screen stays black.');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.webview.locator('article.answer .facts').nth(1).waitFor();
+    await workbench.screenshot('europe-playground');
+    assert.equal(calls(/locations\/eu\/publishers\/google\/models\/gemini-3\.5-flash:stream/).length, 1);
+    assert.equal(calls(/locations\/eu\/endpoints\/\d+:stream/).length, 1);
+  });
+
+  it('is evaluated beside its base model, with the price of each, and the base model in a batch', async () => {
+    await workbench.runCommand('Tunewright: Evaluate Models…');
+    await workbench.choose('tickets.validation.jsonl');
+    await workbench.quickPickItem('tickets').first().waitFor();
+    await workbench.screenshot('europe-models');
+    await workbench.quickInput.press('Enter'); // the tuned model and its base model are chosen
+    await workbench.quickPickItem('Accuracy').waitFor();
+    await workbench.quickInput.press('Enter');
+    await workbench.choose('Use these settings');
+    await workbench.dialog.waitFor();
+    await workbench.screenshot('europe-evaluation');
+    const said = await workbench.answerDialog('Start Evaluation');
+    assert.match(said, /up to about \$0\.0\d+ \(.*tuned × 1\.5, outside “global” × 1\.1/);
+    await workbench.webview.getByText('All answers are there.').waitFor({ timeout: 2 * patience });
+    await workbench.webview.getByText('Price of tickets: $2.475 for a million prompt tokens').waitFor();
+    await workbench.screenshot('europe-results');
+    assert.ok(calls(/locations\/eu\/endpoints\/\d+:stream/).length >= 9);
+
+    await workbench.runCommand('Tunewright: Evaluate Models…');
+    await workbench.choose('tickets.validation.jsonl');
+    await workbench.quickPickItem('tickets').first().click(); // leaves the base model alone
+    await workbench.quickInput.press('Enter');
+    await workbench.quickPickItem('Accuracy').waitFor();
+    await workbench.quickInput.press('Enter');
+    await workbench.choose('Use these settings');
+    await workbench.answerDialog('Send as a Batch');
+    await workbench.choose('tunewright-europe');
+    await workbench.notification('The batch has answered').waitFor({ timeout: 2 * patience });
+    await workbench.webview.getByText('Answers of a batch are counted with 50 % of that').waitFor();
+    assert.equal(calls(/^POST .*\/locations\/eu\/batchPredictionJobs$/).length, 1);
+  });
+
+  it('leaves nothing behind: its model and endpoints are found in the EU and deleted there', async () => {
+    await workbench.runCommand('Tunewright: Clean Up Project…');
+    const listed = workbench.page.locator('.quick-input-list .monaco-list-row');
+    await listed.filter({ hasText: 'tuned model ·' }).waitFor();
+    await listed.filter({ hasText: 'tuned model ·' }).click();
+    await workbench.quickInput.press('Enter');
+    await workbench.answerDialog('Delete');
+    await workbench.notification(/1 of 1 (is|are) deleted|Deleted/).waitFor({ timeout: 2 * patience });
+    assert.equal(calls(/^DELETE .*\/locations\/eu\/models\/\d+$/).length, 1);
+    assert.ok(
+      calls(/^GET .*\/locations\/europe-west4\/models\?/).length > 0,
+      'looked for in the region, too',
+    );
   });
 });
 

@@ -163,20 +163,23 @@ export class Workbench {
     await this.page.locator(`.monaco-workbench.${themeClass[theme]}`).waitFor();
   }
 
-  /** Writes `test/artifacts/<name>.png` (under 300 kB, or the test fails). @returns its path */
-  async screenshot(name: string): Promise<string> {
+  /** Writes `test/artifacts/<name>.png` (under 300 kB, or the test fails). */
+  async screenshot(name: string): Promise<void> {
+    const { size } = await stat(await this.picture(name));
+    assert.ok(size < 300_000, `${name}.png has ${size} bytes.`);
+  }
+
+  private async picture(name: string): Promise<string> {
     await mkdir(artifacts, { recursive: true });
     const file = path.join(artifacts, `${name}.png`);
     await this.page.screenshot({ path: file });
-    const { size } = await stat(file);
-    assert.ok(size < 300_000, `${name}.png has ${size} bytes.`);
     return file;
   }
 
   /** For `afterEach`: when the test failed, keeps what the window shows and prints the extension host's log. */
   async captureFailure(test: Mocha.Test | undefined): Promise<void> {
     if (test?.state !== 'failed') return;
-    const file = await this.screenshot(`failed-${test.title.replace(/[^A-Za-z0-9]+/g, '-')}`);
+    const file = await this.picture(`failed-${test.title.replace(/[^A-Za-z0-9]+/g, '-')}`);
     const lines = (await this.owned.server.extensionHostLog()).split('\n');
     const log = lines
       .filter((line) => !/\[(trace|debug)\]/.test(line))

@@ -6,6 +6,12 @@ export interface Price {
   readonly source: string;
 }
 
+/** `$1,234.50`, `$0.0016`: cents, and below ten cents two figures, so that a little is not shown as nothing. */
+export function dollarsText(dollars: number): string {
+  const figures = dollars < 0.1 ? ({ maximumSignificantDigits: 2 } as const) : {};
+  return dollars.toLocaleString('en', { style: 'currency', currency: 'USD', ...figures });
+}
+
 /**
  * Tokens that one pass over a file is billed as: all of them, and of preference examples the prompt again.
  * @param promptShare of all texts, those of prompts: 0 to 1
@@ -55,6 +61,13 @@ export function answerPrice(
     answer: valueOn(answer, day) * factor,
     source: [sourceOf(answer), ...factors].join(', '),
   };
+}
+
+/** `$2.475 for a million prompt tokens and $14.85 for a million answer tokens (source)`. */
+export function listPriceText({ prompt, answer, source }: AnswerPrice): string {
+  const figures = { style: 'currency', currency: 'USD', maximumFractionDigits: 4 } as const;
+  const [asked, answered] = [prompt, answer].map((dollars) => dollars.toLocaleString('en', figures));
+  return `${asked} for a million prompt tokens and ${answered} for a million answer tokens (${source})`;
 }
 
 /** US dollars. */

@@ -1,11 +1,12 @@
 import { priceOfTokens } from '../../dataset/targets/price';
+import { general } from '../../dataset/targets/target';
 import { comparesPairs } from '../judge/rubric';
 import { dataFacts, hasTools } from '../metrics/dataFacts';
 import { measuredBy } from '../metrics/index';
 import { Labels } from '../metrics/labels';
 import type { AnsweredRow, Metric, MetricSetup } from '../metrics/metric';
 import { SchemaJudge } from '../metrics/schemaJudge';
-import type { AnswerRecord, RowRecord } from '../results/records';
+import { type AnswerRecord, isAnswerOfBatch, type RowRecord } from '../results/records';
 import type { Results } from '../results/results';
 import type { Measurer } from './measurer';
 import { pauses } from './pauses';
@@ -42,8 +43,11 @@ export class Scores {
     const { text, calls, milliseconds, promptTokens, outputTokens, thoughtTokens = 0 } = answer;
     const list = this.results.header.targets[target]?.price;
     const isCounted = promptTokens !== undefined && outputTokens !== undefined;
+    const factor = isAnswerOfBatch(answer) ? general.batchFactor.value : 1;
     const price =
-      list && isCounted ? priceOfTokens(list, promptTokens, outputTokens + thoughtTokens) : undefined;
+      list && isCounted
+        ? factor * priceOfTokens(list, promptTokens, outputTokens + thoughtTokens)
+        : undefined;
     const judgement = this.results.judgement(line, target)?.score;
     return {
       ...{ expected, answer: text, milliseconds, outputTokens, judgement, price },

@@ -1,7 +1,10 @@
 // What must be known to read the figures right: what counts as right, which rows they are of, how sure they are.
+import { listPriceText } from '../../dataset/targets/price';
+import { general, sourceOf } from '../../dataset/targets/target';
 import type { Figure } from '../compare/figure';
 import type { IntervalMethod } from '../compare/interval';
 import { whatIsIgnored } from '../metrics/labels';
+import { isAnswerOfBatch } from '../results/records';
 import { intervalNames, rowCount } from './figures';
 import type { ReportInput } from './report';
 
@@ -15,6 +18,7 @@ export function notesOf(input: ReportInput): readonly string[] {
     ...answerNotes(input),
     ...pairNotes(input),
     ...labelNotes(input),
+    ...priceNotes(input),
     ...intervalNotes(input),
   ];
 }
@@ -97,6 +101,21 @@ function labelNotes({ scores, summary }: ReportInput): string[] {
             .slice(0, 6)
             .map((label) => `“${label}”`)
             .join(', ')}${apart.length > 6 ? ` and ${apart.length - 6} more` : ''}.`,
+        ]
+      : []),
+  ];
+}
+
+function priceNotes({ results, scores }: ReportInput): string[] {
+  if (!scores.metrics.some(({ unit }) => unit === 'dollars')) return [];
+  const { targets } = results.header;
+  const isOfBatch = results.records().some((record) => record.kind === 'answer' && isAnswerOfBatch(record));
+  const { batchFactor } = general;
+  return [
+    ...targets.flatMap(({ label, price }) => (price ? [`Price of ${label}: ${listPriceText(price)}.`] : [])),
+    ...(isOfBatch
+      ? [
+          `Answers of a batch are counted with ${batchFactor.value * 100} % of that (${sourceOf(batchFactor)}).`,
         ]
       : []),
   ];

@@ -95,6 +95,11 @@ export interface AnswerRecord extends OfTarget {
   readonly milliseconds?: number;
 }
 
+/** Nobody waited for it, and it cost less. */
+export function isAnswerOfBatch({ milliseconds }: AnswerRecord): boolean {
+  return milliseconds === undefined;
+}
+
 /** What a record of an answer says of its tokens: what the service told, and nothing else. */
 export function tokensOf(
   usage: TokenUsage | undefined,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
 import type { MediaCounts } from '../../dataset/checking/rule';
 import { ONLY_SOUND } from '../../dataset/media/mediaFiles';
+import { dollarsText } from '../../dataset/targets/price';
 import { findTarget, type Target, targetOfService } from '../../dataset/targets/target';
 import type { LaunchRecord } from '../../tuning/contract/launchRecord';
 import { newLaunchId } from '../../tuning/contract/launchRecord';
@@ -216,7 +217,7 @@ function priceLine({ price }: Preflight['estimate']): string {
   return price
     ? vscode.l10n.t(
         'Estimated cost: {0} ({1}), billed by Google to this project',
-        price.dollars.toLocaleString(undefined, { style: 'currency', currency: 'USD' }),
+        dollarsText(price.dollars),
         price.source,
       )
     : vscode.l10n.t('Estimated cost: unknown (no published price), billed by Google to this project');

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { DatasetDocument } from '../../dataset/document/datasetDocument';
-import { billableTokens, trainingPrice } from '../../dataset/targets/price';
+import { billableTokens, dollarsText, trainingPrice } from '../../dataset/targets/price';
 import type { Tokens } from '../editor/documents/tokenCounts';
 
 /** A number with the separators of the user's language. */
@@ -19,8 +19,7 @@ export function tokensText({ tokens, isExact, notCounted }: Tokens): string {
 export function priceText(tokens: Tokens, dataset: DatasetDocument): string {
   const price = priceOfEpoch(tokens, dataset);
   if (price === undefined) return vscode.l10n.t('price unknown');
-  const format = { style: 'currency', currency: 'USD', maximumSignificantDigits: 2 } as const;
-  return vscode.l10n.t('≈ {0} an epoch', price.dollars.toLocaleString(vscode.env.language, format));
+  return vscode.l10n.t('≈ {0} an epoch', dollarsText(price.dollars));
 }
 
 /** Who publishes the price that {@link priceText} tells; undefined when it tells none. */
@@ -29,9 +28,9 @@ export function priceSource(tokens: Tokens, dataset: DatasetDocument): string | 
   const price = priceOfEpoch(tokens, dataset);
   if (price === undefined || target?.trainingPrice === undefined) return undefined;
   return vscode.l10n.t(
-    '{0}: {1} US dollars for a million training tokens ({2})',
+    '{0}: {1} for a million training tokens ({2})',
     target.label,
-    target.trainingPrice.value,
+    dollarsText(target.trainingPrice.value),
     price.source,
   );
 }

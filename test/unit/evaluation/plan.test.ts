@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { scoresOf } from '../../../src/evaluation/compare/scores';
+import { summarise } from '../../../src/evaluation/compare/summary';
 import { defaultPairRubric, defaultRubric } from '../../../src/evaluation/judge/rubric';
 import { findMetric } from '../../../src/evaluation/metrics/index';
 import { type EvaluationRequest, planEvaluation, resultsFileName } from '../../../src/evaluation/plan';
+import { notesOf } from '../../../src/evaluation/report/notes';
 import { Results } from '../../../src/evaluation/results/results';
 
 const price = { prompt: 1, answer: 10, source: 'a page' };
@@ -54,27 +56,30 @@ describe('the plan of an evaluation', () => {
     assert.equal(planEvaluation(request({ dataset, singlePrompts: false })).rows.length, 2);
   });
 
-  it('prices an answer by the tokens that were counted, thoughts too', async () => {
+  it('prices an answer by the tokens that were counted, thoughts too, and in a batch at half', async () => {
     const { header, rows } = planEvaluation(request());
     const counted = { promptTokens: 100, outputTokens: 1, thoughtTokens: 9 };
-    const answer = {
-      kind: 'answer' as const,
-      line: 1,
-      target: 0,
-      text: 'no',
-      finishReason: 'STOP',
-      milliseconds: 1,
-    };
+    const answer = { kind: 'answer' as const, target: 0, text: 'no', finishReason: 'STOP' };
     const results = new Results(header, rows, [
-      { ...answer, ...counted },
-      { ...answer, line: 2 },
+      { ...answer, ...counted, line: 1, milliseconds: 1 },
+      { ...answer, line: 2, milliseconds: 1 },
+      { ...answer, ...counted, line: 3 },
     ]);
     const scores = scoresOf(results);
-    const [first, second] = rows;
+    const [first, second, third] = rows;
     const metric = findMetric('price') ?? assert.fail();
-    assert.ok(first && second);
+    assert.ok(first && second && third);
     assert.equal(scores.score(metric, first, 0), (100 + 10 * 10) / 1_000_000);
     assert.equal(scores.score(metric, second, 0), undefined);
+    assert.equal(scores.score(metric, third, 0), (100 + 10 * 10) / 1_000_000 / 2);
+    const notes = notesOf({ results, scores, summary: await summarise(results, scores) });
+    assert.ok(
+      notes.includes(
+        'Price of base: $1.00 for a million prompt tokens and $10.00 for a million answer tokens (a page).',
+      ),
+      notes.join('\n'),
+    );
+    assert.match(notes.join('\n'), /^Answers of a batch are counted with 50 % of that \(.*second-hand\)\.$/m);
   });
 
   it('names the results after data, model and day, and never a file that is there', () => {

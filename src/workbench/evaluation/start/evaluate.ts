@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { dollarsText } from '../../../dataset/targets/price';
 import { metrics } from '../../../evaluation/metrics/index';
 import type { Metric } from '../../../evaluation/metrics/metric';
 import { judgeParameters, targetParameters } from '../../../evaluation/parameters';
@@ -15,14 +16,13 @@ import {
 import type { EvaluationTarget } from '../../../evaluation/results/records';
 import { type DatasetRows, datasetRows } from '../../../evaluation/rows';
 import { mostRequests } from '../../../evaluation/run/requestLimit';
-import type { TunedModel } from '../../../tuning/contract/job';
 import { modelIn } from '../../jobs/commandTargets';
 import { runSteps, type Step } from '../../ui/steps';
 import type { Workbench } from '../../workbench';
 import { showResults } from '../evaluations';
 import { askDataset, type DatasetText, datasetOf, readDataset } from './datasetToEvaluate';
 import { askEvaluationSettings, type EvaluationSettings } from './evaluationSettings';
-import { type ModelItem, modelItems, usualTargets } from './modelsToEvaluate';
+import { type ModelItem, modelItems } from './modelsToEvaluate';
 import { type BatchOffer, batchLine, batchOffer, chooseBatchBucket } from './offerBatch';
 import { hasOthers, seenLinesOf, startLabel } from './seenRows';
 import { withParameters } from './targetParameters';
@@ -40,11 +40,11 @@ interface Choices {
 export async function evaluate(workbench: Workbench, argument: unknown): Promise<void> {
   const uri = datasetOf(argument);
   const known = uri && (await withRows(workbench, await readDataset(uri)));
-  const models = modelItems(workbench);
+  const models = modelItems(workbench, modelIn(argument));
   models.catch(() => undefined); // told by the step that waits for it
   const steps: Step<Choices>[] = [
     ...(known ? [] : [chooseDataset(workbench)]),
-    chooseTargets(workbench, models, modelIn(argument)),
+    chooseTargets(models),
     chooseMetrics,
     chooseSettings(() => models),
   ];
@@ -129,27 +129,16 @@ function chooseDataset(workbench: Workbench): Step<Choices> {
   });
 }
 
-function chooseTargets(
-  { watcher }: Workbench,
-  models: Promise<readonly ModelItem[]>,
-  model: TunedModel | undefined,
-): Step<Choices> {
+function chooseTargets(models: Promise<readonly ModelItem[]>): Step<Choices> {
   return async (state, ui) => {
-    const items = models.then((all) => all);
-    const newest = () => watcher.allJobs().find(({ tunedModel }) => tunedModel)?.tunedModel;
     const chosen = await ui.pickMany<ModelItem>({
       placeholder: vscode.l10n.t('Models to ask; the first chosen is what the others are compared with'),
-      items,
-      chosen: ({ target }) => {
-        const preferred = model ?? newest();
-        if (preferred === undefined || target === undefined) return false;
-        return usualTargets(preferred).some(
-          (usual) => usual.service === target.service && usual.model === target.model,
-        );
-      },
+      items: models,
+      chosen: ({ isProposed }) => isProposed === true,
     });
-    const order = await items;
-    const targets = order.flatMap((item) => (item.target && chosen.includes(item) ? [item.target] : []));
+    const targets = (await models).flatMap((item) =>
+      item.target && chosen.includes(item) ? [item.target] : [],
+    );
     return { ...state, targets };
   };
 }
@@ -205,8 +194,8 @@ async function confirm(
       : estimate.dollars === undefined
         ? vscode.l10n.t('Google bills the requests to your project. The price is not known to Tunewright.')
         : vscode.l10n.t(
-            'Google bills the requests to your project: up to about {0} US dollars ({1}).',
-            estimate.dollars.toFixed(2),
+            'Google bills the requests to your project: up to about {0} ({1}).',
+            dollarsText(estimate.dollars),
             [...new Set([...header.targets, header.judge].flatMap((one) => one?.price?.source ?? []))].join(
               '; ',
             ),

@@ -11,25 +11,32 @@ import type { Workbench } from '../../workbench';
 
 export interface ModelItem extends vscode.QuickPickItem {
   readonly target?: EvaluationTarget;
+  /** Chosen unless the user chooses otherwise. */
+  readonly isProposed?: boolean;
   readonly kind?: vscode.QuickPickItemKind;
 }
 
 /**
- * Everything that can be asked: base models, tuned ones and their checkpoints, by service. Base models come first: the
- * others are compared with the first that is chosen.
+ * Everything that can be asked: first what is proposed, a tuned model after what it was tuned from, then base models,
+ * tuned ones and their checkpoints by service. Base models come first: the others are compared with the first chosen.
+ * @param named the tuned model that is proposed; else the newest
  */
-export async function modelItems(workbench: Workbench): Promise<ModelItem[]> {
+export async function modelItems(workbench: Workbench, named: TunedModel | undefined): Promise<ModelItem[]> {
   await askOnce(workbench);
   const lists = await Promise.all(workbench.services.map((service) => itemsOf(workbench, service)));
-  return lists.flat();
+  const newest = workbench.watcher.allJobs().find(({ tunedModel }) => tunedModel)?.tunedModel;
+  return withProposal(lists.flat(), named ?? newest);
 }
 
-/** The tuned model and what it was tuned from. */
-export function usualTargets(model: TunedModel): readonly Pick<EvaluationTarget, 'service' | 'model'>[] {
-  return [
-    { service: model.service, model: model.baseModel },
-    { service: model.service, model: model.name },
-  ];
+function withProposal(items: readonly ModelItem[], model: TunedModel | undefined): ModelItem[] {
+  const isProposed = ({ target }: ModelItem) =>
+    model !== undefined &&
+    target?.service === model.service &&
+    [model.baseModel, model.name].includes(target.model);
+  const proposed = items.filter(isProposed).map((item) => ({ ...item, isProposed: true }));
+  if (proposed.length === 0) return [...items];
+  const heading = { label: vscode.l10n.t('Proposed'), kind: vscode.QuickPickItemKind.Separator };
+  return [heading, ...proposed, ...items.filter((item) => !isProposed(item))];
 }
 
 async function itemsOf(workbench: Workbench, service: TuningService): Promise<ModelItem[]> {

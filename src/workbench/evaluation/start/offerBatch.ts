@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { dollarsText } from '../../../dataset/targets/price';
 import type { BatchPart } from '../../../evaluation/batch/batchEvaluations';
 import type { EvaluationPlan } from '../../../evaluation/plan';
 import type { EvaluationTarget } from '../../../evaluation/results/records';
@@ -64,9 +65,9 @@ export function batchLine({ parts, price }: BatchOffer, { header, estimate }: Ev
   return estimate.dollars === undefined
     ? vscode.l10n.t('As a batch: {0}, the answers come within hours ({1}).', share, price.source)
     : vscode.l10n.t(
-        'As a batch: {0}, about {1} US dollars, the answers come within hours ({2}).',
+        'As a batch: {0}, about {1}, the answers come within hours ({2}).',
         share,
-        (estimate.dollars * price.factor).toFixed(2),
+        dollarsText(estimate.dollars * price.factor),
         price.source,
       );
 }

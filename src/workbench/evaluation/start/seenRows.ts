@@ -1,5 +1,6 @@
 // What the confirmation of an evaluation says of rows that a model was tuned on.
 import * as vscode from 'vscode';
+import { dollarsText } from '../../../dataset/targets/price';
 import type { EvaluationPlan } from '../../../evaluation/plan';
 
 /** Some rows were seen in training, and others not: those are asked unless the user wants all. */
@@ -20,7 +21,7 @@ export function seenLinesOf(all: EvaluationPlan, others: EvaluationPlan | undefi
   const { header, askable, estimate } = all;
   const { exact, near } = askable;
   const number = (value: number) => value.toLocaleString();
-  const dollars = estimate.dollars === undefined ? '' : `, $${estimate.dollars.toFixed(2)}`;
+  const dollars = estimate.dollars === undefined ? '' : `, ${dollarsText(estimate.dollars)}`;
   const labels = (kind: 'unknown' | 'hashes') =>
     header.targets.flatMap(({ label, training }) => (training?.kind === kind ? [label] : [])).join(', ');
   return [

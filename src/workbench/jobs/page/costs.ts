@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { trainingPrice } from '../../../dataset/targets/price';
+import { dollarsText, trainingPrice } from '../../../dataset/targets/price';
 import { findTarget } from '../../../dataset/targets/target';
 import type { TuningJob } from '../../../tuning/contract/job';
 import type { JobSurroundings } from './jobFacts';
@@ -22,10 +22,12 @@ export function costsOf(
       : [
           {
             label: vscode.l10n.t('Estimated at the launch'),
-            value:
+            value: [
               billableTokens === undefined
                 ? vscode.l10n.t('not known')
                 : vscode.l10n.t('≈ {0} tokens in all epochs', number(billableTokens)),
+              ...(price && counted !== undefined ? [dollarsText(price.dollars)] : []),
+            ].join(' · '),
           },
         ]),
     ...(tokens === undefined
@@ -43,17 +45,17 @@ export function costsOf(
       label: vscode.l10n.t('Price'),
       value: inSandbox
         ? vscode.l10n.t('The sandbox costs nothing.')
-        : price
+        : listed
           ? vscode.l10n.t(
-              'about {0} US dollars, confirmed at the launch ({1})',
-              price.dollars.toFixed(2),
-              price.source,
+              'about {0} by Google’s count of the tokens ({1})',
+              dollarsText(listed.dollars),
+              listed.source,
             )
-          : listed
+          : price
             ? vscode.l10n.t(
-                'about {0} US dollars by Google’s count of the tokens ({1})',
-                listed.dollars.toFixed(2),
-                listed.source,
+                'about {0}, confirmed at the launch ({1})',
+                dollarsText(price.dollars),
+                price.source,
               )
             : vscode.l10n.t(
                 'The price is not known to Tunewright. Google bills the training to your project.',
