@@ -5,9 +5,10 @@ import { isObject } from '../../../dataset/json/value';
 import { type Advice, advice, sourceOf } from '../../../dataset/targets/target';
 import type { TrainingData } from '../trainingData';
 
-/** What Google recommends for a file, in the words of the launch form. */
+/** What Google recommends for a file, in the words of the launch form: a row of one line and one below. */
 export interface LaunchAdvice {
   readonly label: string;
+  readonly description: string;
   readonly detail: string;
 }
 
@@ -24,25 +25,15 @@ export function launchAdvice({ file, format, statistics }: TrainingData): Launch
 
 function adviceFor(one: Advice, examples: number): LaunchAdvice {
   const [least, most] = epochsOf(one);
-  const enough = examples >= one.examples;
-  const count = examples.toLocaleString();
+  const few = examples < one.examples ? [vscode.l10n.t('Few examples and many epochs overfit.')] : [];
   return {
     label: vscode.l10n.t('Recommended for {0}: {1} to {2} epochs', taskLabel(one.task), least, most),
-    detail: enough
-      ? vscode.l10n.t(
-          'Looks like {0}. The file has {1} examples, and Google recommends {2} or more. {3}',
-          taskLabel(one.task),
-          count,
-          one.examples.toLocaleString(),
-          sourceOf(one),
-        )
-      : vscode.l10n.t(
-          'Looks like {0}. The file has {1} of the {2} examples that Google recommends: few examples and many epochs overfit. {3}',
-          taskLabel(one.task),
-          count,
-          one.examples.toLocaleString(),
-          sourceOf(one),
-        ),
+    description: vscode.l10n.t(
+      'from {0} examples; the file has {1}',
+      one.examples.toLocaleString(),
+      examples.toLocaleString(),
+    ),
+    detail: [...few, sourceOf(one)].join(' '),
   };
 }
 
@@ -55,12 +46,8 @@ function generalAdvice(examples: number): LaunchAdvice | undefined {
   const tasks = advice.map((one) => `${taskLabel(one.task)} ${one.examples.toLocaleString()}+`).join(', ');
   return {
     label: vscode.l10n.t('Recommended: {0} to {1} epochs', least, most),
-    detail: vscode.l10n.t(
-      'The file has {0} examples. Google recommends by task: {1}. {2}',
-      examples.toLocaleString(),
-      tasks,
-      sourceOf(first),
-    ),
+    description: vscode.l10n.t('the file has {0} examples', examples.toLocaleString()),
+    detail: `${tasks} (${sourceOf(first)})`,
   };
 }
 

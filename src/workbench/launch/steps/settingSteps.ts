@@ -84,6 +84,7 @@ export async function askSettings(
       ? [
           {
             label: `$(lightbulb) ${advice.label}`,
+            description: advice.description,
             detail: advice.detail,
             change: () => (epochs ? (rowOf(epochs, hyperparameters).change?.() ?? nothing) : nothing),
           },
