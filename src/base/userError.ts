@@ -1,9 +1,21 @@
-/** Something that a person can do about an error: a button on the message. */
-export interface NextStep {
-  readonly title: string;
-  /** A command id of ours, or a web address. */
-  readonly run: { readonly command: string; readonly args?: readonly unknown[] } | { readonly url: string };
-}
+/** What a person can do about an error. The workbench gives each a button and does it. */
+export type NextStep =
+  | { readonly kind: 'signIn' | 'checkSetup' }
+  | { readonly kind: 'setting'; readonly setting: 'project' | 'region' | 'proxy' }
+  /** Without a region, the user selects one. */
+  | { readonly kind: 'region'; readonly region?: string }
+  /** To a `DatasetFormat.id`. `source`: URI of the file; absent: the one in front. */
+  | { readonly kind: 'convert'; readonly format: string; readonly source?: string }
+  /** `lock`: path of the lock file. */
+  | { readonly kind: 'breakLock'; readonly lock: string }
+  | { readonly kind: 'page'; readonly title: string; readonly url: string }
+  /** Known to the workbench alone: the pure rooms name no command. */
+  | {
+      readonly kind: 'command';
+      readonly title: string;
+      readonly command: string;
+      readonly args?: readonly unknown[];
+    };
 
 /** An error that a person can act on. The message says what happened and to what; `nextSteps` what to do. */
 export class UserError extends Error {

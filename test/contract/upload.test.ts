@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { credentialsFromFile } from '../../src/tuning/google/auth/googleAuth';
-import { type CloudStorage, cloudStorage, objectName } from '../../src/tuning/google/storage/cloudStorage';
+import { type CloudStorage, cloudStorage } from '../../src/tuning/google/storage/cloudStorage';
 import { isNear } from '../../src/tuning/google/storage/trainingStorage';
+import { objectName } from '../../src/tuning/google/storage/upload';
 import { type RunningSandbox, startSandbox } from './sandboxProcess';
 
 const bucket = 'uploads';

@@ -36,7 +36,7 @@ export async function lockResults(file: string): Promise<Unlock> {
   throw new UserError(
     `${path.basename(file)} is already being written by ${who}. If that process no longer runs, break its lock: ${lock}`,
     'ALREADY_RUNNING',
-    [{ title: 'Break Lock…', run: { command: 'tunewright.breakLock', args: [lock] } }],
+    [{ kind: 'breakLock', lock }],
   );
 }
 

@@ -9,11 +9,6 @@ export function googleOrigin(host: string): string {
   throw new UserError(
     `"${host}" is no host of Google's. Check the region in the settings.`,
     'NOT_GOOGLES_HOST',
-    [
-      {
-        title: 'Set Region',
-        run: { command: 'workbench.action.openSettings', args: ['tunewright.google.region'] },
-      },
-    ],
+    [{ kind: 'setting', setting: 'region' }],
   );
 }

@@ -31,10 +31,8 @@ export function requireRegion(region: string, added: readonly string[] = []): vo
         ? `Did you mean ${meant}?`
         : `Select one, such as ${meant}.`;
   throw new UserError(`${reason} ${advice} No request was sent.`, 'NO_SUCH_REGION', [
-    ...(meant === undefined
-      ? []
-      : [{ title: `Use ${meant}`, run: { command: 'tunewright.chooseRegion', args: [meant] } }]),
-    { title: 'Select Region…', run: { command: 'tunewright.chooseRegion' } },
+    ...(meant === undefined ? [] : [{ kind: 'region', region: meant } as const]),
+    { kind: 'region' },
   ]);
 }
 

@@ -71,7 +71,7 @@ function workingCredentials({ label, connected }: SetupSubject): SetupLink {
     ...link,
     state: 'advice',
     sentence: `${link.sentence} Tunewright is not connected with them yet.`,
-    nextSteps: [{ title: 'Connect to Google', run: { command: 'tunewright.connectGoogle' } }],
+    nextSteps: [{ kind: 'signIn' }],
   };
 }
 
@@ -94,11 +94,6 @@ function noProject({ fromGcloud }: SetupSubject): SetupLink {
     gcloud: fromGcloud
       ? ['gcloud auth application-default set-quota-project PROJECT', 'gcloud projects list']
       : ['gcloud projects list'],
-    nextSteps: [
-      {
-        title: 'Set Project',
-        run: { command: 'workbench.action.openSettings', args: ['tunewright.google.project'] },
-      },
-    ],
+    nextSteps: [{ kind: 'setting', setting: 'project' }],
   };
 }

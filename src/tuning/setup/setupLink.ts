@@ -39,9 +39,7 @@ export function brokenBy(id: LinkId, error: unknown, known: KnownNames): SetupLi
     state: 'problem',
     sentence: error.message,
     gcloud: error instanceof GoogleApiError ? error.gcloud.map((line) => fillIn(line, known)) : [],
-    nextSteps: error.nextSteps.filter(
-      ({ run }) => !('command' in run && run.command === 'tunewright.checkSetup'),
-    ),
+    nextSteps: error.nextSteps.filter(({ kind }) => kind !== 'checkSetup'),
   };
 }
 

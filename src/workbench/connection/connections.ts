@@ -207,13 +207,7 @@ function noProject(): UserError {
   return new UserError(
     'Your credentials name no project. Choose the Google Cloud project to tune in.',
     'NO_PROJECT',
-    [
-      {
-        title: 'Set Project',
-        run: { command: 'workbench.action.openSettings', args: ['tunewright.google.project'] },
-      },
-      { title: 'Check Setup', run: { command: 'tunewright.checkSetup' } },
-    ],
+    [{ kind: 'setting', setting: 'project' }, { kind: 'checkSetup' }],
   );
 }
 
@@ -221,9 +215,6 @@ function notConnected(): UserError {
   return new UserError(
     'Tunewright is not connected. Start the sandbox, or sign in to Google.',
     'NOT_CONNECTED',
-    [
-      { title: 'Start Sandbox', run: { command: 'tunewright.startSandbox' } },
-      { title: 'Sign In to Google', run: { command: 'tunewright.connectGoogle' } },
-    ],
+    [{ kind: 'command', title: 'Start Sandbox', command: 'tunewright.startSandbox' }, { kind: 'signIn' }],
   );
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type * as vscode from 'vscode';
-import { UserError } from '../../base/userError';
+import { type NextStep, UserError } from '../../base/userError';
 import { sandboxAt } from '../../tuning/google/sandboxAt';
 
 /** The first line that the sandbox prints, and what `sandbox.json` in its folder holds while it runs. */
@@ -65,7 +65,7 @@ export class SandboxProcess implements vscode.Disposable {
   }
 }
 
-const showLog = { title: 'Show Log', run: { command: 'tunewright.showLog' } };
+const showLog: NextStep = { kind: 'command', title: 'Show Log', command: 'tunewright.showLog' };
 
 async function firstLine(child: ChildProcess): Promise<SandboxAddress> {
   if (!child.stdout) throw new Error('The sandbox has no output.');

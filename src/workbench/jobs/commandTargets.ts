@@ -58,7 +58,7 @@ export async function targetModel(
   }));
   if (items.length === 0) {
     throw new UserError(vscode.l10n.t('There is no tuned model yet. Tune one first.'), 'NO_MODEL', [
-      { title: vscode.l10n.t('Tune Model…'), run: { command: 'tunewright.tuneModel' } },
+      { kind: 'command', title: vscode.l10n.t('Tune Model…'), command: 'tunewright.tuneModel' },
     ]);
   }
   return pick(items, placeHolder);

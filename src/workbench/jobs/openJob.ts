@@ -38,7 +38,7 @@ async function pickJob(workbench: Workbench): Promise<JobReference> {
   }));
   if (items.length === 0) {
     throw new UserError(vscode.l10n.t('There is no tuning job yet. Tune a model first.'), 'NO_JOB', [
-      { title: vscode.l10n.t('Tune Model…'), run: { command: 'tunewright.tuneModel' } },
+      { kind: 'command', title: vscode.l10n.t('Tune Model…'), command: 'tunewright.tuneModel' },
     ]);
   }
   const placeHolder = vscode.l10n.t('Job to look at');

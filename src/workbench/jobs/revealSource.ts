@@ -53,8 +53,10 @@ export async function revealPlan(workbench: Workbench, argument: unknown): Promi
     'NO_PLAN',
     [
       {
+        kind: 'command',
         title: vscode.l10n.t('Save as Plan…'),
-        run: { command: 'tunewright.saveAsPlan', args: [{ ...job, displayName, launchId }] },
+        command: 'tunewright.saveAsPlan',
+        args: [{ ...job, displayName, launchId }],
       },
     ],
   );

@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { TuningService } from '../../tuning/contract/service';
 import { methodOf, settingsFor, type TuningSpec } from '../../tuning/contract/spec';
-import { uploadFolder } from '../../tuning/google/storage/cloudStorage';
+import { uploadFolder } from '../../tuning/google/storage/upload';
 import { labelOf } from './steps/settingSteps';
 import { isRemote, type TrainingData } from './trainingData';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
-import { UserError } from '../../base/userError';
+import { type NextStep, UserError } from '../../base/userError';
 import type { DocumentStatistics } from '../../dataset/document/datasetDocument';
 import type { DatasetFormat } from '../../dataset/formats/format';
 import type { Target } from '../../dataset/targets/target';
@@ -47,7 +47,13 @@ export async function readTrainingData(datasets: DatasetDocuments, uri: vscode.U
           )
         : vscode.l10n.t('{0} has {1} errors. Fix them before tuning.', name, errors.length),
       'DATASET_ERRORS',
-      [{ title: vscode.l10n.t('Show Problems'), run: { command: 'workbench.actions.view.problems' } }],
+      [
+        {
+          kind: 'command',
+          title: vscode.l10n.t('Show Problems'),
+          command: 'workbench.actions.view.problems',
+        },
+      ],
     );
   }
   const text = document.getText();
@@ -145,6 +151,6 @@ async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
   }
 }
 
-export function openSampleStep() {
-  return { title: vscode.l10n.t('Open Sample Dataset'), run: { command: 'tunewright.openSample' } };
+export function openSampleStep(): NextStep {
+  return { kind: 'command', title: vscode.l10n.t('Open Sample Dataset'), command: 'tunewright.openSample' };
 }

@@ -17,6 +17,6 @@ function inFront({ playgrounds }: Workbench): PlaygroundPanel {
   const { active } = playgrounds;
   if (active) return active;
   throw new UserError(vscode.l10n.t('Open a playground first.'), 'NO_PLAYGROUND', [
-    { title: vscode.l10n.t('Open in Playground'), run: { command: 'tunewright.openPlayground' } },
+    { kind: 'command', title: vscode.l10n.t('Open in Playground'), command: 'tunewright.openPlayground' },
   ]);
 }

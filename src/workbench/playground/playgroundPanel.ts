@@ -10,7 +10,8 @@ import { readSchema, toGenerationParameters } from '../../tuning/prompt/generati
 import type { JobWatcher } from '../../tuning/watch/jobWatcher';
 import type { Connections } from '../connection/connections';
 import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
-import { type ErrorBoundary, follow, sentenceOf } from '../ui/errorBoundary';
+import { type ErrorBoundary, sentenceOf } from '../ui/errorBoundary';
+import { follow, nextStepsOf, titleOf } from '../ui/nextSteps';
 import { addAnswer, addVotes, fixOrigin } from './data/playgroundData';
 import { isWorthKeeping, type PlaygroundHistory } from './history/playgroundHistory';
 import { exportConversations } from './history/playgroundSave';
@@ -67,7 +68,8 @@ export class PlaygroundPanel {
       explain: (error, target) => {
         const reason = error instanceof UserError ? error.reason : (error as Error | undefined)?.name;
         host.log.warn(`Prompting ${target.name}: ${reason ?? 'failed'}`);
-        return { message: sentenceOf(error), steps: error instanceof UserError ? error.nextSteps : [] };
+        const steps = nextStepsOf(error).map((step) => ({ title: titleOf(step), step }));
+        return { message: sentenceOf(error), steps };
       },
       now: Date.now,
       newId: randomUUID,

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { FileRefusal } from '../../base/files/fileRefusal';
-import { isCancellation, type NextStep, UserError } from '../../base/userError';
+import { isCancellation, UserError } from '../../base/userError';
 import { errorStory } from './errorStory';
+import { follow, titleOf } from './nextSteps';
 
 /** Registers commands so that each failure ends in one place. */
 export class ErrorBoundary {
@@ -27,7 +28,7 @@ export class ErrorBoundary {
     this.log.warn(`${what}: ${error.reason}`);
     const chosen = await vscode.window.showErrorMessage(
       error.message,
-      ...error.nextSteps.map((step) => ({ title: step.title, step })),
+      ...error.nextSteps.map((step) => ({ title: titleOf(step), step })),
     );
     if (chosen) await follow(chosen.step);
   }
@@ -38,11 +39,6 @@ export class ErrorBoundary {
     const message = vscode.l10n.t('Tunewright hit an unexpected error. See the log for details.');
     if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) this.log.show();
   }
-}
-
-export async function follow(step: NextStep): Promise<void> {
-  if ('url' in step.run) await vscode.env.openExternal(vscode.Uri.parse(step.run.url));
-  else await vscode.commands.executeCommand(step.run.command, ...(step.run.args ?? []));
 }
 
 /** What fits on one line of an error, such as in a tree row: without the service's own words. */

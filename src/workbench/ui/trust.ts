@@ -9,6 +9,6 @@ export function requireTrust(): void {
       'This workspace is not trusted, so Tunewright signs in to nothing and writes no file here.',
     ),
     'NOT_TRUSTED',
-    [{ title: vscode.l10n.t('Manage Workspace Trust'), run: { command: 'workbench.trust.manage' } }],
+    [{ kind: 'command', title: vscode.l10n.t('Manage Workspace Trust'), command: 'workbench.trust.manage' }],
   );
 }

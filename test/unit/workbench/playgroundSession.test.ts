@@ -86,7 +86,7 @@ function open(targets: readonly PlaygroundTarget[], kept?: KeptConversation) {
     textOnly: ({ displayName }) => `${displayName} takes text only.`,
     explain: (error) => ({
       message: error instanceof UserError ? error.message : 'failed',
-      steps: [{ title: 'Help', run: { url: 'https://example.com' } }],
+      steps: [{ title: 'Help', step: { kind: 'page', title: 'Help', url: 'https://example.com' } }],
     }),
     now: () => now,
     newId,
@@ -179,7 +179,7 @@ describe('a conversation in the playground', () => {
     assert.ok(answer?.outcome.kind === 'failed');
     assert.match(answer.outcome.message, /text only/);
     assert.equal(told.prompts.length, 2);
-    assert.equal(session.step(answer.request, 0)?.title, 'Help');
+    assert.equal(session.step(answer.request, 0)?.kind, 'page');
   });
 
   it('keeps the old conversation under its id when a prompt is said anew, and the draft', async () => {

@@ -19,6 +19,6 @@ export function apiKeyNotEnough(): UserError {
   return new UserError(
     'An API key cannot do this: Google takes one only to prompt base models of the Gemini API. To tune, or to list and prompt tuned models, sign in with an account.',
     'API_KEY_NOT_ENOUGH',
-    [{ title: 'Sign In to Google', run: { command: 'tunewright.connectGoogle' } }],
+    [{ kind: 'signIn' }],
   );
 }

@@ -1,4 +1,4 @@
-import { UserError } from '../../../base/userError';
+import { type NextStep, UserError } from '../../../base/userError';
 import { isRecord, parseObject, textIn } from './json';
 
 /** An OAuth client of the user's own project. Google calls the secret of a desktop app no secret, and yet wants it. */
@@ -8,7 +8,7 @@ export interface OAuthClient {
 }
 
 const clientsPage = 'https://console.cloud.google.com/auth/clients';
-const createClient = { title: 'Create a Client', run: { url: clientsPage } };
+const createClient: NextStep = { kind: 'page', title: 'Create a Client', url: clientsPage };
 
 /**
  * Reads the `client_secret.json` that Google Cloud's console gives for a client of type "Desktop app". The addresses in the

@@ -59,10 +59,7 @@ export async function applicationDefaultCredentials(): Promise<AuthClient> {
         ? 'No Google credentials were found on this machine. Sign in, or make some with gcloud.'
         : 'The Google credentials on this machine cannot be used. Make new ones with gcloud, or check the file that GOOGLE_APPLICATION_CREDENTIALS names.',
       noneFound ? 'NO_CREDENTIALS' : 'BROKEN_CREDENTIALS',
-      [
-        { title: 'Sign In to Google', run: { command: 'tunewright.connectGoogle' } },
-        { title: 'Check Setup', run: { command: 'tunewright.checkSetup' } },
-      ],
+      [{ kind: 'signIn' }, { kind: 'checkSetup' }],
       { cause: error },
     );
   }
@@ -201,7 +198,7 @@ async function redeem(
     throw new UserError(
       'Google gave Tunewright less than it needs for tuning. Sign in again and tick every box on the consent page.',
       'SCOPES_NOT_GRANTED',
-      [{ title: 'Sign In to Google', run: { command: 'tunewright.connectGoogle' } }],
+      [{ kind: 'signIn' }],
     );
   }
   const { email = 'Google account' } = await oauth.getTokenInfo(token).catch((error: unknown) => {

@@ -23,8 +23,9 @@ export function readServiceAccountKey(text: string): ServiceAccountKey {
       'KEY_FILE',
       [
         {
+          kind: 'page',
           title: 'Service Accounts',
-          run: { url: 'https://console.cloud.google.com/iam-admin/serviceaccounts' },
+          url: 'https://console.cloud.google.com/iam-admin/serviceaccounts',
         },
       ],
     );

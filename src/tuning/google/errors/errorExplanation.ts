@@ -36,10 +36,11 @@ export function explainGoogleStatus(google: GoogleStatus, now = Date.now()): Err
   const kind = kindOf(google);
   const { sentence, steps = [], gcloud = [] } = explanations[kind](google, now);
   const links = google.helpLinks.filter(isWebLink).map(({ description, url }) => ({
+    kind: 'page' as const,
     title: description || 'Open Help',
-    run: { url },
+    url,
   }));
-  const hasLink = steps.some((step) => 'url' in step.run);
+  const hasLink = steps.some((step) => step.kind === 'page');
   const own = ownSentence(google.message);
   const request = google.requestId === undefined ? '' : ` (Request ${google.requestId})`;
   const isSaid = own === '' || sentence.includes(own);
@@ -51,14 +52,15 @@ export function explainGoogleStatus(google: GoogleStatus, now = Date.now()): Err
   };
 }
 
-const signIn: NextStep = { title: 'Sign In to Google', run: { command: 'tunewright.connectGoogle' } };
-const checkSetup: NextStep = { title: 'Check Setup', run: { command: 'tunewright.checkSetup' } };
-const setProject = openSetting('Set Project', 'tunewright.google.project');
-const setRegion = openSetting('Set Region', 'tunewright.google.region');
-const proxySettings = openSetting('Proxy Settings', 'http.proxy');
+const signIn: NextStep = { kind: 'signIn' };
+const checkSetup: NextStep = { kind: 'checkSetup' };
+const setProject = openSetting('project');
+const setRegion = openSetting('region');
+const proxySettings = openSetting('proxy');
 const showQuotas: NextStep = {
+  kind: 'page',
   title: 'Show Quotas',
-  run: { url: 'https://console.cloud.google.com/iam-admin/quotas' },
+  url: 'https://console.cloud.google.com/iam-admin/quotas',
 };
 
 interface Explained {
@@ -88,7 +90,7 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
     const enable = google.helpLinks.find(isWebLink)?.url ?? console;
     return {
       sentence: `The ${apiName(service)} is not enabled in ${named(project)}. Enable it, wait a minute, and try again.`,
-      steps: [{ title: 'Enable API', run: { url: enable } }, checkSetup],
+      steps: [{ kind: 'page', title: 'Enable API', url: enable }, checkSetup],
       gcloud: [`gcloud services enable ${service} --project=${project ?? 'PROJECT'}`],
     };
   },
@@ -107,7 +109,11 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
     return {
       sentence: `Billing is off for ${named(project)}. Turn it on to tune models.`,
       steps: [
-        { title: 'Turn On Billing', run: { url: `https://console.cloud.google.com/billing/enable${query}` } },
+        {
+          kind: 'page',
+          title: 'Turn On Billing',
+          url: `https://console.cloud.google.com/billing/enable${query}`,
+        },
         checkSetup,
       ],
       gcloud: [`gcloud billing projects link ${project ?? 'PROJECT'} --billing-account=ACCOUNT`],
@@ -279,8 +285,8 @@ const scopes =
 export const adcLogin = 'gcloud auth application-default login';
 const adcLoginForGeminiApi = `gcloud auth application-default login --client-id-file=client_secret.json --scopes=${scopes}`;
 
-function openSetting(title: string, id: string): NextStep {
-  return { title, run: { command: 'workbench.action.openSettings', args: [id] } };
+function openSetting(setting: 'project' | 'region' | 'proxy'): NextStep {
+  return { kind: 'setting', setting };
 }
 
 /** The least role that has the rights. https://cloud.google.com/iam/docs/understanding-roles */

@@ -1,19 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Connect } from '../../contract/connection';
 import type { TrainingFile, UploadProgress } from '../../contract/service';
 import { projectNames } from '../projectNames';
 import type { TrainingStorage } from './trainingStorage';
-
-/** Everything of ours in a bucket lies below it. */
-export const uploadFolder = 'tunewright/';
-
-export interface Upload {
-  readonly bucket: string;
-  /** Names the object's content: an object of this name has these bytes. */
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  onProgress(progress: UploadProgress): void;
-}
+import { objectName, type Upload } from './upload';
 
 export interface CloudStorage extends TrainingStorage {
   /** Uploads, resumably and with a checksum, unless the object is there already; resolves to the `gs://` address. */
@@ -69,10 +58,4 @@ export async function toStorage(
   if (file.kind === 'remote') return file.uri;
   const bytes = Buffer.from(file.text);
   return storage.upload({ bucket, name: objectName(file.name, bytes), bytes, onProgress }, signal);
-}
-
-/** The hash stands in the name, so that the same bytes are never sent twice. Vertex AI wants the ending. */
-export function objectName(fileName: string, bytes: Uint8Array): string {
-  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
-  return `${uploadFolder}${hash}/${fileName.replace(/(\.jsonl)?$/i, '.jsonl')}`;
 }

@@ -8,8 +8,8 @@ import type { Connection } from '../../contract/connection';
 import { GoogleApiError, readGoogleStatus } from '../errors/googleApiError';
 import { asGoogleApiError } from '../rest';
 import { userAgent } from '../userAgent';
-import { type Upload, uploadFolder } from './cloudStorage';
 import type { AgentAccess, Bucket, Folder, StoredFile } from './trainingStorage';
+import { type Upload, uploadFolder } from './upload';
 
 type OutgoingRequest = ReturnType<Storage['interceptors'][number]['request']>;
 

@@ -249,12 +249,7 @@ function noTunableModel(): UserError {
   return new UserError(
     'The Gemini API has no base model that can be tuned: Google ended tuning there in May 2025. Tune on Vertex AI instead: the file can be converted to its format.',
     'NO_TUNABLE_MODEL',
-    [
-      {
-        title: 'Convert the File',
-        run: { command: 'tunewright.convertDataset', args: [undefined, 'vertexContents'] },
-      },
-    ],
+    [{ kind: 'convert', format: 'vertexContents' }],
   );
 }
 

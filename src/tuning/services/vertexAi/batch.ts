@@ -6,7 +6,8 @@ import type { BatchJob, BatchLaunch, BatchPrediction } from '../../contract/batc
 import type { Connect, Connection } from '../../contract/connection';
 import type { JobQuery, PreparedLaunch, Prompt } from '../../contract/service';
 import { requestJson, requestPages } from '../../google/rest';
-import { type CloudStorage, objectName } from '../../google/storage/cloudStorage';
+import type { CloudStorage } from '../../google/storage/cloudStorage';
+import { objectName } from '../../google/storage/upload';
 import { int64, timestamp, type Wire } from '../../google/wire';
 import { toRequest } from '../generateContent';
 import { parentOf, promptedName, vertexUrl } from './address';

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { isCancellation } from '../../../base/userError';
 import { checkSetup, type SetupSubject } from '../../../tuning/setup/checkSetup';
 import { type LinkId, linkIds, type SetupLink } from '../../../tuning/setup/setupLink';
-import { type ErrorBoundary, follow } from '../../ui/errorBoundary';
+import type { ErrorBoundary } from '../../ui/errorBoundary';
+import { follow, titleOf as titleOfStep } from '../../ui/nextSteps';
 import { panelFolder, panelHtml } from '../../ui/panelHtml';
 import {
   type CheckSetupState,
@@ -170,7 +171,7 @@ function shown(id: LinkId, link: SetupLink | undefined, checking: boolean): Show
     stateLabel: labels[state],
     sentence: link?.sentence ?? '',
     gcloud: link?.gcloud ?? [],
-    steps: (link?.nextSteps ?? []).map(({ title }) => title),
+    steps: (link?.nextSteps ?? []).map(titleOfStep),
   };
 }
 

@@ -67,8 +67,9 @@ export async function signOutAccount(
       'NOT_REVOKED',
       [
         {
+          kind: 'page',
           title: vscode.l10n.t('Remove It at Google'),
-          run: { url: 'https://myaccount.google.com/connections' },
+          url: 'https://myaccount.google.com/connections',
         },
       ],
       { cause: error },

@@ -84,6 +84,6 @@ async function adcDigest(): Promise<string> {
 function signedOut(id: string): UserError {
   const label = id.slice(id.indexOf(':') + 1);
   return new UserError(vscode.l10n.t('You are signed out of {0}. Sign in again.', label), 'SIGNED_OUT', [
-    { title: vscode.l10n.t('Sign In to Google'), run: { command: 'tunewright.connectGoogle' } },
+    { kind: 'signIn' },
   ]);
 }

@@ -17,8 +17,9 @@ export async function requireLossless(document: vscode.TextDocument): Promise<vo
     'WRONG_ENCODING',
     [
       {
+        kind: 'command',
         title: vscode.l10n.t('Reopen with Encoding'),
-        run: { command: 'workbench.action.editor.changeEncoding' },
+        command: 'workbench.action.editor.changeEncoding',
       },
     ],
   );

@@ -24,7 +24,7 @@ async function pickRuns(
     throw new UserError(
       vscode.l10n.t('There are no two runs to compare yet. Tune a model first.'),
       'NO_JOBS',
-      [{ title: vscode.l10n.t('Tune Model…'), run: { command: 'tunewright.tuneModel' } }],
+      [{ kind: 'command', title: vscode.l10n.t('Tune Model…'), command: 'tunewright.tuneModel' }],
     );
   }
   const items = jobs.map((job) => ({

@@ -7,6 +7,7 @@ import type { FaultyRow } from '../../../tuning/google/errors/faultyRows';
 import { failureOf } from '../../../tuning/google/errors/jobFailure';
 import { remainingTime } from '../../../tuning/watch/remainingTime';
 import type { SeenState } from '../../../tuning/watch/seenStates';
+import { titleOf } from '../../ui/nextSteps';
 import { describeJob, detailLabel, stateLabel } from '../tree/jobText';
 import { costsOf } from './costs';
 import { dataRows, distributionsOf, droppedFacts } from './dataFacts';
@@ -44,7 +45,7 @@ export function jobFacts(job: TuningJob, around: JobSurroundings): JobFacts {
     remaining: remaining(job, now),
     failure: failure && {
       message: failure.message,
-      steps: failure.nextSteps.map(({ title }) => title),
+      steps: failure.nextSteps.map(titleOf),
       rows: record === undefined ? [] : failure.rows.map(rowTitle),
     },
     actions: actionsFor(job, around),

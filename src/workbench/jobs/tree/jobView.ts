@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import { UserError } from '../../../base/userError';
 import { showTuningView } from '../../connection/connect';
-import { follow } from '../../ui/errorBoundary';
+import { follow, nextStepsOf } from '../../ui/nextSteps';
 import type { Workbench } from '../../workbench';
 import { jobSorts } from './jobSelection';
 import { sortLabel } from './tuningTree';
@@ -55,7 +54,7 @@ export async function followNextStep({ watcher }: Workbench, serviceId: unknown)
     const known = watcher.jobs(id);
     return known.status === 'failed' ? [known.error] : [];
   });
-  const [step] = errors.flatMap((error) => (error instanceof UserError ? error.nextSteps : []));
+  const [step] = errors.flatMap(nextStepsOf);
   if (step) await follow(step);
   else await watcher.refresh();
 }

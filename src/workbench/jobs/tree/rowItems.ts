@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { UserError } from '../../../base/userError';
 import { hasEnded } from '../../../tuning/contract/job';
 import { planEnding } from '../../../tuning/launch/plan';
 import { retirementOf } from '../../../tuning/models/retirement';
 import type { ServiceJobs } from '../../../tuning/watch/serviceJobs';
 import { sentenceOf, shortSentenceOf } from '../../ui/errorBoundary';
+import { nextStepsOf, titleOf } from '../../ui/nextSteps';
 import { settings } from '../../ui/settings';
 import { describeJob, stateIcon, stateLabel } from './jobText';
 import { retirementText } from './retirementText';
@@ -173,8 +173,8 @@ export function launchItem(node: LaunchNode): vscode.TreeItem {
 /** A service that cannot be asked. Choosing the row takes the next step that mends it. */
 export function failureItem({ error, service }: FailureNode): vscode.TreeItem {
   const message = sentenceOf(error);
-  const [step] = error instanceof UserError ? error.nextSteps : [];
-  const title = step?.title ?? vscode.l10n.t('Try Again');
+  const [step] = nextStepsOf(error);
+  const title = step ? titleOf(step) : vscode.l10n.t('Try Again');
   const item = new vscode.TreeItem(title, None);
   item.id = `failure:${service.id}`;
   item.description = shortSentenceOf(error);

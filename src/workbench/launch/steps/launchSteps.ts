@@ -115,15 +115,7 @@ function otherFormat(service: TuningService, data: TrainingData): UserError {
       service.label,
     ),
     'OTHER_FORMAT',
-    [
-      {
-        title: vscode.l10n.t('Convert the File'),
-        run: {
-          command: 'tunewright.convertDataset',
-          args: [vscode.Uri.parse(data.source, true), format],
-        },
-      },
-    ],
+    format === undefined ? [] : [{ kind: 'convert', format, source: data.source }],
   );
 }
 

@@ -37,7 +37,7 @@ export interface KeptConversation {
 
 export interface Explanation {
   readonly message: string;
-  readonly steps: readonly NextStep[];
+  readonly steps: readonly { readonly title: string; readonly step: NextStep }[];
 }
 
 /** What a conversation needs of the world. */
@@ -310,7 +310,10 @@ export class PlaygroundSession {
       text.flush();
       if (isCancellation(error)) return this.#end(request, { kind: 'stopped' });
       const { message, steps } = this.needs.explain(error, target);
-      this.#steps.set(request, steps);
+      this.#steps.set(
+        request,
+        steps.map(({ step }) => step),
+      );
       this.#end(request, { kind: 'failed', message, steps: steps.map(({ title }) => title) });
     }
   }

@@ -36,10 +36,7 @@ describe('regions', () => {
         refusal?.message ?? '',
         new RegExp(`Region "${written}" not found\\. Did you mean ${right}\\?`),
       );
-      assert.deepEqual(refusal?.nextSteps[0], {
-        title: `Use ${right}`,
-        run: { command: 'tunewright.chooseRegion', args: [right] },
-      });
+      assert.deepEqual(refusal?.nextSteps[0], { kind: 'region', region: right });
     }
     assert.match(refusalOf('nowhere')?.message ?? '', /Select a region, such as us-central1/);
   });

@@ -108,7 +108,7 @@ describe('checking the setup', () => {
     assert.deepEqual([ofGcloud.broken?.id, ofGcloud.broken?.gcloud.length], ['credentials', 1]);
     const ours = await check({}, { accessToken, fromGcloud: false });
     assert.deepEqual(ours.broken?.gcloud, []);
-    assert.equal(ours.broken?.nextSteps[0]?.title, 'Sign In to Google');
+    assert.equal(ours.broken?.nextSteps[0]?.kind, 'signIn');
   });
 
   it('says that no project is named', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { NextStep } from '../../../../../src/base/userError';
 import type { ErrorKind } from '../../../../../src/tuning/google/errors/errorKinds';
 import {
   GoogleApiError,
@@ -21,7 +22,7 @@ interface Case {
   readonly body: unknown;
   readonly says: RegExp;
   /** Title of the first next step. */
-  readonly step?: string;
+  readonly step?: Partial<NextStep>;
   readonly gcloud?: string;
 }
 
@@ -38,7 +39,7 @@ const cases: Record<string, Case> = {
       },
     },
     says: /^The Vertex AI API is not enabled in project 1234567\./,
-    step: 'Enable API',
+    step: { kind: 'page', title: 'Enable API' },
     gcloud: 'gcloud services enable aiplatform.googleapis.com --project=1234567',
   },
   'no quota project, which Google calls a disabled service': {
@@ -59,7 +60,7 @@ const cases: Record<string, Case> = {
       },
     },
     says: /no quota project/,
-    step: 'Set Project',
+    step: { kind: 'setting', setting: 'project' },
     gcloud: 'gcloud auth application-default set-quota-project PROJECT',
   },
   'billing that is off': {
@@ -75,7 +76,7 @@ const cases: Record<string, Case> = {
       },
     },
     says: /^Billing is off for project demo-1\./,
-    step: 'Turn On Billing',
+    step: { kind: 'page', title: 'Turn On Billing' },
   },
   'a missing permission, which is named': {
     kind: 'noPermission',
@@ -123,7 +124,7 @@ const cases: Record<string, Case> = {
       },
     },
     says: /^gemini-x is not served in us-central1/,
-    step: 'Set Region',
+    step: { kind: 'setting', setting: 'region' },
   },
   'quota that is used up': {
     kind: 'quotaExhausted',
@@ -143,7 +144,7 @@ const cases: Record<string, Case> = {
       },
     },
     says: /try again in 36 s\. .*Concurrent tuning jobs: 1\nGoogle says: Quota exceeded\.$/,
-    step: 'Show Quotas',
+    step: { kind: 'page', title: 'Show Quotas' },
   },
   'a retired model': {
     kind: 'modelNotServed',
@@ -170,14 +171,14 @@ const cases: Record<string, Case> = {
       },
     },
     says: /^Your sign-in has ended\. Sign in again\./,
-    step: 'Sign In to Google',
+    step: { kind: 'signIn' },
   },
   'a refresh token that was revoked, from the token endpoint': {
     kind: 'signInExpired',
     http: 400,
     body: { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' },
     says: /^Your sign-in has ended[^\n]*\n.*Token has been expired or revoked/,
-    step: 'Sign In to Google',
+    step: { kind: 'signIn' },
   },
   'a company that asks for the password again': {
     kind: 'signInExpired',
@@ -203,7 +204,7 @@ const cases: Record<string, Case> = {
     says: /a scope is missing/,
     gcloud:
       'gcloud auth application-default login --client-id-file=client_secret.json --scopes=https://www.googleapis.com/auth/cloud-platform,https://www.googleapis.com/auth/generative-language.tuning',
-    step: 'Sign In to Google',
+    step: { kind: 'signIn' },
   },
   'a service account key on a machine with a wrong clock': {
     kind: 'clockWrong',
@@ -228,7 +229,7 @@ const cases: Record<string, Case> = {
       },
     },
     says: /^An API key cannot do this/,
-    step: 'Sign In to Google',
+    step: { kind: 'signIn' },
   },
   'a project that may not be used for quota': {
     kind: 'quotaProjectDenied',
@@ -267,7 +268,7 @@ describe('what is said about an error', () => {
       const error = read(http, body);
       assert.equal(error.kind, kind);
       assert.match(error.message, says);
-      if (step) assert.equal(error.nextSteps[0]?.title, step);
+      if (step) assert.deepEqual({ ...error.nextSteps[0], ...step }, error.nextSteps[0]);
       if (gcloud) assert.deepEqual(error.gcloud, [gcloud]);
     });
   }

@@ -38,8 +38,9 @@ describe('GoogleApiError', () => {
       'The Vertex AI API is not enabled in project demo. Enable it, wait a minute, and try again.',
     );
     assert.deepEqual(error.nextSteps[0], {
+      kind: 'page',
       title: 'Enable API',
-      run: { url: 'https://console.example/enable' },
+      url: 'https://console.example/enable',
     });
     assert.deepEqual(error.gcloud, ['gcloud services enable aiplatform.googleapis.com --project=demo']);
   });
