@@ -176,12 +176,13 @@ async function testOutputs() {
     },
     { ...common, entryPoints: await files('contract'), external: [...external, ...googleClients] },
     { ...common, entryPoints: await files('e2e'), external },
+    { ...common, entryPoints: { generate: 'src/generate/main.ts' } },
     {
       ...common,
       entryPoints: ['test/host/index.ts', 'test/bench/activationProbe.ts', ...(await files('host'))],
       external: [...external, 'vscode'],
     },
-  ].filter((output) => output.entryPoints.length > 0);
+  ].filter(({ entryPoints }) => !Array.isArray(entryPoints) || entryPoints.length > 0);
 }
 
 async function run(output) {

@@ -1,6 +1,6 @@
 // `npm test`: sets up what it needs and runs everything. `npm test -- unit host` runs only what is named.
 //
-// The steps: types, lint, then the four kinds of tests (unit, contract, host, e2e), which are built first and run side by
+// The steps: types, lint, generated files, then the four kinds of tests (unit, contract, host, e2e), which are built first and run side by
 // side. It goes on after a failure, and its last line counts tests; a step that fails counts as one failure.
 //
 // Tests of windows and processes wait for what must come in time; on a slow machine it may not. So a file of them that
@@ -21,7 +21,7 @@ const checks = {
 process.chdir(root);
 const start = Date.now();
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !kinds.includes(name) && !(name in checks));
+const unknown = wanted.filter((name) => !kinds.includes(name) && !(name in checks) && name !== 'generated');
 const failures = [];
 const failedFiles = [];
 /** Second runs that are due. */
@@ -33,7 +33,7 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 try {
   if (unknown.length > 0) {
     throw new StepFailed(
-      `No such tests: ${unknown.join(', ')}. There are ${Object.keys(checks).concat(kinds).join(', ')}.`,
+      `No such tests: ${unknown.join(', ')}. There are ${[...Object.keys(checks), 'generated', ...kinds].join(', ')}.`,
     );
   }
   await main();
@@ -52,10 +52,14 @@ async function main() {
       say(`Checking ${name}`);
       if ((await check()).some((code) => code !== 0)) fail(`${name}: the check failed`);
     }
-    if (kindsWanted.length > 0) {
+    if (kindsWanted.length > 0 || isWanted('generated')) {
       say('Building');
       if ((await build({ tests: true })) !== 0) fail('build: failed');
-      else await nameShippedFiles();
+      else {
+        await nameShippedFiles();
+        const code = await run(process.execPath, ['dist/test/generate.js', '--check']);
+        if (code !== 0) fail('generated: files are out of date');
+      }
     }
     await runKinds(kindsWanted, windows);
   } finally {

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import type { TuningSpec } from '../../../../src/tuning/contract/spec';
 import { planNameOf, readPlan, runFileName, writePlan, writeRun } from '../../../../src/tuning/launch/plan';
-import { planSchema } from '../../../../src/tuning/launch/planSchema';
-import { tuningServices } from '../../../../src/tuning/services/index';
 import { toJob } from '../../../../src/tuning/services/vertexAi/mapping';
 import { createRequest } from '../../../../src/tuning/services/vertexAi/request';
 
@@ -21,12 +18,6 @@ const full: TuningSpec & { dataset: string } = {
 };
 
 describe('plan files', () => {
-  it('ships the schema that the services make', () => {
-    const services = tuningServices(() => assert.fail('asks no service'));
-    const shipped: unknown = JSON.parse(readFileSync('media/tunePlan.schema.json', 'utf8'));
-    assert.deepEqual(shipped, planSchema(services));
-  });
-
   it('reads back what it writes', () => {
     assert.deepEqual(readPlan(writePlan(full), 'x.tune.json'), full);
   });

@@ -1,4 +1,4 @@
-// The documentation page of the models, docs/models.md. A test writes it anew when it is out of date.
+// The page of the models, docs/models.md.
 import {
   type ByResolution,
   type Figure,
@@ -9,7 +9,7 @@ import {
   sources,
   type Target,
   targets,
-} from './target';
+} from '../dataset/targets/target';
 
 export function modelDocs(): string {
   const read = Object.values(sources)

@@ -1,8 +1,8 @@
-// The documentation page of the rules, docs/rules.md. A test writes it anew when it is out of date.
+// The page of the rules, docs/rules.md.
 
-import type { Rule } from '../checking/rule';
-import { MOST_OF_RULE } from '../line/checkLine';
-import { rules } from '../rules/index';
+import type { Rule } from '../dataset/checking/rule';
+import { MOST_OF_RULE } from '../dataset/line/checkLine';
+import { rules } from '../dataset/rules/index';
 
 export function ruleDocs(): string {
   const head = `# Rules

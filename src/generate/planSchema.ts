@@ -1,11 +1,11 @@
-import type { TuningService } from '../contract/service';
-import type { Setting, TuningSpec } from '../contract/spec';
+import type { TuningService } from '../tuning/contract/service';
+import type { Setting, TuningSpec } from '../tuning/contract/spec';
 
 type Schema = { readonly [keyword: string]: unknown };
 
 /**
  * JSON Schema (draft 7) of `*.tune.json`, made from what the services know. It ships as media/tunePlan.schema.json,
- * for completion and hover in editors; a test holds the two together.
+ * for completion and hover in editors.
  */
 export function planSchema(services: readonly TuningService[]): Schema {
   const properties: Record<keyof TuningSpec, Schema> = {

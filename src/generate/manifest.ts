@@ -1,0 +1,61 @@
+// The parts of package.json that repeat what the lists say.
+import { NO_FORMAT } from '../dataset/document/datasetDocument';
+import { formats } from '../dataset/formats/index';
+import { rules } from '../dataset/rules/index';
+
+interface Manifest {
+  readonly contributes: {
+    readonly configuration: {
+      readonly properties: {
+        readonly 'tunewright.dataset.severities': object;
+        readonly 'tunewright.dataset.formats': object;
+      };
+    };
+  };
+}
+
+/** @returns the same manifest with the settings that the rules and formats make */
+export function withDerivedParts<T extends Manifest>(manifest: T): T {
+  const { configuration } = manifest.contributes;
+  const { properties } = configuration;
+  return {
+    ...manifest,
+    contributes: {
+      ...manifest.contributes,
+      configuration: {
+        ...configuration,
+        properties: {
+          ...properties,
+          'tunewright.dataset.formats': {
+            ...properties['tunewright.dataset.formats'],
+            additionalProperties: formatChoice(),
+          },
+          'tunewright.dataset.severities': {
+            ...properties['tunewright.dataset.severities'],
+            properties: severities(),
+          },
+        },
+      },
+    },
+  };
+}
+
+function formatChoice(): object {
+  return {
+    enum: [...formats.map(({ id }) => id), NO_FORMAT],
+    enumDescriptions: [...formats.map(({ label }) => label), '%setting.dataset.formats.none%'],
+  };
+}
+
+function severities(): object {
+  return Object.fromEntries(
+    rules.map(({ id, severity, title }) => [
+      id,
+      {
+        enum: ['error', 'warning', 'info', 'hint', 'off'],
+        default: severity,
+        description: title,
+      },
+    ]),
+  );
+}
