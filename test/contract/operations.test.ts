@@ -376,6 +376,7 @@ describe('every operation of ours', () => {
     const create = async (more: Partial<TuningSpec>) =>
       vertex.create(await vertex.prepare(vertexLaunch(more), signal), signal);
     return [
+      { name: 'list models to prompt', run: () => vertex.promptableModels(signal) },
       { name: 'launch', run: () => create({}) },
       {
         name: 'launch with everything',

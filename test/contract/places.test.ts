@@ -182,6 +182,15 @@ describe('every request of the Vertex AI adapter goes to a place that serves it'
     }
   });
 
+  it('Google’s list of models, which is the same everywhere, is asked at its global host', async () => {
+    const { service, ask } = adapter('europe-west4');
+    const asked = await ask('models', () => service.promptableModels(signal));
+    assert.deepEqual(
+      asked.map(({ url }) => url),
+      ['https://aiplatform.googleapis.com/v1beta1/publishers/google/models?pageSize=100'],
+    );
+  });
+
   it('lists of jobs look in the region of the settings; those of batches and of clean-up also around it', async () => {
     for (const [setting, around] of [
       ['us-central1', 'us'],
@@ -316,6 +325,7 @@ function launchOf(baseModel: string, region: string): Launch {
 
 /** What lets each operation go on to its last request, in the place that was asked. */
 function answer(method: string, path: string): unknown {
+  if (path === '/v1beta1/publishers/google/models') return {};
   const parent = /projects\/p\/locations\/[^/]+/.exec(path)?.[0] ?? assert.fail(path);
   const tensorboard = `${parent}/tensorboards/1`;
   if (path.endsWith(':streamGenerateContent')) {

@@ -34,6 +34,7 @@ export class Recorder {
   });
 
   async listen(): Promise<string> {
+    this.#server.keepAliveTimeout = 240_000; // as long as Google: a slow client must not meet its end
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
     return `http://127.0.0.1:${this.port}`;
   }

@@ -1,4 +1,6 @@
 import { notFound } from '../google/errors';
+import { takePage } from '../state/paging';
+import type { ListRequest } from './messages';
 
 /** A name of Google's for the sandbox's stand-in model. */
 export interface BaseModel {
@@ -99,6 +101,26 @@ export function requirePublisherModel(name: string): void {
       'using a valid model version. For more information, see: ' +
       'https://cloud.google.com/vertex-ai/generative-ai/docs/learn/model-versions',
   );
+}
+
+/**
+ * Google's list of its models: the same at every location, also where one is not served. It leaves out previews
+ * (googleapis/google-cloud-node 6962) and what is retired; other publishers have none here.
+ */
+export function listPublisherModels({ parent, ...page }: ListRequest): object {
+  const listed = parent === 'publishers/google' ? MODELS : [];
+  const living = listed.filter(({ id }) => !/^gemini-(?:1|2\.0)|-preview/.test(id));
+  const records = living.map(({ id }) => ({ id, createTime: '' }));
+  const { items, ...rest } = takePage(records, page, { usual: 100, most: 1000 });
+  return {
+    publisherModels: items.map(({ id }) => ({
+      name: `publishers/google/models/${id}`,
+      versionId: 'default',
+      openSourceCategory: 'PROPRIETARY',
+      launchStage: 'GA',
+    })),
+    ...rest,
+  };
 }
 
 export function isLocation(location: string): boolean {

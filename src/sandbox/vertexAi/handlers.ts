@@ -1,6 +1,7 @@
 import type { JsonObject } from '../google/protoJson/json';
 import { keepKnownFields } from '../google/protoJson/writeReply';
 import type { Call, Handlers } from '../http/rpc';
+import { listPublisherModels } from './baseModels';
 import type { BatchPredictions } from './batch/batchPredictions';
 import { countTokens, generateContent, streamGenerateContent } from './generateContent';
 import type * as messages from './messages';
@@ -56,6 +57,7 @@ export function vertexAiHandlers(
         versioned(resources.listEndpoints(request), call),
       DeleteEndpoint: (request: messages.NameRequest, call) => resources.deleteEndpoint(request, call),
       UndeployModel: (request: messages.UndeployModelRequest, call) => resources.undeployModel(request, call),
+      ListPublisherModels: listPublisherModels,
       GetOperation: (request: messages.NameRequest) => resources.getOperation(request),
       GetContext: (request: messages.NameRequest) => metrics.getContext(request, jobs),
       GetTensorboard: metrics.getTensorboard,

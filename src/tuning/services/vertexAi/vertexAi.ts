@@ -1,5 +1,6 @@
 import type { protos } from '@google-cloud/aiplatform';
 import { UserError } from '../../../base/userError';
+import { findTarget } from '../../../dataset/targets/target';
 import type { Connect, Connection } from '../../contract/connection';
 import { generationSettings } from '../../contract/generationSettings';
 import type { TuningJob } from '../../contract/job';
@@ -24,6 +25,7 @@ import { locationOf } from './locations';
 import { toJob, type WireTuningJob } from './mapping';
 import { MetricReader, type Metrics, toSeries } from './metrics';
 import { createRequest, launchLabel } from './request';
+import { listedModels, withListed } from './servedModels';
 import { hyperparameters, options, vertexAiId } from './settings';
 
 type CountTokensResponse = Wire<protos.google.cloud.aiplatform.v1.ICountTokensResponse>;
@@ -89,7 +91,16 @@ export function vertexAi(connectAnywhere: Connect, storage: CloudStorage): Tunin
     leftovers: vertexLeftovers(connect, storage),
 
     baseModels: () => Promise.resolve(tunableModels(Date.now())),
-    promptableModels: () => Promise.resolve(promptedModels(Date.now())),
+    async promptableModels(signal) {
+      const known = promptedModels(Date.now());
+      try {
+        const listed = await listedModels(await connect(signal), signal);
+        return withListed(known, listed, (name) => findTarget(name) !== undefined);
+      } catch {
+        signal.throwIfAborted();
+        return known; // the table serves without the list
+      }
+    },
     tuningRegions,
     promptFeatures: (model) => ({
       multiTurn: true,

@@ -182,7 +182,29 @@ async function pickModel(
     items,
     active,
   });
-  return source ?? { baseModel: await askModelName(ui) };
+  return source ?? { baseModel: await pickOtherModel(service, datasets, ui) };
+}
+
+/** One that the service lists and the table does not know, or whatever is typed. */
+async function pickOtherModel(
+  service: TuningService,
+  { addedTargets }: Workbench['datasets'],
+  ui: StepUi,
+): Promise<string> {
+  const listed = await service.promptableModels(AbortSignal.timeout(30_000)).catch(() => []);
+  const unknown = listed.filter(({ name }) => findTarget(name, addedTargets) === undefined);
+  if (unknown.length === 0) return askModelName(ui);
+  const items: (vscode.QuickPickItem & { readonly name?: string })[] = [
+    ...unknown.map(({ name, displayName }) => ({
+      label: displayName,
+      description: vscode.l10n.t('not known whether it can be tuned'),
+      name,
+    })),
+    { label: vscode.l10n.t('$(edit) Enter a name…') },
+  ];
+  const placeholder = vscode.l10n.t('Models that {0} lists', service.label);
+  const { name } = await ui.pick({ placeholder, items });
+  return name ?? askModelName(ui);
 }
 
 function askModelName(ui: StepUi): Promise<string> {
