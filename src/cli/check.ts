@@ -53,7 +53,7 @@ async function checkFiles({ files, target, report }: CheckArguments): Promise<Ex
     }
   }
   try {
-    await print(report.write(scans()), { own: report.isCommands ?? false });
+    await print(report.write(scans()), { isPrintable: report.isPrintable ?? false });
   } finally {
     await pool.close();
   }

@@ -16,17 +16,17 @@ const piece = 1 << 16;
 
 /**
  * Writes results in larger pieces, and no faster than the reader reads.
- * @param own their lines are commands to a build service, made by us of printable text
+ * @param isPrintable they are as `printableLines` would make them
  */
 export async function print(
   pieces: AsyncIterable<string> | Iterable<string>,
-  { own = false }: { readonly own?: boolean } = {},
+  { isPrintable = false }: { readonly isPrintable?: boolean } = {},
 ): Promise<void> {
   let waiting: string[] = [];
   let length = 0;
   const flush = async (): Promise<void> => {
     const text = waiting.join('');
-    const isRead = process.stdout.write(own ? text : printableLines(text));
+    const isRead = process.stdout.write(isPrintable ? text : printableLines(text));
     waiting = [];
     length = 0;
     if (!isRead) await once(process.stdout, 'drain');

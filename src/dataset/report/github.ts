@@ -1,5 +1,5 @@
 import { printable } from '../../base/printable';
-import type { Severity } from '../checking/problem';
+import type { Problem, Severity } from '../checking/problem';
 import type { Report } from './report';
 
 const COMMANDS: Readonly<Record<Severity, string>> = {
@@ -11,17 +11,20 @@ const COMMANDS: Readonly<Record<Severity, string>> = {
 
 /** GitHub Actions' workflow commands, which become annotations of the changed files. */
 export const githubReport: Report = {
-  isCommands: true,
+  isPrintable: true,
   async *write(scans) {
     for await (const scan of scans) {
-      for await (const { line, range, severity, rule, message } of scan.problems()) {
-        const at = `file=${property(scan.path)},line=${line + 1},endLine=${line + 1}`;
-        const columns = `col=${range.start + 1},endColumn=${range.end + 1}`;
-        yield `::${COMMANDS[severity]} ${at},${columns},title=${property(rule)}::${data(message)}\n`;
-      }
+      for await (const problems of scan.problems())
+        yield problems.map((problem) => command(scan.path, problem)).join('');
     }
   },
 };
+
+function command(path: string, { line, range, severity, rule, message }: Problem): string {
+  const at = `file=${property(path)},line=${line + 1},endLine=${line + 1}`;
+  const columns = `col=${range.start + 1},endColumn=${range.end + 1}`;
+  return `::${COMMANDS[severity]} ${at},${columns},title=${property(rule)}::${data(message)}\n`;
+}
 
 function data(text: string): string {
   return printable(text).replaceAll('%', '%25');

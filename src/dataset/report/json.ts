@@ -20,9 +20,11 @@ async function* writeFile(scan: FileScan): AsyncGenerator<string> {
   const { path, format, lines, examples } = scan;
   yield `${JSON.stringify({ path, format, lines, examples }).slice(0, -1)},"problems":[`;
   let separator = '\n';
-  for await (const problem of scan.problems()) {
-    yield separator + JSON.stringify(publicForm(problem));
-    separator = ',\n';
+  for await (const problems of scan.problems()) {
+    for (const problem of problems) {
+      yield separator + JSON.stringify(publicForm(problem));
+      separator = ',\n';
+    }
   }
   const tokens = await scan.countTokens();
   yield `],"statistics":${JSON.stringify({ ...scan.statistics, ...(tokens ? { tokens } : {}) })}}`;

@@ -4,6 +4,6 @@ import type { FileScan } from '../scan/fileScan';
 export interface Report {
   /** Pieces of output, in order. */
   write(scans: AsyncIterable<FileScan>): AsyncGenerator<string>;
-  /** Its lines are commands to a build service; no text of a file is one, or begins one. */
-  readonly isCommands?: boolean;
+  /** All that it writes is printable already, and no text of a file begins a command to a build service. */
+  readonly isPrintable?: boolean;
 }

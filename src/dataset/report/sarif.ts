@@ -17,9 +17,11 @@ export const sarifReport: Report = {
     yield `"tool":{"driver":${JSON.stringify(driver())}},"columnKind":"utf16CodeUnits","results":[`;
     let separator = '\n';
     for await (const scan of scans) {
-      for await (const problem of scan.problems()) {
-        yield separator + JSON.stringify(result(scan.path, problem));
-        separator = ',\n';
+      for await (const problems of scan.problems()) {
+        for (const problem of problems) {
+          yield separator + JSON.stringify(result(scan.path, problem));
+          separator = ',\n';
+        }
       }
     }
     yield '\n]}]}\n';

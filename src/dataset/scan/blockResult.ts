@@ -1,15 +1,5 @@
-import type { Severity } from '../checking/problem';
 import type { MediaCounts } from '../checking/rule';
-
-/** A problem on a line of a block; lines count from the first line that starts in the block. */
-export interface BlockProblem {
-  readonly line: number;
-  readonly rule: string;
-  readonly severity: Severity;
-  readonly start: number;
-  readonly end: number;
-  readonly message: string;
-}
+import type { BlockProblems } from './blockProblems';
 
 /** What a block of a file holds; plain data, for it comes from workers. */
 export interface BlockResult {
@@ -34,7 +24,7 @@ export interface BlockResult {
   readonly keys: Float64Array;
   /** UTF-16 units of each line, without white space at its end. */
   readonly lengths: Uint32Array;
-  readonly problems: readonly BlockProblem[];
+  readonly problems: BlockProblems;
 }
 
 /** Unicode characters of one side of all examples. */

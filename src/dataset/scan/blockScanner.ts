@@ -83,7 +83,7 @@ export class BlockScanner {
       totals.add('', UNREAD);
       const severity = severityOf(lineSize, this.#context.severities);
       if (severity !== 'off')
-        totals.report({ rule: lineSize.id, severity, start: 0, end: 1, message: lineSizeMessage });
+        totals.report({ rule: lineSize.id, severity, range: { start: 0, end: 1 }, message: lineSizeMessage });
       return;
     }
     const text = bytes.toString('utf8');
@@ -99,7 +99,7 @@ export class BlockScanner {
     const severity = severityOf(invalidUtf8, this.#context.severities);
     if (severity === 'off') return;
     const message = 'Here stands a byte that is not UTF-8.';
-    totals.report({ rule: invalidUtf8.id, severity, start: column, end: column + 1, message });
+    totals.report({ rule: invalidUtf8.id, severity, range: { start: column, end: column + 1 }, message });
   }
 
   /**

@@ -1,9 +1,11 @@
+import type { Problem } from '../checking/problem';
 import type { DatasetFormat } from '../formats/format';
 import type { LineProblem, LineReading } from '../line/checkLine';
 import type { QuickLine } from '../line/quick/quickLine';
 import { countMedia } from '../media/mediaFiles';
 import { LONGEST_CLASS_NAME } from '../rules/classImbalance';
-import { type BlockProblem, type BlockResult, MOST_ANSWERS } from './blockResult';
+import { ProblemColumns } from './blockProblems';
+import { type BlockResult, MOST_ANSWERS } from './blockResult';
 
 /** Adds up the lines of a block. */
 export class BlockTotals {
@@ -22,7 +24,7 @@ export class BlockTotals {
   readonly #media = new Map<string, number>();
   #keys = new Float64Array(3 * 1024);
   #lengths = new Uint32Array(1024);
-  readonly #problems: BlockProblem[] = [];
+  readonly #problems = new ProblemColumns();
 
   constructor(
     private readonly block: number,
@@ -66,15 +68,13 @@ export class BlockTotals {
   }
 
   #addProblems(problems: readonly LineProblem[]): void {
-    for (const { rule, severity, range, message } of problems) {
-      const { start, end } = range;
-      this.#problems.push({ line: this.#lines, rule: rule.id, severity, start, end, message });
-    }
+    for (const { rule, severity, range, message } of problems)
+      this.#problems.add(this.#lines, { rule: rule.id, severity, message }, range);
   }
 
   /** One more problem of the line that was added last. */
-  report(problem: Omit<BlockProblem, 'line'>): void {
-    this.#problems.push({ line: this.#lines - 1, ...problem });
+  report({ range, ...what }: Omit<Problem, 'line' | 'kind'>): void {
+    this.#problems.add(this.#lines - 1, what, range);
   }
 
   result(): BlockResult {
@@ -95,7 +95,7 @@ export class BlockTotals {
       media: this.#media,
       keys: this.#keys.slice(0, 3 * this.#lines),
       lengths: this.#lengths.slice(0, this.#lines),
-      problems: this.#problems,
+      problems: this.#problems.result(),
     };
   }
 

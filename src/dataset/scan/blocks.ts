@@ -1,4 +1,4 @@
-// All blocks of a file in order, read by workers when the file is large.
+// All blocks of a file in order, read by this thread, and by workers too when it takes long.
 import { closeSync, openSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +9,10 @@ import { BlockScanner } from './blockScanner';
 import { CONSUMED, type ScanJob, type ScanMessage, TAKEN } from './workerProtocol';
 
 const BLOCK_SIZE = 1 << 20;
-/** Below this, starting workers takes longer than the work. */
-const SMALL = 8 << 20;
+/** Milliseconds. Starting a worker and compiling its code takes a tenth of it in processor time. */
+const LONG = 2_000;
+/** So many blocks say nothing of the speed: the code is still being compiled. */
+const FIRST_BLOCKS = 16;
 /** This thread and its workers. */
 const MOST_THREADS = 4;
 /** Garbage of a scan dies young; more room for it would only be memory. */
@@ -27,21 +29,12 @@ export class ScanPool {
   readonly #workers: Worker[] = [];
   #passes = 0;
 
-  /** Yields each block of the file in order. */
-  blocks(file: ScannedFile, settings: ScanSettings): AsyncGenerator<BlockResult> {
-    return file.size < SMALL ? blocksHere(file, settings) : this.#blocksOfWorkers(file, settings);
-  }
-
-  /** Starts the workers for a file that needs them, while its first lines are looked at. */
-  prepare(file: ScannedFile): void {
-    if (file.size >= SMALL) this.#start();
-  }
-
   async close(): Promise<void> {
     await Promise.all(this.#workers.splice(0).map((worker) => worker.terminate()));
   }
 
-  async *#blocksOfWorkers({ path, size }: ScannedFile, settings: ScanSettings): AsyncGenerator<BlockResult> {
+  /** Yields each block of the file in order. */
+  async *blocks({ path, size }: ScannedFile, settings: ScanSettings): AsyncGenerator<BlockResult> {
     const counters = new Int32Array(new SharedArrayBuffer(8));
     const pass = ++this.#passes;
     const job: ScanJob = { pass, path, size, blockSize: BLOCK_SIZE, settings, counters };
@@ -59,10 +52,10 @@ export class ScanPool {
       failure = error;
       wake();
     };
-    const workers = this.#start();
+    let workers: readonly Worker[] = [];
+    const timeLeft = new TimeLeft(count);
     const fd = openSync(path, 'r');
     const scanner = new BlockScanner({ fd, size, blockSize: BLOCK_SIZE }, settings);
-    for (const worker of workers) worker.on('message', onMessage).on('error', onError).postMessage(job);
     try {
       for (let block = 0; block < count; block++) {
         let result = arrived.get(block);
@@ -71,6 +64,11 @@ export class ScanPool {
           // This thread takes blocks too instead of waiting, and looks for messages after each.
           const own = Atomics.add(counters, TAKEN, 1);
           if (own < count) arrived.set(own, scanner.scan(own));
+          if (workers.length === 0 && timeLeft.after(own + 1) > LONG) {
+            workers = this.#start();
+            for (const worker of workers)
+              worker.on('message', onMessage).on('error', onError).postMessage(job);
+          }
           await new Promise<void>((resolve) => {
             if (own < count) setImmediate(resolve);
             else wake = resolve;
@@ -105,12 +103,17 @@ export class ScanPool {
   }
 }
 
-async function* blocksHere({ path, size }: ScannedFile, settings: ScanSettings): AsyncGenerator<BlockResult> {
-  const fd = openSync(path, 'r');
-  try {
-    const scanner = new BlockScanner({ fd, size, blockSize: BLOCK_SIZE }, settings);
-    for (let block = 0; block < scanner.blockCount; block++) yield scanner.scan(block);
-  } finally {
-    closeSync(fd);
+/** How long reading the rest alone will take, judged by the processor time of what was read. */
+class TimeLeft {
+  #start = process.cpuUsage();
+
+  constructor(private readonly blocks: number) {}
+
+  /** @returns milliseconds; 0 as long as it cannot tell */
+  after(done: number): number {
+    if (done === FIRST_BLOCKS) this.#start = process.cpuUsage();
+    if (done < 2 * FIRST_BLOCKS) return 0;
+    const { user, system } = process.cpuUsage(this.#start);
+    return ((user + system) / 1_000 / (done - FIRST_BLOCKS)) * (this.blocks - done);
   }
 }

@@ -14,12 +14,11 @@ import { fileProblems } from '../line/fileProblems';
 import type { ScanSettings } from '../line/scanSettings';
 import { conflictingExamples, conflictMessage } from '../rules/conflictingExamples';
 import { duplicateExample, duplicateMessage } from '../rules/duplicateExample';
-import { findRule } from '../rules/index';
 import { type FileContent, nothingToTuneOn, whyNothing } from '../rules/nothingToTuneOn';
 import { notJsonLines } from '../rules/notJsonLines';
 import { defaultTarget, findTarget } from '../targets/target';
 import { estimateTokens } from '../tokens/estimate';
-import type { BlockProblem } from './blockResult';
+import { problemsOf } from './blockProblems';
 import type { ScannedFile, ScanPool } from './blocks';
 import { Pass } from './scanTotals';
 import { countTokensOf, type TokenStatistics } from './tokenStatistics';
@@ -79,7 +78,6 @@ export async function readFile(pool: ScanPool, path: string, options: ScanOption
   const file = { path, size: stats.size };
   const target = options.target === undefined ? undefined : findTarget(options.target, options.addedTargets);
   const chosen = options.format === undefined ? undefined : findFormat(options.format);
-  pool.prepare(file);
   const sampled = readSample(path);
   const other = findOther(path, sampled, file.size, options.mustTune === true);
   const sample = splitLines(wholeLines(sampled.toString('utf8')));
@@ -196,32 +194,31 @@ export class FileScan {
     return format && countTokensOf(this.file, format, settings.target ?? defaultTarget(format.id), estimate);
   }
 
-  /** Every problem in the order of lines. */
-  async *problems(): AsyncGenerator<Problem> {
-    yield* this.#fileProblems;
+  /** Every problem in the order of lines, many at once. */
+  async *problems(): AsyncGenerator<readonly Problem[]> {
+    yield this.#fileProblems;
     const groups = this.#groupProblems();
     let group = groups.next();
     for await (const own of this.#lineProblems()) {
-      while (!group.done && group.value.line < own.line) {
-        yield group.value;
-        group = groups.next();
+      const merged: Problem[] = [];
+      for (const problem of own) {
+        for (; !group.done && group.value.line < problem.line; group = groups.next())
+          merged.push(group.value);
+        merged.push(problem);
       }
-      yield own;
+      yield merged;
     }
-    while (!group.done) {
-      yield group.value;
-      group = groups.next();
-    }
+    for (; !group.done; group = groups.next()) yield [group.value];
   }
 
-  async *#lineProblems(): AsyncGenerator<Problem> {
+  async *#lineProblems(): AsyncGenerator<readonly Problem[]> {
     if (this.pass.problems) {
-      for (const problem of this.pass.problems) yield full(problem, 0);
+      for (const { own, first } of this.pass.problems) yield problemsOf(own, first);
       return;
     }
     let first = 0;
     for await (const block of this.pool.blocks(this.file, this.settings)) {
-      for (const problem of block.problems) yield full(problem, first);
+      yield problemsOf(block.problems, first);
       first += block.lines;
     }
   }
@@ -290,11 +287,6 @@ export class FileScan {
 
 function lineAt(list: { pairs: Uint32Array; at: number } | undefined): number {
   return list?.pairs[list.at] ?? Number.POSITIVE_INFINITY;
-}
-
-function full({ rule, severity, message, line, start, end }: BlockProblem, first: number): Problem {
-  const kind = findRule(rule)?.kind ?? 'file';
-  return { rule, kind, severity, message, line: line + first, range: { start, end } };
 }
 
 function characters({ total, longest }: Pass['input'], examples: number): CharacterStatistics {

@@ -2,11 +2,13 @@ import type { Severity } from '../checking/problem';
 import { FormatVotes } from '../formats/detection/formatVotes';
 import { findFormat } from '../formats/index';
 import { countMedia } from '../media/mediaFiles';
-import { type BlockProblem, type BlockResult, MOST_ANSWERS } from './blockResult';
+import { type BlockProblems, countSeverities } from './blockProblems';
+import { type BlockResult, MOST_ANSWERS } from './blockResult';
 import { GroupScan } from './duplicateScan';
 
-/** Problems kept in memory; with more the file is read once more to list them. */
-const MOST_KEPT = 50_000;
+/** Numbers and texts of problems kept in memory; with more the file is read once more to list them. */
+const MOST_PLACES = 1 << 23;
+const MOST_TEXTS = 50_000;
 
 /** Adds up the blocks of one pass over a file. */
 export class Pass {
@@ -26,8 +28,10 @@ export class Pass {
   /** Undefined when there are too many different ones to be classes. */
   answers: Map<number, { text: string; count: number }> | undefined = new Map();
   readonly media = new Map<string, number>();
-  /** In the order of lines, counted in the file; undefined when there are too many to keep. */
-  problems: BlockProblem[] | undefined = [];
+  /** With the numbers of their first lines; undefined when there are too many to keep. */
+  problems: { readonly first: number; readonly own: BlockProblems }[] | undefined = [];
+  #places = 0;
+  #texts = 0;
 
   /** @param expectedLines a guess, for the size of tables */
   constructor(expectedLines: number) {
@@ -68,12 +72,12 @@ export class Pass {
     };
   }
 
-  #addProblems(problems: readonly BlockProblem[]): void {
-    for (const problem of problems) {
-      this.severities[problem.severity]++;
-      this.problems?.push({ ...problem, line: problem.line + this.lines });
-    }
-    if (this.problems && this.problems.length > MOST_KEPT) this.problems = undefined;
+  #addProblems(own: BlockProblems): void {
+    countSeverities(own, this.severities);
+    if (own.places.length > 0) this.problems?.push({ first: this.lines, own });
+    this.#places += own.places.length;
+    this.#texts += own.whats.length;
+    if (this.#places > MOST_PLACES || this.#texts > MOST_TEXTS) this.problems = undefined;
   }
 
   #addAnswers(answers: BlockResult['answers']): void {

@@ -15,6 +15,7 @@ import fc from 'fast-check';
 import type { Problem } from '../../../src/dataset/checking/problem';
 import { DatasetDocument } from '../../../src/dataset/document/datasetDocument';
 import { LONGEST_LINE } from '../../../src/dataset/rules/lineSize';
+import { problemsOf } from '../../../src/dataset/scan/blockProblems';
 import { BlockScanner } from '../../../src/dataset/scan/blockScanner';
 import { ScanPool } from '../../../src/dataset/scan/blocks';
 import { type FileScan, scanFile } from '../../../src/dataset/scan/fileScan';
@@ -24,9 +25,9 @@ import { contentsExample, geminiExample, mutate, mutation, style, write } from '
 const fixtures = 'test/fixtures/data';
 const pool = new ScanPool();
 
-async function problemsOf(scan: FileScan): Promise<Problem[]> {
+async function allProblems(scan: FileScan): Promise<Problem[]> {
   const problems: Problem[] = [];
-  for await (const problem of scan.problems()) problems.push(problem);
+  for await (const some of scan.problems()) problems.push(...some);
   return problems;
 }
 
@@ -59,7 +60,7 @@ describe('scanFile', function () {
       const scan = await scanFile(pool, join(fixtures, file));
       assert.equal(scan.format, document.family);
       assert.equal(scan.examples, document.exampleCount);
-      assert.deepEqual((await problemsOf(scan)).map(comparable), document.problems().map(comparable));
+      assert.deepEqual((await allProblems(scan)).map(comparable), document.problems().map(comparable));
     });
   }
 
@@ -97,7 +98,7 @@ describe('scanFile', function () {
   it('marks the first byte of a line that is not UTF-8', async () => {
     const good = '{"text_input":"a","output":"b"}\n';
     const bad = Buffer.from('{"text_input":"Zürich","output":"ä"}\n', 'latin1');
-    const problems = await problemsOf(await scanBytes(Buffer.concat([Buffer.from(good), bad])));
+    const problems = await allProblems(await scanBytes(Buffer.concat([Buffer.from(good), bad])));
     const found = problems.filter(({ kind }) => kind === 'json');
     assert.deepEqual(
       found.map(({ rule, line, range }) => [rule, line, range]),
@@ -119,8 +120,8 @@ describe('scanFile', function () {
     let first = 0;
     for (let block = 0; block < scanner.blockCount; block++) {
       const result = scanner.scan(block);
-      for (const { rule, line, start, end } of result.problems)
-        found.push(`${rule} ${first + line} ${start} ${end}`);
+      for (const { rule, line, range } of problemsOf(result.problems, 0))
+        found.push(`${rule} ${first + line} ${range.start} ${range.end}`);
       first += result.lines;
     }
     closeSync(fd);
@@ -146,7 +147,7 @@ describe('scanFile', function () {
     const before = process.memoryUsage.rss();
     const first = scanner.scan(0);
     assert.deepEqual(
-      first.problems.map(({ rule, line }) => [rule, line]),
+      problemsOf(first.problems, 0).map(({ rule, line }) => [rule, line]),
       [['line-size', 1]],
     );
     for (const block of [1, 1_000, scanner.blockCount - 1]) assert.equal(scanner.scan(block).lines, 0);
@@ -173,7 +174,7 @@ describe('scanFile', function () {
         assert.equal(scan.examples, document.exampleCount);
         const inOrder = (problems: Problem[]) =>
           problems.map((problem) => JSON.stringify(comparable(problem))).sort();
-        assert.deepEqual(inOrder(await problemsOf(scan)), inOrder(document.problems()));
+        assert.deepEqual(inOrder(await allProblems(scan)), inOrder(document.problems()));
       }),
       { numRuns: 300 },
     );
@@ -190,7 +191,7 @@ describe('scanFile', function () {
     );
     await fc.assert(
       fc.asyncProperty(bytes, async (file) => {
-        await problemsOf(await scanBytes(file));
+        await allProblems(await scanBytes(file));
       }),
       { numRuns: 500 },
     );
@@ -198,7 +199,7 @@ describe('scanFile', function () {
 
   it('reads no further than the last byte, where a text may begin with thoughts', async () => {
     const text = '{"output":"!","text_input":"<think>"}';
-    assert.equal((await problemsOf(await scanBytes(Buffer.from(`${text}\n${text}`)))).length > 0, true);
+    assert.equal((await allProblems(await scanBytes(Buffer.from(`${text}\n${text}`)))).length > 0, true);
   });
 
   it('gives every line to one block, wherever the blocks are cut', () => {
@@ -219,7 +220,7 @@ describe('scanFile', function () {
         let first = 0;
         for (let block = 0; block < scanner.blockCount; block++) {
           const result = scanner.scan(block);
-          for (const problem of result.problems) broken.push(first + problem.line);
+          for (const { line } of problemsOf(result.problems, first)) broken.push(line);
           first += result.lines;
         }
         assert.equal(first, 300, `blocks of ${blockSize} bytes`);

@@ -100,8 +100,8 @@ describe('files in examples', () => {
     try {
       const scan = await scanFile(pool, path, { target: 'gemini-2.5-flash', severities: OFF });
       const scanned: Found[] = [];
-      for await (const { line, rule, message } of scan.problems())
-        scanned.push({ line: line + 1, rule, message });
+      for await (const found of scan.problems())
+        for (const { line, rule, message } of found) scanned.push({ line: line + 1, rule, message });
       assert.deepEqual(scanned, problems);
     } finally {
       await pool.close();

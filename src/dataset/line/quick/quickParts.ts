@@ -51,6 +51,14 @@ interface PartKind {
   readonly sample?: (mimeType: JsonValue) => JsonObject;
 }
 
+/** A type of files that was judged once, by its bytes with their quotes. */
+interface KnownType {
+  readonly kind: PartKind;
+  readonly bytes: Buffer;
+  readonly type: string;
+  readonly isTaken: boolean;
+}
+
 const member = (key: string, name: string, check: Check): PartMember => ({
   key: quoted(key),
   name: new Hash().text(name),
@@ -96,7 +104,7 @@ export class QuickParts {
   readonly #members = new Members();
   #files = 0;
   #type = '';
-  readonly #types = new Map<string, boolean>();
+  readonly #types: KnownType[] = [];
   readonly #starts = new Int32Array(4);
   readonly #ends = new Int32Array(4);
   /** Where the calls of the line stand, and what tells whether they fit. */
@@ -217,7 +225,7 @@ export class QuickParts {
           this.fileBytes += end - start;
           return end - start < LARGEST_DATA;
         case 'type':
-          return this.#isType(kind, this.text.bytes.toString('latin1', start + 1, end - 1));
+          return this.#isType(kind, start, end);
         default:
           return assertNever(check);
       }
@@ -225,23 +233,33 @@ export class QuickParts {
   }
 
   /** Files of one type, of which the slow reader takes so many as there may be. */
-  #isType({ kind, sample }: PartKind, type: string): boolean {
-    // A file's tokens count for the limit, as bytes do: of a PDF they are counted the slow way.
-    if (type === 'application/pdf' && kind === 'data') return false;
+  #isType(kind: PartKind, start: number, end: number): boolean {
+    let known = this.#types.find((each) => each.kind === kind && this.#is(start, each.bytes));
+    if (!known) {
+      if (this.#types.length === MOST_TYPES) return false;
+      known = this.#judge(kind, Buffer.from(this.text.bytes.subarray(start, end)));
+      this.#types.push(known);
+    }
     this.fileBytes -= MOST_TOKENS;
-    if (++this.#files > MOST_FILES || (this.#files > 1 && type !== this.#type) || !sample) return false;
-    this.#type = type;
-    const own = kind + type;
-    const known = this.#types.get(own);
-    if (known !== undefined || this.#types.size === MOST_TYPES) return known === true;
+    if (!known.isTaken || ++this.#files > MOST_FILES || (this.#files > 1 && known.type !== this.#type))
+      return false;
+    this.#type = known.type;
+    return true;
+  }
+
+  #judge(kind: PartKind, bytes: Buffer): KnownType {
+    const type = bytes.toString('latin1', 1, bytes.length - 1);
+    const { sample } = kind;
+    // A file's tokens count for the limit, as bytes do: of a PDF they are counted the slow way.
+    if (!sample || (type === 'application/pdf' && kind.kind === 'data'))
+      return { kind, bytes, type, isTaken: false };
     const parts = Array.from({ length: MOST_FILES }, () => sample(type));
     const contents = [
       { role: 'user', parts: [...parts, { text: 'q' }] },
       { role: 'model', parts: [{ text: 'a' }] },
     ];
     const isTaken = readLine(JSON.stringify({ contents }), this.context).problems.length === 0;
-    this.#types.set(own, isTaken);
-    return isTaken;
+    return { kind, bytes, type, isTaken };
   }
 
   /** Whether the rules find nothing in an address, and nothing that speaks against the type. */

@@ -68,7 +68,7 @@ describe('the editor and the command line', function () {
     assert.equal(scan.examples, document.exampleCount);
     assert.equal(scan.statistics.validExamples, document.statistics.validExamples);
     const found: string[] = [];
-    for await (const problem of scan.problems()) found.push(comparable(problem));
+    for await (const problems of scan.problems()) found.push(...problems.map(comparable));
     assert.deepEqual(found.sort(), document.problems().map(comparable).sort());
   };
 
