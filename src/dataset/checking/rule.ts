@@ -96,8 +96,11 @@ export interface FileTotals {
 /** Examples with files, by the resolution that they ask for all of them (see media/mediaFiles.ts). */
 export type MediaCounts = ReadonlyMap<string, number>;
 
-/** By the key of the output. */
-export type AnswerCounts = ReadonlyMap<number, { readonly text: string; readonly count: number }>;
+/** The different answers. */
+export interface AnswerCounts {
+  readonly size: number;
+  values(): Iterable<{ readonly text: string; readonly count: number }>;
+}
 
 export type Rule = TextRule | ExampleRule | GroupRule | FileRule;
 

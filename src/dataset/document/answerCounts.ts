@@ -2,9 +2,10 @@
 
 import type { AnswerCounts } from '../checking/rule';
 import type { LineReading } from '../line/checkLine';
+import { KeyTable } from './keyTable';
 
 export class Answers {
-  readonly #counts = new Map<number, { text: string; count: number }>();
+  readonly #counts = new KeyTable<{ text: string; count: number }>();
 
   get counts(): AnswerCounts {
     return this.#counts;

@@ -90,8 +90,8 @@ export interface DocumentChange {
   readonly addedLines: number;
   /** The problems of other lines may have changed too: another format, or a duplicate or conflict came or went. */
   readonly elsewhere: boolean;
-  /** Keys of the inputs that came or went; undefined when all lines were read anew. */
-  readonly inputs: ReadonlySet<number> | undefined;
+  /** Keys of the inputs that came or went, some perhaps twice; undefined when all lines were read anew. */
+  readonly inputs: readonly number[] | undefined;
 }
 
 /** The other file of a pair of training and validation. */
@@ -136,7 +136,7 @@ export class DatasetDocument {
   #containerMessage: string | undefined;
   #pair: PairedFile | undefined;
   /** Noted while an edit is applied. */
-  #changedInputs: Set<number> | undefined;
+  #changedInputs: number[] | undefined;
   #elsewhere = false;
   /** Several questions about one line follow each other: its problems, its fixes, its hover. */
   #lastExample: ExampleLine | undefined;
@@ -258,7 +258,7 @@ export class DatasetDocument {
   }
 
   /** The paired file has changed in these inputs. @returns whether problems here came or went */
-  pairChanged(inputs: ReadonlySet<number>): boolean {
+  pairChanged(inputs: readonly number[]): boolean {
     this.#elsewhere = false;
     for (const key of inputs) for (const record of this.#groups.withInput(key)) this.#recount(record);
     return this.#elsewhere;
@@ -279,7 +279,7 @@ export class DatasetDocument {
   apply(changes: readonly TextEdit[]): DocumentChange {
     this.#elsewhere = false;
     this.#containerMessage = undefined;
-    this.#changedInputs = new Set();
+    this.#changedInputs = [];
     const before = this.#store.length;
     let firstLine = before;
     let lastLine = 0;
@@ -397,7 +397,7 @@ export class DatasetDocument {
   }
 
   #noteInput({ reading }: LineRecord): void {
-    if (reading.keys?.input !== undefined) this.#changedInputs?.add(reading.keys.input);
+    if (reading.keys?.input !== undefined) this.#changedInputs?.push(reading.keys.input);
   }
 
   #recount(record: LineRecord): void {

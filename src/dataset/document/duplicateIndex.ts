@@ -1,6 +1,7 @@
 // Which examples of a document are equal, and which give different answers to the same input; kept up to
 // date line by line. A key that occurs once costs one map entry, a group only where there are two.
 import { contradict, isRanking } from '../example/exampleKeys';
+import { KeyTable } from './keyTable';
 import type { LineRecord, LineStore } from './lineStore';
 
 interface DuplicateGroup {
@@ -19,8 +20,8 @@ interface ConflictGroup {
 }
 
 export class Groups {
-  readonly #duplicates = new Map<number, LineRecord | DuplicateGroup>();
-  readonly #inputs = new Map<number, LineRecord | ConflictGroup>();
+  readonly #duplicates = new KeyTable<LineRecord | DuplicateGroup>();
+  readonly #inputs = new KeyTable<LineRecord | ConflictGroup>();
   /** Groups whose status must be looked at again, with the members that came since. */
   readonly #changedDuplicates = new Map<DuplicateGroup, LineRecord[]>();
   readonly #changedConflicts = new Set<ConflictGroup>();
@@ -74,7 +75,7 @@ export class Groups {
   }
 
   hasInput(key: number): boolean {
-    return this.#inputs.has(key);
+    return this.#inputs.get(key) !== undefined;
   }
 
   *withInput(key: number): Generator<LineRecord> {

@@ -32,7 +32,7 @@ export class LineReader {
     if (length !== text.length && this.#buffer.subarray(0, length).includes(REPLACEMENT)) return undefined;
     if (quick.read(0, length) === -1) return undefined;
     const { inputCharacters, outputCharacters } = quick;
-    const shortAnswer = this.#shortAnswer(quick);
+    const shortAnswer = this.#shortAnswer(quick, length === text.length ? text : undefined);
     return {
       kind: 'value',
       likely: format,
@@ -47,8 +47,14 @@ export class LineReader {
     };
   }
 
-  #shortAnswer({ outputCharacters, answerStart, answerEnd }: QuickLine): string | undefined {
+  /** @param ascii the line, when its bytes are its characters */
+  #shortAnswer(
+    { outputCharacters, answerStart, answerEnd }: QuickLine,
+    ascii: string | undefined,
+  ): string | undefined {
     if (outputCharacters > LONGEST_CLASS_NAME || answerStart === -1) return undefined;
+    const plain = ascii?.slice(answerStart + 1, answerEnd - 1);
+    if (plain !== undefined && !plain.includes('\\')) return plain;
     return String(JSON.parse(this.#buffer.toString('utf8', answerStart, answerEnd)));
   }
 }

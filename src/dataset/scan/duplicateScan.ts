@@ -78,7 +78,7 @@ export class GroupScan {
 
   #slot(key: number): number {
     const mask = this.#keys.length - 1;
-    let slot = (key % 0x7fffffff) & mask;
+    let slot = key & mask;
     for (;;) {
       const own = this.#keys[slot];
       if (own === key || own === -1) return slot;

@@ -83,7 +83,7 @@ export class DatasetDocuments implements vscode.Disposable {
   }
 
   /** The other file of the pair has changed in these inputs. */
-  pairChanged(document: vscode.TextDocument, inputs: ReadonlySet<number>): void {
+  pairChanged(document: vscode.TextDocument, inputs: readonly number[]): void {
     if (this.#open.get(document)?.pairChanged(inputs)) this.#changed.fire(document);
   }
 

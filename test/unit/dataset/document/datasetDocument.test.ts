@@ -33,7 +33,7 @@ describe('DatasetDocument', () => {
     const document = DatasetDocument.read(sample, options);
     const text = document.line(2)?.text ?? '';
     const { inputs, ...change } = document.apply([edit(2, text.length - 1, text.length, '')]);
-    assert.equal(inputs?.size, 1, 'the input that went');
+    assert.equal(inputs?.length, 1, 'the input that went');
     assert.deepEqual(change, { firstLine: 2, readLines: 1, addedLines: 0, elsewhere: false });
     assert.deepEqual(marks(document), [`2:${text.length - 2}-${text.length - 1} invalid-json "`]);
     document.apply([edit(2, text.length - 1, text.length - 1, '}')]);
