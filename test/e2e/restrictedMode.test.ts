@@ -47,7 +47,11 @@ describe('a hostile repository in Restricted Mode', function () {
     url = `http://127.0.0.1:${(thief.address() as AddressInfo).port}`;
     files = await mkdtemp(path.join(tmpdir(), 'tunewright-hostile-'));
     await writeFiles();
-    const settings = { 'tunewright.connection': 'sandbox' };
+    // The user's own: were anything asked in Restricted Mode, it would be asked of the thief.
+    const settings = {
+      'tunewright.connection': 'sandbox',
+      'tunewright.sandbox.folder': path.join(files, 'sandbox'),
+    };
     workbench = await openWorkbench({ files, settings, trusted: false, allBuiltIn: true });
     await writeTraps();
   });
@@ -74,7 +78,16 @@ describe('a hostile repository in Restricted Mode', function () {
       await open(name);
       await atWork();
     }
+    await workbench.showContainer('Tunewright');
+    await workbench.sideBar
+      .getByText(/restricted|trust/i)
+      .first()
+      .waitFor();
+    await workbench.showContainer('Explorer');
     await open('orders.jsonl');
+    await workbench.goTo(1);
+    await workbench.hover(workbench.editor.locator('.view-line').first(), /picture/);
+    await workbench.screenshot('restricted-mode-hover');
     const titles = await offered();
     for (const title of titles) {
       await open('orders.jsonl');
