@@ -69,6 +69,7 @@ describe('a hostile repository in Restricted Mode', function () {
     for (const name of results) {
       await open(name);
       await workbench.webview.getByText(/not scored in Restricted Mode/).waitFor();
+      assert.equal(await workbench.webview.getByText('Exact match').count(), 0, 'nothing is scored');
       await workbench.webview.getByRole('button', { name: /^Export/ }).click();
       await workbench.notification(/not trusted/).waitFor();
       await workbench.screenshot('restricted-mode');

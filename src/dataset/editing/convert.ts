@@ -41,13 +41,16 @@ export function convert(lines: readonly string[], from: DatasetFormat, to: Datas
   const notes: ConversionNote[] = [];
   for (const [line, text] of lines.entries()) {
     if (text.trim() === '') continue;
+    const lost = new Set<string>();
+    const named = () => `Left out: ${[...lost].join('; ')}.`;
     try {
-      const { written, lost } = convertLine(text, from, to);
+      const written = convertLine(text, from, to, lost);
       examples.push(...written.map((own) => ({ line, text: own })));
-      if (lost.length > 0) notes.push({ line, text, reason: `Left out: ${lost.join('; ')}.`, partly: true });
+      if (lost.size > 0) notes.push({ line, text, reason: named(), partly: true });
     } catch (error) {
       if (!(error instanceof CannotExpress)) throw error;
-      notes.push({ line, text, reason: error.message, partly: false });
+      const reason = lost.size > 0 ? `${error.message} ${named()}` : error.message;
+      notes.push({ line, text, reason, partly: false });
     }
   }
   return { examples, notes };
@@ -59,17 +62,12 @@ export function linesOf({ examples, notes }: Conversion, wholeOnly: boolean): st
   return examples.filter(({ line }) => !wholeOnly || !partly.has(line)).map(({ text }) => text);
 }
 
-/** Throws `CannotExpress`. */
-function convertLine(
-  text: string,
-  from: DatasetFormat,
-  to: DatasetFormat,
-): { written: string[]; lost: readonly string[] } {
+/** @param lost gets what is left out. Throws `CannotExpress` */
+function convertLine(text: string, from: DatasetFormat, to: DatasetFormat, lost: Set<string>): string[] {
   const value = parseExactly(text);
   if (!isObject(value)) throw new CannotExpress('The line is not a JSON object.');
   const wrong = errorsOf(text, from).find(({ rule }) => READ_RULES.has(rule.id));
   if (wrong) throw new CannotExpress(`The line has an error: ${wrong.message}`);
-  const lost = new Set<string>();
   const leaveOut: LeaveOut = (what) => lost.add(what);
   const written = (from.split?.(value) ?? [value]).map((each) => {
     const conversation = from.toConversation(each, leaveOut);
@@ -79,7 +77,7 @@ function convertLine(
     return checked(stringifyExactly(example), to);
   });
   for (const key of extrasOf(value, from)) leaveOut(`“${key}”`);
-  return { written, lost: [...lost] };
+  return written;
 }
 
 function extrasOf(value: JsonObject, format: DatasetFormat): string[] {

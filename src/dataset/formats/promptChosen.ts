@@ -1,19 +1,24 @@
-// Preference data as many open tools write it: texts, or lists of messages (TRL), the question apart or in both lists.
+// Preference data as many open tools write it: texts, or lists of messages (TRL), the question apart or in both answers.
 import validate, { schema } from 'validator:./promptChosen.schema.json';
 import {
   type Conversation,
   type LeaveOut,
   loseQuietly,
+  type Part,
   refuseToLose,
   type Turn,
   textTurn,
 } from '../example/conversation';
 import { canonicalJson, type JsonObject, type JsonValue } from '../json/value';
 import type { DatasetFormat, TextField } from './format';
-import { messageOutline } from './openai/openaiMessages';
+import { listOf, messageOutline } from './openai/openaiMessages';
 import { readMessages, readOpenaiTools } from './openai/openaiRead';
+import { readTemplate } from './shared/chatTemplates';
 import { leaveOutScores, preferredPair } from './shared/preference';
-import { fieldsOf, singleExchange } from './shared/textPair';
+import { fieldsOf, leaveOutOthers, singleExchange } from './shared/textPair';
+
+/** The question, where it stands apart. */
+const QUESTIONS = ['prompt', 'question', 'instruction'] as const;
 
 export const promptChosen: DatasetFormat = {
   id: 'promptChosen',
@@ -23,25 +28,29 @@ export const promptChosen: DatasetFormat = {
   importOnly: true,
   validate,
   schema,
-  conversationKeys: ['prompt', 'chosen', 'rejected', 'tools'],
+  conversationKeys: [...QUESTIONS, 'input', 'system', 'chosen', 'rejected', 'tools'],
   sample: { prompt: '', chosen: '', rejected: '' },
   likeness(value) {
     if (!('rejected' in value) || 'conversations' in value) return 0;
-    return 'prompt' in value || Array.isArray(value.chosen) ? 2 : 0;
+    if (QUESTIONS.some((key) => key in value)) return 2;
+    return Array.isArray(messagesIn(value.chosen)) && Array.isArray(messagesIn(value.rejected)) ? 2 : 0;
   },
   outline: (value) => ({
     fields: [
-      ...textFields(value, 'prompt', 'user', 'none'),
+      ...fieldsOf(value, ['system'], 'system', 'input'),
+      ...QUESTIONS.flatMap((key) => textFields(value, key, 'user', 'none')),
+      ...fieldsOf(value, ['input'], 'user', 'input').map((field) => ({ ...field, mayBeEmpty: true })),
       ...textFields(value, 'chosen', 'model', 'last'),
       ...textFields(value, 'rejected', 'model', 'last'),
     ],
     turns: [],
   }),
   toConversation(value, leaveOut = loseQuietly) {
-    const { prompt, chosen, rejected } = value.prompt === undefined ? splitPrompt(value) : value;
-    const { system, turns } = read(prompt, 'user', leaveOut);
+    const { prompt, chosen, rejected } = pairIn(value, leaveOut);
+    const { system: ownSystem = [], turns } = read(prompt, 'user', leaveOut);
+    const system = [...systemIn(value, leaveOut), ...ownSystem];
     return {
-      ...(system ? { system } : {}),
+      ...(system.length > 0 ? { system } : {}),
       turns,
       answers: [
         { score: 1, turns: read(chosen, 'model', leaveOut).turns },
@@ -71,16 +80,61 @@ function textFields(
   return fieldsOf(value, [key], speaker, speaker === 'model' ? 'output' : 'input');
 }
 
-/** Both lists start with the same messages: the question. */
-function splitPrompt({ chosen, rejected }: JsonObject): Record<'prompt' | 'chosen' | 'rejected', JsonValue> {
-  if (!Array.isArray(chosen) || !Array.isArray(rejected))
-    return { prompt: [], chosen: chosen ?? '', rejected: rejected ?? '' };
+type Pair = Record<'prompt' | 'chosen' | 'rejected', JsonValue>;
+
+function pairIn(value: JsonObject, leaveOut: LeaveOut): Pair {
+  const { chosen = '', rejected = '' } = value;
+  const question = questionIn(value, leaveOut);
+  const shared = splitPrompt(messagesIn(chosen), messagesIn(rejected));
+  if (question === undefined) return shared ?? { prompt: [], chosen, rejected };
+  return shared && isQuestion(shared.prompt, question) ? shared : { prompt: question, chosen, rejected };
+}
+
+function questionIn(value: JsonObject, leaveOut: LeaveOut): JsonValue | undefined {
+  leaveOutOthers(value, QUESTIONS, leaveOut);
+  const taken = QUESTIONS.find((key) => value[key] !== undefined);
+  const { input } = value;
+  if (taken === 'instruction' && typeof input === 'string' && typeof value.instruction === 'string')
+    return input === '' ? value.instruction : `${value.instruction}\n\n${input}`;
+  if (input !== undefined) leaveOut('“input”');
+  return taken && value[taken];
+}
+
+function systemIn({ system }: JsonObject, leaveOut: LeaveOut): Part[] {
+  if (typeof system === 'string') return system === '' ? [] : [{ kind: 'text', text: system }];
+  if (system !== undefined && system !== null) leaveOut('“system”');
+  return [];
+}
+
+/** Some say the question apart and repeat it in both answers. */
+function isQuestion(messages: JsonValue, question: JsonValue): boolean {
+  if (typeof question !== 'string') return canonicalJson(messages) === canonicalJson(question);
+  const asked = listOf(messages).filter(({ role }) => role !== 'system');
+  return asked.length === 1 && asked[0]?.content === question;
+}
+
+/** Both answers start with the same messages: the question. */
+function splitPrompt(chosen: JsonValue, rejected: JsonValue): Pair | undefined {
+  if (!Array.isArray(chosen) || !Array.isArray(rejected)) return undefined;
   const isSame = (index: number) =>
     canonicalJson(chosen[index] ?? null) === canonicalJson(rejected[index] ?? null);
   const shorter = Math.min(chosen.length, rejected.length);
   let same = 0;
   while (same < shorter - 1 && isSame(same)) same++;
   return { prompt: chosen.slice(0, same), chosen: chosen.slice(same), rejected: rejected.slice(same) };
+}
+
+/** A whole chat in one text, as a template makes it, read as messages. */
+function messagesIn(answer: JsonValue | undefined): JsonValue {
+  const chat = typeof answer === 'string' ? readTemplate(answer) : undefined;
+  if (chat === undefined) return answer ?? '';
+  return [
+    ...(chat.system === '' ? [] : [{ role: 'system', content: chat.system }]),
+    ...chat.said.map(({ speaker, text }) => ({
+      role: speaker === 'model' ? 'assistant' : 'user',
+      content: text,
+    })),
+  ];
 }
 
 function read(

@@ -30,7 +30,8 @@ export const promptCompletion: DatasetFormat = {
     return { fields: [...fields, ...asked, ...answers], turns: [] };
   },
   toConversation(value, leaveOut = loseQuietly) {
-    const { prompt } = value;
+    const { prompt, label } = value;
+    if (label === false) leaveOut('that people disliked the answer, which the model would learn');
     const taken = ANSWERS.find((key) => key in value);
     const answer = taken && value[taken];
     if (!Array.isArray(prompt) && !Array.isArray(answer)) return pair.toConversation(value, leaveOut);

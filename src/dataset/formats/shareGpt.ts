@@ -4,7 +4,6 @@ import {
   CannotExpress,
   type Conversation,
   loseQuietly,
-  type Part,
   refuseToLose,
   type Turn,
   textTurn,
@@ -13,6 +12,7 @@ import { parseExactly, stringifyExactly } from '../json/exactNumbers';
 import { isObject, type JsonObject, type JsonValue } from '../json/value';
 import type { DatasetFormat } from './format';
 import { readOpenaiTools } from './openai/openaiRead';
+import { belongsToNoCall, readAnswerParts, readCalls, readResults } from './shared/taggedCalls';
 import { joinedText, leaveOutExtras } from './shared/textPair';
 
 const LISTS = ['conversations', 'conversation'] as const;
@@ -83,7 +83,9 @@ export const shareGpt: DatasetFormat = {
       if (index > 0) leaveOut('the place of a system message, which moves to the start');
     }
     for (const each of said)
-      for (const key of Object.keys(each)) if (!KNOWN_KEYS.has(key)) leaveOut(`“${key}” of a message`);
+      for (const key of Object.keys(each))
+        if (!KNOWN_KEYS.has(key) && !(key === 'weight' && weightOf(each) !== undefined))
+          leaveOut(`“${key}” of a message`);
     const turns = readTurns(said);
     const tools = typeof value.tools === 'string' ? parseExactly(value.tools) : value.tools;
     if (tools === undefined && typeof value.tools === 'string' && value.tools !== '')
@@ -98,13 +100,15 @@ export const shareGpt: DatasetFormat = {
 
   fromConversation({ system, turns, answers, tools }, leaveOut = refuseToLose) {
     if (answers) throw new CannotExpress('This format has no place for ranked answers.');
+    let hasCalled = false;
     const conversations = turns.flatMap((turn) => {
       leaveOutExtras(turn, leaveOut);
       const calls = turn.parts.filter((part) => part.kind === 'call');
       const results = turn.parts.filter((part) => part.kind === 'result');
       const others = turn.parts.filter((part) => part.kind !== 'call' && part.kind !== 'result');
-      if (calls.length > 1 || results.length > 1)
-        throw new CannotExpress('This format holds one call of a function at a time.');
+      if (calls.length > 1) throw new CannotExpress('This format holds one call of a function at a time.');
+      hasCalled ||= calls.length > 0;
+      if (results.length > 0 && !hasCalled) throw belongsToNoCall();
       return [
         ...(others.length > 0
           ? [{ from: turn.speaker === 'model' ? 'gpt' : 'human', value: joinedText(others, leaveOut) }]
@@ -143,41 +147,49 @@ function textIn({ value, content }: JsonObject): string {
   return String(value ?? content ?? '');
 }
 
+function weightOf(each: JsonObject): number | undefined {
+  return speakerOf(each) === 'model' && typeof each.weight === 'number' ? each.weight : undefined;
+}
+
 function readTurns(said: readonly JsonObject[]): Turn[] {
   const turns: Turn[] = [];
-  let called = '';
+  /** Names of the functions that were called last. */
+  let called: readonly string[] = [];
   for (const each of said) {
     const speaker = speakerOf(each);
     if (speaker === 'system') continue;
     if (speaker === undefined)
       throw new CannotExpress(`It is not known who “${String(each.from ?? each.role)}” is.`);
-    if (speaker === 'user' || speaker === 'model') turns.push(textTurn(speaker, textIn(each)));
-    else if (speaker === 'call') {
-      const calls = readCalls(textIn(each));
-      called = calls.at(-1)?.name ?? '';
-      turns.push({ speaker: 'model', parts: calls });
-    } else turns.push({ speaker: 'user', parts: [readResult(textIn(each), called)] });
+    if (speaker === 'user') turns.push(textTurn('user', textIn(each)));
+    else if (speaker === 'result') {
+      const results = readResults(textIn(each), called);
+      if (called.length > results.length) called = called.slice(results.length);
+      turns.push({ speaker: 'user', parts: results });
+    } else {
+      const weight = weightOf(each);
+      const parts = speaker === 'call' ? readCalls(textIn(each)) : readAnswerParts(textIn(each));
+      const names = parts.flatMap((part) => (part.kind === 'call' ? [part.name] : []));
+      if (names.length > 0) called = names;
+      turns.push({ speaker: 'model', parts, ...(weight === undefined ? {} : { weight }) });
+    }
   }
-  return turns;
+  return joinResults(turns);
 }
 
-type CallPart = Extract<Part, { kind: 'call' }>;
-
-/** `{"name": …, "arguments": {…}}`, or a list of these. */
-function readCalls(text: string): CallPart[] {
-  const value = parseExactly(text);
-  const list = Array.isArray(value) ? value : [value];
-  return list.map((call): CallPart => {
-    if (!isObject(call) || typeof call.name !== 'string')
-      throw new CannotExpress('A call of a function is not JSON with a “name”.');
-    const own = typeof call.arguments === 'string' ? parseExactly(call.arguments) : call.arguments;
-    return { kind: 'call', name: call.name, args: isObject(own) ? own : {} };
-  });
+/** The results of calls that were made together are one turn. */
+function joinResults(turns: readonly Turn[]): Turn[] {
+  const joined: Turn[] = [];
+  for (const turn of turns) {
+    const last = joined.at(-1);
+    if (last && isOfResults(last) && isOfResults(turn))
+      joined.splice(-1, 1, { ...last, parts: [...last.parts, ...turn.parts] });
+    else joined.push(turn);
+  }
+  return joined;
 }
 
-function readResult(text: string, name: string): Part {
-  const value = parseExactly(text);
-  return { kind: 'result', name, response: isObject(value) ? value : { result: text } };
+function isOfResults({ parts }: Turn): boolean {
+  return parts.every(({ kind }) => kind === 'result');
 }
 
 /** Preference data in this shape: the last answer twice, `chosen` and `rejected`. */

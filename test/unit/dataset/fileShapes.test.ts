@@ -191,6 +191,55 @@ describe('conversion of foreign formats', () => {
     assert.deepEqual(gemma.rows[0].contents, [user('A?'), model('B.')]);
   });
 
+  it('reads several turns of a template in one line of text, and no marks in what is said', () => {
+    for (const text of [
+      '### Human: A?### Assistant: B.### Human: C?### Assistant: D.',
+      'USER: A? ASSISTANT: B.</s>USER: C? ASSISTANT: D.</s>',
+      'Human: A? Assistant: B. Human: C? Assistant: D.',
+      '\n\nHuman: A?\n\nAssistant: B.\n\nHuman: C?\n\nAssistant: D.',
+    ]) {
+      const { rows, notes } = converted([JSON.stringify({ text })]);
+      assert.deepEqual(rows[0], { contents: [user('A?'), model('B.'), user('C?'), model('D.')] }, text);
+      assert.deepEqual(notes, []);
+    }
+    const text = 'Human: A note\n\nAssistant: From one Human: short. Signed, the Assistant: me.';
+    assert.deepEqual(converted([JSON.stringify({ text })]).rows[0].contents, [
+      user('A note'),
+      model('From one Human: short. Signed, the Assistant: me.'),
+    ]);
+  });
+
+  it('reads calls that ShareGPT marks with tags, and no result without a call', () => {
+    const said = (from: string, value: string) => ({ from, value });
+    const result = said('tool', '<tool_response>\n{"left":0}\n</tool_response>');
+    const call = said('gpt', 'Wait.\n<tool_call>\n{"name":"count","arguments":{"item":"rye"}}\n</tool_call>');
+    const answer = said('gpt', 'None.');
+    const line = (...turns: unknown[]) =>
+      JSON.stringify({ conversations: [said('human', 'Rye?'), ...turns] });
+    const { rows, notes } = converted([line(call, result, answer)]);
+    assert.deepEqual(rows[0]?.contents.slice(1), [
+      {
+        role: 'model',
+        parts: [{ text: 'Wait.' }, { functionCall: { name: 'count', args: { item: 'rye' } } }],
+      },
+      { role: 'user', parts: [{ functionResponse: { name: 'count', response: { left: 0 } } }] },
+      model('None.'),
+    ]);
+    assert.deepEqual(notes, []);
+    const without = converted([line(answer, result, answer)]);
+    assert.deepEqual(without.rows, []);
+    assert.match(without.notes[0]?.reason ?? '', /result .* no call/);
+  });
+
+  it('names an answer that nobody was to learn', () => {
+    const turns = [
+      { from: 'human', value: 'A?' },
+      { from: 'gpt', value: 'B.', weight: 0 },
+    ];
+    for (const line of [{ conversations: turns }, { prompt: 'A?', completion: 'B.', label: false }])
+      assert.match(converted([JSON.stringify(line)]).notes[0]?.reason ?? '', /which the model would learn/);
+  });
+
   it('reads exports of AutoML, and names what is left out', () => {
     const { from, rows, notes } = convertedCase('automl-export/classes.jsonl');
     assert.equal(from, 'automl');
@@ -206,10 +255,14 @@ describe('conversion of foreign formats', () => {
     for (const line of [
       { prompt: asked, chosen: said('B.'), rejected: said('C.') },
       { chosen: [...asked, ...said('B.')], rejected: [...asked, ...said('C.')] },
+      { prompt: 'A?', chosen: [...asked, ...said('B.')], rejected: [...asked, ...said('C.')] },
+      { chosen: '\n\nHuman: A?\n\nAssistant: B.', rejected: '\n\nHuman: A?\n\nAssistant: C.' },
+      { question: 'A?', chosen: 'B.', rejected: 'C.' },
+      { instruction: 'A?', input: '', chosen: 'B.', rejected: 'C.' },
     ]) {
-      const from = sampleFormat([JSON.stringify(line)]) ?? assert.fail();
-      const [example] = convert([JSON.stringify(line)], from, format('vertexPreference')).examples;
-      assert.deepEqual(JSON.parse(example?.text ?? ''), {
+      const { rows, notes } = pairOf(line);
+      assert.deepEqual(notes, []);
+      assert.deepEqual(rows[0], {
         contents: [user('A?')],
         completions: [
           { score: 1, completion: model('B.') },
@@ -218,6 +271,28 @@ describe('conversion of foreign formats', () => {
       });
     }
   });
+
+  it('keeps what stands before the question in preference data', () => {
+    for (const [line, contents] of [
+      [{ system: 'Be brief.', question: 'A?', chosen: 'B.', rejected: 'C.' }, [user('A?')]],
+      [
+        { system: 'Be brief.', instruction: 'Say', input: 'it', chosen: 'B.', rejected: 'C.' },
+        [user('Say\n\nit')],
+      ],
+    ] as const) {
+      const { rows, notes } = pairOf(line);
+      assert.deepEqual(rows[0].contents, contents);
+      assert.deepEqual(rows[0].systemInstruction.parts, [{ text: 'Be brief.' }]);
+      assert.deepEqual(notes, []);
+    }
+  });
+
+  function pairOf(line: object) {
+    const text = JSON.stringify(line);
+    const from = sampleFormat([text]) ?? assert.fail();
+    const { examples, notes } = convert([text], from, format('vertexPreference'));
+    return { rows: examples.map((each) => JSON.parse(each.text)), notes };
+  }
 
   it('reads the variants of Alpaca', () => {
     const dolly = converted(['{"instruction":"Say","context":"it","response":"It."}']);

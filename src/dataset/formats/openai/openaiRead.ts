@@ -70,7 +70,8 @@ function readTurn(message: JsonObject, names: Map<string, string>): Turn {
   } = message;
   const parts: Part[] = [];
   if (typeof reasoning === 'string') parts.push({ kind: 'text', text: reasoning, thought: true });
-  parts.push(...readParts(content));
+  // Many write an empty text beside calls, where OpenAI's own samples have null.
+  if (content !== '' || !(Array.isArray(calls) || isObject(legacyCall))) parts.push(...readParts(content));
   if (typeof refusal === 'string') parts.push({ kind: 'other', value: { type: 'refusal', refusal } });
   if (isObject(legacyCall)) parts.push(readLegacyCall(legacyCall));
   if (Array.isArray(calls)) parts.push(...calls.map((call) => readCall(call, names)));

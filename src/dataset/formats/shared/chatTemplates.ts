@@ -33,14 +33,14 @@ const templates: readonly ChatTemplate[] = [
   },
   {
     label: '### Human and ### Assistant',
-    marker: /(?:^|\s)###\s*(System|Human|User|Instruction|Input|Assistant|Response|Output)\s*:/gi,
+    marker: /(?<!#)###\s*(System|Human|User|Instruction|Input|Assistant|Response|Output)\s*:/gi,
     strip: /<\/?s>/g,
   },
-  {
-    label: 'Human: and Assistant:',
-    marker: /(?:^|\n|\s)(Human|USER|User|Assistant|ASSISTANT)\s*:/g,
-    strip: /<\/?s>/g,
-  },
+  // Each on a line of its own, where only what begins a line is a mark, or all in one line.
+  ...[
+    /(?:^|\n)[^\S\n]*(Human|User|Assistant)\s*:/g,
+    /(?:^|\s|<\/?s>)(USER|ASSISTANT|Human|User|Assistant)\s*:/g,
+  ].map((marker) => ({ label: 'Human: and Assistant:', marker, strip: /<\/?s>/g })),
 ];
 
 const SPEAKERS: Readonly<Record<string, Speaker | 'system'>> = {

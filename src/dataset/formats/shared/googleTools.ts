@@ -25,7 +25,12 @@ function readSchema(schema: JsonValue): JsonValue {
   const { nullable, ...rest } = mapSchema(schema, readSchema);
   const type = typeof rest.type === 'string' && TYPES.has(rest.type) ? rest.type.toLowerCase() : rest.type;
   if (type !== undefined) rest.type = type;
-  if (nullable === true && typeof type === 'string') return { ...rest, type: [type, 'null'] };
+  if (nullable === true && typeof type === 'string')
+    return {
+      ...rest,
+      type: [type, 'null'],
+      ...(Array.isArray(rest.enum) ? { enum: [...rest.enum, null] } : {}),
+    };
   return nullable === undefined ? rest : { ...rest, nullable };
 }
 
@@ -58,13 +63,25 @@ function writeDeclaration(tool: JsonObject & { name: string }, leaveOut: LeaveOu
 
 function writeSchema(schema: JsonValue, leaveOut: LeaveOut): JsonValue {
   if (!isObject(schema)) return schema;
-  const { type, ...rest } = mapSchema(withoutNull(schema), (inner) => writeSchema(inner, leaveOut));
+  const { type, ...rest } = mapSchema(withoutNull(reworded(schema)), (inner) => writeSchema(inner, leaveOut));
   const written: JsonObject = type === undefined ? {} : writeType(type);
   for (const [key, value] of Object.entries(rest)) {
     const isKept = SCHEMA_KEYS.has(key) && (key !== 'enum' || isTexts(value));
     if (isKept) written[key] = value;
     else leaveOut(`“${key}” in the parameters of a function`);
   }
+  return written;
+}
+
+/** What Google's `Schema` has other words for. A null among the values is what `nullable` says. */
+function reworded({ const: only, oneOf, ...schema }: JsonObject): JsonObject {
+  const written: JsonObject = { ...schema };
+  if (typeof only === 'string') Object.assign(written, { type: 'string', enum: [only] });
+  else if (only !== undefined) written.const = only;
+  if (oneOf !== undefined) written[Array.isArray(oneOf) && !('anyOf' in schema) ? 'anyOf' : 'oneOf'] = oneOf;
+  const { type, enum: values } = written;
+  if (Array.isArray(type) && type.includes('null') && Array.isArray(values))
+    written.enum = values.filter((value) => value !== null);
   return written;
 }
 

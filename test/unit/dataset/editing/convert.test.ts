@@ -114,6 +114,61 @@ describe('conversion of what people have', () => {
     assert.deepEqual([broken.examples.length, broken.notes.length], [0, 1]);
   });
 
+  it('says in Google’s words what JSON Schema says in others', () => {
+    const properties = {
+      size: { type: ['string', 'null'], enum: ['s', 'l', null] },
+      kind: { const: 'rye' },
+      day: { oneOf: [{ type: 'string' }, { type: 'integer' }] },
+    };
+    const line = JSON.stringify({
+      messages: [
+        { role: 'user', content: 'Any?' },
+        { role: 'assistant', content: 'Yes.' },
+      ],
+      tools: [{ type: 'function', function: { name: 'count', parameters: { type: 'object', properties } } }],
+    });
+    const { examples, notes } = convert([line], format('openaiChat'), format('vertexContents'));
+    const written = JSON.parse(examples[0]?.text ?? '').tools[0].functionDeclarations[0].parameters;
+    assert.deepEqual(written.properties, {
+      size: { type: 'STRING', nullable: true, enum: ['s', 'l'] },
+      kind: { type: 'STRING', enum: ['rye'] },
+      day: { anyOf: [{ type: 'STRING' }, { type: 'INTEGER' }] },
+    });
+    assert.deepEqual(
+      notes.map(({ reason }) => reason),
+      ['Left out: how the parameters of functions are written.'],
+    );
+    const [back] = convert(
+      [examples[0]?.text ?? ''],
+      format('vertexContents'),
+      format('openaiChat'),
+    ).examples;
+    const size = JSON.parse(back?.text ?? '').tools[0].function.parameters.properties.size;
+    assert.deepEqual(size, properties.size, 'null is one of the values still');
+  });
+
+  it('takes the empty text beside a call for no text', () => {
+    const call = { id: 'a', type: 'function', function: { name: 'count', arguments: '{}' } };
+    const line = JSON.stringify({
+      messages: [
+        { role: 'user', content: 'Any?' },
+        { role: 'assistant', content: '', tool_calls: [call] },
+        { role: 'tool', tool_call_id: 'a', content: '0' },
+        { role: 'assistant', content: 'None.' },
+      ],
+    });
+    const [example] = convert([line], format('openaiChat'), format('vertexContents')).examples;
+    assert.deepEqual(JSON.parse(example?.text ?? '').contents[1].parts, [
+      { functionCall: { name: 'count', args: {} } },
+    ]);
+  });
+
+  it('names what a turn consists of when nothing would be left of it', () => {
+    const refusal = '{"messages":[{"role":"user","content":"q"},{"role":"assistant","refusal":"No."}]}';
+    const { notes } = convert([refusal], format('openaiChat'), format('vertexContents'));
+    assert.match(notes[0]?.reason ?? '', /Nothing would be left of a turn.* “refusal”/);
+  });
+
   it('sorts the results of calls as the calls stand, once their ids are gone', () => {
     const call = (id: string, item: string) => ({
       id,
