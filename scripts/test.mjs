@@ -14,9 +14,13 @@ import { needChromium } from './systemPackages.mjs';
 import { jobsOf, kinds, showsWindows } from './testJobs.mjs';
 import { usesDesktop } from './vscodeChoice.mjs';
 
+/** The programs of each, which may run side by side. */
 const checks = {
-  types: async () => [await run(bin('tsc'), ['-p', '.']), await run(bin('tsc'), ['-p', 'src/webviews'])],
-  lint: async () => [await run(bin('biome'), ['ci', ...(process.stdout.isTTY ? [] : ['--colors=off']), '.'])],
+  types: [
+    [bin('tsc'), '-p', '.'],
+    [bin('tsc'), '-p', 'src/webviews'],
+  ],
+  lint: [[bin('biome'), 'ci', ...(process.stdout.isTTY ? [] : ['--colors=off']), '.']],
 };
 process.chdir(root);
 const start = Date.now();
@@ -48,10 +52,14 @@ async function main() {
   const windows = setUpWindows(kindsWanted);
   try {
     await installPackages();
-    for (const [name, check] of Object.entries(checks).filter(([name]) => isWanted(name))) {
-      say(`Checking ${name}`);
-      if ((await check()).some((code) => code !== 0)) fail(`${name}: the check failed`);
-    }
+    const checksWanted = Object.entries(checks).filter(([name]) => isWanted(name));
+    if (checksWanted.length > 0) say(`Checking ${checksWanted.map(([name]) => name).join(' and ')}`);
+    await Promise.all(
+      checksWanted.map(async ([name, programs]) => {
+        const codes = await Promise.all(programs.map(([program, ...args]) => run(program, args)));
+        if (codes.some((code) => code !== 0)) fail(`${name}: the check failed`);
+      }),
+    );
     if (kindsWanted.length > 0 || isWanted('generated')) {
       say('Building');
       if ((await build({ tests: true })) !== 0) fail('build: failed');
@@ -93,8 +101,8 @@ async function runKinds(kindsWanted, windows) {
   };
   if (kindsWanted.length > 0) say('Running the tests');
   for (const kind of kindsWanted.filter((kind) => !showsWindows(kind))) await add(kind, queues.others);
-  // Four places for two cores: a window waits most of the time, other tests compute.
-  const others = workOff(queues, ['others']);
+  // Five places for two cores: a window waits most of the time, and so do servers that are asked.
+  const others = workOff(queues, ['others', 'others']);
   const noWindows = await windows;
   for (const kind of kindsWanted.filter(showsWindows)) {
     if (noWindows) fail(`${kind}: ${noWindows}`);
