@@ -1,82 +1,16 @@
 // Builds every bundle. `node esbuild.mjs [--production] [--tests] [--watch]`; prints the size of each file.
 import { rmSync } from 'node:fs';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 import { buildVocabulary } from './scripts/buildVocabulary.mjs';
-import { compileSchema } from './scripts/compileSchema.mjs';
-import { pruneDescriptors } from './scripts/pruneDescriptors.mjs';
+import { forNode, root } from './scripts/bundling.mjs';
 
-const root = path.dirname(fileURLToPath(import.meta.url));
 const production = process.argv.includes('--production');
 const withTests = process.argv.includes('--tests');
 const watch = process.argv.includes('--watch');
 
-/** `import validate from 'validator:./x.schema.json'` becomes ajv's standalone code. */
-const validators = {
-  name: 'validators',
-  setup(build) {
-    build.onResolve({ filter: /^validator:/ }, (args) => ({
-      path: path.join(args.resolveDir, args.path.slice('validator:'.length)),
-      namespace: 'validator',
-    }));
-    build.onLoad({ filter: /.*/, namespace: 'validator' }, async ({ path: file }) => ({
-      contents: await compileSchema(file),
-      loader: 'js',
-      resolveDir: root,
-      watchFiles: [file],
-    }));
-  },
-};
-
-/** `import root from 'descriptors:vertexAi'` becomes Google's descriptors, pruned to what we serve. */
-const descriptors = {
-  name: 'descriptors',
-  setup(build) {
-    build.onResolve({ filter: /^descriptors:/ }, (args) => ({
-      path: args.path.slice('descriptors:'.length),
-      namespace: 'descriptors',
-    }));
-    build.onLoad({ filter: /.*/, namespace: 'descriptors' }, async ({ path: name }) => ({
-      contents: JSON.stringify(await pruneDescriptors(name)),
-      loader: 'json',
-    }));
-  },
-};
-
-/**
- * A package that loads a CommonJS one by `import()` expects its exports by their names, as Node gives them; a file that
- * esbuild splits off has a default export only.
- */
-const namedExports = {
-  name: 'named-exports',
-  setup(build) {
-    build.onResolve({ filter: /^[^.]/ }, async ({ path: name, kind, importer, resolveDir, pluginData }) => {
-      if (kind !== 'dynamic-import' || !importer.includes('node_modules') || pluginData) return undefined;
-      const found = await build.resolve(name, { kind, importer, resolveDir, pluginData: 'itself' });
-      if (found.external || /^(import|export) /m.test(await readFile(found.path, 'utf8'))) return undefined;
-      const names = Object.keys(createRequire(importer)(found.path));
-      return { path: found.path, namespace: 'named-exports', pluginData: names };
-    });
-    build.onLoad({ filter: /.*/, namespace: 'named-exports' }, ({ path: file, pluginData: names }) => ({
-      contents: `import * as all from ${JSON.stringify(file)};\nexport const { ${names.join(', ')} } = all;\nexport default all;`,
-      resolveDir: root,
-    }));
-  },
-};
-
-const node = {
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  mainFields: ['module', 'main'], // jsonc-parser's UMD build cannot be bundled
-  minify: production,
-  sourcemap: production ? false : 'linked',
-  logLevel: 'warning',
-  plugins: [validators, descriptors, namedExports],
-};
+const node = { ...forNode, minify: production, sourcemap: production ? false : 'linked' };
 
 const browser = {
   bundle: true,
@@ -176,13 +110,12 @@ async function testOutputs() {
     },
     { ...common, entryPoints: await files('contract'), external: [...external, ...googleClients] },
     { ...common, entryPoints: await files('e2e'), external },
-    { ...common, entryPoints: { generate: 'src/generate/main.ts' } },
     {
       ...common,
       entryPoints: ['test/host/index.ts', 'test/bench/activationProbe.ts', ...(await files('host'))],
       external: [...external, 'vscode'],
     },
-  ].filter(({ entryPoints }) => !Array.isArray(entryPoints) || entryPoints.length > 0);
+  ].filter((output) => output.entryPoints.length > 0);
 }
 
 async function run(output) {

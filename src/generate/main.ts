@@ -42,7 +42,9 @@ function write(one: Derived): void {
   else {
     const now = existsSync(one.file) ? JSON.parse(readFileSync(one.file, 'utf8')) : {};
     writeFileSync(one.file, `${JSON.stringify(one.json(now as never), null, 2)}\n`);
-    execFileSync('node_modules/.bin/biome', ['format', '--write', one.file], { stdio: 'ignore' });
+    execFileSync('node_modules/.bin/biome', ['format', '--write', '--vcs-enabled=false', one.file], {
+      stdio: 'ignore',
+    });
   }
   console.log(`Wrote ${one.file}`);
 }

@@ -1,0 +1,72 @@
+// What our code needs to be bundled: validators made of schemas, Google's descriptors, names of CommonJS packages.
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { compileSchema } from './compileSchema.mjs';
+import { pruneDescriptors } from './pruneDescriptors.mjs';
+
+export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+/** `import validate from 'validator:./x.schema.json'` becomes ajv's standalone code. */
+const validators = {
+  name: 'validators',
+  setup(build) {
+    build.onResolve({ filter: /^validator:/ }, (args) => ({
+      path: path.join(args.resolveDir, args.path.slice('validator:'.length)),
+      namespace: 'validator',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'validator' }, async ({ path: file }) => ({
+      contents: await compileSchema(file),
+      loader: 'js',
+      resolveDir: root,
+      watchFiles: [file],
+    }));
+  },
+};
+
+/** `import root from 'descriptors:vertexAi'` becomes Google's descriptors, pruned to what we serve. */
+const descriptors = {
+  name: 'descriptors',
+  setup(build) {
+    build.onResolve({ filter: /^descriptors:/ }, (args) => ({
+      path: args.path.slice('descriptors:'.length),
+      namespace: 'descriptors',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'descriptors' }, async ({ path: name }) => ({
+      contents: JSON.stringify(await pruneDescriptors(name)),
+      loader: 'json',
+    }));
+  },
+};
+
+/**
+ * A package that loads a CommonJS one by `import()` expects its exports by their names, as Node gives them; a file that
+ * esbuild splits off has a default export only.
+ */
+const namedExports = {
+  name: 'named-exports',
+  setup(build) {
+    build.onResolve({ filter: /^[^.]/ }, async ({ path: name, kind, importer, resolveDir, pluginData }) => {
+      if (kind !== 'dynamic-import' || !importer.includes('node_modules') || pluginData) return undefined;
+      const found = await build.resolve(name, { kind, importer, resolveDir, pluginData: 'itself' });
+      if (found.external || /^(import|export) /m.test(await readFile(found.path, 'utf8'))) return undefined;
+      const names = Object.keys(createRequire(importer)(found.path));
+      return { path: found.path, namespace: 'named-exports', pluginData: names };
+    });
+    build.onLoad({ filter: /.*/, namespace: 'named-exports' }, ({ path: file, pluginData: names }) => ({
+      contents: `import * as all from ${JSON.stringify(file)};\nexport const { ${names.join(', ')} } = all;\nexport default all;`,
+      resolveDir: root,
+    }));
+  },
+};
+
+/** How esbuild bundles our code for Node. */
+export const forNode = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  mainFields: ['module', 'main'], // jsonc-parser's UMD build cannot be bundled
+  logLevel: 'warning',
+  plugins: [validators, descriptors, namedExports],
+};
