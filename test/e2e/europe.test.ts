@@ -61,6 +61,8 @@ describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", f
     await workbench.screenshot('europe-region');
     await workbench.choose('europe-west4');
     await workbench.answer('tickets');
+    await workbench.quickPickItem('Recommended for classification: 2 to 4 epochs').waitFor();
+    await workbench.screenshot('europe-settings');
     await workbench.choose('Use these settings');
     await workbench.choose('Create a bucket…');
     await workbench.answer('tunewright-europe');

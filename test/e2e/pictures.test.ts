@@ -1,4 +1,4 @@
-// A file with pictures, as data and in a bucket of the sandbox.
+// A file with pictures, as data and in a bucket of the sandbox, from authoring to back into the data.
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -38,6 +38,19 @@ function lines(): string[] {
   ];
 }
 
+/** Other pictures and other words. */
+function heldOutLines(): string[] {
+  return [
+    row(inline(png(48, [80, 45, 25])), 'Which bread do you see?', 'rye loaf'),
+    row(inline(png(56, [130, 210, 70])), 'Tell me the name, please', 'lime cake'),
+    row(
+      { fileData: { mimeType: 'image/png', fileUri: 'gs://bakery/rye.png' } },
+      'Can you name it?',
+      'rye loaf',
+    ),
+  ];
+}
+
 describe('a file with pictures, in the sandbox', () => {
   let workbench: Workbench;
   let sandbox: RunningSandbox;
@@ -48,6 +61,7 @@ describe('a file with pictures, in the sandbox', () => {
     const [dataDir, files] = [path.join(scratch, 'sandbox'), path.join(scratch, 'files')];
     await mkdir(files);
     await writeFile(path.join(files, 'breads.jsonl'), `${lines().join('\n')}\n`);
+    await writeFile(path.join(files, 'breads.validation.jsonl'), `${heldOutLines().join('\n')}\n`);
     sandbox = await startSandbox({ pace: 0.3, dataDir });
     const headers = { Authorization: `Bearer ${await sandbox.token()}`, 'content-type': 'application/json' };
     const post = async (address: string, body: string | Uint8Array<ArrayBuffer>) => {
@@ -75,6 +89,7 @@ describe('a file with pictures, in the sandbox', () => {
     await rm(scratch, { recursive: true, force: true });
   });
 
+  const answers = () => workbench.webview.locator('article.answer');
   const hoverBox = () => workbench.page.locator('.monaco-resizable-hover:visible');
 
   /** Waits until the hover over the text shows a picture that could be decoded. */
@@ -127,5 +142,64 @@ describe('a file with pictures, in the sandbox', () => {
       await away();
     }
     await workbench.useTheme('Light Modern');
+  });
+
+  it('shows the picture of a section where the example is edited as text', async () => {
+    await workbench.goTo(3);
+    await workbench.runCommand('Tunewright: Edit Example');
+    await workbench.page.getByRole('tab', { name: /line 3/ }).waitFor();
+    await seePicture('image/png');
+    await workbench.screenshot('pictures-edit-example');
+    await away();
+  });
+
+  it('tunes on them, with their tokens estimated', async () => {
+    await workbench.openFile('breads.jsonl');
+    await workbench.runCommand('File: Save');
+    await workbench.runCommand('Tunewright: Tune Model…');
+    await workbench.choose('Vertex AI');
+    await workbench.choose('Gemini 3.5 Flash');
+    await workbench.choose('us-central1');
+    await workbench.answer('bread reader');
+    await workbench.choose('Use these settings');
+    await workbench.choose('bakery');
+    // Of 14 pictures and the texts, in all epochs.
+    assert.match(await workbench.answerDialog('Start Tuning'), /≈ [\d,]{5,} training tokens/);
+    await workbench.showContainer('Tunewright');
+    await workbench.treeRow('bread reader').filter({ hasText: 'active' }).waitFor();
+  });
+
+  it('prompts the tuned model with a line’s picture, and writes a better answer back', async () => {
+    await workbench.openFile('breads.jsonl');
+    await workbench.goTo(3);
+    await workbench.page.keyboard.press('ControlOrMeta+.');
+    await workbench.page.locator('.action-widget').getByText('Try in Playground').click();
+    await workbench.choose('bread reader');
+    await workbench.webview.getByLabel('Prompt').waitFor();
+    await workbench.webview.getByRole('button', { name: 'Send' }).click();
+    await answers().first().locator('.facts.done').waitFor();
+    await workbench.screenshot('pictures-playground');
+    await answers()
+      .first()
+      .getByRole('button', { name: /Use in Dataset…/ })
+      .click();
+    await answers().first().getByLabel('Answer for the dataset').fill('dark rye loaf');
+    await answers().first().getByRole('button', { name: 'Fix This Line' }).click();
+    await answers().first().getByLabel('Answer for the dataset').waitFor({ state: 'detached' });
+    await workbench.openFile('breads.jsonl');
+    assert.match((await workbench.editorLines()).join('\n'), /dark rye loaf/);
+  });
+
+  it('evaluates it on pictures that were held out', async () => {
+    await workbench.runCommand('Tunewright: Evaluate Models…');
+    await workbench.choose('breads.validation.jsonl');
+    await workbench.quickPickItem('bread reader').waitFor();
+    await workbench.quickInput.press('Enter');
+    await workbench.quickPickItem('Exact match').waitFor();
+    await workbench.quickInput.press('Enter');
+    await workbench.choose('Use these settings');
+    await workbench.answerDialog('Start Evaluation');
+    await workbench.webview.getByText('All answers are there.').waitFor();
+    await workbench.screenshot('pictures-evaluation');
   });
 });

@@ -16,11 +16,14 @@ export function expectedOf(state: PlaygroundState, turn: AnswersTurn): string | 
   return answersOrigin(state, turn) ? state.origin?.expected : undefined;
 }
 
+/** As `editedAnswer` writes an answer with calls. */
+const hasCalls = /^## call$/m;
+
 /** Beside an answer: the one that the dataset line has, and where they differ. */
 export function expectedView(expected: string, answer: Answer, { strings }: Shown): TemplateResult {
   const isWhole = answer.outcome.kind === 'done' || answer.outcome.kind === 'stopped';
   const written = answer.written ?? answer.text;
-  return html`<div class="expected">
+  return html`<div class="expected ${hasCalls.test(expected) ? 'code' : ''}">
     <h3>${strings.expected}</h3>
     ${
       isWhole && written !== ''

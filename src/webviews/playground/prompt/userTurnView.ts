@@ -97,7 +97,7 @@ export function attachmentsView(
         ({ id, name, mimeType, bytes }) => html`
           <li>
             <span class="name">${name}</span>
-            <span class="quiet">${mimeType}${bytes === undefined ? nothing : html` · ${size(bytes)}`}</span>
+            <span class="quiet">${attachmentFacts(name, mimeType, bytes)}</span>
             ${
               onRemove
                 ? html`<button
@@ -114,6 +114,13 @@ export function attachmentsView(
       )}
     </ul>
   `;
+}
+
+/** Pictures of a dataset line have no name but their type. */
+function attachmentFacts(name: string, mimeType: string, bytes: number | undefined): string {
+  return [...(name === mimeType ? [] : [mimeType]), ...(bytes === undefined ? [] : [size(bytes)])].join(
+    ' · ',
+  );
 }
 
 function size(bytes: number): string {
