@@ -1,6 +1,6 @@
 // Writes an edited conversation back to the line it came from, and leaves everything else of the line as it is.
 
-import type { Conversation } from '../example/conversation';
+import type { Conversation, Part, Turn } from '../example/conversation';
 import type { DatasetFormat } from '../formats/format';
 import { parse, withoutMark } from '../json/parse';
 import { type Spacing, spacingOf, stringify, stringifyText } from '../json/spacing';
@@ -29,7 +29,7 @@ export function editedLine(text: string, format: DatasetFormat, edited: Conversa
     { ...extrasOf(format, original), ...written },
   ];
   for (const value of candidates) {
-    if (isObject(value) && format.validate(value) && isSame(format.toConversation(value), edited)) {
+    if (isObject(value) && format.validate(value) && saysAll(format.toConversation(value), edited)) {
       return rewrite(text, original, value);
     }
   }
@@ -46,6 +46,34 @@ function baseOf(format: DatasetFormat, conversation: Conversation): JsonValue | 
 
 function isSame(a: Conversation, b: Conversation): boolean {
   return canonicalConversation(a) === canonicalConversation(b);
+}
+
+/** The same, but for ids that the format has given to calls and results without one. */
+function saysAll(written: Conversation, edited: Conversation): boolean {
+  const asEdited = (turns: readonly Turn[], like: readonly Turn[]): readonly Turn[] =>
+    turns.map((turn, at) => ({
+      ...turn,
+      parts: turn.parts.map((part, index) => withIdOf(part, like[at]?.parts[index])),
+    }));
+  const { turns, answers } = written;
+  const likened = {
+    ...written,
+    turns: asEdited(turns, edited.turns),
+    ...(answers && {
+      answers: answers.map((one, at) => ({
+        ...one,
+        turns: asEdited(one.turns, edited.answers?.[at]?.turns ?? []),
+      })),
+    }),
+  };
+  return isSame(likened, edited);
+}
+
+function withIdOf(part: Part, like: Part | undefined): Part {
+  if (part.kind !== like?.kind || (part.kind !== 'call' && part.kind !== 'result')) return part;
+  if ('id' in like && like.id !== undefined) return part;
+  const { id: _, ...rest } = part;
+  return rest;
 }
 
 function canonicalConversation(conversation: Conversation): string {

@@ -140,4 +140,45 @@ describe('the history of the playground', () => {
     ])
       assert.ok(markdown.includes(part), part);
   });
+
+  it('is exported with its functions, what was called and what that gave back', () => {
+    const { state, data } = conversation('calls', 'Bonn?');
+    const [asked] = state.turns;
+    const [call, response] = [{ name: 'weather', args: { city: 'Bonn' } }, '{"output": "sunny"}'];
+    const answer = { target: 's:m', outcome: { kind: 'stopped' } as const };
+    const kept: KeptConversation = {
+      data,
+      state: {
+        ...state,
+        tools: '[{"name": "weather"}]',
+        turns: [
+          ...(asked ? [asked] : []),
+          {
+            kind: 'answers',
+            id: 2,
+            answers: [{ ...answer, request: 3, text: '', calls: [{ ...call, signature: 'c2ln' }] }],
+          },
+          { kind: 'user', id: 4, text: '', attachments: [], results: [{ name: 'weather', text: response }] },
+          {
+            kind: 'answers',
+            id: 5,
+            answers: [{ ...answer, request: 6, text: 'Sunny.' }],
+          },
+        ],
+      },
+    };
+    const { tools, turns } = JSON.parse(toJsonLines([kept]));
+    assert.deepEqual(tools, [{ name: 'weather' }]);
+    assert.deepEqual(turns[1].calls, [call]); // how the model signed it is nobody's business
+    assert.deepEqual(turns[2], {
+      role: 'user',
+      text: '',
+      results: [{ name: 'weather', response: { output: 'sunny' } }],
+    });
+    assert.equal(turns[3].text, 'Sunny.');
+    const markdown = toMarkdown([kept]);
+    const called = '**A model:**\n\ncalls weather:\n\n```json\n{\n  "city": "Bonn"\n}\n```';
+    const gave = 'weather gives back:\n\n```json\n{"output": "sunny"}\n```';
+    for (const part of [called, gave, '**A model:**\n\nSunny.']) assert.ok(markdown.includes(part), markdown);
+  });
 });

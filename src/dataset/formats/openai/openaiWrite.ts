@@ -18,7 +18,7 @@ export function writeMessages(
 ): JsonValue[] {
   const messages: JsonValue[] = [];
   if (system?.length) messages.push({ role: 'system', content: writeParts(system, leaveOut) });
-  const ids = new CallIds();
+  const ids = new CallIds(turns);
   for (const turn of turns) messages.push(...writeTurn(turn, ids, leaveOut));
   return messages;
 }
@@ -26,10 +26,16 @@ export function writeMessages(
 /** Google's calls need no ids, OpenAI's do: a result belongs to the oldest open call of its name. */
 class CallIds {
   #count = 0;
+  readonly #own: ReadonlySet<string>;
   readonly #open: { name: string; id: string }[] = [];
 
+  constructor(turns: readonly Turn[]) {
+    const parts = turns.flatMap((turn) => turn.parts);
+    this.#own = new Set(parts.flatMap((part) => ('id' in part && part.id !== undefined ? [part.id] : [])));
+  }
+
   ofCall(name: string, id: string | undefined): string {
-    const own = id ?? `call_${++this.#count}`;
+    const own = id ?? this.#new();
     this.#open.push({ name, id: own });
     return own;
   }
@@ -37,7 +43,15 @@ class CallIds {
   ofResult(name: string, id: string | undefined): string {
     const index = this.#open.findIndex((call) => (id === undefined ? call.name === name : call.id === id));
     const [call] = index === -1 ? [] : this.#open.splice(index, 1);
-    return id ?? call?.id ?? `call_${++this.#count}`;
+    return id ?? call?.id ?? this.#new();
+  }
+
+  /** None that a call of the conversation has already. */
+  #new(): string {
+    let id: string;
+    do id = `call_${++this.#count}`;
+    while (this.#own.has(id));
+    return id;
   }
 }
 

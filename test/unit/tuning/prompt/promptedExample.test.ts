@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Conversation } from '../../../../src/dataset/example/conversation';
 import { geminiApi } from '../../../../src/dataset/formats/geminiApi';
 import { openaiChat } from '../../../../src/dataset/formats/openaiChat';
+import { openaiPreference } from '../../../../src/dataset/formats/openaiPreference';
 import { vertexContents } from '../../../../src/dataset/formats/vertexContents';
 import { vertexPreference } from '../../../../src/dataset/formats/vertexPreference';
 import type { Attachment, Turn } from '../../../../src/tuning/contract/service';
 import {
   type AnswerParts,
+  answerParts,
   exampleOf,
   preferenceExamples,
   promptedExample,
@@ -153,5 +156,31 @@ describe('examples as prompts and back', () => {
     assert.deepEqual(first, [completion(1, 'good'), completion(0, 'bad')]);
     assert.deepEqual(second, [completion(1, 'good'), completion(0, 'worse')]);
     assert.equal(lines.length, 2);
+  });
+
+  it('votes on calls prefer one call to another, however each was signed', () => {
+    const tools = [{ name: 'f' }];
+    const said = { systemInstruction: undefined, turns: [{ role: 'user' as const, text: 'q' }], tools };
+    const call = (a: number, signature: string) => answerParts('', [{ name: 'f', args: { a }, signature }]);
+    const examples = preferenceExamples(said, call(1, 'YQ=='), [
+      call(1, 'Yg=='),
+      call(2, 'Yw=='),
+      spoken('no'),
+    ]);
+    const preferred = (one: Conversation) =>
+      one.answers?.map(({ turns }) => turns.flatMap(({ parts }) => parts));
+    const called = (a: number) => [{ kind: 'call', name: 'f', args: { a } }];
+    assert.deepEqual(examples.map(preferred), [
+      [called(1), called(2)],
+      [called(1), spoken('no')],
+    ]);
+    for (const one of examples) {
+      assert.deepEqual(one.tools, tools);
+      const line = openaiPreference.fromConversation(one);
+      assert.ok(openaiPreference.validate(line));
+      assert.match(JSON.stringify(line), /"name":"f","arguments":"\{\\"a\\":1\}"/);
+      // Google's rows for preference tuning are text.
+      assert.throws(() => vertexPreference.fromConversation(one), { name: 'CannotExpress' });
+    }
   });
 });
