@@ -420,6 +420,14 @@ describe("Google's clients", () => {
     );
     const { totalTokens } = await ai.models.countTokens({ model: 'gemini-2.5-flash', contents: 'four' });
     assert.equal(totalTokens, 4);
+    const tools = [{ functionDeclarations: [{ name: 'find' }] }];
+    const counted = { systemInstruction: 'Be brief.', tools };
+    const more = await ai.models.countTokens({
+      model: 'gemini-2.5-flash',
+      contents: 'four',
+      config: counted,
+    });
+    assert.equal(more.totalTokens, 'Be brief.\nfour'.length + JSON.stringify(tools).length);
 
     const next = await ai.tunings.tune({
       baseModel: done.tunedModel?.model ?? '',

@@ -8,7 +8,7 @@ import {
   toUsage,
 } from '../generation/candidates';
 import { checkPrompt } from '../generation/checkPrompt';
-import { checkCalls } from '../generation/functionCalls';
+import { checkCalls, toolTokens } from '../generation/functionCalls';
 import { checkGenerationConfig, generatePieces, generateWhole, type Piece } from '../generation/generate';
 import { openBaseModel, openModel } from '../generation/models';
 import { flattenPrompt, hasOnlyText, roleOf } from '../generation/prompt';
@@ -49,7 +49,7 @@ export async function generateContent(
     answers.push(await generateWhole(model, prompt, candidateSettings(config, i), signal));
   }
   const candidates = answers.map((answer, i) => toCandidate(answer, i, form));
-  return { candidates, usageMetadata: toUsage(answers), ...about };
+  return { candidates, usageMetadata: toUsage(answers, request.tools), ...about };
 }
 
 export async function* streamGenerateContent(
@@ -61,7 +61,7 @@ export async function* streamGenerateContent(
   for (let i = 0; i < (config.candidateCount ?? 1); i++) {
     const pieces = generatePieces(model, prompt, candidateSettings(config, i), signal);
     for await (const piece of inForm(pieces, form)) {
-      const usage = piece.end ? { usageMetadata: toUsage([piece]) } : {};
+      const usage = piece.end ? { usageMetadata: toUsage([piece], request.tools) } : {};
       yield { candidates: [toCandidate(piece, i, form)], ...usage, ...about };
     }
   }
@@ -79,8 +79,8 @@ export function countTokens(request: CountTokensRequest, context: Context): obje
     const description = '* CountTokensRequest.contents: contents is not specified';
     throw badRequest([{ field: 'contents', description }]);
   }
-  const system = 'systemInstruction' in asked ? asked.systemInstruction : undefined;
-  return { totalTokens: [...flattenPrompt(system, asked.contents ?? [])].length };
+  const { contents: turns = [], systemInstruction, tools } = asked as Partial<GenerateContentRequest>;
+  return { totalTokens: [...flattenPrompt(systemInstruction, turns)].length + toolTokens(tools) };
 }
 
 function prepare(request: GenerateContentRequest, context: Context): Prepared {

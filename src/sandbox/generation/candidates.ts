@@ -1,4 +1,4 @@
-import { callParts, declaresFunctions, MALFORMED, signsCalls, type Tool } from './functionCalls';
+import { callParts, declaresFunctions, MALFORMED, signsCalls, type Tool, toolTokens } from './functionCalls';
 import { type GenerationConfig, type Piece, toSettings } from './generate';
 import { jsonMode } from './jsonMode';
 import type { Part } from './prompt';
@@ -63,8 +63,8 @@ export function toCandidate({ text, end }: Piece, index: number, form: AnswerFor
 }
 
 /** `UsageMetadata` of both services. */
-export function toUsage(answers: readonly Piece[]): object {
-  const promptTokenCount = answers[0]?.end?.promptTokens ?? 0;
+export function toUsage(answers: readonly Piece[], tools: readonly Tool[] | undefined): object {
+  const promptTokenCount = (answers[0]?.end?.promptTokens ?? 0) + toolTokens(tools);
   const candidatesTokenCount = answers.reduce((sum, { end }) => sum + (end?.outputTokens ?? 0), 0);
   return { promptTokenCount, candidatesTokenCount, totalTokenCount: promptTokenCount + candidatesTokenCount };
 }

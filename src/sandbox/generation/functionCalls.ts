@@ -11,6 +11,11 @@ export function declaresFunctions(tools: readonly Tool[] | undefined): boolean {
   return (tools ?? []).some(({ functionDeclarations = [] }) => functionDeclarations.length > 0);
 }
 
+/** Google counts declarations among the tokens of a prompt; the learner, whose tokens are characters, does not read them. */
+export function toolTokens(tools: readonly Tool[] | undefined): number {
+  return tools?.length ? [...JSON.stringify(tools)].length : 0;
+}
+
 /** As Google says it of an answer that begins a call and does not end it. */
 export const MALFORMED = 'MALFORMED_FUNCTION_CALL';
 

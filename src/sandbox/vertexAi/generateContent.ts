@@ -1,6 +1,6 @@
 import { answerForm, candidateSettings, inForm, toCandidate, toUsage } from '../generation/candidates';
 import { checkPrompt } from '../generation/checkPrompt';
-import { checkCalls } from '../generation/functionCalls';
+import { checkCalls, toolTokens } from '../generation/functionCalls';
 import { checkGenerationConfig, generatePieces, generateWhole, type Piece } from '../generation/generate';
 import { openBaseModel, openModel } from '../generation/models';
 import { flattenPrompt, roleOf } from '../generation/prompt';
@@ -23,7 +23,7 @@ export async function generateContent(
     answers.push(await generateWhole(model, prompt, candidateSettings(config, i), signal));
   }
   const candidates = answers.map((answer, i) => toCandidate(answer, i, form));
-  return { candidates, usageMetadata: toUsage(answers), ...about };
+  return { candidates, usageMetadata: toUsage(answers, request.tools), ...about };
 }
 
 export async function* streamGenerateContent(
@@ -36,7 +36,7 @@ export async function* streamGenerateContent(
   for (let i = 0; i < (config.candidateCount ?? 1); i++) {
     const pieces = generatePieces(model, prompt, candidateSettings(config, i), signal);
     for await (const piece of inForm(pieces, form)) {
-      const usage = piece.end ? { usageMetadata: toUsage([piece]) } : {};
+      const usage = piece.end ? { usageMetadata: toUsage([piece], request.tools) } : {};
       yield { candidates: [toCandidate(piece, i, form)], ...usage, ...about };
     }
   }
@@ -45,10 +45,13 @@ export async function* streamGenerateContent(
 /** The learner's tokens are characters (Unicode code points). */
 export function countTokens(request: CountTokensRequest, jobs: TuningJobs): object {
   findModel(request.endpoint, jobs);
-  const { contents = [], systemInstruction } = request;
+  const { contents = [], systemInstruction, tools } = request;
   if (contents.length === 0) throw new GoogleError('INVALID_ARGUMENT', NO_CONTENTS);
   const prompt = flattenPrompt(systemInstruction, contents);
-  return { totalTokens: [...prompt].length, totalBillableCharacters: [...prompt.replace(/\s/gu, '')].length };
+  return {
+    totalTokens: [...prompt].length + toolTokens(tools),
+    totalBillableCharacters: [...prompt.replace(/\s/gu, '')].length,
+  };
 }
 
 const NO_CONTENTS = 'Unable to submit request because at least one contents field is required.';

@@ -107,4 +107,5 @@ export type CountTokensRequest = {
   model?: string;
   contents?: Content[];
   systemInstruction?: Content;
+  tools?: Tool[];
 };

@@ -5,7 +5,7 @@ import { answersAt } from '../../models/servingPlaces';
 
 /**
  * Host of the Vertex AI API for a location: a region, `global`, or one of the multi-regions `us` and `eu`.
- * Seen from @google/genai 3.1 with its default URLs.
+ * Seen from @google/genai 3.3 with its default URLs.
  */
 export function vertexHost(location: string): string {
   if (location === 'global') return 'aiplatform.googleapis.com';
