@@ -26,7 +26,7 @@ async function main(args: readonly string[]): Promise<Exit> {
   const [name, ...rest] = args;
   try {
     const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (!command) throw new UsageError(name ? `Unknown command “${name}”.` : 'Say what to do.');
+    if (!command) throw new UsageError(name ? `Unknown command "${name}".` : 'Missing command.');
     return await command.run(rest);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

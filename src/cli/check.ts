@@ -27,12 +27,13 @@ function readArguments(args: readonly string[]): CheckArguments {
     target: { type: 'string' },
     format: { type: 'string' },
   });
-  if (files.length === 0) throw new UsageError('Name at least one file to check.');
+  if (files.length === 0) throw new UsageError('Specify at least one file.');
   const name = values.format ?? 'text';
   const report = Object.hasOwn(reports, name) ? reports[name] : undefined;
-  if (!report) throw new UsageError(`Unknown format “${name}”.`);
+  if (!report)
+    throw new UsageError(`Unknown report format "${name}". Use one of: text, json, sarif, github.`);
   const { target } = values;
-  if (target !== undefined && !findTarget(target)) throw new UsageError(`Unknown target “${target}”.`);
+  if (target !== undefined && !findTarget(target)) throw new UsageError(`Unknown target model "${target}".`);
   return { files, target, report };
 }
 

@@ -92,10 +92,10 @@ function readArguments(args: readonly string[]): EvaluateOptions {
     sandbox: { type: 'string' },
   });
   if (values.sandbox !== undefined && !/^http:\/\/(127\.0\.0\.1|localhost):\d+$/.test(values.sandbox)) {
-    throw new UsageError('--sandbox is an address of this machine, such as http://127.0.0.1:8787.');
+    throw new UsageError('--sandbox must be a local URL such as http://127.0.0.1:8787.');
   }
   if (values.rubric !== undefined && values.judge === undefined) {
-    throw new UsageError('A rubric needs a judge: --judge SERVICE:MODEL.');
+    throw new UsageError('--rubric requires --judge SERVICE:MODEL.');
   }
   return {
     work: readWork(positionals, values),
@@ -125,22 +125,22 @@ function readWork(
 ): EvaluateOptions['work'] {
   if (compare) {
     if (first === undefined || second === undefined || more.length > 0) {
-      throw new UsageError('Name two results files to compare.');
+      throw new UsageError('Specify two results files to compare.');
     }
     return { kind: 'compare', results: [first, second] };
   }
   if (first === undefined || second !== undefined) {
-    throw new UsageError(resume ? 'Name one results file to resume.' : 'Name one dataset to evaluate on.');
+    throw new UsageError(resume ? 'Specify one results file to resume.' : 'Specify one dataset.');
   }
   if (resume) return { kind: 'resume', results: first };
-  if (!target) throw new UsageError('Name at least one model: --target SERVICE:MODEL.');
+  if (!target) throw new UsageError('Specify at least one model with --model SERVICE:MODEL.');
   return { kind: 'new', dataset: first, targets: target.map(targetName) };
 }
 
 function targetName(text: string): TargetName {
   const [, service, model] = /^(\w+):(.+)$/.exec(text) ?? [];
   if (service === undefined || model === undefined) {
-    throw new UsageError(`“${text}” names no model. Write SERVICE:MODEL, such as geminiApi:tunedModels/x.`);
+    throw new UsageError(`Invalid model "${text}". Use SERVICE:MODEL, such as geminiApi:tunedModels/x.`);
   }
   return { service, model };
 }
@@ -148,12 +148,13 @@ function targetName(text: string): TargetName {
 function positive(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const value = number(option, text);
-  if (!Number.isInteger(value) || value < 1) throw new UsageError(`--${option} is a whole number from 1.`);
+  if (!Number.isInteger(value) || value < 1)
+    throw new UsageError(`--${option} must be a whole number of at least 1.`);
   return value;
 }
 
 function number(option: string, text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new UsageError(`--${option} is a number.`);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new UsageError(`--${option} must be a number.`);
   return value;
 }

@@ -53,7 +53,7 @@ const patience = 60_000;
 
 export async function perform(options: EvaluateOptions): Promise<Exit> {
   if (!Object.hasOwn(resultsReports, options.format)) {
-    throw new UsageError(`Unknown format “${options.format}”.`);
+    throw new UsageError(`Unknown report format "${options.format}".`);
   }
   if (options.region !== undefined) requirePlace(options.region);
   switch (options.work.kind) {
@@ -95,7 +95,9 @@ async function start(
 ): Promise<ResultsFile> {
   const unknown = options.metrics?.find((id) => !findMetric(id));
   if (unknown !== undefined) {
-    throw new UsageError(`Unknown metric “${unknown}”. There are ${metrics.map(({ id }) => id).join(', ')}.`);
+    throw new UsageError(
+      `Unknown metric "${unknown}". Use one of: ${metrics.map(({ id }) => id).join(', ')}.`,
+    );
   }
   const services = tuningServices(connector(options));
   const { training, withSeen, temperature } = options;
@@ -111,7 +113,7 @@ async function start(
     options.out ??
     path.join(folder, first ? resultsFileName(path.basename(dataset), first, startedAt, taken) : '');
   if (existsSync(file))
-    throw new UsageError(`${file} is there already. Resume it, or name another with --out.`);
+    throw new UsageError(`${file} already exists. Resume it, or specify another file with --out.`);
   const data = {
     path: path.relative(path.dirname(file), dataset).replaceAll('\\', '/'),
     text: await readFile(dataset, 'utf8'),
@@ -145,7 +147,7 @@ async function targetOf(
   const service = services.find((one) => one.id === id);
   if (service === undefined) {
     const known = services.map((one) => one.id).join(', ');
-    throw new UsageError(`Unknown service “${id}”. There are ${known}.`);
+    throw new UsageError(`Unknown service "${id}". Use one of: ${known}.`);
   }
   const label = name.split('/').at(-1) ?? name;
   const found = await findPrompted(service, name, AbortSignal.timeout(patience));
@@ -218,7 +220,7 @@ async function agree(options: EvaluateOptions): Promise<void> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await terminal.question('Google bills them to your project. Send them? [y/N] ');
   terminal.close();
-  if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('Nothing was sent.');
+  if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('Canceled. No requests were sent.');
 }
 
 /** Where requests go, asked for before each. */
@@ -244,7 +246,7 @@ async function connectGoogle(options: EvaluateOptions): Promise<Connection> {
   const authClient = google.googleOnly(await google.applicationDefaultCredentials());
   const project =
     options.project || process.env.GOOGLE_CLOUD_PROJECT || authClient.projectId || authClient.quotaProjectId;
-  if (!project) throw new UsageError('Name the Google Cloud project: --project PROJECT.');
+  if (!project) throw new UsageError('Specify the Google Cloud project with --project PROJECT.');
   google.countFor(project, authClient);
   return connectionOf(authClient, project, options, googleOrigin);
 }
@@ -301,7 +303,7 @@ async function runFile(file: ResultsFile, options: EvaluateOptions): Promise<Exi
 function showProgress(results: Results, run: EvaluationRun): void {
   if (!process.stderr.isTTY) return;
   const { resting, phase } = run.progress;
-  const rest = resting > 0 ? `, waiting ${Math.ceil(resting / 1000)} s for the quota` : '';
+  const rest = resting > 0 ? `, rate limited, retrying in ${Math.ceil(resting / 1000)} s` : '';
   const judging = phase === 'judging' ? ', judging' : '';
   process.stderr.write(`\r\u001b[K${results.answered} of ${results.wanted} answers${judging}${rest}`);
 }

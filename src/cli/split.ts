@@ -56,10 +56,11 @@ function readArguments(args: readonly string[]): SplitArguments {
     force: { type: 'boolean' },
   });
   const [file, ...more] = positionals;
-  if (file === undefined || more.length > 0) throw new UsageError('Name one file to split.');
+  if (file === undefined || more.length > 0) throw new UsageError('Specify one file to split.');
   if (values.share !== undefined && values.count !== undefined)
-    throw new UsageError('Give a share or a count, not both.');
-  if (values['by-label'] && values['no-by-label']) throw new UsageError('Split by label or not, not both.');
+    throw new UsageError('Use either --share or --count, not both.');
+  if (values['by-label'] && values['no-by-label'])
+    throw new UsageError('Use either --stratify or --no-stratify, not both.');
   const size =
     values.count === undefined
       ? { share: number('share', values.share ?? String(usual.share)) }
@@ -77,7 +78,7 @@ function readArguments(args: readonly string[]): SplitArguments {
 
 function number(option: string, text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || Number.isNaN(value)) throw new UsageError(`--${option} is a number.`);
+  if (text.trim() === '' || Number.isNaN(value)) throw new UsageError(`--${option} must be a number.`);
   return value;
 }
 
@@ -86,10 +87,10 @@ async function splitFile(pool: ScanPool, options: SplitArguments): Promise<Exit>
   const files = splitFilesFor(file);
   const there = await existing(files);
   if (there.length > 0 && !force)
-    throw new SplitError(`${there.join(' and ')} would be replaced. Use --force when that is right.`);
+    throw new SplitError(`${there.join(' and ')} already exist. Use --force to replace them.`);
   const source = await readForSplit(pool, file, { nearDuplicates, ...(groupBy ? { groupBy } : {}) });
   if (byLabel && !source.labels)
-    throw new SplitError('it has no labels: the answers are too many or too long to be classes.');
+    throw new SplitError('no classes found. The outputs are too many or too long to be classes.');
   const dealt = deal(source, { size, seed, byLabel: byLabel ?? true });
   const replace = force ? Object.values(files) : [];
   await writeSplit(source, dealt, files, { replace, within: process.cwd() });
@@ -101,19 +102,21 @@ function report(source: SplitSource, dealt: Split, files: SplitFiles): string[] 
   const { blank, broken, invalid, groups, groupedExamples, labels } = source;
   const leftOut = [
     blank > 0 ? `${blank} blank` : '',
-    broken > 0 ? `${broken} not JSON` : '',
-    invalid > 0 ? `${invalid} no example of the file's format` : '',
+    broken > 0 ? `${broken} invalid JSON` : '',
+    invalid > 0 ? `${invalid} not in the file's format` : '',
   ].filter((text) => text !== '');
   return [
     `${files.training}: ${dealt.training} lines`,
     `${files.validation}: ${dealt.validation} lines`,
     ...(dealt.validation < dealt.wanted
-      ? [`${dealt.wanted} were wanted; larger groups of like examples stay in training.`]
+      ? [
+          `${dealt.wanted} were requested, but larger groups of similar examples were kept in the training file.`,
+        ]
       : []),
-    ...(groups > 0 ? [`${groupedExamples} examples stand in ${groups} groups, which were not parted.`] : []),
+    ...(groups > 0 ? [`${groupedExamples} examples are in ${groups} groups that were kept together.`] : []),
     ...(labels ?? []).map(
-      ({ answer, count }, index) => `“${answer}”: ${dealt.labels[index]} of ${count} in validation`,
+      ({ answer, count }, index) => `"${answer}": ${dealt.labels[index]} of ${count} in validation`,
     ),
-    ...(leftOut.length > 0 ? [`Left in training: ${leftOut.join(', ')} (lines).`] : []),
+    ...(leftOut.length > 0 ? [`Lines kept in the training file: ${leftOut.join(', ')}.`] : []),
   ];
 }

@@ -75,7 +75,7 @@ export function planEvaluation(request: EvaluationRequest): EvaluationPlan {
   const left = request.singlePrompts ? read.rows.filter((row) => !isSinglePrompt(row)) : [];
   if (askable.length === 0) {
     throw new UserError(
-      `${dataset.path} holds conversations, and one of the models takes single prompts only.`,
+      `${dataset.path} contains multi-turn conversations, but one of the models is single-turn.`,
       'SINGLE_PROMPTS_ONLY',
     );
   }
@@ -88,7 +88,7 @@ export function planEvaluation(request: EvaluationRequest): EvaluationPlan {
   const rows = sampleRows(wanted, request.limit ?? Number.POSITIVE_INFINITY);
   const facts = factsOf(rows, targets, schema !== undefined);
   const chosen = request.metrics ?? proposedMetrics(facts).map(({ id }) => id);
-  const reason = 'It is a conversation, and one of the models takes single prompts only.';
+  const reason = "It's a multi-turn conversation, but one of the models is single-turn.";
   return {
     header: {
       kind: 'evaluation',

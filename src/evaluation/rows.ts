@@ -26,7 +26,7 @@ export interface DatasetRows {
 export function datasetRows(text: string, name: string, formatId?: string): DatasetRows {
   const lines = text.split(/\r?\n/);
   const format = (formatId && findFormat(formatId)) || sampleFormat(lines.filter((line) => !isBlank(line)));
-  if (format === undefined) throw new UserError(`${name} is no dataset that Tunewright knows.`, 'NO_DATASET');
+  if (format === undefined) throw new UserError(`${name} isn't in a supported dataset format.`, 'NO_DATASET');
   const rows: RowRecord[] = [];
   const skipped: { line: number; reason: string }[] = [];
   lines.forEach((content, index) => {
@@ -39,7 +39,7 @@ export function datasetRows(text: string, name: string, formatId?: string): Data
   const [first] = skipped;
   if (rows.length === 0) {
     const why = first ? ` Line ${first.line}: ${first.reason}` : '';
-    throw new UserError(`${name} has no example that a model can be asked.${why}`, 'NO_ROWS');
+    throw new UserError(`${name} has no examples that can be sent to a model.${why}`, 'NO_ROWS');
   }
   return { format, rows, skipped };
 }
@@ -63,9 +63,9 @@ export function isSinglePrompt({ prompt }: RowRecord): boolean {
 
 function readRow(text: string, format: DatasetFormat): Omit<RowRecord, 'kind' | 'line'> | string {
   const value = parse(text);
-  if (!isObject(value)) return 'It is no JSON object.';
+  if (!isObject(value)) return "It isn't a JSON object.";
   if (detectFormat(value, format).likely !== format || !format.validate(value)) {
-    return `It is not written as ${format.label}.`;
+    return `It isn't in ${format.label} format.`;
   }
   try {
     const { answer = [], ...prompt } = promptedExample(format.toConversation(value));

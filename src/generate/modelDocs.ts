@@ -119,7 +119,7 @@ const rows: Rows = {
       `beyond ${number(beyond)} tokens $${prompt} and $${answer}`,
   ],
   tunedFactor: ['times the price when tuned', String],
-  regionalFactor: ['times the price outside “global”', String],
+  regionalFactor: ['times the price outside "global"', String],
   thinking: [
     'thinking levels',
     ({ levels, default: usual }: { levels: readonly string[]; default: string }) =>

@@ -10,10 +10,10 @@ type Schema = { readonly [keyword: string]: unknown };
 export function planSchema(services: readonly TuningService[]): Schema {
   const properties: Record<keyof TuningSpec, Schema> = {
     service: {
-      description: `Where the model is tuned: ${services.map(({ id, label }) => `${id} (${label})`).join(', ')}.`,
+      description: `Tuning service: ${services.map(({ id, label }) => `${id} (${label})`).join(', ')}.`,
       enum: services.map(({ id }) => id),
     },
-    baseModel: { description: 'Name of the base model, as the service writes it.', ...name },
+    baseModel: { description: 'Resource name or ID of the base model.', ...name },
     region: {
       description:
         'Region that the model is tuned in, where the service has several. Absent: the one in the settings.',
@@ -22,42 +22,47 @@ export function planSchema(services: readonly TuningService[]): Schema {
     displayName: { description: 'Name of the tuned model.', ...name },
     method: {
       description:
-        'supervised: examples with the right answer. preference: with a better and a worse answer.',
+        'supervised: examples with one correct response. preference: examples with a preferred and a rejected response.',
       enum: ['supervised', 'preference'],
       default: 'supervised',
     },
     dataset: {
-      description: 'The training file: a path relative to this file, or an address gs://BUCKET/FILE.jsonl.',
+      description:
+        'The training file: a path relative to this plan, or a Cloud Storage URI such as gs://BUCKET/FILE.jsonl.',
       ...name,
     },
     validation: {
-      description: 'A file that the model is measured on and does not learn from; like dataset.',
+      description: 'The validation file, used to measure the model during training. Same form as dataset.',
       ...name,
     },
     startFrom: {
-      description: 'Go on from what a tuned model has learned, instead of from the base model.',
+      description: 'Continue from a tuned model instead of the base model.',
       type: 'object',
       additionalProperties: false,
       required: ['model'],
       properties: {
         model: { description: 'Resource name of the tuned model.', ...name },
-        checkpoint: { description: 'Id of one of its checkpoints. Absent: the last.', ...name },
+        checkpoint: {
+          description:
+            "ID of a checkpoint of the tuned model. If omitted, the model's default checkpoint is used.",
+          ...name,
+        },
       },
     },
-    hyperparameters: { description: 'What is absent, the service chooses.', type: 'object' },
-    options: { description: 'What else the service can be told.', type: 'object' },
+    hyperparameters: { description: 'Omitted values use the service default.', type: 'object' },
+    options: { description: 'Additional options of the service.', type: 'object' },
     labels: {
-      description: 'Marks on the job, such as for billing reports.',
+      description: 'Google Cloud labels for the job, such as for billing reports.',
       type: 'object',
       propertyNames: { pattern: '^[a-z][a-z0-9_-]{0,62}$' },
       additionalProperties: { type: 'string', pattern: '^[a-z0-9_-]{0,63}$' },
     },
-    bucket: { description: 'Cloud Storage bucket that local files are uploaded to first.', ...name },
+    bucket: { description: 'Cloud Storage bucket to upload local files to.', ...name },
   };
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
-    title: 'Tunewright plan',
-    description: 'Everything that the launch of a tuning job needs.',
+    title: 'Tunewright Plan',
+    description: 'A tuning job that can be launched with Tunewright.',
     type: 'object',
     additionalProperties: false,
     required: ['service', 'baseModel', 'displayName', 'dataset', 'hyperparameters'],

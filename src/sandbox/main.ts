@@ -61,7 +61,8 @@ async function main(): Promise<void> {
 /** Of several that start at once, one gets the folder. @throws Error that names the one that has it */
 async function takeFolder(data: string): Promise<Unlock> {
   const running = await findRunning(data);
-  if (running) throw new Error(`A sandbox already uses ${data}: ${running.url} (process ${running.pid})`);
+  if (running)
+    throw new Error(`A sandbox is already running in ${data}: ${running.url} (process ${running.pid})`);
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const lock = path.join(data, 'sandbox.lock');
   const release = await lockFile(lock);
@@ -89,7 +90,8 @@ function readOptions(): SandboxOptions {
       process.exit(0);
     }
     const { 'tls-cert': cert, 'tls-key': key } = values;
-    if ((cert === undefined) !== (key === undefined)) throw new Error('--tls-cert and --tls-key go together');
+    if ((cert === undefined) !== (key === undefined))
+      throw new Error('--tls-cert and --tls-key must be used together');
     return {
       port: readNumber('--port', values.port, 65_535),
       data: path.resolve(values.data),

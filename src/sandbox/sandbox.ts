@@ -56,7 +56,7 @@ export async function startSandbox({
   mkdirSync(data, { recursive: true, mode: 0o700 });
   let services: Services | undefined;
   const readServices = () => {
-    if (!services) throw new Error('A request came before the sandbox was ready.');
+    if (!services) throw new Error('Request received before the sandbox was ready.');
     return services;
   };
   const server = createSandboxServer(readServices);

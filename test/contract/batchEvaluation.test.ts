@@ -278,7 +278,7 @@ describe('an evaluation by batches against the sandbox', () => {
     const second = openWindow('gone');
     await second.evaluations.resume(signal);
     assert.equal(await second.filled, 'incomplete');
-    assert.match(String(second.errors), /The batch “Evaluation of .*” has failed/);
+    assert.match(String(second.errors), /Batch "Evaluation of .*" failed/);
     assert.equal((await read(file)).missing, 10);
     second.close();
   });
@@ -323,7 +323,7 @@ describe('an evaluation by batches against the sandbox', () => {
       ['dist/cli.js', 'evaluate', '--resume', file, '--sandbox', sandbox.url],
       { encoding: 'utf8', env: { ...process.env, GOOGLE_APPLICATION_CREDENTIALS: sandbox.adc } },
     );
-    assert.match(command.stderr, /“Evaluation of one”, sent .*, is to answer 6 rows/);
+    assert.match(command.stderr, /"Evaluation of one", sent .*, is to answer 6 rows/);
     assert.equal(command.status, 2, 'it is not whole');
     const results = await read(file);
     assert.ok(results.rows.every(({ line }) => !results.answer(line, 0) && results.answer(line, 1)));

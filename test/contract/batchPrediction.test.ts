@@ -217,7 +217,7 @@ describe('batch predictions against the sandbox', () => {
     const done = await ended({ name: String(json.name) } as BatchJob);
     assert.equal(done.state, 'FAILED');
     assert.match(done.error ?? '', /gs:\/\/nowhere\/x\.jsonl was not found/);
-    await assert.rejects(batch.answers(done, [], signal), /has written no answers/);
+    await assert.rejects(batch.answers(done, [], signal), /produced no responses/);
   });
 });
 

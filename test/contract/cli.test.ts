@@ -56,7 +56,7 @@ describe('tunewright check', () => {
             severity: 'error',
             kind: 'json',
             rule: 'invalid-json',
-            message: 'There is a comma too many before “}”.',
+            message: 'Unexpected comma before "}".',
           },
         ],
       },
@@ -142,7 +142,7 @@ describe('tunewright check', () => {
       ],
       ['json-array/body.jsonl', /one JSON request of 5 examples/],
       ['json-array/pretty.jsonl', /one JSON array of 2 examples/],
-      ['csv-named-jsonl/train.jsonl', /CSV with the columns “text_input” and “output”/],
+      ['csv-named-jsonl/train.jsonl', /CSV with the columns "text_input" and "output"/],
       ['utf-16/le-mark.jsonl', /UTF-16 \(little-endian\)/],
       ['utf-16/be-mark.jsonl', /UTF-16 \(big-endian\)/],
       ['utf-16/le-no-mark.jsonl', /UTF-16 \(little-endian\)/],
@@ -235,8 +235,8 @@ describe('tunewright split', () => {
     assert.deepEqual([first.status, first.err], [0, '']);
     assert.match(first.out, /tickets\.train\.jsonl: 92 lines\n.*tickets\.validation\.jsonl: 10 lines/);
     assert.match(first.out, /10 examples stand in 5 groups/);
-    assert.match(first.out, /“bug”: 2 of 20 in validation/);
-    assert.match(first.out, /Left in training: 1 blank, 1 not JSON/);
+    assert.match(first.out, /"bug": 2 of 20 in validation/);
+    assert.match(first.out, /Lines kept in the training file: 1 blank, 1 invalid JSON/);
     const held = readFileSync(join(folder, 'tickets.validation.jsonl'), 'utf8');
     const again = run('split', file, '--count', '20');
     assert.equal(again.status, 2);

@@ -145,7 +145,7 @@ describe('the sandbox as a process', () => {
     });
     const cases: readonly (readonly [name: string, text: string | undefined, reason: RegExp])[] = [
       ['missing', undefined, /gs:\/\/bucket\/missing.jsonl was not found/],
-      ['broken', '{"contents": [', /Row: 0\. it is not valid JSON/],
+      ['broken', '{"contents": [', /Row: 0\. it isn't valid JSON/],
       [
         'role',
         '{"contents":[{"role":"user","parts":[{"text":"a"}]},{"role":"assistant","parts":[{"text":"b"}]}]}',

@@ -169,7 +169,7 @@ describe('signing in, against the sandbox', () => {
     const credential = await signIn();
     await use(credential);
     await revoke(credential, options);
-    await assert.rejects(use(credential), (error: Error) => /^Your sign-in has ended/.test(error.message));
+    await assert.rejects(use(credential), (error: Error) => /^Your session has expired/.test(error.message));
     await revoke(credential, options); // a second time is no error
   });
 
@@ -230,7 +230,7 @@ describe('signing in, against the sandbox', () => {
   it("with a machine of Google's, whose metadata server tells the project too", async () => {
     const token = await sandbox.token();
     const metadata = createServer((request, response) => {
-      response.setHeader('metadata-flavor', 'Google');
+      response.setHeader('metadata-flavor', 'Reported by Google');
       const { pathname } = new URL(request.url ?? '', 'http://metadata');
       if (pathname.endsWith('/project/project-id')) response.end('machine-project');
       else if (pathname.endsWith('/token')) {

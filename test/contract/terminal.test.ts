@@ -70,7 +70,7 @@ describe('what the command line writes of somebody else’s texts', function () 
     copyFileSync(hostile, file);
     const output = run('split', file);
     noCommands(output);
-    assert.match(output.stdout, /“white\\u001b\[31m”: \d+ of/);
+    assert.match(output.stdout, /"white\\u001b\[31m": \d+ of/);
   });
 
   it('names of files act as little as their texts', () => {

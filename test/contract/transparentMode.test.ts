@@ -95,8 +95,8 @@ if (process.argv[2] === 'as-client') {
         const [reply] = (await once(request, 'response')) as [IncomingMessage];
         return text(reply);
       };
-      assert.match(await get('evil.example'), /does not answer for the host/);
-      assert.match(await get('127.0.0.1'), /does not answer for the host/);
+      assert.match(await get('evil.example'), /doesn't serve the host/);
+      assert.match(await get('127.0.0.1'), /doesn't serve the host/);
       assert.match(await get('generativelanguage.googleapis.com'), /unregistered callers/);
     });
   });

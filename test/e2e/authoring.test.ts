@@ -58,14 +58,14 @@ describe('writing training data', () => {
 
   it('shows the first steps', async () => {
     await workbench.runCommand('Welcome: Open Walkthrough...');
-    await workbench.choose('Get started with Tunewright');
-    await workbench.page.getByText('Start the sandbox').first().waitFor();
+    await workbench.choose('Get Started with Tunewright');
+    await workbench.page.getByText('Start the Sandbox').first().waitFor();
     await workbench.page.waitForTimeout(1000); // the picture fades in
     await workbench.screenshot('walkthrough');
-    await workbench.page.getByText('Mend a mistake').first().click();
+    await workbench.page.getByText('Fix a Problem').first().click();
     await workbench.page.waitForTimeout(1000);
     await workbench.screenshot('walkthrough-mend');
-    await workbench.page.getByText('Open a File with Mistakes').click();
+    await workbench.page.getByText('Open File with Problems').click();
     await workbench.squiggles('error').first().waitFor({ state: 'attached' });
   });
 
@@ -114,7 +114,7 @@ describe('writing training data', () => {
     await workbench.editor.getByText('2 examples').first().waitFor();
     await workbench.editor.locator('.view-line').getByText('systemInstruction').first().hover();
     const hover = workbench.page.locator('.monaco-resizable-hover:visible');
-    await hover.getByText('what the model learns').waitFor();
+    await hover.getByText('learned by the model').waitFor();
     assert.match((await hover.textContent()) ?? '', /What is\s*a \*moon\*\?/);
     await workbench.page.waitForTimeout(500); // it fades in
     await workbench.screenshot('authoring-hover');
@@ -149,25 +149,25 @@ describe('writing training data', () => {
     await workbench.useTheme('Dark Modern');
     await workbench.screenshot('authoring-mistakes-dark');
     await workbench.page.locator('.markers-panel').getByText('misspelt-key').click();
-    await workbench.webview.getByText('A key is misspelt').waitFor();
+    await workbench.webview.getByText('Misspelled key').waitFor();
     await workbench.screenshot('authoring-rule');
   });
 
   it('takes another format and target when a person says so', async () => {
     await workbench.openFile('vertex_contents_smartphone_support.jsonl');
-    await workbench.runCommand('Tunewright: Choose Dataset Format…');
+    await workbench.runCommand('Tunewright: Select Dataset Format…');
     await workbench.choose('PaLM (input_text, output_text)');
     await workbench.squiggles('error').first().waitFor({ state: 'attached' });
     await workbench.editor.getByText('0 examples · 0 tokens').waitFor();
     await workbench.page.locator('#status\\.languageStatus').hover();
-    await workbench.page.getByText('Choose Format…').waitFor();
+    await workbench.page.getByText('Select Format…').waitFor();
     await workbench.page.waitForTimeout(500); // it fades in
     await workbench.screenshot('authoring-language-status');
     await workbench.page.keyboard.press('Escape');
-    await workbench.runCommand('Tunewright: Choose Dataset Format…');
-    await workbench.choose('Detect from the lines');
+    await workbench.runCommand('Tunewright: Select Dataset Format…');
+    await workbench.choose('Detect automatically');
     await workbench.squiggles('error').first().waitFor({ state: 'detached' });
-    await workbench.runCommand('Tunewright: Choose Target Model…');
+    await workbench.runCommand('Tunewright: Select Target Model…');
     await workbench.choose('Gemini 2.5 Flash');
     const settings = async () =>
       await readFile(path.join(workbench.folder, '.vscode', 'settings.json'), 'utf8').catch(() => '');

@@ -33,14 +33,14 @@ describe('a bad answer becomes a better example, in the sandbox', () => {
     await workbench.choose('Gemini 1.0 Pro 001 (Tuning)');
     await workbench.page.getByText('Name of the tuned model').waitFor();
     await workbench.answer(name);
-    await workbench.choose('Use these settings');
+    await workbench.choose('Continue with these settings');
     return workbench.answerDialog('Start Tuning');
   }
 
   it('opens what a line asks, and marks where the base model answers otherwise', async () => {
     assert.match(await launch('counts on'), /15 examples/);
     await workbench.showContainer('Tunewright');
-    await workbench.treeRow('counts on').filter({ hasText: 'active' }).waitFor();
+    await workbench.treeRow('counts on').filter({ hasText: 'ready' }).waitFor();
 
     await workbench.openFile(file);
     await workbench.replaceLine(6, '{"text_input": "ninety nine", "output": "one thousand"}');
@@ -72,7 +72,7 @@ describe('a bad answer becomes a better example, in the sandbox', () => {
     await workbench.runCommand('Insert Line Above');
     await workbench.type('{"text_input": "sixty", "output": "sixty one"}');
     await tool(1, /Use in Dataset…: counts on/).click();
-    const field = answers().nth(1).getByLabel('Answer for the dataset');
+    const field = answers().nth(1).getByLabel('Response for the dataset');
     assert.equal(await field.inputValue(), 'one hundred');
     await field.fill('one hundred ');
     await workbench.screenshot('data-correcting');
@@ -122,7 +122,7 @@ describe('a bad answer becomes a better example, in the sandbox', () => {
     await workbench.webview.getByRole('button', { name: 'Send' }).click();
     await answered(3);
     await tool(3, /Use in Dataset…/).click();
-    await answers().nth(3).getByLabel('Answer for the dataset').fill('forty one');
+    await answers().nth(3).getByLabel('Response for the dataset').fill('forty one');
     await answers().nth(3).getByRole('button', { name: 'Add to Dataset…' }).click();
     await workbench.choose(file);
     const added = '{"text_input": "forty", "output": "forty one"}';
@@ -143,7 +143,7 @@ describe('a bad answer becomes a better example, in the sandbox', () => {
   it('is tuned on again, from the changed file as it stands in the editor', async () => {
     assert.match(await launch('counts better'), /17 examples/);
     await workbench.showContainer('Tunewright');
-    await workbench.treeRow('counts better').filter({ hasText: 'active' }).waitFor();
+    await workbench.treeRow('counts better').filter({ hasText: 'ready' }).waitFor();
     await workbench.screenshot('data-relaunched');
   });
 
@@ -152,8 +152,8 @@ describe('a bad answer becomes a better example, in the sandbox', () => {
       .getByRole('tab', { name: /^Playground: / })
       .first()
       .click();
-    await workbench.webview.getByRole('button', { name: 'Votes to Dataset…' }).click();
-    await workbench.choose('New File');
+    await workbench.webview.getByRole('button', { name: 'Save Votes as Preference Data…' }).click();
+    await workbench.choose('New file');
     await workbench.page.getByText('completions').first().waitFor();
     await workbench.screenshot('data-votes');
     const [line = '', ...more] = await workbench.editorLines();
@@ -177,10 +177,10 @@ describe('a bad answer becomes a better example, in the sandbox', () => {
     await writeFile(big, Array.from({ length: 52_000 }, () => example).join('\n'));
     await playground().click();
     await tool(3, /Use in Dataset…/).click();
-    await answers().nth(3).getByLabel('Answer for the dataset').fill('forty one');
+    await answers().nth(3).getByLabel('Response for the dataset').fill('forty one');
     await answers().nth(3).getByRole('button', { name: 'Add to Dataset…' }).click();
     await workbench.choose('big.jsonl');
-    assert.match(await workbench.answerDialog('Add to the File'), /big\.jsonl/);
+    assert.match(await workbench.answerDialog('Append to File'), /big\.jsonl/);
     await workbench.notification('Added at the end of big.jsonl: 1 line').waitFor();
     const end = (await readFile(big, 'utf8')).slice(-100);
     assert.ok(end.endsWith('x"}\n{"text_input":"forty","output":"forty one"}\n'), end);

@@ -41,18 +41,18 @@ describe('an evaluation as a batch, in the sandbox', () => {
   });
 
   it('is offered with its price, sent once, and watched', async () => {
-    const said = await sendBatch('Create a bucket…');
-    assert.match(said, /As a batch: 50 % of the usual price/);
+    const said = await sendBatch('Create bucket…');
+    assert.match(said, /As a batch: 50% of the standard price/);
     await workbench.answer('tunewright-e2e-batch');
-    await workbench.webview.getByText('The service works on the batch').waitFor();
+    await workbench.webview.getByText('Batch in progress').waitFor();
     await workbench.webview.getByRole('button', { name: 'Stop' }).waitFor();
     await workbench.screenshot('batch-running');
   });
 
   it('brings its answers into the same page, also when VS Code was closed meanwhile', async () => {
     await workbench.reload();
-    await workbench.webview.getByText('All answers are there.').waitFor();
-    await workbench.notification('The batch has answered').waitFor();
+    await workbench.webview.getByText('Complete.').waitFor();
+    await workbench.notification('Batch prediction finished').waitFor();
     await workbench.screenshot('batch-answered');
     const [name = ''] = await resultsFiles();
     assert.equal(await answersIn(name), rows);
@@ -70,7 +70,7 @@ describe('an evaluation as a batch, in the sandbox', () => {
     await workbench.runCommand('Notifications: Clear All Notifications');
     const before = await resultsFiles();
     await sendBatch('tunewright-e2e-batch');
-    await workbench.webview.getByText('The service works on the batch').waitFor();
+    await workbench.webview.getByText('Batch in progress').waitFor();
     const name = (await resultsFiles()).find((file) => !before.includes(file)) ?? assert.fail();
     const file = path.join(workbench.folder, name);
     const kept = path.join(scratch, name);
@@ -82,7 +82,7 @@ describe('an evaluation as a batch, in the sandbox', () => {
     assert.equal(await readFile(file, 'utf8'), others, 'nothing is added to another evaluation');
     await rm(file); // a checkout deletes and writes anew: VS Code sees one change of the file
     await rename(kept, file);
-    await workbench.notification('The batch has answered').waitFor();
+    await workbench.notification('Batch prediction finished').waitFor();
     assert.equal(await answersIn(name), rows);
     const calls = (await sandbox.calls()).map(({ rpc }) => rpc.split('.').at(-1));
     assert.equal(calls.filter((rpc) => rpc === 'CreateBatchPredictionJob').length, 2);
@@ -95,10 +95,10 @@ describe('an evaluation as a batch, in the sandbox', () => {
     await workbench.quickInput.press('Enter');
     await workbench.quickPickItem('Accuracy').waitFor();
     await workbench.quickInput.press('Enter');
-    await workbench.choose('Use these settings');
+    await workbench.choose('Continue with these settings');
     await workbench.dialog.waitFor();
     await workbench.screenshot('batch-offer');
-    const said = await workbench.answerDialog('Send as a Batch');
+    const said = await workbench.answerDialog('Send as Batch');
     await workbench.choose(bucket);
     return said;
   }

@@ -95,7 +95,7 @@ describe('Check Setup, against Google on loopback', () => {
   }
 
   it('with nothing set up: says how to sign in, and the line can be copied', async () => {
-    await check('Not ready to tune yet: Credentials.');
+    await check('Not ready to tune: Credentials.');
     const [credentials = '', project = ''] = await texts();
     assert.match(credentials, /^Credentials To do No Google credentials were found/);
     assert.match(project, /^Project and billing Not checked$/);
@@ -109,7 +109,7 @@ describe('Check Setup, against Google on loopback', () => {
 
   it('without a quota project: says how to set it', async () => {
     await google.loginWithGcloud();
-    await check('Not ready to tune yet: Project and billing.');
+    await check('Not ready to tune: Project and billing.');
     const [credentials = '', project = ''] = await texts();
     assert.match(credentials, /^Credentials Advice .* access is granted\./);
     assert.match(project, /gcloud auth application-default set-quota-project PROJECT/);
@@ -119,7 +119,7 @@ describe('Check Setup, against Google on loopback', () => {
   it('with the API off: says how to turn it on in this project', async () => {
     await google.loginWithGcloud({ quota_project_id: 'demo-project' });
     google.answer = ({ host }) => (host.startsWith('us-central1-aiplatform') ? disabled : undefined);
-    await check('Not ready to tune yet: Vertex AI API.');
+    await check('Not ready to tune: Vertex AI API.');
     assert.match(
       (await texts())[2] ?? '',
       /gcloud services enable aiplatform\.googleapis\.com --project=demo-project/,
@@ -131,7 +131,7 @@ describe('Check Setup, against Google on loopback', () => {
     await google.loginWithGcloud({ quota_project_id: 'demo-project' });
     google.answer = ({ path: asked }, body) =>
       permissions(asked, body, (permission) => !permission.startsWith('aiplatform.tuningJobs.c'));
-    await check('Not ready to tune yet: Permissions.');
+    await check('Not ready to tune: Permissions.');
     const [, , , permission = ''] = await texts();
     assert.match(permission, /You lack aiplatform\.tuningJobs\.create, aiplatform\.tuningJobs\.cancel\./);
     assert.match(permission, /--role=roles\/aiplatform\.user/);
@@ -147,7 +147,7 @@ describe('Check Setup, against Google on loopback', () => {
       body: JSON.stringify({ name: 'demo-training', location: 'US-CENTRAL1' }),
     });
     assert.equal(made.status, 200, await made.text());
-    await check('Ready to tune, with something to look at.');
+    await check('Ready to tune, with recommendations.');
     assert.match((await texts())[0] ?? '', /^Credentials Advice .* Connect to Google$/);
     await workbench.changeSettings({ 'tunewright.connection': 'google' });
     google.asked.length = 0;
@@ -219,11 +219,11 @@ describe('Check Setup, against Google on loopback', () => {
   it('walks the same chain in the sandbox', async () => {
     await workbench.changeSettings({ 'tunewright.connection': 'sandbox' });
     await workbench.showContainer('Tunewright');
-    await workbench.sideBar.getByText('No model has been tuned here yet').waitFor();
+    await workbench.sideBar.getByText('No tuning jobs yet').waitFor();
     google.asked.length = 0;
     await workbench.runCommand('Tunewright: Check Setup');
-    await workbench.webview.getByText('The sandbox on this machine: access is granted.').waitFor();
-    await workbench.webview.getByText('You may tune, watch and prompt models').waitFor();
+    await workbench.webview.getByText('The sandbox on this machine: access granted.').waitFor();
+    await workbench.webview.getByText('You have permission to tune, monitor, and prompt models').waitFor();
     await workbench.webview.getByRole('status').getByText('Ready to tune').waitFor();
     await workbench.screenshot('check-setup-sandbox');
     assert.deepEqual(google.asked, []);

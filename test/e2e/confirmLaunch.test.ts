@@ -65,7 +65,7 @@ describe('The confirmation of a launch, against Google on loopback', () => {
         new RegExp(`Training file: ${path.join(outside, 'support.jsonl').replaceAll('.', '\\.')}`),
         /Uploads the training file to gs:\/\/strangers-bucket\/tunewright\//,
         /Service account: tuner@strangers-project\.iam\.gserviceaccount\.com/,
-        /Encryption key: projects\/k\/locations\/us-central1\/keyRings\/r\/cryptoKeys\/c/,
+        /Encryption key \(CMEK\): projects\/k\/locations\/us-central1\/keyRings\/r\/cryptoKeys\/c/,
         /Labels: team=strangers/,
         /Estimated cost: /,
       ])

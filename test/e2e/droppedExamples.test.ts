@@ -29,8 +29,8 @@ describe('examples that the service leaves out, in the sandbox', () => {
     await workbench.choose('us-central1');
     await workbench.page.getByText('Name of the tuned model').waitFor();
     await workbench.answer('picture reader');
-    await workbench.choose('Use these settings');
-    await workbench.choose('Create a bucket…');
+    await workbench.choose('Continue with these settings');
+    await workbench.choose('Create bucket…');
     await workbench.answer('tunewright-dropped');
     await workbench.answerDialog('Start Tuning');
     await workbench.runCommand('Problems: Focus on Problems View');
@@ -38,7 +38,7 @@ describe('examples that the service leaves out, in the sandbox', () => {
     const [first = ''] = await problems();
     assert.match(
       first,
-      /Vertex AI left this example out of the training of "picture reader": The file gs:\/\/not-there\/4\.png could not be read\./,
+      /Vertex AI dropped this example when tuning "picture reader": The file gs:\/\/not-there\/4\.png could not be read\./,
     );
     await workbench.screenshot('dropped-examples');
   });
@@ -58,7 +58,7 @@ describe('examples that the service leaves out, in the sandbox', () => {
 
   it("are shown from the job's page: the blank line does not count, so line 7 of the upload is example 6", async () => {
     await workbench.showContainer('Tunewright');
-    await workbench.treeRow('picture reader').filter({ hasText: 'active' }).waitFor();
+    await workbench.treeRow('picture reader').filter({ hasText: 'ready' }).waitFor();
     await workbench.treeRow('picture reader').click();
     const button = workbench.webview.getByRole('button', { name: /: Example 6$/ });
     await button.scrollIntoViewIfNeeded();
@@ -74,10 +74,7 @@ describe('examples that the service leaves out, in the sandbox', () => {
     await marked([6, 9, 13]);
     await workbench.goTo(6);
     await workbench.page.keyboard.press('Control+.');
-    await workbench.page
-      .getByText('Dismiss all that the training of "picture reader" left out')
-      .first()
-      .click();
+    await workbench.page.getByText('Ignore all examples dropped from "picture reader"').first().click();
     await marked([]);
   });
 
@@ -99,7 +96,7 @@ describe('examples that the service leaves out, in the sandbox', () => {
     const rows = workbench.page.locator('.markers-panel-container .monaco-list-row');
     return (await rows.allInnerTexts())
       .map((text) => text.replace(/\s+/g, ' '))
-      .filter((text) => text.includes('left this example out'));
+      .filter((text) => text.includes('dropped this example'));
   }
 });
 

@@ -63,8 +63,8 @@ describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", f
     await workbench.answer('tickets');
     await workbench.quickPickItem('Recommended for classification: 2 to 4 epochs').waitFor();
     await workbench.screenshot('europe-settings');
-    await workbench.choose('Use these settings');
-    await workbench.choose('Create a bucket…');
+    await workbench.choose('Continue with these settings');
+    await workbench.choose('Create bucket…');
     await workbench.answer('tunewright-europe');
     await workbench.dialog.waitFor();
     await workbench.screenshot('europe-confirmation');
@@ -73,7 +73,7 @@ describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", f
     assert.match(said, /Estimated cost: \$0\.0\d+ \(.*pricing.*2026-09-27, second-hand\), billed by Google/);
     await workbench.showContainer('Tunewright');
     await row()
-      .filter({ hasText: 'active' })
+      .filter({ hasText: 'ready' })
       .waitFor({ timeout: 2 * patience });
     assert.equal(calls(/^POST .*\/locations\/europe-west4\/tuningJobs$/).length, 1);
   });
@@ -108,12 +108,12 @@ describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", f
     await workbench.quickInput.press('Enter'); // the tuned model and its base model are chosen
     await workbench.quickPickItem('Accuracy').waitFor();
     await workbench.quickInput.press('Enter');
-    await workbench.choose('Use these settings');
+    await workbench.choose('Continue with these settings');
     await workbench.dialog.waitFor();
     await workbench.screenshot('europe-evaluation');
     const said = await workbench.answerDialog('Start Evaluation');
-    assert.match(said, /up to about \$0\.0\d+ \(.*tuned × 1\.5, outside “global” × 1\.1/);
-    await workbench.webview.getByText('All answers are there.').waitFor({ timeout: 2 * patience });
+    assert.match(said, /up to about \$0\.0\d+ \(.*tuned × 1\.5, outside "global" × 1\.1/);
+    await workbench.webview.getByText('Complete.').waitFor({ timeout: 2 * patience });
     await workbench.webview.getByText('Price of tickets: $2.475 for a million prompt tokens').waitFor();
     await workbench.screenshot('europe-results');
     assert.ok(calls(/locations\/eu\/endpoints\/\d+:stream/).length >= 9);
@@ -124,10 +124,10 @@ describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", f
     await workbench.quickInput.press('Enter');
     await workbench.quickPickItem('Accuracy').waitFor();
     await workbench.quickInput.press('Enter');
-    await workbench.choose('Use these settings');
-    await workbench.answerDialog('Send as a Batch');
+    await workbench.choose('Continue with these settings');
+    await workbench.answerDialog('Send as Batch');
     await workbench.choose('tunewright-europe');
-    await workbench.notification('The batch has answered').waitFor({ timeout: 2 * patience });
+    await workbench.notification('Batch prediction finished').waitFor({ timeout: 2 * patience });
     await workbench.webview.getByText('Answers of a batch are counted with 50 % of that').waitFor();
     assert.equal(calls(/^POST .*\/locations\/eu\/batchPredictionJobs$/).length, 1);
   });

@@ -58,7 +58,7 @@ describe('an evaluation, in the sandbox', () => {
     await workbench.quickPickItem('Accuracy').waitFor();
     await workbench.screenshot('evaluation-metrics');
     await workbench.quickInput.press('Enter');
-    await workbench.choose('Use these settings');
+    await workbench.choose('Continue with these settings');
     const said = await workbench.answerDialog('Start Evaluation');
     assert.match(said, /Ask 2 models the 500 rows\?.*1,000 requests.*costs nothing/);
     await workbench.webview.getByRole('button', { name: 'Pause' }).waitFor();
@@ -96,11 +96,11 @@ describe('an evaluation, in the sandbox', () => {
     await sandbox.setFaults({}); // forgets the calls
     await workbench.reload();
     await workbench.notification('was interrupted').waitFor();
-    await workbench.webview.getByText(`Not finished: ${2 * rows - before} answers are missing.`).waitFor();
+    await workbench.webview.getByText(`Incomplete: ${2 * rows - before} responses missing.`).waitFor();
     await workbench.screenshot('evaluation-interrupted');
     assert.equal(await asked(), 0); // nothing is asked unasked
     await workbench.press('was interrupted', 'Resume');
-    await workbench.webview.getByText('All answers are there.').waitFor({ timeout: 120_000 });
+    await workbench.webview.getByText('Complete.').waitFor({ timeout: 120_000 });
     assert.equal(await asked(), 2 * rows - before);
     assert.equal(await written(), 2 * rows);
   });
@@ -124,7 +124,7 @@ describe('an evaluation, in the sandbox', () => {
 
   it('shows rows by the keyboard alone: filtered, sorted, with what differs, and the line in the dataset', async () => {
     const { webview, page } = workbench;
-    await webview.getByLabel('Show').selectOption('better than the first');
+    await webview.getByLabel('Show').selectOption('better than baseline');
     await webview.getByText(/^\d+ of 500 rows$/).waitFor();
     const grid = webview.getByRole('grid');
     await grid.focus();

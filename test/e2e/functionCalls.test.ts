@@ -53,11 +53,11 @@ describe('a file whose examples call functions, in the sandbox', function () {
   it('a call of a function that is not declared is found, and put right with one key', async () => {
     await workbench.openFile('weather.jsonl');
     await workbench.runCommand('Problems: Focus on Problems View');
-    const problem = workbench.page.getByText('The function “get_wether” is called here, but not declared');
+    const problem = workbench.page.getByText('The function "get_wether" is called here, but not declared');
     await problem.first().waitFor();
     await workbench.goTo(1, (await column('get_wether')) + 1);
     await workbench.page.keyboard.press('ControlOrMeta+.');
-    await action('Change to “get_weather”').click();
+    await action('Change to "get_weather"').click();
     await problem.first().waitFor({ state: 'detached' });
     await workbench.page.keyboard.press('ControlOrMeta+J'); // closes the panel
     await workbench.runCommand('File: Save');
@@ -71,12 +71,12 @@ describe('a file whose examples call functions, in the sandbox', function () {
     await workbench.answer('Weather');
     await workbench.choose('Epochs');
     await workbench.answer('20');
-    await workbench.choose('Use these settings');
-    await workbench.choose('Create a bucket…');
+    await workbench.choose('Continue with these settings');
+    await workbench.choose('Create bucket…');
     await workbench.answer('tunewright-calls');
     await workbench.answerDialog('Start Tuning');
     await workbench.showContainer('Tunewright');
-    const row = workbench.treeRow('Weather').filter({ hasText: 'active' });
+    const row = workbench.treeRow('Weather').filter({ hasText: 'ready' });
     await row.waitFor({ timeout: 2 * patience });
   });
 
@@ -98,7 +98,7 @@ describe('a file whose examples call functions, in the sandbox', function () {
     await page().getByRole('button', { name: 'Send' }).click();
     await answers().getByText('Calls get_weather').waitFor();
     assert.match((await answers().locator('.call pre').textContent()) ?? '', new RegExp(`"city": "${city}"`));
-    await page().getByText('The answer says the same.').waitFor();
+    await page().getByText('The response matches the expected response.').waitFor();
   });
 
   it('functions that are wrong are said beside the prompt', async () => {
@@ -119,7 +119,7 @@ describe('a file whose examples call functions, in the sandbox', function () {
     await workbench.page.keyboard.press('Control+Enter');
     const alert = page()
       .getByRole('alert')
-      .filter({ hasText: /Write what “get_weather” gives back/ });
+      .filter({ hasText: /Write what "get_weather" gives back/ });
     await alert.waitFor();
     await response.fill('{"output": "~21 degrees"}');
     for (const [theme, name] of [
@@ -186,11 +186,11 @@ describe('a file whose examples call functions, in the sandbox', function () {
     await workbench.quickInput.press('Enter');
     await workbench.choose('Temperature');
     await workbench.answer('0');
-    await workbench.choose('Use these settings');
-    // What is said to “Thanks!” stands in the training file, too.
+    await workbench.choose('Continue with these settings');
+    // What is said to "Thanks!" stands in the training file, too.
     await workbench.answerDialog('Evaluate the Other 8');
     await page()
-      .getByText('All answers are there.')
+      .getByText('Complete.')
       .waitFor({ timeout: 2 * patience });
     const figures = page().getByRole('row').filter({ hasText: 'Right functions' });
     assert.match((await figures.first().textContent()) ?? '', /100\.0 %/);

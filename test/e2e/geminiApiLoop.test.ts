@@ -28,7 +28,7 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
     await workbench.sideBar.getByText('Start Sandbox').waitFor();
     await workbench.screenshot('welcome');
     await workbench.sideBar.getByText('Start Sandbox').click();
-    await workbench.sideBar.getByText('No model has been tuned here yet').waitFor();
+    await workbench.sideBar.getByText('No tuning jobs yet').waitFor();
     await workbench.screenshot('welcome-no-jobs');
   });
 
@@ -39,7 +39,7 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
     await workbench.choose('Gemini 1.0 Pro 001 (Tuning)');
     await workbench.page.getByText('Name of the tuned model').waitFor();
     await workbench.answer('number generator model');
-    await workbench.choose('Use these settings');
+    await workbench.choose('Continue with these settings');
     await workbench.dialog.waitFor();
     await workbench.screenshot('confirmation');
     const said = await workbench.answerDialog('Start Tuning');
@@ -57,11 +57,11 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
       await workbench.page.waitForTimeout(200)
     ) {
       const text = ((await row.textContent()) ?? '').replaceAll('\u00a0', ' ');
-      if (text.includes('active')) break;
-      const percent = /(\d+) %/.exec(text)?.[1];
+      if (text.includes('ready')) break;
+      const percent = /(\d+)%/.exec(text)?.[1];
       if (percent !== undefined) percents.add(percent);
     }
-    await row.filter({ hasText: 'active' }).waitFor();
+    await row.filter({ hasText: 'ready' }).waitFor();
     const seen = [...percents].map(Number);
     assert.ok(seen.length > 2, `percents were ${seen}`);
     assert.deepEqual(
@@ -91,7 +91,7 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
     await workbench.webview.locator('article.answer .text').waitFor();
     assert.equal(await workbench.webview.locator('article.answer .text').textContent(), '4');
     await workbench.showContainer('Tunewright');
-    await workbench.treeRow('number generator model').filter({ hasText: 'active' }).waitFor();
+    await workbench.treeRow('number generator model').filter({ hasText: 'ready' }).waitFor();
   });
 
   it('shows file, jobs and playground at once (the picture in the README)', async () => {

@@ -77,7 +77,7 @@ describe('the page of a job, in the sandbox', () => {
     const second = await moreSteps(first);
     await moreSteps(second);
     await page().getByText('Validation loss').first().waitFor();
-    await page().getByText('2 examples were cut or left out.').waitFor();
+    await page().getByText('2 examples were dropped.').waitFor();
   });
 
   it('keeps a zoom and the marked point when points arrive', async () => {
@@ -99,7 +99,7 @@ describe('the page of a job, in the sandbox', () => {
     await page()
       .getByRole('slider', { name: /Smoothing/ })
       .fill('0.5');
-    await page().getByText('The numbers as a table').click();
+    await page().getByText('Data table').click();
     await page().getByRole('columnheader', { name: 'Validation loss' }).waitFor();
     const range = (await zoomed().textContent()) ?? '';
     const asBefore = async () => {
@@ -123,7 +123,7 @@ describe('the page of a job, in the sandbox', () => {
   });
 
   it('has no serious fault that axe finds, in any theme, and its lines stand out', async () => {
-    await page().getByRole('button', { name: 'Show All' }).click();
+    await page().getByRole('button', { name: 'Reset Zoom' }).click();
     await page()
       .locator('html')
       .evaluate((html) => html.scrollTo(0, 0));
@@ -174,7 +174,7 @@ describe('the page of a job, in the sandbox', () => {
     await workbench.page.keyboard.press('Enter');
     const said = await workbench.answerDialog('Cancel Job');
     assert.match(said, /trivia/);
-    await page().getByRole('status').getByText('cancelled', { exact: true }).waitFor();
+    await page().getByRole('status').getByText('canceled', { exact: true }).waitFor();
     await page().getByRole('listitem').filter({ hasText: 'Cancelled' }).waitFor();
   });
 
@@ -207,12 +207,12 @@ describe('the page of a job, in the sandbox', () => {
   it('tells of an ended job what its curves say, what it found in the data, and prompts each checkpoint', async () => {
     await workbench.runCommand('Tunewright: Open Job Page');
     await workbench.choose('ended');
-    const finding = page().getByRole('listitem').filter({ hasText: 'The model does not learn' });
+    const finding = page().getByRole('listitem').filter({ hasText: "The model isn't learning" });
     await finding.filter({ hasText: 'higher learning rate' }).waitFor();
     await page()
       .getByRole('img', { name: /^Input tokens per example\. [\d,.]+–[\d,.]+: \d+ examples/ })
       .waitFor();
-    await page().getByText('The sandbox costs nothing.').waitFor();
+    await page().getByText('Free (sandbox)').waitFor();
     await workbench.page.setViewportSize({ width: 1400, height: 1900 });
     for (const [theme, name] of themes.slice(0, 3)) {
       await workbench.useTheme(theme);
@@ -250,7 +250,7 @@ describe('the page of a job, in the sandbox', () => {
     assert.deepEqual(await cells('Epochs'), ['2', '4']); // newest first
     assert.deepEqual(await cells('Dropped examples'), ['0', '2']);
     assert.equal(await page().getByRole('rowheader', { name: 'Base model' }).count(), 0); // is the same
-    for (const value of await cells('Training loss, best')) assert.match(value, /^[\d.]+ at step \d+$/);
+    for (const value of await cells('Training loss (best)')) assert.match(value, /^[\d.]+ at step \d+$/);
     const loss = page().getByRole('slider', { name: /^Training loss\./ });
     await loss.focus();
     await workbench.page.keyboard.press('Home');

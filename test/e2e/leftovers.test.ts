@@ -22,29 +22,29 @@ describe('what launches leave behind, in the sandbox', () => {
     await workbench.choose('us-central1');
     await workbench.page.getByText('Name of the tuned model').waitFor();
     await workbench.answer('phone support');
-    await workbench.choose('Use these settings');
-    await workbench.choose('Create a bucket…');
+    await workbench.choose('Continue with these settings');
+    await workbench.choose('Create bucket…');
     await workbench.answer('tunewright-leftovers');
     await workbench.answerDialog('Start Tuning');
     await workbench.showContainer('Tunewright');
     await workbench.treeRow('phone support').waitFor();
-    await workbench.runCommand('Tunewright: Clean Up Project…');
+    await workbench.runCommand('Tunewright: Clean Up Cloud Resources…');
     await workbench
-      .notification(/left nothing behind in project sandbox.* 1 more are in use by running jobs/)
+      .notification(/Nothing to clean up in .*project sandbox.* 1 more are in use by running jobs/)
       .waitFor();
   });
 
   it('is listed with its age, size and job, and deleted after a question that says what is lost', async () => {
-    await workbench.treeRow('phone support').filter({ hasText: 'active' }).waitFor();
-    await workbench.runCommand('Tunewright: Clean Up Project…');
+    await workbench.treeRow('phone support').filter({ hasText: 'ready' }).waitFor();
+    await workbench.runCommand('Tunewright: Clean Up Cloud Resources…');
     await workbench.quickPickItem('vertex_contents_smartphone_support.jsonl').waitFor();
     await workbench.screenshot('leftovers');
     const listed = (await rows()).join('\n');
     for (const row of [
-      /smartphone_support\.jsonl ?training file · Vertex AI 5 kB · just made · of "phone support" \(active\)/,
-      /phone support ?tuned model · Vertex AI just made · served by \d endpoints; of "phone support"/,
-      /phone support ?endpoint · Vertex AI just made · serves checkpoint 1 of "phone support" \(active\)/,
-      /phone support ?endpoint · Vertex AI just made · serves checkpoint 2 of "phone support" \(active\)/,
+      /smartphone_support\.jsonl ?training file · Vertex AI 5 kB · just created · used by "phone support" \(succeeded\)/,
+      /phone support ?tuned model · Vertex AI just created · served by \d endpoints · "phone support"/,
+      /phone support ?endpoint · Vertex AI just created · serves checkpoint 1 from "phone support" \(succeeded\)/,
+      /phone support ?endpoint · Vertex AI just created · serves checkpoint 2 from "phone support" \(succeeded\)/,
     ]) {
       assert.match(listed, row);
     }
@@ -57,13 +57,13 @@ describe('what launches leave behind, in the sandbox', () => {
     await workbench.dialog.waitFor();
     await workbench.screenshot('leftovers-question');
     const said = (await workbench.dialog.textContent()) ?? '';
-    assert.match(said, /Delete these 2 for good\?/);
-    assert.match(said, /The tuned model phone support with all its versions and its \d+ endpoints/);
-    assert.match(said, /A launch from the local file uploads it again/);
+    assert.match(said, /Permanently delete these 2 resources\?/);
+    assert.match(said, /Tuned model phone support, all its versions, and \d+ endpoints/);
+    assert.match(said, /uploaded again when you launch from the local file/);
     await workbench.answerDialog('Delete');
-    await workbench.notification('2 of 2 are deleted.').waitFor();
-    await workbench.runCommand('Tunewright: Clean Up Project…');
-    await workbench.notification(/left nothing behind in project sandbox, us-central1\.$/).waitFor();
+    await workbench.notification('Deleted 2 of 2 resources.').waitFor();
+    await workbench.runCommand('Tunewright: Clean Up Cloud Resources…');
+    await workbench.notification(/Nothing to clean up in .*project sandbox, us-central1\.$/).waitFor();
   });
 
   async function rows(): Promise<string[]> {

@@ -32,7 +32,7 @@ describe('launches that meet trouble, in the sandbox', () => {
     await workbench.choose('Gemini 1.0 Pro 001 (Tuning)');
     await workbench.page.getByText('Name of the tuned model').waitFor();
     await workbench.answer(name);
-    await workbench.choose('Use these settings');
+    await workbench.choose('Continue with these settings');
     await workbench.answerDialog('Start Tuning');
   }
 
@@ -81,7 +81,7 @@ describe('launches that meet trouble, in the sandbox', () => {
     await workbench.openFile('number_generator.jsonl');
     await workbench.runCommand('Tunewright: Tune Model…');
     await workbench.choose('Gemini API');
-    await workbench.press('has no base model that can be tuned', 'Convert the File');
+    await workbench.press('Tuning on the Gemini API ended', 'Convert File');
     await workbench.page.getByText('15 examples were written as Vertex AI (contents).').first().waitFor();
   });
 });

@@ -116,7 +116,7 @@ describe('a file with pictures, in the sandbox', () => {
   it('mends the type that Google does not read', async () => {
     await workbench.openFile('breads.jsonl');
     await workbench.runCommand('Problems: Focus on Problems View');
-    await workbench.page.getByText('“image/jpg” is written “image/jpeg”.').first().waitFor();
+    await workbench.page.getByText('"image/jpg" is written "image/jpeg".').first().waitFor();
     await workbench.screenshot('pictures-problem');
     await workbench.replaceLine(1, lines()[0]?.replace('image/jpg', 'image/png') ?? '');
     await workbench.page.getByText('No problems have been detected').first().waitFor();
@@ -161,12 +161,12 @@ describe('a file with pictures, in the sandbox', () => {
     await workbench.choose('Gemini 3.5 Flash');
     await workbench.choose('us-central1');
     await workbench.answer('bread reader');
-    await workbench.choose('Use these settings');
+    await workbench.choose('Continue with these settings');
     await workbench.choose('bakery');
     // Of 14 pictures and the texts, in all epochs.
     assert.match(await workbench.answerDialog('Start Tuning'), /≈ [\d,]{5,} training tokens/);
     await workbench.showContainer('Tunewright');
-    await workbench.treeRow('bread reader').filter({ hasText: 'active' }).waitFor();
+    await workbench.treeRow('bread reader').filter({ hasText: 'ready' }).waitFor();
   });
 
   it('prompts the tuned model with a line’s picture, and writes a better answer back', async () => {
@@ -183,9 +183,9 @@ describe('a file with pictures, in the sandbox', () => {
       .first()
       .getByRole('button', { name: /Use in Dataset…/ })
       .click();
-    await answers().first().getByLabel('Answer for the dataset').fill('dark rye loaf');
+    await answers().first().getByLabel('Response for the dataset').fill('dark rye loaf');
     await answers().first().getByRole('button', { name: 'Fix This Line' }).click();
-    await answers().first().getByLabel('Answer for the dataset').waitFor({ state: 'detached' });
+    await answers().first().getByLabel('Response for the dataset').waitFor({ state: 'detached' });
     await workbench.openFile('breads.jsonl');
     assert.match((await workbench.editorLines()).join('\n'), /dark rye loaf/);
   });
@@ -197,9 +197,9 @@ describe('a file with pictures, in the sandbox', () => {
     await workbench.quickInput.press('Enter');
     await workbench.quickPickItem('Exact match').waitFor();
     await workbench.quickInput.press('Enter');
-    await workbench.choose('Use these settings');
+    await workbench.choose('Continue with these settings');
     await workbench.answerDialog('Start Evaluation');
-    await workbench.webview.getByText('All answers are there.').waitFor();
+    await workbench.webview.getByText('Complete.').waitFor();
     await workbench.screenshot('pictures-evaluation');
   });
 });

@@ -50,7 +50,7 @@ describe('plan files, in the sandbox', () => {
     const said = await workbench.answerDialog('Start Tuning');
     assert.match(said, /Tune "planned" on 15 examples from/);
     await workbench.showContainer('Tunewright');
-    await workbench.treeRow(/planned.*(running|%|active)/).waitFor(); // the plan has a row too
+    await workbench.treeRow(/planned.*(running|%|ready)/).waitFor(); // the plan has a row too
     const [file = ''] = (await readdir(workbench.folder)).filter((name) => name.endsWith('.run.json'));
     const run = JSON.parse(await readFile(path.join(workbench.folder, file), 'utf8')) as Record<
       string,

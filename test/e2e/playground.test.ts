@@ -108,7 +108,7 @@ describe('the playground', () => {
     await workbench.page.keyboard.press('Enter');
     await page().locator('answer-text strong').getByText('again').waitFor();
     await page().getByText('Cut off at the limit of output tokens').waitFor();
-    await page().getByText('3 tokens in · 5 out · 7 for thoughts').waitFor();
+    await page().getByText('3 input tokens · 5 output tokens · 7 thinking tokens').waitFor();
   });
 
   it('says in place why there is no answer, and tries again', async () => {
@@ -131,7 +131,7 @@ describe('the playground', () => {
       },
     ];
     await button('Try Again').click();
-    await page().getByText('The service refused the prompt.').waitFor();
+    await page().getByText('The service blocked the prompt.').waitFor();
     await page().getByText('harassment high (held back)').waitFor();
   });
 
@@ -198,10 +198,10 @@ describe('the playground', () => {
   });
 
   it('says at once what is wrong with a schema, and asks nothing with it', async () => {
-    const schema = page().getByLabel('JSON Schema of the answer');
+    const schema = page().getByLabel('Response JSON Schema');
     await schema.fill('{"type": "strin"}');
     await workbench.page.keyboard.press('Tab');
-    await page().getByRole('alert').filter({ hasText: 'The JSON schema cannot be used' }).waitFor();
+    await page().getByRole('alert').filter({ hasText: "The JSON Schema can't be used" }).waitFor();
     await schema.fill('{"type"');
     await workbench.page.keyboard.press('Tab');
     await page().getByRole('alert').filter({ hasText: 'is not valid JSON' }).waitFor();
@@ -296,12 +296,12 @@ describe('the playground', () => {
   });
 
   it('finds a past conversation by what was said in it, opens it again and deletes it', async () => {
-    await workbench.runCommand('Tunewright: Playground History…');
+    await workbench.runCommand('Tunewright: Show Playground History…');
     await workbench.quickInput.fill('a second prompt');
     await workbench.screenshot('playground-history');
     await workbench.choose('Count for ever');
     await page().getByText('You said: a second prompt').waitFor();
-    await workbench.runCommand('Tunewright: Playground History…');
+    await workbench.runCommand('Tunewright: Show Playground History…');
     await workbench.quickInput.fill('a second prompt');
     await workbench.quickPickItem('Count for ever').hover();
     await workbench.page
@@ -309,7 +309,7 @@ describe('the playground', () => {
       .getByRole('button', { name: 'Delete' })
       .first()
       .click();
-    await workbench.quickPickItem('Nothing found').waitFor();
+    await workbench.quickPickItem('No matching conversations').waitFor();
     await workbench.page.keyboard.press('Escape');
   });
 

@@ -95,7 +95,7 @@ describe('a hostile repository in Restricted Mode', function () {
       await workbench.runCommand(`Tunewright: ${title}`);
       await dismissed();
     }
-    assert.ok(titles.includes('Choose Dataset Format…'), titles.join());
+    assert.ok(titles.includes('Select Dataset Format…'), titles.join());
     for (const title of ['Split Dataset…', 'Edit Example', 'Tune Model…', 'Evaluate Models…'])
       assert.ok(!titles.includes(title), title);
     await atWork();
@@ -107,7 +107,7 @@ describe('a hostile repository in Restricted Mode', function () {
   async function atWork(): Promise<void> {
     await open('orders.jsonl');
     const start = Date.now();
-    await workbench.runCommand('Tunewright: Choose Dataset Format…');
+    await workbench.runCommand('Tunewright: Select Dataset Format…');
     await workbench.quickInputTitled(/orders\.jsonl/);
     await workbench.page.keyboard.press('Escape');
     assert.ok(Date.now() - start < 15_000, `the window took ${Date.now() - start} ms`);
@@ -135,7 +135,7 @@ describe('a hostile repository in Restricted Mode', function () {
   async function offered(): Promise<string[]> {
     await workbench.page.keyboard.press('F1');
     await workbench.quickInput.fill('>Tunewright:');
-    await workbench.quickPickItem('Tunewright: Choose Dataset Format…').waitFor();
+    await workbench.quickPickItem('Tunewright: Select Dataset Format…').waitFor();
     const labels = await workbench.quickPickLabels();
     await workbench.page.keyboard.press('Escape');
     const ours = labels.filter((label) => label.startsWith('Tunewright: '));

@@ -48,7 +48,7 @@ describe('rows that a model was tuned on, in the sandbox', function () {
   it('are counted before anything is asked, and left out unless all are wanted', async () => {
     const said = await evaluate(`Evaluate the Other ${others}`);
     assert.match(said, new RegExp(`${100 - others} of 100 rows are in the training data \\(6\\d exact`));
-    await workbench.webview.getByText('All answers are there.').waitFor({ timeout: 60_000 });
+    await workbench.webview.getByText('Complete.').waitFor({ timeout: 60_000 });
     const [name = ''] = (await readdir(workbench.folder)).filter((file) => file.endsWith('.eval.jsonl'));
     const lines = (await readFile(path.join(workbench.folder, name), 'utf8')).split('\n');
     assert.equal(JSON.parse(lines[0] ?? '').rows, others);
@@ -59,7 +59,7 @@ describe('rows that a model was tuned on, in the sandbox', function () {
     await evaluate('Evaluate All 100');
     const { webview } = workbench;
     await webview.getByText(`${100 - others} of 100 rows are in the training data`).waitFor();
-    await webview.getByText('All answers are there.').waitFor({ timeout: 60_000 });
+    await webview.getByText('Complete.').waitFor({ timeout: 60_000 });
     await webview
       .getByText(new RegExp(`^seen in training: .* ${100 - others} rows$`))
       .first()
@@ -87,7 +87,7 @@ describe('rows that a model was tuned on, in the sandbox', function () {
     await workbench.page.keyboard.press('Enter');
     await workbench.quickPickItem('Accuracy').waitFor();
     await workbench.page.keyboard.press('Enter');
-    await workbench.choose('Use these settings');
+    await workbench.choose('Continue with these settings');
     await workbench.dialog.waitFor();
     await workbench.screenshot('evaluation-seen-confirm');
     return workbench.answerDialog(button);

@@ -18,7 +18,7 @@ describe('three jobs on both services, side by side', () => {
       settings: { 'tunewright.connection': 'sandbox', 'tunewright.sandbox.folder': dataDir },
     });
     await workbench.showContainer('Tunewright');
-    await workbench.sideBar.getByText('No model has been tuned here yet').waitFor();
+    await workbench.sideBar.getByText('No tuning jobs yet').waitFor();
     await startTunedModel('counting');
     await startJob(sandbox, 'unwanted', { examples: 100, validation: 10 });
     await startJob(sandbox, 'unreadable', { examples: 3, validation: 1, unreadable: [1, 2, 3] });
@@ -67,9 +67,9 @@ describe('three jobs on both services, side by side', () => {
     await row('unreadable', 'failed').waitFor();
     await workbench.chooseInContextMenu(workbench.treeRow('unwanted'), 'Cancel Job');
     await workbench.answerDialog('Cancel Job');
-    await row('unwanted', 'cancelled').waitFor();
-    await row('counting', 'active').waitFor({ timeout: 90_000 });
-    await workbench.notification('counting is tuned and ready to be prompted.').waitFor();
+    await row('unwanted', 'canceled').waitFor();
+    await row('counting', 'ready').waitFor({ timeout: 90_000 });
+    await workbench.notification('counting finished tuning and is ready to prompt.').waitFor();
     await workbench.notification(/unreadable failed/).waitFor();
   });
 
@@ -78,8 +78,8 @@ describe('three jobs on both services, side by side', () => {
     await workbench.showContainer('Tunewright');
     for (const [name, state] of [
       ['unreadable', 'failed'],
-      ['unwanted', 'cancelled'],
-      ['counting', 'active'],
+      ['unwanted', 'canceled'],
+      ['counting', 'ready'],
     ] as const) {
       await row(name, state).waitFor();
     }

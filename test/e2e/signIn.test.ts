@@ -67,7 +67,7 @@ describe('signing in to Google on loopback', () => {
     await workbench.choose('Application Default Credentials');
     await workbench.quickInputTitled('Google Cloud Project');
     await workbench.answer('My Project');
-    assert.match((await workbench.quickInputTexts()).message, /6 to 30 small letters/);
+    assert.match((await workbench.quickInputTexts()).message, /6 to 30 lowercase letters/);
     await workbench.answer('demo-project');
     await until(() => listed() >= 3); // jobs, one's own tuned models, those of others
     assert.ok(google.asked.some(({ path: asked }) => asked.includes('/projects/demo-project/')));
@@ -97,7 +97,7 @@ describe('signing in to Google on loopback', () => {
   it('in the browser with an OAuth client file', async () => {
     const before = listed();
     await workbench.runCommand('Tunewright: Sign In to Google…');
-    await workbench.choose('Browser, with an OAuth client file');
+    await workbench.choose('Browser with OAuth client file');
     await until(async () => (await workbench.quickInput.inputValue()).startsWith('/')); // the file dialog is there
     const file = workbench.quickPickItem('client_secret.json');
     await until(async () => {
@@ -111,7 +111,7 @@ describe('signing in to Google on loopback', () => {
     const popup = workbench.page.context().waitForEvent('page');
     await workbench.dialog.getByRole('button', { name: 'Open', exact: true }).click();
     const page = await popup;
-    await page.getByRole('heading', { name: 'Back to VS Code' }).waitFor();
+    await page.getByRole('heading', { name: 'Return to VS Code' }).waitFor();
     await page.screenshot({ path: path.resolve('test', 'artifacts', 'sign-in-closing-page.png') });
     await page.close();
     await until(() => listed() >= before + 2);
@@ -130,7 +130,7 @@ describe('signing in to Google on loopback', () => {
     await workbench.reload();
     await workbench.showContainer('Tunewright');
     await until(() => listed() >= before + 2);
-    await workbench.sideBar.getByText('No model has been tuned here yet').waitFor();
+    await workbench.sideBar.getByText('No tuning jobs yet').waitFor();
   });
 
   it('with an API key: says what that cannot do', async () => {
@@ -141,7 +141,7 @@ describe('signing in to Google on loopback', () => {
     await workbench.quickInput.press('Enter');
     await workbench.showContainer('Tunewright');
     await workbench.sideBar
-      .getByText(/An API key cannot do this/)
+      .getByText(/API keys can only prompt/)
       .first()
       .waitFor();
     await workbench.screenshot('sign-in-api-key');
@@ -150,7 +150,7 @@ describe('signing in to Google on loopback', () => {
   it('signs out: at Google too, and the account is gone', async () => {
     await workbench.runCommand('Tunewright: Sign Out of Google…');
     await workbench.choose('you@sandbox.example');
-    await workbench.notification('you@sandbox.example is signed out.').waitFor();
+    await workbench.notification('Signed out of you@sandbox.example.').waitFor();
     const revoked = google.asked.find(({ path: asked }) => asked.startsWith('/revoke'));
     assert.equal(revoked?.host, 'oauth2.googleapis.com');
     await workbench.runCommand('Tunewright: Sign In to Google…');

@@ -46,14 +46,14 @@ describe('the Tuning view', () => {
     const rows = await workbench.treeRows();
     const shapes = [
       /^Gemini API$/,
-      /^slow numbers \d+ % · epoch \d+\/50 · loss [\d.]+( · .* left)?$/,
+      /^slow numbers \d+% · epoch \d+\/50 · loss [\d.]+( · .* left)?$/,
       /^broken numbers failed · The Gemini API gives no reason/,
-      /^numbers active · gemini-1.0-pro-001$/,
+      /^numbers ready · gemini-1.0-pro-001$/,
       /^Vertex AI$/,
-      /^slow phone \d+ % · epoch \d+\/50 · loss [\d.]+( · .* left)?$/,
-      /^stopped phone cancelled$/,
+      /^slow phone \d+% · epoch \d+\/50 · loss [\d.]+( · .* left)?$/,
+      /^stopped phone canceled$/,
       /^broken phone failed · The training file has no example\.$/,
-      /^phone active · gemini-2.5-flash-lite · base model/,
+      /^phone ready · gemini-2.5-flash-lite · base model/,
     ];
     assert.equal(rows.length, shapes.length, rows.join('\n'));
     for (const [at, shape] of shapes.entries()) assert.match(rows[at] ?? '', shape);
@@ -67,9 +67,9 @@ describe('the Tuning view', () => {
       .locator('.monaco-list-row')
       .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
     const said = labels.join('\n');
-    assert.match(said, /slow numbers, tuning job on Gemini API, \d+ %, epoch \d+\/50, loss/);
+    assert.match(said, /slow numbers, tuning job on Gemini API, \d+%, epoch \d+\/50, loss/);
     assert.match(said, /broken phone, tuning job on Vertex AI, failed, The training file/);
-    assert.match(said, /^phone, tuned model on Vertex AI, active, gemini-2.5-flash-lite/m);
+    assert.match(said, /^phone, tuned model on Vertex AI, ready, gemini-2.5-flash-lite/m);
     assert.match(said, /Checkpoint 1, of phone, epoch 1, step \d+/);
     for (const label of labels) assert.doesNotMatch(label, /·|^$/);
   });
@@ -108,7 +108,7 @@ describe('the Tuning view', () => {
       ['Gemini API 0 of 3', 'Vertex AI 1 of 4', 'broken phone'],
     );
     await workbench.page.keyboard.press('Enter');
-    await workbench.sideBar.getByText('Filter "flash failed": 1 of 7 jobs').waitFor();
+    await workbench.sideBar.getByText('Filtered by "flash failed": 1 of 7 jobs').waitFor();
     await workbench.screenshot('tree-filtered');
     await workbench.sideBar.getByRole('button', { name: 'Clear Filter' }).click();
     await workbench.treeRow('slow numbers').waitFor();
@@ -121,7 +121,7 @@ describe('the Tuning view', () => {
     await workbench.treeRow('stopped phone').waitFor();
     const jobs = async () =>
       (await workbench.treeRows())
-        .map((row) => row.replace(/ (\d+ %|failed|cancelled|active).*/, ''))
+        .map((row) => row.replace(/ (\d+%|failed|canceled|ready).*/, ''))
         .filter((row) => /phone$/.test(row));
     const wanted = ['slow phone', 'broken phone', 'stopped phone', 'phone'];
     await waitFor(jobs, (names) => names.join() === wanted.join());
@@ -140,22 +140,22 @@ describe('the Tuning view', () => {
 
   it('shares a tuned model with a person and with everyone, and still lists it', async () => {
     await workbench.chooseInContextMenu(workbench.treeRow('counting'), 'Share Tuned Model…');
-    await workbench.choose('Add a person…');
+    await workbench.choose('Add person…');
     await workbench.answer('friend@example.com');
     await workbench.choose('reader');
-    await workbench.page.getByPlaceholder('friend@example.com may use it now.').waitFor();
+    await workbench.page.getByPlaceholder('friend@example.com now has access.').waitFor();
     assert.ok((await workbench.quickPickLabels()).includes('friend@example.com'));
     await workbench.screenshot('tree-share');
-    await workbench.choose('Let everyone use it…');
+    await workbench.choose('Share with everyone…');
     const said = await workbench.answerDialog('Share with Everyone');
     assert.match(said, /Let everyone use counting\?.*give away/);
-    await workbench.page.getByPlaceholder('Everyone may use it now.').waitFor();
+    await workbench.page.getByPlaceholder('Everyone now has access.').waitFor();
     await workbench.choose('Everyone');
     await workbench.answerDialog('Stop Sharing');
-    await workbench.page.getByPlaceholder('It is not shared with Everyone any more.').waitFor();
-    await workbench.choose('Let everyone use it…');
+    await workbench.page.getByPlaceholder('Everyone no longer has access.').waitFor();
+    await workbench.choose('Share with everyone…');
     await workbench.answerDialog('Share with Everyone');
-    await workbench.page.getByPlaceholder('Everyone may use it now.').waitFor();
+    await workbench.page.getByPlaceholder('Everyone now has access.').waitFor();
     await workbench.page.keyboard.press('Escape');
     await workbench.runCommand('Tunewright: Refresh Jobs');
     await workbench.treeRow('counting').waitFor();
@@ -163,7 +163,7 @@ describe('the Tuning view', () => {
 
   it('launches again with each question answered as before', async () => {
     await workbench.openFile('number_generator.jsonl');
-    await workbench.chooseInContextMenu(workbench.treeRow('counting'), 'Launch Again with Changes…');
+    await workbench.chooseInContextMenu(workbench.treeRow('counting'), 'Relaunch with Changes…');
     await workbench.choose('number_generator.jsonl');
     await workbench.choose('Gemini API');
     await workbench.choose('Gemini 1.0 Pro 001 (Tuning)');
@@ -173,7 +173,7 @@ describe('the Tuning view', () => {
     await workbench.quickPickItem('Epochs').waitFor();
     assert.match((await workbench.quickPickItem('Epochs').textContent()) ?? '', /Epochs.?3/);
     await workbench.screenshot('tree-relaunch');
-    await workbench.choose('Use these settings');
+    await workbench.choose('Continue with these settings');
     const said = await workbench.answerDialog('Cancel');
     assert.match(said, /Tune "counting 2" on 15 examples from.*Epochs: 3 · Batch size: 2/);
   });
@@ -181,18 +181,18 @@ describe('the Tuning view', () => {
   it('goes on from a checkpoint', async () => {
     await workbench.openFile('vertex_contents_smartphone_support.jsonl');
     await showCheckpoints();
-    await workbench.chooseInContextMenu(workbench.treeRow('Checkpoint 1'), 'Continue Tuning from Here…');
+    await workbench.chooseInContextMenu(workbench.treeRow('Checkpoint 1'), 'Continue Tuning…');
     await workbench.choose('vertex_contents_smartphone_support.jsonl');
     await workbench.choose('Vertex AI');
     const chosen = workbench.page.locator('.quick-input-list .monaco-list-row.focused');
-    await chosen.filter({ hasText: 'go on from checkpoint 1' }).waitFor();
+    await chosen.filter({ hasText: 'continue from checkpoint 1' }).waitFor();
     await workbench.screenshot('tree-continue');
     await workbench.quickInput.press('Enter');
     await workbench.choose('us-central1');
     await workbench.page.getByText('Name of the tuned model').waitFor();
     assert.equal(await workbench.quickInput.inputValue(), 'phone 2');
     await workbench.quickInput.press('Enter');
-    await workbench.choose('Use these settings');
+    await workbench.choose('Continue with these settings');
     const said = await workbench.answerDialog('Cancel'); // the file is in Cloud Storage already: no bucket is asked for
     assert.match(said, /Continues from: projects\/\S+\/models\/\d+@1/);
     assert.match(said, /Epochs: 3/);
@@ -272,10 +272,10 @@ describe('the Tuning view without jobs', () => {
   });
 
   for (const [state, fault, says, button] of [
-    ['noJobs', undefined, /No model has been tuned here yet/, 'Tune Model…'],
-    ['apiOff', 'SERVICE_DISABLED', /does not have the API for tuning enabled/, 'Enable API'],
-    ['notSignedIn', 'ACCESS_TOKEN_EXPIRED', /You are not signed in to Google/, 'Sign In to Google'],
-    ['offline', 'cutBefore', /The services cannot be reached/, 'Try Again'],
+    ['noJobs', undefined, /No tuning jobs yet/, 'Tune Model…'],
+    ['apiOff', 'SERVICE_DISABLED', /The tuning API isn't enabled/, 'Enable API'],
+    ['notSignedIn', 'ACCESS_TOKEN_EXPIRED', /You aren't signed in to Google/, 'Sign In to Google'],
+    ['offline', 'cutBefore', /Can't reach the tuning services/, 'Try Again'],
   ] as const) {
     it(`tells the next step: ${state}`, async () => {
       await sandbox.setFaults({

@@ -26,14 +26,14 @@ describe('the whole loop on Vertex AI, in the sandbox', () => {
     await workbench.choose('us-central1');
     await workbench.page.getByText('Name of the tuned model').waitFor();
     await workbench.answer(name);
-    await workbench.choose('Use these settings');
+    await workbench.choose('Continue with these settings');
     await bucket();
     return workbench.answerDialog('Start Tuning');
   }
 
   it('uploads the file to a new bucket, tunes on it and shows the job live', async () => {
     const said = await launch('phone support', async () => {
-      await workbench.choose('Create a bucket…');
+      await workbench.choose('Create bucket…');
       await workbench.answer('tunewright-e2e');
     });
     assert.match(said, /phone support.*10 examples/);
@@ -42,7 +42,7 @@ describe('the whole loop on Vertex AI, in the sandbox', () => {
     const row = workbench.treeRow('phone support');
     await row.filter({ hasText: '%' }).waitFor();
     await workbench.screenshot('vertex-job-running');
-    await row.filter({ hasText: 'active' }).waitFor();
+    await row.filter({ hasText: 'ready' }).waitFor();
   });
 
   it('answers in the playground, streamed', async () => {
@@ -72,7 +72,7 @@ describe('the whole loop on Vertex AI, in the sandbox', () => {
     await workbench.answer('gemini-9-flash');
     await workbench.choose('us-central1');
     await workbench.answer('unheard of');
-    await workbench.choose('Use these settings');
+    await workbench.choose('Continue with these settings');
     await workbench.choose('tunewright-e2e');
     const said = await workbench.answerDialog('Cancel');
     assert.match(said, /gemini-9-flash.*The limits of gemini-9-flash are not known/);
@@ -86,7 +86,7 @@ describe('the whole loop on Vertex AI, in the sandbox', () => {
     await workbench.chooseInContextMenu(row, 'Cancel Job');
     const said = await workbench.answerDialog('Cancel Job');
     assert.match(said, /to be cancelled/);
-    await row.filter({ hasText: 'cancelled' }).filter({ hasNotText: 'cancelling' }).waitFor();
+    await row.filter({ hasText: 'canceled' }).filter({ hasNotText: 'canceling' }).waitFor();
     await workbench.screenshot('vertex-job-cancelled');
   });
 });

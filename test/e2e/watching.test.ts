@@ -33,7 +33,7 @@ describe('a job that goes on while VS Code is closed', () => {
     await workbench.choose('Gemini 1.0 Pro 001 (Tuning)');
     await workbench.page.getByText('Name of the tuned model').waitFor();
     await workbench.answer('slow one');
-    await workbench.choose('Use these settings');
+    await workbench.choose('Continue with these settings');
     await workbench.answerDialog('Start Tuning');
     const status = workbench.statusBarItem('1 job');
     await status.waitFor();
@@ -53,14 +53,14 @@ describe('a job that goes on while VS Code is closed', () => {
     await waitFor(states, (now) => now.length === 1 && now[0] === 'ACTIVE', 60);
     const asked = (await sandbox.calls()).filter((call) => call.path.includes('owner'));
     await comeBack();
-    await workbench.notification('slow one is tuned and ready to be prompted.').waitFor();
+    await workbench.notification('slow one finished tuning and is ready to prompt.').waitFor();
     await workbench.screenshot('job-ended-notification');
     assert.equal((await workbench.notifications()).length, 1);
     await workbench.statusBarItem('1 job').waitFor({ state: 'detached' });
     assert.deepEqual(asked, [], 'a window that is closed asks for nothing');
     await workbench.reload();
     await workbench.showContainer('Tunewright');
-    await workbench.treeRow('slow one').filter({ hasText: 'active' }).waitFor();
+    await workbench.treeRow('slow one').filter({ hasText: 'ready' }).waitFor();
     assert.deepEqual(await workbench.notifications(), []);
   });
 

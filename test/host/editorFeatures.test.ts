@@ -32,7 +32,10 @@ describe('a training file in the extension host', () => {
     const document = await open([line(words), line(letters)]);
     const [problem] = await diagnosticsOf(document, 1);
     assert.equal(problem?.range.start.line, 1);
-    assert.match(problem.message, /^The example has [\d,]+ tokens; Gemini 3\.5 Flash takes 131,072\.$/);
+    assert.match(
+      problem.message,
+      /^The example has [\d,]+ tokens\. Gemini 3\.5 Flash supports up to 131,072\.$/,
+    );
   });
 
   it('mends turns in a row, and an answer beside the turns, by their quick fixes', async () => {
@@ -45,7 +48,7 @@ describe('a training file in the extension host', () => {
     ]);
     for (const [line, title] of [
       [1, 'Join these turns'],
-      [2, 'Move it to the end of “contents”'],
+      [2, 'Move it to the end of "contents"'],
     ] as const) {
       const problems = await diagnosticsOf(document, 3 - line);
       const own = problems.find(({ range }) => range.start.line === line);
@@ -91,7 +94,7 @@ describe('a training file in the extension host', () => {
     const ofKind = await actionsAt(document, document.lineAt(1).range, vscode.CodeActionKind.QuickFix);
     assert.deepEqual(
       ofKind.map(({ title }) => title),
-      ['Change to “text_input”'],
+      ['Change to "text_input"'],
       'The second misspelt key is still hidden behind its JSON error.',
     );
     const [all] = await actionsAt(document, new vscode.Range(0, 0, 0, 0), vscode.CodeActionKind.SourceFixAll);
@@ -116,7 +119,7 @@ describe('a training file in the extension host', () => {
     const titles = (await actionsAt(document, document.lineAt(1).range, vscode.CodeActionKind.QuickFix)).map(
       ({ title }) => title,
     );
-    assert.deepEqual(titles, ['Change to “text_input”', 'Fix all in this file: A key is misspelt']);
+    assert.deepEqual(titles, ['Change to "text_input"', 'Fix all in file: A key is misspelt']);
     const settings = vscode.workspace.getConfiguration('editor');
     await settings.update('codeActionsOnSave', { 'source.fixAll.tunewright': 'explicit' }, true);
     try {
@@ -183,7 +186,7 @@ describe('a training file in the extension host', () => {
       .map((part) => (part as vscode.MarkdownString).value);
     const [text, figures] = contents;
     assert.match(text ?? '', /\*\*User\*\*\n\nSay\\\n\\\*hi\\\*\n\n---\n\n\*\*Model\*\*/);
-    assert.match(figures ?? '', /8 characters in · 2 characters out · (≈ )?\d tokens/);
+    assert.match(figures ?? '', /8 input characters · 2 output characters · (≈ )?\d tokens/);
   });
 
   it('tells above the first line what the file holds', async () => {
@@ -195,7 +198,7 @@ describe('a training file in the extension host', () => {
     );
     const titles = lenses.map(({ command }) => command?.title ?? '');
     assert.match(titles[0] ?? '', /Tune Model/);
-    assert.match(titles[1] ?? '', /2 examples · (≈ )?\d tokens · price unknown/);
+    assert.match(titles[1] ?? '', /2 examples · (≈ )?\d tokens · cost unknown/);
     assert.match(titles[2] ?? '', /[1-9] problem/);
     for (const deadline = Date.now() + 60_000; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
       const later: vscode.CodeLens[] = await vscode.commands.executeCommand(
@@ -290,7 +293,7 @@ describe('a training file in the extension host', () => {
     await vscode.commands.executeCommand('tunewright.compareFiles', training.uri, validation.uri);
     const [leak] = await diagnosticsOf(training, 1);
     assert.equal(leak?.range.start.line, 0);
-    assert.match(leak?.message ?? '', /The same input stands in /);
+    assert.match(leak?.message ?? '', /The same input is in /);
   });
 
   it('follows the settings while the file is open', async () => {

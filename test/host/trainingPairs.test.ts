@@ -22,7 +22,7 @@ describe('the files of a pair', () => {
     await show(training);
     const [leak] = await leaksOf(training, 1);
     assert.equal(leak?.range.start.line, 1);
-    assert.match(leak?.message ?? '', /stands in .*faq\.validation\.jsonl/);
+    assert.match(leak?.message ?? '', /is in .*faq\.validation\.jsonl/);
 
     const open = await show(validation);
     assert.equal((await leaksOf(validation, 1))[0]?.range.start.line, 0);

@@ -45,5 +45,5 @@ async function openAtEnd(file: string): Promise<FileHandle> {
 }
 
 function replaced(file: string): FileRefusal {
-  return new FileRefusal(`“${path.basename(file)}” was replaced while it was opened. Try again.`, 'LINK');
+  return new FileRefusal(`"${path.basename(file)}" was replaced while it was opened. Try again.`, 'LINK');
 }

@@ -18,12 +18,12 @@ export function checkPlain(file: string, stats: Stats): Stats {
   const name = path.basename(file);
   if (stats.isSymbolicLink()) {
     throw new FileRefusal(
-      `“${name}” is a symbolic link, and Tunewright writes to plain files only. It was left as it is.`,
+      `"${name}" is a symbolic link, and Tunewright writes to plain files only. It was left as it is.`,
       'LINK',
     );
   }
   if (stats.isFile()) return stats;
-  throw new FileRefusal(`“${name}” is not a plain file. It was left as it is.`, 'NO_FILE');
+  throw new FileRefusal(`"${name}" is not a plain file. It was left as it is.`, 'NO_FILE');
 }
 
 /**
@@ -36,7 +36,7 @@ export async function checkInside(file: string, root: string): Promise<void> {
   const [folder, inside] = await Promise.all([realpath(path.dirname(file)), realpath(root)]);
   if (folder === inside || isBelow(folder, inside)) return;
   throw new FileRefusal(
-    `The folder of “${path.basename(file)}” is a symbolic link that leads outside “${path.basename(root)}”. Nothing was written there.`,
+    `The folder of "${path.basename(file)}" is a symbolic link that leads outside "${path.basename(root)}". Nothing was written there.`,
     'LINK',
   );
 }

@@ -7,7 +7,7 @@ import { isObject, type JsonObject, type JsonPath, type JsonValue } from '../jso
 export interface ArgumentError {
   /** From the arguments to the value that is wrong; of a missing one, to what should hold it. */
   readonly path: JsonPath;
-  /** What is wrong with it, to go on after “In the call of “f”: ”. */
+  /** What is wrong with it, to go on after "In the call of "f": ". */
   readonly message: string;
   readonly mend: Mend | undefined;
 }
@@ -75,7 +75,7 @@ function* objectErrors(value: JsonObject, schema: JsonObject, path: JsonPath): G
       }
       yield {
         path: [...path, key],
-        message: `“${key}” is not declared${meant === undefined ? '' : `; did you mean “${meant}”?`}`,
+        message: `"${key}" is not declared${meant === undefined ? '' : `; did you mean "${meant}"?`}`,
         mend: meant === undefined ? undefined : { kind: 'key', key: meant },
       };
     }
@@ -85,7 +85,7 @@ function* objectErrors(value: JsonObject, schema: JsonObject, path: JsonPath): G
     const usual = isObject(own) ? own.default : undefined;
     yield {
       path,
-      message: `“${key}” is missing, which the declaration requires`,
+      message: `"${key}" is missing, which the declaration requires`,
       mend: usual === undefined ? undefined : { kind: 'value', value: { ...value, [key]: usual } },
     };
   }
@@ -152,11 +152,11 @@ function isScalar(value: JsonValue): value is string | number | boolean {
 }
 
 const WORDS: Readonly<Record<string, string>> = {
-  string: 'a text',
+  string: 'a string',
   number: 'a number',
-  integer: 'a whole number',
+  integer: 'an integer',
   boolean: 'true or false',
-  array: 'a list',
+  array: 'an array',
   object: 'an object',
   null: 'null',
 };
@@ -166,9 +166,9 @@ function inWords(type: string): string {
 }
 
 function nameOf(path: JsonPath): string {
-  return `“${path.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('')}”`;
+  return `"${path.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('')}"`;
 }
 
 function shown(value: JsonValue): string {
-  return typeof value === 'string' ? `“${value}”` : JSON.stringify(value);
+  return typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
 }

@@ -35,7 +35,7 @@ export const secretPatterns: readonly Pattern[] = [
   { name: 'an npm token', expression: /\bnpm_[0-9A-Za-z]{36}\b/g, mask: SECRET },
   { name: 'a Hugging Face token', expression: /\bhf_[0-9A-Za-z]{30,}\b/g, mask: SECRET },
   {
-    name: 'a JSON web token',
+    name: 'a JSON Web Token (JWT)',
     expression: /(?<![0-9A-Za-z_-])eyJ[0-9A-Za-z_-]{8,}\.eyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za-z_-]{8,}/g,
     mask: SECRET,
   },
@@ -49,12 +49,12 @@ export const secretPatterns: readonly Pattern[] = [
 
 export const personalPatterns: readonly Pattern[] = [
   {
-    name: 'an e-mail address',
+    name: 'an email address',
     expression:
       /\b[0-9A-Za-z][\w.+-]{0,63}@[0-9A-Za-z-]{1,63}(?:\.[0-9A-Za-z-]{1,63}){0,4}\.[A-Za-z]{2,24}\b/g,
     mask: '[EMAIL]',
   },
-  { name: 'a card number', expression: /\b\d(?:[ -]?\d){12,18}\b/g, mask: '[CARD]', holds: isCard },
+  { name: 'a payment card number', expression: /\b\d(?:[ -]?\d){12,18}\b/g, mask: '[CARD]', holds: isCard },
   {
     name: 'an IBAN',
     expression: /\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){2,7}(?: ?[0-9A-Z]{1,3})?\b/g,

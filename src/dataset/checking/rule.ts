@@ -42,7 +42,7 @@ interface RuleBase {
   readonly description: string;
   /** How the problem can be mended, the usual way first; absent when there is no such way. */
   readonly fix?: (problem: Problem, lines: Lines) => Fix | readonly Fix[] | undefined;
-  /** The mend changes nothing that a person would miss, so that “Fix all” may do it on save. */
+  /** The mend changes nothing that a person would miss, so that "Fix all" may do it on save. */
   readonly fixOnSave?: boolean;
 }
 

@@ -48,15 +48,15 @@ function readError(
       const own = valueAt(value, path);
       const known = keysAt(schema, path).filter((other) => !isObject(own) || !(other in own));
       const meant = closest(key, known);
-      const hint = meant === undefined ? '' : ` Did you mean “${meant}”?`;
-      const message = `“${key}” is no key of ${path.length > 0 ? name : 'this format'}.${hint}`;
+      const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+      const message = `Unknown key "${key}"${path.length > 0 ? ` in ${name}` : ''}.${hint}`;
       return { path: [...path, key], at: 'key', message, ...(meant === undefined ? {} : { meant }) };
     }
     case 'required': {
       // Alternatives, such as both spellings of a key: speak of the first only.
       if (/\/(?:anyOf|oneOf)\/[1-9]/.test(error.schemaPath)) return undefined;
       const missing = String(params.missingProperty);
-      return { path, at: 'opening', message: `The key “${missing}” is missing in ${name}.`, missing };
+      return { path, at: 'opening', message: `Missing key "${missing}" in ${name}.`, missing };
     }
     case 'type':
       return {
@@ -75,16 +75,16 @@ function readError(
     case 'const':
       return { path, at: 'value', message: `${upper(name)} must be ${JSON.stringify(params.allowedValue)}.` };
     case 'minItems':
-      return { path, at: 'value', message: `${upper(name)} needs at least ${elements(params.limit)}.` };
+      return { path, at: 'value', message: `${upper(name)} must have at least ${elements(params.limit)}.` };
     case 'maxItems':
-      return { path, at: 'value', message: `${upper(name)} has more than ${elements(params.limit)}.` };
+      return { path, at: 'value', message: `${upper(name)} can have at most ${elements(params.limit)}.` };
     case 'anyOf':
     case 'oneOf':
     case 'if':
     case 'not':
       return undefined;
     default:
-      return { path, at: 'value', message: `${upper(name)} is not as this format wants it.` };
+      return { path, at: 'value', message: `${upper(name)} isn't valid in this format.` };
   }
 }
 
@@ -98,11 +98,11 @@ function elements(count: unknown): string {
 
 function typeName(type: unknown): string {
   const names: Readonly<Record<string, string>> = {
-    string: 'a text',
-    array: 'a list',
+    string: 'a string',
+    array: 'an array',
     object: 'an object',
     number: 'a number',
-    integer: 'a whole number',
+    integer: 'an integer',
     boolean: 'true or false',
     null: 'null',
   };
@@ -118,7 +118,7 @@ function oneOf(values: readonly unknown[]): string {
 function nameOf(path: JsonPath): string {
   if (path.length === 0) return 'the example';
   const text = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
-  return `“${text.replace(/^\./, '')}”`;
+  return `"${text.replace(/^\./, '')}"`;
 }
 
 /** ajv's JSON pointer to a path; the value tells indexes from keys that look like them. */

@@ -471,7 +471,7 @@ export class DatasetDocument {
       const place = {
         line: otherLine,
         range: { start: 0, end: other.text.trimEnd().length },
-        message: 'the other example',
+        message: 'The other example',
       };
       const { id, kind } = rule;
       problems.push({

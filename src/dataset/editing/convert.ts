@@ -42,7 +42,7 @@ export function convert(lines: readonly string[], from: DatasetFormat, to: Datas
   for (const [line, text] of lines.entries()) {
     if (text.trim() === '') continue;
     const lost = new Set<string>();
-    const named = () => `Left out: ${[...lost].join('; ')}.`;
+    const named = () => `Not converted: ${[...lost].join('; ')}.`;
     try {
       const written = convertLine(text, from, to, lost);
       examples.push(...written.map((own) => ({ line, text: own })));
@@ -76,7 +76,7 @@ function convertLine(text: string, from: DatasetFormat, to: DatasetFormat, lost:
     nameDifferences(fitting, to.toConversation(example), lost);
     return checked(stringifyExactly(example), to);
   });
-  for (const key of extrasOf(value, from)) leaveOut(`“${key}”`);
+  for (const key of extrasOf(value, from)) leaveOut(`"${key}"`);
   return written;
 }
 

@@ -20,7 +20,7 @@ export class CannotWrite extends Error {
 export function editedLine(text: string, format: DatasetFormat, edited: Conversation): string {
   const original = parse(text);
   if (!isObject(original) || !format.validate(original))
-    throw new CannotWrite('The line is no valid example.');
+    throw new CannotWrite("The line isn't a valid example.");
   const before = format.toConversation(original);
   if (isSame(before, edited)) return text;
   const written = format.fromConversation(edited);
@@ -33,7 +33,7 @@ export function editedLine(text: string, format: DatasetFormat, edited: Conversa
       return rewrite(text, original, value);
     }
   }
-  throw new CannotWrite(`${format.label} cannot hold this conversation as it stands here.`);
+  throw new CannotWrite(`${format.label} can't represent this conversation.`);
 }
 
 function baseOf(format: DatasetFormat, conversation: Conversation): JsonValue | undefined {

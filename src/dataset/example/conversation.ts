@@ -50,7 +50,7 @@ export class CannotExpress extends Error {
   override readonly name = 'CannotExpress';
 }
 
-/** Told what a format has no place for; it is then left out. The words go on “Left out: …”. */
+/** Told what a format has no place for; it is then left out. The words go on "Left out: …". */
 export type LeaveOut = (what: string) => void;
 
 /** For a single example, of which nothing may be lost. */

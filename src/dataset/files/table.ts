@@ -18,7 +18,7 @@ function table(id: string, label: string, delimiter: string): Container {
     },
     describe(text) {
       const names = readRows(text.slice(0, text.indexOf('\n')), delimiter)[0] ?? [];
-      const shown = names.map((name) => `“${name.trim()}”`);
+      const shown = names.map((name) => `"${name.trim()}"`);
       const listed = [shown.slice(0, -1).join(', '), shown.at(-1)].filter(Boolean).join(' and ');
       return `The file is ${label} with the columns ${listed}, not JSON Lines. Convert it to training data.`;
     },

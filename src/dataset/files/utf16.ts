@@ -10,7 +10,7 @@ export const utf16: Container = {
     return start.length > 20 && start.split('\0').length > start.length / 4;
   },
   describe: () =>
-    'The file is written in UTF-16; services read UTF-8 only. Reopen it with its encoding (Reopen with Encoding, “UTF-16 LE”), then save it as UTF-8.',
+    'The file is written in UTF-16; services read UTF-8 only. Reopen it with its encoding (Reopen with Encoding, "UTF-16 LE"), then save it as UTF-8.',
   lines: () => undefined,
 };
 

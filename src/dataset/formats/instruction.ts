@@ -11,7 +11,7 @@ const OUTPUTS = ['output', 'response', 'answer'] as const;
 export const instruction: DatasetFormat = {
   id: 'instruction',
   family: 'other',
-  label: 'Instruction, input and output',
+  label: 'Instruction, input, and output (Alpaca)',
   source: 'Stanford Alpaca; Self-Instruct',
   importOnly: true,
   validate,
@@ -48,10 +48,10 @@ export const instruction: DatasetFormat = {
     leaveOutOthers(holder, OUTPUTS, leaveOut);
     for (const key of [...INPUTS, ...OUTPUTS])
       if (holder !== value && typeof value[key] === 'string' && value[key] !== '')
-        leaveOut(`“${key}” beside “instances”`);
+        leaveOut(`"${key}" beside "instances"`);
     for (const key of Object.keys(holder))
       if (holder !== value && ![...INPUTS, ...OUTPUTS].some((each) => each === key))
-        leaveOut(`“${key}” of an instance`);
+        leaveOut(`"${key}" of an instance`);
     if (instancesOf(value).length > 1) leaveOut('all instances but the first');
     const input = firstText(
       holder,

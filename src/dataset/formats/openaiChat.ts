@@ -37,7 +37,7 @@ export const openaiChat: DatasetFormat = {
   }),
 
   fromConversation(conversation, leaveOut = refuseToLose) {
-    if (conversation.answers) throw new CannotExpress('This format has no place for ranked answers.');
+    if (conversation.answers) throw new CannotExpress("This format doesn't support ranked responses.");
     return {
       messages: writeMessages(conversation, leaveOut),
       ...writeOpenaiTools(conversation.tools, leaveOut),

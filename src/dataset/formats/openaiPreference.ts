@@ -42,7 +42,7 @@ export const openaiPreference: DatasetFormat = {
   toConversation(value, leaveOut = loseQuietly) {
     const input = isObject(value.input) ? value.input : {};
     for (const key of Object.keys(input))
-      if (key !== 'messages' && key !== 'tools') leaveOut(`“${key}” of the input`);
+      if (key !== 'messages' && key !== 'tools') leaveOut(`"${key}" of the input`);
     return {
       ...readMessages(input.messages, leaveOut),
       answers: [

@@ -23,8 +23,8 @@ const QUESTIONS = ['prompt', 'question', 'instruction'] as const;
 export const promptChosen: DatasetFormat = {
   id: 'promptChosen',
   family: 'preference',
-  label: 'Prompt with chosen and rejected answer',
-  source: 'common in public datasets for DPO',
+  label: 'Prompt with chosen and rejected responses (DPO)',
+  source: 'Common in public DPO datasets',
   importOnly: true,
   validate,
   schema,
@@ -96,13 +96,13 @@ function questionIn(value: JsonObject, leaveOut: LeaveOut): JsonValue | undefine
   const { input } = value;
   if (taken === 'instruction' && typeof input === 'string' && typeof value.instruction === 'string')
     return input === '' ? value.instruction : `${value.instruction}\n\n${input}`;
-  if (input !== undefined) leaveOut('“input”');
+  if (input !== undefined) leaveOut('"input"');
   return taken && value[taken];
 }
 
 function systemIn({ system }: JsonObject, leaveOut: LeaveOut): Part[] {
   if (typeof system === 'string') return system === '' ? [] : [{ kind: 'text', text: system }];
-  if (system !== undefined && system !== null) leaveOut('“system”');
+  if (system !== undefined && system !== null) leaveOut('"system"');
   return [];
 }
 

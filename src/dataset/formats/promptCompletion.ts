@@ -40,7 +40,7 @@ export const promptCompletion: DatasetFormat = {
       ...(Array.isArray(answer) ? answer : [{ role: 'assistant', content: answer ?? '' }]),
     ];
     for (const other of ANSWERS)
-      if (other !== taken && other in value) leaveOut(`“${other}” (“${taken}” was taken)`);
+      if (other !== taken && other in value) leaveOut(`"${other}" ("${taken}" was taken)`);
     return readMessages(messages, leaveOut);
   },
 };

@@ -6,7 +6,7 @@ export const questionAnswer: DatasetFormat = {
   id: 'questionAnswer',
   family: 'other',
   label: 'Question and answer',
-  source: 'common in public datasets',
+  source: 'Common in public datasets',
   importOnly: true,
   validate,
   schema,

@@ -85,11 +85,11 @@ export const shareGpt: DatasetFormat = {
     for (const each of said)
       for (const key of Object.keys(each))
         if (!KNOWN_KEYS.has(key) && !(key === 'weight' && weightOf(each) !== undefined))
-          leaveOut(`“${key}” of a message`);
+          leaveOut(`"${key}" of a message`);
     const turns = readTurns(said);
     const tools = typeof value.tools === 'string' ? parseExactly(value.tools) : value.tools;
     if (tools === undefined && typeof value.tools === 'string' && value.tools !== '')
-      leaveOut('“tools”, which is not JSON');
+      leaveOut('"tools", which is not JSON');
     return {
       ...(systems.length > 0 ? { system: [{ kind: 'text', text: systems.join('\n\n') }] } : {}),
       turns,
@@ -99,7 +99,7 @@ export const shareGpt: DatasetFormat = {
   },
 
   fromConversation({ system, turns, answers, tools }, leaveOut = refuseToLose) {
-    if (answers) throw new CannotExpress('This format has no place for ranked answers.');
+    if (answers) throw new CannotExpress("This format doesn't support ranked responses.");
     let hasCalled = false;
     const conversations = turns.flatMap((turn) => {
       leaveOutExtras(turn, leaveOut);
@@ -159,7 +159,7 @@ function readTurns(said: readonly JsonObject[]): Turn[] {
     const speaker = speakerOf(each);
     if (speaker === 'system') continue;
     if (speaker === undefined)
-      throw new CannotExpress(`It is not known who “${String(each.from ?? each.role)}” is.`);
+      throw new CannotExpress(`It is not known who "${String(each.from ?? each.role)}" is.`);
     if (speaker === 'user') turns.push(textTurn('user', textIn(each)));
     else if (speaker === 'result') {
       const results = readResults(textIn(each), called);

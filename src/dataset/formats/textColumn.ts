@@ -28,7 +28,7 @@ export const textColumn: DatasetFormat = {
   },
   /** As ChatML. */
   fromConversation({ system, turns, answers, tools }, leaveOut = refuseToLose) {
-    if (answers) throw new CannotExpress('This format has no place for ranked answers.');
+    if (answers) throw new CannotExpress("This format doesn't support ranked responses.");
     if (tools?.length) leaveOut('declarations of functions');
     const said = turns.map((turn) => {
       leaveOutExtras(turn, leaveOut);

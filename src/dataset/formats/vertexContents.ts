@@ -64,7 +64,7 @@ export const vertexContents: DatasetFormat = {
   },
 
   fromConversation({ system, turns, answers, tools }, leaveOut = refuseToLose) {
-    if (answers) throw new CannotExpress('This format has no place for ranked answers.');
+    if (answers) throw new CannotExpress("This format doesn't support ranked responses.");
     return {
       ...writeSystem(system, leaveOut),
       contents: turns.map((turn) => writeContent(turn, leaveOut)),

@@ -53,7 +53,7 @@ export const vertexMessages: DatasetFormat = {
   },
 
   fromConversation({ system, turns, answers, tools }, leaveOut = refuseToLose) {
-    if (answers) throw new CannotExpress('This format has no place for ranked answers.');
+    if (answers) throw new CannotExpress("This format doesn't support ranked responses.");
     if (tools?.length) leaveOut('declarations of functions');
     const messages: JsonValue[] = system?.length
       ? [{ role: 'system', content: joinedText(system, leaveOut) }]

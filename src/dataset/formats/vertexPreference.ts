@@ -77,7 +77,8 @@ export const vertexPreference: DatasetFormat = {
     if (conversation.tools?.length) leaveOut('declarations of functions');
     const completions = [better, worse].map(({ score, turns }) => {
       const [turn, ...more] = turns;
-      if (!turn || more.length > 0) throw new CannotExpress('Each answer is a single turn in this format.');
+      if (!turn || more.length > 0)
+        throw new CannotExpress('In this format, each response must be a single turn.');
       return { score, completion: writeContent(turn, leaveOut) };
     });
     return {

@@ -80,16 +80,13 @@ export function diagnoseJson(text: string): JsonError | undefined {
     }
     if (char === '}' || char === ']') {
       if (comma >= 0 && skipSpace(text, comma + 1) === at) {
-        return error('trailing-comma', comma, comma + 1, `There is a comma too many before ${quote(char)}.`);
+        return error('trailing-comma', comma, comma + 1, `Unexpected comma before ${quote(char)}.`);
       }
-      if (top === undefined)
-        return error('mismatched-bracket', at, at + 1, `Nothing is open that ${quote(char)} could close.`);
+      if (top === undefined) return error('mismatched-bracket', at, at + 1, `Unmatched ${quote(char)}.`);
       if (text[at - 1] === ':' || expect === 'value') {
-        return error('missing-value', at, at + 1, `A value is missing before ${quote(char)}.`);
+        return error('missing-value', at, at + 1, `Missing value before ${quote(char)}.`);
       }
-      return (
-        mismatch(text, top, at) ?? error('not-json', at, at + 1, `${quote(char)} was not expected here.`)
-      );
+      return mismatch(text, top, at) ?? error('not-json', at, at + 1, `Unexpected ${quote(char)}.`);
     }
     if (char === '"') {
       const end = endOfString(text, at);
@@ -121,7 +118,7 @@ function error(code: JsonErrorCode, start: number, end: number, message: string)
 }
 
 function quote(text: string): string {
-  return text.length > 40 ? `“${text.slice(0, 39)}…”` : `“${text}”`;
+  return text.length > 40 ? `"${text.slice(0, 39)}…"` : `"${text}"`;
 }
 
 function wordAt(text: string, at: number): string {
@@ -139,17 +136,12 @@ function truncated(text: string, open: readonly number[], expect: Expect): JsonE
       'truncated',
       0,
       text.length,
-      `Only ${quote(text.trim())} stands here: the value is spread over several lines. Write each example on one line.`,
+      `This line contains only ${quote(text.trim())}. The value is spread over several lines. Write each example on one line.`,
     );
   }
   const closing = missing.length > 8 ? `${missing.length} closing brackets` : quote(missing.join(''));
   const where = expect === 'comma-or-end' || top === undefined ? '' : ' in the middle of a value';
-  return error(
-    'truncated',
-    Math.max(0, end - 1),
-    end,
-    `The line ends too early${where}: ${closing} is missing.`,
-  );
+  return error('truncated', Math.max(0, end - 1), end, `Unexpected end of line${where}: missing ${closing}.`);
 }
 
 function secondValue(text: string, at: number): JsonError {
@@ -160,23 +152,28 @@ function secondValue(text: string, at: number): JsonError {
       'trailing-comma',
       at,
       at + 1,
-      'There is a comma after the example: lines of JSONL are not separated by commas.',
+      "Unexpected comma after the example. JSONL lines aren't separated by commas.",
     );
   }
   if (char === '}' || char === ']') {
-    return error('mismatched-bracket', at, at + 1, `${quote(char)} closes nothing: there is one too many.`);
+    return error('mismatched-bracket', at, at + 1, `Unmatched ${quote(char)}.`);
   }
   const start = char === ',' ? skipSpace(text, at + 1) : at;
   if (text[start] === '{' || text[start] === '[' || text[start] === '"') {
-    return error('second-value', at, end, 'A second value starts on this line. Each line holds one example.');
+    return error(
+      'second-value',
+      at,
+      end,
+      'Unexpected second value. Each line must contain exactly one example.',
+    );
   }
   if (text.startsWith('//', at) || text.startsWith('#', at) || text.startsWith('/*', at))
     return comment(at, end);
-  return error('second-value', at, end, `The example ends before ${quote(text.slice(at, end))}.`);
+  return error('second-value', at, end, `Unexpected ${quote(text.slice(at, end))} after the example.`);
 }
 
 function comment(start: number, end: number): JsonError {
-  return error('comment', start, end, 'JSON has no comments.');
+  return error('comment', start, end, "Comments aren't allowed in JSON.");
 }
 
 function mismatch(text: string, open: number, close: number): JsonError | undefined {
@@ -187,16 +184,16 @@ function mismatch(text: string, open: number, close: number): JsonError | undefi
     'mismatched-bracket',
     close,
     close + 1,
-    `${quote(wanted)} is expected here, found ${quote(found)}.`,
+    `Expected ${quote(wanted)} but found ${quote(found)}.`,
   );
 }
 
 function missingComma(text: string, at: number, top: number): JsonError {
   const char = text[at] ?? '';
-  if (char === ':') return error('not-json', at, at + 1, 'A colon was not expected here.');
+  if (char === ':') return error('not-json', at, at + 1, 'Unexpected colon.');
   const closed = text[at - 1] === '"' && /[\p{L}\p{N}]/u.test(char);
   const message = closed
-    ? 'The text ends at the quote before this. A quote inside a text is written \\".'
+    ? 'Unescaped quote: the string ended at the previous quote. Write \\" for a quote inside a string.'
     : `A comma is missing before the next ${text[top] === '{' ? 'key' : 'element'}.`;
   return error('missing-comma', at, at + wordLength(text, at), message);
 }
@@ -211,7 +208,7 @@ function missingColon(text: string, at: number): JsonError {
     'missing-colon',
     at,
     at + wordLength(text, at),
-    'A colon is missing between the key and its value.',
+    'Missing colon between the key and its value.',
   );
 }
 
@@ -230,7 +227,7 @@ function quotesError(text: string, at: number): JsonError | undefined {
       'single-quotes',
       at,
       endOfSingleQuoted(text, at),
-      'Texts and keys stand in double quotes in JSON, not in single ones. This looks like a Python dict.',
+      'JSON requires double quotes, not single quotes. This looks like a Python dict.',
     );
   }
   if ('“”„‘’«»'.includes(char)) {
@@ -238,7 +235,7 @@ function quotesError(text: string, at: number): JsonError | undefined {
       'smart-quotes',
       at,
       at + 1,
-      `${char} is a typographic quote. JSON needs the straight one: ".`,
+      `Unexpected curly quote ${char}. JSON requires straight quotes: ".`,
     );
   }
   return undefined;
@@ -248,13 +245,13 @@ function badKey(text: string, at: number): JsonError {
   const quotes = quotesError(text, at);
   if (quotes) return quotes;
   const char = text[at] ?? '';
-  if (char === ',') return error('trailing-comma', at, at + 1, 'There is a comma too many.');
+  if (char === ',') return error('trailing-comma', at, at + 1, 'Unexpected comma.');
   if (text.startsWith('//', at) || text.startsWith('/*', at)) return comment(at, text.length);
   if (char === '{' || char === '[' || char === ':') {
-    return error('missing-value', at, at + 1, 'A key in double quotes is missing before this.');
+    return error('missing-value', at, at + 1, 'Missing key in double quotes.');
   }
   const word = wordAt(text, at);
-  return error('unquoted-key', at, at + word.length, `The key ${quote(word)} needs double quotes.`);
+  return error('unquoted-key', at, at + word.length, `Key ${quote(word)} must be in double quotes.`);
 }
 
 function badWord(text: string, at: number, word: string): JsonError | undefined {
@@ -264,15 +261,15 @@ function badWord(text: string, at: number, word: string): JsonError | undefined 
   const end = at + word.length;
   const json = WORDS[word];
   if (json !== undefined)
-    return error('python-literal', at, end, `${quote(word)} is Python. JSON writes ${quote(json)}.`);
-  if (NO_NUMBERS.has(word)) return error('not-a-number', at, end, `JSON has no ${quote(word)}.`);
+    return error('python-literal', at, end, `${quote(word)} is Python syntax. Use ${quote(json)} in JSON.`);
+  if (NO_NUMBERS.has(word)) return error('not-a-number', at, end, `${quote(word)} isn't allowed in JSON.`);
   if (/^[-+.]?\d/.test(word))
-    return error('bad-number', at, end, `${quote(word)} is not a number that JSON knows.`);
+    return error('bad-number', at, end, `${quote(word)} isn't a valid JSON number.`);
   if (word.startsWith('//') || word.startsWith('/*')) return comment(at, text.length);
   if (word === ',' || word === ':')
-    return error('missing-value', at, at + 1, `A value is missing before ${quote(word)}.`);
-  const what = at === skipSpace(text, 0) ? 'This line is not JSON' : `${quote(word)} is not JSON`;
-  return error('not-json', at, end, `${what}: a text stands in double quotes.`);
+    return error('missing-value', at, at + 1, `Missing value before ${quote(word)}.`);
+  const what = at === skipSpace(text, 0) ? "This line isn't valid JSON" : `${quote(word)} isn't valid JSON`;
+  return error('not-json', at, end, `${what}: strings must be in double quotes.`);
 }
 
 function stringError(text: string, start: number, end: number, inside: boolean): JsonError | undefined {
@@ -292,12 +289,12 @@ function stringError(text: string, start: number, end: number, inside: boolean):
       'bad-escape',
       index,
       stop,
-      `${quote(text.slice(index, stop))} is no escape that JSON knows. A backslash itself is written \\\\.`,
+      `Invalid escape sequence ${quote(text.slice(index, stop))}. For a backslash, write \\\\.`,
     );
   }
   if (closed) return undefined;
-  const what = inside ? 'The line ends inside a text' : 'The text does not end';
-  return error('truncated', start, text.trimEnd().length, `${what}: the closing quote is missing.`);
+  const what = inside ? 'Unterminated string' : 'Unterminated string';
+  return error('truncated', start, text.trimEnd().length, `${what}: missing closing quote.`);
 }
 
 /** `endOfString` gives the end of the line both for a last quote and for none. */
@@ -311,5 +308,5 @@ function controlCharacter(char: string, at: number): JsonError {
   const code = char.charCodeAt(0);
   const written = code === 9 ? '\\t' : code === 13 ? '\\r' : `\\u${code.toString(16).padStart(4, '0')}`;
   const name = code === 9 ? 'A tab' : code === 0 ? 'A NUL character' : 'A control character';
-  return error('control-character', at, at + 1, `${name} inside a text is written ${written}.`);
+  return error('control-character', at, at + 1, `${name} in a string must be written as ${written}.`);
 }

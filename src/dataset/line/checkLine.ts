@@ -101,7 +101,7 @@ export function readLine(text: string, context: ReadingContext): LineReading {
   const { passedAt } = depthOf(text, DEEPEST);
   if (passedAt !== -1) {
     const place = { start: passedAt, end: passedAt + 1 };
-    if (context.format) reporter(tooDeep)(place, `Brackets are nested more than ${DEEPEST} deep here.`);
+    if (context.format) reporter(tooDeep)(place, `Brackets are nested more than ${DEEPEST} levels deep.`);
     return finish({ kind: 'value', ...EMPTY });
   }
 
@@ -110,7 +110,7 @@ export function readLine(text: string, context: ReadingContext): LineReading {
   const { format } = context;
   if (!format) return finish(own);
   if (likely && likely !== format) {
-    const message = `This line is written as ${likely.label}, the file as ${format.label}.`;
+    const message = `This line is in ${likely.label} format, but the file is in ${format.label} format.`;
     reporter(otherFormat)({ start: 0, end: text.trimEnd().length }, message);
     return finish(own);
   }

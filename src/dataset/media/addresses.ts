@@ -30,8 +30,8 @@ export function addressFault(uri: string): AddressFault | undefined {
       what: 'is a file of one computer, which Google cannot read. Put it into a bucket: gs://BUCKET/NAME.',
     };
   if (scheme === 'data')
-    return { what: 'is the file itself. Put data in “inlineData”, as base64 without “data:…,”.' };
-  return { what: `begins with “${scheme}:”. Google reads gs://, https:// and http://.` };
+    return { what: 'is the file itself. Put data in "inlineData", as base64 without "data:…,".' };
+  return { what: `begins with "${scheme}:". Google reads gs://, https:// and http://.` };
 }
 
 function bucketFault(uri: string, plain: string): AddressFault | undefined {
@@ -39,8 +39,8 @@ function bucketFault(uri: string, plain: string): AddressFault | undefined {
   const [, bucket = '', name = ''] = /^gs:\/\/([^/]*)\/?(.*)$/s.exec(meant) ?? [];
   if (bucket === '' || name === '') return { what: 'names no object: gs://BUCKET/NAME.' };
   if (name.endsWith('/')) return { what: 'names a folder. Each file is named by itself.' };
-  if (name.includes('*')) return { what: 'has a “*”. Each file is named by itself.' };
-  if (!OBJECT.test(meant)) return { what: `names a bucket that cannot be: “${bucket.slice(0, 80)}”.` };
+  if (name.includes('*')) return { what: 'has a "*". Each file is named by itself.' };
+  if (!OBJECT.test(meant)) return { what: `names a bucket that cannot be: "${bucket.slice(0, 80)}".` };
   return meant === uri ? undefined : { what: 'is misspelled. Use gs://BUCKET/NAME.', meant };
 }
 
@@ -61,7 +61,7 @@ function webFault(uri: string, plain: string): AddressFault | undefined {
     return { what: 'is in your own network, where Google can’t read it.' };
   return plain === uri
     ? undefined
-    : { what: 'has a space or “\\” that does not belong to it.', meant: plain };
+    : { what: 'has a space or "\\" that does not belong to it.', meant: plain };
 }
 
 /** The object that a page of the console, or a link for people who are signed in, shows. */

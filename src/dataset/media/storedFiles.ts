@@ -101,7 +101,7 @@ function faultsOf(
           ? [
               [
                 storedFileDoubt,
-                `The file is stored as “${contentType}”, and the row says “${file.mimeType}”.`,
+                `The file is stored as "${contentType}", and the row says "${file.mimeType}".`,
               ] as const,
             ]
           : []),

@@ -57,14 +57,14 @@ export function readSections(text: string, headings: Headings): { section: Secti
     else if (heading?.kind === 'near') {
       const { marks, word, meant } = heading;
       throw new SectionError(
-        `“${marks} ${word}” is no heading. Did you mean “${marks} ${meant}”? If it is text, write “\\${marks} ${word}”.`,
+        `Unknown heading "${marks} ${word}". Did you mean "${marks} ${meant}"? To use it as text, write "\\${marks} ${word}".`,
         line,
       );
     } else {
       const open = found.at(-1);
       if (open) open.lines.push(unescapeLine(content, headings));
       else if (content.trim() !== '') {
-        throw new SectionError('This text stands before the first heading, such as “# user”.', line);
+        throw new SectionError('Text must follow a heading such as "# user".', line);
       }
     }
   }

@@ -18,7 +18,7 @@ export const answerPlace: ExampleRule = {
     const list = String(line.outline.turns[0]?.path[0]);
     report(
       line.keyRangeOf([key]),
-      `The answer belongs at the end of “${list}”, as the turn of "${line.format.roles?.model}", not beside it under “${key}”.`,
+      `The answer belongs at the end of "${list}", as the turn of "${line.format.roles?.model}", not beside it under "${key}".`,
     );
   },
   fix(problem, lines) {
@@ -31,6 +31,6 @@ export const answerPlace: ExampleRule = {
     const removed = removeWithComma(line.text, problem.line, line.memberRangeOf([key]));
     const end = line.rangeOf(list).end - 1;
     const added = replaceOnLine(problem.line, { start: end, end }, `${spacingOf(line.text).comma}${turn}`);
-    return { title: `Move it to the end of “${list.join('.')}”`, edits: [added, removed] };
+    return { title: `Move it to the end of "${list.join('.')}"`, edits: [added, removed] };
   },
 };

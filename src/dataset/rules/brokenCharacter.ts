@@ -8,7 +8,7 @@ export const brokenCharacter: TextRule = {
   scope: 'text',
   plainLines: 'covered',
   anyJsonl: true,
-  title: 'A character is broken',
+  title: 'Text contains a broken character',
   description:
     'Half of a surrogate pair (`\\ud83d` alone) is no character, and services refuse it or replace it.',
   check(text, report, parsed) {

@@ -9,16 +9,16 @@ export const byteOrderMark: TextRule = {
   plainLines: 'covered',
   anyJsonl: true,
   fixOnSave: true,
-  title: 'The line starts with a byte order mark',
+  title: 'Line starts with a byte order mark',
   description:
-    'JSON must not start with a byte order mark (U+FEFF). Editors on Windows add it when they save as “UTF-8 with BOM”; save as plain UTF-8.',
+    'JSON must not start with a byte order mark (U+FEFF). Some Windows editors add one when they save as "UTF-8 with BOM". Save the file as UTF-8 without BOM.',
   check(text, report) {
     if (text.charCodeAt(0) === 0xfeff) {
-      report({ start: 0, end: 1 }, 'The line starts with a byte order mark, which JSON does not allow.');
+      report({ start: 0, end: 1 }, "Byte order mark at the start of the line isn't allowed in JSON.");
     }
   },
   fix: ({ line, range }) => ({
-    title: 'Remove the byte order mark',
+    title: 'Remove byte order mark',
     edits: [replaceOnLine(line, range, '')],
   }),
 };

@@ -42,7 +42,7 @@ function* found(line: ExampleLine): Generator<WrongArgument> {
     if (args === undefined) continue;
     for (const error of argumentErrors(args.value, declared.get(name))) {
       const range = rangeOf(line, args, error);
-      yield { args, error, range, message: `In the call of “${name}”: ${error.message}.` };
+      yield { args, error, range, message: `In the call of "${name}": ${error.message}.` };
     }
   }
 }
@@ -62,7 +62,7 @@ function edited(at: number, { args, error, range }: WrongArgument): TextEdit | u
 }
 
 function titleOf({ mend, path }: ArgumentError): string {
-  if (mend?.kind === 'key') return `Change to “${mend.key}”`;
+  if (mend?.kind === 'key') return `Change to "${mend.key}"`;
   const value = JSON.stringify(mend?.value);
-  return value.length <= 40 ? `Change to ${value}` : `Put “${path.join('.')}” right`;
+  return value.length <= 40 ? `Change to ${value}` : `Put "${path.join('.')}" right`;
 }

@@ -20,7 +20,7 @@ export const callId: ExampleRule = {
         open.count > 0
           ? `; ${named(open)} ${open.count === 1 ? 'waits for its result' : 'wait for results'}`
           : '';
-      report(line.rangeOf([...path, 'tool_call_id']), `No call before has the id “${id}”${waiting}.`);
+      report(line.rangeOf([...path, 'tool_call_id']), `No call before has the id "${id}"${waiting}.`);
     }
   },
   fix(problem, lines) {
@@ -33,7 +33,7 @@ export const callId: ExampleRule = {
     const [id] = wrong?.open.ids ?? [];
     if (id === undefined || wrong?.open.count !== 1) return undefined;
     return {
-      title: `Change to “${id}”`,
+      title: `Change to "${id}"`,
       edits: [replaceOnLine(problem.line, problem.range, JSON.stringify(id))],
     };
   },
@@ -131,7 +131,7 @@ function messageLists(value: JsonObject): { path: JsonPath; messages: JsonObject
 }
 
 function named({ count, ids }: OpenCalls): string {
-  const quoted = ids.map((id) => `“${id}”`);
+  const quoted = ids.map((id) => `"${id}"`);
   if (count > ids.length) return `${quoted.join(', ')} and ${count - ids.length} more`;
   const last = quoted.pop() ?? '';
   return quoted.length === 0 ? last : `${quoted.join(', ')} and ${last}`;

@@ -11,9 +11,9 @@ export const classImbalance: FileRule = {
   kind: 'style',
   severity: 'info',
   scope: 'file',
-  title: 'Some answers are far more frequent than others',
+  title: 'Classes are imbalanced',
   description:
-    'When a file classifies (few different, short answers), a class with a tenth of the examples of another is mostly answered wrong. Add examples of the rare ones, or take some of the frequent away.',
+    'In a classification dataset (few, short outputs), a class with a tenth or less of the examples of another class is often predicted wrong. Add examples of the rare classes, or remove some of the frequent ones.',
   check({ examples, answers }) {
     if (answers.size < 2 || answers.size > MOST_CLASSES || examples < answers.size * EXAMPLES_PER_CLASS)
       return undefined;
@@ -26,6 +26,6 @@ export const classImbalance: FileRule = {
       if (answer.count < least.count) least = answer;
     }
     if (total < examples * 0.9 || most.count < least.count * WORST_RATIO) return undefined;
-    return `The answer “${most.text}” stands ${most.count} times, “${least.text}” ${least.count === 1 ? 'once' : `${least.count} times`}: rare classes are hardly learned.`;
+    return `Imbalanced classes: "${most.text}" appears ${most.count} times, "${least.text}" only ${least.count === 1 ? 'once' : `${least.count} times`}. Rare classes are learned poorly.`;
   },
 };

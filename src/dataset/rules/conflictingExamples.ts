@@ -5,11 +5,11 @@ export const conflictingExamples: GroupRule = {
   kind: 'conflict',
   severity: 'warning',
   scope: 'group',
-  title: 'The same input has different outputs',
+  title: 'Same input with different outputs',
   description:
-    'Examples with equal inputs and different outputs pull the model in two directions. Keep the better one, or say in the input what makes the difference. Reported on every line of the group.',
+    'Examples with the same input but different outputs teach the model contradictory behavior. Keep the better one, or make the inputs different. Reported on every line of the group.',
 };
 
 export function conflictMessage(other: number): string {
-  return `The same input has another output on line ${other + 1}.`;
+  return `The same input has a different output on line ${other + 1}.`;
 }

@@ -6,12 +6,12 @@ export const duplicateExample: GroupRule = {
   kind: 'duplicate',
   severity: 'warning',
   scope: 'group',
-  title: 'The same example stands in the file already',
+  title: 'Duplicate example',
   description:
-    'Equal examples (the order of keys aside) weigh more in training than the others, mostly by accident. Reported on the second and later lines.',
-  fix: (problem, lines) => ({ title: 'Delete this duplicate', edits: [deleteLine(lines, problem.line)] }),
+    'Identical examples (regardless of key order) get more weight in training, usually by accident. Reported on the second and later lines.',
+  fix: (problem, lines) => ({ title: 'Delete duplicate', edits: [deleteLine(lines, problem.line)] }),
 };
 
 export function duplicateMessage(first: number): string {
-  return `This example is the same as on line ${first + 1}.`;
+  return `Duplicate of line ${first + 1}.`;
 }

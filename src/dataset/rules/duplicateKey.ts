@@ -10,9 +10,9 @@ export const duplicateKey: TextRule = {
   scope: 'text',
   plainLines: 'covered',
   anyJsonl: true,
-  title: 'A key stands twice in one object',
+  title: 'Duplicate key in an object',
   description:
-    'Readers of JSON keep only one of two equal keys, most of them the last. The other value is lost.',
+    'JSON parsers keep only one value for a duplicate key, usually the last. The other value is lost.',
   check(text, report, parsed) {
     if (parsed) checkObjects(text, report);
   },
@@ -28,7 +28,7 @@ export const duplicateKey: TextRule = {
     if (!own || !before || !twin || sliceOf(text, twin.valueRange) !== sliceOf(text, own.valueRange))
       return undefined;
     const edit = replaceOnLine(line, { start: before.valueRange.end, end: own.valueRange.end }, '');
-    return { title: 'Remove the second one', edits: [edit] };
+    return { title: 'Remove the second key', edits: [edit] };
   },
 };
 
@@ -61,8 +61,7 @@ function checkObjects(text: string, report: Report): void {
       if (expectKey && keys) {
         const key = text.slice(at + 1, end - 1);
         const decoded = key.includes('\\') ? String(JSON.parse(text.slice(at, end))) : key;
-        if (keys.has(decoded))
-          report({ start: at, end }, `The key “${decoded}” stands twice in this object.`);
+        if (keys.has(decoded)) report({ start: at, end }, `Duplicate key "${decoded}".`);
         keys.add(decoded);
         expectKey = false;
       }

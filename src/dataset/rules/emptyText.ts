@@ -6,13 +6,13 @@ export const emptyText: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'A text is empty',
+  title: 'Text is empty',
   description:
-    'An example with an empty question or answer teaches nothing, and the services refuse it. White space alone counts as empty.',
+    'An example with an empty input or output teaches the model nothing, and the services reject it. Text that contains only whitespace counts as empty.',
   check(line, report) {
     for (const field of line.outline.fields) {
       if (field.mayBeEmpty || /\S/.test(field.text)) continue;
-      const what = field.text === '' ? 'is empty' : 'is only white space';
+      const what = field.text === '' ? 'is empty' : 'contains only whitespace';
       report(line.rangeOf(field.path), `The ${NAMES[field.speaker]} text ${what}.`);
     }
   },

@@ -5,15 +5,15 @@ export const fewExamples: FileRule = {
   kind: 'file',
   severity: 'info',
   scope: 'file',
-  title: 'The file has fewer examples than the target asks for',
+  title: 'Too few examples',
   description:
-    'Services recommend a least number of examples. A model tuned on fewer repeats them more than it learns from them.',
+    'Services require or recommend a minimum number of examples. A model tuned on fewer examples tends to memorize them instead of generalizing.',
   check({ examples, target }) {
     const minimum = target?.minimumExamples?.value;
     if (minimum === undefined || examples === 0 || examples >= minimum) return undefined;
     const best = target?.recommendedExamples;
-    const more = best ? `, better ${best.value.toLocaleString('en')} or more` : '';
+    const more = best ? `; ${best.value.toLocaleString('en')} or more recommended` : '';
     const files = examples === 1 ? 'one example' : `${examples} examples`;
-    return `The file has ${files}; ${target?.label} needs at least ${minimum.toLocaleString('en')}${more}.`;
+    return `The file has ${files}. ${target?.label} requires at least ${minimum.toLocaleString('en')}${more}.`;
   },
 };

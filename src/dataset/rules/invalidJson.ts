@@ -13,14 +13,14 @@ export const invalidJson: TextRule = {
   plainLines: 'covered',
   anyJsonl: true,
   fixOnSave: true,
-  title: 'The line is not JSON',
+  title: "Line isn't valid JSON",
   description:
-    'Each line of a JSONL file is one JSON value, complete on its line. A service refuses a file with a line that it cannot read. Common causes: a line that was cut off, a comma too many, single quotes of a Python dict, `NaN`, two examples on one line, or one example spread over several lines.',
+    "Each line of a JSONL file must be one complete JSON value. Services reject a file with a line that they can't parse. Common causes are a truncated line, an extra comma, single quotes from a Python dict, `NaN`, two examples on one line, and one example spread over several lines.",
   check(text, report, parsed) {
     if (parsed) return;
     const error = diagnoseJson(withoutMark(text));
     if (error) report(error.range, error.message);
-    else report({ start: 0, end: text.length }, 'This line is not JSON.');
+    else report({ start: 0, end: text.length }, "This line isn't valid JSON.");
   },
   fix({ line }, lines) {
     const text = withoutMark(lines.textOf(line));
@@ -28,16 +28,12 @@ export const invalidJson: TextRule = {
     const reflowed = isOpen ? reflow(line, lines.lineCount, lines.textOf) : undefined;
     if (reflowed && reflowed.count > 1) {
       const title =
-        reflowed.texts.length === 1
-          ? 'Write this value on one line'
-          : 'Write each element on a line of its own';
+        reflowed.texts.length === 1 ? 'Join value into one line' : 'Put each element on its own line';
       return { title, edits: [replaceLines(lines, line, reflowed.count, reflowed.texts)] };
     }
     const repaired = repairJson(text);
     if (repaired === undefined) return undefined;
-    const title = repaired.includes('\n')
-      ? 'Put each value on a line of its own'
-      : 'Mend the JSON of this line';
+    const title = repaired.includes('\n') ? 'Put each value on its own line' : 'Fix JSON on this line';
     return { title, edits: [replaceLines(lines, line, 1, [repaired])] };
   },
 };

@@ -6,7 +6,7 @@ export const invalidUtf8: GroupRule = {
   kind: 'json',
   severity: 'error',
   scope: 'group',
-  title: 'The line is not UTF-8',
+  title: "Line isn't valid UTF-8",
   description:
-    'JSON is written in UTF-8. Bytes that are not are mostly the trace of another encoding, such as Windows-1252 or UTF-16: convert the file.',
+    'JSON must be encoded in UTF-8. Invalid bytes usually come from another encoding, such as Windows-1252 or UTF-16. Save the file as UTF-8.',
 };

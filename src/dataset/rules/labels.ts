@@ -9,18 +9,17 @@ export const labels: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'A label has characters that Google does not allow',
+  title: "Label contains characters that Google Cloud doesn't allow",
   description:
-    'Keys and values of labels are at most 64 lower-case letters, digits, `_` and `-` (Google Cloud, requirements for labels).',
+    'Label keys and values can have up to 64 lowercase letters, digits, underscores, and dashes (Google Cloud label requirements).',
   check(line, report) {
     const own = line.value.labels;
     if (!isObject(own) || !('contents' in line.value)) return;
-    const rule = 'at most 64 lower-case letters, digits, “_” and “-”';
+    const rule = 'can have up to 64 lowercase letters, digits, underscores, and dashes';
     for (const [key, value] of Object.entries(own)) {
-      if (key === '' || !LABEL.test(key))
-        report(line.keyRangeOf(['labels', key]), `A label's key is ${rule}.`);
+      if (key === '' || !LABEL.test(key)) report(line.keyRangeOf(['labels', key]), `Label keys ${rule}.`);
       if (typeof value === 'string' && !LABEL.test(value)) {
-        report(line.rangeOf(['labels', key]), `A label's value is ${rule}.`);
+        report(line.rangeOf(['labels', key]), `Label values ${rule}.`);
       }
     }
   },

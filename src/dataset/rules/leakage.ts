@@ -6,12 +6,12 @@ export const leakage: GroupRule = {
   kind: 'duplicate',
   severity: 'warning',
   scope: 'group',
-  title: 'The example stands in the other file of the pair too',
+  title: 'Example is also in the paired file',
   description:
-    'When an input of the training file stands in the validation file as well, validation measures memory, not learning. A pair is known by the names of its files (`faq.train.jsonl` and `faq.validation.jsonl`), by a plan that names both, or when you name the other file (*Compare with Other File of Pair…*).',
-  fix: (problem, lines) => ({ title: 'Delete this line', edits: [deleteLine(lines, problem.line)] }),
+    'If an input appears in both the training file and the validation file, validation measures memorization instead of generalization (data leakage). Files are paired by name (`faq.train.jsonl` and `faq.validation.jsonl`), by a plan that names both, or with *Check for Overlap with Another File…*.',
+  fix: (problem, lines) => ({ title: 'Delete line', edits: [deleteLine(lines, problem.line)] }),
 };
 
 export function leakageMessage(other: string): string {
-  return `The same input stands in ${other}.`;
+  return `The same input is in ${other}.`;
 }

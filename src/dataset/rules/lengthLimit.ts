@@ -7,9 +7,9 @@ export const lengthLimit: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'A text is longer than the target takes',
+  title: "Text exceeds the target model's length limit",
   description:
-    'The Gemini API takes 40,000 characters of input and 5,000 of output in one example. The limits of each target stand in `targets.json` with their sources.',
+    'The Gemini API supports up to 40,000 input characters and 5,000 output characters per example.',
   check(line, report) {
     const { target, outline } = line;
     if (!target) return;
@@ -27,7 +27,7 @@ export const lengthLimit: ExampleRule = {
           const total = limit - left + length;
           report(
             range,
-            `The ${side} is ${total.toLocaleString('en')} characters long; ${target.label} takes ${limit.toLocaleString('en')}.`,
+            `The ${side} has ${total.toLocaleString('en')} characters. ${target.label} supports up to ${limit.toLocaleString('en')}.`,
           );
           break;
         }

@@ -32,14 +32,14 @@ function checkClip(line: ExampleLine, file: MediaFile, part: JsonPath, report: R
   if (!metadata) return;
   const at = [...part, 'videoMetadata' in file.part ? 'videoMetadata' : 'video_metadata'];
   if (file.kind === 'image' || file.kind === 'document') {
-    report(line.keyRangeOf(at), 'Only a video, or sound, can be cut by “videoMetadata”.');
+    report(line.keyRangeOf(at), 'Only a video, or sound, can be cut by "videoMetadata".');
     return;
   }
   for (const [camel, snake] of OFFSETS) {
     const key = keyOf(metadata, camel, snake);
     const value = metadata[key];
     if (typeof value === 'string' && secondsOf(value) === undefined)
-      report(line.rangeOf([...at, key]), `Seconds are written with an “s”: "5s" or "2.5s".`);
+      report(line.rangeOf([...at, key]), `Seconds are written with an "s": "5s" or "2.5s".`);
   }
   const [start, end] = OFFSETS.map(([camel, snake]) => secondsOf(member(metadata, camel, snake)));
   if (end !== undefined && end <= (start ?? 0))
@@ -49,7 +49,7 @@ function checkClip(line: ExampleLine, file: MediaFile, part: JsonPath, report: R
     );
   const { fps } = metadata;
   if (typeof fps === 'number' && !(fps > 0 && fps <= MOST_FRAMES))
-    report(line.rangeOf([...at, 'fps']), `“fps” is above 0 and at most ${MOST_FRAMES}.`);
+    report(line.rangeOf([...at, 'fps']), `"fps" is above 0 and at most ${MOST_FRAMES}.`);
 }
 
 const OFFSETS = [
@@ -66,11 +66,11 @@ function checkResolution(line: ExampleLine, file: MediaFile, part: JsonPath, rep
   if (target?.media && !target.media.value.partResolution)
     report(
       line.keyRangeOf(at),
-      `${target.label} takes no resolution for a single file, only one for the whole example, in “generationConfig”.`,
+      `${target.label} takes no resolution for a single file, only one for the whole example, in "generationConfig".`,
     );
   else if (file.kind === 'audio') report(line.keyRangeOf(at), 'Sound has no resolution.');
   else if (level === 'MEDIA_RESOLUTION_ULTRA_HIGH' && file.kind !== 'image' && isObject(file.part[key]))
-    report(line.rangeOf([...at, 'level']), '“MEDIA_RESOLUTION_ULTRA_HIGH” is for pictures only.');
+    report(line.rangeOf([...at, 'level']), '"MEDIA_RESOLUTION_ULTRA_HIGH" is for pictures only.');
 }
 
 function keyOf(object: JsonObject, camel: string, snake: string): string {

@@ -26,7 +26,7 @@ export const mediaSource: ExampleRule = {
     const file = line?.files.find((each) => sourceFault(each) && rangeOf(line, each).start === range.start);
     const meant = file && sourceFault(file)?.meant;
     if (meant === undefined) return undefined;
-    const title = file?.isInline ? 'Leave only the base64' : `Change to “${meant}”`;
+    const title = file?.isInline ? 'Leave only the base64' : `Change to "${meant}"`;
     return { title, edits: [replaceOnLine(number, range, JSON.stringify(meant))] };
   },
 };

@@ -45,15 +45,15 @@ export const mediaTypeDoubt: ExampleRule = {
 function typeFault({ mimeType, isInline, source }: MediaFile): string | undefined {
   const told = toldType(isInline, source);
   if (mimeType === '')
-    return `The MIME type is missing${told === undefined ? '' : `. The file seems to be “${told}”`}.`;
+    return `The MIME type is missing${told === undefined ? '' : `. The file seems to be "${told}"`}.`;
   const meant = meantType(mimeType);
-  if (meant !== undefined) return `“${shown(mimeType)}” is written “${meant}”.`;
+  if (meant !== undefined) return `"${shown(mimeType)}" is written "${meant}".`;
   if (isRead(mimeType)) return undefined;
   const kind = kindOf(mimeType);
   if (kind === 'audio' || kind === 'video' || mimeType.startsWith('text/')) return undefined;
   if (kind === 'image')
-    return `Pictures of type “${shown(mimeType)}” are not read. Read are ${typesOf(kind).join(', ')}.`;
-  return `Files of type “${shown(mimeType)}” are not read. Read are pictures, sound, video, application/pdf and text/plain.`;
+    return `Pictures of type "${shown(mimeType)}" are not read. Read are ${typesOf(kind).join(', ')}.`;
+  return `Files of type "${shown(mimeType)}" are not read. Read are pictures, sound, video, application/pdf and text/plain.`;
 }
 
 function typeDoubt(file: MediaFile): string | undefined {
@@ -61,10 +61,10 @@ function typeDoubt(file: MediaFile): string | undefined {
   if (mimeType === '' || typeFault(file) !== undefined) return undefined;
   const told = toldType(isInline, source);
   if (told !== undefined && !mayBe(told, mimeType))
-    return `The file seems to be “${told}”, not “${shown(mimeType)}”.`;
+    return `The file seems to be "${told}", not "${shown(mimeType)}".`;
   if (isRead(mimeType)) return undefined;
   const kind = kindOf(mimeType) ?? 'document';
-  return `“${shown(mimeType)}” is not among the types that Google names: ${typesOf(kind).join(', ')}.`;
+  return `"${shown(mimeType)}" is not among the types that Google names: ${typesOf(kind).join(', ')}.`;
 }
 
 /** What the name of a file, or its beginning, tells. */
@@ -90,10 +90,10 @@ function mendType(
   const text = JSON.stringify(type);
   const path = memberPath(file, 'mimeType', 'mime_type');
   if (line.has(path))
-    return { title: `Change to “${type}”`, edits: [replaceOnLine(problem.line, line.rangeOf(path), text)] };
+    return { title: `Change to "${type}"`, edits: [replaceOnLine(problem.line, line.rangeOf(path), text)] };
   const added = `{"mimeType": ${text}, `;
   return {
-    title: `Add the MIME type “${type}”`,
+    title: `Add the MIME type "${type}"`,
     edits: [replaceOnLine(problem.line, line.openingOf(file.path), added)],
   };
 }

@@ -8,9 +8,9 @@ export const misspeltKey: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'A key is misspelt',
+  title: 'Misspelled key',
   description:
-    'The key is unknown and near to one that the format knows: a letter, its case or a plural differs. The service does not guess.',
+    "The key is unknown but similar to a key of the format: it differs in a letter, in case, or in a plural. Services don't correct misspelled keys.",
   check(line, report) {
     for (const error of ownErrors(line)) {
       if (error.meant !== undefined) report(placeOf(line, error), error.message);
@@ -27,6 +27,6 @@ export const misspeltKey: ExampleRule = {
     );
     if (error?.meant === undefined) return undefined;
     const text = JSON.stringify(error.meant);
-    return { title: `Change to “${error.meant}”`, edits: [replaceOnLine(problem.line, problem.range, text)] };
+    return { title: `Change to "${error.meant}"`, edits: [replaceOnLine(problem.line, problem.range, text)] };
   },
 };

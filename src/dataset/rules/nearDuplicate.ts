@@ -7,12 +7,12 @@ export const nearDuplicate: GroupRule = {
   kind: 'duplicate',
   severity: 'info',
   scope: 'group',
-  title: 'The example is nearly the same as another',
+  title: 'Near-duplicate of another example',
   description:
     'Examples that differ in a word or two teach little more than one of them, and weigh twice. Looked for on demand: four fifths of the word triples are the same (MinHash finds the pairs), or of the pairs of characters in scripts that write no spaces, such as Chinese, Japanese and Thai.',
-  fix: (problem, lines) => ({ title: 'Delete this line', edits: [deleteLine(lines, problem.line)] }),
+  fix: (problem, lines) => ({ title: 'Delete line', edits: [deleteLine(lines, problem.line)] }),
 };
 
 export function nearDuplicateMessage(other: number, similarity: number): string {
-  return `This example is ${Math.floor(similarity * 100)} % the same as the one on line ${other + 1}.`;
+  return `${Math.floor(similarity * 100)}% similar to line ${other + 1}.`;
 }

@@ -11,20 +11,19 @@ export const notAnObject: TextRule = {
   scope: 'text',
   plainLines: 'covered',
   anyJsonl: false,
-  title: 'The line holds something else than an object',
-  description:
-    'An example is a JSON object: `{…}`. Lists, texts and numbers on a line of their own are no examples.',
+  title: "Line isn't a JSON object",
+  description: "An example must be a JSON object: `{…}`. Arrays, strings, and numbers aren't examples.",
   check(text, report, parsed) {
     const start = skipSpace(text, text.charCodeAt(0) === 0xfeff ? 1 : 0);
     if (!parsed || text[start] === '{') return;
-    const what = text[start] === '[' ? 'a list' : text[start] === '"' ? 'a text' : 'a single value';
-    report({ start, end: text.trimEnd().length }, `Each line must hold one object {…}; this is ${what}.`);
+    const what = text[start] === '[' ? 'an array' : text[start] === '"' ? 'a string' : 'a single value';
+    report({ start, end: text.trimEnd().length }, `Each line must be a JSON object {…}. This is ${what}.`);
   },
   /** A whole file's examples in one list are a file of JSON, not of JSONL. */
   fix({ line }, lines) {
     const value = parse(lines.textOf(line));
     if (!Array.isArray(value) || value.length === 0 || !value.every(isObject)) return undefined;
     const texts = value.map((each) => JSON.stringify(each));
-    return { title: 'Write each element on a line of its own', edits: [replaceLines(lines, line, 1, texts)] };
+    return { title: 'Put each element on its own line', edits: [replaceLines(lines, line, 1, texts)] };
   },
 };

@@ -11,9 +11,9 @@ export const otherFormat: GroupRule = {
   kind: 'schema',
   severity: 'error',
   scope: 'group',
-  title: 'The line is written in another format than the file',
+  title: "Line doesn't match the format of the file",
   description:
-    'All lines of a training file have one format. The file’s format is the one that most of its lines have, unless it is chosen by hand.',
+    'All lines of a training file must have the same format. The format is the one that most lines match, unless you select another one.',
   fix({ line }, lines) {
     const value = parse(lines.textOf(line));
     const to = lines.format;

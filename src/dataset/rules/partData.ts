@@ -22,9 +22,9 @@ export const partData: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'A part holds nothing, or several things',
+  title: 'Part must contain exactly one kind of data',
   description:
-    'A part of a turn is one thing: a text, a file, inline data, a function call or its response. Write several things as several parts.',
+    'A part must contain exactly one kind of data: text, a file, inline data, a function call, or a function response. Use several parts for several kinds of data.',
   check(line, report) {
     const { value } = line;
     const misspelt = placesOf(line);
@@ -60,9 +60,12 @@ function checkContent(
   each(content.parts, [...path, 'parts'], (part, at) => {
     if (!isObject(part)) return;
     const held = Object.keys(part).filter((key) => KINDS.includes(camelCase(key)));
-    if (held.length > 1) report(line.rangeOf(at), `A part holds one thing, not ${held.join(' and ')}.`);
+    if (held.length > 1) report(line.rangeOf(at), `A part can't contain both ${held.join(' and ')}.`);
     if (held.length === 0 && !misspelt.has(JSON.stringify(at)))
-      report(line.rangeOf(at), 'This part holds nothing: no text, file, call or response.');
+      report(
+        line.rangeOf(at),
+        'This part is empty. Add text, a file, a function call, or a function response.',
+      );
   });
 }
 

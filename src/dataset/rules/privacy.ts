@@ -15,9 +15,9 @@ export const secret: ExampleRule = {
   severity: 'warning',
   scope: 'example',
   plainLines: 'covered',
-  title: 'A text holds what looks like a key or token',
+  title: 'Text contains what looks like an API key or token',
   description:
-    'A tuned model can repeat its training data word for word. A key in it is as good as published: replace it here and revoke it where it came from.',
+    'A tuned model can repeat its training data verbatim, so treat a key in it as exposed. Replace it here, and revoke it where it was issued.',
   check(line, report) {
     if (line.outline.fields.some(({ text }) => hasSecret(text))) checkPatterns(line, secretPatterns, report);
   },
@@ -33,9 +33,9 @@ export const personalData: ExampleRule = {
   severity: 'off',
   scope: 'example',
   plainLines: 'never',
-  title: 'A text holds personal data',
+  title: 'Text contains personal data',
   description:
-    'E-mail addresses, phone numbers, card numbers (Luhn check) and IBANs (modulo 97). Off unless a setting turns it on, because support data is often full of made-up ones.',
+    'Email addresses, phone numbers, payment card numbers (Luhn check), and IBANs (modulo 97). Off by default, because support data often contains fictional ones.',
   check: (line, report) => checkPatterns(line, personalPatterns, report),
   fix({ line, range, message }) {
     const pattern = personalPatterns.find(({ name }) => message === messageOf(name));

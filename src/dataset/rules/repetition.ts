@@ -10,16 +10,16 @@ export const repetition: ExampleRule = {
   severity: 'warning',
   scope: 'example',
   plainLines: 'covered',
-  title: 'A text repeats itself over and over',
+  title: 'Text repeats itself',
   description:
-    'The same words many times in a row are mostly the trace of a model that ran in circles when the data was made. Training on them teaches just that.',
+    'The same words many times in a row usually come from a model that got stuck in a loop while generating the data. Training on them teaches the model to do the same.',
   check(line, report) {
     for (const { path, text } of line.outline.fields) {
       const repeats = repeatsIn(text);
       if (!repeats) continue;
       const { from, period, count } = repeats;
       const range = line.textRangeOf(path, from, from + period * count);
-      report(range, `The same ${period} characters stand here ${count.toLocaleString('en')} times in a row.`);
+      report(range, `A ${period}-character sequence repeats ${count.toLocaleString('en')} times in a row.`);
     }
   },
 };

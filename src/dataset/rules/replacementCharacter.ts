@@ -19,7 +19,7 @@ export const replacementCharacter: TextRule = {
       if (!isOther)
         report(
           { start: index, end: index + found.length },
-          'The replacement character “�” mostly stands where a byte could not be read as UTF-8.',
+          'The replacement character "�" mostly stands where a byte could not be read as UTF-8.',
         );
     }
   },

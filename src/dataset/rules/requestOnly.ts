@@ -33,7 +33,7 @@ export const requestOnly: ExampleRule = {
     for (const path of requestKeys(line))
       report(
         line.keyRangeOf(path),
-        `“${path.join('.')}” says how a model is asked. Training does not read it.`,
+        `"${path.join('.')}" says how a model is asked. Training does not read it.`,
       );
   },
   fix(problem, { exampleAt }) {
@@ -45,7 +45,7 @@ export const requestOnly: ExampleRule = {
     const isOnlyOne = path.length > 1 && isObject(settings) && Object.keys(settings).length === 1;
     const range = line.memberRangeOf(isOnlyOne ? path.slice(0, 1) : path);
     const edits = [removeWithComma(line.text, problem.line, range)];
-    return { title: `Remove “${path.at(-1)}”`, edits, asksPerson: true };
+    return { title: `Remove "${path.at(-1)}"`, edits, asksPerson: true };
   },
 };
 

@@ -12,7 +12,7 @@ export const role: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'A turn has no role, or one that the format does not know',
+  title: 'Turn has a missing or unknown role',
   description:
     'Each turn says who speaks. Google writes `user` and `model`, in small letters; `assistant`, `human`, `USER`, `function` and `tool` come from other platforms. Turn without a role, which Google reads as the user’s, as Google’s own samples write the result of a function.',
   check(line, report) {
@@ -26,7 +26,7 @@ export const role: ExampleRule = {
     for (const { turn, known, lacksRole } of heldTurns(line, roles)) {
       if (lacksRole) {
         if (missing.has(JSON.stringify(turn.path))) continue;
-        report(line.openingOf(turn.path), `This turn has no role. It must be ${list(known)}.`);
+        report(line.openingOf(turn.path), `Missing role. Must be ${list(known)}.`);
         continue;
       }
       if (turn.role === undefined || known.includes(turn.role)) continue;
@@ -34,7 +34,7 @@ export const role: ExampleRule = {
       const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
       report(
         line.rangeOf([...turn.path, 'role']),
-        `The role must be ${list(known)}, not "${turn.role}".${hint}`,
+        `Unknown role "${turn.role}". Must be ${list(known)}.${hint}`,
       );
     }
   },
@@ -68,7 +68,7 @@ function mendRole(problem: Problem, lines: Lines): Fix | undefined {
 /** Adds the role to a turn that has none, or an empty one. */
 export function writeRole(line: ExampleLine, number: number, path: JsonPath, name: string): Fix {
   const text = JSON.stringify(name);
-  const title = `Add the role ${text}`;
+  const title = `Add role ${text}`;
   const own = [...path, 'role'];
   if (line.has(own)) return { title, edits: [replaceOnLine(number, line.rangeOf(own), text)] };
   const opening = line.openingOf(path);

@@ -12,15 +12,15 @@ export const roleOrder: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'The turns are in the wrong order',
+  title: 'Turns are in the wrong order',
   description:
-    'A conversation starts with the user, the speakers take turns, and the last word, which is what the model learns, is the model’s.',
+    'A conversation must start with a user turn, alternate between user and model, and end with a model turn, which is what the model learns.',
   check(line, report) {
     const { roles } = line.format;
     if (!roles) return;
     for (const [index, { turn }] of spokenTurns(line).entries()) {
       if (index > 0 && turn.role !== undefined && roles.onlyFirst?.includes(turn.role)) {
-        report(line.rangeOf([...turn.path, 'role']), `Only the first turn can be "${turn.role}".`);
+        report(line.rangeOf([...turn.path, 'role']), `Only the first turn can have the role "${turn.role}".`);
       }
     }
     for (const { range, message } of mistakes(line, roles)) report(range, message);
@@ -86,7 +86,7 @@ function mistakes(line: ExampleLine, roles: RoleNames): Mistake[] {
   const found: Mistake[] = [];
   if (isFirstWrong) {
     const isSwapped = isLastWrong && runs.length === 2 && spoken.length === 2;
-    const message = `The first turn must be the user's ("${roles.user}").`;
+    const message = `The first turn must have the role "${roles.user}".`;
     found.push({ kind: isSwapped ? 'swapped' : 'first', run: first, range: at(first.first), message });
     if (isSwapped) return found;
   }
@@ -94,18 +94,16 @@ function mistakes(line: ExampleLine, roles: RoleNames): Mistake[] {
     const isOther = (run === first && isFirstWrong) || (run === last && isLastWrong);
     if (isOther || run.last === run.first) continue;
     const name = run.speaker === 'user' ? roles.user : roles.model;
-    const message = `Two turns of "${name}" follow each other; the speakers must alternate.`;
+    const message = `Two consecutive "${name}" turns. Roles must alternate.`;
     found.push({ kind: 'repeated', run, range: at(run.first + 1), message });
   }
   if (isLastWrong && !(isFirstWrong && first === last)) {
-    const whose = roles.endsWithUser
-      ? "the user's: the answers stand in their own list"
-      : "the model's: it is what the model learns to say";
+    const whose = roles.endsWithUser ? 'responses are in a separate list' : "it's what the model learns";
     found.push({
       kind: 'last',
       run: last,
       range: at(last.last),
-      message: `The last turn must be ${whose} ("${wanted}").`,
+      message: `The last turn must have the role "${wanted}" (${whose}).`,
     });
   }
   return found;

@@ -21,7 +21,7 @@ export const schemaTypes: ExampleRule = {
     if (first)
       report(
         line.rangeOf(first.path),
-        `Google spells this type “${first.type.toUpperCase()}”. Both are read.`,
+        `Google spells this type "${first.type.toUpperCase()}". Both are read.`,
       );
   },
   fix({ line: at }, lines) {

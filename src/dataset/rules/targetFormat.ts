@@ -6,12 +6,12 @@ export const targetFormat: FileRule = {
   kind: 'file',
   severity: 'error',
   scope: 'file',
-  title: 'The target does not take this format',
+  title: "Target model doesn't support this format",
   description:
-    'Each service has formats of its own. Convert the file, or choose another target. Reported only when a target was chosen.',
+    'Each service supports only its own formats. Convert the file or select another target model. Reported only if a target model is selected.',
   check({ format, target, isTargetChosen }) {
     if (!target || !isTargetChosen || target.formats.includes(format.id)) return undefined;
     const taken = target.formats.map((id) => findFormat(id)?.label ?? id).join(' or ');
-    return `The file is written as ${format.label}; ${target.label} takes ${taken}.`;
+    return `The file is in ${format.label} format. ${target.label} supports ${taken}.`;
   },
 };

@@ -7,9 +7,9 @@ export const tokenLimit: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'The example has more tokens than the target takes',
+  title: "Example exceeds the target model's token limit",
   description:
-    'Vertex AI counts tokens, for the whole example: what is longer is cut off, and the model learns a broken answer. The tokens are counted exactly, everywhere by the same counter. Calls, results and declarations of functions are counted as their JSON, and files as Google publishes, where their length is known; both are marked “≈”.',
+    'Vertex AI counts tokens, for the whole example: what is longer is cut off, and the model learns a broken answer. The tokens are counted exactly, everywhere by the same counter. Calls, results and declarations of functions are counted as their JSON, and files as Google publishes, where their length is known; both are marked "≈".',
   check(line, report) {
     const { target, countTokens } = line;
     const limit = target?.exampleTokens?.value;
@@ -23,7 +23,7 @@ export const tokenLimit: ExampleRule = {
     const about = isExact ? '' : '≈ ';
     report(
       line.rangeOf(longest?.path ?? []),
-      `The example has ${about}${count.toLocaleString('en')} tokens; ${target.label} takes ${limit.toLocaleString('en')}.`,
+      `The example has ${about}${count.toLocaleString('en')} tokens. ${target.label} supports up to ${limit.toLocaleString('en')}.`,
     );
   },
 };

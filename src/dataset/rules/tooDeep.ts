@@ -6,6 +6,6 @@ export const tooDeep: GroupRule = {
   kind: 'limit',
   severity: 'error',
   scope: 'group',
-  title: 'Brackets are nested too deep',
-  description: 'Google’s readers of JSON stop at 100 levels of brackets. Training examples need about ten.',
+  title: 'Brackets are nested too deeply',
+  description: "Google's JSON parsers support up to 100 levels of nesting. Training examples need about ten.",
 };

@@ -20,7 +20,7 @@ export const undeclaredFunction: ExampleRule = {
     for (const { path, name } of writtenCalls(line)) {
       if (declared.has(name)) continue;
       declared.add(name); // once for each name
-      report(line.rangeOf(path), `The function “${name}” is called here, but not declared in “tools”.`);
+      report(line.rangeOf(path), `The function "${name}" is called here, but not declared in "tools".`);
     }
   },
   fix(problem, lines) {
@@ -34,6 +34,6 @@ export const undeclaredFunction: ExampleRule = {
     const edits = calls
       .filter(({ name }) => name === wrong.name)
       .map(({ path }) => replaceOnLine(problem.line, line.rangeOf(path), JSON.stringify(meant)));
-    return { title: `Change to “${meant}”`, edits };
+    return { title: `Change to "${meant}"`, edits };
   },
 };

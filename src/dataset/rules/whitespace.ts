@@ -8,19 +8,18 @@ export const whitespace: ExampleRule = {
   scope: 'example',
   plainLines: 'covered',
   fixOnSave: true,
-  title: 'A text starts or ends with white space',
+  title: 'Text starts or ends with whitespace',
   description:
-    'The model learns the spaces and line ends too, and prompts at run time must then have them as well. Older platforms asked for them; Google’s do not.',
+    "The model learns leading and trailing whitespace, so prompts must then include it too. Older platforms required it. Google's don't.",
   check(line, report) {
     for (const { path, text } of line.outline.fields) {
       const trimmed = text.trim();
       if (trimmed === text || trimmed === '') continue;
       const start = text.length - text.trimStart().length;
       const end = text.trimEnd().length;
-      if (start > 0) report(line.textRangeOf(path, 0, start), 'The text starts with white space.');
-      if (end < text.length)
-        report(line.textRangeOf(path, end, text.length), 'The text ends with white space.');
+      if (start > 0) report(line.textRangeOf(path, 0, start), 'Text starts with whitespace.');
+      if (end < text.length) report(line.textRangeOf(path, end, text.length), 'Text ends with whitespace.');
     }
   },
-  fix: ({ line, range }) => ({ title: 'Remove the white space', edits: [replaceOnLine(line, range, '')] }),
+  fix: ({ line, range }) => ({ title: 'Remove whitespace', edits: [replaceOnLine(line, range, '')] }),
 };

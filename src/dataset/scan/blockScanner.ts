@@ -98,7 +98,7 @@ export class BlockScanner {
     totals.add(text, { ...reading, problems });
     const severity = severityOf(invalidUtf8, this.#context.severities);
     if (severity === 'off') return;
-    const message = 'Here stands a byte that is not UTF-8.';
+    const message = 'Invalid UTF-8 byte.';
     totals.report({ rule: invalidUtf8.id, severity, range: { start: column, end: column + 1 }, message });
   }
 

@@ -74,7 +74,7 @@ export async function scanFile(pool: ScanPool, path: string, options: ScanOption
 /** Reads a file with the format that most of its lines have. Throws when it cannot be read. */
 export async function readFile(pool: ScanPool, path: string, options: ScanOptions): Promise<FileReading> {
   const stats = statSync(path);
-  if (!stats.isFile()) throw new Error('it is not a file');
+  if (!stats.isFile()) throw new Error('not a file');
   const file = { path, size: stats.size };
   const target = options.target === undefined ? undefined : findTarget(options.target, options.addedTargets);
   const chosen = options.format === undefined ? undefined : findFormat(options.format);

@@ -52,7 +52,7 @@ export function nearDuplicateProblems(document: DatasetDocument, severities: Sev
     message: nearDuplicateMessage(other, similarity),
     line,
     range: rangeOf(line),
-    related: [{ line: other, range: rangeOf(other), message: 'the other example' }],
+    related: [{ line: other, range: rangeOf(other), message: 'The other example' }],
   }));
 }
 

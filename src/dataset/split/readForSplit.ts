@@ -63,8 +63,7 @@ export async function readForSplit(pool: ScanPool, path: string, options: ReadOp
   });
   signal?.throwIfAborted();
   const { pass, format } = reading;
-  if (!format || pass.validExamples === 0)
-    throw new SplitError('No line of the file is an example in a format that is known.');
+  if (!format || pass.validExamples === 0) throw new SplitError('No lines match a supported format.');
   const labels = classes(pass).classes;
   const { keyOf, labelOf } = numbersOf(reading, labels ?? []);
   const groups = new LineGroups(pass.lines);
@@ -140,7 +139,7 @@ async function joinByText(
     }
   }
   if (groupBy !== undefined && firstWith.size === 0)
-    throw new SplitError(`No example has a value at “${groupBy}”.`);
+    throw new SplitError(`No examples have a value at "${groupBy}".`);
   like?.join(groups);
 }
 

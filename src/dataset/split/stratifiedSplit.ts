@@ -55,7 +55,7 @@ export function deal(source: SplitSource, { size, seed, byLabel }: DealOptions):
   const validation = wanted - left;
   if (validation === 0)
     throw new SplitError(
-      'Too many examples are alike: their groups stay on one side, and each is larger than the validation file should be.',
+      'Too many examples are similar. Groups of similar examples stay together, and each group is larger than the requested validation split.',
     );
   return {
     sides,
@@ -67,14 +67,14 @@ export function deal(source: SplitSource, { size, seed, byLabel }: DealOptions):
 }
 
 function wantedOf(size: SplitSize, examples: number): number {
-  if (examples < 2) throw new SplitError('A file of one example cannot be split.');
+  if (examples < 2) throw new SplitError("A file with one example can't be split.");
   if ('count' in size) {
     if (!Number.isInteger(size.count) || size.count < 1 || size.count >= examples)
-      throw new SplitError(`The validation file can have 1 to ${examples - 1} of the ${examples} examples.`);
+      throw new SplitError(`The validation file must have 1 to ${examples - 1} of the ${examples} examples.`);
     return size.count;
   }
   if (!(size.share > 0 && size.share < 1))
-    throw new SplitError('The share of the validation file lies between 0 and 1, such as 0.1.');
+    throw new SplitError('The validation share must be between 0 and 1, such as 0.1.');
   return Math.min(examples - 1, Math.max(1, Math.round(examples * size.share)));
 }
 

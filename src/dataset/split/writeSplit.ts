@@ -109,5 +109,5 @@ async function writeLines(
     await Promise.all(drafts.map((draft, side) => draft.write(Buffer.concat(pieces[side] ?? []))));
   }
   if (line !== sides.length || (await versionOf(file)) !== version)
-    throw new SplitError('The file has changed meanwhile. Split it again.');
+    throw new SplitError('The file changed during the split. Split it again.');
 }

@@ -54,7 +54,7 @@ export function answerPrice(
   const factor = (tuned?.value ?? 1) * (regional?.value ?? 1);
   const factors = [
     ...(tuned && tuned.value !== 1 ? [`tuned × ${tuned.value}`] : []),
-    ...(regional ? [`outside “global” × ${regional.value}`] : []),
+    ...(regional ? [`outside "global" × ${regional.value}`] : []),
   ];
   return {
     prompt: valueOn(prompt, day) * factor,

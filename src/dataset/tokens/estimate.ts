@@ -1,4 +1,4 @@
-/** What most texts have for each token; for figures that are marked with “≈” until the exact ones are there. */
+/** What most texts have for each token; for figures that are marked with "≈" until the exact ones are there. */
 const CHARACTERS_PER_TOKEN = 4;
 
 export function estimateTokens(characters: number): number {

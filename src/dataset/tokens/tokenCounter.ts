@@ -37,7 +37,7 @@ export class TokenCounter {
 
   async dispose(): Promise<void> {
     const worker = this.#worker;
-    this.#fail(new Error('Counting was stopped'));
+    this.#fail(new Error('Token counting was canceled'));
     await worker?.terminate();
   }
 
@@ -50,7 +50,7 @@ export class TokenCounter {
       this.#waiting.delete(id);
     });
     worker.on('error', (error) => this.#fail(error));
-    worker.on('exit', () => this.#fail(new Error('The token counter has ended')));
+    worker.on('exit', () => this.#fail(new Error('The token counter stopped')));
     this.#worker = worker;
     return worker;
   }

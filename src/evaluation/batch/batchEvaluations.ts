@@ -317,8 +317,8 @@ export class BatchEvaluations {
       await unlock();
     }
     if (!failedStates.has(job.state)) return;
-    const why = job.error ?? 'The service does not say why.';
-    throw new UserError(`The batch “${job.displayName}” has failed. ${why}`, 'BATCH_FAILED');
+    const why = job.error ?? 'No reason given.';
+    throw new UserError(`Batch "${job.displayName}" failed. ${why}`, 'BATCH_FAILED');
   }
 
   async #untilUnlocked(lock: () => Promise<(() => Promise<void>) | undefined>): Promise<() => Promise<void>> {
@@ -372,7 +372,7 @@ const fileAway = 'FILE_AWAY';
 
 function away({ spec, destination }: BatchRecord): UserError {
   return new UserError(
-    `The batch “${spec.displayName}” has ended, and its results file ${destination.file} is not there. Its answers stay at the service; they are added as soon as the file is back, such as after you have switched branches.`,
+    `The batch "${spec.displayName}" has ended, and its results file ${destination.file} is not there. Its answers stay at the service; they are added as soon as the file is back, such as after you have switched branches.`,
     fileAway,
   );
 }
@@ -420,7 +420,14 @@ async function getOrForget(
   } catch (error) {
     if (!(error instanceof GoogleApiError && error.google.code === 404)) throw error;
     return {
-      ...{ service, name, displayName, model, state: 'UNKNOWN', error: 'The service knows it no more.' },
+      ...{
+        service,
+        name,
+        displayName,
+        model,
+        state: 'UNKNOWN',
+        error: 'The service no longer lists this batch.',
+      },
       ...{ createTime: undefined, endTime: undefined, counts: undefined, output: undefined },
       launchId: undefined,
     };

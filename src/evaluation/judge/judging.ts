@@ -88,7 +88,7 @@ export function readVerdict(rubric: string, replies: readonly string[]): Verdict
   return { score, reason: straight.reason };
 }
 
-const unreadable: Verdict = { reason: 'The judge’s reply could not be read.' };
+const unreadable: Verdict = { reason: "The judge model's response couldn't be parsed." };
 
 /** `{"score": 4, "reason": "…"}` with anything around it, `Score: 4/5`, or the number alone; out of 5 unless it says so. */
 function readScore(reply: string): Verdict {

@@ -64,7 +64,7 @@ export function comparesPairs(rubric: string): boolean {
 /** Why a text is no rubric, in a sentence; undefined when it is one. */
 export function rubricProblem(rubric: string): string | undefined {
   if (comparesPairs(rubric) || /\{\{\s*answer\s*\}\}/.test(rubric)) return undefined;
-  return 'A rubric needs {{answer}}, or {{answerA}} and {{answerB}}, where the answers go. It may have {{question}} and {{expected}}.';
+  return 'A rubric must contain {{answer}}, or {{answerA}} and {{answerB}}. It can also contain {{question}} and {{expected}}.';
 }
 
 /** The rubric with its placeholders filled in one pass: an answer that holds a placeholder stays as it is. */

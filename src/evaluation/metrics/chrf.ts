@@ -4,7 +4,7 @@ export const chrf: Metric = {
   id: 'chrf',
   label: 'chrF',
   description:
-    'How alike answer and expected text are in their letters, 0 to 100: F2 of character sequences up to six, as sacrebleu’s chrF2 defines it. Good for every script.',
+    'Character-level similarity of response and expected response, from 0 to 100: F2 score of character n-grams up to 6 (chrF2 as in sacreBLEU). Works for all scripts.',
   better: 'higher',
   unit: 'points',
   ofNoAnswer: 0,

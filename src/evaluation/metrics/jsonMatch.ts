@@ -4,8 +4,8 @@ import type { Metric } from './metric';
 
 export const jsonMatch: Metric = {
   id: 'json-match',
-  label: 'Same JSON',
-  description: 'Share of answers that hold the expected JSON; spacing and the order of keys do not count.',
+  label: 'JSON match',
+  description: 'Share of responses that contain the expected JSON, ignoring whitespace and key order.',
   better: 'higher',
   unit: 'rightOrWrong',
   ofNoAnswer: 0,

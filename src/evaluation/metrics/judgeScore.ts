@@ -2,7 +2,7 @@ import type { Metric } from './metric';
 
 export const judgeScore: Metric = {
   id: 'judge',
-  label: 'Judge',
+  label: 'Judge score',
   description:
     'Score that the judge model gives each response by your rubric, as a share of the maximum score.',
   better: 'higher',

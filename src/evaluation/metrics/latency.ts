@@ -2,8 +2,8 @@ import type { Metric } from './metric';
 
 export const latency: Metric = {
   id: 'latency',
-  label: 'Time to answer',
-  description: 'From the request to the end of the answer, waiting for the rate limit not counted.',
+  label: 'Latency',
+  description: 'Time from the request to the end of the response, excluding rate-limit waits.',
   better: 'lower',
   unit: 'milliseconds',
   applies: () => true,

@@ -3,7 +3,7 @@ import type { Metric } from './metric';
 
 export const normalisedMatch: Metric = {
   id: 'normalised-match',
-  label: 'Normalised match',
+  label: 'Normalized match',
   description: `Share of responses that match the expected response, ignoring ${whatIsIgnored}.`,
   better: 'higher',
   unit: 'rightOrWrong',

@@ -2,8 +2,8 @@ import type { Metric } from './metric';
 
 export const outputTokens: Metric = {
   id: 'output-tokens',
-  label: 'Answer tokens',
-  description: 'Tokens of an answer as the service counts them: what is paid for.',
+  label: 'Output tokens',
+  description: 'Output tokens of a response, as counted and billed by the service.',
   better: 'lower',
   unit: 'tokens',
   applies: () => true,

@@ -2,9 +2,9 @@ import type { Metric } from './metric';
 
 export const price: Metric = {
   id: 'price',
-  label: 'Price',
+  label: 'Cost',
   description:
-    'Of an answer with its prompt, by the tokens that the service counts and the list price of the model.',
+    "Cost of a prompt and its response, based on the tokens counted by the service and the model's list price.",
   better: 'lower',
   unit: 'dollars',
   applies: ({ hasPrices }) => hasPrices,

@@ -6,7 +6,7 @@ export const rougeL: Metric = {
   id: 'rouge-l',
   label: 'ROUGE-L',
   description:
-    'How much of the expected wording stands in the answer in the same order: F1 of the longest common subsequence of words, as Google’s rouge_score defines it.',
+    "Overlap with the expected response in word order: F1 score of the longest common subsequence of words (as in Google's rouge_score).",
   better: 'higher',
   unit: 'share',
   ofNoAnswer: 0,

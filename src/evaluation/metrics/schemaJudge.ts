@@ -72,7 +72,7 @@ export class SchemaJudge {
       started = performance.now();
       const left = longestTime + count * longestPerAnswer - this.#spent;
       const reply = await ask(this.#worker, answers, left);
-      if (reply.kind === 'unusable') this.#give(`The JSON schema cannot be used: ${reply.why}.`);
+      if (reply.kind === 'unusable') this.#give(`The JSON Schema can't be used: ${reply.why}.`);
       else
         for (const [index, answer] of answers.entries())
           this.#verdicts.set(answer, reply.verdicts[index] ?? false);

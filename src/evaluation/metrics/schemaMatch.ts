@@ -3,7 +3,7 @@ import type { Metric } from './metric';
 export const schemaMatch: Metric = {
   id: 'schema-match',
   label: 'Schema match',
-  description: 'Share of answers that are JSON and match the JSON schema given for the evaluation.',
+  description: 'Share of responses that are JSON and match the JSON Schema of the evaluation.',
   better: 'higher',
   unit: 'rightOrWrong',
   ofNoAnswer: 0,

@@ -27,7 +27,7 @@ function reply(answers: readonly string[]): SchemaReply {
 
 /** @throws Error when it is no JSON schema that answers can be held to */
 function compile(value: JsonValue): ValidateFunction {
-  if (!isObject(value)) throw new Error('it is no JSON object');
+  if (!isObject(value)) throw new Error('not a JSON object');
   if (value.$async !== undefined) throw new Error('it is asynchronous ($async)');
   const { $schema } = value;
   const draft = typeof $schema === 'string' ? $schema : '';

@@ -4,7 +4,7 @@ import type { Metric } from './metric';
 export const validJson: Metric = {
   id: 'valid-json',
   label: 'Valid JSON',
-  description: 'Share of answers that are JSON, in a Markdown code fence or not.',
+  description: 'Share of responses that are valid JSON, with or without a Markdown code fence.',
   better: 'higher',
   unit: 'rightOrWrong',
   ofNoAnswer: 0,

@@ -8,7 +8,7 @@ export function figure(unit: Unit, value: number): string {
   switch (unit) {
     case 'rightOrWrong':
     case 'share':
-      return `${(value * 100).toFixed(1)} %`;
+      return `${(value * 100).toFixed(1)}%`;
     case 'points':
       return value.toFixed(1);
     case 'ratio':
@@ -18,7 +18,7 @@ export function figure(unit: Unit, value: number): string {
     case 'tokens':
       return value.toFixed(1);
     case 'dollars':
-      return `$${(value * 1000).toPrecision(3)} for 1,000`;
+      return `$${(value * 1000).toPrecision(3)} per 1,000`;
   }
 }
 
@@ -78,17 +78,17 @@ function signed(unit: Unit, value: number): string {
 
 function bracketed(low: string, high: string): string {
   const [bare = low] = low.split(' ');
-  return `[${bare} … ${high}]`;
+  return `[${bare}, ${high}]`;
 }
 
 export const verdicts: Readonly<Record<Verdict, string>> = {
   better: 'better',
   worse: 'worse',
-  none: 'no difference shown',
+  none: 'no significant difference',
   many: 'not shown among so many comparisons',
-  few: 'too few rows to tell',
+  few: 'too few rows',
 };
 
 export function recordOf({ wins, ties, losses }: Comparison): string {
-  return `${wins} won, ${ties} equal, ${losses} lost`;
+  return `${wins} wins, ${ties} ties, ${losses} losses`;
 }

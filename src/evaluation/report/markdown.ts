@@ -49,12 +49,12 @@ function targetTable({ target, answered, failed, missing, metrics }: TargetSumma
     ...(hasSeen ? [seen ? wholeFigure(metric, seen) : '–'] : []),
   ]);
   const counts = [
-    `${answered} answered`,
-    ...(failed > 0 ? [`${failed} refused`] : []),
+    `${answered} responses`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
     ...(missing > 0 ? [`${missing} missing`] : []),
   ];
   const columns = [
-    ...['Metric', 'Mean', '95 % interval', 'Interval by', 'Rows'],
+    ...['Metric', 'Mean', '95% CI', 'Interval by', 'Rows'],
     ...(hasUnanswered ? ['Of answered rows'] : []),
     ...(hasSeen ? ['Of rows seen in training'] : []),
   ];
@@ -77,7 +77,7 @@ function comparisons({ results, summary }: Pick<ReportInput, 'results' | 'summar
     }),
   );
   const columns = [
-    ...['Model', 'Metric', 'Difference', '95 % interval', 'Rows that both answered'],
+    ...['Model', 'Metric', 'Difference', '95% CI', 'Rows that both answered'],
     ...['Record', 'Test', 'Verdict'],
   ];
   return [`## Compared with ${cell(first.label)}\n\n${table(columns, rows)}`];

@@ -99,7 +99,7 @@ function labelNotes({ scores, summary }: ReportInput): string[] {
       ? [
           `Expected answers that differ in nothing else are held to the letter: ${apart
             .slice(0, 6)
-            .map((label) => `“${label}”`)
+            .map((label) => `"${label}"`)
             .join(', ')}${apart.length > 6 ? ` and ${apart.length - 6} more` : ''}.`,
         ]
       : []),

@@ -116,7 +116,7 @@ export class Results {
 /** A sentence on a batch that a results file waits for. */
 export function batchSentence({ name, sentAt, lines }: BatchMark): string {
   const day = sentAt.slice(0, 16).replace('T', ' ');
-  return `The batch “${name}”, sent ${day} UTC, is to answer ${lines.length.toLocaleString('en')} rows; they are asked in no other way until it has ended.`;
+  return `The batch "${name}", sent ${day} UTC, is to answer ${lines.length.toLocaleString('en')} rows; they are asked in no other way until it has ended.`;
 }
 
 /** A results file, read; `length`: characters up to the end of the last whole line. */
@@ -134,7 +134,7 @@ export function readResults(text: string, name: string): ReadResults {
   const [first, ...rest] = text.slice(0, length).split('\n');
   const header = asHeader(parse(first ?? ''));
   if (header === undefined) {
-    throw new UserError(`${name} does not hold the results of an evaluation.`, 'NO_EVALUATION');
+    throw new UserError(`${name} doesn't contain evaluation results.`, 'NO_EVALUATION');
   }
   const values = rest.flatMap((line) => {
     const value = line === '' ? undefined : parse(line);
@@ -143,7 +143,7 @@ export function readResults(text: string, name: string): ReadResults {
   const rows = values.flatMap((value) => asRow(value) ?? []);
   if (rows.length < header.rows) {
     throw new UserError(
-      `${name} has lost ${header.rows - rows.length} of its ${header.rows} rows. Start the evaluation anew.`,
+      `${header.rows - rows.length} of ${header.rows} rows are missing from ${name}. Run the evaluation again.`,
       'BROKEN_EVALUATION',
     );
   }

@@ -22,7 +22,7 @@ export function askServices(services: readonly TuningService[], clock: Clock): A
   return async (target, prompt, signal) => {
     const service = services.find(({ id }) => id === target.service);
     if (service === undefined) {
-      throw new UserError(`There is no service "${target.service}" to ask ${target.label}.`, 'NO_SERVICE');
+      throw new UserError(`Unknown service "${target.service}" for ${target.label}.`, 'NO_SERVICE');
     }
     const started = clock.now();
     let text = '';
@@ -41,6 +41,6 @@ export function askServices(services: readonly TuningService[], clock: Clock): A
         };
       }
     }
-    throw new UserError(`The answer of ${target.label} broke off.`, cutAnswer);
+    throw new UserError(`The response of ${target.label} was interrupted.`, cutAnswer);
   };
 }

@@ -19,7 +19,7 @@ export type Model = {
 };
 
 const STAND_IN =
-  "A name of Google's for the sandbox's small stand-in model, which has read one page of English.";
+  "The sandbox's small stand-in model under a Google model name. It was trained on one page of English text.";
 
 type Sampling = Pick<Model, 'temperature' | 'topP' | 'topK'>;
 

@@ -117,7 +117,7 @@ function refuseForeignHost({ headers, socket }: IncomingMessage): void {
     ['127.0.0.1', 'localhost'].some((name) => host === `${name}:${socket.localPort}`)
   )
     return;
-  throw new GoogleError('PERMISSION_DENIED', `The sandbox does not answer for the host "${host}".`);
+  throw new GoogleError('PERMISSION_DENIED', `The sandbox doesn't serve the host "${host}".`);
 }
 
 function answerError(error: unknown, request: IncomingMessage, response: ServerResponse): void {

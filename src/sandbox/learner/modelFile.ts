@@ -42,7 +42,7 @@ export function readModel(file: string): { model: LogLinearModel; position?: Pos
     const header = parseHeader(bytes.toString('utf8', 0, headerEnd));
     return { model: modelOf(header, bytes.subarray(headerEnd + 1)), position: header.position };
   } catch (error) {
-    throw new Error(`${file} is not a model of this sandbox: ${String(error)}`, { cause: error });
+    throw new Error(`${file} isn't a sandbox model: ${String(error)}`, { cause: error });
   }
 }
 
@@ -92,7 +92,7 @@ function readColumns(bytes: Buffer, count: number): Uint32Array[] {
     const begin = at + 4;
     at = begin + bytes.readUInt32LE(at);
     const column = inflateSync(bytes.subarray(begin, at));
-    if (column.length !== count * 4) throw new Error('the file ends early');
+    if (column.length !== count * 4) throw new Error('the file is truncated');
     columns.push(new Uint32Array(Uint8Array.from(column).buffer));
   }
   return columns;
@@ -100,7 +100,7 @@ function readColumns(bytes: Buffer, count: number): Uint32Array[] {
 
 function modelOf({ vocabulary, longestOutput, weights: count }: Header, bytes: Buffer): LogLinearModel {
   const [names, characters, values, squares] = readColumns(bytes, count);
-  if (!names || !characters || !values) throw new Error('the file ends early');
+  if (!names || !characters || !values) throw new Error('the file is truncated');
   const numbers = new Float32Array(values.buffer);
   const optimiser = squares && new Float32Array(squares.buffer);
   const model = new LogLinearModel(vocabulary);
@@ -117,6 +117,6 @@ function modelOf({ vocabulary, longestOutput, weights: count }: Header, bytes: B
 
 function parseHeader(line: string): Header {
   const header: Header = JSON.parse(line);
-  if (header.format !== FORMAT) throw new Error('it has another format');
+  if (header.format !== FORMAT) throw new Error('unsupported format');
   return header;
 }

@@ -96,10 +96,10 @@ const harmCategories = [
 /** `HarmBlockThreshold` */
 const thresholds = [
   { value: 'OFF', label: 'Off' },
-  { value: 'BLOCK_NONE', label: 'Block nothing' },
-  { value: 'BLOCK_ONLY_HIGH', label: 'Block only high' },
-  { value: 'BLOCK_MEDIUM_AND_ABOVE', label: 'Block medium and above' },
-  { value: 'BLOCK_LOW_AND_ABOVE', label: 'Block low and above' },
+  { value: 'BLOCK_NONE', label: 'Block none' },
+  { value: 'BLOCK_ONLY_HIGH', label: 'Block few (high only)' },
+  { value: 'BLOCK_MEDIUM_AND_ABOVE', label: 'Block some (medium and above)' },
+  { value: 'BLOCK_LOW_AND_ABOVE', label: 'Block most (low and above)' },
 ];
 
 /** What of `GenerationConfig` a service or model does not take. */
@@ -130,7 +130,7 @@ export function generationSettings(
       label: 'Temperature',
       description: discouraged.includes('temperature')
         ? 'Low: always the most likely words. High: more varied answers. Google advises keeping the default for this model.'
-        : 'Low: always the most likely words. High: more varied answers.',
+        : 'Low values give more predictable responses. High values give more varied responses.',
       kind: 'number',
       minimum: 0,
       maximum: temperature.maximum,
@@ -141,7 +141,7 @@ export function generationSettings(
       ...sampling('topP'),
       key: 'topP',
       label: 'Top P',
-      description: 'Takes the most likely tokens until their probabilities add up to this.',
+      description: 'Samples from the most likely tokens whose probabilities add up to this value.',
       kind: 'number',
       minimum: 0,
       maximum: 1,
@@ -152,7 +152,7 @@ export function generationSettings(
       ...sampling('topK'),
       key: 'topK',
       label: 'Top K',
-      description: 'Takes this many of the most likely tokens.',
+      description: 'Samples from this many of the most likely tokens.',
       kind: 'integer',
       minimum: 1,
       maximum: topK === 64 ? 64 : 100,
@@ -162,7 +162,7 @@ export function generationSettings(
     {
       key: 'maxOutputTokens',
       label: 'Max output tokens',
-      description: 'The answer is cut off there. Thoughts count too.',
+      description: 'Maximum length of the response, including thinking tokens.',
       kind: 'integer',
       minimum: 1,
       maximum: outputTokens,
@@ -172,7 +172,7 @@ export function generationSettings(
     {
       key: 'seed',
       label: 'Seed',
-      description: 'The same number makes answers repeatable, as far as the service can.',
+      description: 'The same seed makes responses repeatable (best effort).',
       kind: 'integer',
       minimum: 0,
       maximum: 2_147_483_647,
@@ -187,7 +187,7 @@ export function generationSettings(
       ({ key, label }): GenerationSetting => ({
         key,
         label,
-        description: 'How readily the service holds back an answer of this kind.',
+        description: 'How readily the service blocks this kind of content.',
         kind: 'choice',
         choices: thresholds,
       }),
@@ -195,7 +195,7 @@ export function generationSettings(
     {
       key: 'stopSequences',
       label: 'Stop sequences',
-      description: 'The answer ends before any of these texts. One a line, five at most.',
+      description: 'The response stops before any of these strings. One per line, five at most.',
       kind: 'list',
       maximumItems: 5,
     },
@@ -205,8 +205,8 @@ export function generationSettings(
 
 const jsonMode: GenerationSetting = {
   key: 'responseMimeType',
-  label: 'Answer as',
-  description: 'JSON mode makes the answer valid JSON.',
+  label: 'Response format',
+  description: 'JSON mode returns valid JSON.',
   kind: 'choice',
   choices: [
     { value: 'text/plain', label: 'Text' },
@@ -217,8 +217,8 @@ const jsonMode: GenerationSetting = {
 
 const jsonSchema: GenerationSetting = {
   key: 'responseJsonSchema',
-  label: 'JSON Schema of the answer',
-  description: 'The answer follows this schema; turns JSON mode on.',
+  label: 'Response JSON Schema',
+  description: 'The response follows this schema. Turns on JSON mode.',
   kind: 'schema',
 };
 
@@ -247,7 +247,7 @@ function thinkingSettings(
           ...leastThinking(thinking.levels[0], isTuned),
           key: 'thinkingLevel',
           label: 'Thinking level',
-          description: 'How long the model may think before it answers.',
+          description: 'How much the model thinks before it responds.',
           kind: 'choice',
           choices: thinking.levels.map((value) => ({
             value,
@@ -262,8 +262,8 @@ function thinkingSettings(
           key: 'thinkingBudget',
           label: 'Thinking budget',
           description: thinking.canBeOff
-            ? 'Tokens for thoughts before the answer. 0: no thoughts. -1: the model decides.'
-            : 'Tokens for thoughts before the answer. -1: the model decides.',
+            ? 'Maximum number of thinking tokens. 0 turns thinking off. -1 lets the model decide.'
+            : 'Maximum number of thinking tokens. -1 lets the model decide.',
           kind: 'integer',
           minimum: thinking.least,
           maximum: thinking.maximum,

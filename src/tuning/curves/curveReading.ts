@@ -92,9 +92,9 @@ function findNotANumber(series: readonly MetricSeries[]): CurveFinding | undefin
   return {
     kind: 'notANumber',
     severity: 'error',
-    message: `From step ${first.step} on, the loss is not a number: the training has broken down.`,
+    message: `The loss is NaN from step ${first.step}. Training has diverged.`,
     advice:
-      'Do not use this model. Tune again with a lower learning rate, and look for empty, broken or extremely long examples.',
+      "Don't use this model. Tune again with a lower learning rate, and check for empty, broken, or extremely long examples.",
     step: first.step,
     series: first.name,
     checkpoint: undefined,
@@ -115,9 +115,8 @@ function findDiverging({ name, points, values }: Curve): CurveFinding | undefine
   return {
     kind: 'diverging',
     severity: 'error',
-    message: `The training loss rises: from ${figure(best.mean)} around step ${step} to ${figure(last.mean)} at the end.`,
-    advice:
-      'Tune again with a lower learning rate, and look for examples that are broken or contradict each other.',
+    message: `Training loss is rising: from ${figure(best.mean)} around step ${step} to ${figure(last.mean)} at the end.`,
+    advice: 'Tune again with a lower learning rate, and check for broken or conflicting examples.',
     step,
     series: name,
     checkpoint: undefined,
@@ -151,11 +150,8 @@ function findOverfitting(
   return {
     kind: 'overfitting',
     severity: 'warning',
-    message:
-      `The model learns the training examples by heart: since step ${step} the validation loss has risen over ` +
-      `${worse} evaluations, from ${figure(best.mean)} to ${figure(last.mean)}, while the training loss fell ` +
-      `from ${figure(then)} to ${figure(now)}.`,
-    advice: `${checkpoint ? `Use checkpoint ${checkpoint.id}, or tune` : 'Tune'} again with ${fewer}, more and more varied examples, or a lower learning rate.`,
+    message: `Overfitting: since step ${step}, validation loss has risen over ${worse} evaluations, from ${figure(best.mean)} to ${figure(last.mean)}, while training loss fell from ${figure(then)} to ${figure(now)}.`,
+    advice: `${checkpoint ? `Use checkpoint ${checkpoint.id}, or tune` : 'Tune'} again with ${fewer}, with more varied examples, or with a lower learning rate.`,
     step,
     series: name,
     checkpoint,
@@ -174,11 +170,9 @@ function findNotCarriedOver(train: Curve, { name, points, values }: Curve): Curv
   return {
     kind: 'notCarriedOver',
     severity: 'warning',
-    message:
-      `What the model learns does not carry over: since step ${step} the training loss fell from ${figure(then)} to ` +
-      `${figure(now)}, but the validation loss was ${figure(first.mean)} and is ${figure(last.mean)}.`,
+    message: `The model doesn't generalize: since step ${step}, training loss fell from ${figure(then)} to ${figure(now)}, but validation loss went from ${figure(first.mean)} to ${figure(last.mean)}.`,
     advice:
-      'Tune again with more and more varied examples, or fewer epochs, and see whether the validation file holds the same kind of examples.',
+      'Tune again with more varied examples or fewer epochs, and check that the validation file contains the same kind of examples.',
     step,
     series: name,
     checkpoint: undefined,
@@ -198,9 +192,9 @@ function findNoLearning({ name, points, values }: Curve, ended: boolean): CurveF
   return {
     kind: 'noLearning',
     severity: 'warning',
-    message: `The model does not learn: the training loss was ${figure(first.mean)} at the start and is ${figure(last.mean)} after ${points.at(-1)?.step ?? 0} steps.`,
+    message: `The model isn't learning: training loss was ${figure(first.mean)} at the start and is ${figure(last.mean)} after ${points.at(-1)?.step ?? 0} steps.`,
     advice:
-      'Tune again with a higher learning rate or more epochs. If that does not help, see whether the answers follow from the prompts, and give more examples.',
+      "Tune again with a higher learning rate or more epochs. If that doesn't help, check that the outputs follow from the inputs, and add more examples.",
     step,
     series: name,
     checkpoint: undefined,
@@ -223,8 +217,9 @@ function findStillImproving(curve: Curve | undefined): CurveFinding | undefined 
   return {
     kind: 'stillImproving',
     severity: 'info',
-    message: `The loss was still falling at the end: from ${figure(before.mean)} around step ${step} to ${figure(last.mean)}.`,
-    advice: 'More epochs may give a better model: continue tuning from this one, or tune again with more.',
+    message: `Loss was still falling at the end: from ${figure(before.mean)} around step ${step} to ${figure(last.mean)}.`,
+    advice:
+      'More epochs might improve the model. Continue tuning from this model, or tune again with more epochs.',
     step,
     series: name,
     checkpoint: undefined,

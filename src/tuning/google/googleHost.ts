@@ -7,7 +7,7 @@ import { UserError } from '../../base/userError';
 export function googleOrigin(host: string): string {
   if (/^([a-z0-9-]+\.)+googleapis\.com$/.test(host)) return `https://${host}`;
   throw new UserError(
-    `"${host}" is no host of Google's. Check the region in the settings.`,
+    `"${host}" isn't a Google host. Check the region in the settings.`,
     'NOT_GOOGLES_HOST',
     [{ kind: 'setting', setting: 'region' }],
   );

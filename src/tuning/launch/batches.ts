@@ -35,7 +35,7 @@ export class Batches extends PaidLaunches<BatchRecord, readonly Prompt[], BatchJ
       ...options,
       launcher({ spec }) {
         const batch = services.find(({ id }) => id === spec.service)?.batch;
-        if (batch === undefined) throw new Error(`${spec.service} takes no batches.`);
+        if (batch === undefined) throw new Error(`${spec.service} doesn't support batch prediction.`);
         return {
           prepare: ({ id }, prompts, onProgress, signal) =>
             batch.prepare({ ...spec, id, prompts, onProgress }, signal),

@@ -14,7 +14,7 @@ export function readPlan(text: string, fileName: string): TuningSpec & { readonl
   if (broken) {
     const line = text.slice(0, broken.offset).split('\n').length;
     throw new UserError(
-      `Line ${line} of ${fileName} is not JSON: ${printParseErrorCode(broken.error)}.`,
+      `Line ${line} of ${fileName} isn't valid JSON: ${printParseErrorCode(broken.error)}.`,
       'PLAN_NOT_JSON',
     );
   }
@@ -24,7 +24,7 @@ export function readPlan(text: string, fileName: string): TuningSpec & { readonl
     const place = wrong?.instancePath.slice(1).replaceAll('/', '.') || 'the plan';
     const extra = wrong?.params.additionalProperty;
     throw new UserError(
-      `${fileName}: ${place} ${wrong?.message ?? 'is not right'}${typeof extra === 'string' ? `: ${extra}` : ''}.`,
+      `${fileName}: ${place} ${wrong?.message ?? 'is invalid'}${typeof extra === 'string' ? `: ${extra}` : ''}.`,
       'PLAN_NOT_VALID',
     );
   }

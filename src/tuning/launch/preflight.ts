@@ -68,22 +68,26 @@ export function preflight(
   const warnings: string[] = [];
 
   if (data === undefined)
-    warnings.push('The file lies in Cloud Storage and is not checked here: the service will do that.');
+    warnings.push(
+      "The training file is in Cloud Storage and isn't checked by Tunewright. The service checks it.",
+    );
   if (data?.examples === 0) errors.push('The training file has no examples.');
   if ([...spec.displayName].length > service.displayNameLimit)
-    errors.push(`The name of the tuned model has more than ${service.displayNameLimit} characters.`);
+    errors.push(`The tuned model's name is longer than ${service.displayNameLimit} characters.`);
   if (spec.validation !== undefined && !service.can.validation)
-    errors.push('This service takes no validation file.');
+    errors.push("This service doesn't support a validation file.");
   const method = methodOf(spec);
   errors.push(...checkSettings(settingsFor(service.hyperparameters, method), spec.hyperparameters));
   errors.push(...checkSettings(settingsFor(service.options, method), spec.options ?? {}));
-  if (spec.labels !== undefined && !service.can.labels) errors.push('This service takes no labels.');
+  if (spec.labels !== undefined && !service.can.labels) errors.push("This service doesn't support labels.");
   for (const [key, value] of Object.entries(spec.labels ?? {})) {
     if (!/^[a-z][a-z0-9_-]{0,62}$/.test(key) || !/^[a-z0-9_-]{0,63}$/.test(value))
-      errors.push(`The label ${key} has characters that Google does not take, or too many.`);
+      errors.push(
+        `Label ${key} is invalid. Use up to 63 lowercase letters, digits, underscores, and dashes, and start the key with a letter.`,
+      );
   }
 
-  if (target?.retired) errors.push(`${target.label} is retired: it cannot be tuned any more.`);
+  if (target?.retired) errors.push(`${target.label} is retired and can no longer be tuned.`);
   else if (target?.formats.length === 0)
     errors.push(`${target.label} can be prompted, but not tuned: choose another base model.`);
   else if (target) warnings.push(...lifeWarnings(target, context.now));
@@ -98,11 +102,11 @@ export function preflight(
   const { validationExamples = 0, sharedExamples = 0 } = context;
   if (sharedExamples > 0)
     warnings.push(
-      `${sharedExamples} of the ${validationExamples} validation examples stand in the training file too: validation then measures what the model remembers.`,
+      `${sharedExamples} of ${validationExamples} validation examples are also in the training file, so validation would measure memorization.`,
     );
   if (target?.validationRows && validationExamples > target.validationRows.value)
     errors.push(
-      `${target.label} takes at most ${target.validationRows.value} validation examples; the file has ${validationExamples}.`,
+      `${target.label} supports up to ${target.validationRows.value} validation examples. The file has ${validationExamples}.`,
     );
   const share = target?.validationShare?.value;
   if (share && data && validationExamples > share.beyond && validationExamples > share.share * data.examples)
@@ -118,12 +122,14 @@ export function preflight(
   if (elsewhere !== undefined) errors.push(elsewhere);
   const adapter = adapterSize(service.hyperparameters, spec);
   if (target?.adapterSizes && adapter !== undefined && !target.adapterSizes.value.includes(adapter))
-    errors.push(`${target.label} takes adapter sizes ${target.adapterSizes.value.join(', ')}.`);
+    errors.push(
+      `Unsupported adapter size. ${target.label} supports ${target.adapterSizes.value.join(', ')}.`,
+    );
   if (target === undefined)
-    warnings.push(`The limits of ${shortName(spec.baseModel)} are not known, so they are not checked.`);
+    warnings.push(`The limits of ${shortName(spec.baseModel)} are unknown and weren't checked.`);
   if (context.bucketIsNear === false)
     warnings.push(
-      `The bucket is not in ${context.region}: reading from it takes longer, crosses regions and may be billed.`,
+      `The bucket isn't in ${context.region}. Tuning might be slower, and cross-region transfer might be billed.`,
     );
 
   return {
@@ -156,8 +162,8 @@ function lifeWarnings(target: Target, now: number): string[] {
   const { date, phase, orLater, source } = retirement;
   const when =
     phase === 'over'
-      ? `was to be retired on ${date}${orLater ? ' or later' : ''}: the service may refuse it`
-      : `retires on ${date}${orLater ? ' or later' : ''}: models tuned from it go with it`;
+      ? `passed its retirement date (${date}${orLater ? ' or later' : ''}). The service might reject it`
+      : `retires on ${date}${orLater ? ' or later' : ''}, and models tuned from it retire with it`;
   return [...closing, ...note, `${target.label} ${when} (${source}).`];
 }
 
@@ -169,18 +175,18 @@ function checkLimits(
   const errors: string[] = [];
   const warnings: string[] = [];
   if (rows && examples > rows.value)
-    errors.push(`${label} takes at most ${number(rows.value)} examples; the file has ${number(examples)}.`);
+    errors.push(`${label} supports up to ${number(rows.value)} examples. The file has ${number(examples)}.`);
   if (multimodalRows && mediaExamples > multimodalRows.value)
     errors.push(
       `${label} takes at most ${number(multimodalRows.value)} examples with pictures, sound, video or documents; the file has ${number(mediaExamples)}.`,
     );
   if (fileBytes && bytes > fileBytes.value)
-    errors.push(`${label} takes files of at most ${megabytes(fileBytes.value)}.`);
+    errors.push(`${label} supports files up to ${megabytes(fileBytes.value)}.`);
   if (minimumExamples && examples < minimumExamples.value)
-    warnings.push(`Google asks for at least ${minimumExamples.value} examples; the file has ${examples}.`);
+    warnings.push(`Google requires at least ${minimumExamples.value} examples. The file has ${examples}.`);
   else if (recommendedExamples && examples < recommendedExamples.value)
     warnings.push(
-      `Google recommends ${recommendedExamples.value} examples or more; the file has ${examples}.`,
+      `Google recommends at least ${recommendedExamples.value} examples. The file has ${examples}.`,
     );
   return { errors, warnings };
 }
@@ -210,8 +216,8 @@ function checkSettings(settings: readonly Setting[], values: TuningSpec['hyperpa
       insteadOf !== undefined && values[key] !== undefined && values[insteadOf] !== undefined,
   );
   return [
-    ...unknown.map((key) => `This launch has no setting ${key}.`),
-    ...both.map(({ key, insteadOf }) => `${key} and ${insteadOf} cannot both be set.`),
+    ...unknown.map((key) => `Unknown setting: ${key}.`),
+    ...both.map(({ key, insteadOf }) => `${key} and ${insteadOf} can't both be set.`),
     ...settings.flatMap((setting) => {
       const wrong = wrongValue(setting, values[setting.key]);
       return wrong === undefined ? [] : [`${setting.label}: ${wrong}.`];
@@ -230,7 +236,7 @@ export function wrongValue(setting: Setting, value: unknown): string | undefined
         typeof value === 'number' && value >= minimum && value <= (maximum ?? Number.MAX_SAFE_INTEGER);
       if (right && (kind === 'number' || Number.isInteger(value))) return undefined;
       const range = maximum === undefined ? `, ${minimum} or more` : ` from ${minimum} to ${maximum}`;
-      return `${kind === 'integer' ? 'a whole number' : 'a number'}${range}`;
+      return `${kind === 'integer' ? 'an integer' : 'a number'}${range}`;
     }
     case 'toggle':
       return typeof value === 'boolean' ? undefined : 'true or false';
@@ -244,7 +250,7 @@ export function wrongValue(setting: Setting, value: unknown): string | undefined
       const pattern = new RegExp(setting.pattern);
       const right =
         Array.isArray(value) && value.every((item) => typeof item === 'string' && pattern.test(item));
-      return right ? undefined : `a list, each ${setting.form}`;
+      return right ? undefined : `a list in which each item is ${setting.form}`;
     }
   }
 }

@@ -34,14 +34,14 @@ function read(setting: GenerationSetting, value: GenerationValue): unknown {
     case 'number': {
       const { minimum, maximum } = setting;
       if (typeof value === 'number' && isWithin(setting, value)) return value;
-      throw new UserError(`${label} goes from ${minimum} to ${maximum}.`, 'BAD_PARAMETER');
+      throw new UserError(`${label} must be from ${minimum} to ${maximum}.`, 'BAD_PARAMETER');
     }
     case 'choice':
       if (setting.choices.some((choice) => choice.value === value)) return value;
-      throw new UserError(`${label} cannot be "${String(value)}" here.`, 'BAD_PARAMETER');
+      throw new UserError(`${label} can't be "${String(value)}".`, 'BAD_PARAMETER');
     case 'list':
       if (Array.isArray(value) && value.length <= setting.maximumItems) return value;
-      throw new UserError(`${label}: ${setting.maximumItems} at most.`, 'BAD_PARAMETER');
+      throw new UserError(`${label}: at most ${setting.maximumItems} values.`, 'BAD_PARAMETER');
     case 'schema':
       return readSchema(label, String(value));
   }
@@ -61,7 +61,7 @@ export function readSchema(label: string, text: string): JsonObject {
   try {
     schema = JSON.parse(text) as JsonValue;
   } catch {
-    throw new UserError(`${label} is not valid JSON.`, 'BAD_SCHEMA');
+    throw new UserError(`${label} isn't valid JSON.`, 'BAD_SCHEMA');
   }
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) {
     throw new UserError(`${label} must be a JSON object, such as {"type": "object"}.`, 'BAD_SCHEMA');

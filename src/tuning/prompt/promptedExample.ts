@@ -23,7 +23,7 @@ export function promptedExample(conversation: Conversation): PromptedExample {
   const best = conversation.answers?.toSorted((a, b) => b.score - a.score).slice(0, 1);
   const { input, output } = splitAtAnswer(best ? { ...conversation, answers: best } : conversation);
   const turns = input.map(({ speaker, parts }) => toTurn(speaker, parts.map(unsigned)));
-  if (turns.at(-1)?.role !== 'user') throw cannotPrompt('no turn of the user comes before the answer');
+  if (turns.at(-1)?.role !== 'user') throw cannotPrompt('no user turn comes before the response');
   const answer = output.flatMap(({ parts }) => parts.map(unsigned).filter(isSaid));
   return {
     systemInstruction: system?.length ? textIn(system) : undefined,
@@ -126,8 +126,8 @@ function toTurn(role: Turn['role'], parts: readonly Part[]): Turn {
 
 function toAttachment(role: Turn['role'], part: Extract<Part, { kind: 'data' | 'file' }>): Attachment {
   const { mimeType } = part;
-  if (mimeType === undefined) throw cannotPrompt('a file in it has no type');
-  if (role === 'model') throw cannotPrompt('the model answers with a file');
+  if (mimeType === undefined) throw cannotPrompt('a file has no MIME type');
+  if (role === 'model') throw cannotPrompt("the model's response is a file");
   return part.kind === 'data'
     ? { kind: 'data', mimeType, base64: part.base64 }
     : { kind: 'file', mimeType, uri: part.uri };
@@ -135,7 +135,7 @@ function toAttachment(role: Turn['role'], part: Extract<Part, { kind: 'data' | '
 
 function textIn(parts: readonly Part[]): string {
   if (!parts.every(({ kind }) => kind === 'text')) {
-    throw cannotPrompt('its system instruction has more than text');
+    throw cannotPrompt('its system instruction contains more than text');
   }
   return textOf(parts);
 }
@@ -150,5 +150,5 @@ function isTextOrCall(part: Part): part is AnswerParts[number] {
 }
 
 function cannotPrompt(why: string): UserError {
-  return new UserError(`This example cannot be asked: ${why}.`, 'CANNOT_PROMPT');
+  return new UserError(`Can't send this example as a prompt: ${why}.`, 'CANNOT_PROMPT');
 }

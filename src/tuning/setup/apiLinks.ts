@@ -27,8 +27,8 @@ export async function checkVertexAi(
   signal: AbortSignal,
 ): Promise<VertexAiLinks> {
   const { project, region } = connection;
-  const projectOk = ok('project', `Tuning runs in project ${project}.`);
-  const apiOk = ok('vertexAi', `The Vertex AI API is enabled and answers in ${region}.`);
+  const projectOk = ok('project', `Tuning jobs run in project ${project}.`);
+  const apiOk = ok('vertexAi', `The Vertex AI API is enabled and reachable in ${region}.`);
   try {
     const url = `${connection.origin(vertexHost(region))}/v1/projects/${project}/locations/${region}/tuningJobs`;
     await requestJson(connection, { method: 'GET', url, query: { pageSize: 1 }, signal });
@@ -54,9 +54,13 @@ export async function checkGeminiApi(
   try {
     const url = `${connection.origin('generativelanguage.googleapis.com')}/v1beta/tunedModels`;
     await requestJson(connection, { method: 'GET', url, query: { pageSize: 1 }, signal });
-    return ok('geminiApi', 'The Gemini API is enabled: tuned models there can be listed.');
+    return ok('geminiApi', 'The Gemini API is enabled.');
   } catch (error) {
     const link = brokenBy('geminiApi', error, known);
-    return { ...link, state: 'advice', sentence: `Needed only for models tuned there. ${link.sentence}` };
+    return {
+      ...link,
+      state: 'advice',
+      sentence: `Needed only for models tuned on the Gemini API. ${link.sentence}`,
+    };
   }
 }

@@ -22,7 +22,7 @@ export async function checkBucket(
     return {
       id: 'bucket',
       state: 'advice',
-      sentence: `No bucket of this project lies in ${region}. A launch can create one, or you do it now.`,
+      sentence: `This project has no bucket in ${region}. You can create one now or when you launch.`,
       gcloud: [
         `gcloud storage buckets create gs://${project}-tuning --project=${project} --location=${region} --uniform-bucket-level-access`,
       ],

@@ -65,12 +65,12 @@ async function* walk(subject: SetupSubject, signal: AbortSignal): AsyncGenerator
 }
 
 function workingCredentials({ label, connected }: SetupSubject): SetupLink {
-  const link = ok('credentials', `${label}: access is granted.`);
+  const link = ok('credentials', `${label}: access granted.`);
   if (connected) return link;
   return {
     ...link,
     state: 'advice',
-    sentence: `${link.sentence} Tunewright is not connected with them yet.`,
+    sentence: `${link.sentence} Tunewright isn't using these credentials yet.`,
     nextSteps: [{ kind: 'signIn' }],
   };
 }
@@ -89,8 +89,8 @@ function noProject({ fromGcloud }: SetupSubject): SetupLink {
     id: 'project',
     state: 'problem',
     sentence: fromGcloud
-      ? 'Your credentials name no quota project, and no project is set. Give them one, or set the project to tune in.'
-      : 'Your credentials name no project. Set the project to tune in.',
+      ? "Your credentials don't specify a quota project, and no project is set. Set a quota project, or set the project to tune in."
+      : "Your credentials don't specify a project. Set the project to tune in.",
     gcloud: fromGcloud
       ? ['gcloud auth application-default set-quota-project PROJECT', 'gcloud projects list']
       : ['gcloud projects list'],

@@ -51,13 +51,16 @@ export async function checkPermissions(
 function linkOf(granted: readonly string[], known: KnownNames): SetupLink {
   const missing = all.filter((permission) => !granted.includes(permission));
   if (missing.length === 0)
-    return ok('permission', 'You may tune, watch and prompt models, and upload training files.');
+    return ok(
+      'permission',
+      'You have permission to tune, monitor, and prompt models and to upload training files.',
+    );
   const roles = needed.filter(({ permissions }) => permissions.some((one) => missing.includes(one)));
   const names = roles.map(({ title }) => `"${title}"`).join(' and ');
   return {
     id: 'permission',
     state: 'problem',
-    sentence: `You lack ${missing.join(', ')}. Ask the project's owner for the ${roles.length > 1 ? 'roles' : 'role'} ${names}.`,
+    sentence: `Missing permissions: ${missing.join(', ')}. Ask a project owner to grant the ${roles.length > 1 ? 'roles' : 'role'} ${names}.`,
     gcloud: roles.map(({ role }) =>
       fillIn(`gcloud projects add-iam-policy-binding PROJECT --member=user:YOUR_EMAIL --role=${role}`, known),
     ),
@@ -67,7 +70,7 @@ function linkOf(granted: readonly string[], known: KnownNames): SetupLink {
 
 /** The API that answers it is often off. Jobs could be listed before this is asked, so tuning may well work. */
 function couldNotAsk(error: GoogleApiError, known: KnownNames): SetupLink {
-  const sentence = 'Tuning jobs can be listed. What else you may do could not be asked.';
+  const sentence = "You can list tuning jobs. Other permissions couldn't be checked.";
   if (error.kind !== 'apiDisabled') return { ...ok('permission', sentence), state: 'advice' };
   return {
     id: 'permission',

@@ -66,7 +66,7 @@ export class BatchWatch {
       } catch (error) {
         if (signal.aborted) return;
         if (error instanceof GoogleApiError && error.google.code === 404)
-          this.#tell({ ...job, state: 'UNKNOWN', error: 'The service knows the batch no more.' });
+          this.#tell({ ...job, state: 'UNKNOWN', error: 'The service no longer lists this batch.' });
         else failed = true;
       }
     }

@@ -174,5 +174,5 @@ async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSignal): A
 }
 
 function silent(label: string): UserError {
-  return new UserError(`${label} does not answer. Tunewright asks again by itself.`, 'NO_ANSWER');
+  return new UserError(`No response from ${label}. Tunewright will retry automatically.`, 'NO_ANSWER');
 }

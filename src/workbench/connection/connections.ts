@@ -164,7 +164,7 @@ export class Connections implements vscode.Disposable {
 
 async function accessSandbox({ url, adc }: SandboxAddress): Promise<Access> {
   if (!/^http:\/\/(127\.0\.0\.1|localhost):\d+$/.test(url)) {
-    throw new UserError(`The sandbox's address ${url} is not on this machine.`, 'SANDBOX_ADDRESS');
+    throw new UserError(`The sandbox URL ${url} isn't a local address.`, 'SANDBOX_ADDRESS');
   }
   const { credentialsFromFile } = await import('../../tuning/google/auth/googleAuth');
   return accessOf(await credentialsFromFile(adc), sandboxProject, 'sandbox', () => url);
@@ -205,7 +205,7 @@ function namesProject(access: Access): access is Access & Connection {
 
 function noProject(): UserError {
   return new UserError(
-    'Your credentials name no project. Choose the Google Cloud project to tune in.',
+    "Your credentials don't specify a project. Select the Google Cloud project to use for tuning.",
     'NO_PROJECT',
     [{ kind: 'setting', setting: 'project' }, { kind: 'checkSetup' }],
   );
@@ -213,7 +213,7 @@ function noProject(): UserError {
 
 function notConnected(): UserError {
   return new UserError(
-    'Tunewright is not connected. Start the sandbox, or sign in to Google.',
+    "Tunewright isn't connected. Start the sandbox or sign in to Google.",
     'NOT_CONNECTED',
     [{ kind: 'command', title: 'Start Sandbox', command: 'tunewright.startSandbox' }, { kind: 'signIn' }],
   );

@@ -58,7 +58,7 @@ export class SandboxProcess implements vscode.Disposable {
       return await firstLine(child);
     } catch (error) {
       this.dispose();
-      throw new UserError('The sandbox did not start. The log tells why.', 'SANDBOX_START', [showLog], {
+      throw new UserError("The sandbox didn't start. See the log for details.", 'SANDBOX_START', [showLog], {
         cause: error,
       });
     }

@@ -55,7 +55,7 @@ function lenses(
     {
       command: 'tunewright.chooseTarget',
       arguments: [uri],
-      tooltip: [priceSource(tokens, dataset), vscode.l10n.t('Choose the target model')]
+      tooltip: [priceSource(tokens, dataset), vscode.l10n.t('Select target model')]
         .filter(Boolean)
         .join('\n'),
     },

@@ -10,10 +10,10 @@ const refreshAfter = 150;
 export function showLanguageStatus(datasets: DatasetDocuments): vscode.Disposable {
   const format = vscode.languages.createLanguageStatusItem('tunewright.format', jsonlFiles);
   const target = vscode.languages.createLanguageStatusItem('tunewright.target', jsonlFiles);
-  format.name = vscode.l10n.t('Tunewright: Format of the Dataset');
+  format.name = vscode.l10n.t('Tunewright: Dataset Format');
   target.name = vscode.l10n.t('Tunewright: Target Model');
-  format.command = { command: 'tunewright.chooseFormat', title: vscode.l10n.t('Choose Format…') };
-  target.command = { command: 'tunewright.chooseTarget', title: vscode.l10n.t('Choose Target…') };
+  format.command = { command: 'tunewright.chooseFormat', title: vscode.l10n.t('Select Format…') };
+  target.command = { command: 'tunewright.chooseTarget', title: vscode.l10n.t('Select Target Model…') };
   let timer: NodeJS.Timeout | undefined;
   const show = () => {
     clearTimeout(timer);
@@ -21,11 +21,11 @@ export function showLanguageStatus(datasets: DatasetDocuments): vscode.Disposabl
     const document = vscode.window.activeTextEditor?.document;
     const dataset = document && datasets.get(document);
     if (!dataset) return;
-    format.text = dataset.format?.label ?? vscode.l10n.t('No training data');
+    format.text = dataset.format?.label ?? vscode.l10n.t('Not training data');
     format.detail = figures(dataset);
     format.severity = severityOf(dataset);
     target.text = dataset.target?.label ?? vscode.l10n.t('No target model');
-    target.detail = vscode.l10n.t('target of tuning');
+    target.detail = vscode.l10n.t('target model');
   };
   show();
   return vscode.Disposable.from(
@@ -40,7 +40,7 @@ export function showLanguageStatus(datasets: DatasetDocuments): vscode.Disposabl
 }
 
 function figures(dataset: DatasetDocument): string {
-  if (!dataset.isDataset) return vscode.l10n.t('only its JSON is checked');
+  if (!dataset.isDataset) return vscode.l10n.t('only JSON syntax is checked');
   const { exampleCount, problemCount } = dataset;
   const examples =
     exampleCount === 1 ? vscode.l10n.t('1 example') : vscode.l10n.t('{0} examples', count(exampleCount));

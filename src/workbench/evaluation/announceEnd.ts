@@ -13,7 +13,7 @@ export async function announceEnd(results: Results, file: string, measurer: Meas
   await Promise.all([scores.prepare(measurer), scores.judge()]);
   const summary = await summarise(results, scores, { measurer });
   const conclusions = new ShownResults(results, scores, []).conclusions(summary);
-  const done = vscode.l10n.t('The evaluation {0} is done.', path.basename(file));
+  const done = vscode.l10n.t('Evaluation {0} is complete.', path.basename(file));
   const show = vscode.l10n.t('Show Results');
   const message = [done, ...conclusions].join(' ');
   return (await vscode.window.showInformationMessage(message, show)) === show;

@@ -85,7 +85,7 @@ export class BatchRuns implements vscode.Disposable {
         file,
         batch,
         ({ sentBytes, totalBytes }) =>
-          progress.report({ message: vscode.l10n.t('{0} of {1} kB', kilo(sentBytes), kilo(totalBytes)) }),
+          progress.report({ message: vscode.l10n.t('{0} of {1} KB', kilo(sentBytes), kilo(totalBytes)) }),
         signalOf(token),
       ),
     );
@@ -145,7 +145,7 @@ export class BatchRuns implements vscode.Disposable {
         modal: true,
         detail: vscode.l10n.t('The first request may have created a batch. If it did, Google bills both.'),
       },
-      vscode.l10n.t('Send Again'),
+      vscode.l10n.t('Resend'),
     );
     if (sure) await this.#again(record);
   }
@@ -166,11 +166,11 @@ export class BatchRuns implements vscode.Disposable {
     if (!existsSync(file)) return;
     const name = path.basename(file);
     const show = vscode.l10n.t('Show Results');
-    const rest = vscode.l10n.t('Ask for the Rest…');
+    const rest = vscode.l10n.t('Run Remaining Requests…');
     const chosen = await vscode.window.showInformationMessage(
       end === 'complete'
-        ? vscode.l10n.t('The batch has answered: {0}', name)
-        : vscode.l10n.t('The batch has ended without all answers: {0}', name),
+        ? vscode.l10n.t('Batch prediction finished: {0}', name)
+        : vscode.l10n.t('Batch prediction ended with missing responses: {0}', name),
       ...(isWhole(await readResultsFile(file)) ? [show] : [rest, show]),
     );
     if (chosen !== undefined) await showResults(file);

@@ -119,7 +119,7 @@ export class Evaluations implements vscode.Disposable {
       run.cancel();
       void vscode.window.showWarningMessage(
         vscode.l10n.t(
-          'The evaluation {0} was stopped because the connection has changed. Its answers are kept; its page can resume it.',
+          'Evaluation {0} was stopped because the connection changed. Its responses are saved. You can resume it from its results page.',
           path.basename(file),
         ),
       );
@@ -130,7 +130,7 @@ export class Evaluations implements vscode.Disposable {
     const resume = vscode.l10n.t('Resume');
     const show = vscode.l10n.t('Show Results');
     const chosen = await vscode.window.showInformationMessage(
-      vscode.l10n.t('The evaluation {0} was interrupted. Its answers are kept.', path.basename(file)),
+      vscode.l10n.t('Evaluation {0} was interrupted. Its responses are saved.', path.basename(file)),
       resume,
       show,
     );
@@ -168,7 +168,7 @@ export class Evaluations implements vscode.Disposable {
     );
     this.#running.set(file.path, { file, run });
     run.onDidChange((record) => this.#changed.fire({ path: file.path, record }));
-    const title = vscode.l10n.t('Evaluating: {0}', path.basename(file.path));
+    const title = vscode.l10n.t('Evaluating {0}', path.basename(file.path));
     const end = vscode.window.withProgress(
       { location: vscode.ProgressLocation.Window, title },
       async (progress) => {
@@ -220,7 +220,9 @@ export const usualPace: RunPace = { concurrency: 4 };
 
 export function otherPlace(): UserError {
   return new UserError(
-    vscode.l10n.t('The connection has changed since this was confirmed. Nothing was asked; start it again.'),
+    vscode.l10n.t(
+      'The connection changed after you confirmed. No requests were sent. Start the evaluation again.',
+    ),
     'OTHER_PLACE',
   );
 }
@@ -228,7 +230,7 @@ export function otherPlace(): UserError {
 /** Says how many answers will be asked for, and asks. Rejects with a `CancellationError` unless the user agrees. */
 async function confirmMissing(file: ResultsFile): Promise<void> {
   const { header, missing, batches } = file.results;
-  const ask = vscode.l10n.t('Ask');
+  const ask = vscode.l10n.t('Send Requests');
   const askAll = vscode.l10n.t('Ask Those of the Batch Too');
   const unjudged = countUnjudged(file.results);
   const isAnyLeft = missing > 0 || unjudged > 0 || batches.length === 0;
@@ -239,12 +241,18 @@ async function confirmMissing(file: ResultsFile): Promise<void> {
       ? [vscode.l10n.t('Ask its rows again only when its answers cannot come any more: both are billed.')]
       : []),
     ...(header.judge
-      ? [vscode.l10n.t('{0} will judge them, and {1} that are there.', header.judge.label, unjudged)]
+      ? [
+          vscode.l10n.t(
+            '{0} will judge the new responses and {1} existing ones.',
+            header.judge.label,
+            unjudged,
+          ),
+        ]
       : []),
-    vscode.l10n.t('At Google, each request is billed to your project.'),
+    vscode.l10n.t('On Google Cloud, each request is billed to your project.'),
   ].join('\n');
   const question = isAnyLeft
-    ? vscode.l10n.t('Ask for the {0} missing answers?', missing.toLocaleString())
+    ? vscode.l10n.t('Request the {0} missing responses?', missing.toLocaleString())
     : vscode.l10n.t('A batch is still to answer the missing rows.');
   const ways = [...(isAnyLeft ? [ask] : []), ...(batches.length > 0 ? [askAll] : [])];
   const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, ...ways);

@@ -9,5 +9,5 @@ export async function openResults(_: Workbench, argument: unknown): Promise<void
   const front = vscode.window.activeTextEditor?.document.uri;
   const known =
     argument instanceof vscode.Uri ? argument : front?.path.endsWith(resultsEnding) ? front : undefined;
-  await showResults(known?.fsPath ?? (await pickResults(vscode.l10n.t('Results to show'))));
+  await showResults(known?.fsPath ?? (await pickResults(vscode.l10n.t('Select evaluation results to show'))));
 }

@@ -7,7 +7,7 @@ import { targetJobs } from './commandTargets';
 export async function cancelJob(workbench: Workbench, ...args: unknown[]): Promise<void> {
   const canBeCancelled = ({ service, state }: TuningJob) =>
     serviceOf(workbench, service).can.cancel && !hasEnded(state) && state !== 'CANCELLING';
-  const jobs = await targetJobs(workbench, args, canBeCancelled, vscode.l10n.t('Job to cancel'));
+  const jobs = await targetJobs(workbench, args, canBeCancelled, vscode.l10n.t('Select a job to cancel'));
   if (!(await confirm(jobs))) return;
   const cancelled = await Promise.allSettled(
     jobs.map(async (job) => {
@@ -22,10 +22,10 @@ export async function cancelJob(workbench: Workbench, ...args: unknown[]): Promi
 async function confirm(jobs: readonly TuningJob[]): Promise<boolean> {
   const cancel = jobs.length === 1 ? vscode.l10n.t('Cancel Job') : vscode.l10n.t('Cancel Jobs');
   const keep = vscode.l10n.t('Keep Tuning');
-  const lost = vscode.l10n.t('What it has learned so far is lost. What was trained may still be billed.');
+  const lost = vscode.l10n.t('Training progress is lost. Completed training might still be billed.');
   const question =
     jobs.length === 1
-      ? vscode.l10n.t('Cancel the tuning of {0}?', jobs[0]?.displayName ?? '')
+      ? vscode.l10n.t('Cancel tuning job {0}?', jobs[0]?.displayName ?? '')
       : vscode.l10n.t('Cancel {0} tuning jobs?', jobs.length);
   const names = jobs.length === 1 ? [] : jobs.map(({ displayName }) => displayName);
   const options = { modal: true, detail: [...names, lost].join('\n') };

@@ -34,7 +34,7 @@ export async function targetJobs(
     .allJobs()
     .filter(suits)
     .map((job) => ({ label: job.displayName, description: describeJob(job), value: job }));
-  if (items.length === 0) throw new UserError(vscode.l10n.t('There is no job that this is for.'), 'NO_JOB');
+  if (items.length === 0) throw new UserError(vscode.l10n.t('No job supports this action.'), 'NO_JOB');
   return [await pick(items, placeHolder)];
 }
 
@@ -57,7 +57,7 @@ export async function targetModel(
     value: model,
   }));
   if (items.length === 0) {
-    throw new UserError(vscode.l10n.t('There is no tuned model yet. Tune one first.'), 'NO_MODEL', [
+    throw new UserError(vscode.l10n.t('There are no tuned models yet. Tune a model first.'), 'NO_MODEL', [
       { kind: 'command', title: vscode.l10n.t('Tune Model…'), command: 'tunewright.tuneModel' },
     ]);
   }
@@ -124,8 +124,11 @@ function onlySuitable<Subject extends TuningJob | TunedModel>(
   if (suitable.length > 0) return suitable;
   throw new UserError(
     named.length === 1
-      ? vscode.l10n.t('This cannot be done with {0} now.', named[0]?.displayName ?? '')
-      : vscode.l10n.t('This cannot be done with any of the {0} rows now.', named.length),
+      ? vscode.l10n.t("This action isn't available for {0} right now.", named[0]?.displayName ?? '')
+      : vscode.l10n.t(
+          "This action isn't available for any of the {0} selected rows right now.",
+          named.length,
+        ),
     'NOT_POSSIBLE',
   );
 }

@@ -19,6 +19,11 @@ export async function copyName(workbench: Workbench, ...args: unknown[]): Promis
 }
 
 async function askForName(workbench: Workbench): Promise<string> {
-  const job = await targetJob(workbench, undefined, () => true, vscode.l10n.t('Whose resource name to copy'));
+  const job = await targetJob(
+    workbench,
+    undefined,
+    () => true,
+    vscode.l10n.t('Select a job to copy its resource name'),
+  );
   return job.tunedModel?.name ?? job.name;
 }

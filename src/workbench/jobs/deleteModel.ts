@@ -31,7 +31,7 @@ export async function deleteModel(workbench: Workbench, ...args: unknown[]): Pro
   await workbench.watcher.refresh();
   for (const { model, steps } of outcomes) {
     if (steps.every(({ outcome }) => outcome !== 'failed')) continue;
-    void vscode.window.showErrorMessage(vscode.l10n.t('{0} was not deleted whole.', model.displayName), {
+    void vscode.window.showErrorMessage(vscode.l10n.t('{0} was only partly deleted.', model.displayName), {
       modal: true,
       detail: steps.map(stepText).join('\n'),
     });
@@ -58,13 +58,18 @@ async function modelsToDelete(
   // A checkpoint goes with its model and not without it.
   const rows = named.filter((one) => !(isNode(one) && one.kind === 'checkpoint'));
   if (named.length > 0 && rows.length === 0) throw onlyWhole();
-  const jobs = await targetJobs(workbench, [rows[0], rows], suits, vscode.l10n.t('Tuned model to delete'));
+  const jobs = await targetJobs(
+    workbench,
+    [rows[0], rows],
+    suits,
+    vscode.l10n.t('Select a tuned model to delete'),
+  );
   return jobs.map((job) => modelOf(job) ?? leftBehind(job));
 }
 
 function onlyWhole(): UserError {
   return new UserError(
-    vscode.l10n.t('A checkpoint cannot be deleted alone. Delete the model that it belongs to.'),
+    vscode.l10n.t("A checkpoint can't be deleted on its own. Delete its tuned model instead."),
     'NOT_POSSIBLE',
   );
 }
@@ -78,12 +83,12 @@ async function confirm(models: readonly TunedModel[]): Promise<boolean> {
   const remove = vscode.l10n.t('Delete');
   const question =
     models.length === 1
-      ? vscode.l10n.t('Delete the tuned model {0}?', models[0]?.displayName ?? '')
+      ? vscode.l10n.t('Delete tuned model {0}?', models[0]?.displayName ?? '')
       : vscode.l10n.t('Delete {0} tuned models?', models.length);
   const detail = [
     ...models.flatMap((model) => [
       ...(models.length === 1 ? [] : [model.displayName]),
-      vscode.l10n.t('{0} will be gone for good. The training file stays.', model.model),
+      vscode.l10n.t('This permanently deletes {0}. The training file is kept.', model.model),
       ...alsoDeleted(model),
     ]),
   ].join('\n');
@@ -97,9 +102,9 @@ function alsoDeleted({ name, model, checkpoints }: TunedModel): string[] {
   const ids = [...endpoints].map((endpoint) => endpoint.split('/').at(-1)).join(', ');
   return [
     endpoints.size === 1
-      ? vscode.l10n.t('With it goes the endpoint that serves it: {0}.', ids)
+      ? vscode.l10n.t('This also deletes the endpoint that serves it: {0}.', ids)
       : vscode.l10n.t(
-          'With it go the {0} endpoints that serve it and its {1} checkpoints: {2}.',
+          'This also deletes {0} endpoints and {1} checkpoints: {2}.',
           endpoints.size,
           checkpoints.length,
           ids,
@@ -125,14 +130,14 @@ async function deleteOne(
 export function stepText({ what, name, outcome, error }: DeletionStep): string {
   const id = name.split('/').at(-1) ?? name;
   const things = {
-    undeploy: vscode.l10n.t('model taken from endpoint {0}', id),
+    undeploy: vscode.l10n.t('model undeployed from endpoint {0}', id),
     endpoint: vscode.l10n.t('endpoint {0}', id),
     model: vscode.l10n.t('model {0}', id),
     file: vscode.l10n.t('file {0}', id),
   };
   const results = {
     done: vscode.l10n.t('done'),
-    gone: vscode.l10n.t('was gone already'),
+    gone: vscode.l10n.t('already deleted'),
     failed: sentenceOf(error),
   };
   return `${things[what]}: ${results[outcome]}`;

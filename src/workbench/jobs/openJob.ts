@@ -37,11 +37,11 @@ async function pickJob(workbench: Workbench): Promise<JobReference> {
     job,
   }));
   if (items.length === 0) {
-    throw new UserError(vscode.l10n.t('There is no tuning job yet. Tune a model first.'), 'NO_JOB', [
+    throw new UserError(vscode.l10n.t('There are no tuning jobs yet. Tune a model first.'), 'NO_JOB', [
       { kind: 'command', title: vscode.l10n.t('Tune Model…'), command: 'tunewright.tuneModel' },
     ]);
   }
-  const placeHolder = vscode.l10n.t('Job to look at');
+  const placeHolder = vscode.l10n.t('Select a job to open');
   const chosen = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
   if (chosen === undefined) throw new vscode.CancellationError();
   return chosen.job;

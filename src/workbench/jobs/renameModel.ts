@@ -9,12 +9,12 @@ export async function renameModel(workbench: Workbench, argument: unknown): Prom
     workbench,
     argument,
     (one) => serviceOf(workbench, one.service).can.rename,
-    vscode.l10n.t('Tuned model to rename'),
+    vscode.l10n.t('Select a tuned model to rename'),
   );
   const service = serviceOf(workbench, model.service);
   const typed = await vscode.window.showInputBox({
     title: vscode.l10n.t('Rename {0}', model.displayName),
-    prompt: vscode.l10n.t('Name that the tuned model is shown by; its resource name stays.'),
+    prompt: vscode.l10n.t("New display name. The resource name doesn't change."),
     value: model.displayName,
     validateInput: (text) => wrongDisplayName(service, text.trim()),
   });

@@ -9,13 +9,13 @@ import { targetJob } from './commandTargets';
 
 /** Shows the training file of a job: the local one when its launch is on record here, else where the service has it. */
 export async function revealDataset(workbench: Workbench, argument: unknown): Promise<void> {
-  const placeHolder = vscode.l10n.t('Job whose training file to show');
+  const placeHolder = vscode.l10n.t('Select a job to show its training file');
   const job = await targetJob(workbench, argument, () => true, placeHolder);
   const { dataset } = await specOf(workbench, job);
   if (dataset === undefined) {
     throw new UserError(
       vscode.l10n.t(
-        'Which file {0} was tuned on is not known: it was launched elsewhere, and the service does not tell.',
+        "The training file of {0} is unknown. The job wasn't launched here, and the service doesn't report it.",
         job.displayName,
       ),
       'NO_DATASET',
@@ -28,7 +28,7 @@ export async function revealDataset(workbench: Workbench, argument: unknown): Pr
   } catch (error) {
     const name = uri.path.split('/').at(-1) ?? uri.path;
     throw new UserError(
-      vscode.l10n.t('{0} cannot be opened. It was at {1} at the launch.', name, uri.fsPath),
+      vscode.l10n.t("Can't open {0}. At launch, it was at {1}.", name, uri.fsPath),
       'NO_FILE',
       [],
       { cause: error },
@@ -39,7 +39,7 @@ export async function revealDataset(workbench: Workbench, argument: unknown): Pr
 
 /** Opens the plan of the workspace that a job was launched from. */
 export async function revealPlan(workbench: Workbench, argument: unknown): Promise<void> {
-  const placeHolder = vscode.l10n.t('Job whose plan to show');
+  const placeHolder = vscode.l10n.t('Select a job to show its plan');
   const { displayName, launchId, ...job } = await targetJob(workbench, argument, () => true, placeHolder);
   const runs = launchId ? await vscode.workspace.findFiles(`**/*.${launchId}.run.json`, undefined, 1) : [];
   const [run] = runs;
@@ -49,7 +49,7 @@ export async function revealPlan(workbench: Workbench, argument: unknown): Promi
     return;
   }
   throw new UserError(
-    vscode.l10n.t('No plan ({0}) in this workspace has launched {1}.', `*${planEnding}`, displayName),
+    vscode.l10n.t("{1} wasn't launched from a plan ({0}) in this workspace.", `*${planEnding}`, displayName),
     'NO_PLAN',
     [
       {
@@ -63,10 +63,10 @@ export async function revealPlan(workbench: Workbench, argument: unknown): Promi
 }
 
 async function showStored(address: string): Promise<void> {
-  const copy = vscode.l10n.t('Copy Address');
-  const open = vscode.l10n.t("Open in Google's Console");
+  const copy = vscode.l10n.t('Copy URI');
+  const open = vscode.l10n.t('Open in Google Cloud Console');
   const atGoogle = settings.connection.value === 'google';
-  const message = vscode.l10n.t('The training file lies in Cloud Storage: {0}', address);
+  const message = vscode.l10n.t('The training file is in Cloud Storage: {0}', address);
   const answer = await vscode.window.showInformationMessage(message, copy, ...(atGoogle ? [open] : []));
   if (answer === copy) await vscode.env.clipboard.writeText(address);
   if (answer === open) {

@@ -16,7 +16,7 @@ export async function shareModel(workbench: Workbench, argument: unknown): Promi
     workbench,
     argument,
     (one) => sharingOf(one.service) !== undefined,
-    vscode.l10n.t('Tuned model to share'),
+    vscode.l10n.t('Select a tuned model to share'),
   );
   const sharing = sharingOf(model.service);
   if (sharing === undefined) return;
@@ -24,12 +24,12 @@ export async function shareModel(workbench: Workbench, argument: unknown): Promi
     const permissions = await sharing.list(model, signal());
     const chosen = await vscode.window.showQuickPick(actions(sharing, model, permissions), {
       title: vscode.l10n.t('Share {0}', model.displayName),
-      placeHolder: done ?? vscode.l10n.t('Who may use the tuned model; choose one to change it'),
+      placeHolder: done ?? vscode.l10n.t('People and groups with access. Select one to change it.'),
       ignoreFocusOut: true,
     });
     if (chosen?.run === undefined) break;
     done = await chosen.run();
-    if (done) workbench.log.info(`Sharing of ${model.name} was changed.`);
+    if (done) workbench.log.info(`Changed sharing of ${model.name}.`);
   }
   await workbench.watcher.refresh();
 }
@@ -38,23 +38,23 @@ function actions(sharing: ModelSharing, model: TunedModel, permissions: readonly
   const separator = (label: string): Action => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const toEveryone = permissions.some(({ grantee }) => grantee === 'EVERYONE');
   return [
-    separator(vscode.l10n.t('may use it')),
+    separator(vscode.l10n.t('has access')),
     ...permissions.map((permission) => ({
       label: `$(${icons[permission.grantee]}) ${whoText(permission)}`,
       description: roleLabel(permission.role),
       ...(permission.role === 'OWNER'
-        ? { detail: vscode.l10n.t('can be changed only by giving the model to somebody else') }
+        ? { detail: vscode.l10n.t('to change, transfer ownership') }
         : { run: () => stopSharing(sharing, permission) }),
     })),
-    separator(vscode.l10n.t('share')),
-    { label: vscode.l10n.t('$(person-add) Add a person…'), run: () => add(sharing, model, 'USER') },
-    { label: vscode.l10n.t('$(organization) Add a group…'), run: () => add(sharing, model, 'GROUP') },
+    separator(vscode.l10n.t('add')),
+    { label: vscode.l10n.t('$(person-add) Add person…'), run: () => add(sharing, model, 'USER') },
+    { label: vscode.l10n.t('$(organization) Add group…'), run: () => add(sharing, model, 'GROUP') },
     ...(toEveryone
       ? []
-      : [{ label: vscode.l10n.t('$(globe) Let everyone use it…'), run: () => addEveryone(sharing, model) }]),
-    separator(vscode.l10n.t('give away')),
+      : [{ label: vscode.l10n.t('$(globe) Share with everyone…'), run: () => addEveryone(sharing, model) }]),
+    separator(vscode.l10n.t('ownership')),
     {
-      label: vscode.l10n.t('$(arrow-swap) Make somebody else the owner…'),
+      label: vscode.l10n.t('$(arrow-swap) Transfer ownership…'),
       run: () => transfer(sharing, model),
     },
   ];
@@ -67,63 +67,61 @@ async function add(
 ): Promise<string | undefined> {
   const emailAddress = await askEmail(
     grantee === 'USER'
-      ? vscode.l10n.t('E-mail address of the Google account to share with')
-      : vscode.l10n.t('E-mail address of the Google group to share with'),
+      ? vscode.l10n.t('Email address of the Google Account to share with')
+      : vscode.l10n.t('Email address of the Google group to share with'),
   );
   if (emailAddress === undefined) return undefined;
   const role = await vscode.window.showQuickPick(
     [
-      { label: roleLabel('READER'), detail: vscode.l10n.t('can prompt it'), role: 'READER' as const },
+      { label: roleLabel('READER'), detail: vscode.l10n.t('can prompt the model'), role: 'READER' as const },
       {
         label: roleLabel('WRITER'),
-        detail: vscode.l10n.t('can prompt it, change it, and share it with others'),
+        detail: vscode.l10n.t('can prompt, edit, and share the model'),
         role: 'WRITER' as const,
       },
     ],
-    { placeHolder: vscode.l10n.t('What {0} may do', emailAddress), ignoreFocusOut: true },
+    { placeHolder: vscode.l10n.t('Select a role for {0}', emailAddress), ignoreFocusOut: true },
   );
   if (role === undefined) return undefined;
   await sharing.create(model, { grantee, emailAddress, role: role.role }, signal());
-  return vscode.l10n.t('{0} may use it now.', emailAddress);
+  return vscode.l10n.t('{0} now has access.', emailAddress);
 }
 
 async function addEveryone(sharing: ModelSharing, model: TunedModel): Promise<string | undefined> {
   const share = vscode.l10n.t('Share with Everyone');
   const agreed = await confirm(
-    vscode.l10n.t('Let everyone use {0}?', model.displayName),
-    vscode.l10n.t(
-      'Anybody who knows its name can prompt it then, and its answers can give away what stands in the training data.',
-    ),
+    vscode.l10n.t('Share {0} with everyone?', model.displayName),
+    vscode.l10n.t('Anyone who knows its name can prompt it, and its responses might reveal training data.'),
     share,
   );
   if (!agreed) return undefined;
   await sharing.create(model, { grantee: 'EVERYONE', role: 'READER' }, signal());
-  return vscode.l10n.t('Everyone may use it now.');
+  return vscode.l10n.t('Everyone now has access.');
 }
 
 async function stopSharing(sharing: ModelSharing, permission: Permission): Promise<string | undefined> {
   const who = whoText(permission);
   const stop = vscode.l10n.t('Stop Sharing');
-  const detail = vscode.l10n.t('What was answered already cannot be taken back.');
+  const detail = vscode.l10n.t("Responses already given can't be taken back.");
   if (!(await confirm(vscode.l10n.t('Stop sharing with {0}?', who), detail, stop))) return undefined;
   await sharing.delete(permission, signal());
-  return vscode.l10n.t('It is not shared with {0} any more.', who);
+  return vscode.l10n.t('{0} no longer has access.', who);
 }
 
 async function transfer(sharing: ModelSharing, model: TunedModel): Promise<string | undefined> {
-  const email = await askEmail(vscode.l10n.t('E-mail address of the new owner'));
+  const email = await askEmail(vscode.l10n.t('Email address of the new owner'));
   if (email === undefined) return undefined;
   const agreed = await confirm(
-    vscode.l10n.t('Make {0} the owner of {1}?', email, model.displayName),
+    vscode.l10n.t('Transfer ownership of {1} to {0}?', email, model.displayName),
     vscode.l10n.t(
-      'You may still prompt, change and share it, but not delete it. Only {0} can give it back.',
+      "You can still prompt, edit, and share the model, but you can't delete it. Only {0} can transfer ownership back.",
       email,
     ),
-    vscode.l10n.t('Give Away'),
+    vscode.l10n.t('Transfer'),
   );
   if (!agreed) return undefined;
   await sharing.transferOwnership(model, email, signal());
-  return vscode.l10n.t('{0} is the owner now.', email);
+  return vscode.l10n.t('{0} is now the owner.', email);
 }
 
 async function askEmail(prompt: string): Promise<string | undefined> {
@@ -133,7 +131,7 @@ async function askEmail(prompt: string): Promise<string | undefined> {
     validateInput: (text) =>
       /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(text.trim())
         ? undefined
-        : vscode.l10n.t('An e-mail address like name@example.com.'),
+        : vscode.l10n.t('Enter an email address such as name@example.com.'),
   });
   return typed?.trim();
 }
@@ -145,7 +143,7 @@ async function confirm(question: string, detail: string, yes: string): Promise<b
 const icons = { USER: 'person', GROUP: 'organization', EVERYONE: 'globe' } as const;
 
 function whoText({ grantee, emailAddress }: NewPermission): string {
-  return grantee === 'EVERYONE' ? vscode.l10n.t('Everyone') : (emailAddress ?? vscode.l10n.t('somebody'));
+  return grantee === 'EVERYONE' ? vscode.l10n.t('Everyone') : (emailAddress ?? vscode.l10n.t('Unknown'));
 }
 
 function roleLabel(role: Permission['role']): string {

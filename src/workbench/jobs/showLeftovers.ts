@@ -49,7 +49,7 @@ export async function showLeftovers(workbench: Workbench): Promise<void> {
 async function searchAll({ watcher, services }: Workbench, place: string): Promise<Search> {
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Looking through {0}', place),
+    title: vscode.l10n.t('Looking for unused resources in {0}…', place),
     cancellable: true,
   };
   return vscode.window.withProgress(options, async (_, token) => {
@@ -78,11 +78,11 @@ async function searchAll({ watcher, services }: Workbench, place: string): Promi
 }
 
 function unreadText(what: string, error: unknown): string {
-  return vscode.l10n.t('Not looked into: {0}. {1}', what, sentenceOf(error));
+  return vscode.l10n.t("Couldn't check {0}: {1}", what, sentenceOf(error));
 }
 
 function jobsUnknown({ label }: TuningService): UserError {
-  const message = vscode.l10n.t('The jobs of {0} are not known yet. Try again in a moment.', label);
+  const message = vscode.l10n.t("The jobs of {0} haven't loaded yet. Try again in a moment.", label);
   return new UserError(message, 'JOBS_UNKNOWN');
 }
 
@@ -93,18 +93,18 @@ async function choose({ found, unread }: Search, place: string): Promise<readonl
   if (offered.length === 0) {
     const message =
       unread.length === 0
-        ? vscode.l10n.t('Launches have left nothing behind in {0}.', place)
-        : vscode.l10n.t('Nothing was found that launches have left behind in {0}.', place);
+        ? vscode.l10n.t('Nothing to clean up in {0}.', place)
+        : vscode.l10n.t('Nothing to clean up was found in {0}.', place);
     await vscode.window.showInformationMessage([message, kept, ...unread].filter(Boolean).join(' '));
     return [];
   }
   const groups = [
     [
-      vscode.l10n.t('Serves nothing'),
+      vscode.l10n.t('not serving'),
       offered.filter(({ leftover }) => leftover.idle && leftover.kind !== 'file'),
     ],
-    [vscode.l10n.t('Training files'), offered.filter(({ leftover }) => leftover.kind === 'file')],
-    [vscode.l10n.t('Can be prompted'), offered.filter(({ leftover }) => !leftover.idle)],
+    [vscode.l10n.t('training files'), offered.filter(({ leftover }) => leftover.kind === 'file')],
+    [vscode.l10n.t('serving'), offered.filter(({ leftover }) => !leftover.idle)],
   ] as const;
   const separator = (label: string): Item => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const items = groups.flatMap(([label, members]) =>
@@ -114,8 +114,8 @@ async function choose({ found, unread }: Search, place: string): Promise<readonl
     canPickMany: true,
     matchOnDescription: true,
     matchOnDetail: true,
-    title: vscode.l10n.t('Clean up {0}', place),
-    placeHolder: [vscode.l10n.t('What to delete'), kept].filter(Boolean).join('. '),
+    title: vscode.l10n.t('Clean Up Resources in {0}', place),
+    placeHolder: [vscode.l10n.t('Select resources to delete'), kept].filter(Boolean).join('. '),
   });
   return (chosen ?? []).flatMap((item) => (item.found ? [item.found] : []));
 }
@@ -141,8 +141,8 @@ async function confirm(chosen: readonly Found[]): Promise<boolean> {
   const more = chosen.length - losses.length;
   const answer = await vscode.window.showWarningMessage(
     chosen.length === 1
-      ? vscode.l10n.t('Delete this for good?')
-      : vscode.l10n.t('Delete these {0} for good?', chosen.length),
+      ? vscode.l10n.t('Permanently delete this resource?')
+      : vscode.l10n.t('Permanently delete these {0} resources?', chosen.length),
     {
       modal: true,
       detail: [...losses, ...(more > 0 ? [vscode.l10n.t('… and {0} more', more)] : [])].join('\n'),
@@ -160,7 +160,7 @@ async function deleteAll({ watcher, log }: Workbench, chosen: readonly Found[]):
   let deleted = 0;
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Deleting'),
+    title: vscode.l10n.t('Deleting resources'),
     cancellable: true,
   };
   await vscode.window.withProgress(options, async (progress, token) => {
@@ -183,7 +183,7 @@ async function deleteAll({ watcher, log }: Workbench, chosen: readonly Found[]):
     }
   });
   await watcher.refresh();
-  const result = vscode.l10n.t('{0} of {1} are deleted.', deleted, chosen.length);
+  const result = vscode.l10n.t('Deleted {0} of {1} resources.', deleted, chosen.length);
   if (failures.length === 0) void vscode.window.showInformationMessage(result);
   else void vscode.window.showErrorMessage(result, { modal: true, detail: failures.join('\n') });
 }

@@ -20,9 +20,5 @@ export function resourceInFront(): vscode.Uri | undefined {
 }
 
 function noFile(): UserError {
-  return new UserError(
-    vscode.l10n.t('Open the training file (JSONL) that you want to tune on first.'),
-    'NO_FILE',
-    [openSampleStep()],
-  );
+  return new UserError(vscode.l10n.t('Open a training file (JSONL) first.'), 'NO_FILE', [openSampleStep()]);
 }

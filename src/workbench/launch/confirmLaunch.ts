@@ -106,7 +106,7 @@ function refuseMixture(training: MediaCounts | undefined, validation: MediaCount
   if (others.length === 0 || own.every((key) => others.includes(key))) return;
   throw new UserError(
     vscode.l10n.t(
-      'Examples with files in {0} have a different “mediaResolution” than those of the training file. Google requires the same in both.',
+      'Examples with files in {0} have a different "mediaResolution" than those of the training file. Google requires the same in both.',
       name,
     ),
     'OTHER_RESOLUTION',

@@ -35,7 +35,7 @@ export async function countTokens(
     }
     return { tokens, isExact };
   } catch (error) {
-    log.error('Tokens cannot be counted; they are estimated.', errorStory(error));
+    log.error('Failed to count tokens. Using estimates.', errorStory(error));
     return undefined;
   } finally {
     await counter.dispose();

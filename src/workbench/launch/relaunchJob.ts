@@ -13,7 +13,7 @@ import { isRemote, readSource, readTrainingData, remoteData, type TrainingData }
 
 /** Launches a job again, with what the user changes: each question is answered with what it was launched with. */
 export async function relaunchJob(workbench: Workbench, argument: unknown): Promise<void> {
-  const placeHolder = vscode.l10n.t('Job to launch again with changes');
+  const placeHolder = vscode.l10n.t('Select a job to relaunch with changes');
   const job = await targetJob(workbench, argument, () => true, placeHolder);
   await launchLike(workbench, job, {});
 }
@@ -25,7 +25,7 @@ export async function continueTuning(workbench: Workbench, argument: unknown): P
     workbench,
     row,
     (one) => hasEnded(one.state) && modelOf(one) !== undefined,
-    vscode.l10n.t('Tuned model to go on from'),
+    vscode.l10n.t('Select a tuned model to continue from'),
   );
   // What was stopped has no model but its checkpoints.
   const checkpoint =
@@ -63,19 +63,19 @@ async function askForData(workbench: Workbench, { displayName, dataset }: Tuning
   const items: DataItem[] = [
     ...known.map((source) => ({
       label: `$(file) ${source.split('/').map(decodeURIComponent).at(-1)}`,
-      description: source === dataset ? vscode.l10n.t('the same as before') : vscode.l10n.t('in front'),
+      description: source === dataset ? vscode.l10n.t('used before') : vscode.l10n.t('active editor'),
       detail: isRemote(source) ? source : vscode.workspace.asRelativePath(vscode.Uri.parse(source, true)),
       read: () => readSource(workbench.datasets, source),
     })),
-    { label: vscode.l10n.t('$(folder-opened) A file of this machine…'), read: () => browse(workbench) },
+    { label: vscode.l10n.t('$(folder-opened) Local file…'), read: () => browse(workbench) },
     {
-      label: vscode.l10n.t('$(cloud) A file in Cloud Storage…'),
+      label: vscode.l10n.t('$(cloud) Cloud Storage file…'),
       read: async () => remoteData(await pickStoredFile(workbench)),
     },
   ];
   const chosen = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t('Tune {0}', displayName),
-    placeHolder: vscode.l10n.t('Training file'),
+    title: vscode.l10n.t('Relaunch {0}', displayName),
+    placeHolder: vscode.l10n.t('Select a training file'),
     ignoreFocusOut: true,
   });
   if (chosen === undefined) throw new vscode.CancellationError();

@@ -8,7 +8,8 @@ type Item = vscode.QuickPickItem & { readonly open?: string; readonly uri?: stri
 /** Walks through buckets and folders to a training file; resolves to its `gs://` address. */
 export async function pickStoredFile({ services }: Workbench): Promise<string> {
   const storage = services.find((service) => service.storage)?.storage;
-  if (storage === undefined) throw new UserError('No service reads from Cloud Storage.', 'NO_STORAGE');
+  if (storage === undefined)
+    throw new UserError('No tuning service supports files in Cloud Storage.', 'NO_STORAGE');
   const signal = AbortSignal.timeout(600_000);
   const bucket = await pickBucket(storage, signal);
   for (let folder = ''; ; ) {
@@ -26,7 +27,7 @@ async function pickBucket(storage: TrainingStorage, signal: AbortSignal): Promis
     .then((buckets) =>
       buckets.map(({ name, location }) => ({ label: `$(database) ${name}`, description: location, name })),
     );
-  const placeHolder = vscode.l10n.t('Bucket that holds the training file');
+  const placeHolder = vscode.l10n.t('Select the bucket that contains the training file');
   const chosen = await vscode.window.showQuickPick(items, { placeHolder });
   if (chosen === undefined) throw new vscode.CancellationError();
   return chosen.name;
@@ -49,7 +50,7 @@ async function rows(
       .map(
         ({ name, uri, bytes }): Item => ({
           label: `$(file) ${short(name)}`,
-          description: vscode.l10n.t('{0} kB', Math.ceil(bytes / 1000)),
+          description: vscode.l10n.t('{0} KB', Math.ceil(bytes / 1000)),
           uri,
         }),
       ),

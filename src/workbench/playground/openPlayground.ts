@@ -9,7 +9,7 @@ export async function openPlayground(workbench: Workbench, argument: unknown): P
   const model = modelIn(argument);
   if (model) return playgrounds.show([tunedTarget(serviceOf(workbench, model.service), model)]);
   await askOnce(workbench);
-  const target = await playgrounds.pickTarget(vscode.l10n.t('Model to Prompt'));
+  const target = await playgrounds.pickTarget(vscode.l10n.t('Select a Model to Prompt'));
   if (target) playgrounds.show([target]);
 }
 

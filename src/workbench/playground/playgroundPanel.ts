@@ -96,7 +96,7 @@ export class PlaygroundPanel {
   #read(message: unknown): Promise<void> | void {
     const request = readFromPlayground(message);
     if (request) return this.receive(request);
-    this.host.log.warn('The playground page sent a message that is not in the protocol.');
+    this.host.log.warn('The playground page sent an unknown message.');
   }
 
   /** What the page wishes, or a command on its behalf. */
@@ -173,7 +173,7 @@ export class PlaygroundPanel {
   async #checkSchema(text: GenerationValue | undefined): Promise<void> {
     if (typeof text !== 'string' || text === '') return this.#post({ type: 'notice', text: '' });
     await this.#notice(() =>
-      new SchemaJudge(readSchema(vscode.l10n.t('JSON Schema of the answer'), text)).check(),
+      new SchemaJudge(readSchema(vscode.l10n.t('Response JSON Schema'), text)).check(),
     );
   }
 
@@ -209,7 +209,7 @@ export class PlaygroundPanel {
 
   #keep(conversation: KeptConversation): void {
     this.history.save(conversation).catch((error: NodeJS.ErrnoException) => {
-      this.host.log.warn(`Keeping a conversation of the playground: ${error.code ?? 'failed'}`);
+      this.host.log.warn(`Saving a playground conversation: ${error.code ?? 'failed'}`);
     });
   }
 

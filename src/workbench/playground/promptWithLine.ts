@@ -20,8 +20,8 @@ export async function promptWithLine(workbench: Workbench, uri: unknown, line: u
     const [problem] = dataset.problemsAt(at);
     throw new UserError(
       problem
-        ? vscode.l10n.t('Line {0} cannot be asked yet: {1}', at + 1, problem.message)
-        : vscode.l10n.t('Line {0} holds no example.', at + 1),
+        ? vscode.l10n.t("Can't try line {0}: {1}", at + 1, problem.message)
+        : vscode.l10n.t("Line {0} doesn't contain an example.", at + 1),
       'NO_EXAMPLE',
     );
   }
@@ -29,9 +29,7 @@ export async function promptWithLine(workbench: Workbench, uri: unknown, line: u
   const expected = answer && writeAnswer(answer);
   const origin = originLine(document, at);
   await askOnce(workbench);
-  const target = await workbench.playgrounds.pickTarget(
-    vscode.l10n.t('Model to Ask What Line {0} Asks', at + 1),
-  );
+  const target = await workbench.playgrounds.pickTarget(vscode.l10n.t('Select a Model for Line {0}', at + 1));
   if (target) workbench.playgrounds.show([target], { ...said, expected, origin });
 }
 

@@ -7,5 +7,5 @@ export function errorStory(error: unknown): string {
   if (!(error instanceof SyntaxError)) return error.stack ?? error.message;
   const head = `${error.name}: ${error.message}`;
   const frames = error.stack?.startsWith(head) ? error.stack.slice(head.length) : '';
-  return `${error.name} (its message may quote what was read)${frames}`;
+  return `${error.name} (message omitted because it could contain user data)${frames}`;
 }

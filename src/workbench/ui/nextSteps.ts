@@ -21,7 +21,7 @@ export function titleOf(step: NextStep): string {
         ? vscode.l10n.t('Select Region…')
         : vscode.l10n.t('Use {0}', step.region);
     case 'convert':
-      return vscode.l10n.t('Convert the File');
+      return vscode.l10n.t('Convert File');
     case 'breakLock':
       return vscode.l10n.t('Break Lock…');
     case 'page':
@@ -63,7 +63,7 @@ type Setting = Extract<NextStep, { kind: 'setting' }>['setting'];
 const settingTitles: Readonly<Record<Setting, () => string>> = {
   project: () => vscode.l10n.t('Set Project'),
   region: () => vscode.l10n.t('Set Region'),
-  proxy: () => vscode.l10n.t('Proxy Settings'),
+  proxy: () => vscode.l10n.t('Open Proxy Settings'),
 };
 
 const settingKeys: Readonly<Record<Setting, string>> = {

@@ -15,11 +15,11 @@ export function tokensText({ tokens, isExact, notCounted }: Tokens): string {
     : vscode.l10n.t('≈ {0} tokens', count(tokens));
 }
 
-/** Always “≈”: how often the service goes over the data is its own choice. */
+/** Always "≈": how often the service goes over the data is its own choice. */
 export function priceText(tokens: Tokens, dataset: DatasetDocument): string {
   const price = priceOfEpoch(tokens, dataset);
-  if (price === undefined) return vscode.l10n.t('price unknown');
-  return vscode.l10n.t('≈ {0} an epoch', dollarsText(price.dollars));
+  if (price === undefined) return vscode.l10n.t('cost unknown');
+  return vscode.l10n.t('≈ {0} per epoch', dollarsText(price.dollars));
 }
 
 /** Who publishes the price that {@link priceText} tells; undefined when it tells none. */

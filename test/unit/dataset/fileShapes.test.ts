@@ -15,7 +15,7 @@ const notJsonLines = [
   {
     file: 'csv-named-jsonl/train.jsonl',
     rule: 'not-json-lines',
-    says: /CSV with the columns “text_input” and “output”/,
+    says: /CSV with the columns "text_input" and "output"/,
   },
   { file: 'json-array/pretty.jsonl', rule: 'not-json-lines', says: /one JSON array of 2 examples/ },
   { file: 'json-array/array.jsonl', rule: 'foreign-format', says: /one JSON array of 5 examples/ },

@@ -93,7 +93,7 @@ describe('files in examples', () => {
         line: 1,
         rule: 'media-resolution',
         message:
-          'Examples with files need one “mediaResolution” for the whole file: there are 2 with MEDIA_RESOLUTION_LOW, 3 with MEDIA_RESOLUTION_MEDIUM.',
+          'Examples with files need one "mediaResolution" for the whole file: there are 2 with MEDIA_RESOLUTION_LOW, 3 with MEDIA_RESOLUTION_MEDIUM.',
       },
     ]);
     const pool = new ScanPool();
@@ -145,7 +145,7 @@ describe('files in examples', () => {
       [{ fps: 0 }, /above 0 and at most 24/],
       [{ fps: 24.5 }, /above 0 and at most 24/],
       [{ startOffset: '5s', endOffset: '5s' }, /ends before it starts/],
-      [{ startOffset: '1:30' }, /Seconds are written with an “s”/],
+      [{ startOffset: '1:30' }, /Seconds are written with an "s"/],
       [{ endOffset: '301s' }, /The clip is 301 seconds long; Gemini 3.5 Flash takes 300 at this resolution/],
     ] as const)
       assert.match(says(clip(metadata)).join('|'), message);

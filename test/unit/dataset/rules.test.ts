@@ -109,7 +109,7 @@ const cases: Case[] = [
     name: 'a missing bracket',
     line: '{"text_input": "a", "output": "b"',
     at: ['"'],
-    says: /too early: “}” is missing/,
+    says: /end of line: missing "}"/,
     fixed: example,
   },
   {
@@ -124,7 +124,7 @@ const cases: Case[] = [
     name: 'a trailing comma',
     line: '{"text_input": "a", "output": "b",}',
     at: [','],
-    says: /comma too many/,
+    says: /Unexpected comma/,
     fixed: example,
   },
   {
@@ -132,7 +132,7 @@ const cases: Case[] = [
     name: 'a comma after the example',
     line: `${example},`,
     at: [','],
-    says: /not separated by commas/,
+    says: /aren't separated by commas/,
     fixed: example,
   },
   {
@@ -148,7 +148,7 @@ const cases: Case[] = [
     name: 'a Python word',
     line: '{"text_input": "a", "output": True}',
     at: ['True'],
-    says: /JSON writes “true”/,
+    says: /Use "true" in JSON/,
     fixed: '{"text_input": "a", "output": true}',
   },
   {
@@ -156,7 +156,7 @@ const cases: Case[] = [
     name: 'NaN',
     line: '{"text_input": "a", "output": NaN}',
     at: ['NaN'],
-    says: /JSON has no “NaN”/,
+    says: /"NaN" isn't allowed in JSON/,
     fixed: '{"text_input": "a", "output": null}',
   },
   {
@@ -180,7 +180,7 @@ const cases: Case[] = [
     name: 'a missing colon',
     line: '{"text_input" "a", "output": "b"}',
     at: ['"a"'],
-    says: /colon is missing/,
+    says: /[Mm]issing colon/,
     fixed: '{"text_input" : "a", "output": "b"}',
   },
   {
@@ -188,14 +188,14 @@ const cases: Case[] = [
     name: 'a quote inside a text',
     line: '{"text_input": "say "hi"", "output": "b"}',
     at: ['hi'],
-    says: /A quote inside a text is written \\"/,
+    says: /for a quote inside a string/,
   },
   {
     rule: 'invalid-json',
     name: 'a key without quotes',
     line: '{text_input: "a", "output": "b"}',
     at: ['text_input'],
-    says: /needs double quotes/,
+    says: /must be in double quotes/,
     fixed: '{"text_input": "a", "output": "b"}',
   },
   {
@@ -203,7 +203,7 @@ const cases: Case[] = [
     name: 'typographic quotes',
     line: '{“text_input”: "a", "output": "b"}',
     at: ['“'],
-    says: /typographic/,
+    says: /curly quote/,
     fixed: example,
   },
   {
@@ -211,7 +211,7 @@ const cases: Case[] = [
     name: 'a wrong escape',
     line: '{"text_input": "C:\\dir", "output": "b"}',
     at: ['\\d'],
-    says: /no escape/,
+    says: /Invalid escape/,
     fixed: '{"text_input": "C:\\\\dir", "output": "b"}',
   },
   {
@@ -235,14 +235,14 @@ const cases: Case[] = [
     name: 'a number that is none',
     line: '{"text_input": "a", "output": 01}',
     at: ['01'],
-    says: /not a number/,
+    says: /isn't a valid JSON number/,
   },
   {
     rule: 'invalid-json',
     name: 'a bracket too many',
     line: `${example}}`,
     at: ['}'],
-    says: /one too many/,
+    says: /Unmatched/,
     fixed: example,
   },
   {
@@ -250,14 +250,14 @@ const cases: Case[] = [
     name: 'the wrong bracket',
     line: '{"text_input": ["a"}, "output": "b"}',
     at: ['}'],
-    says: /“]” is expected here/,
+    says: /Expected "]"/,
   },
   {
     rule: 'invalid-json',
     name: 'a comment',
     line: `${example} // why`,
     at: ['// why'],
-    says: /no comments/,
+    says: /Comments aren't allowed/,
     fixed: example,
   },
   {
@@ -265,7 +265,7 @@ const cases: Case[] = [
     name: 'plain words',
     line: 'hello world',
     at: ['hello'],
-    says: /This line is not JSON/,
+    says: /This line isn't valid JSON/,
   },
   { rule: 'byte-order-mark', name: 'at the start', line: `\ufeff${example}`, at: ['\ufeff'], fixed: example },
   {
@@ -306,7 +306,7 @@ const cases: Case[] = [
     name: 'a list of examples',
     line: `[${example},{"text_input":"c","output":"d"}]`,
     at: [`[${example},{"text_input":"c","output":"d"}]`],
-    says: /this is a list/,
+    says: /This is an array/,
     fixed: '{"text_input":"a","output":"b"}\n{"text_input":"c","output":"d"}',
   },
   { rule: 'not-an-object', name: 'a number', line: '5', at: ['5'], says: /a single value/ },
@@ -336,21 +336,21 @@ const cases: Case[] = [
     name: 'a missing key',
     line: '{"text_input": "a"}',
     at: ['{'],
-    says: /“output” is missing/,
+    says: /Missing key "output"/,
   },
   {
     rule: 'schema',
     name: 'an unknown key',
     line: '{"text_input": "a", "output": "b", "comment": ""}',
     at: ['"comment"'],
-    says: /no key of this format\.$/,
+    says: /Unknown key "\w+"\.$/,
   },
   {
     rule: 'schema',
     name: 'a number for a text',
     line: '{"text_input": "a", "output": 5}',
     at: ['5'],
-    says: /“output” must be a text/,
+    says: /"output" must be a string/,
     fixed: '{"text_input": "a", "output": "5"}',
   },
   {
@@ -359,7 +359,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: '{"contents":[{"role":"user","parts":{"text":"q"}},{"role":"model","parts":[{"text":"a"}]}]}',
     at: ['{"text":"q"}'],
-    says: /must be a list/,
+    says: /must be an array/,
     fixed: contents(turn('user', 'q'), turn('model', 'a')),
   },
   {
@@ -367,7 +367,7 @@ const cases: Case[] = [
     name: 'a plural',
     line: '{"text_inputs": "a", "output": "b"}',
     at: ['"text_inputs"'],
-    says: /Did you mean “text_input”/,
+    says: /Did you mean "text_input"/,
     fixed: example,
   },
   {
@@ -383,7 +383,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: contents(turn('user', 'q'), { role: 'model', parts: [{ txt: 'a' }] }),
     at: ['"txt"'],
-    says: /“contents\[1\]\.parts\[0\]”/,
+    says: /"contents\[1\]\.parts\[0\]"/,
     fixed: contents(turn('user', 'q'), turn('model', 'a')),
   },
   {
@@ -410,7 +410,7 @@ const cases: Case[] = [
     after: 'openai',
     line: openai(asked, called, result('c2'), told),
     at: ['"c2"'],
-    says: /“c1” waits for its result/,
+    says: /"c1" waits for its result/,
     fixed: openai(asked, called, result('c1'), told),
   },
   {
@@ -479,7 +479,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: contents({ parts: [{ text: 'q' }] }, { parts: [{ text: 'a' }] }),
     at: ['{'],
-    says: /must be "model"\.$/,
+    says: /Must be "model"\.$/,
     fixed: '{"contents":[{"parts":[{"text":"q"}]},{"role": "model", "parts":[{"text":"a"}]}]}',
   },
   {
@@ -488,7 +488,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: contents(turn('user', 'q'), call, { role: 'tool', parts: [given] }, turn('model', 'a')),
     at: ['"tool"'],
-    says: /must be "user" or "model", not "tool"\. Did you mean "user"/,
+    says: /Unknown role "tool"\. Must be "user" or "model"\. Did you mean "user"/,
     fixed: contents(turn('user', 'q'), call, { role: 'user', parts: [given] }, turn('model', 'a')),
   },
   {
@@ -501,7 +501,7 @@ const cases: Case[] = [
       non_preferred_output: [{ role: 'assistant', content: 'b' }],
     }),
     at: ['"user"'],
-    says: /must be "assistant", not "user"\.$/,
+    says: /Unknown role "user"\. Must be "assistant"\.$/,
   },
   {
     rule: 'role',
@@ -515,7 +515,7 @@ const cases: Case[] = [
       ],
     }),
     at: ['"assistant"', '{'],
-    says: /must be "model", not "assistant"\. Did you mean "model"\?/,
+    says: /Unknown role "assistant"\. Must be "model"\. Did you mean "model"\?/,
     fixed:
       '{"contents":[{"role":"user","parts":[{"text":"q"}]}],"completions":[{"score":1,"completion":{"role":"model","parts":[{"text":"a"}]}},{"score":0,"completion":{"role": "model", "parts":[{"text":"b"}]}}]}',
   },
@@ -525,7 +525,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: contents(turn('narrator', 'q'), turn('model', 'a')),
     at: ['"narrator"'],
-    says: /not "narrator"\.$/,
+    says: /Unknown role "narrator"\. Must be [^.]*\.$/,
   },
   {
     rule: 'role-order',
@@ -533,7 +533,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: contents(turn('model', 'q'), turn('user', 'p'), turn('model', 'a')),
     at: ['"model"'],
-    says: /first turn must be the user's/,
+    says: /first turn must have the role "user"/,
     fixed: contents(turn('user', 'p'), turn('model', 'a')),
   },
   {
@@ -542,7 +542,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: contents(turn('model', 'a'), turn('user', 'q')),
     at: ['"model"'],
-    says: /first turn must be the user's/,
+    says: /first turn must have the role "user"/,
   },
   {
     rule: 'role-order',
@@ -550,7 +550,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: contents(turn('user', 'q'), turn('model', 'a'), turn('user', 'thanks'), turn('user', 'bye')),
     at: ['"user"'],
-    says: /last turn must be the model's/,
+    says: /last turn must have the role "(model|assistant)"/,
     fixed: contents(turn('user', 'q'), turn('model', 'a')),
   },
   {
@@ -559,7 +559,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: `{"contents": [{"role": "user", "parts": [{"text": "q"}]}, {"role": "model", "parts": [{"text": "\\u0061"}]}, {"role": "model", "parts": []}, {"parts": [{"text": "b"}, {"text": "c"}], "role": "model"}]}`,
     at: ['"model"'],
-    says: /Two turns of "model"/,
+    says: /Two consecutive "model" turns/,
     fixed: `{"contents": [{"role": "user", "parts": [{"text": "q"}]}, {"role": "model", "parts": [{"text": "\\u0061"}, {"text": "b"}, {"text": "c"}]}]}`,
   },
   {
@@ -576,7 +576,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: contents(turn('user', 'q')),
     at: ['"user"'],
-    says: /last turn must be the model's/,
+    says: /last turn must have the role "(model|assistant)"/,
   },
   {
     rule: 'role-order',
@@ -593,7 +593,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: `{"contents": [{"role": "user", "parts": [{"text": "q"}]}], "completion": {"role": "model", "parts": [{"text": "\\u0061"}]}}`,
     at: ['"completion"'],
-    says: /belongs at the end of “contents”/,
+    says: /belongs at the end of "contents"/,
     fixed: `{"contents": [{"role": "user", "parts": [{"text": "q"}]}, {"role": "model", "parts": [{"text": "\\u0061"}]}]}`,
   },
   {
@@ -602,7 +602,7 @@ const cases: Case[] = [
     after: 'messages',
     line: '{"output":"a","messages":[{"role":"user","content":"q"}]}',
     at: ['"output"'],
-    says: /belongs at the end of “messages”/,
+    says: /belongs at the end of "messages"/,
     fixed: '{"messages":[{"role":"user","content":"q"},{"role": "model", "content": "a"}]}',
   },
   {
@@ -611,7 +611,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: `${contents(turn('user', 'q'), call).slice(0, -1)},${JSON.stringify(tools('g')).slice(1)}`,
     at: ['"f"'],
-    says: /“f” is called here, but not declared/,
+    says: /"f" is called here, but not declared/,
   },
   {
     rule: 'undeclared-function',
@@ -627,7 +627,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: weather({ city: 'Bonn', days: '3' }),
     at: ['"3"'],
-    says: /In the call of “get_weather”: “days” must be a whole number or null, not a text/,
+    says: /In the call of "get_weather": "days" must be an integer or null, not a string/,
     fixed: weather({ city: 'Bonn', days: 3 }),
   },
   {
@@ -636,7 +636,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: weather({ citty: 'Bonn' }),
     at: ['"citty"'],
-    says: /“citty” is not declared; did you mean “city”/,
+    says: /"citty" is not declared; did you mean "city"/,
     fixed: weather({ city: 'Bonn' }),
   },
   {
@@ -645,7 +645,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: weather({ days: 3 }),
     at: ['{"days":3}'],
-    says: /“city” is missing/,
+    says: /"city" is missing/,
   },
   {
     rule: 'call-arguments',
@@ -653,7 +653,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: weather({ city: 'Bonn', units: ['metric', 'Imperial'] }),
     at: ['"Imperial"'],
-    says: /“units\[1\]” must be “metric” or “imperial”/,
+    says: /"units\[1\]" must be "metric" or "imperial"/,
     fixed: weather({ city: 'Bonn', units: ['metric', 'imperial'] }),
   },
   {
@@ -670,7 +670,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: `${contents(turn('user', 'q'), call).slice(0, -1)},${JSON.stringify(tools('f', 'object')).slice(1)}`,
     at: ['"object"'],
-    says: /“OBJECT”/,
+    says: /"OBJECT"/,
     fixed: `${contents(turn('user', 'q'), call).slice(0, -1)},${JSON.stringify(tools('f')).slice(1)}`,
   },
   {
@@ -721,7 +721,7 @@ const cases: Case[] = [
     name: 'white space alone',
     line: '{"text_input": "a", "output": " \\n"}',
     at: ['" \\n"'],
-    says: /The model's text is only white space/,
+    says: /The model's text contains only whitespace/,
   },
   {
     rule: 'empty-text',
@@ -757,7 +757,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: contents(turn('user', 'q'), turn('model', 'So it goes on. '.repeat(40_000).trim())),
     at: [JSON.stringify('So it goes on. '.repeat(40_000).trim())],
-    says: /has 160,001 tokens; Gemini 3.5 Flash takes 131,072/,
+    says: /has 160,001 tokens. Gemini 3.5 Flash supports up to 131,072/,
     options: { countTokens: (text) => text.split(' ').length },
   },
   {
@@ -803,7 +803,7 @@ const cases: Case[] = [
     name: 'in another order and spelling',
     line: '{ "output": "\\u0032", "text_input": "1" }',
     at: ['{ "output": "\\u0032", "text_input": "1" }'],
-    says: /same as on line 1\./,
+    says: /Duplicate of line 1\./,
     fixed: '',
   },
   {
@@ -811,7 +811,7 @@ const cases: Case[] = [
     name: 'the same question',
     line: '{"text_input":"1","output":"3"}',
     at: ['{"text_input":"1","output":"3"}'],
-    says: /another output on line 1/,
+    says: /different output on line 1/,
   },
 ];
 
@@ -997,7 +997,7 @@ describe('rules', () => {
     const found = document.problems().filter(({ rule }) => rule === 'leakage');
     assert.deepEqual(
       found.map(({ line, message }) => [line, message]),
-      [[2, 'The same input stands in validation.jsonl.']],
+      [[2, 'The same input is in validation.jsonl.']],
     );
     document.apply(fixesOf(document, 'leakage'));
     assert.equal(
@@ -1019,10 +1019,10 @@ describe('rules', () => {
     const rulesOf = (document: DatasetDocument) =>
       document.problems().map(({ rule, message }) => `${rule}: ${message}`);
     assert.deepEqual(rulesOf(DatasetDocument.read(good.vertex.join('\n'), options)), [
-      'file-limit: The file has 2 examples; Small takes 1.',
+      'file-limit: The file has 2 examples. Small supports up to 1.',
     ]);
     assert.deepEqual(rulesOf(DatasetDocument.read(example, options)), [
-      'target-format: The file is written as Gemini API (text_input, output); Small takes Vertex AI (contents).',
+      'target-format: The file is in Gemini API (text_input, output) format. Small supports Vertex AI (contents).',
     ]);
   });
 
@@ -1046,7 +1046,7 @@ describe('rules', () => {
       problems.map(({ line, related }) => [line, related?.[0]?.line]),
       [[301, 300]],
     );
-    assert.match(problems[0]?.message ?? '', /^This example is 8\d % the same as the one on line 301\.$/);
+    assert.match(problems[0]?.message ?? '', /^8\d% similar to line 301\.$/);
     for (const problem of problems) document.apply(document.fixes(problem)[0]?.edits ?? []);
     assert.deepEqual(nearDuplicateProblems(document), []);
   });
@@ -1057,7 +1057,7 @@ describe('rules', () => {
       [problem?.rule, problem?.line, problem?.range],
       ['few-examples', 0, { start: 0, end: example.length }],
     );
-    assert.match(problem?.message ?? '', /one example; .* at least 20/);
+    assert.match(problem?.message ?? '', /one example\. .* at least 20/);
   });
 
   it('class-imbalance: the frequent and the rare answer', () => {
@@ -1067,7 +1067,7 @@ describe('rules', () => {
     );
     const [problem] = DatasetDocument.read(lines.join('\n')).problems();
     assert.equal(problem?.rule, 'class-imbalance');
-    assert.match(problem?.message ?? '', /“yes” stands 39 times, “no” once/);
+    assert.match(problem?.message ?? '', /"yes" appears 39 times, "no" only once/);
     const even = lines.map((line, i) => line.replace(/yes|no/, i % 2 ? 'yes' : 'no'));
     assert.deepEqual(DatasetDocument.read(even.join('\n')).problems(), []);
   });

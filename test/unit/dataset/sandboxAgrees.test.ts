@@ -63,7 +63,7 @@ const mistakes: Readonly<Record<string, (row: Row & { contents: Row[] }) => Json
     contents: contents.map((one) => ({ ...one, parts: [{ text: 'rye', colour: 'red' }] })),
   }),
   'a text as system instruction': (own) => ({ ...own, systemInstruction: 'Be brief.' }),
-  'a list': ({ contents }) => contents,
+  'an array': ({ contents }) => contents,
 };
 
 describe('checker and sandbox', () => {

@@ -60,7 +60,7 @@ describe('files in Cloud Storage that a training file names', () => {
         '1 stored-file: The file has 101 MB; Gemini 3.5 Flash takes 100 MB.',
         '5 stored-file: gs://b/a.png does not exist.',
         '5 stored-file: The file is empty.',
-        '5 stored-file-doubt: The file is stored as “image/jpeg”, and the row says “application/pdf”.',
+        '5 stored-file-doubt: The file is stored as "image/jpeg", and the row says "application/pdf".',
       ],
     );
     assert.deepEqual(

@@ -37,15 +37,15 @@ describe('results that were called right and were wrong', () => {
       }
       for (const { classification } of summary) assert.equal(classification?.classes.length, classes);
       assert.match(report, /\| Exact match \|/);
-      assert.match(report, /Accuracy and Normalised match ignore upper and lower case/);
+      assert.match(report, /Accuracy and Normalized match ignore upper and lower case/);
     });
   }
 
   it('pictures with one prompt are rows of their own', async () => {
     const { summary, report } = await compare('one', 'two');
     for (const target of [0, 1]) assert.equal(shareOf(summary, target, 'accuracy'), 0.5);
-    assert.match(report, /\| Accuracy \| 50\.0 % \| .* \| 24 \|/);
-    assert.match(report, /\| 0 won, 24 equal, 0 lost \|/);
+    assert.match(report, /\| Accuracy \| 50\.0% \| .* \| 24 \|/);
+    assert.match(report, /\| 0 wins, 24 ties, 0 losses \|/);
   });
 
   it('refused rows are not right, and stay out of the comparison', async () => {
@@ -54,7 +54,7 @@ describe('results that were called right and were wrong', () => {
     assert.equal(shareOf(summary, 1, 'exact-match'), 0.5);
     const { answered, comparison } = refusing?.metrics[0] ?? {};
     assert.deepEqual([answered?.value, answered?.rows, comparison?.rows], [1, 15, 15]);
-    assert.match(report, /\| Exact match \| 50\.0 % \| .* \| 30 \| 100\.0 % \[.*\], 15 rows \|/);
+    assert.match(report, /\| Exact match \| 50\.0% \| .* \| 30 \| 100\.0% \[.*\], 15 rows \|/);
   });
 
   it('all right is no certainty', async () => {

@@ -53,7 +53,7 @@ describe('the comparison of two targets', () => {
     [60, 0.1],
     [200, 0.05],
   ] as const) {
-    it(`says “better” of two equal models in 5 of 100 cases at most: ${rows} rows, ${100 * differing} % differ`, () => {
+    it(`says "better" of two equal models in 5 of 100 cases at most: ${rows} rows, ${100 * differing} % differ`, () => {
       const random = seededRandom(rows);
       let shown = 0;
       for (let time = 0; time < 1000; time++) {

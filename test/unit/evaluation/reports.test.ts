@@ -89,7 +89,7 @@ describe('reports of results', () => {
     assert.equal(meanOf(summary, 'schema-match'), undefined);
     assert.equal(meanOf(summary, 'exact-match'), 0);
     const markdown = resultsReports.markdown?.write({ results: bad, scores, summary });
-    assert.match(markdown ?? '', /The JSON schema cannot be used/);
+    assert.match(markdown ?? '', /The JSON Schema can't be used/);
   });
 });
 
@@ -180,7 +180,7 @@ describe('a results file', () => {
   it('is refused when it is something else, or has lost rows', () => {
     assert.throws(() => readResults('{"contents": []}\n', 'x.jsonl'), /x\.jsonl/);
     const text = `${JSON.stringify(first.header)}\n${JSON.stringify(rows[0])}\n`;
-    assert.throws(() => readResults(text, 'x.eval.jsonl'), /lost 1 of its 2 rows/);
+    assert.throws(() => readResults(text, 'x.eval.jsonl'), /1 of 2 rows are missing/);
   });
 
   it('gives back what was written', () => {

@@ -39,7 +39,7 @@ describe('a JSON schema out of a file', function () {
   const unusable: readonly (readonly [string, JsonValue, RegExp])[] = [
     ['asynchronous', { $async: true, type: 'number' }, /asynchronous/],
     ['of a type that there is none of', { type: 'nonsense' }, /type must be/],
-    ['a text', 'nonsense', /no JSON object/],
+    ['a string', 'nonsense', /not a JSON object/],
     ['with a broken pattern', { pattern: '(' }, /Invalid regular expression/],
     ['from elsewhere', { $ref: 'https://example.com/x.json' }, /example\.com/],
     ['without end', { $ref: '#' }, /without end/],

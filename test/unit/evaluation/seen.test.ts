@@ -133,6 +133,6 @@ describe('rows that were seen in training', () => {
     assert.deepEqual([comparison?.verdict, comparison?.rows], ['none', 20]);
     const report = markdownReport.write({ results, scores, summary });
     assert.match(report, /20 of 40 rows are in the training data \(15 exact, 5 near\)/);
-    assert.match(report, /\| Exact match \| 0\.0 % \|.*\| 20 \| 100\.0 % \[.*\], 20 rows \|/);
+    assert.match(report, /\| Exact match \| 0\.0% \|.*\| 20 \| 100\.0% \[.*\], 20 rows \|/);
   });
 });

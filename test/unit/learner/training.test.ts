@@ -98,10 +98,10 @@ describe('Learner: the training worker', () => {
     writeFileSync(broken, '{"format":"something else"}\n');
     await assert.rejects(
       run({ ...plan, startFrom: broken }, { ...files(), paceSeconds: 0 }),
-      /broken\.model is not/,
+      /broken\.model isn't/,
     );
     await assert.rejects(run({ ...plan, examples: [] }, { ...files(), paceSeconds: 0 }), /examples/);
-    assert.throws(() => loadModel(broken), /broken\.model is not/);
+    assert.throws(() => loadModel(broken), /broken\.model isn't/);
   });
 
   it('sets the state of another plan aside, and begins anew', async () => {

@@ -106,7 +106,7 @@ describe('the answers of a batch', () => {
     assert.deepEqual(found.answers, [
       { kind: 'failure', message: 'Use a valid role.' },
       { kind: 'failure', message: 'Deadline exceeded' },
-      { kind: 'failure', message: 'The line of this prompt holds no answer.' },
+      { kind: 'failure', message: 'No response for this prompt.' },
       { kind: 'answer', text: '', finishReason: 'SAFETY', usage: undefined },
     ]);
   });

@@ -48,7 +48,7 @@ describe('what the services say, in our words', () => {
     const text = `{"text_input": "${'x'.repeat(30_000)}", "output": "y"}\n`.repeat(140);
     assert.throws(
       () => createRequestBody({ spec, dataset: { kind: 'local', name: 'big.jsonl', text } }),
-      /big\.jsonl makes a request of 4\.2 MB.*4 MB at most.*Vertex AI/,
+      /big\.jsonl is too large: .* 4\.2 MB.*4 MB.*Vertex AI/,
     );
   });
 

@@ -62,13 +62,13 @@ const met: Record<string, Met> = {
   "Google's own page for an address that does not exist": {
     http: 404,
     body: '<!DOCTYPE html>\n<html lang=en>\n  <title>Error 404 (Not Found)!!1</title>\n  <p><b>404.</b> <ins>That’s an error.</ins>\n  <p>The requested URL <code>/v1/projects/p/locations/us-centrall1/tuningJobs</code> was not found on this server.\n',
-    says: [/Google has nothing at this address.*"us-centrall1".*Check the region/],
+    says: [/Google has nothing at this URL.*"us-centrall1".*Check the region/],
     neverSays: /proxy/i,
   },
   'the page of a proxy': {
     http: 407,
     body: '<html><head><title>Proxy Authentication Required</title></head><body>corp-gw</body></html>',
-    says: [/did not come from Google.*proxy/],
+    says: [/wasn't from the API.*proxy/],
   },
   'a retired model': {
     http: 404,
@@ -126,7 +126,7 @@ const met: Record<string, Met> = {
       'PERMISSION_DENIED',
       "Permission 'aiplatform.endpoints.predict' denied on resource '//aiplatform.googleapis.com/projects/my-project/locations/us-central1/endpoints/999' (or it may not exist).",
     ),
-    says: [/^Your account may not prompt endpoint 999, or the endpoint was deleted/],
+    says: [/^Your account doesn't have permission to prompt endpoint 999, or the endpoint was deleted/],
     gcloud: /add-iam-policy-binding my-project .*roles\/aiplatform\.user/,
   },
   "a project's display name": {
@@ -183,7 +183,7 @@ const met: Record<string, Met> = {
       'RESOURCE_EXHAUSTED',
       'Resource exhausted. Please try again later. Please refer to https://cloud.google.com/vertex-ai/generative-ai/docs/error-code-429 for more details.',
     ),
-    says: [/no capacity left/, /not a quota of yours/],
+    says: [/no capacity left/, /isn't your quota/],
   },
 };
 

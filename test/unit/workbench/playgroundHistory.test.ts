@@ -135,7 +135,7 @@ describe('the history of the playground', () => {
     for (const part of [
       '# A model',
       '**You:**\n\nhello',
-      '(with dot.png)',
+      '(attachment: dot.png)',
       '**A model (best):**\n\nAn answer',
     ])
       assert.ok(markdown.includes(part), part);

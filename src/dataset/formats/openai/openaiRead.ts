@@ -47,7 +47,7 @@ function readSystemMessages(list: readonly JsonObject[], leaveOut: LeaveOut): Pa
     );
   for (const message of messages)
     for (const key of Object.keys(message))
-      if (!['role', 'content'].includes(key)) leaveOut(`“${key}” of a system message`);
+      if (!['role', 'content'].includes(key)) leaveOut(`"${key}" of a system message`);
   const [only] = messages;
   if (only && messages.length === 1) return readParts(only.content);
   const parts = messages.map(({ content }) => readParts(content));
@@ -132,7 +132,7 @@ function readArguments(text: JsonValue | undefined): JsonObject | undefined {
 
 function readResult(message: JsonObject, names: ReadonlyMap<string, string>, leaveOut: LeaveOut): Part {
   const { role: _, content, tool_call_id: callId, name: ownName, ...rest } = message;
-  for (const key of Object.keys(rest)) leaveOut(`“${key}” of a function's result`);
+  for (const key of Object.keys(rest)) leaveOut(`"${key}" of a function's result`);
   const id = typeof callId === 'string' ? callId : undefined;
   const parts = readParts(content);
   if (parts.some((part) => part.kind !== 'text')) leaveOut("what is no text in a function's result");

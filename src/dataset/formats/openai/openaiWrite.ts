@@ -60,9 +60,10 @@ function writeTurn(turn: Turn, ids: CallIds, leaveOut: LeaveOut): JsonObject[] {
   const results = turn.parts.filter((part) => part.kind === 'result');
   const calls = turn.parts.filter(isCall);
   const others = turn.parts.filter((part) => part.kind !== 'result' && !isCall(part));
-  if (turn.speaker === 'user' && calls.length > 0) throw new CannotExpress('Only the model calls functions.');
+  if (turn.speaker === 'user' && calls.length > 0)
+    throw new CannotExpress('Only the model can call functions.');
   if (turn.speaker === 'model' && results.length > 0)
-    throw new CannotExpress('The model gives no results of functions.');
+    throw new CannotExpress("The model can't return function results.");
   const messages: JsonObject[] = results.map((part) => ({
     role: 'tool',
     tool_call_id: ids.ofResult(part.name, part.id),
@@ -136,7 +137,7 @@ function writePart(part: Part, leaveOut: LeaveOut): JsonValue[] {
       return [];
     case 'call':
     case 'result':
-      throw new CannotExpress('Calls and results stand beside the text in this format.');
+      throw new CannotExpress('In this format, function calls and results are separate from the text.');
   }
 }
 
@@ -154,7 +155,7 @@ function writeImage(part: Extract<Part, { kind: 'file' | 'data' }>, leaveOut: Le
 }
 
 function nameOf(value: JsonValue): string {
-  const keys = isObject(value) ? Object.keys(value).map((key) => `“${key}”`) : [];
+  const keys = isObject(value) ? Object.keys(value).map((key) => `"${key}"`) : [];
   return keys.length > 0 ? keys.join(' and ') : 'nothing';
 }
 
@@ -178,6 +179,6 @@ function writeFunction(tool: JsonObject, leaveOut: LeaveOut): JsonObject {
     ...rest
   } = tool;
   for (const key of ['response', 'responseJsonSchema'])
-    if (tool[key] !== undefined) leaveOut(`“${key}” of a function`);
+    if (tool[key] !== undefined) leaveOut(`"${key}" of a function`);
   return { ...rest, ...(parameters === undefined ? {} : { parameters }) };
 }

@@ -143,14 +143,14 @@ function writePart(part: Part, leaveOut: LeaveOut): JsonValue[] {
       leaveOut(
         part.value.type === 'function'
           ? 'a call whose arguments are not a JSON object'
-          : `a part of type “${part.value.type}”`,
+          : `a part of type "${part.value.type}"`,
       );
       return [];
   }
 }
 
 function leaveOutFileExtras(extras: JsonObject | undefined, leaveOut: LeaveOut): void {
-  for (const key of Object.keys(extras ?? {})) leaveOut(`“${key}” of a picture`);
+  for (const key of Object.keys(extras ?? {})) leaveOut(`"${key}" of a picture`);
 }
 
 /** OpenAI's parts say their `type`; Google's never do. */

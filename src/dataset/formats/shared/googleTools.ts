@@ -40,7 +40,7 @@ export function writeTools(tools: Conversation['tools'], leaveOut: LeaveOut): Js
   const others = tools.filter((tool) => {
     if (isFunction(tool)) return false;
     const isOpenais = isObject(tool) && typeof tool.type === 'string';
-    if (isOpenais) leaveOut(`a tool of type “${tool.type}”`);
+    if (isOpenais) leaveOut(`a tool of type "${tool.type}"`);
     return !isOpenais;
   });
   if (functions.length + others.length === 0 && tools.length > 0) return {};
@@ -56,7 +56,7 @@ function writeDeclaration(tool: JsonObject & { name: string }, leaveOut: LeaveOu
   for (const [key, value] of Object.entries(tool)) {
     if (key === 'parameters') written[key] = writeSchema(value, leaveOut);
     else if (DECLARATION_KEYS.has(key)) written[key] = value;
-    else leaveOut(`“${key}” of the function ${tool.name}`);
+    else leaveOut(`"${key}" of the function ${tool.name}`);
   }
   return written;
 }
@@ -68,7 +68,7 @@ function writeSchema(schema: JsonValue, leaveOut: LeaveOut): JsonValue {
   for (const [key, value] of Object.entries(rest)) {
     const isKept = SCHEMA_KEYS.has(key) && (key !== 'enum' || isTexts(value));
     if (isKept) written[key] = value;
-    else leaveOut(`“${key}” in the parameters of a function`);
+    else leaveOut(`"${key}" in the parameters of a function`);
   }
   return written;
 }

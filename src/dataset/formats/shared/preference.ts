@@ -9,7 +9,7 @@ import {
 export function preferredPair({ answers }: Conversation): { better: RankedAnswer; worse: RankedAnswer } {
   const [better, worse, ...more] = [...(answers ?? [])].sort((a, b) => b.score - a.score);
   if (!better || !worse || more.length > 0) {
-    throw new CannotExpress('Preference data has exactly two answers to each question.');
+    throw new CannotExpress('Preference data requires exactly two responses per prompt.');
   }
   if (better.score === worse.score)
     throw new CannotExpress('Both answers have the same score, so that neither is the better one.');

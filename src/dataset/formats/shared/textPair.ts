@@ -72,7 +72,7 @@ export function firstText(value: JsonObject, keys: readonly string[]): string {
 export function leaveOutOthers(value: JsonObject, keys: readonly string[], leaveOut: LeaveOut): void {
   const [taken, ...others] = keys.filter((key) => typeof value[key] === 'string');
   for (const other of others)
-    if (value[other] !== value[taken ?? '']) leaveOut(`“${other}” (“${taken}” was taken)`);
+    if (value[other] !== value[taken ?? '']) leaveOut(`"${other}" ("${taken}" was taken)`);
 }
 
 /** One question and one answer in text, the system's text before the question. Throws `CannotExpress`. */
@@ -80,11 +80,11 @@ export function singleExchange(
   { system, turns, answers, tools }: Conversation,
   leaveOut: LeaveOut,
 ): { input: string; output: string } {
-  if (answers) throw new CannotExpress('This format has no place for ranked answers.');
+  if (answers) throw new CannotExpress("This format doesn't support ranked responses.");
   if (tools?.length) leaveOut('declarations of functions');
   const [user, model, ...more] = turns;
   if (user?.speaker !== 'user' || model?.speaker !== 'model' || more.length > 0) {
-    throw new CannotExpress('This format holds one question and one answer.');
+    throw new CannotExpress('This format supports only one prompt and one response.');
   }
   for (const turn of [user, model]) leaveOutExtras(turn, leaveOut);
   const preamble = system?.length ? `${joinedText(system, leaveOut)}\n\n` : '';
@@ -96,7 +96,7 @@ export function joinedText(parts: readonly Part[], leaveOut: LeaveOut): string {
   if (parts.some((part) => part.kind === 'text' && part.thought)) leaveOut('a thought of the model');
   const said = parts.filter((part) => part.kind !== 'text' || !part.thought);
   const texts = said.map((part) => {
-    if (part.kind !== 'text') throw new CannotExpress('This format holds text only.');
+    if (part.kind !== 'text') throw new CannotExpress('This format supports text only.');
     return part.text;
   });
   if (texts.length === 0) throw new CannotExpress('Nothing would be left of a turn in this format.');
@@ -107,5 +107,5 @@ export function joinedText(parts: readonly Part[], leaveOut: LeaveOut): string {
 export function leaveOutExtras({ speaker, weight, extras = {} }: Turn, leaveOut: LeaveOut): void {
   if (speaker === 'model' && weight !== undefined && weight !== 1)
     leaveOut(`the weight ${weight} of an answer, which the model would learn`);
-  for (const key of Object.keys(extras)) leaveOut(`“${key}” of a message`);
+  for (const key of Object.keys(extras)) leaveOut(`"${key}" of a message`);
 }

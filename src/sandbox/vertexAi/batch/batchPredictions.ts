@@ -234,7 +234,7 @@ export class BatchPredictions {
 
   private record(id: string): BatchRecord {
     const record = this.records.get(id);
-    if (!record) throw new Error(`Batch prediction job ${id} is gone.`);
+    if (!record) throw new Error(`Batch prediction job ${id} was deleted.`);
     return record;
   }
 

@@ -183,7 +183,9 @@ export class TuningJobs {
     if (state === 'JOB_STATE_PENDING') soon(() => this.begin(id));
     if (state === 'JOB_STATE_RUNNING') this.goOnRunning(id, detail, soon);
     if (state === 'JOB_STATE_CANCELLING') {
-      this.runs.cancel(id).catch((error: unknown) => console.error(`Tuning job ${id} does not stop:`, error));
+      this.runs
+        .cancel(id)
+        .catch((error: unknown) => console.error(`Tuning job ${id} isn't stopping:`, error));
       soon(() => this.endCancelled(id));
     }
   }
@@ -297,7 +299,7 @@ export class TuningJobs {
 
   private change(id: string, changes: Partial<TuningJobRecord>): TuningJobRecord {
     const record = this.records.get(id);
-    if (!record) throw new Error(`Tuning job ${id} is gone.`);
+    if (!record) throw new Error(`Tuning job ${id} was deleted.`);
     const changed = { ...record, updateTime: new Date().toISOString(), ...changes };
     this.records.put(changed);
     return changed;

@@ -5,7 +5,7 @@ export function apiKeyProblem(key: string): string | undefined {
   if (key === '') return 'Paste an API key.';
   return /^[\w.-]{20,200}$/.test(key)
     ? undefined
-    : 'An API key has 20 letters, digits, dashes or more, and no spaces.';
+    : 'An API key has at least 20 characters (letters, digits, dashes) and no spaces.';
 }
 
 /** What Google takes an API key for, of what we ask: base models of the Gemini API. */
@@ -17,7 +17,7 @@ export function apiKeyAllows(url: string): boolean {
 /** Said at once, before Google is asked for what it would refuse. */
 export function apiKeyNotEnough(): UserError {
   return new UserError(
-    'An API key cannot do this: Google takes one only to prompt base models of the Gemini API. To tune, or to list and prompt tuned models, sign in with an account.',
+    'API keys can only prompt Gemini API base models. To tune models, or to list and prompt tuned models, sign in with a Google Account.',
     'API_KEY_NOT_ENOUGH',
     [{ kind: 'signIn' }],
   );

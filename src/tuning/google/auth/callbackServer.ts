@@ -53,16 +53,16 @@ interface Page {
 
 const pages: Readonly<Record<Callback['kind'], Page>> = {
   code: {
-    title: 'Back to VS Code',
-    text: 'Google has answered, and Tunewright finishes the sign-in. You can close this tab.',
+    title: 'Return to VS Code',
+    text: 'Sign-in is being completed in VS Code. You can close this tab.',
   },
   refused: {
     title: 'Not signed in',
-    text: 'Google gave Tunewright no access. You can close this tab and try again in VS Code.',
+    text: "Tunewright wasn't granted access. You can close this tab and try again in VS Code.",
   },
   foreign: {
-    title: 'Nothing to see here',
-    text: 'This address is for a sign-in that Tunewright has started. Start it again in VS Code.',
+    title: 'Sign-in link not valid',
+    text: 'This URL is valid only during a sign-in started by Tunewright. Start again in VS Code.',
   },
 };
 

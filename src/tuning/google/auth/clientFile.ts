@@ -19,13 +19,13 @@ export function readClientFile(text: string): OAuthClient {
   const file = parseObject(text);
   if (file?.type === 'service_account') {
     throw new UserError(
-      'This is the key of a service account, not an OAuth client file. Sign in with the service account key instead.',
+      'This is a service account key, not an OAuth client file. Sign in with "Service account key file" instead.',
       'CLIENT_FILE_IS_KEY',
     );
   }
   if (isRecord(file?.web)) {
     throw new UserError(
-      'This OAuth client is for web applications: Google would not send the sign-in back to this machine. Create one of type "Desktop app".',
+      'This OAuth client is for web applications, so Google can\'t redirect the sign-in to this computer. Create a client of type "Desktop app".',
       'CLIENT_FILE_WEB',
       [createClient],
     );
@@ -34,7 +34,7 @@ export function readClientFile(text: string): OAuthClient {
   const clientId = installed && textIn(installed, 'client_id');
   if (!installed || !clientId) {
     throw new UserError(
-      'This is no OAuth client file. In Google Cloud\'s console, create a client of type "Desktop app" and download its JSON file.',
+      'This isn\'t an OAuth client file. In the Google Cloud console, create a client of type "Desktop app" and download its JSON file.',
       'CLIENT_FILE',
       [createClient],
     );

@@ -56,8 +56,8 @@ export async function applicationDefaultCredentials(): Promise<AuthClient> {
     const noneFound = error instanceof Error && /could not load the default credentials/i.test(error.message);
     throw new UserError(
       noneFound
-        ? 'No Google credentials were found on this machine. Sign in, or make some with gcloud.'
-        : 'The Google credentials on this machine cannot be used. Make new ones with gcloud, or check the file that GOOGLE_APPLICATION_CREDENTIALS names.',
+        ? 'No Google credentials found. Sign in, or create credentials with gcloud.'
+        : "Can't use the local Google credentials. Create new ones with gcloud, or check the file in GOOGLE_APPLICATION_CREDENTIALS.",
       noneFound ? 'NO_CREDENTIALS' : 'BROKEN_CREDENTIALS',
       [{ kind: 'signIn' }, { kind: 'checkSetup' }],
       { cause: error },
@@ -179,7 +179,7 @@ export async function accessToken(client: Pick<AuthClient, 'getAccessToken'>): P
   const { token } = await client.getAccessToken().catch((error: unknown) => {
     throw asGoogleApiError(error, tokenUrl);
   });
-  if (!token) throw new Error('The credentials gave no access token.');
+  if (!token) throw new Error("The credentials didn't return an access token.");
   return token;
 }
 
@@ -196,7 +196,7 @@ async function redeem(
   const missing = scopes.filter((one) => !granted.includes(one));
   if (missing.length > 0 || !refreshToken || !token) {
     throw new UserError(
-      'Google gave Tunewright less than it needs for tuning. Sign in again and tick every box on the consent page.',
+      "Tunewright wasn't granted all the permissions it needs. Sign in again and select every checkbox on the consent page.",
       'SCOPES_NOT_GRANTED',
       [{ kind: 'signIn' }],
     );

@@ -19,7 +19,7 @@ export function readServiceAccountKey(text: string): ServiceAccountKey {
   const key = readServiceAccountKeyObject(parseObject(text));
   if (key === undefined) {
     throw new UserError(
-      "This is no service account key. In Google Cloud's console, open the service account, add a key of type JSON, and choose that file.",
+      "This isn't a service account key. In the Google Cloud console, open the service account, add a JSON key, and select that file.",
       'KEY_FILE',
       [
         {

@@ -59,7 +59,7 @@ const setRegion = openSetting('region');
 const proxySettings = openSetting('proxy');
 const showQuotas: NextStep = {
   kind: 'page',
-  title: 'Show Quotas',
+  title: 'View Quotas',
   url: 'https://console.cloud.google.com/iam-admin/quotas',
 };
 
@@ -89,29 +89,29 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
     const console = `https://console.cloud.google.com/apis/library/${service}${project ? `?project=${project}` : ''}`;
     const enable = google.helpLinks.find(isWebLink)?.url ?? console;
     return {
-      sentence: `The ${apiName(service)} is not enabled in ${named(project)}. Enable it, wait a minute, and try again.`,
+      sentence: `The ${apiName(service)} isn't enabled in ${named(project)}. Enable it, wait a minute, and try again.`,
       steps: [{ kind: 'page', title: 'Enable API', url: enable }, checkSetup],
       gcloud: [`gcloud services enable ${service} --project=${project ?? 'PROJECT'}`],
     };
   },
   apiKeyInvalid: () => ({
-    sentence: 'Google does not know this API key. Sign in again with a key that is valid.',
+    sentence: 'Invalid API key. Sign in again with a valid key.',
     steps: [signIn],
   }),
   apiKeyNotEnough: () => ({
     sentence:
-      'An API key cannot do this: Google takes one only to prompt base models of the Gemini API. To tune, list or prompt tuned models, sign in with an account.',
+      'API keys can only prompt Gemini API base models. To tune models, or to list and prompt tuned models, sign in with a Google Account.',
     steps: [signIn],
   }),
   billingOff: (google) => {
     const project = projectIn(google);
     const query = project ? `?project=${project}` : '';
     return {
-      sentence: `Billing is off for ${named(project)}. Turn it on to tune models.`,
+      sentence: `Billing isn't enabled for ${named(project)}. Enable it to tune models.`,
       steps: [
         {
           kind: 'page',
-          title: 'Turn On Billing',
+          title: 'Enable Billing',
           url: `https://console.cloud.google.com/billing/enable${query}`,
         },
         checkSetup,
@@ -122,17 +122,17 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
   clockWrong: ({ clockAheadSeconds: ahead }) => ({
     sentence:
       ahead === undefined || Math.abs(ahead) <= tolerableClockError
-        ? "This machine's clock is wrong, so Google refuses its credentials. Set the clock, and try again."
-        : `This machine's clock is ${Math.round(Math.abs(ahead) / 60)} minutes ${ahead > 0 ? 'ahead' : 'behind'}, so Google refuses its credentials. Set the clock, and try again.`,
+        ? "Google rejected the credentials because your computer's clock is wrong. Set the clock and try again."
+        : `Google rejected the credentials because your computer's clock is ${Math.round(Math.abs(ahead) / 60)} minutes ${ahead > 0 ? 'ahead' : 'behind'}. Set the clock and try again.`,
   }),
   endpointNotFound: (google) => ({
-    sentence: `There is no ${endpointIn(google) ?? 'such endpoint'} there. It was deleted, or it is in another location.`,
+    sentence: `Endpoint not found${endpointIn(google) === undefined ? '' : `: ${endpointIn(google)}`}. It was deleted, or it's in another location.`,
   }),
   internal: ({ status }) => ({
     sentence:
       status === 'INTERNAL'
         ? 'Google had an internal error. Try again in a few minutes.'
-        : "Google's service is not available at the moment. Try again in a few minutes.",
+        : "Google's service isn't available right now. Try again in a few minutes.",
   }),
   modelNotEndpoint: () => ({
     sentence:
@@ -146,7 +146,7 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
     const endpoint = endpointIn(google);
     if (endpoint !== undefined && mayNotExist(google.message)) {
       return {
-        sentence: `Your account may not prompt ${endpoint}, or the endpoint was deleted. If it still exists, ask the project's owner for the role "Vertex AI User".`,
+        sentence: `Your account doesn't have permission to prompt ${endpoint}, or the endpoint was deleted. If it still exists, ask a project owner to grant the role "Vertex AI User".`,
         steps: [checkSetup],
         gcloud: [bindProject(google, undefined, roleFor(permissionsIn(google)).name)],
       };
@@ -155,7 +155,7 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
   },
   noQuotaProject: () => ({
     sentence:
-      'Your credentials name no quota project, which this API needs. Set one, or choose a project in the settings.',
+      "This API requires a quota project, but your credentials don't specify one. Set a quota project, or select a project in the settings.",
     steps: [setProject, checkSetup],
     gcloud: ['gcloud auth application-default set-quota-project PROJECT'],
   }),
@@ -164,8 +164,8 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
     return {
       sentence:
         location === undefined
-          ? 'Google has nothing at this address. The region may be misspelt.'
-          : `Google has nothing at this address: "${location}" is probably no region of Vertex AI. Check the region.`,
+          ? 'Google has nothing at this URL. The region might be misspelled.'
+          : `Google has nothing at this URL. "${location}" probably isn't a Vertex AI region. Check the region.`,
       steps: [setRegion],
     };
   },
@@ -173,29 +173,29 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
     const project = projectIn(google);
     const why =
       project !== undefined && /[^a-z0-9-]/.test(project)
-        ? 'looks like the name that is shown, not the ID. Choose the project by its ID.'
-        : 'does not exist, or your account may not see it. Choose another.';
+        ? 'looks like a display name, not an ID. Select the project by its ID.'
+        : "doesn't exist, or your account doesn't have access to it. Select another project.";
     return {
       sentence: `${project === undefined ? 'This project' : `Project ${project}`} ${why}`,
       steps: [setProject, checkSetup],
       gcloud: ['gcloud projects list'],
     };
   },
-  notSignedIn: () => ({ sentence: 'You are not signed in to Google.', steps: [signIn, checkSetup] }),
+  notSignedIn: () => ({ sentence: "You aren't signed in to Google.", steps: [signIn, checkSetup] }),
   overloaded: (google) => ({
-    sentence: `Google has no capacity left at the moment${wait(google)}. This is shared by all its users, not a quota of yours. Try again later, or choose another location.`,
+    sentence: `Google has no capacity left right now${wait(google)}. Capacity is shared by all users and isn't your quota. Try again later, or select another location.`,
   }),
   proxy: ({ code, message }) => ({
     sentence: message
-      ? `The connection is not trusted (${message}): a proxy may read it. Give VS Code the proxy's certificate.`
-      : `The answer (HTTP ${code}) did not come from Google. A proxy or a sign-in page may be in the way.`,
+      ? `Untrusted connection (${message}). A proxy might be intercepting it. Add the proxy's certificate to VS Code.`
+      : `The response (HTTP ${code}) wasn't from the API. Check the region, and check whether a proxy or sign-in page is in the way.`,
     steps: [proxySettings],
   }),
   quotaExhausted: (google) => ({ sentence: quotaSentence(google), steps: [showQuotas] }),
   quotaProjectDenied: (google) => {
     const project = projectIn(google);
     return {
-      sentence: `You may not use ${named(project)} for quota. Ask for the role "Service Usage Consumer", or choose another project.`,
+      sentence: `You don't have permission to use ${named(project)} as the quota project. Ask for the role "Service Usage Consumer", or select another project.`,
       steps: [setProject, checkSetup],
       gcloud: [bindProject(google, undefined, 'roles/serviceusage.serviceUsageConsumer')],
     };
@@ -206,24 +206,25 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
     steps: [setRegion],
   }),
   scopeMissing: ({ metadata }) => ({
-    sentence: 'Your sign-in does not cover tuning: a scope is missing. Sign in again and allow everything.',
+    sentence:
+      'Your sign-in is missing a scope required for tuning. Sign in again and allow all requested access.',
     steps: [signIn, checkSetup],
     gcloud: [metadata.service === 'generativelanguage.googleapis.com' ? adcLoginForGeminiApi : adcLogin],
   }),
   signInExpired: () => ({
-    sentence: 'Your sign-in has ended. Sign in again.',
+    sentence: 'Your session has expired. Sign in again.',
     steps: [signIn, checkSetup],
     gcloud: [adcLogin],
   }),
   unreachable: ({ metadata, message }) => ({
-    sentence: `No answer from ${metadata.host} (${message}). Check the network connection and the proxy settings.`,
+    sentence: `No response from ${metadata.host} (${message}). Check your network connection and proxy settings.`,
     steps: [proxySettings],
   }),
   other: (google) => ({
     sentence:
       google.status === 'OAUTH'
-        ? `Google refused the sign-in: ${ownSentence(google.message) || google.reason}.`
-        : [ownSentence(google.message) || `Google answered ${google.status}.`, ...violations(google)].join(
+        ? `Google rejected the sign-in: ${ownSentence(google.message) || google.reason}.`
+        : [ownSentence(google.message) || `Google returned ${google.status}.`, ...violations(google)].join(
             ' ',
           ),
   }),
@@ -323,7 +324,7 @@ function violations(google: GoogleStatus): string[] {
 }
 
 function wait(google: GoogleStatus): string {
-  return google.retryAfterSeconds === undefined ? '' : `; try again in ${google.retryAfterSeconds} s`;
+  return google.retryAfterSeconds === undefined ? '' : ` (try again in ${google.retryAfterSeconds} s)`;
 }
 
 /** Links of a reply are opened in a browser: only the web. */

@@ -24,7 +24,7 @@ function preparation(access: SnippetAccess): string {
     case 'default':
       return '# Sign in once: gcloud auth application-default login\n';
     case 'apiKey':
-      return '# Needs an API key in the environment variable GEMINI_API_KEY.\n';
+      return '# Requires an API key in the environment variable GEMINI_API_KEY.\n';
     case 'externalAccount': {
       const { tokenUrl, audience, subjectTokenType, subjectFile } = access.exchange;
       const fields = [

@@ -103,7 +103,7 @@ print(response.json()["candidates"][0]["content"]["parts"][0]["text"])
 
 function hint(access: SnippetAccess): string {
   return access.kind === 'apiKey'
-    ? '# Needs an API key in the environment variable GEMINI_API_KEY.\n'
+    ? '# Requires an API key in the environment variable GEMINI_API_KEY.\n'
     : '# Sign in once: gcloud auth application-default login\n';
 }
 

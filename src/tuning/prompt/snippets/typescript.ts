@@ -116,8 +116,8 @@ function preparation(access: SnippetAccess): string {
     case 'default':
       return '// Sign in once: gcloud auth application-default login\n';
     case 'apiKey':
-      return '// Needs an API key in the environment variable GEMINI_API_KEY.\n';
+      return '// Requires an API key in the environment variable GEMINI_API_KEY.\n';
     case 'externalAccount':
-      return '// The credentials that the sandbox keeps on this machine.\n';
+      return '// Credentials file of the local sandbox.\n';
   }
 }

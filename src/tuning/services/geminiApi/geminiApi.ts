@@ -153,7 +153,8 @@ export function geminiApi(connect: Connect): TuningService {
       }
     },
 
-    cancel: () => Promise.reject(new UserError('The Gemini API cannot cancel a tuning job.', 'UNSUPPORTED')),
+    cancel: () =>
+      Promise.reject(new UserError("The Gemini API doesn't support canceling tuning jobs.", 'UNSUPPORTED')),
 
     async *deleteModel({ name }, signal) {
       const connection = await connect(signal);
@@ -247,7 +248,7 @@ function isAbsent({ google }: GoogleApiError): boolean {
 
 function noTunableModel(): UserError {
   return new UserError(
-    'The Gemini API has no base model that can be tuned: Google ended tuning there in May 2025. Tune on Vertex AI instead: the file can be converted to its format.',
+    'Tuning on the Gemini API ended in May 2025. Tune on Vertex AI instead. You can convert the file to its format.',
     'NO_TUNABLE_MODEL',
     [{ kind: 'convert', format: 'vertexContents' }],
   );

@@ -44,7 +44,7 @@ export function createRequestBody({ spec, dataset }: Pick<Launch, 'spec' | 'data
   const bytes = Buffer.byteLength(JSON.stringify(body));
   if (bytes > maxRequestBytes) {
     throw new UserError(
-      `${nameOf(dataset)} makes a request of ${(bytes / 1e6).toFixed(1)} MB, and the Gemini API takes 4 MB at most. Use fewer examples, or tune on Vertex AI.`,
+      `${nameOf(dataset)} is too large: the request would be ${(bytes / 1e6).toFixed(1)} MB, and the Gemini API limit is 4 MB. Use fewer examples, or tune on Vertex AI.`,
       'REQUEST_TOO_LARGE',
     );
   }
@@ -59,7 +59,7 @@ function nameOf(file: TrainingFile): string {
 function readExamples(file: TrainingFile): WireExample[] {
   if (file.kind === 'remote') {
     throw new UserError(
-      'The Gemini API takes training examples inside the request, not from Cloud Storage. Use a file on this machine.',
+      "The Gemini API doesn't support training files in Cloud Storage. Use a local file.",
       'NO_REMOTE_FILE',
     );
   }
@@ -91,7 +91,7 @@ export function toJob(model: WireTunedModel, totalSteps: number | undefined): Tu
     progress: progress(model, totalSteps),
     error:
       state === 'FAILED'
-        ? 'The Gemini API gives no reason. Check the training data and try again.'
+        ? 'The Gemini API gave no reason. Check the training data and try again.'
         : undefined,
     tunedModel:
       state === 'SUCCEEDED'

@@ -106,7 +106,7 @@ export function vertexBatch(connect: Connect, storage: CloudStorage): BatchPredi
 
     async answers({ output, displayName, model }, prompts, signal) {
       if (output === undefined)
-        throw new UserError(`The batch ${displayName} has written no answers.`, 'NO_ANSWERS');
+        throw new UserError(`Batch ${displayName} produced no responses.`, 'NO_ANSWERS');
       const found = new BatchAnswers(prompts.map((prompt) => line(prompt, model).request));
       const [, bucket = '', folder = ''] = /^gs:\/\/([^/]+)\/(.+?)\/?$/.exec(output) ?? [];
       const { files } = await storage.browse(bucket, `${folder}/`, signal);

@@ -88,7 +88,7 @@ function toAnswer({ status, response }: JsonObject): BatchAnswer {
   } = (isObject(response) ? response : {}) as Response;
   const [candidate] = candidates ?? [];
   const refused = promptFeedback?.blockReason;
-  if (!candidate && !refused) return { kind: 'failure', message: 'The line of this prompt holds no answer.' };
+  if (!candidate && !refused) return { kind: 'failure', message: 'No response for this prompt.' };
   const { text, calls } = readParts(candidate?.content?.parts as Parameters<typeof readParts>[0]);
   return {
     kind: 'answer',

@@ -7,7 +7,7 @@ export const hyperparameters: readonly Setting[] = [
   {
     key: 'epochCount',
     label: 'Epochs',
-    description: 'How many times the training goes through all examples',
+    description: 'Number of passes over the training data',
     kind: 'integer',
     minimum: 1, // the most is nowhere published
     default: 4,
@@ -15,7 +15,7 @@ export const hyperparameters: readonly Setting[] = [
   {
     key: 'learningRateMultiplier',
     label: 'Learning rate multiplier',
-    description: "Scales the service's own learning rate; a high rate overshoots",
+    description: 'Scales the default learning rate (high values can make training unstable)',
     kind: 'number',
     minimum: 0.01, // no range is published
     default: 1,
@@ -23,7 +23,7 @@ export const hyperparameters: readonly Setting[] = [
   {
     key: 'adapterSize',
     label: 'Adapter size',
-    description: 'How much the model can learn; larger takes more data',
+    description: 'Number of trainable parameters (larger adapters learn more but need more data)',
     kind: 'choice',
     default: 'ADAPTER_SIZE_FOUR',
     choices: [
@@ -47,7 +47,7 @@ export const hyperparameters: readonly Setting[] = [
   {
     key: 'learningRate',
     label: 'Learning rate',
-    description: 'For open models: the rate itself, instead of a multiplier',
+    description: 'Open models only: absolute learning rate, instead of a multiplier',
     kind: 'number',
     minimum: 0,
     maximum: 1,
@@ -58,7 +58,7 @@ export const hyperparameters: readonly Setting[] = [
   {
     key: 'batchSize',
     label: 'Batch size',
-    description: 'For open models: how many examples are learned from in one step',
+    description: 'Open models only: number of examples per training step',
     kind: 'integer',
     minimum: 1,
     maximum: 1024,
@@ -71,8 +71,8 @@ export const hyperparameters: readonly Setting[] = [
 export const options: readonly Setting[] = [
   {
     key: 'exportLastCheckpointOnly',
-    label: 'Last checkpoint only',
-    description: 'Keep what the training ended with, not the model of each epoch',
+    label: 'Export last checkpoint only',
+    description: 'Export only the final checkpoint, not the intermediate ones',
     kind: 'toggle',
   },
   {
@@ -90,23 +90,23 @@ export const options: readonly Setting[] = [
   {
     key: 'description',
     label: 'Description',
-    description: 'What the job is for',
+    description: 'Description of the tuning job',
     kind: 'text',
     pattern: '^[^]{1,2000}$',
-    form: 'at most 2000 characters',
+    form: 'text of at most 2,000 characters',
   },
   {
     key: 'serviceAccount',
     label: 'Service account',
-    description: 'Who reads the training file and runs the job',
+    description: 'Service account that reads the training file and runs the job',
     kind: 'text',
     pattern: '^[^@\\s]+@[^@\\s]+$',
-    form: 'an address like name@project.iam.gserviceaccount.com',
+    form: 'an email address such as name@project.iam.gserviceaccount.com',
   },
   {
     key: 'kmsKeyName',
-    label: 'Encryption key',
-    description: 'Cloud KMS key of your own that everything the job makes is encrypted with',
+    label: 'Encryption key (CMEK)',
+    description: 'Cloud KMS key that encrypts everything the job creates',
     kind: 'text',
     pattern: '^projects/[^/]+/locations/[^/]+/keyRings/[^/]+/cryptoKeys/[^/]+$',
     form: 'projects/P/locations/L/keyRings/R/cryptoKeys/K',
@@ -114,11 +114,11 @@ export const options: readonly Setting[] = [
   {
     key: 'tuningMode',
     label: 'Tuning mode',
-    description: 'For open models: train an adapter, or all weights',
+    description: 'Open models only: tune an adapter or all weights',
     kind: 'choice',
     choices: [
       { value: 'TUNING_MODE_PEFT_ADAPTER', label: 'adapter' },
-      { value: 'TUNING_MODE_FULL', label: 'all weights' },
+      { value: 'TUNING_MODE_FULL', label: 'full' },
     ],
     methods: ['supervised'],
     beta: true,
@@ -126,10 +126,10 @@ export const options: readonly Setting[] = [
   {
     key: 'outputUri',
     label: 'Output folder',
-    description: 'For open models: where in Cloud Storage the tuned weights go',
+    description: 'Open models only: Cloud Storage folder for the tuned weights',
     kind: 'text',
     pattern: '^gs://[^/]+(/.*)?$',
-    form: 'an address like gs://bucket/folder',
+    form: 'a Cloud Storage URI such as gs://bucket/folder',
     methods: ['supervised'],
     beta: true,
   },

@@ -191,7 +191,7 @@ export function vertexAi(connectAnywhere: Connect, storage: CloudStorage): Tunin
     },
 
     rename: ({ displayName }) =>
-      Promise.reject(new UserError(`${displayName} cannot be renamed on Vertex AI.`, 'UNSUPPORTED')),
+      Promise.reject(new UserError(`Vertex AI doesn't support renaming ${displayName}.`, 'UNSUPPORTED')),
 
     async *generate(model, prompt, signal) {
       const connection = await connect(signal);
@@ -236,7 +236,7 @@ async function upload(storage: CloudStorage, launch: Launch, signal: AbortSignal
   const { spec, dataset, validation } = launch;
   const put = (file: Launch['dataset']) => {
     if (file.kind === 'local' && spec.bucket === undefined)
-      throw new UserError('Choose a bucket for the training file.', 'NO_BUCKET');
+      throw new UserError('Select a bucket for the training file.', 'NO_BUCKET');
     return toStorage(storage, file, spec.bucket ?? '', launch.onProgress, signal);
   };
   return { datasetUri: await put(dataset), validationUri: validation && (await put(validation)) };

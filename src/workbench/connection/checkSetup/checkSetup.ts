@@ -23,7 +23,7 @@ export async function setupToCheck({
     return google.accessToken(authClient);
   };
   if (connections.kind === 'sandbox') {
-    const label = vscode.l10n.t('The sandbox on this machine');
+    const label = vscode.l10n.t('Local sandbox');
     const access = () => connections.access('sandbox');
     return {
       description: label,
@@ -41,9 +41,7 @@ export async function setupToCheck({
   const who = await chosenCredentials(credentials);
   const connected = connections.kind === 'google';
   return {
-    description: connected
-      ? vscode.l10n.t('Google')
-      : vscode.l10n.t('Google, which is not connected at present'),
+    description: connected ? vscode.l10n.t('Google') : vscode.l10n.t('Google (not connected)'),
     subject: { ...who, place: 'google', connected, access: () => connections.access('google'), accessToken },
   };
 }

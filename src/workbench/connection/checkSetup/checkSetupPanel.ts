@@ -82,7 +82,7 @@ export class CheckSetupPanel implements vscode.Disposable {
         this.log.error(`Check Setup page: ${request.message}`);
         return;
       default:
-        this.log.warn('The page of Check Setup sent a message that is not in the protocol.');
+        this.log.warn('The Check Setup page sent an unknown message.');
     }
   }
 
@@ -148,10 +148,10 @@ function stateOf(subject: string, links: readonly SetupLink[], running: boolean)
 function summaryOf(links: readonly SetupLink[], running: boolean): string {
   if (running) return vscode.l10n.t('Checking…');
   const broken = links.find(({ state }) => state === 'problem');
-  if (broken) return vscode.l10n.t('Not ready to tune yet: {0}.', titleOf(broken.id));
-  if (links.length < linkIds.length) return vscode.l10n.t('The check did not end. Check again.');
+  if (broken) return vscode.l10n.t('Not ready to tune: {0}.', titleOf(broken.id));
+  if (links.length < linkIds.length) return vscode.l10n.t('The check was interrupted. Check again.');
   return links.some(({ state }) => state === 'advice')
-    ? vscode.l10n.t('Ready to tune, with something to look at.')
+    ? vscode.l10n.t('Ready to tune, with recommendations.')
     : vscode.l10n.t('Ready to tune.');
 }
 
@@ -159,8 +159,8 @@ function shown(id: LinkId, link: SetupLink | undefined, checking: boolean): Show
   const state = link?.state ?? (checking ? 'checking' : 'unchecked');
   const labels = {
     ok: vscode.l10n.t('OK'),
-    advice: vscode.l10n.t('Advice'),
-    problem: vscode.l10n.t('To do'),
+    advice: vscode.l10n.t('Recommended'),
+    problem: vscode.l10n.t('Action needed'),
     unchecked: vscode.l10n.t('Not checked'),
     checking: vscode.l10n.t('Checking…'),
   };

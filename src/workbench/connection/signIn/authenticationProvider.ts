@@ -54,7 +54,10 @@ export class GoogleAuthenticationProvider implements vscode.AuthenticationProvid
   async createSession(scopes: readonly string[]): Promise<vscode.AuthenticationSession> {
     if (!areOurs(scopes)) {
       throw new UserError(
-        vscode.l10n.t('Tunewright signs in to Google for tuning only, not for {0}.', scopes.join(', ')),
+        vscode.l10n.t(
+          "Tunewright's Google sign-in covers tuning only and can't request these scopes: {0}.",
+          scopes.join(', '),
+        ),
         'OTHER_SCOPES',
       );
     }

@@ -26,7 +26,7 @@ export async function signInWithBrowser(client: OAuthClient): Promise<Extract<Cr
     if (answer.error === 'access_denied') throw new vscode.CancellationError();
     throw new UserError(
       vscode.l10n.t(
-        'Google refused the sign-in ({0}). Check the OAuth client in your project.',
+        'Google rejected the sign-in ({0}). Check the OAuth client in your project.',
         answer.error,
       ),
       'SIGN_IN_REFUSED',
@@ -56,7 +56,7 @@ function comingBack(server: CallbackServer, state: string): Promise<Answer> {
 function withProgress(server: CallbackServer): Promise<Answer> {
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Sign in to Google in your browser…'),
+    title: vscode.l10n.t('Waiting for you to sign in to Google in your browser…'),
     cancellable: true,
   };
   const cancelled = (token: vscode.CancellationToken) =>
@@ -72,7 +72,7 @@ async function withAddressField(server: CallbackServer, state: string): Promise<
   const input = vscode.window.createInputBox();
   input.title = vscode.l10n.t('Sign In to Google');
   input.prompt = vscode.l10n.t(
-    "Sign in in the browser. If it cannot open the page at the end, copy that page's address and paste it here.",
+    "Sign in using your browser. If the last page doesn't load, copy its URL and paste it here.",
   );
   input.placeholder = 'http://127.0.0.1:…/?state=…&code=…';
   input.ignoreFocusOut = true;
@@ -83,7 +83,7 @@ async function withAddressField(server: CallbackServer, state: string): Promise<
       input.onDidAccept(() => {
         const callback = readCallback(input.value.trim(), state);
         if (callback.kind !== 'foreign') resolve(callback);
-        else input.validationMessage = vscode.l10n.t('This is not the address that this sign-in ends at.');
+        else input.validationMessage = vscode.l10n.t("This isn't the URL of the last sign-in page.");
       });
       input.onDidHide(() => reject(new vscode.CancellationError()));
       server.answer.then(resolve, reject);

@@ -32,14 +32,14 @@ export async function signOut(workbench: Workbench): Promise<void> {
   if (items.length === 0) {
     throw new UserError(
       vscode.l10n.t(
-        'You have not signed in with an account. Application Default Credentials belong to gcloud: `gcloud auth application-default revoke` ends them.',
+        'No account is signed in. Application Default Credentials are managed by gcloud. To revoke them, run `gcloud auth application-default revoke`.',
       ),
       'NO_ACCOUNT',
     );
   }
   const chosen = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Sign Out of Google'),
-    placeHolder: vscode.l10n.t('Account to sign out'),
+    placeHolder: vscode.l10n.t('Select an account to sign out'),
   });
   if (chosen) await signOutAccount(workbench, chosen.account);
 }
@@ -61,21 +61,19 @@ export async function signOutAccount(
     await revoke(account.credential);
   } catch (error) {
     throw new UserError(
-      vscode.l10n.t(
-        'You are signed out here, but Google could not be told: it still holds the access that you gave.',
-      ),
+      vscode.l10n.t("You're signed out locally, but Tunewright's access couldn't be revoked at Google."),
       'NOT_REVOKED',
       [
         {
           kind: 'page',
-          title: vscode.l10n.t('Remove It at Google'),
+          title: vscode.l10n.t('Manage Google Connections'),
           url: 'https://myaccount.google.com/connections',
         },
       ],
       { cause: error },
     );
   }
-  void vscode.window.showInformationMessage(vscode.l10n.t('{0} is signed out.', account.label));
+  void vscode.window.showInformationMessage(vscode.l10n.t('Signed out of {0}.', account.label));
 }
 
 async function tryConnecting({ connections, credentials }: Workbench): Promise<void> {
@@ -103,13 +101,15 @@ async function tryConnecting({ connections, credentials }: Workbench): Promise<v
 async function askForProject(): Promise<void> {
   const project = await vscode.window.showInputBox({
     title: vscode.l10n.t('Google Cloud Project'),
-    prompt: vscode.l10n.t('The id of the project to tune in; `gcloud projects list` shows yours.'),
+    prompt: vscode.l10n.t(
+      'ID of the Google Cloud project for tuning. To list your projects, run `gcloud projects list`.',
+    ),
     ignoreFocusOut: true,
     validateInput: (typed) =>
       isProjectId(typed.trim())
         ? undefined
         : vscode.l10n.t(
-            'A project id has 6 to 30 small letters, digits and dashes, and starts with a letter.',
+            'A project ID has 6 to 30 lowercase letters, digits, and dashes, and starts with a letter.',
           ),
   });
   if (project === undefined) throw new vscode.CancellationError();

@@ -83,7 +83,7 @@ async function adcDigest(): Promise<string> {
 /** Also after VS Code has lost its secrets, as it does in some browsers. */
 function signedOut(id: string): UserError {
   const label = id.slice(id.indexOf(':') + 1);
-  return new UserError(vscode.l10n.t('You are signed out of {0}. Sign in again.', label), 'SIGNED_OUT', [
+  return new UserError(vscode.l10n.t("You're signed out of {0}. Sign in again.", label), 'SIGNED_OUT', [
     { kind: 'signIn' },
   ]);
 }

@@ -22,9 +22,9 @@ export async function chooseCredentials(accounts: Accounts): Promise<CredentialC
       description: describe(account),
       take: async () => choiceOf(account),
     })),
-    separator(vscode.l10n.t('found on this machine')),
+    separator(vscode.l10n.t('local credentials')),
     applicationDefault(await findAdcFile(thisMachine())),
-    separator(vscode.l10n.t('sign in anew')),
+    separator(vscode.l10n.t('new sign-in')),
     ...newSignIns(accounts, known),
   ];
   return pick(items);
@@ -42,7 +42,7 @@ export async function signInAnew(accounts: Accounts): Promise<Account> {
 async function pick(items: readonly WayItem[]): Promise<CredentialChoice> {
   const chosen = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Sign In to Google'),
-    placeHolder: vscode.l10n.t('Whose Google credentials to use'),
+    placeHolder: vscode.l10n.t('Select Google credentials'),
     matchOnDescription: true,
     matchOnDetail: true,
     ignoreFocusOut: true,
@@ -62,11 +62,11 @@ function applicationDefault(file: AdcFile | undefined): WayItem {
   };
   if (file === undefined) {
     const detail = vscode.l10n.t(
-      'No file of them was found. `gcloud auth application-default login` makes one.',
+      'No credentials file found. To create one, run `gcloud auth application-default login`.',
     );
     return { ...item, detail };
   }
-  const type = file.type ? credentialTypes[file.type] : vscode.l10n.t('cannot be read');
+  const type = file.type ? credentialTypes[file.type] : vscode.l10n.t('unreadable');
   const quotaProject = file.quotaProject && vscode.l10n.t('quota project {0}', file.quotaProject);
   return {
     ...item,
@@ -92,7 +92,7 @@ function newSignIns(accounts: Accounts, known: readonly Account[]): WayItem[] {
     ? [
         {
           label: vscode.l10n.t('$(globe) Browser'),
-          detail: vscode.l10n.t('Another account, through the OAuth client {0}', client.clientId),
+          detail: vscode.l10n.t('Sign in with another account using OAuth client {0}', client.clientId),
           take: browser(async () => client),
         },
       ]
@@ -100,23 +100,21 @@ function newSignIns(accounts: Accounts, known: readonly Account[]): WayItem[] {
   return [
     ...again,
     {
-      label: vscode.l10n.t('$(globe) Browser, with an OAuth client file'),
-      detail: vscode.l10n.t('client_secret.json of a desktop app in your own project'),
+      label: vscode.l10n.t('$(globe) Browser with OAuth client file…'),
+      detail: vscode.l10n.t('client_secret.json of a desktop app OAuth client in your project'),
       take: browser(async () => readClientFile(await readChosenFile(vscode.l10n.t('Use OAuth Client File')))),
     },
     {
-      label: vscode.l10n.t('$(key) Service account key file'),
-      detail: vscode.l10n.t('The key is copied to the secret storage of VS Code'),
+      label: vscode.l10n.t('$(key) Service account key file…'),
+      detail: vscode.l10n.t("The key is copied to VS Code's secret storage"),
       take: async () => {
         const text = await readChosenFile(vscode.l10n.t('Use Key File'));
         return keep({ kind: 'serviceAccount', key: readServiceAccountKey(text) });
       },
     },
     {
-      label: vscode.l10n.t('$(symbol-key) API key'),
-      detail: vscode.l10n.t(
-        'Prompts base models of the Gemini API. Cannot tune, nor list or prompt tuned models',
-      ),
+      label: vscode.l10n.t('$(symbol-key) API key…'),
+      detail: vscode.l10n.t('Can only prompt Gemini API base models (no tuning, no tuned models)'),
       take: async () => keep({ kind: 'apiKey', key: await askForApiKey() }),
     },
   ];
@@ -129,11 +127,11 @@ function choiceOf(account: Account): CredentialChoice {
 function describe({ credential }: Account): string {
   switch (credential.kind) {
     case 'user':
-      return vscode.l10n.t('signed in in the browser');
+      return vscode.l10n.t('browser sign-in');
     case 'serviceAccount':
       return vscode.l10n.t('service account key');
     case 'apiKey':
-      return vscode.l10n.t('cannot tune');
+      return vscode.l10n.t("can't tune");
   }
 }
 
@@ -147,7 +145,7 @@ async function askForApiKey(): Promise<string> {
   const key = await vscode.window.showInputBox({
     title: vscode.l10n.t('API Key'),
     prompt: vscode.l10n.t(
-      'From https://aistudio.google.com/apikey. It is kept in the secret storage of VS Code.',
+      "Get a key at https://aistudio.google.com/apikey. It's stored in VS Code's secret storage.",
     ),
     password: true,
     ignoreFocusOut: true,

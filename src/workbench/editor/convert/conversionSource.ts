@@ -30,10 +30,7 @@ export async function sourceOf(
   const rows = lines.map((line) => parse(line)).filter(isObject);
   const columns = Object.keys(rows[0] ?? {});
   if (!container || columns.length < 2) {
-    throw new UserError(
-      vscode.l10n.t('{0} is written in no format that can be converted.', name),
-      'NO_DATASET',
-    );
+    throw new UserError(vscode.l10n.t("{0} isn't in a format that can be converted.", name), 'NO_DATASET');
   }
   const input = await pickColumn(columns, vscode.l10n.t('Column that the model is given'));
   const others = columns.filter((column) => column !== input);

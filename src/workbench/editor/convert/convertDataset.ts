@@ -30,7 +30,7 @@ export async function convertDataset(
       : convert(source, from, to);
   if (conversion.examples.length === 0) {
     throw new UserError(
-      vscode.l10n.t('No line of {0} can be written as {1}: {2}', name, to.label, firstReason(conversion)),
+      vscode.l10n.t('No lines of {0} can be converted to {1}: {2}', name, to.label, firstReason(conversion)),
       'NOT_CONVERTIBLE',
     );
   }
@@ -47,7 +47,7 @@ async function pickFormat(from: DatasetFormat, notItself: boolean): Promise<Data
   const items = formats
     .filter((format) => !(notItself && format.id === from.id) && !format.importOnly)
     .map((format) => ({ label: format.label, description: format.source, format }));
-  const placeHolder = vscode.l10n.t('Format to write, from {0}', from.label);
+  const placeHolder = vscode.l10n.t('Select a format to convert to from {0}', from.label);
   const chosen = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
   if (chosen === undefined) throw new vscode.CancellationError();
   return chosen.format;
@@ -78,7 +78,7 @@ async function decideOnLosses({ notes, examples }: Conversion, to: DatasetFormat
 
 const REASONS_SHOWN = 8;
 
-/** Each reason once, with its lines: “Left out: … (lines 1–5)”. */
+/** Each reason once, with its lines: "Left out: … (lines 1–5)". */
 function summaryOf(notes: Conversion['notes']): string {
   const lines = new Map<string, number[]>();
   for (const { reason, line } of notes) lines.set(reason, [...(lines.get(reason) ?? []), line + 1]);
@@ -118,9 +118,9 @@ async function tell(
     ...(partly > 0 ? [vscode.l10n.t('Lines that lost something: {0}.', partly)] : []),
     vscode.l10n.t('{0} is unchanged.', name),
   ];
-  const show = vscode.l10n.t('Show Them');
+  const show = vscode.l10n.t('Show Details');
   if ((await vscode.window.showWarningMessage(`${message} ${parts.join(' ')}`, show)) !== show) return;
-  const head = vscode.l10n.t('Lines of {0} that {1} has no full place for', name, to.label);
+  const head = vscode.l10n.t("Lines of {0} that couldn't be fully converted to {1}", name, to.label);
   const list = notes.map(({ line, reason, text }) => `${line + 1}: ${reason}\n${text}\n`);
   await vscode.window.showTextDocument(
     await vscode.workspace.openTextDocument({
@@ -132,5 +132,5 @@ async function tell(
 }
 
 function firstReason({ notes }: Conversion): string {
-  return notes[0]?.reason ?? vscode.l10n.t('it has no examples.');
+  return notes[0]?.reason ?? vscode.l10n.t('the file has no examples.');
 }

@@ -16,7 +16,7 @@ export async function chooseFormat(workbench: Workbench, argument: unknown): Pro
   const chosen = workbench.datasetSettings.chosenFormat(document);
   const mark = (label: string, isChosen: boolean) => (isChosen ? `$(check) ${label}` : label);
   const automatic: FormatItem = {
-    label: mark(vscode.l10n.t('Detect from the lines'), chosen === undefined),
+    label: mark(vscode.l10n.t('Detect automatically'), chosen === undefined),
     ...(chosen === undefined && dataset.format ? { description: dataset.format.label } : {}),
   };
   const listed = (importOnly: boolean) =>
@@ -30,7 +30,7 @@ export async function chooseFormat(workbench: Workbench, argument: unknown): Pro
     format: NO_FORMAT,
   };
   const byPattern: FormatItem = {
-    label: vscode.l10n.t('Choose for many files by their names…'),
+    label: vscode.l10n.t('Assign formats by file pattern…'),
     opensSettings: true,
   };
   const separator = (label: string): FormatItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
@@ -38,7 +38,7 @@ export async function chooseFormat(workbench: Workbench, argument: unknown): Pro
     automatic,
     separator(vscode.l10n.t('for tuning')),
     ...listed(false),
-    separator(vscode.l10n.t('to convert from')),
+    separator(vscode.l10n.t('for conversion only')),
     ...listed(true),
     separator(''),
     none,

@@ -23,12 +23,12 @@ export async function chooseTarget(workbench: Workbench, argument: unknown): Pro
     target: target.id as string | undefined,
   });
   const automatic = {
-    label: vscode.l10n.t('The usual one for the format'),
+    label: vscode.l10n.t('Default for this format'),
     ...(usual ? { description: usual.label } : {}),
     target: undefined,
   };
   const other = {
-    label: vscode.l10n.t('take other formats'),
+    label: vscode.l10n.t('other formats'),
     kind: vscode.QuickPickItemKind.Separator,
     target: undefined,
   };
@@ -37,7 +37,7 @@ export async function chooseTarget(workbench: Workbench, argument: unknown): Pro
   const items = [automatic, ...fitting, ...(others.length > 0 ? [other, ...others] : [])];
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Target Model'),
-    placeHolder: vscode.l10n.t('Which model is the training data for? Its limits are checked.'),
+    placeHolder: vscode.l10n.t('Select the model to check this dataset against'),
     matchOnDescription: true,
   });
   if (picked) await workbench.datasetSettings.chooseTarget(document, picked.target);

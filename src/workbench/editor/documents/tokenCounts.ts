@@ -109,7 +109,7 @@ export class TokenCounts implements vscode.Disposable {
       this.#changed.fire(document);
     } catch (error) {
       this.#isBroken = true;
-      this.log.error('Tokens cannot be counted; they are estimated.', errorStory(error));
+      this.log.error('Failed to count tokens. Using estimates.', errorStory(error));
     }
   }
 

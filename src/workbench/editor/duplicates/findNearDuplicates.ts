@@ -8,7 +8,7 @@ export async function findNearDuplicates(workbench: Workbench, argument: unknown
   const { document, dataset } = await datasetInFront(workbench, argument);
   const options = {
     location: vscode.ProgressLocation.Window,
-    title: vscode.l10n.t('Comparing examples'),
+    title: vscode.l10n.t('Finding near-duplicates…'),
   };
   const found = await vscode.window.withProgress(options, async () => {
     await new Promise((resolve) => setTimeout(resolve, 50)); // the progress shows first
@@ -18,6 +18,6 @@ export async function findNearDuplicates(workbench: Workbench, argument: unknown
     return problems.length;
   });
   if (found === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('No example is nearly the same as another.'));
+    void vscode.window.showInformationMessage(vscode.l10n.t('No near-duplicates found.'));
   } else await vscode.commands.executeCommand('workbench.actions.view.problems');
 }

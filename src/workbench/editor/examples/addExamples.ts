@@ -53,7 +53,7 @@ export async function addExamples(
   if (!(await vscode.workspace.applyEdit(workspaceEdit(document.uri, [edit])))) {
     throw new UserError(
       vscode.l10n.t(
-        '{0} cannot be changed: it is read-only, or was changed meanwhile. Try again.',
+        "Can't change {0}. It's read-only or was changed in the meantime. Try again.",
         nameOf(document.uri),
       ),
       'NOT_EDITED',
@@ -92,7 +92,7 @@ function formatOf(
   if (dataset?.format) return dataset.format;
   if (dataset && dataset.statistics.lines === dataset.statistics.blankLines) return newFormat;
   throw new UserError(
-    vscode.l10n.t('{0} is no training file: an example cannot be added to it.', nameOf(document.uri)),
+    vscode.l10n.t("Can't add an example to {0} because it isn't a training file.", nameOf(document.uri)),
     'NO_DATASET',
   );
 }
@@ -108,7 +108,7 @@ function written(
   } catch (error) {
     if (!(error instanceof CannotExpress)) throw error;
     throw new UserError(
-      vscode.l10n.t('{0} is written as {1}. {2} Choose another file.', name, format.label, error.message),
+      vscode.l10n.t('{0} is in {1} format. {2} Select another file.', name, format.label, error.message),
       'CANNOT_EXPRESS',
     );
   }

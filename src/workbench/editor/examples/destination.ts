@@ -68,14 +68,14 @@ async function items(
       choose: () => inFile(uri),
     })),
     {
-      label: vscode.l10n.t('$(new-file) New File'),
+      label: vscode.l10n.t('$(new-file) New file'),
       description: newFormat.label,
       choose: () => Promise.resolve({ kind: 'new' }),
     },
-    { label: vscode.l10n.t('$(folder-opened) Other File…'), choose: browse },
+    { label: vscode.l10n.t('$(folder-opened) Other file…'), choose: browse },
     ...(others.length === 0
       ? []
-      : [{ label: vscode.l10n.t('In the Workspace'), kind: vscode.QuickPickItemKind.Separator }]),
+      : [{ label: vscode.l10n.t('in workspace'), kind: vscode.QuickPickItemKind.Separator }]),
     ...others
       .map((uri) => ({ label: vscode.workspace.asRelativePath(uri), choose: () => inFile(uri) }))
       .sort((a, b) => a.label.localeCompare(b.label)),
@@ -85,7 +85,7 @@ async function items(
 async function browse(): Promise<Destination | undefined> {
   const chosen = await vscode.window.showOpenDialog({
     filters: { JSONL: [...jsonLinesEndings] },
-    openLabel: vscode.l10n.t('Add to This File'),
+    openLabel: vscode.l10n.t('Add to File'),
   });
   return chosen?.[0] && { kind: 'file', uri: chosen[0] };
 }

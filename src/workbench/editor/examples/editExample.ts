@@ -17,8 +17,8 @@ export async function editExample(workbench: Workbench): Promise<void> {
     const [problem] = dataset.problemsAt(line);
     throw new UserError(
       problem
-        ? vscode.l10n.t('Line {0} cannot be edited as text yet: {1}', line + 1, problem.message)
-        : vscode.l10n.t('Line {0} holds no example.', line + 1),
+        ? vscode.l10n.t("Can't edit line {0} as text: {1}", line + 1, problem.message)
+        : vscode.l10n.t("Line {0} doesn't contain an example.", line + 1),
       'NO_EXAMPLE',
     );
   }

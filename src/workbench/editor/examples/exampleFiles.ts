@@ -150,7 +150,7 @@ export class ExampleFiles implements vscode.FileSystemProvider, vscode.Disposabl
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(source, true));
     if (line >= document.lineCount || hashOf(document.lineAt(line).text) !== hash) {
       throw vscode.FileSystemError.FileNotFound(
-        vscode.l10n.t('The line that was open here has changed. Open the example from its file again.'),
+        vscode.l10n.t('The source line has changed. Open the example from its file again.'),
       );
     }
     const session = newSession(document, line);
@@ -163,7 +163,7 @@ export class ExampleFiles implements vscode.FileSystemProvider, vscode.Disposabl
     const example = this.datasets.get(source)?.line(session.line)?.example;
     if (!example?.valid) {
       throw vscode.FileSystemError.Unavailable(
-        vscode.l10n.t('Line {0} holds no valid example any more.', session.line + 1),
+        vscode.l10n.t('Line {0} no longer contains a valid example.', session.line + 1),
       );
     }
     return new TextEncoder().encode(writeConversation(example.format.toConversation(example.value)));
@@ -210,7 +210,7 @@ function lineToWrite(source: vscode.TextDocument, { line, text }: Session): numb
 
 function changedMeanwhile({ uri }: vscode.TextDocument, { line }: Session): string {
   return vscode.l10n.t(
-    'Line {0} of {1} was changed or deleted there meanwhile, so nothing was written. Your text is still here: copy what you need and open the example again.',
+    "Couldn't save: line {0} of {1} was changed or deleted in the meantime. Your text is still here. Copy what you need, and then open the example again.",
     line + 1,
     uri.path.split('/').at(-1) ?? '',
   );

@@ -40,7 +40,7 @@ export async function fixLine(
   edit.replace(uri, range, edited(text, example, answer));
   if (!(await vscode.workspace.applyEdit(edit))) {
     throw new UserError(
-      vscode.l10n.t('{0} cannot be changed: it is read-only, or was changed meanwhile. Try again.', name),
+      vscode.l10n.t("Can't change {0}. It's read-only or was changed in the meantime. Try again.", name),
       'NOT_EDITED',
     );
   }

@@ -27,7 +27,7 @@ export async function addToLargeFile(
   const name = uri.path.split('/').at(-1) ?? '';
   if (uri.scheme !== 'file') {
     throw new UserError(
-      vscode.l10n.t('{0} has more than 50 MB and is not on this machine: nothing can be added to it.', name),
+      vscode.l10n.t("Can't add to {0}. It's larger than 50 MB and isn't a local file.", name),
       'TOO_LARGE',
     );
   }
@@ -35,19 +35,19 @@ export async function addToLargeFile(
   const { format } = DatasetDocument.read(head);
   if (format === undefined) {
     throw new UserError(
-      vscode.l10n.t('{0} is no training file: an example cannot be added to it.', name),
+      vscode.l10n.t("Can't add an example to {0} because it isn't a training file.", name),
       'NO_DATASET',
     );
   }
   const lines = write(format, spacingLike(head.split('\n')));
   const linesText = lines.length === 1 ? vscode.l10n.t('1 line') : vscode.l10n.t('{0} lines', lines.length);
-  const add = vscode.l10n.t('Add to the File');
+  const add = vscode.l10n.t('Append to File');
   const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Write to {0} on disk?', name),
+    vscode.l10n.t('Append to {0} on disk?', name),
     {
       modal: true,
       detail: vscode.l10n.t(
-        'It has more than 50 MB, too much to be edited here. Added at its end and saved at once, without a way to undo it: {0}.',
+        "The file is larger than 50 MB and can't be edited in VS Code. This appends {0} directly on disk and can't be undone.",
         linesText,
       ),
     },
@@ -55,5 +55,5 @@ export async function addToLargeFile(
   );
   if (chosen !== add) throw new vscode.CancellationError();
   await appendOnDisk(uri.fsPath, lines, head.includes('\r\n') ? '\r\n' : '\n', workspaceOf(uri));
-  void vscode.window.showInformationMessage(vscode.l10n.t('Added at the end of {0}: {1}.', name, linesText));
+  void vscode.window.showInformationMessage(vscode.l10n.t('Appended {1} to {0}.', name, linesText));
 }

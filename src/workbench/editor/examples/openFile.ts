@@ -8,7 +8,7 @@ export async function openFile(uri: vscode.Uri): Promise<vscode.TextDocument> {
   } catch (error) {
     throw new UserError(
       vscode.l10n.t(
-        '{0} is not there any more: it was deleted, moved or never saved.',
+        '{0} no longer exists. It was deleted, moved, or never saved.',
         uri.path.split('/').at(-1) ?? '',
       ),
       'NO_FILE',

@@ -26,7 +26,7 @@ export function showHovers(
       const shownPictures = await pictures.ofConversation(conversation);
       const markdown = new vscode.MarkdownString(conversationMarkdown(conversation, words(shownPictures)));
       const size = vscode.l10n.t(
-        '{0} characters in · {1} characters out · {2}',
+        '{0} input characters · {1} output characters · {2}',
         count(inputCharacters),
         count(outputCharacters),
         tokensText(tokens.ofLine(shown.reading)),
@@ -41,11 +41,11 @@ function words(pictures: ReadonlyMap<Part, string>): Words {
     system: vscode.l10n.t('System'),
     user: vscode.l10n.t('User'),
     model: vscode.l10n.t('Model'),
-    thought: vscode.l10n.t('thinks:'),
+    thought: vscode.l10n.t('thought:'),
     tools: vscode.l10n.t('Functions:'),
-    learnt: vscode.l10n.t('what the model learns'),
+    learnt: vscode.l10n.t('learned by the model'),
     emptyText: vscode.l10n.t('no text'),
-    answer: (score) => vscode.l10n.t('answer with score {0}', score),
+    answer: (score) => vscode.l10n.t('response with score {0}', score),
     call: (name) => vscode.l10n.t('calls {0}', name),
     result: (name) => vscode.l10n.t('result of {0}', name),
     file: (type) => vscode.l10n.t('file {0}', type),

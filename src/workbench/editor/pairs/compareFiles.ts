@@ -21,8 +21,8 @@ export async function compareFiles(
   const name = vscode.workspace.asRelativePath(other);
   void vscode.window.showInformationMessage(
     shared
-      ? vscode.l10n.t('{0} inputs stand in {1} too; they are listed as problems.', shared, name)
-      : vscode.l10n.t('No input stands in {0} too.', name),
+      ? vscode.l10n.t('{0} inputs also appear in {1}. See the Problems view.', shared, name)
+      : vscode.l10n.t('No inputs are shared with {0}.', name),
   );
 }
 
@@ -32,6 +32,8 @@ async function pickOther({ uri }: vscode.TextDocument): Promise<vscode.Uri | und
     .filter((each) => each.toString() !== uri.toString())
     .map((each) => ({ label: vscode.workspace.asRelativePath(each), uri: each }))
     .sort((a, b) => a.label.localeCompare(b.label));
-  const placeHolder = vscode.l10n.t('The other file: validation data for training data, or the reverse');
+  const placeHolder = vscode.l10n.t(
+    'Select the paired file (the validation file for a training file, or the training file for a validation file)',
+  );
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.uri;
 }

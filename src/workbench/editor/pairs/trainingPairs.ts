@@ -88,7 +88,7 @@ export class TrainingPairs implements vscode.Disposable {
       this.#waiting.clear();
       for (const document of waiting) {
         this.#connect(document).catch((error: unknown) => {
-          this.log.warn('The other file of a pair cannot be read.', errorStory(error));
+          this.log.warn('Failed to read the paired file.', errorStory(error));
         });
       }
     }, settledAfter);

@@ -105,7 +105,7 @@ function fixesOf(dataset: DatasetDocument, problem: Problem): Fix[] {
   const text = escapeQuotes(before);
   if (text === undefined) return [];
   const range = { start: { line, character: 0 }, end: { line, character: before.length } };
-  return [{ title: vscode.l10n.t('Escape the quotes inside the text'), edits: [{ range, text }] }];
+  return [{ title: vscode.l10n.t('Escape quotes in string'), edits: [{ range, text }] }];
 }
 
 function* problemsIn(dataset: DatasetDocument, range: vscode.Range): Generator<Problem> {
@@ -127,7 +127,7 @@ function fixAllOfKind(
   if (title === undefined || others.length < 2) return [];
   return [
     new FixAllAction(
-      vscode.l10n.t('Fix all in this file: {0}', title),
+      vscode.l10n.t('Fix all in file: {0}', title),
       vscode.CodeActionKind.QuickFix,
       document,
       (problem) => problem.rule === rule,

@@ -63,10 +63,7 @@ export function shownRange({ rule, line, range }: Problem): vscode.Range {
 const wholeFile = new Set([notJsonLines.id, foreignFormat.id]);
 
 function summary(hidden: number): vscode.Diagnostic {
-  const message = vscode.l10n.t(
-    '{0} more problems are not shown here. Mend the first ones and they appear.',
-    hidden,
-  );
+  const message = vscode.l10n.t("{0} more problems aren't shown. Fix some to see the rest.", hidden);
   const diagnostic = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), message, severities.warning);
   diagnostic.source = 'Tunewright';
   diagnostic.code = 'more-problems';

@@ -26,29 +26,29 @@ export async function showRulePage(rule: string): Promise<void> {
 function pageOf(id: string): string {
   if (id === droppedCode) return droppedPage();
   const rule = findRule(id);
-  if (!rule) return vscode.l10n.t('No rule of Tunewright has the name `{0}`.', id);
+  if (!rule) return vscode.l10n.t('Unknown rule `{0}`.', id);
   const setting = `"tunewright.dataset.severities": { "${id}": "warning" }`;
   return [
     `# ${rule.title}`,
-    `\`${id}\` · ${vscode.l10n.t('severity: {0}', rule.severity)} · ${
+    `\`${id}\` · ${vscode.l10n.t('default severity: {0}', rule.severity)} · ${
       rule.fix ? vscode.l10n.t('has a quick fix') : vscode.l10n.t('no quick fix')
     }`,
     rule.description,
-    `## ${vscode.l10n.t('Another severity')}`,
-    vscode.l10n.t('In the settings, one of `error`, `warning`, `info`, `hint` and `off`:'),
+    `## ${vscode.l10n.t('Change the severity')}`,
+    vscode.l10n.t('In settings, use `error`, `warning`, `info`, `hint`, or `off`:'),
     `\`\`\`json\n${setting}\n\`\`\``,
   ].join('\n\n');
 }
 
 function droppedPage(): string {
   return [
-    `# ${vscode.l10n.t('An example was left out of the training')}`,
+    `# ${vscode.l10n.t('Example dropped from training')}`,
     `\`${droppedCode}\``,
     vscode.l10n.t(
-      'The service read the training file, left this example out, and went on without it. The message gives its reason. It names only a part of the examples when many were left out.',
+      'The service read the training file, dropped this example, and trained without it. The message shows the reason. If many examples were dropped, the service lists only some of them.',
     ),
     vscode.l10n.t(
-      'The line is found by its text, also after other lines were changed. Mend the example and the message goes away; it counts in the next training. If it may stay as it is, dismiss the message with the quick fix.',
+      'Tunewright finds the line by its text, even after you edit other lines. When you fix the example, the message goes away, and the example is used the next time you tune. To keep the example as it is, ignore the message with the quick fix.',
     ),
   ].join('\n\n');
 }

@@ -11,6 +11,6 @@ export async function showRule(_: Workbench, argument: unknown): Promise<void> {
 
 async function askForRule(): Promise<string | undefined> {
   const items = rules.map(({ id, title }) => ({ label: title, description: id, id }));
-  const placeHolder = vscode.l10n.t('Which rule?');
+  const placeHolder = vscode.l10n.t('Select a rule');
   return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.id;
 }

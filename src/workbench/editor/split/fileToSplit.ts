@@ -14,17 +14,14 @@ export async function fileToSplit(
 ): Promise<{ readonly uri: vscode.Uri; readonly format: string | undefined }> {
   const uri = argument instanceof vscode.Uri ? argument : resourceInFront();
   if (uri === undefined)
-    throw new UserError(
-      vscode.l10n.t('Open the training file (JSONL) that you want to split first.'),
-      'NO_FILE',
-    );
+    throw new UserError(vscode.l10n.t('Open the file (JSONL) that you want to split first.'), 'NO_FILE');
   const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
   if (document?.isDirty) await requireLossless(document);
   if (document?.isDirty && !(await document.save()))
-    throw new UserError(vscode.l10n.t('The file could not be saved, so it was not split.'), 'NOT_SAVED');
+    throw new UserError(vscode.l10n.t("Couldn't save the file, so it wasn't split."), 'NOT_SAVED');
   if (uri.scheme !== 'file') {
     throw new UserError(
-      vscode.l10n.t('Save the file on this machine first: the two new files are written beside it.'),
+      vscode.l10n.t('Save the file to a local folder first. The new files are created next to it.'),
       'NOT_SAVED',
     );
   }

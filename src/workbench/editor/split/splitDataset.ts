@@ -47,7 +47,7 @@ async function read(file: string, format: string | undefined): Promise<SplitSour
   const { size } = await stat(file);
   const options = {
     location: size > large ? vscode.ProgressLocation.Notification : vscode.ProgressLocation.Window,
-    title: vscode.l10n.t('Looking for labels and like examples in {0}', path.basename(file)),
+    title: vscode.l10n.t('Finding classes and similar examples in {0}…', path.basename(file)),
     cancellable: true,
   };
   const pool = new ScanPool();
@@ -73,22 +73,25 @@ async function askSize(source: SplitSource, ui: StepUi): Promise<SplitSize> {
     ...shares
       .filter((share) => Math.round(examples * share) >= 1)
       .map((share) => ({
-        label: vscode.l10n.t('{0} %', share * 100),
+        label: vscode.l10n.t('{0}%', share * 100),
         description: vscode.l10n.t('{0} examples', Math.round(examples * share).toLocaleString()),
         size: { share },
       })),
-    { label: vscode.l10n.t('Another number…'), size: undefined },
+    { label: vscode.l10n.t('Custom size…'), size: undefined },
   ];
-  const placeholder = vscode.l10n.t('How many to hold back? The file has {0}.', figures(source).join(', '));
+  const placeholder = vscode.l10n.t(
+    'Select the size of the validation split. The file has {0}.',
+    figures(source).join(', '),
+  );
   const { size } = await ui.pick<Item>({ placeholder, items });
   if (size) return size;
   const typed = await ui.input({
-    prompt: vscode.l10n.t('Examples of the validation file'),
+    prompt: vscode.l10n.t('Number of examples in the validation file'),
     value: String(Math.max(1, Math.round(examples / 10))),
     validate: (text) =>
       /^\d+$/.test(text) && Number(text) >= 1 && Number(text) < examples
         ? undefined
-        : vscode.l10n.t('A whole number from 1 to {0}.', examples - 1),
+        : vscode.l10n.t('Enter a whole number from 1 to {0}.', examples - 1),
   });
   return { count: Number(typed) };
 }
@@ -96,7 +99,7 @@ async function askSize(source: SplitSource, ui: StepUi): Promise<SplitSize> {
 function figures({ examples, labels, groups, groupedExamples }: SplitSource): string[] {
   return [
     vscode.l10n.t('{0} examples', examples.toLocaleString()),
-    ...(labels ? [vscode.l10n.t('{0} labels', labels.length)] : []),
+    ...(labels ? [vscode.l10n.t('{0} classes', labels.length)] : []),
     ...(groups > 0
       ? [vscode.l10n.t('{0} of them in {1} groups that stay together', groupedExamples, groups)]
       : []),
@@ -114,30 +117,30 @@ async function askWhichWay(
     const split = dealAs(source, choice);
     const labels = labelsText(source, split);
     const write = {
-      label: vscode.l10n.t('$(check) Write {0} and {1}', ...names(files)),
+      label: vscode.l10n.t('$(check) Create {0} and {1}', ...names(files)),
       description: vscode.l10n.t(
-        '{0} to learn from, {1} held back',
+        '{0} training, {1} validation',
         (source.examples - split.validation).toLocaleString(),
         split.validation.toLocaleString(),
       ),
-      ...(labels === undefined ? {} : { detail: vscode.l10n.t('Held back: {0}', labels) }),
+      ...(labels === undefined ? {} : { detail: vscode.l10n.t('Held out: {0}', labels) }),
       next: undefined,
     };
     const others = {
-      label: vscode.l10n.t('$(refresh) Draw others'),
+      label: vscode.l10n.t('$(refresh) Shuffle again'),
       description: vscode.l10n.t('seed {0}', choice.seed),
       next: { ...choice, seed: choice.seed + 1 },
     };
     const byLabel = {
       label: choice.byLabel
-        ? vscode.l10n.t('$(tag) Draw without regard to labels')
-        : vscode.l10n.t('$(tag) Give each label its share'),
+        ? vscode.l10n.t("$(tag) Don't stratify by class")
+        : vscode.l10n.t('$(tag) Stratify by class'),
       next: { ...choice, byLabel: !choice.byLabel },
     };
     type Item = vscode.QuickPickItem & { readonly next: Choice | undefined };
     const items: Item[] = [write, others, ...(source.labels ? [byLabel] : [])];
     const { next } = await ui.pick<Item>({
-      placeholder: vscode.l10n.t('The source file stays as it is'),
+      placeholder: vscode.l10n.t("The source file isn't changed"),
       items,
     });
     if (next === undefined) return choice;
@@ -149,7 +152,7 @@ function labelsText({ labels }: SplitSource, split: Split): string | undefined {
   return labels
     ?.slice(0, 8)
     .map(({ answer, count }, index) =>
-      vscode.l10n.t('{0} of {1} “{2}”', split.labels[index] ?? 0, count, answer),
+      vscode.l10n.t('"{2}": {0} of {1}', split.labels[index] ?? 0, count, answer),
     )
     .join(', ');
 }
@@ -166,10 +169,10 @@ async function askToReplace(there: readonly string[]): Promise<void> {
   if (there.length === 0) return;
   const question =
     there.length === 1
-      ? vscode.l10n.t('{0} is there already.', path.basename(there[0] ?? ''))
-      : vscode.l10n.t('{0} are there already.', there.map((file) => path.basename(file)).join(', '));
+      ? vscode.l10n.t('{0} already exists.', path.basename(there[0] ?? ''))
+      : vscode.l10n.t('{0} already exist.', there.map((file) => path.basename(file)).join(', '));
   const replace = vscode.l10n.t('Replace');
-  const detail = vscode.l10n.t('What they hold now is lost.');
+  const detail = vscode.l10n.t('Their current contents will be lost.');
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, replace)) !== replace)
     throw new vscode.CancellationError();
 }
@@ -183,7 +186,7 @@ async function write(
   const { size } = await stat(source.path);
   const options = {
     location: size > large ? vscode.ProgressLocation.Notification : vscode.ProgressLocation.Window,
-    title: vscode.l10n.t('Writing {0} and {1}', ...names(files)),
+    title: vscode.l10n.t('Creating {0} and {1}…', ...names(files)),
     cancellable: true,
   };
   try {
@@ -203,14 +206,14 @@ async function tell({ blank, broken, invalid }: SplitSource, split: Split, files
   const [training, validation] = names(files);
   const notExamples = blank + broken + invalid;
   const sentences = [
-    vscode.l10n.t('{0} examples are held back in {1}.', split.validation.toLocaleString(), validation),
+    vscode.l10n.t('{0} examples were held out in {1}.', split.validation.toLocaleString(), validation),
     ...(split.validation < split.wanted
-      ? [vscode.l10n.t('{0} were wanted; larger groups stay in training.', split.wanted)]
+      ? [vscode.l10n.t('{0} were requested, but larger groups were kept in the training file.', split.wanted)]
       : []),
     ...(notExamples > 0
       ? [
           vscode.l10n.t(
-            '{0} lines that are no example went to {1} ({2} blank, {3} not JSON).',
+            "{0} lines that aren't examples were kept in {1} ({2} blank, {3} invalid JSON).",
             notExamples,
             training,
             blank,

@@ -56,7 +56,7 @@ function neighbour(dataset: DatasetDocument, line: number): string {
 }
 
 function labelOf({ likeAbove, format }: NewExample, dataset: DatasetDocument): vscode.CompletionItemLabel {
-  if (likeAbove) return { label: vscode.l10n.t('Example like the one above'), description: format.label };
+  if (likeAbove) return { label: vscode.l10n.t('Example like the previous one'), description: format.label };
   if (dataset.isDataset) return { label: vscode.l10n.t('Example'), description: format.label };
   return { label: format.label, description: vscode.l10n.t('new example') };
 }
@@ -75,7 +75,9 @@ function exampleItem(
   item.sortText = String(index).padStart(2, '0');
   item.preselect = index === 0;
   item.documentation = new vscode.MarkdownString(
-    vscode.l10n.t('Type the texts and press Tab between them. A new line offers the next example.'),
+    vscode.l10n.t(
+      'Type the text, and press Tab to move to the next field. On a new line, you can insert the next example.',
+    ),
   ).appendCodeblock(preview(snippet), 'json');
   return item;
 }

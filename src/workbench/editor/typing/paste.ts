@@ -14,7 +14,7 @@ export function escapePastes(datasets: DatasetDocuments): vscode.Disposable {
       const { text } = document.lineAt(range.start.line);
       const escaped = escapedPaste(text, range.start.character, range.end.character, pasted);
       if (escaped === undefined) return undefined;
-      return [new vscode.DocumentPasteEdit(escaped, vscode.l10n.t('Paste as Text in JSON'), kind)];
+      return [new vscode.DocumentPasteEdit(escaped, vscode.l10n.t('Paste as JSON String'), kind)];
     },
   };
   return vscode.languages.registerDocumentPasteEditProvider(jsonlFiles, provider, {

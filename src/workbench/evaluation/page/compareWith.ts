@@ -11,7 +11,7 @@ import { showResults } from '../evaluations';
 
 /** Puts the answers of another evaluation beside those of this one, into a new results file, and shows it. */
 export async function compareWith(results: Results, file: string): Promise<void> {
-  const placeHolder = vscode.l10n.t('Results to compare with; the models of this page come first');
+  const placeHolder = vscode.l10n.t('Select results to compare with. The models on this page come first.');
   const other = await pickResults(placeHolder, file);
   const bytes = await vscode.workspace.fs.readFile(vscode.Uri.file(other));
   const { results: others } = readResults(new TextDecoder().decode(bytes), path.basename(other));
@@ -38,7 +38,7 @@ export async function pickResults(placeHolder: string, except?: string): Promise
     }));
   if (items.length === 0) {
     throw new UserError(
-      vscode.l10n.t('There is no such results file (*{0}) in this workspace.', resultsEnding),
+      vscode.l10n.t('There are no other results files (*{0}) in this workspace.', resultsEnding),
       'NO_RESULTS',
     );
   }

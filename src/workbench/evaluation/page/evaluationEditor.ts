@@ -222,7 +222,7 @@ class EvaluationPage {
   async #receive(message: unknown): Promise<void> {
     const request = readFromEvaluation(message);
     if (request === undefined) {
-      this.host.log.warn('The page of an evaluation sent a message that is not in the protocol.');
+      this.host.log.warn('The evaluation results page sent an unknown message.');
       return;
     }
     if (request.type === 'pageError') this.host.log.error(`Evaluation page: ${request.message}`);
@@ -286,20 +286,20 @@ class EvaluationPage {
       const message = waitsFor
         ? batchSentence(waitsFor)
         : isDone
-          ? vscode.l10n.t('All answers are there.')
+          ? vscode.l10n.t('Complete.')
           : done < wanted
-            ? vscode.l10n.t('Not finished: {0} answers are missing.', (wanted - done).toLocaleString())
-            : vscode.l10n.t('Not finished: {0} answers are not judged yet.', waiting.toLocaleString());
+            ? vscode.l10n.t('Incomplete: {0} responses missing.', (wanted - done).toLocaleString())
+            : vscode.l10n.t('Incomplete: {0} responses not judged yet.', waiting.toLocaleString());
       return { state, done, wanted, message, canRetry };
     }
     const { paused, resting, phase } = running.run.progress;
     const message = paused
       ? vscode.l10n.t('Paused.')
       : resting > 0
-        ? vscode.l10n.t('The service wants a rest: {0} s.', Math.ceil(resting / 1000))
+        ? vscode.l10n.t('Rate limited. Retrying in {0} s.', Math.ceil(resting / 1000))
         : phase === 'judging'
-          ? vscode.l10n.t('The judge is reading the answers…')
-          : vscode.l10n.t('Asking…');
+          ? vscode.l10n.t('Judging responses…')
+          : vscode.l10n.t('Running…');
     return { state: paused ? 'paused' : 'running', done, wanted, message, canRetry };
   }
 
@@ -333,12 +333,12 @@ class EvaluationPage {
 function batchRun({ answered, asked, isUnclear, isUnread }: BatchProgress, wanted: number): ShownRun {
   const message = isUnclear
     ? vscode.l10n.t(
-        'A batch was sent, and its answer was lost. It is looked for as soon as the service can be reached.',
+        'A batch was sent, but no response arrived. Tunewright will look for it when the service is reachable.',
       )
     : isUnread
-      ? vscode.l10n.t('The batch has ended; its answers are being read…')
+      ? vscode.l10n.t('The batch is done. Reading responses…')
       : vscode.l10n.t(
-          'The service works on the batch: {0} of {1} prompts. You can close this window meanwhile.',
+          'Batch in progress: {0} of {1} prompts. You can close this window.',
           answered.toLocaleString(),
           asked.toLocaleString(),
         );

@@ -19,7 +19,7 @@ export async function exportResults(
     description: `.${report.extension}`,
     report,
   }));
-  const placeHolder = vscode.l10n.t('How to write the results');
+  const placeHolder = vscode.l10n.t('Select an export format');
   const chosen = await vscode.window.showQuickPick(items, { placeHolder });
   if (chosen === undefined) throw new vscode.CancellationError();
   const { report } = chosen;

@@ -24,7 +24,7 @@ export async function goToRow(results: Results, row: number, file: string): Prom
   const line = lineOf(document.getText(), record, results);
   if (line === undefined) {
     throw new UserError(
-      vscode.l10n.t('The example of this row is not in {0} any more.', path.basename(document.uri.fsPath)),
+      vscode.l10n.t('The example for this row is no longer in {0}.', path.basename(document.uri.fsPath)),
       'ROW_GONE',
     );
   }
@@ -79,7 +79,10 @@ async function openDataset(results: Results, file: string): Promise<vscode.TextD
     return await vscode.workspace.openTextDocument(uri);
   } catch (error) {
     throw new UserError(
-      vscode.l10n.t('The dataset {0} cannot be opened. Is it still there?', results.header.dataset.path),
+      vscode.l10n.t(
+        "Can't open dataset {0}. It might have been moved or deleted.",
+        results.header.dataset.path,
+      ),
       'NO_FILE',
       [],
       { cause: error },

@@ -52,7 +52,7 @@ export class ShownResults {
       vscode.l10n.t('{0} rows', this.results.rows.length.toLocaleString()),
       new Date(startedAt).toLocaleString(),
       ...settings,
-      ...(judge ? [vscode.l10n.t('judged by {0}', judge.label)] : []),
+      ...(judge ? [vscode.l10n.t('judge model: {0}', judge.label)] : []),
     ];
     return {
       heading: vscode.l10n.t('Evaluation on {0}', dataset.path.split('/').at(-1) ?? dataset.path),
@@ -138,7 +138,7 @@ export class ShownResults {
     const finish = answer.finishReason.toLowerCase().replaceAll('_', ' ');
     return {
       text: answer.text,
-      note: answer.finishReason === 'STOP' ? '' : vscode.l10n.t('ended early: {0}', finish),
+      note: answer.finishReason === 'STOP' ? '' : vscode.l10n.t('stopped early: {0}', finish),
       refused: false,
       scores,
       judged: this.results.judgement(row.line, target)?.reason ?? '',
@@ -194,9 +194,9 @@ function shownComparison(metric: Metric, comparison: Comparison): ShownCompariso
   const labels = {
     better: vscode.l10n.t('better'),
     worse: vscode.l10n.t('worse'),
-    none: vscode.l10n.t('no difference shown'),
+    none: vscode.l10n.t('no significant difference'),
     many: vscode.l10n.t('not shown among so many comparisons'),
-    few: vscode.l10n.t('too few rows to tell'),
+    few: vscode.l10n.t('too few rows'),
   };
   return {
     ...differenceFigures(metric, comparison),
@@ -219,7 +219,7 @@ export function conclusion(metric: Metric, label: string, first: string, compari
     case 'worse':
       return vscode.l10n.t('{0} is worse than {1}: {2}.', label, first, figures);
     case 'none':
-      return vscode.l10n.t('No difference is shown between {0} and {1}: {2}.', label, first, figures);
+      return vscode.l10n.t('No significant difference between {0} and {1}: {2}.', label, first, figures);
     case 'many':
       return vscode.l10n.t(
         'No difference is shown between {0} and {1} among so many comparisons: {2}.',
@@ -228,13 +228,13 @@ export function conclusion(metric: Metric, label: string, first: string, compari
         figures,
       );
     case 'few':
-      return vscode.l10n.t('{0} rows are too few to tell {1} from {2}.', rows, label, first);
+      return vscode.l10n.t("{0} rows aren't enough to distinguish {1} from {2}.", rows, label, first);
   }
 }
 
 function factsOf({ target, answered, failed, missing, promptTokens, outputTokens }: TargetSummary): string {
-  const facts = [vscode.l10n.t('{0} answered', answered.toLocaleString())];
-  if (failed > 0) facts.push(vscode.l10n.t('{0} refused', failed.toLocaleString()));
+  const facts = [vscode.l10n.t('{0} responses', answered.toLocaleString())];
+  if (failed > 0) facts.push(vscode.l10n.t('{0} failed', failed.toLocaleString()));
   if (missing > 0) facts.push(vscode.l10n.t('{0} missing', missing.toLocaleString()));
   const { thinkingLevel, thinkingBudget } = target.parameters ?? {};
   if (thinkingLevel !== undefined)
@@ -243,7 +243,11 @@ function factsOf({ target, answered, failed, missing, promptTokens, outputTokens
   if (target.training?.kind === 'unknown') facts.push(vscode.l10n.t('training data unknown'));
   if (promptTokens + outputTokens > 0) {
     facts.push(
-      vscode.l10n.t('{0} → {1} tokens', promptTokens.toLocaleString(), outputTokens.toLocaleString()),
+      vscode.l10n.t(
+        '{0} input tokens · {1} output tokens',
+        promptTokens.toLocaleString(),
+        outputTokens.toLocaleString(),
+      ),
     );
   }
   return facts.join(' · ');

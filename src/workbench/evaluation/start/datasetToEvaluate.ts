@@ -20,9 +20,9 @@ export function datasetOf(argument: unknown): vscode.Uri | undefined {
 
 /** Asks for a dataset: files that were held back from training first, then the one in front, then all others. */
 export async function askDataset(ui: StepUi): Promise<vscode.Uri> {
-  const browse: Item = { label: vscode.l10n.t('$(folder-opened) Another file of this machine…') };
+  const browse: Item = { label: vscode.l10n.t('$(folder-opened) Other local file…') };
   const { uri } = await ui.pick<Item>({
-    placeholder: vscode.l10n.t('Examples to ask, best some that the model was not trained on'),
+    placeholder: vscode.l10n.t("Select a dataset, preferably one that the model wasn't trained on"),
     items: datasets().then((items) => [...items, browse]),
   });
   if (uri) return uri;
@@ -43,7 +43,7 @@ async function datasets(): Promise<Item[]> {
     .sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1))
     .map((uri) => {
       const folder = path.dirname(vscode.workspace.asRelativePath(uri));
-      const note = rank(uri) === 0 ? vscode.l10n.t('held out') : '';
+      const note = rank(uri) === 0 ? vscode.l10n.t('held-out') : '';
       return {
         label: path.basename(uri.path),
         description: [folder === '.' ? '' : folder, note].filter(Boolean).join(' · '),
@@ -64,7 +64,7 @@ export interface DatasetText {
 export async function readDataset(uri: vscode.Uri): Promise<DatasetText> {
   if (uri.scheme !== 'file') {
     throw new UserError(
-      vscode.l10n.t('Save {0} to a folder of this machine first: the results are kept beside it.', uri.path),
+      vscode.l10n.t('Save {0} to a local folder first. The results are saved next to it.', uri.path),
       'NOT_SAVED',
     );
   }

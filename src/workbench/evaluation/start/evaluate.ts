@@ -55,7 +55,7 @@ export async function evaluate(workbench: Workbench, argument: unknown): Promise
     metrics: [],
     settings: undefined,
   };
-  const chosen = await runSteps(vscode.l10n.t('Evaluate'), steps, { ...start, ...known });
+  const chosen = await runSteps(vscode.l10n.t('Evaluate Models'), steps, { ...start, ...known });
   const { dataset, settings } = chosen;
   if (dataset === undefined || settings === undefined) return;
   const startedAt = new Date();
@@ -132,7 +132,7 @@ function chooseDataset(workbench: Workbench): Step<Choices> {
 function chooseTargets(models: Promise<readonly ModelItem[]>): Step<Choices> {
   return async (state, ui) => {
     const chosen = await ui.pickMany<ModelItem>({
-      placeholder: vscode.l10n.t('Models to ask; the first chosen is what the others are compared with'),
+      placeholder: vscode.l10n.t('Select models to evaluate. The first one is the baseline.'),
       items: models,
       chosen: ({ isProposed }) => isProposed === true,
     });
@@ -150,7 +150,7 @@ const chooseMetrics: Step<Choices> = async (state, ui) => {
     .filter((metric) => metric.applies(facts) && metric.id !== 'judge') // a judge is chosen with its model
     .map((metric) => ({ label: metric.label, detail: metric.description, metric }));
   const chosen = await ui.pickMany<vscode.QuickPickItem & { readonly metric: Metric }>({
-    placeholder: vscode.l10n.t('What to measure; proposed by the kind of answers'),
+    placeholder: vscode.l10n.t('Select metrics (suggested for this kind of dataset)'),
     items,
     chosen: ({ metric }) => proposed.includes(metric),
   });
@@ -179,7 +179,7 @@ async function confirm(
   const detail = [
     header.targets.map(({ label }) => label).join(' · '),
     vscode.l10n.t(
-      '{0} requests, about {1} tokens asked and {2} answered',
+      '{0} requests, about {1} input tokens and {2} output tokens',
       number(estimate.requests),
       number(estimate.promptTokens),
       number(estimate.outputTokens),
@@ -188,11 +188,11 @@ async function confirm(
       'Requests that fail are sent again: {0} at most in all',
       number(mostRequests(estimate.requests)),
     ),
-    ...(header.judge ? [vscode.l10n.t('Judged by {0}', header.judge.label)] : []),
+    ...(header.judge ? [vscode.l10n.t('Judge model: {0}', header.judge.label)] : []),
     connections.kind === 'sandbox'
-      ? vscode.l10n.t('The sandbox answers with its small stand-in models. It costs nothing.')
+      ? vscode.l10n.t('The sandbox responds with its small stand-in models, at no cost.')
       : estimate.dollars === undefined
-        ? vscode.l10n.t('Google bills the requests to your project. The price is not known to Tunewright.')
+        ? vscode.l10n.t('Google bills the requests to your project. Cost: unknown (no published price).')
         : vscode.l10n.t(
             'Google bills the requests to your project: up to about {0} ({1}).',
             dollarsText(estimate.dollars),
@@ -205,7 +205,7 @@ async function confirm(
     ...(first
       ? [
           vscode.l10n.t(
-            '⚠ {0} lines are left out. Line {1}: {2}',
+            '⚠ {0} lines are skipped, starting with line {1}: {2}',
             number(skipped.length),
             first.line,
             first.reason,
@@ -215,8 +215,12 @@ async function confirm(
   ].join('\n');
   const start = startLabel(all, others);
   const everything = vscode.l10n.t('Evaluate All {0}', number(all.rows.length));
-  const question = vscode.l10n.t('Ask {0} models the {1} rows?', header.targets.length, number(rows.length));
-  const batch = vscode.l10n.t('Send as a Batch');
+  const question = vscode.l10n.t(
+    'Evaluate {0} models on {1} examples?',
+    header.targets.length,
+    number(rows.length),
+  );
+  const batch = vscode.l10n.t('Send as Batch');
   const ways = [start, ...(offer ? [batch] : []), ...(others ? [everything] : [])];
   const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, ...ways);
   if (answer === undefined) throw new vscode.CancellationError();

@@ -38,56 +38,58 @@ export async function askEvaluationSettings(
   };
   for (;;) {
     const { limit, pace, temperature, schema, judge } = settings;
-    const proceed: Row = { label: vscode.l10n.t('$(check) Use these settings') };
+    const proceed: Row = { label: vscode.l10n.t('$(check) Continue with these settings') };
     const items: Row[] = [
       proceed,
       {
         label: vscode.l10n.t('Rows'),
         description: limit === undefined || limit >= rows ? vscode.l10n.t('all {0}', rows) : String(limit),
-        detail: vscode.l10n.t('Fewer rows are drawn from the whole file'),
+        detail: vscode.l10n.t('A smaller number is sampled from the whole file'),
         change: async () => ({
-          limit: await askNumber(ui, vscode.l10n.t('How many rows to ask'), limit, 1, rows),
+          limit: await askNumber(ui, vscode.l10n.t('Number of rows to evaluate'), limit, 1, rows),
         }),
       },
       {
-        label: vscode.l10n.t('Requests at once'),
+        label: vscode.l10n.t('Concurrent requests'),
         description: String(pace.concurrency),
         change: async () => {
-          const prompt = vscode.l10n.t('Requests under way at once');
+          const prompt = vscode.l10n.t('Number of concurrent requests');
           const concurrency = (await askNumber(ui, prompt, pace.concurrency, 1, 64)) ?? usualPace.concurrency;
           return { pace: { ...pace, concurrency } };
         },
       },
       {
         label: vscode.l10n.t('Requests per minute'),
-        description: pace.requestsPerMinute?.toString() ?? vscode.l10n.t('no limit of ours'),
-        detail: vscode.l10n.t('When the service refuses more, all requests wait in any case'),
+        description: pace.requestsPerMinute?.toString() ?? vscode.l10n.t('unlimited'),
+        detail: vscode.l10n.t("Requests always wait when the service's rate limit is reached"),
         change: async () => {
-          const prompt = vscode.l10n.t('Requests per minute at most');
+          const prompt = vscode.l10n.t('Maximum requests per minute');
           const requestsPerMinute = await askNumber(ui, prompt, pace.requestsPerMinute, 1, 60_000);
           return { pace: { ...pace, requestsPerMinute } };
         },
       },
       {
         label: vscode.l10n.t('Temperature'),
-        description: temperature?.toString() ?? vscode.l10n.t("the service's choice"),
-        detail: vscode.l10n.t('0 gives nearly the same answers each time'),
+        description: temperature?.toString() ?? vscode.l10n.t('service default'),
+        detail: vscode.l10n.t('At 0, responses are nearly the same each time'),
         change: async () => ({ temperature: await askTemperature(ui, temperature) }),
       },
       {
-        label: vscode.l10n.t('Judge'),
+        label: vscode.l10n.t('Judge model'),
         description: judge?.label ?? vscode.l10n.t('none'),
-        detail: vscode.l10n.t('A model that scores each answer by a rubric; one more request for each'),
+        detail: vscode.l10n.t(
+          'A model that scores each response by a rubric (one extra request per response)',
+        ),
         change: async () => ({ judge: await askJudge(await models(), ui) }),
       },
       {
-        label: vscode.l10n.t('JSON schema'),
+        label: vscode.l10n.t('JSON Schema'),
         description: schema?.name ?? vscode.l10n.t('none'),
-        detail: vscode.l10n.t('Measures how many answers match it'),
+        detail: vscode.l10n.t('Measures how many responses match the schema'),
         change: async () => ({ schema: await askSchema() }),
       },
     ];
-    const placeholder = vscode.l10n.t('How to ask; choose a setting to change it');
+    const placeholder = vscode.l10n.t('Select a setting to change');
     const { change } = await ui.pick<Row>({ placeholder, items });
     if (change === undefined) return settings;
     settings = { ...settings, ...(await change()) };
@@ -108,19 +110,19 @@ async function askNumber(
     validate: (text) =>
       text === '' || (/^\d+$/.test(text) && Number(text) >= least && Number(text) <= most)
         ? undefined
-        : vscode.l10n.t('A whole number from {0} to {1}, or nothing.', least, most),
+        : vscode.l10n.t('Enter a whole number from {0} to {1}, or leave empty.', least, most),
   });
   return typed === '' ? undefined : Number(typed);
 }
 
 async function askTemperature(ui: StepUi, value: number | undefined): Promise<number | undefined> {
   const typed = await ui.input({
-    prompt: vscode.l10n.t("Temperature, 0 to 2; nothing for the service's choice"),
+    prompt: vscode.l10n.t('Temperature from 0 to 2. Leave empty to use the service default.'),
     value: value?.toString() ?? '',
     validate: (text) =>
       text === '' || (/^\d+(\.\d+)?$/.test(text) && Number(text) <= 2)
         ? undefined
-        : vscode.l10n.t('A number from 0 to 2, or nothing.'),
+        : vscode.l10n.t('Enter a number from 0 to 2, or leave empty.'),
   });
   return typed === '' ? undefined : Number(typed);
 }
@@ -128,7 +130,7 @@ async function askTemperature(ui: StepUi, value: number | undefined): Promise<nu
 async function askJudge(models: readonly ModelItem[], ui: StepUi): Promise<JudgeSetup | undefined> {
   const none: ModelItem = { label: vscode.l10n.t('None') };
   const { target } = await ui.pick<ModelItem>({
-    placeholder: vscode.l10n.t('Model that judges; best a strong one that is not judged itself'),
+    placeholder: vscode.l10n.t("Select a judge model, preferably a strong model that isn't being evaluated"),
     items: [none, ...models],
   });
   if (target === undefined) return undefined;
@@ -142,23 +144,23 @@ async function askRubric(ui: StepUi): Promise<string> {
   type Choice = vscode.QuickPickItem & { readonly read: () => Promise<string> };
   const items: Choice[] = [
     {
-      label: vscode.l10n.t('Score each answer'),
-      detail: vscode.l10n.t('From 1 to 5, beside the expected answer'),
+      label: vscode.l10n.t('Score each response'),
+      detail: vscode.l10n.t('From 1 to 5, compared with the expected response'),
       read: () => Promise.resolve(defaultRubric),
     },
     {
-      label: vscode.l10n.t('Compare with the first model'),
-      detail: vscode.l10n.t('Which of two answers is better, asked in both orders'),
+      label: vscode.l10n.t('Compare with the baseline'),
+      detail: vscode.l10n.t('Which of two responses is better, judged in both orders'),
       read: () => Promise.resolve(defaultPairRubric),
     },
-    { label: vscode.l10n.t('$(folder-opened) A rubric file…'), read: readRubricFile },
+    { label: vscode.l10n.t('$(folder-opened) Rubric file…'), read: readRubricFile },
     {
-      label: vscode.l10n.t('$(edit) Write a Rubric…'),
-      detail: vscode.l10n.t('Opens one to change; save it and choose it here next time'),
+      label: vscode.l10n.t('$(edit) Write a rubric…'),
+      detail: vscode.l10n.t('Opens a rubric to edit. Save it, and then select it here next time.'),
       read: writeRubric,
     },
   ];
-  const placeholder = vscode.l10n.t('What the judge looks at');
+  const placeholder = vscode.l10n.t('Select how the judge model compares responses');
   return (await ui.pick<Choice>({ placeholder, items })).read();
 }
 
@@ -176,7 +178,7 @@ async function writeRubric(): Promise<never> {
 async function askSchema(): Promise<EvaluationSettings['schema']> {
   const { name, text } = await readChosen({ JSON: ['json'] });
   const value = parse(text);
-  if (value === undefined) throw new UserError(vscode.l10n.t('{0} is not JSON.', name), 'BAD_SCHEMA');
+  if (value === undefined) throw new UserError(vscode.l10n.t("{0} isn't valid JSON.", name), 'BAD_SCHEMA');
   await new SchemaJudge(value).check();
   return { name, value };
 }

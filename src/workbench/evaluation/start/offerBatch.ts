@@ -52,10 +52,10 @@ function batchModel(
 /** A line of the confirmation. */
 export function batchLine({ parts, price }: BatchOffer, { header, estimate }: EvaluationPlan): string {
   const targets = header.targets.length;
-  const share = vscode.l10n.t('{0} % of the usual price', price.factor * 100);
+  const share = vscode.l10n.t('{0}% of the standard price', price.factor * 100);
   if (parts.length < targets || header.judge) {
     return vscode.l10n.t(
-      'As a batch, for the answers of {0} of the {1} models: {2}, within hours ({3}).',
+      'As a batch (for {0} of {1} models): {2}, results within hours ({3}).',
       parts.length,
       targets,
       share,
@@ -63,7 +63,7 @@ export function batchLine({ parts, price }: BatchOffer, { header, estimate }: Ev
     );
   }
   return estimate.dollars === undefined
-    ? vscode.l10n.t('As a batch: {0}, the answers come within hours ({1}).', share, price.source)
+    ? vscode.l10n.t('As a batch: {0}, results within hours ({1}).', share, price.source)
     : vscode.l10n.t(
         'As a batch: {0}, about {1}, the answers come within hours ({2}).',
         share,
@@ -74,10 +74,10 @@ export function batchLine({ parts, price }: BatchOffer, { header, estimate }: Ev
 
 /** Where prompts and answers are put. */
 export async function chooseBatchBucket({ storage, place }: BatchOffer): Promise<string> {
-  const placeholder = vscode.l10n.t('Cloud Storage bucket for prompts and answers');
+  const placeholder = vscode.l10n.t('Select a Cloud Storage bucket for prompts and responses');
   const where = await place();
   return runSteps(
-    vscode.l10n.t('Evaluate as a Batch'),
+    vscode.l10n.t('Evaluate as Batch'),
     [(_, ui) => pickBucket(storage, undefined, where, ui, placeholder)],
     '',
   );

@@ -22,7 +22,7 @@ async function pickRuns(
   const jobs = workbench.watcher.allJobs();
   if (jobs.length < 2) {
     throw new UserError(
-      vscode.l10n.t('There are no two runs to compare yet. Tune a model first.'),
+      vscode.l10n.t("There aren't two jobs to compare yet. Tune a model first."),
       'NO_JOBS',
       [{ kind: 'command', title: vscode.l10n.t('Tune Model…'), command: 'tunewright.tuneModel' }],
     );
@@ -36,11 +36,11 @@ async function pickRuns(
   const picked = await vscode.window.showQuickPick(items, {
     canPickMany: true,
     matchOnDescription: true,
-    placeHolder: vscode.l10n.t('Runs to compare: two or more'),
+    placeHolder: vscode.l10n.t('Select two or more jobs to compare'),
   });
   if (picked === undefined) throw new vscode.CancellationError();
   if (picked.length < 2)
-    throw new UserError(vscode.l10n.t('A comparison takes two runs or more.'), 'ONE_RUN', []);
+    throw new UserError(vscode.l10n.t('Select at least two jobs to compare.'), 'ONE_RUN', []);
   return picked.map(({ job }) => job);
 }
 

@@ -155,7 +155,7 @@ class RunComparison {
         this.host.log.error(`Comparison page: ${request.message}`);
         return;
       default:
-        this.host.log.warn('The page that compares runs sent a message that is not in the protocol.');
+        this.host.log.warn('The job comparison page sent an unknown message.');
     }
   }
 

@@ -4,15 +4,15 @@ import type { CompareRunsStrings } from './compareRuns.protocol';
 
 export function compareRunsStrings(): CompareRunsStrings {
   return {
-    heading: vscode.l10n.t('Comparison of runs'),
-    loading: vscode.l10n.t('Asking the services about the runs…'),
+    heading: vscode.l10n.t('Job comparison'),
+    loading: vscode.l10n.t('Loading jobs…'),
     again: vscode.l10n.t('Try Again'),
     curves: vscode.l10n.t('Curves'),
-    noCurves: vscode.l10n.t('None of the runs has curves.'),
-    differences: vscode.l10n.t('What differs'),
-    noDifferences: vscode.l10n.t('They were launched with the same settings on the same data.'),
+    noCurves: vscode.l10n.t('None of these jobs has metrics.'),
+    differences: vscode.l10n.t('Differences'),
+    noDifferences: vscode.l10n.t('These jobs have the same settings and data.'),
     results: vscode.l10n.t('Results'),
-    openRun: vscode.l10n.t('Open Job Page'),
+    openRun: vscode.l10n.t('Open Job'),
     charts: chartStrings(),
   };
 }

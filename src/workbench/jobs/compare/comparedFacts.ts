@@ -51,7 +51,7 @@ function launchedWith({ job, service }: KnownRun): ReadonlyMap<string, string> {
     [vscode.l10n.t('Validation file'), spec.validation ?? ''],
     [vscode.l10n.t('Examples'), number(dataStats?.examples)],
     [vscode.l10n.t('Dropped examples'), number(dataStats?.droppedCount)],
-    [vscode.l10n.t('Billable tokens in the file'), number(dataStats?.billableTokens)],
+    [vscode.l10n.t('Billable tokens in file'), number(dataStats?.billableTokens)],
     [vscode.l10n.t('Steps'), number(dataStats?.steps ?? job.progress?.totalSteps)],
   ]);
 }
@@ -80,8 +80,8 @@ function resultsOf(runs: readonly KnownRun[]): readonly ComparedRow[] {
     });
     const label = labelOfSeries(metric);
     return [
-      { label: vscode.l10n.t('{0}, at the end', label), cells: summaries.map(finalText) },
-      { label: vscode.l10n.t('{0}, best', label), cells: summaries.map(bestText) },
+      { label: vscode.l10n.t('{0} (final)', label), cells: summaries.map(finalText) },
+      { label: vscode.l10n.t('{0} (best)', label), cells: summaries.map(bestText) },
     ];
   });
   const durations = runs.map(({ job }) => trainingTime(job));

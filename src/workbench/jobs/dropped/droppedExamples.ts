@@ -157,8 +157,8 @@ export class DroppedExamples implements vscode.CodeActionProvider, vscode.Dispos
           return action;
         };
         return [
-          dismiss(vscode.l10n.t('Dismiss: this example may stay as it is'), drop.id),
-          dismiss(vscode.l10n.t('Dismiss all that the training of "{0}" left out', owner.displayName)),
+          dismiss(vscode.l10n.t('Ignore this dropped example'), drop.id),
+          dismiss(vscode.l10n.t('Ignore all examples dropped from "{0}"', owner.displayName)),
         ];
       });
   }
@@ -236,7 +236,7 @@ export class DroppedExamples implements vscode.CodeActionProvider, vscode.Dispos
 
   #diagnosticOf({ owner, drop }: PlacedDrop<JobWithDrops>, range: vscode.Range): vscode.Diagnostic {
     const service = this.#serviceOf(owner)?.label ?? owner.service;
-    const why = drop.reason?.replace(/\s+/g, ' ').trim() || vscode.l10n.t('The service gives no reason.');
+    const why = drop.reason?.replace(/\s+/g, ' ').trim() || vscode.l10n.t('No reason given.');
     const { Error: Fatal, Warning } = vscode.DiagnosticSeverity;
     const message = drop.isFatal
       ? vscode.l10n.t(
@@ -245,12 +245,7 @@ export class DroppedExamples implements vscode.CodeActionProvider, vscode.Dispos
           owner.displayName,
           why,
         )
-      : vscode.l10n.t(
-          '{0} left this example out of the training of "{1}": {2}',
-          service,
-          owner.displayName,
-          why,
-        );
+      : vscode.l10n.t('{0} dropped this example when tuning "{1}": {2}', service, owner.displayName, why);
     const diagnostic = new vscode.Diagnostic(range, message, drop.isFatal ? Fatal : Warning);
     diagnostic.source = 'Tunewright';
     diagnostic.code = { value: droppedCode, target: ruleLink(droppedCode) };
@@ -293,7 +288,7 @@ async function openFile(uri: vscode.Uri): Promise<vscode.TextDocument> {
     return await vscode.workspace.openTextDocument(uri);
   } catch (error) {
     const name = uri.path.split('/').at(-1) ?? '';
-    const message = vscode.l10n.t('{0} cannot be opened. Is it still there?', name);
+    const message = vscode.l10n.t("Can't open {0}. It might have been moved or deleted.", name);
     throw new UserError(message, 'NO_FILE', [], { cause: error });
   }
 }

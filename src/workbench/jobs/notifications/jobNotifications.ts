@@ -13,7 +13,7 @@ export function announceEndedJobs(watcher: JobWatcher, log: vscode.LogOutputChan
     for (const { name, state } of jobs) log.info(`${name} has ended: ${state}`);
     const news = jobs.filter((job) => isNews(job, Date.now()));
     for (const job of news.filter(isCancelled))
-      vscode.window.setStatusBarMessage(vscode.l10n.t('{0} was cancelled.', job.displayName), quietly);
+      vscode.window.setStatusBarMessage(vscode.l10n.t('{0} was canceled.', job.displayName), quietly);
     const loud = news.filter((job) => !isCancelled(job));
     if (loud.length > mostApart) void announceTogether(loud);
     else for (const job of loud) void announce(job);
@@ -31,24 +31,21 @@ async function announce(job: TuningJob): Promise<void> {
       title: vscode.l10n.t('Open in Playground'),
       run: () => vscode.commands.executeCommand('tunewright.openPlayground', model),
     };
-    const message = vscode.l10n.t('{0} is tuned and ready to be prompted.', displayName);
+    const message = vscode.l10n.t('{0} finished tuning and is ready to prompt.', displayName);
     return follow(vscode.window.showInformationMessage(message, prompt, open));
   }
   if (job.state === 'SUCCEEDED') {
-    const message = vscode.l10n.t(
-      '{0} is tuned, and the service names no endpoint to prompt it.',
-      displayName,
-    );
+    const message = vscode.l10n.t('{0} finished tuning but has no endpoint to prompt.', displayName);
     return follow(vscode.window.showInformationMessage(message, open));
   }
-  const reason = shortReason(job.error ?? vscode.l10n.t('The service gives no reason.'));
+  const reason = shortReason(job.error ?? vscode.l10n.t('No reason given.'));
   if (job.state === 'PARTIALLY_SUCCEEDED') {
-    const message = vscode.l10n.t('{0} has succeeded in part: {1}', displayName, reason);
+    const message = vscode.l10n.t('{0} partially succeeded: {1}', displayName, reason);
     return follow(vscode.window.showWarningMessage(message, open));
   }
   const message =
     job.state === 'EXPIRED'
-      ? vscode.l10n.t('{0} has expired before it was done: {1}', displayName, reason)
+      ? vscode.l10n.t('{0} expired before it finished: {1}', displayName, reason)
       : vscode.l10n.t('{0} failed: {1}', displayName, reason);
   return follow(vscode.window.showErrorMessage(message, open));
 }
@@ -61,9 +58,9 @@ async function announceTogether(jobs: readonly TuningJob[]): Promise<void> {
   };
   const message =
     succeeded === jobs.length
-      ? vscode.l10n.t('{0} tuning jobs have succeeded.', jobs.length)
+      ? vscode.l10n.t('{0} tuning jobs succeeded.', jobs.length)
       : vscode.l10n.t(
-          '{0} tuning jobs have ended: {1} succeeded, {2} did not.',
+          "{0} tuning jobs ended: {1} succeeded, {2} didn't.",
           jobs.length,
           succeeded,
           jobs.length - succeeded,

@@ -41,7 +41,7 @@ function summary(running: readonly TuningJob[]): string {
   if (job === undefined || others.length > 0) return vscode.l10n.t('{0} jobs', running.length);
   const fraction = job.progress?.fraction;
   const one = vscode.l10n.t('1 job');
-  return fraction === undefined ? one : `${one} · ${Math.floor(fraction * 100)} %`;
+  return fraction === undefined ? one : `${one} · ${Math.floor(fraction * 100)}%`;
 }
 
 function tooltip(running: readonly TuningJob[]): vscode.MarkdownString {

@@ -31,7 +31,7 @@ export function createWatcher(
       now: Date.now,
       realm: () => connections.realm,
       place: () => connections.place(),
-      onError: (error) => log.error('What is known of running jobs cannot be kept:', String(error)),
+      onError: (error) => log.error('Failed to save the state of running jobs:', String(error)),
     },
   });
 }
@@ -43,7 +43,7 @@ export function keepWatching(
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
   const resume = () => {
-    watcher.resume().catch((error: unknown) => log.warn('Running jobs cannot be asked for:', String(error)));
+    watcher.resume().catch((error: unknown) => log.warn('Failed to refresh running jobs:', String(error)));
   };
   watcher.setFocused(vscode.window.state.focused);
   resume();

@@ -21,11 +21,11 @@ export function costsOf(
       ? []
       : [
           {
-            label: vscode.l10n.t('Estimated at the launch'),
+            label: vscode.l10n.t('Estimated at launch'),
             value: [
               billableTokens === undefined
-                ? vscode.l10n.t('not known')
-                : vscode.l10n.t('≈ {0} tokens in all epochs', number(billableTokens)),
+                ? vscode.l10n.t('unknown')
+                : vscode.l10n.t('≈ {0} training tokens (all epochs)', number(billableTokens)),
               ...(price && counted !== undefined ? [dollarsText(price.dollars)] : []),
             ].join(' · '),
           },
@@ -34,17 +34,17 @@ export function costsOf(
       ? []
       : [
           {
-            label: vscode.l10n.t('Billable tokens in the file, by Google’s count'),
+            label: vscode.l10n.t('Billable tokens in file (reported by Google)'),
             value: number(tokens),
           },
           ...(counted === undefined
             ? []
-            : [{ label: vscode.l10n.t('The same in {0} epochs', epochs), value: number(counted) }]),
+            : [{ label: vscode.l10n.t('× {0} epochs', epochs), value: number(counted) }]),
         ]),
     {
-      label: vscode.l10n.t('Price'),
+      label: vscode.l10n.t('Cost'),
       value: inSandbox
-        ? vscode.l10n.t('The sandbox costs nothing.')
+        ? vscode.l10n.t('Free (sandbox)')
         : listed
           ? vscode.l10n.t(
               'about {0} by Google’s count of the tokens ({1})',
@@ -57,9 +57,7 @@ export function costsOf(
                 dollarsText(price.dollars),
                 price.source,
               )
-            : vscode.l10n.t(
-                'The price is not known to Tunewright. Google bills the training to your project.',
-              ),
+            : vscode.l10n.t('Unknown (no published price). Google bills your project.'),
     },
   ];
 }

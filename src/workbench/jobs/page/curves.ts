@@ -55,8 +55,8 @@ function titleOf(series: MetricSeries): string {
   const named = withoutSide(series.name).replaceAll(/[_/]/g, ' ');
   const titles = {
     loss: vscode.l10n.t('Loss'),
-    accuracy: vscode.l10n.t('Share of tokens predicted right'),
-    count: vscode.l10n.t('Predictions per step'),
+    accuracy: vscode.l10n.t('Token accuracy'),
+    count: vscode.l10n.t('Predicted tokens per step'),
     reward: named,
     other: named,
   };
@@ -72,8 +72,8 @@ export function labelOfSeries(series: MetricSeries): string {
     loss: { train: vscode.l10n.t('Training loss'), validation: vscode.l10n.t('Validation loss') },
     accuracy: { train: vscode.l10n.t('Training accuracy'), validation: vscode.l10n.t('Validation accuracy') },
     count: {
-      train: vscode.l10n.t('Training predictions'),
-      validation: vscode.l10n.t('Validation predictions'),
+      train: vscode.l10n.t('Training predicted tokens'),
+      validation: vscode.l10n.t('Validation predicted tokens'),
     },
     reward: named,
     other: named,

@@ -55,12 +55,12 @@ function describe({ minimum, p5, median, mean, p95, maximum, buckets }: Distribu
     value === undefined ? [] : [say(number(value))];
   return {
     summary: [
-      ...said(minimum, (value) => vscode.l10n.t('least {0}', value)),
-      ...said(p5, (value) => vscode.l10n.t('5 % below {0}', value)),
+      ...said(minimum, (value) => vscode.l10n.t('min {0}', value)),
+      ...said(p5, (value) => vscode.l10n.t('p5 {0}', value)),
       ...said(median, (value) => vscode.l10n.t('median {0}', value)),
       ...said(mean, (value) => vscode.l10n.t('mean {0}', value)),
-      ...said(p95, (value) => vscode.l10n.t('95 % below {0}', value)),
-      ...said(maximum, (value) => vscode.l10n.t('most {0}', value)),
+      ...said(p95, (value) => vscode.l10n.t('p95 {0}', value)),
+      ...said(maximum, (value) => vscode.l10n.t('max {0}', value)),
     ].join(' · '),
     buckets: buckets.map(({ left, right, count }) => ({
       label: left === right ? number(left) : `${number(left)}–${number(right)}`,
@@ -83,11 +83,11 @@ export function droppedFacts(
     summary:
       shown.length < droppedCount
         ? vscode.l10n.t(
-            '{0} examples were cut or left out; Google names {1} of them.',
+            '{0} examples were dropped. Google lists {1} of them.',
             droppedCount.toLocaleString(),
             shown.length,
           )
-        : vscode.l10n.t('{0} examples were cut or left out.', droppedCount.toLocaleString()),
+        : vscode.l10n.t('{0} examples were dropped.', droppedCount.toLocaleString()),
     examples: shown.map(({ index, reason }) => ({
       label: vscode.l10n.t('Example {0}', index),
       reason: reason ?? vscode.l10n.t('no reason given'),

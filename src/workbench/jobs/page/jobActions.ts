@@ -50,7 +50,7 @@ const jobActions: readonly JobAction[] = [
   },
   {
     id: 'openConsole',
-    label: () => vscode.l10n.t('Open in Google’s Console'),
+    label: () => vscode.l10n.t('Open in Google Cloud Console'),
     command: 'tunewright.openInConsole',
     suits: ({ name }, { service, inSandbox }) => !inSandbox && service.consoleUrl(name) !== undefined,
   },
@@ -67,6 +67,6 @@ export function actionsFor(
 
 export function commandOf(id: JobActionId): string {
   const action = jobActions.find((one) => one.id === id);
-  if (action === undefined) throw new Error(`The page has no action ${id}.`);
+  if (action === undefined) throw new Error(`Unknown action ${id}.`);
   return action.command;
 }

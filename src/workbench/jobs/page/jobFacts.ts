@@ -73,7 +73,7 @@ function subtitle(job: TuningJob, service: TuningService): string {
   const method = service.methods.find((one) => one.method === methodOf(job.spec));
   const label = job.otherMethod?.label ?? (service.methods.length > 1 ? method?.label : undefined);
   const methods = label === undefined ? [] : [label];
-  return [service.label, vscode.l10n.t('from {0}', model), ...methods].join(' · ');
+  return [service.label, vscode.l10n.t('base model: {0}', model), ...methods].join(' · ');
 }
 
 function remaining(job: TuningJob, now: number): string {
@@ -82,7 +82,7 @@ function remaining(job: TuningJob, now: number): string {
   const end = new Date(now + left);
   const isSoon = left < 18 * 3_600_000;
   return vscode.l10n.t(
-    'the training ends about {0}',
+    'estimated end: {0}',
     isSoon
       ? end.toLocaleTimeString(undefined, { timeStyle: 'short' })
       : end.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }),

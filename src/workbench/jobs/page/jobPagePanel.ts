@@ -139,7 +139,7 @@ class JobPage {
   async #receive(message: unknown): Promise<void> {
     const request = readFromJobPage(message);
     if (request === undefined) {
-      this.host.log.warn('The page of a job sent a message that is not in the protocol.');
+      this.host.log.warn('The job page sent an unknown message.');
       return;
     }
     switch (request.type) {

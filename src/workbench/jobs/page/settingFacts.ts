@@ -13,7 +13,7 @@ export function settingsOf({ spec, baseModel, otherMethod }: TuningJob, service:
     ...(startFrom
       ? [
           {
-            label: vscode.l10n.t('Going on from'),
+            label: vscode.l10n.t('Continues from'),
             value:
               startFrom.checkpoint === undefined
                 ? startFrom.model
@@ -31,7 +31,7 @@ export function settingsOf({ spec, baseModel, otherMethod }: TuningJob, service:
       return value === undefined ? [] : [fact(setting, value)];
     }),
     ...Object.entries(labels ?? {}).map(([label, value]) => ({
-      label: vscode.l10n.t('Label {0}', label),
+      label: vscode.l10n.t('Label: {0}', label),
       value,
     })),
   ];

@@ -8,7 +8,7 @@ export function describeJob(job: TuningJob, now = Date.now()): string {
   const { fraction, epoch, epochCount, loss, reward } = job.progress ?? {};
   const left = remainingTime(job, now);
   const facts = [
-    fraction === undefined ? undefined : `${Math.floor(fraction * 100)} %`,
+    fraction === undefined ? undefined : `${Math.floor(fraction * 100)}%`,
     epoch === undefined
       ? undefined
       : vscode.l10n.t('epoch {0}', epochCount ? `${epoch}/${epochCount}` : epoch),
@@ -40,16 +40,16 @@ export function durationText(milliseconds: number): string {
 export function stateLabel(state: JobState): string {
   const labels: Record<JobState, string> = {
     QUEUED: vscode.l10n.t('queued'),
-    PENDING: vscode.l10n.t('preparing'),
+    PENDING: vscode.l10n.t('pending'),
     RUNNING: vscode.l10n.t('running'),
-    SUCCEEDED: vscode.l10n.t('active'),
+    SUCCEEDED: vscode.l10n.t('succeeded'),
     FAILED: vscode.l10n.t('failed'),
-    CANCELLING: vscode.l10n.t('cancelling'),
-    CANCELLED: vscode.l10n.t('cancelled'),
+    CANCELLING: vscode.l10n.t('canceling'),
+    CANCELLED: vscode.l10n.t('canceled'),
     PAUSED: vscode.l10n.t('paused'),
     EXPIRED: vscode.l10n.t('expired'),
     UPDATING: vscode.l10n.t('updating'),
-    PARTIALLY_SUCCEEDED: vscode.l10n.t('partly succeeded'),
+    PARTIALLY_SUCCEEDED: vscode.l10n.t('partially succeeded'),
     UNKNOWN: vscode.l10n.t('unknown state'),
   };
   return labels[state];

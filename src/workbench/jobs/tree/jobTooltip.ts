@@ -39,14 +39,14 @@ function jobTooltip(job: TuningJob, service: TuningService): vscode.MarkdownStri
       [vscode.l10n.t('Method'), service.methods.length > 1 ? plain(method?.label ?? '') : ''],
       [vscode.l10n.t('Base model'), code(job.baseModel)],
       [vscode.l10n.t('Retirement'), retirementFact(job)],
-      [vscode.l10n.t('Goes on from'), startText(job)],
+      [vscode.l10n.t('Continues from'), startText(job)],
       [vscode.l10n.t('Created'), timeText(job.createTime)],
       [vscode.l10n.t('Started'), timeText(job.startTime)],
       [vscode.l10n.t('Ended'), endText(job)],
       ...settings(settingsFor(service.hyperparameters, methodOf(job.spec)), job.spec.hyperparameters),
       ...settings(settingsFor(service.options, methodOf(job.spec)), job.spec.options ?? {}),
-      [vscode.l10n.t('Dataset'), job.spec.dataset === undefined ? '' : code(job.spec.dataset)],
-      [vscode.l10n.t('Validation'), job.spec.validation === undefined ? '' : code(job.spec.validation)],
+      [vscode.l10n.t('Training file'), job.spec.dataset === undefined ? '' : code(job.spec.dataset)],
+      [vscode.l10n.t('Validation file'), job.spec.validation === undefined ? '' : code(job.spec.validation)],
       [vscode.l10n.t('Examples'), examplesText(job)],
       [vscode.l10n.t('Billable tokens'), count(job.dataStats?.billableTokens)],
       [vscode.l10n.t('Labels'), labelsText(job)],
@@ -109,7 +109,7 @@ function examplesText({ dataStats }: TuningJob): string {
   if (dataStats?.examples === undefined) return '';
   const all = count(dataStats.examples);
   return dataStats.droppedCount > 0
-    ? vscode.l10n.t('{0}; {1} were cut or left out', all, count(dataStats.droppedCount))
+    ? vscode.l10n.t('{0}, {1} dropped', all, count(dataStats.droppedCount))
     : all;
 }
 

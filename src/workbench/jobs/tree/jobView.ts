@@ -11,7 +11,7 @@ export async function filterJobs({ tree }: Workbench): Promise<void> {
   await showTuningView();
   const input = vscode.window.createInputBox();
   input.title = vscode.l10n.t('Filter Jobs');
-  input.placeholder = vscode.l10n.t('Words of the name, the state or the base model, such as: failed flash');
+  input.placeholder = vscode.l10n.t('Filter by name, state, or base model, such as: failed flash');
   input.value = before;
   let accepted = false;
   await new Promise<void>((resolve, reject) => {
@@ -39,7 +39,7 @@ export async function sortJobs({ tree }: Workbench): Promise<void> {
     label: sort === tree.selection.sort ? `$(check) ${sortLabel(sort)}` : sortLabel(sort),
     sort,
   }));
-  const placeHolder = vscode.l10n.t('Order of the jobs; running ones stay first');
+  const placeHolder = vscode.l10n.t('Select the sort order (running jobs stay on top)');
   const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Sort Jobs'), placeHolder });
   if (chosen) await tree.select({ sort: chosen.sort });
 }

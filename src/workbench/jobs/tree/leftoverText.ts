@@ -32,26 +32,26 @@ export function leftoverFacts({ created, bytes }: Leftover, now: number): string
 /** What it is for, and whose it is. */
 export function leftoverPurpose({ leftover, owners }: OwnedLeftover): string {
   const jobs = owners.map((job) => `"${job.displayName}" (${stateLabel(job.state)})`).join(', ');
-  const whose = jobs === '' ? vscode.l10n.t('no job of this project is known for it') : jobs;
+  const whose = jobs === '' ? vscode.l10n.t('no matching job in this project') : jobs;
   const { kind, idle, links } = leftover;
   switch (kind) {
     case 'file':
       return jobs === ''
-        ? vscode.l10n.t('no job of this project was trained on it')
-        : vscode.l10n.t('of {0}', jobs);
+        ? vscode.l10n.t('not used by any job in this project')
+        : vscode.l10n.t('used by {0}', jobs);
     case 'endpoint': {
-      if (idle) return vscode.l10n.t('serves no model; of {0}', whose);
+      if (idle) return vscode.l10n.t('serves no model · {0}', whose);
       const checkpoints = owners.flatMap((job) => modelOf(job)?.checkpoints ?? []);
       const checkpoint = checkpoints.find(({ endpoint }) => endpoint === leftover.name);
       return checkpoint
-        ? vscode.l10n.t('serves checkpoint {0} of {1}', checkpoint.id, whose)
-        : vscode.l10n.t('serves the tuned model of {0}', whose);
+        ? vscode.l10n.t('serves checkpoint {0} from {1}', checkpoint.id, whose)
+        : vscode.l10n.t('serves the tuned model from {0}', whose);
     }
     case 'model':
-      if (links.length > 0) return vscode.l10n.t('served by {0} endpoints; of {1}', links.length, whose);
+      if (links.length > 0) return vscode.l10n.t('served by {0} endpoints · {1}', links.length, whose);
       return idle
-        ? vscode.l10n.t('cannot be prompted as it is; of {0}', whose)
-        : vscode.l10n.t('can be prompted; of {0}', whose);
+        ? vscode.l10n.t('has no endpoint · {0}', whose)
+        : vscode.l10n.t('can be prompted · {0}', whose);
   }
 }
 
@@ -60,22 +60,22 @@ export function lossText({ kind, displayName, idle, links, bytes }: Leftover): s
   switch (kind) {
     case 'file':
       return vscode.l10n.t(
-        'The training file {0} ({1}). A launch from the local file uploads it again.',
+        "Training file {0} ({1}). It's uploaded again when you launch from the local file.",
         displayName,
         bytes === undefined ? '?' : sizeText(bytes),
       );
     case 'endpoint':
       return idle
-        ? vscode.l10n.t('The endpoint {0}, which serves nothing.', displayName)
-        : vscode.l10n.t('The endpoint {0}: what it serves cannot be prompted there any more.', displayName);
+        ? vscode.l10n.t('Endpoint {0} (serves no model).', displayName)
+        : vscode.l10n.t('Endpoint {0}. Its model can no longer be prompted there.', displayName);
     case 'model':
       return links.length > 0
         ? vscode.l10n.t(
-            'The tuned model {0} with all its versions and its {1} endpoints. Only a new, paid training brings it back.',
+            'Tuned model {0}, all its versions, and {1} endpoints. To get it back, you must tune again at cost.',
             displayName,
             links.length,
           )
-        : vscode.l10n.t('The tuned model {0}. Only a new, paid training brings it back.', displayName);
+        : vscode.l10n.t('Tuned model {0}. To get it back, you must tune again at cost.', displayName);
   }
 }
 
@@ -84,7 +84,7 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 export function ageText(milliseconds: number): string {
-  if (milliseconds < 2 * minute) return vscode.l10n.t('just made');
+  if (milliseconds < 2 * minute) return vscode.l10n.t('just created');
   if (milliseconds < 2 * hour) return vscode.l10n.t('{0} minutes old', Math.floor(milliseconds / minute));
   if (milliseconds < 2 * day) return vscode.l10n.t('{0} hours old', Math.floor(milliseconds / hour));
   if (milliseconds < 14 * day) return vscode.l10n.t('{0} days old', Math.floor(milliseconds / day));

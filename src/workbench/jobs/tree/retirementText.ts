@@ -12,11 +12,11 @@ export function retirementNote(service: ServiceId, baseModel: string): string | 
 export function retirementText({ date, days, orLater, phase }: Retirement): string {
   if (phase === 'over')
     return orLater
-      ? vscode.l10n.t('base model may have been retired since {0}', date)
-      : vscode.l10n.t('base model was to be retired on {0}', date);
+      ? vscode.l10n.t('base model might have been retired on {0}', date)
+      : vscode.l10n.t("base model's retirement date {0} has passed", date);
   return orLater
-    ? vscode.l10n.t('base model retires {0} or later ({1})', date, untilText(days))
-    : vscode.l10n.t('base model retires {0} ({1})', date, untilText(days));
+    ? vscode.l10n.t('base model retires on {0} or later ({1})', date, untilText(days))
+    : vscode.l10n.t('base model retires on {0} ({1})', date, untilText(days));
 }
 
 function untilText(days: number): string {

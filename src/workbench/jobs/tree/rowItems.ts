@@ -94,7 +94,8 @@ export function modelItem(node: ModelNode): vscode.TreeItem {
   const { model, job, service } = node;
   const item = new vscode.TreeItem(model.displayName, model.checkpoints.length > 0 ? Collapsed : None);
   item.id = `model:${model.service}:${job.name}`;
-  item.description = [stateLabel(job.state), shortName(model.baseModel), elsewhere(job), retiresSoon(node)]
+  const readiness = job.state === 'SUCCEEDED' ? vscode.l10n.t('ready') : stateLabel(job.state);
+  item.description = [readiness, shortName(model.baseModel), elsewhere(job), retiresSoon(node)]
     .filter((fact) => fact !== undefined)
     .join(' · ');
   item.iconPath = new vscode.ThemeIcon('sparkle', new vscode.ThemeColor('charts.green'));
@@ -182,7 +183,7 @@ export function failureItem({ error, service }: FailureNode): vscode.TreeItem {
   item.contextValue = words('failure');
   item.tooltip = message;
   item.command = { command: 'tunewright.followNextStep', title, arguments: [service.id] };
-  return labelled(item, vscode.l10n.t('{0} cannot be asked', service.label), message, title);
+  return labelled(item, vscode.l10n.t("Can't reach {0}", service.label), message, title);
 }
 
 export function plansItem(count: number): vscode.TreeItem {
@@ -190,7 +191,7 @@ export function plansItem(count: number): vscode.TreeItem {
   item.id = 'plans';
   item.iconPath = new vscode.ThemeIcon('folder');
   item.contextValue = words('plans');
-  return labelled(item, vscode.l10n.t('Plans of this workspace'), String(count));
+  return labelled(item, vscode.l10n.t('Plans in this workspace'), String(count));
 }
 
 export function planItem({ uri }: PlanNode): vscode.TreeItem {

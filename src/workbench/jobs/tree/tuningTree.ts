@@ -208,7 +208,9 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     const counts = this.watcher.services.map((service) => this.#nodes.counts(service));
     const sum = (of: 'shown' | 'all') => counts.reduce((total, one) => total + one[of], 0);
     return [
-      filter === '' ? '' : vscode.l10n.t('Filter "{0}": {1} of {2} jobs', filter, sum('shown'), sum('all')),
+      filter === ''
+        ? ''
+        : vscode.l10n.t('Filtered by "{0}": {1} of {2} jobs', filter, sum('shown'), sum('all')),
       sort === 'newest' ? '' : vscode.l10n.t('Sorted {0}', sortLabel(sort)),
     ]
       .filter((part) => part !== '')

@@ -34,7 +34,7 @@ export async function saveAsPlan(workbench: Workbench, argument: unknown): Promi
     description: job.baseModel,
     job,
   }));
-  const placeHolder = vscode.l10n.t('Job to save as a plan');
+  const placeHolder = vscode.l10n.t('Select a job to save as a plan');
   const chosen = await vscode.window.showQuickPick(items, { placeHolder });
   if (chosen === undefined) throw new vscode.CancellationError();
   await savePlan(await specOf(workbench, chosen.job));
@@ -49,7 +49,10 @@ function planInFront(argument: unknown): vscode.Uri {
         : vscode.window.activeTextEditor?.document.uri;
   if (uri?.path.endsWith(planEnding)) return uri;
   throw new UserError(
-    vscode.l10n.t('Open a plan ({0}) first. Save one from a job or before a launch.', `*${planEnding}`),
+    vscode.l10n.t(
+      'Open a plan ({0}) first. You can save one from a job, or before you launch it.',
+      `*${planEnding}`,
+    ),
     'NO_PLAN',
   );
 }

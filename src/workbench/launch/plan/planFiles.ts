@@ -49,7 +49,7 @@ export async function savePlan(spec: TuningSpec): Promise<void> {
   const name = `${spec.displayName.replace(/[^\p{L}\p{N}._-]+/gu, '-')}${planEnding}`;
   const uri = await askWhere({
     title: vscode.l10n.t('Save as Plan'),
-    filters: { [vscode.l10n.t('Tunewright plan')]: ['tune.json'] },
+    filters: { [vscode.l10n.t('Tunewright Plan')]: ['tune.json'] },
     ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, name) } : {}),
   });
   const { dataset, validation } = spec;

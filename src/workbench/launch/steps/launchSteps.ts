@@ -87,10 +87,12 @@ async function pickService(
       : service.methods.some((one) => one.datasetFormat === data.format?.id);
   const items = services.map((service) => ({
     label: service.label,
-    description: suits(service) ? vscode.l10n.t('takes this file') : vscode.l10n.t('takes another format'),
+    description: suits(service)
+      ? vscode.l10n.t("supports this file's format")
+      : vscode.l10n.t('needs another format'),
     service,
   }));
-  const placeholder = vscode.l10n.t('Where to tune on {0}', data.name);
+  const placeholder = vscode.l10n.t('Select a service for tuning on {0}', data.name);
   const usualSuits = services.some((one) => one.id === usual && suits(one));
   const active = (item: { readonly service: TuningService }) =>
     usualSuits ? item.service.id === usual : suits(item.service);
@@ -103,13 +105,13 @@ function otherFormat(service: TuningService, data: TrainingData): UserError {
   const format = service.methods[0]?.datasetFormat;
   if (data.file.kind === 'remote') {
     return new UserError(
-      vscode.l10n.t('{0} takes no files from Cloud Storage.', service.label),
+      vscode.l10n.t("{0} doesn't support files in Cloud Storage. Use a local file.", service.label),
       'NO_REMOTE_FILE',
     );
   }
   return new UserError(
     vscode.l10n.t(
-      '{0} is written in the format {1}, which {2} does not take.',
+      "{0} is in {1} format, which {2} doesn't support.",
       data.name,
       data.format?.label ?? '',
       service.label,
@@ -142,12 +144,12 @@ async function pickModel(
   const goOn = tuned.flatMap((model) => [
     {
       label: `$(history) ${model.displayName}`,
-      description: vscode.l10n.t('go on from what this model has learned'),
+      description: vscode.l10n.t('continue from this model'),
       source: { baseModel: model.baseModel, startFrom: { model: model.model } } as Source,
     },
     ...model.checkpoints.map((checkpoint) => ({
       label: `$(history) ${model.displayName}`,
-      description: vscode.l10n.t('go on from checkpoint {0}', checkpoint.id),
+      description: vscode.l10n.t('continue from checkpoint {0}', checkpoint.id),
       source: {
         baseModel: model.baseModel,
         startFrom: { model: model.model, checkpoint: checkpoint.id },
@@ -174,7 +176,7 @@ async function pickModel(
     other,
     ...goOn,
   ]);
-  const placeholder = vscode.l10n.t('Model to start from');
+  const placeholder = vscode.l10n.t('Select a base model, or a tuned model to continue from');
   const active = ({ source }: { readonly source: Source | undefined }) =>
     source !== undefined && isSameSource(source, usual);
   const { source } = await ui.pick<vscode.QuickPickItem & { readonly source: Source | undefined }>({
@@ -266,9 +268,9 @@ function nameFrom({ name }: TrainingData): string {
 
 /** What is wrong with the name of a tuned model, if anything. */
 export function wrongDisplayName(service: TuningService, name: string): string | undefined {
-  if (name === '') return vscode.l10n.t('A tuned model needs a name.');
+  if (name === '') return vscode.l10n.t('Enter a name for the tuned model.');
   if ([...name].length <= service.displayNameLimit) return undefined;
-  return vscode.l10n.t('{0} takes at most {1} characters.', service.label, service.displayNameLimit);
+  return vscode.l10n.t('Use at most {1} characters ({0} limit).', service.label, service.displayNameLimit);
 }
 
 /**
@@ -280,9 +282,9 @@ export async function pickBucket(
   usual: string | undefined,
   region: string | undefined,
   ui: StepUi,
-  placeholder = vscode.l10n.t('Cloud Storage bucket that the training file is uploaded to'),
+  placeholder = vscode.l10n.t('Select a Cloud Storage bucket to upload the training file to'),
 ): Promise<string> {
-  const create = { label: vscode.l10n.t('$(add) Create a bucket…'), name: undefined };
+  const create = { label: vscode.l10n.t('$(add) Create bucket…'), name: undefined };
   const items = storage.buckets(AbortSignal.timeout(60_000)).then((buckets) => [
     ...buckets
       .map((bucket) => ({ ...bucket, near: region === undefined || isNear(bucket, region) }))
@@ -303,13 +305,13 @@ export async function pickBucket(
   });
   if (name !== undefined) return name;
   const created = await ui.input({
-    prompt: vscode.l10n.t('Name of the new bucket; it must be unique in all of Google Cloud'),
+    prompt: vscode.l10n.t('Name of the new bucket (must be globally unique)'),
     value: `tunewright-${Date.now().toString(36)}`,
     validate: (typed) =>
       /^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$/.test(typed)
         ? undefined
         : vscode.l10n.t(
-            '3 to 63 small letters, digits, dashes, dots or underscores, with a letter or digit at both ends.',
+            'Use 3 to 63 lowercase letters, digits, dashes, dots, or underscores. Start and end with a letter or digit.',
           ),
   });
   await storage.createBucket(created, AbortSignal.timeout(60_000), region === 'global' ? undefined : region);

@@ -61,12 +61,15 @@ export async function askSettings(
   });
 
   for (;;) {
-    const proceed: Row = { label: vscode.l10n.t('$(check) Use these settings') };
-    const more: Row = { label: vscode.l10n.t('More'), kind: vscode.QuickPickItemKind.Separator };
+    const proceed: Row = { label: vscode.l10n.t('$(check) Continue with these settings') };
+    const more: Row = {
+      label: vscode.l10n.t('additional settings'),
+      kind: vscode.QuickPickItemKind.Separator,
+    };
     const validationRow: Row = {
-      label: vscode.l10n.t('Validation file'),
+      label: vscode.l10n.t('Select a validation file'),
       description: validation === undefined ? vscode.l10n.t('none') : fileText(validation),
-      detail: vscode.l10n.t('Examples that the model is measured on and does not learn from'),
+      detail: vscode.l10n.t('Held-out examples for measuring the model during training'),
       change: async () => {
         validation = await askValidationFile(validation, ui);
       },
@@ -74,7 +77,7 @@ export async function askSettings(
     const labelsRow: Row = {
       label: vscode.l10n.t('Labels'),
       description: writeLabels(labels) || vscode.l10n.t('none'),
-      detail: vscode.l10n.t('Marks on the job, such as for billing reports'),
+      detail: vscode.l10n.t('Google Cloud labels, such as for billing reports'),
       change: async () => {
         labels = await askLabels(labels, ui);
       },
@@ -99,7 +102,7 @@ export async function askSettings(
       ...others.map((setting) => rowOf(setting, options)),
       ...(service.can.labels ? [labelsRow] : []),
     ];
-    const placeholder = vscode.l10n.t('Training settings; choose one to change it');
+    const placeholder = vscode.l10n.t('Select a setting to change');
     const { change } = await ui.pick<Row>({ placeholder, items });
     if (change) await change();
     else break;
@@ -151,11 +154,11 @@ async function askSetting(
         ? typed.split(/[\s,]+/).filter((item) => item !== '')
         : Number(typed);
   const typed = await ui.input({
-    prompt: `${setting.label}: ${setting.description}. ${vscode.l10n.t('Leave it empty for the choice of the service.')}`,
+    prompt: `${setting.label}: ${setting.description}. ${vscode.l10n.t('Leave empty to use the service default.')}`,
     value: value === undefined ? '' : Array.isArray(value) ? value.join(', ') : String(value),
     validate(text) {
       const wrong = text === '' ? undefined : wrongValue(setting, read(text));
-      return wrong && vscode.l10n.t('It must be {0}.', wrong);
+      return wrong && vscode.l10n.t('Must be {0}.', wrong);
     },
   });
   return typed === '' ? undefined : read(typed);
@@ -164,23 +167,23 @@ async function askSetting(
 /** A file of this machine (its URI) or in Cloud Storage; undefined for none. */
 async function askValidationFile(before: string | undefined, ui: StepUi): Promise<string | undefined> {
   const browse = {
-    label: vscode.l10n.t('$(folder-opened) A file of this machine…'),
+    label: vscode.l10n.t('$(folder-opened) Local file…'),
     kind: 'browse' as const,
   };
-  const stored = { label: vscode.l10n.t('$(cloud) A file in Cloud Storage…'), kind: 'stored' as const };
+  const stored = { label: vscode.l10n.t('$(cloud) Cloud Storage file…'), kind: 'stored' as const };
   const none = { label: vscode.l10n.t('None'), kind: 'none' as const };
   type Item = { readonly label: string; readonly is: 'browse' | 'stored' | 'none' };
   const items: Item[] = [browse, stored, none].map(({ label, kind }) => ({ label, is: kind }));
-  const { is } = await ui.pick<Item>({ placeholder: vscode.l10n.t('Validation file'), items });
+  const { is } = await ui.pick<Item>({ placeholder: vscode.l10n.t('Select a validation file'), items });
   if (is === 'none') return undefined;
   if (is === 'stored') {
     return ui.input({
-      prompt: vscode.l10n.t('Address of the validation file'),
+      prompt: vscode.l10n.t('Cloud Storage URI of the validation file'),
       value: before?.startsWith('gs://') ? before : 'gs://',
       validate: (typed) =>
         /^gs:\/\/[^/]+\/.+\.jsonl$/.test(typed)
           ? undefined
-          : vscode.l10n.t('An address like gs://bucket/folder/file.jsonl.'),
+          : vscode.l10n.t('Enter a URI such as gs://bucket/folder/file.jsonl.'),
     });
   }
   const chosen = await vscode.window.showOpenDialog({ filters: { JSONL: [...jsonLinesEndings] } });
@@ -196,7 +199,7 @@ async function askLabels(
     value: writeLabels(before),
     validate: (text) =>
       readLabels(text) === undefined
-        ? vscode.l10n.t('Pairs like key=value, of small letters, digits, dashes and underscores.')
+        ? vscode.l10n.t('Enter key=value pairs. Use lowercase letters, digits, dashes, and underscores.')
         : undefined,
   });
   return readLabels(typed) ?? {};
@@ -216,7 +219,7 @@ function writeLabels(labels: Readonly<Record<string, string>>): string {
 }
 
 function serviceChooses(): string {
-  return vscode.l10n.t("the service's choice");
+  return vscode.l10n.t('service default');
 }
 
 /** A setting's value as people read it. */

@@ -55,7 +55,7 @@ export async function fixOrigin(
   const add = vscode.l10n.t('Add to Dataset…');
   const name = vscode.Uri.parse(origin.uri, true).path.split('/').at(-1) ?? '';
   const message = vscode.l10n.t(
-    'The line that this conversation was opened from is not in {0} any more: it was changed or deleted meanwhile. Nothing was written.',
+    'The source line of this conversation is no longer in {0}. It was changed or deleted. Nothing was written.',
     name,
   );
   if ((await vscode.window.showWarningMessage(message, add)) === add)
@@ -80,7 +80,7 @@ export async function addVotes(needs: DataNeeds, session: PlaygroundSession): Pr
   if (examples.length === 0 || first === undefined) {
     throw new UserError(
       vscode.l10n.t(
-        'There is no vote between two different answers yet. Compare two models and mark the better answer.',
+        'There are no votes between different responses yet. Compare two models and mark the better response.',
       ),
       'NO_VOTES',
     );
@@ -97,8 +97,8 @@ async function addToChosen(
   const destination = await chooseDestination(datasets, {
     placeHolder:
       examples.length === 1
-        ? vscode.l10n.t('File to add the example to')
-        : vscode.l10n.t('File to add {0} examples to', examples.length),
+        ? vscode.l10n.t('Select a file to add the example to')
+        : vscode.l10n.t('Select a file to add {0} examples to', examples.length),
     suits: (one) => examples.every((example) => canWrite(one, example)),
     newFormat: format,
     preferred: state.origin && vscode.Uri.parse(state.origin.uri, true),
@@ -145,7 +145,7 @@ function answerIn(text: string): AnswerParts {
     part.kind === 'call' || part.kind === 'text' ? [part] : [],
   );
   if (!saysSomething(parts))
-    throw new UserError(vscode.l10n.t('Write the answer that the example should have.'), 'NO_ANSWER');
+    throw new UserError(vscode.l10n.t('Enter the response for the example.'), 'NO_ANSWER');
   return parts;
 }
 

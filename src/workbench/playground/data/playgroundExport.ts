@@ -81,7 +81,7 @@ function turnMarkdown(turn: PlaygroundTurn, state: PlaygroundState): readonly st
       return [
         ...(turn.text === '' && turn.results ? [] : [said('You', turn.text)]),
         ...(turn.results ?? []).map(({ name, text }) => `${oneLine(name)} gives back:\n\n${fenced(text)}`),
-        ...turn.attachments.map(({ name }) => `(with ${oneLine(name)})`),
+        ...turn.attachments.map(({ name }) => `(attachment: ${oneLine(name)})`),
       ];
     case 'given':
       return [said('Model', spoken(turn))];

@@ -30,7 +30,7 @@ export async function pickFromHistory(
   let conversations = await history.list();
   const picker = vscode.window.createQuickPick<Item>();
   picker.title = vscode.l10n.t('Playground History');
-  picker.placeholder = vscode.l10n.t('Search what was said');
+  picker.placeholder = vscode.l10n.t('Search conversations');
   picker.buttons = [exportAll, deleteAll];
   const show = () => {
     picker.items = itemsOf(conversations, targets, picker.value);
@@ -65,7 +65,7 @@ export async function pickFromHistory(
 
 async function confirmsDeletion(count: number): Promise<boolean> {
   const yes = vscode.l10n.t('Delete All');
-  const said = vscode.l10n.t('Delete all {0} conversations of the playground?', count);
+  const said = vscode.l10n.t('Delete all {0} playground conversations?', count);
   return (await vscode.window.showWarningMessage(said, { modal: true }, yes)) === yes;
 }
 
@@ -79,11 +79,11 @@ function itemsOf(
     state.targets.some(({ id }) => targets.some((target) => target.id === id));
   const section = (label: string, of: readonly PastConversation[]): Item[] =>
     of.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...of.map(itemOf)];
-  if (found.length === 0) return [{ label: vscode.l10n.t('Nothing found'), alwaysShow: true }];
+  if (found.length === 0) return [{ label: vscode.l10n.t('No matching conversations'), alwaysShow: true }];
   return [
-    ...section(vscode.l10n.t('With this model'), found.filter(isOfTargets)),
+    ...section(vscode.l10n.t('with this model'), found.filter(isOfTargets)),
     ...section(
-      targets.length === 0 ? '' : vscode.l10n.t('Other models'),
+      targets.length === 0 ? '' : vscode.l10n.t('other models'),
       found.filter((one) => !isOfTargets(one)),
     ),
   ];

@@ -22,25 +22,22 @@ export async function copyAsCode(
       ? targets[0]
       : await pick(
           targets.map((value) => ({ label: value.displayName, description: value.serviceLabel, value })),
-          vscode.l10n.t('Model that the program asks'),
+          vscode.l10n.t('Select the model to call'),
         );
   const service = services.find(({ id }) => id === target?.service);
   const prompt = target && session.latestPrompt(target);
   if (target === undefined || service === undefined || prompt === undefined)
-    throw new UserError(
-      vscode.l10n.t('Write a prompt first: the program asks what you have written.'),
-      'NO_PROMPT',
-    );
+    throw new UserError(vscode.l10n.t('Write a prompt first. The code sends that prompt.'), 'NO_PROMPT');
   const snippet = await pick(
     snippets.map((value) => ({ label: value.label, value })),
-    vscode.l10n.t('Language of the program'),
+    vscode.l10n.t('Select a language'),
   );
   const call = await service.generateCall(target.name, prompt, AbortSignal.timeout(30_000));
   const program = snippet.write(call, await connections.snippetAccess());
   await vscode.env.clipboard.writeText(program);
   const open = vscode.l10n.t('Open in Editor');
   const message = vscode.l10n.t(
-    'Copied as {0}. It holds no credentials; its first lines say where it takes them.',
+    'Copied as {0}. The code contains no credentials. Its first lines explain how to supply them.',
     snippet.label,
   );
   if ((await vscode.window.showInformationMessage(message, open)) !== open) return;

@@ -39,10 +39,10 @@ export async function chooseFiles(): Promise<
   readonly { readonly name: string; readonly data: Uint8Array }[]
 > {
   const uris = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t('Attach to the Prompt'),
+    title: vscode.l10n.t('Attach to Prompt'),
     openLabel: vscode.l10n.t('Attach'),
     canSelectMany: true,
-    filters: { [vscode.l10n.t('Images, documents, audio and video')]: Object.keys(mimeTypes) },
+    filters: { [vscode.l10n.t('Images, documents, audio, and video')]: Object.keys(mimeTypes) },
   });
   return Promise.all(
     (uris ?? []).map(async (uri) => ({
@@ -56,14 +56,14 @@ export async function chooseFiles(): Promise<
 export async function typeAddress(): Promise<NewAttachment | undefined> {
   const uri = await vscode.window.showInputBox({
     title: vscode.l10n.t('Attach from Cloud Storage'),
-    prompt: vscode.l10n.t('Address of the file, such as gs://bucket/picture.png'),
+    prompt: vscode.l10n.t('Cloud Storage URI of the file, such as gs://bucket/picture.png'),
     ignoreFocusOut: true,
     validateInput(value) {
       if (!/^gs:\/\/[^/]+\/.+/.test(value.trim())) {
-        return vscode.l10n.t('An address is gs://, a bucket and a name, such as gs://bucket/picture.png.');
+        return vscode.l10n.t('Enter a Cloud Storage URI such as gs://bucket/picture.png.');
       }
       return mimeTypeOf(value.trim()) === undefined
-        ? vscode.l10n.t('The name must end in one of: {0}.', Object.keys(mimeTypes).join(', '))
+        ? vscode.l10n.t('Use one of these file extensions: {0}.', Object.keys(mimeTypes).join(', '))
         : undefined;
     },
   });
@@ -83,7 +83,7 @@ export function newAttachment(
   const mimeType = mimeTypeOf(name) ?? told ?? '';
   if (!takers.some((limits) => limits.mimeTypes.includes(mimeType))) {
     throw new UserError(
-      vscode.l10n.t('{0} cannot be attached: none of the models takes files of this kind.', name),
+      vscode.l10n.t("Can't attach {0}. None of the selected models supports this file type.", name),
       'ATTACHMENT_KIND',
     );
   }
@@ -93,7 +93,7 @@ export function newAttachment(
   if (all > most) {
     throw new UserError(
       vscode.l10n.t(
-        '{0} is too large: files inside one prompt may have {1} MB together. Put it into Cloud Storage and attach its address.',
+        "Can't attach {0}. The files in a prompt can't exceed {1} MB in total. Upload it to Cloud Storage and attach its URI.",
         name,
         Math.floor(most / 1_000_000),
       ),

@@ -21,10 +21,10 @@ export function readTools(text: string): readonly JsonValue[] {
     if (!isObject(tool) || !('name' in tool)) continue; // a tool of the service's own, such as a search
     const { name, parameters } = tool;
     if (typeof name !== 'string' || !NAME.test(name))
-      throw broken(`“${String(name)}” is no name of a function: letters, digits, _ . : -, 128 at most.`);
-    if (names.has(name)) throw broken(`The function “${name}” is declared twice.`);
+      throw broken(`"${String(name)}" is no name of a function: letters, digits, _ . : -, 128 at most.`);
+    if (names.has(name)) throw broken(`The function "${name}" is declared twice.`);
     if (parameters !== undefined && !isObject(parameters))
-      throw broken(`The parameters of “${name}” must be a schema: a JSON object.`);
+      throw broken(`The parameters of "${name}" must be a schema: a JSON object.`);
     names.add(name);
   }
   return tools;

@@ -46,14 +46,14 @@ async function allItems(
   const section = (label: string, of: readonly Item[]): Item[] =>
     of.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...of];
   return [
-    ...section(vscode.l10n.t('Related'), kin),
-    ...section(vscode.l10n.t('Prompted last'), last),
+    ...section(vscode.l10n.t('same base model'), kin),
+    ...section(vscode.l10n.t('recently prompted'), last),
     ...section(
-      vscode.l10n.t('Tuned models'),
+      vscode.l10n.t('tuned models'),
       rest.filter(({ target }) => target !== undefined && target.kind !== 'base'),
     ),
     ...section(
-      vscode.l10n.t('Base models'),
+      vscode.l10n.t('base models'),
       rest.filter(({ target }) => target === undefined || target.kind === 'base'),
     ),
   ];

@@ -19,10 +19,10 @@ describe('errors of OpenAI chat', () => {
     assert.deepEqual(
       errorsOf(lines).map(({ line, message }) => [line, message]),
       [
-        [0, 'The key “content” is missing in “messages[0]”.'],
-        [1, '“messages[1].content” must be a text or a list.'],
-        [2, 'The key “tool_call_id” is missing in “messages[2]”.'],
-        [3, 'The key “text” is missing in “messages[0].content[0]”.'],
+        [0, 'Missing key "content" in "messages[0]".'],
+        [1, '"messages[1].content" must be a string or an array.'],
+        [2, 'Missing key "tool_call_id" in "messages[2]".'],
+        [3, 'Missing key "text" in "messages[0].content[0]".'],
       ],
     );
   });
@@ -36,7 +36,7 @@ describe('errors of OpenAI chat', () => {
     });
     assert.deepEqual(
       errorsOf([line]).map(({ message }) => message),
-      ['“messages[1].weight” must be 0 or 1.'],
+      ['"messages[1].weight" must be 0 or 1.'],
     );
   });
 
@@ -59,9 +59,9 @@ describe('errors of OpenAI chat', () => {
     assert.deepEqual(errorsOf([line('call_2')]), []);
     const document = DatasetDocument.read(line('call_9'));
     const [problem] = document.problems().filter(({ rule }) => rule === 'call-id');
-    assert.equal(problem?.message, 'No call before has the id “call_9”; “call_2” waits for its result.');
+    assert.equal(problem?.message, 'No call before has the id "call_9"; "call_2" waits for its result.');
     const [fix] = document.fixes(problem ?? assert.fail());
-    assert.equal(fix?.title, 'Change to “call_2”');
+    assert.equal(fix?.title, 'Change to "call_2"');
   });
 });
 
@@ -130,8 +130,8 @@ describe('the words of schema errors', () => {
         assert.equal(errors.length > 0, broken, `${format.id} is silent: ${JSON.stringify(value)}`);
         for (const { message } of errors) {
           said++;
-          assert.match(message, /^[“A-Z].*[^ ]\.( Did you mean “\w+”\?)?$/);
-          assert.doesNotMatch(message, /must NOT|undefined|\bbe \.|\(s\)|as this format wants/);
+          assert.match(message, /^["A-Z].*[^ ]\.( Did you mean "\w+"\?)?$/);
+          assert.doesNotMatch(message, /must NOT|undefined|\bbe \.|\(s\)|isn't valid in this format/);
         }
       }
     }

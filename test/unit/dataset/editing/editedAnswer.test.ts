@@ -31,6 +31,6 @@ describe('an answer as text that people edit', () => {
     assert.deepEqual(readAnswer('## call\n{"name": "f", "args": {}}'), [
       { kind: 'call', name: 'f', args: {} },
     ]);
-    assert.throws(() => readAnswer('## call\n{"name": "f"}'), /needs “args”/);
+    assert.throws(() => readAnswer('## call\n{"name": "f"}'), /"args"/);
   });
 });

@@ -98,9 +98,12 @@ describe('a conversation as text', () => {
   });
 
   it('says where it cannot be read', () => {
-    assert.throws(() => readConversation('# user\nHi\n\n# modle\nHo\n'), { line: 3, message: /“# model”/ });
+    assert.throws(() => readConversation('# user\nHi\n\n# modle\nHo\n'), { line: 3, message: /"# model"/ });
     assert.throws(() => readConversation('Hi\n# user\n'), { line: 0 });
-    assert.throws(() => readConversation('# model\n## call\n{"name": }\n'), { line: 1, message: /not JSON/ });
+    assert.throws(() => readConversation('# model\n## call\n{"name": }\n'), {
+      line: 1,
+      message: /isn't valid JSON/,
+    });
   });
 });
 

@@ -43,7 +43,7 @@ describe('the price of answers', () => {
     assert.equal(answerPrice(undefined, asked), undefined);
   });
 
-  it('is half as much again for a tuned Gemini 3, and a tenth more outside “global”', () => {
+  it('is half as much again for a tuned Gemini 3, and a tenth more outside "global"', () => {
     const of = (id: string, isTuned: boolean, isRegional: boolean, on = day) => {
       const price = answerPrice(findTarget(id), { isTuned, isRegional, day: on });
       return price && [price.prompt, price.answer].map((value) => Number(value.toFixed(6)));

@@ -16,7 +16,7 @@ describe('readCurves', () => {
     assert.equal(finding?.kind, 'overfitting');
     assert.equal(finding?.checkpoint?.id, '3');
     assert.equal(finding?.step, 30);
-    assert.match(finding?.message ?? '', /since step 30 .* 3 evaluations, from 1\.20 to 1\.70/);
+    assert.match(finding?.message ?? '', /since step 30, .* 3 evaluations, from 1\.20 to 1\.70/);
     assert.match(finding?.advice ?? '', /^Use checkpoint 3, or tune again with 3 epochs/);
   });
 
@@ -42,7 +42,7 @@ describe('readCurves', () => {
     assert.equal(finding?.kind, 'notCarriedOver');
     assert.match(
       finding?.message ?? '',
-      /since step 3 .* fell from 1\.84 to 0\.0000, .* was 2\.27 and is 2\.26/,
+      /since step 3, .* fell from 1\.84 to 0\.0000, .* from 2\.27 to 2\.26/,
     );
     const carried = validation([2.27, 1.5, 0.9, 0.8, 0.8], 3);
     assert.ok(!kinds([train(steps), carried]).includes('notCarriedOver'));

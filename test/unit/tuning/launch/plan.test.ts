@@ -24,7 +24,7 @@ describe('plan files', () => {
 
   it('says where a plan is wrong', () => {
     const wrong: [text: string, said: RegExp][] = [
-      ['{\n"service": "vertexAi"\n"baseModel": "x"}', /Line 3 of x\.tune\.json is not JSON/],
+      ['{\n"service": "vertexAi"\n"baseModel": "x"}', /Line 3 of x\.tune\.json isn't valid JSON/],
       [
         JSON.stringify({ ...full, hyperparameters: { epochCount: 0 } }),
         /hyperparameters\.epochCount must be >= 1/,

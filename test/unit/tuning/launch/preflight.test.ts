@@ -50,7 +50,7 @@ describe('preflight', () => {
       ).errors;
     assert.deepEqual(errors(10_000_000, 300_000), []);
     assert.match(errors(300_001, 300_001).join(), /at most 300,000 examples with pictures.* has 300,001/);
-    assert.match(errors(10_000_001, 0).join(), /at most 10,000,000 examples; the file has 10,000,001/);
+    assert.match(errors(10_000_001, 0).join(), /up to 10,000,000 examples\. The file has 10,000,001/);
   });
 
   it('says that jobs have failed for calls of functions, and that nobody knows of this model', () => {
@@ -68,7 +68,7 @@ describe('preflight', () => {
     const errors = (epochCount: number) =>
       judge({ service: 'vertexAi', baseModel: 'gemini-3.5-flash', hyperparameters: { epochCount } }).errors;
     assert.deepEqual([errors(1), errors(101)], [[], []]);
-    assert.match(errors(0).join(), /Epochs: a whole number, 1 or more/);
+    assert.match(errors(0).join(), /Epochs: an integer, 1 or more/);
     assert.equal(errors(1.5).length, 1);
   });
 
@@ -101,11 +101,11 @@ describe('preflight', () => {
       preflight(spec, data, { ...context, validationExamples }).errors;
     assert.deepEqual(errors(5000), []);
     assert.deepEqual(errors(5001), [
-      'Gemini 2.5 Flash takes at most 5000 validation examples; the file has 5001.',
+      'Gemini 2.5 Flash supports up to 5000 validation examples. The file has 5001.',
     ]);
   });
 
-  it('warns of validation examples that stand in the training file too', () => {
+  it('warns of validation examples that are also in the training file', () => {
     const service = services.find((one) => one.id === 'vertexAi') ?? assert.fail();
     const spec = {
       service: 'vertexAi',
@@ -135,10 +135,10 @@ describe('preflight', () => {
         validationExamples: 50,
         sharedExamples,
       })
-        .warnings.filter((warning) => warning.includes('stand in the training file too'))
-        .map((warning) => warning.split(' stand ')[0]);
+        .warnings.filter((warning) => warning.includes('are also in the training file'))
+        .map((warning) => warning.split(' are ')[0]);
     assert.deepEqual(warnings(0), []);
-    assert.deepEqual(warnings(3), ['3 of the 50 validation examples']);
+    assert.deepEqual(warnings(3), ['3 of 50 validation examples']);
   });
 
   it('counts steps as the two recorded jobs did', () => {
@@ -154,7 +154,7 @@ describe('preflight', () => {
     assert.match(on('gemini-3.5-flash', { options: key }), /takes no encryption key of your own/);
     assert.equal(on('gemini-2.5-flash', { options: key }), '');
     const sixteen = { adapterSize: 'ADAPTER_SIZE_SIXTEEN' };
-    assert.match(on('gemini-2.5-pro', { hyperparameters: sixteen }), /takes adapter sizes 1, 2, 4, 8\./);
+    assert.match(on('gemini-2.5-pro', { hyperparameters: sixteen }), /supports 1, 2, 4, 8\./);
     assert.equal(on('publishers/google/models/gemini-3.5-flash', { hyperparameters: sixteen }), '');
   });
 
@@ -179,17 +179,17 @@ describe('preflight', () => {
 
   it('stops a launch for each thing that the service would refuse', () => {
     const stopped: [Partial<TuningSpec>, RegExp][] = [
-      [{ displayName: 'x'.repeat(41) }, /more than 40 characters/],
-      [{ hyperparameters: { epochCount: 0 } }, /Epochs: a whole number from 1 to 100/],
-      [{ hyperparameters: { epochCount: 1.5 } }, /Epochs: a whole number/],
-      [{ hyperparameters: { learningRate: 1, learningRateMultiplier: 1 } }, /cannot both be set/],
-      [{ hyperparameters: { adapterSize: 'ADAPTER_SIZE_ONE' } }, /no setting adapterSize/],
-      [{ options: { readerProjectNumbers: ['my-project'] } }, /project's number/],
-      [{ validation: 'gs://b/x.jsonl' }, /no validation file/],
-      [{ labels: { a: 'b' } }, /no labels/],
+      [{ displayName: 'x'.repeat(41) }, /longer than 40 characters/],
+      [{ hyperparameters: { epochCount: 0 } }, /Epochs: an integer from 1 to 100/],
+      [{ hyperparameters: { epochCount: 1.5 } }, /Epochs: an integer/],
+      [{ hyperparameters: { learningRate: 1, learningRateMultiplier: 1 } }, /can't both be set/],
+      [{ hyperparameters: { adapterSize: 'ADAPTER_SIZE_ONE' } }, /Unknown setting: adapterSize/],
+      [{ options: { readerProjectNumbers: ['my-project'] } }, /project number/],
+      [{ validation: 'gs://b/x.jsonl' }, /doesn't support a validation file/],
+      [{ labels: { a: 'b' } }, /doesn't support labels/],
       [
         { service: 'vertexAi', baseModel: 'gemini-2.5-flash', hyperparameters: {}, labels: { A: 'b' } },
-        /label A/,
+        /Label A/,
       ],
     ];
     for (const [spec, said] of stopped) assert.match(judge(spec).errors.join(' '), said);
@@ -199,11 +199,11 @@ describe('preflight', () => {
   });
 
   it('warns of little data, of a far bucket and of limits that nobody knows', () => {
-    assert.match(judge({}).warnings.join(), /at least 20 examples; the file has 15/);
+    assert.match(judge({}).warnings.join(), /at least 20 examples\. The file has 15/);
     const vertex = { service: 'vertexAi', baseModel: 'gemini-9', hyperparameters: {} };
     assert.match(
       judge(vertex, {}, false).warnings.join(),
-      /limits of gemini-9 are not known.*not in us-central1/,
+      /limits of gemini-9 are unknown.*isn't in us-central1/,
     );
   });
 
@@ -212,8 +212,14 @@ describe('preflight', () => {
     const at = (now: string) => judge(vertex, {}, undefined, now);
     assert.deepEqual(at('2026-10-19').warnings, []);
     assert.match(at('2026-10-20').warnings.join(), /closed since 2026-10-20 to projects that did not use it/);
-    assert.match(at('2027-02-20').warnings.join(), /Gemini 2\.5 Flash retires on 2027-03-31: .* go with it/);
-    assert.match(at('2027-04-20').warnings.join(), /was to be retired on 2027-03-31: .* may refuse it/);
+    assert.match(
+      at('2027-02-20').warnings.join(),
+      /Gemini 2\.5 Flash retires on 2027-03-31, .* retire with it/,
+    );
+    assert.match(
+      at('2027-04-20').warnings.join(),
+      /passed its retirement date \(2027-03-31\)\. .* might reject it/,
+    );
     assert.deepEqual(at('2027-04-20').errors, []);
     assert.match(judge({ ...vertex, baseModel: 'gemini-1.5-pro-002' }).errors.join(), /is retired/);
   });

@@ -137,7 +137,7 @@ describe('examples as prompts and back', () => {
     const greeting = vertexContents.toConversation({
       contents: [{ role: 'model', parts: [{ text: 'Hi' }] }],
     });
-    assert.throws(() => promptedExample(greeting), { message: /no turn of the user/ });
+    assert.throws(() => promptedExample(greeting), { message: /no user turn/ });
   });
 
   it('votes are examples for preference tuning: the best against each other answer, once', () => {

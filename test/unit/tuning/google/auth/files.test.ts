@@ -43,8 +43,14 @@ describe('OAuth client files', () => {
 
   it('of another kind are told by what they are', () => {
     assert.throws(() => readClientFile('{"web": {"client_id": "x"}}'), /web applications.*Desktop app/);
-    assert.throws(() => readClientFile(JSON.stringify(keyFile)), /key of a service account/);
-    fc.assert(fc.property(fc.string(), (text) => void assert.throws(() => readClientFile(text), /no OAuth/)));
+    assert.throws(() => readClientFile(JSON.stringify(keyFile)), /is a service account key/);
+    fc.assert(
+      fc.property(
+        fc.string(),
+        (text) =>
+          void assert.throws(() => readClientFile(text), /isn't an OAuth client file|service account key/),
+      ),
+    );
   });
 });
 
@@ -61,7 +67,7 @@ describe('service account key files', () => {
   });
 
   it('that are none or damaged are told so, without the key in the words', () => {
-    assert.throws(() => readServiceAccountKey('{"installed": {}}'), /no service account key/);
+    assert.throws(() => readServiceAccountKey('{"installed": {}}'), /isn't a service account key/);
     const damaged = JSON.stringify({ ...keyFile, private_key: 'SECRETSECRET' });
     assert.throws(
       () => readServiceAccountKey(damaged),

@@ -38,7 +38,7 @@ const cases: Record<string, Case> = {
           'Vertex AI API has not been used in project 1234567 before or it is disabled. Enable it by visiting https://console.developers.google.com/apis/api/aiplatform.googleapis.com/overview?project=1234567 then retry.',
       },
     },
-    says: /^The Vertex AI API is not enabled in project 1234567\./,
+    says: /^The Vertex AI API isn't enabled in project 1234567\./,
     step: { kind: 'page', title: 'Enable API' },
     gcloud: 'gcloud services enable aiplatform.googleapis.com --project=1234567',
   },
@@ -59,7 +59,7 @@ const cases: Record<string, Case> = {
         ],
       },
     },
-    says: /no quota project/,
+    says: /requires a quota project/,
     step: { kind: 'setting', setting: 'project' },
     gcloud: 'gcloud auth application-default set-quota-project PROJECT',
   },
@@ -75,8 +75,8 @@ const cases: Record<string, Case> = {
         details: [info('BILLING_DISABLED', { consumer: 'projects/demo-1' })],
       },
     },
-    says: /^Billing is off for project demo-1\./,
-    step: { kind: 'page', title: 'Turn On Billing' },
+    says: /^Billing isn't enabled for project demo-1\./,
+    step: { kind: 'page', title: 'Enable Billing' },
   },
   'a missing permission, which is named': {
     kind: 'noPermission',
@@ -143,8 +143,8 @@ const cases: Record<string, Case> = {
         ],
       },
     },
-    says: /try again in 36 s\. .*Concurrent tuning jobs: 1\nGoogle says: Quota exceeded\.$/,
-    step: { kind: 'page', title: 'Show Quotas' },
+    says: /try again in 36 s\)\. .*Concurrent tuning jobs: 1\nGoogle says: Quota exceeded\.$/,
+    step: { kind: 'page', title: 'View Quotas' },
   },
   'a retired model': {
     kind: 'modelNotServed',
@@ -170,14 +170,14 @@ const cases: Record<string, Case> = {
         details: [info('ACCESS_TOKEN_EXPIRED')],
       },
     },
-    says: /^Your sign-in has ended\. Sign in again\./,
+    says: /^Your session has expired\. Sign in again\./,
     step: { kind: 'signIn' },
   },
   'a refresh token that was revoked, from the token endpoint': {
     kind: 'signInExpired',
     http: 400,
     body: { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' },
-    says: /^Your sign-in has ended[^\n]*\n.*Token has been expired or revoked/,
+    says: /^Your session has expired[^\n]*\n.*Token has been expired or revoked/,
     step: { kind: 'signIn' },
   },
   'a company that asks for the password again': {
@@ -188,7 +188,7 @@ const cases: Record<string, Case> = {
       error_subtype: 'invalid_rapt',
       error_description: 'reauth related error',
     },
-    says: /^Your sign-in has ended/,
+    says: /^Your session has expired/,
   },
   'a scope that was not granted': {
     kind: 'scopeMissing',
@@ -201,7 +201,7 @@ const cases: Record<string, Case> = {
         details: [info('ACCESS_TOKEN_SCOPE_INSUFFICIENT', { service: 'generativelanguage.googleapis.com' })],
       },
     },
-    says: /a scope is missing/,
+    says: /missing a scope/,
     gcloud:
       'gcloud auth application-default login --client-id-file=client_secret.json --scopes=https://www.googleapis.com/auth/cloud-platform,https://www.googleapis.com/auth/generative-language.tuning',
     step: { kind: 'signIn' },
@@ -228,7 +228,7 @@ const cases: Record<string, Case> = {
         details: [info('CREDENTIALS_MISSING')],
       },
     },
-    says: /^An API key cannot do this/,
+    says: /^API keys can only prompt/,
     step: { kind: 'signIn' },
   },
   'a project that may not be used for quota': {
@@ -242,7 +242,7 @@ const cases: Record<string, Case> = {
         details: [info('USER_PROJECT_DENIED', { consumer: 'projects/demo' })],
       },
     },
-    says: /^You may not use project demo for quota/,
+    says: /^You don't have permission to use project demo as the quota project/,
   },
   'a project that does not exist': {
     kind: 'noSuchProject',
@@ -255,7 +255,7 @@ const cases: Record<string, Case> = {
         details: [info('CONSUMER_INVALID', { consumer: 'projects/no-such' })],
       },
     },
-    says: /^Project no-such does not exist/,
+    says: /^Project no-such doesn't exist/,
   },
   'a page of a proxy': { kind: 'proxy', http: 407, body: '<html>Login</html>', says: /HTTP 407.*proxy/ },
 };
@@ -283,7 +283,7 @@ describe('what is said about an error', () => {
   it('of a sign-in that is refused for a reason that we do not know', () => {
     assert.match(
       read(400, { error: 'admin_policy_enforced' }).message,
-      /refused the sign-in: admin_policy_enforced/,
+      /rejected the sign-in: admin_policy_enforced/,
     );
   });
 

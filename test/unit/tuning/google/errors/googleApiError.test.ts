@@ -35,7 +35,7 @@ describe('GoogleApiError', () => {
     });
     assert.equal(
       error.message.split('\n')[0],
-      'The Vertex AI API is not enabled in project demo. Enable it, wait a minute, and try again.',
+      "The Vertex AI API isn't enabled in project demo. Enable it, wait a minute, and try again.",
     );
     assert.deepEqual(error.nextSteps[0], {
       kind: 'page',
@@ -72,7 +72,7 @@ describe('GoogleApiError', () => {
     });
     assert.equal(
       error.message,
-      'The quota is used up; try again in 36 s. Wait, or ask for more quota.\nGoogle says: Too many.',
+      'The quota is used up (try again in 36 s). Wait, or ask for more quota.\nGoogle says: Too many.',
     );
   });
 
@@ -86,13 +86,13 @@ describe('GoogleApiError', () => {
 
   it('knows a page of a proxy from an answer of Google', () => {
     const error = new GoogleApiError(readGoogleStatus(503, '<html>Sign in to the hotel Wi-Fi</html>'));
-    assert.match(error.message, /HTTP 503.*did not come from Google.*proxy/);
+    assert.match(error.message, /HTTP 503.*wasn't from the API.*proxy/);
   });
 
   it('says which host did not answer', () => {
     assert.match(
       new GoogleApiError(unreachable('https://host.example/v1/x', 'ECONNREFUSED')).message,
-      /^No answer from host\.example \(ECONNREFUSED\)/,
+      /^No response from host\.example \(ECONNREFUSED\)/,
     );
   });
 

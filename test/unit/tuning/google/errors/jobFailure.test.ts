@@ -12,7 +12,7 @@ describe('a job that has failed', () => {
   it('says the service’s own words where they are not, and nothing when it has not failed', () => {
     const error = 'Line 3 has no contents.';
     assert.deepEqual(failureOf({ state: 'FAILED', error }), { message: error, nextSteps: [], rows: [] });
-    assert.match(failureOf({ state: 'EXPIRED', error: undefined })?.message ?? '', /no reason/);
-    assert.equal(failureOf({ state: 'CANCELLED', error: 'The tuning job was cancelled.' }), undefined);
+    assert.match(failureOf({ state: 'EXPIRED', error: undefined })?.message ?? '', /No reason/);
+    assert.equal(failureOf({ state: 'CANCELLED', error: 'The tuning job was canceled.' }), undefined);
   });
 });
