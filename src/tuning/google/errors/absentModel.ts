@@ -34,7 +34,13 @@ export function modelAbsence(message: string, now: number): ModelAbsence {
     return model(
       `${id} is closed since ${closed.since} to projects that did not use it in the 90 days before. ${successor(message)}`,
     );
-  if (asked === undefined) return model(`Google no longer serves ${id} to you. ${successor(message)}`);
+  if (asked === undefined && /no longer available/i.test(message))
+    return model(`Google no longer serves ${id} to you. ${successor(message)}`);
+  if (asked === undefined) {
+    const places = listed(servingPlaces(target));
+    const where = places === '' ? '' : ` Google serves it at ${places}.`;
+    return { sentence: `${id} is not served there, or your project can't use it.${where}`, isPlace: true };
+  }
   return {
     sentence: `${id} is not served in ${asked.location}, or your project can't use it. Select another region or model.`,
     isPlace: true,

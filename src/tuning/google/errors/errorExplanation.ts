@@ -71,7 +71,7 @@ interface Explained {
 
 const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: number) => Explained>> = {
   actAsDenied: ({ message }) => {
-    const account = /service_account: (\S+@[\w.-]*\w)/.exec(message)?.[1];
+    const account = /service[_ ]account:? (\S+@[\w.-]*\w)/.exec(message)?.[1];
     return {
       sentence: `Your account may not act as the service account ${account ?? 'of this job'}. Ask for the role "Service Account User" on it.`,
       steps: [checkSetup],
@@ -80,6 +80,10 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
       ],
     };
   },
+  agentsBeingMade: () => ({
+    sentence:
+      "Google is still creating this project's service agents, which read the files in Cloud Storage. Try again in a few minutes.",
+  }),
   apiDisabled: (google) => {
     const service =
       google.metadata.service ??
@@ -125,6 +129,11 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
         ? "Google rejected the credentials because your computer's clock is wrong. Set the clock and try again."
         : `Google rejected the credentials because your computer's clock is ${Math.round(Math.abs(ahead) / 60)} minutes ${ahead > 0 ? 'ahead' : 'behind'}. Set the clock and try again.`,
   }),
+  countryUnsupported: () => ({
+    sentence:
+      "Google doesn't offer the Gemini API in the country that this request came from, or not without billing. Use Vertex AI instead.",
+    steps: [checkSetup],
+  }),
   endpointNotFound: (google) => ({
     sentence: `Endpoint not found${endpointIn(google) === undefined ? '' : `: ${endpointIn(google)}`}. It was deleted, or it's in another location.`,
   }),
@@ -151,6 +160,11 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
         gcloud: [bindProject(google, undefined, roleFor(permissionsIn(google)).name)],
       };
     }
+    const tuned = /\btunedModels\/[\w-]*\w/.exec(google.message)?.[0];
+    if (tuned !== undefined)
+      return {
+        sentence: `Your account may not use ${tuned}, or it doesn't exist. Ask its owner to share it with you.`,
+      };
     return lacksPermission(google);
   },
   noQuotaProject: () => ({
@@ -185,6 +199,14 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
   overloaded: (google) => ({
     sentence: `Google has no capacity left right now${wait(google)}. Capacity is shared by all users and isn't your quota. Try again later, or select another location.`,
   }),
+  policyDenied: ({ message }) => {
+    const id = /vpcServiceControlsUniqueIdentifier: ([\w-]+)/i.exec(message)?.[1];
+    const rule = /constraints\/([\w.]*\w)/.exec(message)?.[1];
+    const which = rule === undefined ? '' : `, ${rule},`;
+    return {
+      sentence: `A policy of your organization${which} forbids this. Ask its administrator${id === undefined ? '' : `, and name the identifier ${id}`}.`,
+    };
+  },
   proxy: ({ code, message }) => ({
     sentence: message
       ? `Untrusted connection (${message}). A proxy might be intercepting it. Add the proxy's certificate to VS Code.`
@@ -233,10 +255,11 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
 /** Of a person, a service account or one of Google's own agents: the one that Google names is the one to be helped. */
 function lacksPermission(google: GoogleStatus): Explained {
   const { message } = google;
-  const permissions = permissionsIn(google);
   const principal = principalIn(message);
-  const role = roleFor(permissions);
   const bucket = bucketIn(message);
+  const named = permissionsIn(google);
+  const permissions = named.length === 0 && principal && bucket ? ['storage.objects.get'] : named;
+  const role = roleFor(permissions);
   const ofStorage = permissions.some((one) => one.startsWith('storage.objects.'));
   const where = ofStorage
     ? bucket === undefined
@@ -297,6 +320,12 @@ function roleFor(permissions: readonly string[]): { name: string; title: string 
   if (has('storage.objects.create') || has('storage.objects.delete'))
     return { name: 'roles/storage.objectUser', title: 'Storage Object User' };
   if (has('storage.')) return { name: 'roles/storage.objectViewer', title: 'Storage Object Viewer' };
+  if (has('cloudkms.'))
+    return {
+      name: 'roles/cloudkms.cryptoKeyEncrypterDecrypter',
+      title: 'Cloud KMS CryptoKey Encrypter/Decrypter',
+    };
+  if (has('resourcemanager.')) return { name: 'roles/browser', title: 'Browser' };
   if (has('serviceusage.'))
     return { name: 'roles/serviceusage.serviceUsageConsumer', title: 'Service Usage Consumer' };
   return { name: 'roles/aiplatform.user', title: 'Vertex AI User' };

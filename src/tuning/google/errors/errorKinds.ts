@@ -4,11 +4,13 @@ import type { GoogleStatus } from './googleApiError';
 /** What went wrong, for code that must tell cases apart. */
 export type ErrorKind =
   | 'actAsDenied'
+  | 'agentsBeingMade'
   | 'apiDisabled'
   | 'apiKeyInvalid'
   | 'apiKeyNotEnough'
   | 'billingOff'
   | 'clockWrong'
+  | 'countryUnsupported'
   | 'endpointNotFound'
   | 'internal'
   | 'modelNotEndpoint'
@@ -19,6 +21,7 @@ export type ErrorKind =
   | 'notSignedIn'
   | 'noSuchAddress'
   | 'overloaded'
+  | 'policyDenied'
   | 'proxy'
   | 'quotaExhausted'
   | 'quotaProjectDenied'
@@ -45,6 +48,8 @@ const kindOfReason = new Map<string, ErrorKind>(
     RATE_LIMIT_EXCEEDED: 'quotaExhausted',
     RESOURCE_QUOTA_EXCEEDED: 'quotaExhausted',
     LOCATION_POLICY_VIOLATED: 'regionUnsupported',
+    SECURITY_POLICY_VIOLATED: 'policyDenied',
+    ORG_RESTRICTION_VIOLATION: 'policyDenied',
     invalid_grant: 'signInExpired',
     invalid_rapt: 'signInExpired',
     invalid_client: 'signInExpired',
@@ -55,6 +60,7 @@ const kindOfReason = new Map<string, ErrorKind>(
 const kindOfStatus = new Map<string, ErrorKind>(
   Object.entries({
     UNAUTHENTICATED: 'signInExpired',
+    PERMISSION_DENIED: 'noPermission',
     RESOURCE_EXHAUSTED: 'quotaExhausted',
     INTERNAL: 'internal',
     UNREACHABLE: 'unreachable',
@@ -75,19 +81,29 @@ const kindOfWords: readonly (readonly [RegExp, ErrorKind])[] = [
   [/SELF_SIGNED_CERT|UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT)/, 'proxy'],
   [/requires billing to be enabled|billing account .* (disabled|absent)/i, 'billingOff'],
   [/insufficient authentication scopes/i, 'scopeMissing'],
-  [/User location is not supported/i, 'regionUnsupported'],
+  [/User location is not supported|not available in your (country|region)/i, 'countryUnsupported'],
+  [/service agents? (are|is) being provisioned/i, 'agentsBeingMade'],
+  [/organi[sz]ation(al)?('s)? policy|\borg policy|vpcServiceControls|\bconstraints\/\w/i, 'policyDenied'],
+  [/reported as leaked/i, 'apiKeyInvalid'],
   [/Model name \S+ is malformed/, 'modelNotEndpoint'],
+  [/not allowed to use Publisher Model|Base model \S+ is not supported/i, 'modelNotServed'],
   [/Publisher Model .* not (found|servable|available|supported)/i, 'modelNotServed'],
   [/models\/\S+ is (not found for API version|no longer available)/i, 'modelNotServed'],
   [/not (supported|available|served) in (the )?(region|location)/i, 'regionUnsupported'],
   [/no longer (available|supported)|has been (retired|discontinued|shut ?down)/i, 'modelNotServed'],
-  [/^Endpoint \S+ (is |was )?not found/i, 'endpointNotFound'],
+  [/^(The )?Endpoint (resource )?\S+ (is |was )?not found/i, 'endpointNotFound'],
   [/has not been used in project .* before or it is disabled/i, 'apiDisabled'],
-  [/permission to act as service_account/i, 'actAsDenied'],
+  [/permission to act as service_account|\biam\.serviceAccounts\.actAs\b/i, 'actAsDenied'],
+  [/@[\w.-]+gserviceaccount\.com`? (does not have|cannot|can't|lacks|has no) /i, 'noPermission'],
   [/Permission ['"]?[\w.]+['"]? denied|does not have ([\w.]+ access|`?\[)/i, 'noPermission'],
+  [/caller does not have permission|do not have permission to access/i, 'noPermission'],
   [/project .* (not found or deleted|has been deleted|does not exist)/i, 'noSuchProject'],
   [/quota metrics? .*exceed|quota exceeded/i, 'quotaExhausted'],
-  [/Resource (has been )?exhausted/i, 'overloaded'],
+  [/has been exhausted \(e\.g\. check quota\)/i, 'quotaExhausted'],
+  [
+    /Resource (has been )?exhausted|model is (currently )?(overloaded|experiencing high demand)/i,
+    'overloaded',
+  ],
 ];
 
 /** Seconds; Google refuses tokens that are off by more. */

@@ -6,7 +6,10 @@ import type { GoogleStatus } from './googleApiError';
 export function principalIn(message: string): string | undefined {
   return (
     /^[Ss]ervice account `([^`\s]+@[^`\s]+)` does not have/.exec(message)?.[1] ??
-    /(?:^|\s)([\w.+-]+@[\w.-]+) does not have [\w.]+ access/.exec(message)?.[1]
+    /(?:^|\s)([\w.+-]+@[\w.-]+) does not have [\w.]+ access/.exec(message)?.[1] ??
+    /(?:^|\s)`?([\w.+-]+@[\w.-]+gserviceaccount\.com)`? (?:does not have|cannot|can't|lacks|has no) /.exec(
+      message,
+    )?.[1]
   );
 }
 
@@ -67,7 +70,11 @@ export function publisherModelIn(message: string): PublisherModel | undefined {
 
 /** A base model of the Gemini API that it does not serve. */
 export function unservedModelIn(message: string): string | undefined {
-  return /models\/([\w.-]+) is (?:not found for API version|no longer available)/.exec(message)?.[1];
+  return (
+    /models\/([\w.-]+) is (?:not found for API version|no longer available)/.exec(message)?.[1] ??
+    /publishers\/[\w-]+\/models\/([\w.-]*\w)/.exec(message)?.[1] ??
+    /base model [`'"]?(?:[\w-]+\/)*([\w.-]*\w)[`'"]? is not supported/i.exec(message)?.[1]
+  );
 }
 
 /** The model that Google says should be used instead. */
@@ -86,7 +93,8 @@ export function projectIn({ metadata, message }: GoogleStatus): string | undefin
 
 /** A metric of Google's quotas in words: `global_concurrent_tuning_jobs` → `global concurrent tuning jobs`. */
 export function quotaIn(message: string): string | undefined {
-  const metric = /googleapis\.com\/([a-z][\w-]*)/.exec(message)?.[1];
+  const metric =
+    /googleapis\.com\/([a-z][\w-]*)/.exec(message)?.[1] ?? /quota metric '([^']{1,100})'/i.exec(message)?.[1];
   return metric?.replaceAll('_', ' ');
 }
 

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { GoogleApiError, readGoogleStatus } from '../../../../../src/tuning/google/errors/googleApiError';
+import { failureOf } from '../../../../../src/tuning/google/errors/jobFailure';
+
+/** Sentences of Google's from public reports, names replaced: who, where and what ours then has. */
+const wordings: readonly (readonly [code: number, status: string, says: string, ours: RegExp])[] = [
+  [
+    ...([400, 'FAILED_PRECONDITION'] as const),
+    'Service agents are being provisioned (https://cloud.google.com/vertex-ai/docs/general/access-control#service-agents). Service agents are needed to read the Cloud Storage file provided. So please try again in a few minutes.',
+    /still creating this project's service agents.* Try again in a few minutes/,
+  ],
+  [
+    ...([429, 'RESOURCE_EXHAUSTED'] as const),
+    "Quota exceeded for quota metric 'Generate Content API requests per minute' and limit 'GenerateContent request limit per minute for a region' of service 'generativelanguage.googleapis.com' for consumer 'project_number:123'.",
+    /The quota of Generate Content API requests per minute is used up/,
+  ],
+  [429, 'RESOURCE_EXHAUSTED', 'Resource has been exhausted (e.g. check quota).', /The quota is used up/],
+  [503, 'UNAVAILABLE', 'The model is overloaded. Please try again later.', /no capacity left/],
+  [
+    ...([400, 'FAILED_PRECONDITION'] as const),
+    'Project `123456789012` is not allowed to use Publisher Model `projects/p/locations/us-central1/publishers/google/models/gemini-2.0-flash-001`',
+    /gemini-2\.0-flash-001 was retired on 2026-06-01/,
+  ],
+  [
+    ...([404, 'NOT_FOUND'] as const),
+    'Publisher Model `publishers/google/models/gemini-3.5-flash` was not found or your project does not have access to it.',
+    /gemini-3\.5-flash is not served there.* Google serves it at .*global/,
+  ],
+  [
+    403,
+    'PERMISSION_DENIED',
+    'The caller does not have permission',
+    /^Your account lacks a permission .* role/,
+  ],
+  [
+    ...([403, 'PERMISSION_DENIED'] as const),
+    'You do not have permission to access tuned model tunedModels/abc-1.',
+    /^Your account may not use tunedModels\/abc-1, or it doesn't exist\. Ask its owner/,
+  ],
+  [
+    ...([403, 'PERMISSION_DENIED'] as const),
+    "Request is prohibited by organization's policy. vpcServiceControlsUniqueIdentifier: AbC_1-f",
+    /policy of your organization .* administrator, and name the identifier AbC_1-f/,
+  ],
+  [
+    ...([400, 'FAILED_PRECONDITION'] as const),
+    'Operation denied by org policy: ["constraints/vertexai.allowedModels": "publishers/google/models/gemini-3.5-flash:tune is not allowed"]',
+    /policy of your organization, vertexai\.allowedModels, forbids this/,
+  ],
+  [
+    ...([403, 'PERMISSION_DENIED'] as const),
+    "Permission 'cloudkms.cryptoKeyVersions.useToEncrypt' denied on resource 'projects/p/locations/l/keyRings/r/cryptoKeys/k' (or it may not exist).",
+    /keyRings\/r\/cryptoKeys\/k.*"Cloud KMS CryptoKey Encrypter\/Decrypter"/,
+  ],
+  [
+    ...([403, 'PERMISSION_DENIED'] as const),
+    "Permission 'iam.serviceAccounts.actAs' denied on service account tuner@p.iam.gserviceaccount.com (or it may not exist).",
+    /may not act as the service account tuner@p\.iam\.gserviceaccount\.com\. .*"Service Account User"/,
+  ],
+  [
+    ...([403, 'PERMISSION_DENIED'] as const),
+    'Your API key was reported as leaked. Please use another API key.',
+    /^Invalid API key\. Sign in again/,
+  ],
+  [
+    ...([404, 'NOT_FOUND'] as const),
+    'The Endpoint resource projects/1/locations/us/endpoints/77 is not found or access is unauthorized.',
+    /endpoint 77/,
+  ],
+  [
+    ...([400, 'FAILED_PRECONDITION'] as const),
+    'User location is not supported for the API use.',
+    /in the country that this request came from/,
+  ],
+  [
+    ...([400, 'FAILED_PRECONDITION'] as const),
+    'Vertex AI Service Agent service-1@gcp-sa-aiplatform.iam.gserviceaccount.com does not have permission to access Cloud Storage bucket my-data.',
+    /^Google's service agent service-1@gcp-sa-aiplatform\S+ lacks storage\.objects\.get on the bucket my-data/,
+  ],
+  [
+    ...([400, 'INVALID_ARGUMENT'] as const),
+    'Permission denied: service account service-1@gcp-sa-vertex-tune.iam.gserviceaccount.com cannot read gs://my-data/train.jsonl.',
+    /^Google's service agent service-1@gcp-sa-vertex-tune\S+ lacks .* on the bucket my-data/,
+  ],
+];
+
+describe('other wordings of the same faults', () => {
+  for (const [code, status, says, ours] of wordings)
+    it(says.slice(0, 90), () => {
+      const { message } = new GoogleApiError(
+        readGoogleStatus(code, { error: { code, status, message: says } }),
+      );
+      const [first = '', second = ''] = message.split('\n');
+      assert.match(first, ours);
+      assert.ok(
+        first.includes(says) || second.startsWith('Google says: '),
+        'Google’s own sentence stands below',
+      );
+    });
+
+  it('say the same at the end of a job', () => {
+    for (const [, , says, ours] of wordings) {
+      const failure = failureOf({ state: 'FAILED', error: says });
+      assert.match(failure?.message ?? '', ours, says);
+    }
+  });
+});
