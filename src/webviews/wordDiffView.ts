@@ -13,12 +13,13 @@ export interface WordDiffStrings {
 
 /** The expected text, with what the answer says other than it. Not by colours alone: struck out, underlined, and in words. */
 export function wordDiffView(expected: string, answer: string, strings: WordDiffStrings): TemplateResult {
-  if (expected === answer) return html`<p class="same">✓ ${strings.same}</p><p class="diff">${expected}</p>`;
+  if (expected === answer)
+    return html`<p dir="auto" class="same">✓ ${strings.same}</p><p dir="auto" class="diff">${expected}</p>`;
   const pieces = wordDiff(expected, answer);
   if (pieces === undefined)
-    return html`<p class="quiet">${strings.tooLong}</p><p class="diff">${expected}</p>`;
+    return html`<p dir="auto" class="quiet">${strings.tooLong}</p><p dir="auto" class="diff">${expected}</p>`;
   // In one line: the text keeps its spaces.
-  return html`<p class="diff">${pieces.map((piece) => pieceView(piece, strings))}</p>`;
+  return html`<p dir="auto" class="diff">${pieces.map((piece) => pieceView(piece, strings))}</p>`;
 }
 
 function pieceView({ kind, text }: DiffPiece, { missing, extra }: WordDiffStrings): TemplateResult {
@@ -26,9 +27,9 @@ function pieceView({ kind, text }: DiffPiece, { missing, extra }: WordDiffString
     case 'same':
       return html`${text}`;
     case 'missing':
-      return html`<del><span class="aloud">${missing} </span>${visible(text)}</del>`;
+      return html`<del dir="auto"><span dir="auto" class="aloud">${missing} </span>${visible(text)}</del>`;
     case 'extra':
-      return html`<ins><span class="aloud">${extra} </span>${visible(text)}</ins>`;
+      return html`<ins dir="auto"><span dir="auto" class="aloud">${extra} </span>${visible(text)}</ins>`;
   }
 }
 

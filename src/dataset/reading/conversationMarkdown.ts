@@ -1,5 +1,6 @@
 // An example as a person reads it: Markdown with the decoded texts, in which nothing of the data has a meaning of
 // its own (no link, no HTML, no image).
+import { isolated } from '../../base/isolated';
 import { type Conversation, type Part, splitAtAnswer, type Turn } from '../example/conversation';
 import { isObject, type JsonValue } from '../json/value';
 
@@ -99,13 +100,17 @@ function nameOfTool(tool: JsonValue): string {
 
 /** A name, which is a word in honest data. */
 function short(name: string): string {
-  return escapeMarkdown(name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name);
+  return asText(name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name);
+}
+
+function asText(text: string): string {
+  return escapeMarkdown(isolated(text));
 }
 
 function cut(text: string, longest: number, words: Words): string {
-  if (text.length <= longest) return escapeMarkdown(text);
+  if (text.length <= longest) return asText(text);
   const whole = /[\ud800-\udbff]$/.test(text.slice(0, longest)) ? longest - 1 : longest;
-  return `${escapeMarkdown(text.slice(0, whole))} … *${words.moreCharacters(text.length - whole)}*`;
+  return `${asText(text.slice(0, whole))} … *${words.moreCharacters(text.length - whole)}*`;
 }
 
 /**

@@ -38,7 +38,7 @@ export function chartsView(shown: ShownCharts, actions: ChartActions): TemplateR
 function controls({ curves, charts, view, strings }: ShownCharts, actions: ChartActions): TemplateResult {
   const hasEpochs = curves.some(({ stepsPerEpoch }) => stepsPerEpoch !== undefined);
   const axis = (value: ChartView['axis'], label: string) => html`<label>
-    <input type="radio" name="axis" .checked=${axisOf(view, hasEpochs) === value}
+    <input dir="auto" type="radio" name="axis" .checked=${axisOf(view, hasEpochs) === value}
       ?disabled=${value === 'epoch' && !hasEpochs}
       @change=${() => actions.setView(withAxis(view, value, curves))}>${label}
   </label>`;
@@ -52,14 +52,14 @@ function controls({ curves, charts, view, strings }: ShownCharts, actions: Chart
       </fieldset>
       <label>
         ${strings.smoothing}
-        <input type="range" min="0" max=${greatestSmoothing} step="0.01" .value=${String(view.smoothing)}
+        <input dir="auto" type="range" min="0" max=${greatestSmoothing} step="0.01" .value=${String(view.smoothing)}
           @input=${onSmoothing}>
         <output>${short(view.smoothing)}</output>
       </label>
       ${
         charts.some(({ takesLog }) => takesLog)
           ? html`<label>
-              <input type="checkbox" .checked=${view.log} @change=${() => actions.setView({ log: !view.log })}>
+              <input dir="auto" type="checkbox" .checked=${view.log} @change=${() => actions.setView({ log: !view.log })}>
               ${strings.logScale}
             </label>`
           : nothing
@@ -71,13 +71,13 @@ function controls({ curves, charts, view, strings }: ShownCharts, actions: Chart
 
 function zoomControls({ zoom }: ChartView, strings: ChartStrings, actions: ChartActions): TemplateResult {
   const by = (direction: 'in' | 'out') => () => firstChart()?.zoomBy(direction);
-  return html`<span class="zoom">
+  return html`<span dir="auto" class="zoom">
     <vscode-button secondary icon-only aria-label=${strings.zoomIn} title=${strings.zoomIn} @click=${by('in')}>+</vscode-button>
     <vscode-button secondary icon-only aria-label=${strings.zoomOut} title=${strings.zoomOut} @click=${by('out')}>−</vscode-button>
     <vscode-button secondary ?disabled=${zoom === undefined} @click=${() => actions.setView({ zoom: undefined })}>
       ${strings.resetZoom}
     </vscode-button>
-    <span class="quiet" role="status">
+    <span dir="auto" class="quiet" role="status">
       ${zoom ? filled(strings.zoomedTo, short(zoom.min), short(zoom.max)) : nothing}
     </span>
   </span>`;
@@ -102,7 +102,7 @@ function chartView(chart: Chart, shown: ShownCharts, actions: ChartActions): Tem
   const onZoom = ({ detail }: CustomEvent<ChartView['zoom']>) => actions.setView({ zoom: detail });
   return html`<section class="chart" aria-labelledby=${`chart-${chart.id}`}>
     <div class="chart-head">
-      <h3 id=${`chart-${chart.id}`}>${chart.title}</h3>
+      <h3 dir="auto" id=${`chart-${chart.id}`}>${chart.title}</h3>
       <vscode-button secondary aria-label=${`${strings.savePng}: ${chart.title}`} @click=${onPng}>
         ${strings.savePng}
       </vscode-button>

@@ -11,10 +11,10 @@ export interface LegendEntry {
 /** Which line is which, with the values at one place. */
 export function legendView(place: string, entries: readonly LegendEntry[]): TemplateResult {
   return html`
-    <span class="place">${place}</span>
+    <span dir="auto" class="place">${place}</span>
     ${entries.map(
-      ({ label, style, value }) => html`<span class="entry">
-        ${swatch(style)}<span>${label}</span> <strong>${value}</strong>
+      ({ label, style, value }) => html`<span dir="auto" class="entry">
+        ${swatch(style)}<span dir="auto">${label}</span> <strong dir="auto">${value}</strong>
       </span>`,
     )}
   `;

@@ -21,7 +21,7 @@ export function metricTable(
   };
   return html`
     <details class="numbers" ?open=${view.tableOpen} @toggle=${onToggle}>
-      <summary>${strings.table}</summary>
+      <summary dir="auto">${strings.table}</summary>
       ${view.tableOpen ? opened({ curves, view, strings }, setView) : ''}
     </details>
     <vscode-button secondary @click=${saveCsv}>${strings.saveCsv}</vscode-button>
@@ -37,21 +37,21 @@ function opened(
   const pages = Math.max(1, Math.ceil(rows.length / rowsPerPage));
   const page = Math.min(view.tablePage, pages - 1);
   const hasEpochs = rows.some(({ epoch }) => epoch !== undefined);
-  const number = (text: string) => html`<td class="number">${text}</td>`;
+  const number = (text: string) => html`<td dir="auto" class="number">${text}</td>`;
   return html`
-    <div class="metric-table" tabindex="0" role="region" aria-label=${strings.table}>
+    <div class="metric-table" tabindex="0" role="group" aria-label=${strings.table}>
       <table>
         <thead>
           <tr>
-            <th scope="col" class="number">${strings.step}</th>
-            ${hasEpochs ? html`<th scope="col" class="number">${strings.epoch}</th>` : ''}
-            ${curves.map(({ label }) => html`<th scope="col" class="number">${label}</th>`)}
+            <th dir="auto" scope="col" class="number">${strings.step}</th>
+            ${hasEpochs ? html`<th dir="auto" scope="col" class="number">${strings.epoch}</th>` : ''}
+            ${curves.map(({ label }) => html`<th dir="auto" scope="col" class="number">${label}</th>`)}
           </tr>
         </thead>
         <tbody>
           ${rows.slice(page * rowsPerPage, (page + 1) * rowsPerPage).map(
             ({ step, epoch, values }) => html`<tr>
-              <th scope="row" class="number">${step}</th>
+              <th dir="auto" scope="row" class="number">${step}</th>
               ${hasEpochs ? number(String(epoch ?? '')) : ''}
               ${values.map((value) => number(textOf(value, strings.notANumber)))}
             </tr>`,
@@ -63,7 +63,7 @@ function opened(
       <vscode-button secondary ?disabled=${page === 0} @click=${() => setView({ tablePage: page - 1 })}>
         ${strings.previousPage}
       </vscode-button>
-      <span role="status">${filled(strings.tablePage, page + 1, pages)}</span>
+      <span dir="auto" role="status">${filled(strings.tablePage, page + 1, pages)}</span>
       <vscode-button secondary ?disabled=${page >= pages - 1} @click=${() => setView({ tablePage: page + 1 })}>
         ${strings.nextPage}
       </vscode-button>

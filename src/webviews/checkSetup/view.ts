@@ -18,14 +18,14 @@ export function checkSetupView(
   return html`
     <header>
       <div>
-        <h1>${heading}</h1>
-        <p class="quiet">${subject}</p>
+        <h1 dir="auto">${heading}</h1>
+        <p dir="auto" class="quiet">${subject}</p>
       </div>
       <vscode-button secondary ?disabled=${running} @click=${() => send({ type: 'again' })}>
         ${strings.again}
       </vscode-button>
     </header>
-    <p class="summary" role="status">${summary}</p>
+    <p dir="auto" class="summary" role="status">${summary}</p>
     <ol>
       ${links.map((link, index) => linkView(link, index, { strings, copied, send }))}
     </ol>
@@ -44,9 +44,9 @@ function linkView(link: ShownLink, index: number, context: Context): TemplateRes
     <li class=${link.state}>
       ${icon(link.state)}
       <div class="body">
-        <h2>${link.title} <span class="state">${link.stateLabel}</span></h2>
-        ${link.sentence === '' ? nothing : html`<p>${link.sentence}</p>`}
-        ${link.gcloud.length === 0 ? nothing : html`<p class="quiet">${strings.runInTerminal}</p>`}
+        <h2 dir="auto">${link.title} <span dir="auto" class="state">${link.stateLabel}</span></h2>
+        ${link.sentence === '' ? nothing : html`<p dir="auto">${link.sentence}</p>`}
+        ${link.gcloud.length === 0 ? nothing : html`<p dir="auto" class="quiet">${strings.runInTerminal}</p>`}
         ${link.gcloud.map((line, place) => commandView(line, index, place, context))}
         ${
           link.steps.length === 0
@@ -85,7 +85,7 @@ function commandView(text: string, link: number, line: number, context: Context)
 
 /** Lines break between words only: a flag that is torn at its dashes cannot be read. */
 function words(text: string): unknown[] {
-  return text.split(' ').map((word) => html`<span>${word}</span> `);
+  return text.split(' ').map((word) => html`<span dir="auto">${word}</span> `);
 }
 
 /** Shapes differ too, for those who do not tell the colours apart. The state is beside it in words. */

@@ -25,14 +25,14 @@ export function compareRunsView({ state, strings, view }: Shown, actions: Action
   const { facts, trouble, charts, curves, curvesKnown } = state;
   const { runs, differences, results } = facts;
   return html`
-    <h1>${strings.heading}</h1>
+    <h1 dir="auto">${strings.heading}</h1>
     ${trouble === '' ? nothing : troubleView(trouble, strings, actions)}
     <ul class="runs">${runs.map((run, at) => runView(run, at, strings, actions))}</ul>
     <section aria-labelledby="differences">
-      <h2 id="differences">${strings.differences}</h2>
+      <h2 dir="auto" id="differences">${strings.differences}</h2>
       ${
         differences.length === 0
-          ? html`<p class="quiet">${strings.noDifferences}</p>`
+          ? html`<p dir="auto" class="quiet">${strings.noDifferences}</p>`
           : table('differences', runs, differences)
       }
     </section>
@@ -40,16 +40,16 @@ export function compareRunsView({ state, strings, view }: Shown, actions: Action
       results.length === 0
         ? nothing
         : html`<section aria-labelledby="results">
-            <h2 id="results">${strings.results}</h2>
+            <h2 dir="auto" id="results">${strings.results}</h2>
             ${table('results', runs, results)}
           </section>`
     }
     <section aria-labelledby="curves">
-      <h2 id="curves">${strings.curves}</h2>
+      <h2 dir="auto" id="curves">${strings.curves}</h2>
       ${
         curves.length > 0
           ? chartsView({ charts, curves, view, strings: strings.charts }, actions)
-          : html`<p class="quiet">${curvesKnown ? strings.noCurves : strings.loading}</p>`
+          : html`<p dir="auto" class="quiet">${curvesKnown ? strings.noCurves : strings.loading}</p>`
       }
     </section>
   `;
@@ -57,7 +57,7 @@ export function compareRunsView({ state, strings, view }: Shown, actions: Action
 
 function troubleView(message: string, strings: CompareRunsStrings, actions: Actions): TemplateResult {
   return html`<div class="error" role="alert">
-    <span>${message}</span>
+    <span dir="auto">${message}</span>
     <vscode-button secondary @click=${actions.again}>${strings.again}</vscode-button>
   </div>`;
 }
@@ -69,7 +69,7 @@ function runView(
   actions: Actions,
 ) {
   return html`<li>
-    <span>${swatch(style)}<strong>${label}</strong> <span class="quiet">${state}</span></span>
+    <span dir="auto">${swatch(style)}<strong dir="auto">${label}</strong> <span dir="auto" class="quiet">${state}</span></span>
     <vscode-button secondary aria-label=${`${strings.openRun}: ${label}`} @click=${() => actions.openRun(at)}>
       ${strings.openRun}
     </vscode-button>
@@ -77,19 +77,19 @@ function runView(
 }
 
 function table(heading: string, runs: readonly ComparedRun[], rows: readonly ComparedRow[]): TemplateResult {
-  return html`<div class="wide" role="region" tabindex="0" aria-labelledby=${heading}>
+  return html`<div class="wide" role="group" tabindex="0" aria-labelledby=${heading}>
     <table>
       <thead>
         <tr>
-          <td></td>
-          ${runs.map(({ label, style }) => html`<th scope="col">${swatch(style)}${label}</th>`)}
+          <td dir="auto"></td>
+          ${runs.map(({ label, style }) => html`<th dir="auto" scope="col">${swatch(style)}${label}</th>`)}
         </tr>
       </thead>
       <tbody>
         ${rows.map(
           ({ label, cells }) => html`<tr>
-            <th scope="row">${label}</th>
-            ${cells.map((cell) => html`<td>${cell === '' ? '–' : cell}</td>`)}
+            <th dir="auto" scope="row">${label}</th>
+            ${cells.map((cell) => html`<td dir="auto">${cell === '' ? '–' : cell}</td>`)}
           </tr>`,
         )}
       </tbody>

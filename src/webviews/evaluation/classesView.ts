@@ -11,7 +11,7 @@ export function classesView(state: EvaluationState, strings: EvaluationStrings):
   const withClasses = state.targets.filter(({ classes }) => classes.length > 0);
   return html`${withClasses.map(
     (target, index) => html`<details ?open=${index === withClasses.length - 1}>
-      <summary>${strings.classes.replace('{0}', target.label)}</summary>
+      <summary dir="auto">${strings.classes.replace('{0}', target.label)}</summary>
       ${matrix(target, strings)}
     </details>`,
   )}`;
@@ -24,23 +24,23 @@ function matrix({ label, classes, meanF1 }: ShownTarget, strings: EvaluationStri
       <table class="matrix">
         <thead>
           <tr>
-            <th rowspan="2" scope="col">${strings.expectedClass}</th>
-            <th colspan=${answered.length} scope="colgroup">${strings.answeredAs}</th>
-            <th rowspan="2" scope="col">${strings.rowCount}</th>
-            <th rowspan="2" scope="col">${strings.precision}</th>
-            <th rowspan="2" scope="col">${strings.recall}</th>
-            <th rowspan="2" scope="col">${strings.f1}</th>
+            <th dir="auto" rowspan="2" scope="col">${strings.expectedClass}</th>
+            <th dir="auto" colspan=${answered.length} scope="colgroup">${strings.answeredAs}</th>
+            <th dir="auto" rowspan="2" scope="col">${strings.rowCount}</th>
+            <th dir="auto" rowspan="2" scope="col">${strings.precision}</th>
+            <th dir="auto" rowspan="2" scope="col">${strings.recall}</th>
+            <th dir="auto" rowspan="2" scope="col">${strings.f1}</th>
           </tr>
           <tr>
-            ${answered.map((name) => html`<th scope="col">${name}</th>`)}
+            ${answered.map((name) => html`<th dir="auto" scope="col">${name}</th>`)}
           </tr>
         </thead>
         <tbody>
           ${classes.map((one, index) => classRow(one, index))}
           <tr class="average">
-            <th scope="row">${strings.average}</th>
-            <td colspan=${answered.length + 3}></td>
-            <td>${meanF1}</td>
+            <th dir="auto" scope="row">${strings.average}</th>
+            <td dir="auto" colspan=${answered.length + 3}></td>
+            <td dir="auto">${meanF1}</td>
           </tr>
         </tbody>
       </table>
@@ -50,16 +50,19 @@ function matrix({ label, classes, meanF1 }: ShownTarget, strings: EvaluationStri
 
 function classRow(one: ShownClass, place: number): TemplateResult {
   return html`<tr>
-    <th scope="row">${one.name}</th>
+    <th dir="auto" scope="row">${one.name}</th>
     ${one.counts.map(
-      (count, index) => html`<td class="count ${shade(count, one.rows)} ${index === place ? 'right' : ''}">
-        ${count === 0 ? html`<span class="quiet">0</span>` : count}
+      (
+        count,
+        index,
+      ) => html`<td dir="auto" class="count ${shade(count, one.rows)} ${index === place ? 'right' : ''}">
+        ${count === 0 ? html`<span dir="auto" class="quiet">0</span>` : count}
       </td>`,
     )}
-    <td>${one.rows}</td>
-    <td>${one.precision}</td>
-    <td>${one.recall}</td>
-    <td>${one.f1}</td>
+    <td dir="auto">${one.rows}</td>
+    <td dir="auto">${one.precision}</td>
+    <td dir="auto">${one.recall}</td>
+    <td dir="auto">${one.f1}</td>
   </tr>`;
 }
 

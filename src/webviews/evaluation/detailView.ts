@@ -11,7 +11,7 @@ export function detailView({ state, strings, view, rows }: Shown, actions: Actio
   return html`
     <section class="detail" aria-labelledby="detail">
       <div class="detailHead">
-        <h2 id="detail">${strings.line} ${row.line}</h2>
+        <h2 dir="auto" id="detail">${strings.line} ${row.line}</h2>
         <div class="buttons">
           <vscode-button secondary @click=${() => actions.send({ type: 'goToLine', row: place })}
             >${strings.goToLine.replace('{0}', String(row.line))}</vscode-button
@@ -21,33 +21,37 @@ export function detailView({ state, strings, view, rows }: Shown, actions: Actio
           >
         </div>
       </div>
-      ${row.seen === '' ? nothing : html`<p class="quiet">◆ ${row.seen}</p>`}
-      <h3>${strings.question}</h3>
-      <p class="text">${row.question}</p>
-      <h3>${strings.expected}</h3>
-      <p class="text">${row.expected}</p>
+      ${row.seen === '' ? nothing : html`<p dir="auto" class="quiet">◆ ${row.seen}</p>`}
+      <h3 dir="auto">${strings.question}</h3>
+      <p dir="auto" class="text">${row.question}</p>
+      <h3 dir="auto">${strings.expected}</h3>
+      <p dir="auto" class="text">${row.expected}</p>
       ${state.targets.map(
-        ({ label }, index) => html`<h3>${label}</h3>
+        ({ label }, index) => html`<h3 dir="auto">${label}</h3>
           ${answerView(row, row.answers[index] ?? null, strings.waiting)} ${scores(row.answers[index], state)}`,
       )}
-      <p class="quiet">${strings.differences}</p>
+      <p dir="auto" class="quiet">${strings.differences}</p>
     </section>
   `;
 }
 
 function answerView({ expected }: ShownRow, answer: ShownAnswer | null, waiting: string): TemplateResult {
-  if (answer === null) return html`<p class="quiet">${waiting}</p>`;
+  if (answer === null) return html`<p dir="auto" class="quiet">${waiting}</p>`;
   return html`
-    ${answer.note === '' ? nothing : html`<p class="quiet">${answer.note}</p>`}
-    ${answer.refused ? nothing : html`<p class="text">${differences(expected, answer.text)}</p>`}
-    ${answer.judged === '' ? nothing : html`<p class="quiet">${answer.judged}</p>`}
+    ${answer.note === '' ? nothing : html`<p dir="auto" class="quiet">${answer.note}</p>`}
+    ${answer.refused ? nothing : html`<p dir="auto" class="text">${differences(expected, answer.text)}</p>`}
+    ${answer.judged === '' ? nothing : html`<p dir="auto" class="quiet">${answer.judged}</p>`}
   `;
 }
 
 function differences(expected: string, answer: string): unknown {
   return (
     wordDiff(expected.trim(), answer.trim())?.map(({ kind, text }) =>
-      kind === 'extra' ? html`<ins>${text}</ins>` : kind === 'missing' ? html`<del>${text}</del>` : text,
+      kind === 'extra'
+        ? html`<ins dir="auto">${text}</ins>`
+        : kind === 'missing'
+          ? html`<del dir="auto">${text}</del>`
+          : text,
     ) ?? answer
   );
 }
@@ -56,7 +60,9 @@ function scores(answer: ShownAnswer | null | undefined, { metrics }: Shown['stat
   if (!answer || answer.refused) return nothing;
   const facts = metrics.flatMap(({ id, label }) => {
     const score = answer.scores[id];
-    return score ? [html`<span><span class="quiet">${label}</span> ${score.text}</span>`] : [];
+    return score
+      ? [html`<span dir="auto"><span dir="auto" class="quiet">${label}</span> ${score.text}</span>`]
+      : [];
   });
-  return html`<p class="scores">${facts}</p>`;
+  return html`<p dir="auto" class="scores">${facts}</p>`;
 }

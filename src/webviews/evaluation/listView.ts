@@ -18,10 +18,10 @@ export function listView(shown: Shown, actions: Actions): TemplateResult {
     .replace('{1}', state.rows.length.toLocaleString());
   return html`
     <section aria-labelledby="rows">
-      <h2 id="rows">${strings.rows}</h2>
+      <h2 dir="auto" id="rows">${strings.rows}</h2>
       ${toolbar(shown, actions)}
-      <p class="quiet count" role="status">${count}</p>
-      ${rows.length === 0 ? html`<p>${strings.noRows}</p>` : grid(shown, actions)}
+      <p dir="auto" class="quiet count" role="status">${count}</p>
+      ${rows.length === 0 ? html`<p dir="auto">${strings.noRows}</p>` : grid(shown, actions)}
     </section>
   `;
 }
@@ -49,32 +49,33 @@ function toolbar({ state, strings, view }: Shown, actions: Actions): TemplateRes
   return html`
     <div class="toolbar">
       <label
-        ><span>${strings.filter}</span>
-        <input
+        ><span dir="auto">${strings.filter}</span>
+        <input dir="auto"
           type="search"
           .value=${view.text}
           @input=${(event: { currentTarget: HTMLInputElement }) =>
             actions.change({ text: event.currentTarget.value })}
       /></label>
       <label
-        ><span>${strings.show}</span>
+        ><span dir="auto">${strings.show}</span>
         <select
           @change=${(event: { currentTarget: HTMLSelectElement }) => {
             const chosen = filters.find(([id]) => id === event.currentTarget.value);
             if (chosen) actions.change({ filter: chosen[0] });
           }}
         >
-          ${filters.map(([id, label]) => html`<option value=${id} ?selected=${id === view.filter}>${label}</option>`)}
+          ${filters.map(([id, label]) => html`<option dir="auto" value=${id} ?selected=${id === view.filter}>${label}</option>`)}
         </select></label
       >
       <label
-        ><span>${strings.by}</span>
+        ><span dir="auto">${strings.by}</span>
         <select
           @change=${(event: { currentTarget: HTMLSelectElement }) =>
             actions.change({ metric: event.currentTarget.value })}
         >
           ${state.metrics.map(
-            ({ id, label }) => html`<option value=${id} ?selected=${id === metric?.id}>${label}</option>`,
+            ({ id, label }) =>
+              html`<option dir="auto" value=${id} ?selected=${id === metric?.id}>${label}</option>`,
           )}
         </select></label
       >
@@ -104,8 +105,8 @@ function grid(shown: Shown, actions: Actions): TemplateResult {
     >
       <div class="row head" role="row" aria-rowindex="1">
         ${header('line', strings.line)}
-        <span class="asked" role="columnheader">${strings.question}</span>
-        <span role="columnheader">${strings.expected}</span>
+        <span dir="auto" class="asked" role="columnheader">${strings.question}</span>
+        <span dir="auto" role="columnheader">${strings.expected}</span>
         ${state.targets.map(({ label }, index) => header(index, label))}
       </div>
       <div role="rowgroup">
@@ -129,9 +130,9 @@ function sortHeader(key: SortKey, label: string, { view, strings }: Shown, actio
   const isSorted = view.sort === key;
   const direction = view.descending ? 'descending' : 'ascending';
   const sort = () => actions.change({ sort: key, descending: isSorted && !view.descending });
-  return html`<span role="columnheader" aria-sort=${isSorted ? direction : 'none'}>
+  return html`<span dir="auto" role="columnheader" aria-sort=${isSorted ? direction : 'none'}>
     <button title=${strings.sortBy.replace('{0}', label)} @click=${sort}>
-      ${label}<span aria-hidden="true">${isSorted ? (view.descending ? ' ↓' : ' ↑') : ''}</span>
+      ${label}<span dir="auto" aria-hidden="true">${isSorted ? (view.descending ? ' ↓' : ' ↑') : ''}</span>
     </button>
   </span>`;
 }
@@ -150,21 +151,21 @@ function rowView(place: number, index: number, shown: Shown, actions: Actions): 
     @click=${() => actions.change({ selected: place })}
     @dblclick=${() => actions.send({ type: 'goToLine', row: place })}
   >
-    <span class="line" role="gridcell" title=${row?.seen ?? ''}
-      >${row?.line}${row?.seen ? html`<span class="mark" role="img" aria-label=${row.seen}>◆</span>` : nothing}</span
+    <span dir="auto" class="line" role="gridcell" title=${row?.seen ?? ''}
+      >${row?.line}${row?.seen ? html`<span dir="auto" class="mark" role="img" aria-label=${row.seen}>◆</span>` : nothing}</span
     >
-    <span class="asked clamp" role="gridcell">${row?.question}</span>
-    <span class="clamp" role="gridcell">${row?.expected}</span>
+    <span dir="auto" class="asked clamp" role="gridcell">${row?.question}</span>
+    <span dir="auto" class="clamp" role="gridcell">${row?.expected}</span>
     ${(row?.answers ?? []).map((answer) => answerCell(answer, metric, strings.waiting))}
   </div>`;
 }
 
 function answerCell(answer: ShownAnswer | null, metric: string, waiting: string): TemplateResult {
-  if (answer === null) return html`<span class="quiet" role="gridcell">${waiting}</span>`;
+  if (answer === null) return html`<span dir="auto" class="quiet" role="gridcell">${waiting}</span>`;
   const score = answer.scores[metric];
-  return html`<span class="answer ${answer.outcome ?? ''}" role="gridcell">
-    <span class="clamp">${answer.refused ? answer.note : answer.text}</span>
-    <span class="score">${score?.text ?? ''}</span>
+  return html`<span dir="auto" class="answer ${answer.outcome ?? ''}" role="gridcell">
+    <span dir="auto" class="clamp">${answer.refused ? answer.note : answer.text}</span>
+    <span dir="auto" class="score">${score?.text ?? ''}</span>
   </span>`;
 }
 

@@ -12,17 +12,17 @@ export function summaryView(state: EvaluationState, strings: EvaluationStrings):
   const against = strings.against.replace('{0}', targets[0]?.label ?? '');
   return html`
     <section aria-labelledby="summary">
-      <h2 id="summary">${strings.summary}</h2>
+      <h2 dir="auto" id="summary">${strings.summary}</h2>
       <div class="scroll" tabindex="0" role="group" aria-labelledby="summary">
         <table class="summary">
           <thead>
             <tr>
-              <th scope="col">${strings.metric}</th>
+              <th dir="auto" scope="col">${strings.metric}</th>
               ${targets.map(
-                ({ label, model, facts }, index) => html`<th scope="col">
-                  <span class="name" title=${model}>${label}</span>
-                  <span class="quiet">${facts}</span>
-                  ${index === 0 ? nothing : html`<span class="quiet">${against}</span>`}
+                ({ label, model, facts }, index) => html`<th dir="auto" scope="col">
+                  <span dir="auto" class="name" title=${model}>${label}</span>
+                  <span dir="auto" class="quiet">${facts}</span>
+                  ${index === 0 ? nothing : html`<span dir="auto" class="quiet">${against}</span>`}
                 </th>`,
               )}
             </tr>
@@ -30,7 +30,7 @@ export function summaryView(state: EvaluationState, strings: EvaluationStrings):
           <tbody>
             ${metrics.map(
               ({ id, label, description }) => html`<tr>
-                <th scope="row" title=${description}>${label}</th>
+                <th dir="auto" scope="row" title=${description}>${label}</th>
                 ${targets.map(({ figures }) => figureCell(figures[id], strings))}
               </tr>`,
             )}
@@ -38,19 +38,19 @@ export function summaryView(state: EvaluationState, strings: EvaluationStrings):
         </table>
       </div>
       <ul class="quiet notes">
-        ${state.notes.map((note) => html`<li>${note}</li>`)}
+        ${state.notes.map((note) => html`<li dir="auto">${note}</li>`)}
       </ul>
     </section>
   `;
 }
 
 function figureCell(figure: ShownFigure | undefined, strings: EvaluationStrings): TemplateResult {
-  if (figure === undefined) return html`<td>–</td>`;
+  if (figure === undefined) return html`<td dir="auto">–</td>`;
   const { mean, interval, rows, beside, comparison } = figure;
-  return html`<td>
-    <span class="mean">${mean}</span> <span class="quiet interval">${interval}</span>
-    <span class="quiet">${rows}</span>
-    ${beside.map((one) => html`<span class="quiet beside">${one}</span>`)}
+  return html`<td dir="auto">
+    <span dir="auto" class="mean">${mean}</span> <span dir="auto" class="quiet interval">${interval}</span>
+    <span dir="auto" class="quiet">${rows}</span>
+    ${beside.map((one) => html`<span dir="auto" class="quiet beside">${one}</span>`)}
     ${comparison ? comparisonView(comparison, strings) : nothing}
   </td>`;
 }
@@ -58,11 +58,11 @@ function figureCell(figure: ShownFigure | undefined, strings: EvaluationStrings)
 function comparisonView(comparison: ShownComparison, strings: EvaluationStrings): TemplateResult {
   const { difference, interval, verdict, verdictLabel, won, equal, lost, basis } = comparison;
   return html`<div class="comparison">
-    <span class="verdict ${verdict}">${verdictLabel}</span>
-    <span>${difference}</span> <span class="quiet interval">${interval}</span>
-    <span class="quiet record"
+    <span dir="auto" class="verdict ${verdict}">${verdictLabel}</span>
+    <span dir="auto">${difference}</span> <span dir="auto" class="quiet interval">${interval}</span>
+    <span dir="auto" class="quiet record"
       >${won} ${strings.won} · ${equal} ${strings.equal} · ${lost} ${strings.lost}</span
     >
-    <span class="quiet basis">${basis}</span>
+    <span dir="auto" class="quiet basis">${basis}</span>
   </div>`;
 }

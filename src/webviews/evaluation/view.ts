@@ -30,13 +30,13 @@ export function evaluationView(shown: Shown, actions: Actions): TemplateResult {
   return html`
     <header>
       <div class="title">
-        <h1>${state.heading}</h1>
-        <p class="quiet">${state.subtitle}</p>
+        <h1 dir="auto">${state.heading}</h1>
+        <p dir="auto" class="quiet">${state.subtitle}</p>
       </div>
       ${buttons(shown, actions)}
     </header>
     ${progressView(shown)}
-    ${state.conclusions.map((sentence) => html`<p class="conclusion">${sentence}</p>`)}
+    ${state.conclusions.map((sentence) => html`<p dir="auto" class="conclusion">${sentence}</p>`)}
     ${summaryView(state, strings)} ${classesView(state, strings)} ${listView(shown, actions)}
     ${detailView(shown, actions)}
   `;
@@ -65,9 +65,9 @@ function progressView({ state, strings }: Shown): TemplateResult {
         isOver
           ? nothing
           : html`<progress aria-label=${strings.progress} max=${run.wanted} .value=${run.done}></progress>
-              <span>${run.done.toLocaleString()} / ${run.wanted.toLocaleString()}</span>`
+              <span dir="auto">${run.done.toLocaleString()} / ${run.wanted.toLocaleString()}</span>`
       }
-      <span class="quiet" role="status">${run.message}</span>
+      <span dir="auto" class="quiet" role="status">${run.message}</span>
     </div>
   `;
 }

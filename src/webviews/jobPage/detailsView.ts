@@ -28,7 +28,7 @@ export function detailsView(facts: JobFacts, strings: JobPageStrings, actions: A
 
 function section(id: string, title: string, content: TemplateResult): TemplateResult {
   return html`<section class=${id} aria-labelledby=${`section-${id}`}>
-    <h2 id=${`section-${id}`}>${title}</h2>
+    <h2 dir="auto" id=${`section-${id}`}>${title}</h2>
     ${content}
   </section>`;
 }
@@ -43,9 +43,9 @@ function timelineView(rows: readonly TimelineRow[]): TemplateResult {
   return html`<ol>
     ${rows.map(
       ({ label, at, time, note }) => html`<li>
-        <span>${label}</span>
+        <span dir="auto">${label}</span>
         ${at === '' ? nothing : html`<time datetime=${at}>${time}</time>`}
-        ${note === '' ? nothing : html`<span class="quiet">${note}</span>`}
+        ${note === '' ? nothing : html`<span dir="auto" class="quiet">${note}</span>`}
       </li>`,
     )}
   </ol>`;
@@ -67,8 +67,8 @@ function checkpointsView(
                   @click=${() => act(at)}>${text}</vscode-button>`
             : nothing;
         return html`<li>
-            <span>${label} <span class="quiet">${description}</span></span>
-            <span class="buttons">
+            <span dir="auto">${label} <span dir="auto" class="quiet">${description}</span></span>
+            <span dir="auto" class="buttons">
               ${button(canPrompt, strings.prompt, actions.promptCheckpoint)}
               ${button(canContinue, strings.continueFrom, actions.continueFrom)}
               ${button(canMakeDefault, strings.makeDefault, actions.makeDefault)}
@@ -87,7 +87,7 @@ function resourcesView({ resources, consoleName }: JobFacts, strings: JobPageStr
       <ul class="rows">
         ${resources.map(
           ({ label, name, canOpen }, at) => html`<li>
-            <span>${label} <span class="quiet name">${name}</span></span>
+            <span dir="auto">${label} <span dir="auto" class="quiet name">${name}</span></span>
             ${
               canOpen
                 ? html`<vscode-button secondary aria-label=${`${strings.openInConsole}: ${label}`}
@@ -97,7 +97,7 @@ function resourcesView({ resources, consoleName }: JobFacts, strings: JobPageStr
           </li>`,
         )}
       </ul>
-      ${consoleName === '' ? nothing : html`<p class="quiet">${filled(strings.consoleName, consoleName)}</p>`}
+      ${consoleName === '' ? nothing : html`<p dir="auto" class="quiet">${filled(strings.consoleName, consoleName)}</p>`}
     `,
   );
 }
@@ -107,17 +107,17 @@ function dataView({ data, distributions }: JobFacts, strings: JobPageStrings): T
     'data',
     strings.data,
     html`
-      <div class="wide" role="region" tabindex="0" aria-labelledby="section-data">
+      <div class="wide" role="group" tabindex="0" aria-labelledby="section-data">
         <table>
           <thead>
-            <tr><td></td><th scope="col">${strings.google}</th><th scope="col">${strings.here}</th></tr>
+            <tr><td dir="auto"></td><th dir="auto" scope="col">${strings.google}</th><th dir="auto" scope="col">${strings.here}</th></tr>
           </thead>
           <tbody>
             ${data.map(
               ({ label, google, here }) => html`<tr>
-                <th scope="row">${label}</th>
-                <td>${google === '' ? '–' : google}</td>
-                <td>${here === '' ? '–' : here}</td>
+                <th dir="auto" scope="row">${label}</th>
+                <td dir="auto">${google === '' ? '–' : google}</td>
+                <td dir="auto">${here === '' ? '–' : here}</td>
               </tr>`,
             )}
           </tbody>
@@ -136,7 +136,7 @@ function distributionView({ title, summary, buckets }: ShownDistribution, string
   const most = Math.max(1, ...buckets.map(({ count }) => count));
   const said = buckets.map(({ label, count }) => filled(strings.examplesOf, label, count)).join('; ');
   return html`<figure>
-    <figcaption>${title}</figcaption>
+    <figcaption dir="auto">${title}</figcaption>
     ${
       buckets.length === 0
         ? nothing
@@ -152,7 +152,7 @@ function distributionView({ title, summary, buckets }: ShownDistribution, string
             <line class="ground" x1="0" x2=${buckets.length * barWidth} y1=${barHeight + 0.5} y2=${barHeight + 0.5}></line>
           </svg>`
     }
-    <p class="quiet">${summary}</p>
+    <p dir="auto" class="quiet">${summary}</p>
   </figure>`;
 }
 
@@ -162,11 +162,11 @@ function droppedView(dropped: DroppedFacts, strings: JobPageStrings, actions: Ac
     'dropped',
     strings.dropped,
     html`
-      <p>${summary}</p>
+      <p dir="auto">${summary}</p>
       <ul class="rows">
         ${examples.map(
           ({ label, reason }, at) => html`<li>
-            <span>${label} <span class="quiet">${reason}</span></span>
+            <span dir="auto">${label} <span dir="auto" class="quiet">${reason}</span></span>
             ${
               canReveal
                 ? html`<vscode-button secondary aria-label=${`${strings.goToLine}: ${label}`}

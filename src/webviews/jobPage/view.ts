@@ -25,7 +25,7 @@ export function jobPageView(shown: Shown, actions: Actions): TemplateResult {
     ${
       facts
         ? headView(facts, strings, actions)
-        : html`<header><h1>${job.displayName}</h1><p class="quiet">${strings.loading}</p></header>`
+        : html`<header><h1 dir="auto">${job.displayName}</h1><p dir="auto" class="quiet">${strings.loading}</p></header>`
     }
     ${findings.length === 0 ? nothing : findingsView(findings, strings)}
     ${curvesView(shown, actions)}
@@ -35,7 +35,7 @@ export function jobPageView(shown: Shown, actions: Actions): TemplateResult {
 
 function troubleView(message: string, strings: JobPageStrings, actions: Actions): TemplateResult {
   return html`<div class="error" role="alert">
-    <span>${message}</span>
+    <span dir="auto">${message}</span>
     <vscode-button secondary @click=${actions.again}>${strings.again}</vscode-button>
   </div>`;
 }
@@ -44,19 +44,19 @@ function headView(facts: JobFacts, strings: JobPageStrings, actions: Actions): T
   const { title, subtitle, name, tone, state, detail, fraction, progress, remaining, failure } = facts;
   return html`
     <header>
-      <h1>${title}</h1>
-      <p class="quiet">${subtitle}</p>
-      <p class="quiet name">${name}</p>
-      <p class="state">
-        <span class="badge ${tone}" role="status">${state}</span>
-        ${detail === '' ? nothing : html`<span>${detail}</span>`}
+      <h1 dir="auto">${title}</h1>
+      <p dir="auto" class="quiet">${subtitle}</p>
+      <p dir="auto" class="quiet name">${name}</p>
+      <p dir="auto" class="state">
+        <span dir="auto" class="badge ${tone}" role="status">${state}</span>
+        ${detail === '' ? nothing : html`<span dir="auto">${detail}</span>`}
       </p>
       ${
         fraction === undefined
           ? nothing
           : html`<progress max="1" value=${fraction} aria-label=${strings.progress}></progress>`
       }
-      ${progress === '' ? nothing : html`<p class="facts">${[progress, remaining].filter(Boolean).join(' · ')}</p>`}
+      ${progress === '' ? nothing : html`<p dir="auto" class="facts">${[progress, remaining].filter(Boolean).join(' · ')}</p>`}
       ${failure ? failureView(failure, actions) : nothing}
       <div class="actions" role="toolbar" aria-label=${strings.actions}>
         ${facts.actions.map(
@@ -73,7 +73,7 @@ function failureView(
   actions: Actions,
 ): TemplateResult {
   return html`<div class="error" role="alert">
-    <span>${message}</span>
+    <span dir="auto">${message}</span>
     ${rows.map(
       (title, at) =>
         html`<vscode-button secondary @click=${() => actions.revealRow(at)}>${title}</vscode-button>`,
@@ -88,12 +88,12 @@ const marks: Readonly<Record<Finding['severity'], string>> = { error: '✕', war
 
 function findingsView(findings: readonly Finding[], strings: JobPageStrings): TemplateResult {
   return html`<section class="findings" aria-labelledby="findings" role="status">
-    <h2 id="findings">${strings.findings}</h2>
+    <h2 dir="auto" id="findings">${strings.findings}</h2>
     <ul>
       ${findings.map(
         ({ severity, message, advice }) => html`<li class=${`finding ${severity}-finding`}>
-          <span class="mark" aria-hidden="true">${marks[severity]}</span>
-          <span><strong>${message}</strong> ${advice}</span>
+          <span dir="auto" class="mark" aria-hidden="true">${marks[severity]}</span>
+          <span dir="auto"><strong dir="auto">${message}</strong> ${advice}</span>
         </li>`,
       )}
     </ul>
@@ -104,10 +104,10 @@ function curvesView({ state, strings, view }: Shown, actions: Actions): Template
   const { curves, charts, curvesKnown } = state;
   if (!curvesKnown) return nothing;
   return html`<section aria-labelledby="curves">
-    <h2 id="curves">${strings.curves}</h2>
+    <h2 dir="auto" id="curves">${strings.curves}</h2>
     ${
       curves.length === 0
-        ? html`<p class="quiet">${strings.noCurves}</p>`
+        ? html`<p dir="auto" class="quiet">${strings.noCurves}</p>`
         : chartsView({ charts, curves, view, strings: strings.charts }, actions)
     }
   </section>`;

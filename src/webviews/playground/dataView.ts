@@ -24,11 +24,11 @@ export function expectedView(expected: string, answer: Answer, { strings }: Show
   const isWhole = answer.outcome.kind === 'done' || answer.outcome.kind === 'stopped';
   const written = answer.written ?? answer.text;
   return html`<div class="expected ${hasCalls.test(expected) ? 'code' : ''}">
-    <h3>${strings.expected}</h3>
+    <h3 dir="auto">${strings.expected}</h3>
     ${
       isWhole && written !== ''
         ? wordDiffView(expected, written, strings.diff)
-        : html`<p class="diff">${expected}</p>`
+        : html`<p dir="auto" class="diff">${expected}</p>`
     }
   </div>`;
 }
@@ -67,7 +67,7 @@ export function correctionView(turn: AnswersTurn, answer: Answer, shown: Shown, 
       ${ref(focusOnce)}
       @input=${({ currentTarget }: { currentTarget: Element }) => actions.correct(written(currentTarget))}
     ></vscode-textarea>
-    <p class="quiet hint">${strings.correctionHint}</p>
+    <p dir="auto" class="quiet hint">${strings.correctionHint}</p>
     <div class="tools">
       ${isOrigin ? button(strings.fixLine, true, 'fixLine') : nothing}
       ${button(strings.addToDataset, !isOrigin, 'addToDataset')}

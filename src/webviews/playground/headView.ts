@@ -40,8 +40,8 @@ function targetView(target: PlaygroundTarget, { state, strings }: Shown, actions
   const base = baseModel.split('/').at(-1);
   return html`
     <li>
-      <h1>${displayName}</h1>
-      <span class="quiet">${serviceLabel}${target.kind === 'base' ? nothing : html` · ${base}`}</span>
+      <h1 dir="auto">${displayName}</h1>
+      <span dir="auto" class="quiet">${serviceLabel}${target.kind === 'base' ? nothing : html` · ${base}`}</span>
       ${
         state.targets.length > 1
           ? html`<button

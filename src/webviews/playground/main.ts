@@ -79,6 +79,21 @@ window.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && state !== undefined && isStreaming(state)) api.postMessage({ type: 'stop' });
 });
 
+let isPointing = false;
+window.addEventListener('pointerdown', () => {
+  isPointing = true;
+});
+window.addEventListener('focus', focusPrompt);
+
+/** Whoever opens or comes back to a playground types a prompt, unless they were or click somewhere else in it. */
+function focusPrompt(): void {
+  isPointing = false;
+  requestAnimationFrame(() => {
+    const isFree = document.activeElement === null || document.activeElement === document.body;
+    if (isFree && !isPointing) root?.querySelector<HTMLElement>('.composer vscode-textarea')?.focus();
+  });
+}
+
 reportPageErrors(api);
 
 api.postMessage({ type: 'ready' });
@@ -128,7 +143,9 @@ function drawSoon(): void {
 
 function draw(): void {
   if (state === undefined || strings === undefined || root === null) return;
+  const isFirst = root.childElementCount === 0;
   render(playgroundView({ state, strings, page }, actions), root);
+  if (isFirst && document.hasFocus()) focusPrompt();
   const log = root.querySelector('.log');
   if (isAtEnd && log) log.scrollTop = log.scrollHeight; // follow the answer, unless the reader scrolled up
 }

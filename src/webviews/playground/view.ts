@@ -1,6 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-textarea/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
+import { ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { FromPlayground } from '../../workbench/playground/protocol/playground.protocol';
 import type {
@@ -9,6 +10,7 @@ import type {
   PlaygroundTurn,
 } from '../../workbench/playground/protocol/playgroundState.protocol';
 import type { PlaygroundStrings } from '../../workbench/playground/protocol/playgroundStrings.protocol';
+import { ownDirection } from '../ownDirection';
 import { answersView, givenView } from './answer/answerView';
 import { headView } from './headView';
 import { composerView } from './prompt/composerView';
@@ -79,7 +81,7 @@ export function playgroundView(shown: Shown, actions: Actions): TemplateResult {
     >
       ${systemInstructionView(shown, actions)}
       ${functionsView(shown, actions)}
-      ${state.turns.length === 0 ? html`<p class="quiet">${strings.empty}</p>` : nothing}
+      ${state.turns.length === 0 ? html`<p dir="auto" class="quiet">${strings.empty}</p>` : nothing}
       ${repeat(
         state.turns,
         (turn) => turn.id,
@@ -102,11 +104,11 @@ export function playgroundView(shown: Shown, actions: Actions): TemplateResult {
     <footer>
       ${composerView(shown, actions)}
       <details>
-        <summary>${strings.parameters}</summary>
+        <summary dir="auto">${strings.parameters}</summary>
         ${parametersView(shown, actions)}
       </details>
     </footer>
-    <p class="unseen" role="status" aria-live="polite">${page.news}</p>
+    <p dir="auto" class="unseen" role="status" aria-live="polite">${page.news}</p>
   `;
 }
 
@@ -120,8 +122,9 @@ function systemInstructionView({ strings, page }: Shown, actions: Actions): Temp
     actions.instruct(event.currentTarget.value);
   return html`
     <details ?open=${page.isInstructed}>
-      <summary>${strings.systemInstruction}</summary>
+      <summary dir="auto">${strings.systemInstruction}</summary>
       <vscode-textarea
+        ${ref(ownDirection)}
         class="system"
         rows="2"
         resize="vertical"

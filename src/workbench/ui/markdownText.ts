@@ -1,10 +1,11 @@
+import { isolated } from '../../base/isolated';
 import { escapeMarkdown } from '../../dataset/reading/conversationMarkdown';
 
 // What comes from a service is text, never Markdown of ours: links, pictures and lines in it stay letters.
 
 /** Within a line. */
 export function plain(text: string): string {
-  return escapeMarkdown(text.replace(/\s+/g, ' '));
+  return escapeMarkdown(isolated(text.replace(/\s+/g, ' ')));
 }
 
 /** As code. Markdown ends a line at `\r`, too, and a table's row with it. */

@@ -25,7 +25,7 @@ export function answersView(turn: AnswersTurn, shown: Shown, actions: Actions): 
 /** What the model said in the dataset line. */
 export function givenView({ text, calls }: GivenTurn, { strings, page }: Shown): TemplateResult {
   return html`<article class="answer">
-    <h2>${strings.model}</h2>
+    <h2 dir="auto">${strings.model}</h2>
     ${
       text === '' && calls
         ? nothing
@@ -48,7 +48,7 @@ function answerView(
   return html`
     <article class="answer ${turn.best === target.id ? 'best' : ''}" aria-busy=${isStreaming}>
       <div class="bar">
-        <h2>${target.displayName}</h2>
+        <h2 dir="auto">${target.displayName}</h2>
         ${answer ? toolsView(turn, answer, shown, actions) : nothing}
       </div>
       ${
@@ -129,21 +129,21 @@ function outcomeView(turn: AnswersTurn, answer: Answer, { strings }: Shown, acti
   const { outcome, request, target } = answer;
   switch (outcome.kind) {
     case 'streaming':
-      return !saysSomething(answer) ? html`<p class="quiet">${strings.waiting}</p>` : nothing;
+      return !saysSomething(answer) ? html`<p dir="auto" class="quiet">${strings.waiting}</p>` : nothing;
     case 'stopped':
-      return html`<p class="quiet facts">${strings.stopped}</p>`;
+      return html`<p dir="auto" class="quiet facts">${strings.stopped}</p>`;
     case 'done': {
       const finish = finishSentence(outcome, strings);
       const safety = safetyWords(outcome, strings);
       return html`
-        ${finish === undefined ? nothing : html`<p class="note">${finish}</p>`}
-        ${safety === undefined ? nothing : html`<p class="quiet facts">${fill(strings.safety, safety)}</p>`}
-        <p class="quiet facts done">${answerFacts(outcome, strings)}</p>
+        ${finish === undefined ? nothing : html`<p dir="auto" class="note">${finish}</p>`}
+        ${safety === undefined ? nothing : html`<p dir="auto" class="quiet facts">${fill(strings.safety, safety)}</p>`}
+        <p dir="auto" class="quiet facts done">${answerFacts(outcome, strings)}</p>
       `;
     }
     case 'failed':
       return html`<div class="error" role="alert">
-        <span>${outcome.message}</span>
+        <span dir="auto">${outcome.message}</span>
         <div class="tools">
           <vscode-button
             secondary

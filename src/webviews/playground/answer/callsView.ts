@@ -15,8 +15,8 @@ export function resultsView({ results = [] }: Pick<UserTurn, 'results'>, strings
 
 function codeView(title: string, code: string) {
   return html`<div class="call">
-    <h3>${title}</h3>
-    ${code === '{}' ? nothing : html`<pre tabindex="0" role="group" aria-label=${title}>${code}</pre>`}
+    <h3 dir="auto">${title}</h3>
+    ${code === '{}' ? nothing : html`<pre dir="auto" tabindex="0" role="group" aria-label=${title}>${code}</pre>`}
   </div>`;
 }
 

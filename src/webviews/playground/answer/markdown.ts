@@ -16,9 +16,12 @@ const allowed = {
 
 /** Markdown as nodes: no script, style, image or form, links to https only. */
 export function renderMarkdown(text: string): DocumentFragment {
-  return DOMPurify.sanitize(markdownHtml(text), {
+  const nodes = DOMPurify.sanitize(markdownHtml(text), {
     ...allowed,
     ALLOWED_TAGS: [...allowed.ALLOWED_TAGS],
     ALLOWED_ATTR: [...allowed.ALLOWED_ATTR],
   });
+  for (const block of nodes.querySelectorAll('p, li, td, th, pre, blockquote'))
+    block.setAttribute('dir', 'auto');
+  return nodes;
 }

@@ -27,6 +27,7 @@ export class PlainText {
   #newPiece(): Text {
     const piece = document.createElement('div');
     piece.className = 'plain';
+    piece.dir = 'auto';
     this.parent.append(piece);
     return piece.appendChild(document.createTextNode(''));
   }

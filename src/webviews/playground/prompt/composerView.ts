@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { ref } from 'lit/directives/ref.js';
 import { isStreaming } from '../../../workbench/playground/protocol/playgroundState.protocol';
+import { ownDirection } from '../../ownDirection';
 import { fill } from '../fill';
 import type { Actions, Shown } from '../view';
 import { responsesView } from './functionsView';
@@ -23,6 +25,7 @@ export function composerView(shown: Shown, actions: Actions): TemplateResult {
     ${responsesView(shown, actions)}
     <div class="composer">
       <vscode-textarea
+        ${ref(ownDirection)}
         autofocus
         resize="vertical"
         .label=${strings.promptLabel}
@@ -42,9 +45,10 @@ export function composerView(shown: Shown, actions: Actions): TemplateResult {
       actions.post({ type: 'detach', attachment }),
     )}
     ${attachButtons(shown, actions)}
-    ${page.notice === '' ? nothing : html`<p class="note" role="alert">${page.notice}</p>`}
+    ${page.notice === '' ? nothing : html`<p dir="auto" class="note" role="alert">${page.notice}</p>`}
     ${single.map(
-      ({ displayName }) => html`<p class="quiet hint">${fill(strings.singleTurn, displayName)}</p>`,
+      ({ displayName }) =>
+        html`<p dir="auto" class="quiet hint">${fill(strings.singleTurn, displayName)}</p>`,
     )}
   `;
 }

@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { ref } from 'lit/directives/ref.js';
 import { openCalls } from '../../../workbench/playground/protocol/playgroundState.protocol';
+import { ownDirection } from '../../ownDirection';
 import { fill } from '../fill';
 import type { Actions, Shown } from '../view';
 
@@ -11,8 +13,9 @@ export function functionsView({ state, strings, page }: Shown, actions: Actions)
   if (!state.targets.some(({ features }) => features.functions)) return nothing;
   return html`
     <details ?open=${page.isEquipped}>
-      <summary>${strings.functions}</summary>
+      <summary dir="auto">${strings.functions}</summary>
       <vscode-textarea
+        ${ref(ownDirection)}
         class="functions"
         monospace
         rows="6"
@@ -21,7 +24,7 @@ export function functionsView({ state, strings, page }: Shown, actions: Actions)
         .value=${live(page.tools)}
         @input=${({ currentTarget }: Written) => actions.equip(currentTarget.value)}
       ></vscode-textarea>
-      <p class="quiet hint">${strings.functionsHint}</p>
+      <p dir="auto" class="quiet hint">${strings.functionsHint}</p>
     </details>
   `;
 }
@@ -44,8 +47,9 @@ export function responsesView(
     ${waiting.map(({ name }, index) => {
       const label = fill(strings.response, name);
       return html`<label>
-        <span>${label}</span>
+        <span dir="auto">${label}</span>
         <vscode-textarea
+          ${ref(ownDirection)}
           monospace
           rows="2"
           resize="vertical"
@@ -56,6 +60,6 @@ export function responsesView(
         ></vscode-textarea>
       </label>`;
     })}
-    <p class="quiet hint">${strings.responseHint}</p>
+    <p dir="auto" class="quiet hint">${strings.responseHint}</p>
   </div>`;
 }

@@ -1,10 +1,12 @@
 import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { ref } from 'lit/directives/ref.js';
 import type {
   PlaygroundState,
   PlaygroundTarget,
 } from '../../../workbench/playground/protocol/playgroundState.protocol';
+import { ownDirection } from '../../ownDirection';
 import { fill } from '../fill';
 import type { Actions, Shown } from '../view';
 
@@ -37,14 +39,14 @@ function settingView(setting: Setting, shown: Shown, actions: Actions): Template
   const { label, description, advised, isIgnored } = setting;
   if (isIgnored)
     return html`<div class="ignored" title=${description}>
-      <span>${label}</span>
-      <p class="quiet hint">${shown.strings.ignored}</p>
+      <span dir="auto">${label}</span>
+      <p dir="auto" class="quiet hint">${shown.strings.ignored}</p>
     </div>`;
   return html`
     <label class=${setting.kind} title=${description}>
-      <span>${label}</span>
+      <span dir="auto">${label}</span>
       ${fieldView(setting, value, set, shown)}
-      ${advised ? html`<span class="quiet hint">${advised.why}</span>` : nothing}
+      ${advised ? html`<span dir="auto" class="quiet hint">${advised.why}</span>` : nothing}
     </label>
   `;
 }
@@ -91,6 +93,7 @@ function numberView(
   };
   return html`
     <vscode-textfield
+      ${ref(ownDirection)}
       type="number"
       min=${Math.min(minimum, ...also)}
       max=${maximum}
@@ -100,7 +103,7 @@ function numberView(
       .value=${live(String(value ?? ''))}
       @change=${onChange}
     ></vscode-textfield>
-    <span class="quiet hint"
+    <span dir="auto" class="quiet hint"
       >${[`${minimum} – ${maximum}`, ...also].join(', ')}${usual === undefined ? nothing : html`, ${fill(strings.usually, usual)}`}</span
     >
   `;
@@ -119,12 +122,12 @@ function choiceView(
     <select
       @change=${(event: { currentTarget: HTMLSelectElement }) => set(event.currentTarget.value || undefined)}
     >
-      <option value="" ?selected=${chosen === ''}>
+      <option dir="auto" value="" ?selected=${chosen === ''}>
         ${usualLabel === undefined ? strings.serviceDefault : `${strings.serviceDefault} (${usualLabel})`}
       </option>
       ${choices.map(
         (choice) =>
-          html`<option value=${choice.value} ?selected=${choice.value === chosen}>${choice.label}</option>`,
+          html`<option dir="auto" value=${choice.value} ?selected=${choice.value === chosen}>${choice.label}</option>`,
       )}
     </select>
   `;
@@ -138,6 +141,7 @@ function textView(
 ): TemplateResult {
   return html`
     <vscode-textarea
+      ${ref(ownDirection)}
       monospace
       rows=${rows}
       resize="vertical"
@@ -145,7 +149,7 @@ function textView(
       .value=${live(text)}
       @change=${({ currentTarget }: Changed) => set(currentTarget.value)}
     ></vscode-textarea>
-    <span class="quiet hint">${description}</span>
+    <span dir="auto" class="quiet hint">${description}</span>
   `;
 }
 

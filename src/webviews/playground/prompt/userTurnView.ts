@@ -15,7 +15,7 @@ export function userTurnView(turn: UserTurn, { strings, page }: Shown, actions: 
   return html`
     <article class="prompt">
       <div class="bar">
-        <h2>${strings.you}</h2>
+        <h2 dir="auto">${strings.you}</h2>
         ${
           edited || (turn.text === '' && turn.results)
             ? nothing
@@ -24,7 +24,7 @@ export function userTurnView(turn: UserTurn, { strings, page }: Shown, actions: 
               </button>`
         }
       </div>
-      ${edited ? editorView(turn, edited.text, strings, actions) : turn.text === '' && turn.results ? nothing : html`<p class="plain">${turn.text}</p>`}
+      ${edited ? editorView(turn, edited.text, strings, actions) : turn.text === '' && turn.results ? nothing : html`<p dir="auto" class="plain">${turn.text}</p>`}
       ${resultsView(turn, strings)}
       ${attachmentsView(turn.attachments, strings)}
     </article>
@@ -96,8 +96,8 @@ export function attachmentsView(
       ${attachments.map(
         ({ id, name, mimeType, bytes }) => html`
           <li>
-            <span class="name">${name}</span>
-            <span class="quiet">${attachmentFacts(name, mimeType, bytes)}</span>
+            <span dir="auto" class="name">${name}</span>
+            <span dir="auto" class="quiet">${attachmentFacts(name, mimeType, bytes)}</span>
             ${
               onRemove
                 ? html`<button
