@@ -11,6 +11,7 @@ import { announceEndedJobs } from './workbench/jobs/notifications/jobNotificatio
 import { showJobStatus } from './workbench/jobs/notifications/jobStatusBar';
 import { announceInterrupted } from './workbench/launch/interrupted/interruptedLaunch';
 import { showPlanCodeLens } from './workbench/launch/plan/planCodeLens';
+import { showLaunchedTexts } from './workbench/launch/provenance/launchedText';
 import { ErrorBoundary } from './workbench/ui/errorBoundary';
 import { requireTrust } from './workbench/ui/trust';
 
@@ -41,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
     showEvaluations(workbench, boundary),
     registerEditorFeatures(datasets, pictures, log),
     showPlanCodeLens(),
+    showLaunchedTexts(),
     connections.onDidChange(resumeLaunches),
     announceEndedJobs(watcher, log),
     announceInterrupted(workbench, boundary),

@@ -1,6 +1,6 @@
 /** What a person can do about an error. The workbench gives each a button and does it. */
 export type NextStep =
-  | { readonly kind: 'signIn' | 'checkSetup' }
+  | { readonly kind: 'signIn' | 'checkSetup' | 'startSandbox' }
   | { readonly kind: 'setting'; readonly setting: 'project' | 'region' | 'proxy' }
   /** Without a region, the user selects one. */
   | { readonly kind: 'region'; readonly region?: string }

@@ -19,13 +19,15 @@ import { Evaluations } from './evaluation/evaluations';
 import { RunComparisons } from './jobs/compare/compareRunsPanel';
 import { DroppedExamples } from './jobs/dropped/droppedExamples';
 import { SeenStatesMemory } from './jobs/notifications/seenStates';
-import { createWatcher, keepWatching } from './jobs/notifications/watching';
+import { createWatcher, followOtherWindows, keepWatching } from './jobs/notifications/watching';
 import { JobPages } from './jobs/page/jobPagePanel';
+import { DeletedModels } from './jobs/tree/deletedModels';
 import { TuningTree } from './jobs/tree/tuningTree';
 import { Launching } from './launch/launching';
 import { Playgrounds } from './playground/playgrounds';
 import { RecentTargets } from './playground/targets/recentTargets';
 import type { ErrorBoundary } from './ui/errorBoundary';
+import { OtherWindows } from './ui/otherWindows';
 import type { Workbench } from './workbench';
 
 /** Makes each part of the window, once, from what it needs of the others. They end with the extension. */
@@ -49,7 +51,9 @@ export function createWorkbench(
   const watcher = own(createWatcher(services, connections, log, storageFolder));
   own(keepWatching(watcher, connections, log)); // hears of another connection before the tree does, and asks again
   const launching = own(new Launching(services, watcher, connections, log, storageFolder));
-  const tree = own(new TuningTree(watcher, connections, launching, globalState));
+  const deleted = new DeletedModels(globalState);
+  const tree = own(new TuningTree(watcher, connections, launching, globalState, deleted));
+  own(followOtherWindows(new OtherWindows(storageFolder, log), watcher, deleted));
 
   const datasetSettings = own(new DatasetSettings(workspaceState));
   const datasets = own(new DatasetDocuments(datasetSettings));
@@ -106,9 +110,9 @@ export function createWorkbench(
   const seenStates = own(new SeenStatesMemory(watcher, globalState));
   const inSandbox = () => connections.kind === 'sandbox';
   const jobPages = own(
-    new JobPages({ ...pages, launches, droppedExamples, seenStates, playgrounds, inSandbox }),
+    new JobPages({ ...pages, launches, deleted, droppedExamples, seenStates, playgrounds, inSandbox }),
   );
-  const runComparisons = own(new RunComparisons(pages));
+  const runComparisons = own(new RunComparisons({ ...pages, launches }));
 
   return {
     services,

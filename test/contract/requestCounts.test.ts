@@ -56,6 +56,20 @@ for (const id of ['geminiApi', 'vertexAi']) {
       assert.equal(recorder.take().length, 0);
     });
 
+    it('each service once on getting the focus with jobs in view, and every 15 minutes while nothing runs', async () => {
+      watcher.look();
+      await pass(1);
+      watcher.setFocused(false);
+      await pass(minute);
+      calls.take();
+      watcher.setFocused(true);
+      await pass(1);
+      assert.equal(calls.take(), calls.services.length);
+      await pass(61 * minute);
+      const each = calls.take() / calls.services.length;
+      assert.ok(each >= 3 && each <= 4, `${each} calls of each service`);
+    });
+
     it('one list call for 50 running jobs at each refresh, and none of the other service', async () => {
       running = 50;
       watcher.look();

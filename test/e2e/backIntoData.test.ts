@@ -28,7 +28,7 @@ describe('a bad answer becomes a better example, in the sandbox', () => {
 
   async function launch(name: string): Promise<string> {
     await workbench.openFile(file);
-    await workbench.runCommand('Tunewright: Tune Model…');
+    await workbench.runCommand('Tune Model with Tunewright…');
     await workbench.choose('Gemini API');
     await workbench.choose('Gemini 1.0 Pro 001 (Tuning)');
     await workbench.page.getByText('Name of the tuned model').waitFor();

@@ -23,7 +23,7 @@ describe('examples that the service leaves out, in the sandbox', () => {
 
   it('are marked on exactly their lines when the job has ended', async () => {
     await workbench.openFile('pictures.jsonl');
-    await workbench.runCommand('Tunewright: Tune Model…');
+    await workbench.runCommand('Tune Model with Tunewright…');
     await workbench.choose('Vertex AI');
     await workbench.choose('Gemini 2.5 Flash');
     await workbench.choose('us-central1');

@@ -53,7 +53,7 @@ describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", f
     await workbench.openFile('tickets.jsonl');
     await workbench.page.locator('.codelens-decoration').getByText(/\$/).first().waitFor();
     await workbench.screenshot('europe-lens');
-    await workbench.runCommand('Tunewright: Tune Model…');
+    await workbench.runCommand('Tune Model with Tunewright…');
     await workbench.choose('Vertex AI');
     await workbench.choose('Gemini 3.5 Flash');
     await workbench.quickPickItem('europe-west4').waitFor();

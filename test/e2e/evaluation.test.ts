@@ -137,7 +137,15 @@ describe('an evaluation, in the sandbox', () => {
     await webview.getByRole('heading', { name: `Line ${line}` }).scrollIntoViewIfNeeded();
     await webview.locator('.detail del').first().waitFor();
     await workbench.screenshot('evaluation-row');
-    assert.deepEqual(await axeProblems(), []);
+    for (const theme of [
+      'Dark Modern',
+      'Default High Contrast',
+      'Default High Contrast Light',
+      'Light Modern',
+    ] as const) {
+      await workbench.useTheme(theme);
+      assert.deepEqual(await axeProblems(), [], theme);
+    }
     const size = page.viewportSize() ?? { width: 1400, height: 900 };
     await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
     await page.setViewportSize({ width: 460, height: 900 }); // the page has 400 pixels then

@@ -64,7 +64,7 @@ describe('a file whose examples call functions, in the sandbox', function () {
   });
 
   it('is tuned on, with as many epochs as calls need', async () => {
-    await workbench.runCommand('Tunewright: Tune Model…');
+    await workbench.runCommand('Tune Model with Tunewright…');
     await workbench.choose('Vertex AI');
     await workbench.choose('Gemini 3.5 Flash');
     await workbench.choose('us-central1');

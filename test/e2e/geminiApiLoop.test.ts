@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { rename, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { openWorkbench, type Workbench } from './workbench';
 
 describe('the whole loop on the Gemini API, in the sandbox', () => {
@@ -34,7 +36,7 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
 
   it('launches from the palette after saying what will happen', async () => {
     await workbench.openFile('number_generator.jsonl');
-    await workbench.runCommand('Tunewright: Tune Model…');
+    await workbench.runCommand('Tune Model with Tunewright…');
     await workbench.choose('Gemini API');
     await workbench.choose('Gemini 1.0 Pro 001 (Tuning)');
     await workbench.page.getByText('Name of the tuned model').waitFor();
@@ -101,5 +103,32 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
     await workbench.squiggles('error').first().waitFor({ state: 'attached' });
     await workbench.webview.locator('article.answer .text').waitFor();
     await workbench.screenshot('loop');
+  });
+
+  it('knows the training file by its content: changed, the same, and under another name', async () => {
+    const jobs = /^number generator model/;
+    const offered = async () => {
+      await workbench.runCommand('Tunewright: Relaunch with Changes…');
+      await workbench.page.locator('.quick-input-widget').getByText(jobs).first().waitFor();
+      await workbench.page.keyboard.press('Enter');
+      const item = workbench.quickPickItem('number_generator.jsonl');
+      await item.waitFor();
+      const text = (await item.innerText()).replaceAll('\u00a0', ' ');
+      await workbench.screenshot('relaunch-which-data');
+      await workbench.page.keyboard.press('Escape');
+      return text;
+    };
+    assert.match(await offered(), /changed: \+1 −1 examples/);
+    await workbench.replaceLine(3, '{"text_input": "5", "output": "6"}');
+    await workbench.squiggles('error').first().waitFor({ state: 'detached' });
+    const { folder } = workbench;
+    await workbench.runCommand('File: Revert File');
+    assert.match(await offered(), /same data/);
+    await rename(path.join(folder, 'number_generator.jsonl'), path.join(folder, 'renamed.jsonl'));
+    await rm(path.join(folder, 'data', 'number_generator.jsonl'), { force: true }); // the same again
+    await workbench.runCommand('Tunewright: Show Training File');
+    await workbench.page.locator('.quick-input-widget').getByText(jobs).first().waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page.getByRole('tab', { name: /^renamed\.jsonl/ }).waitFor();
   });
 });

@@ -16,7 +16,7 @@ describe('what launches leave behind, in the sandbox', () => {
 
   it('is not offered while a job needs it', async () => {
     await workbench.openFile('vertex_contents_smartphone_support.jsonl');
-    await workbench.runCommand('Tunewright: Tune Model…');
+    await workbench.runCommand('Tune Model with Tunewright…');
     await workbench.choose('Vertex AI');
     await workbench.choose('Gemini 2.5 Flash');
     await workbench.choose('us-central1');

@@ -27,7 +27,7 @@ describe('launches that meet trouble, in the sandbox', () => {
 
   async function launch(name: string): Promise<void> {
     await workbench.openFile('number_generator.jsonl');
-    await workbench.runCommand('Tunewright: Tune Model…');
+    await workbench.runCommand('Tune Model with Tunewright…');
     await workbench.choose('Gemini API');
     await workbench.choose('Gemini 1.0 Pro 001 (Tuning)');
     await workbench.page.getByText('Name of the tuned model').waitFor();
@@ -79,7 +79,7 @@ describe('launches that meet trouble, in the sandbox', () => {
   it('say at once when the Gemini API has nothing to tune, and offer to convert the file', async () => {
     await sandbox.setFaults({ tunableBaseModels: false });
     await workbench.openFile('number_generator.jsonl');
-    await workbench.runCommand('Tunewright: Tune Model…');
+    await workbench.runCommand('Tune Model with Tunewright…');
     await workbench.choose('Gemini API');
     await workbench.press('Tuning on the Gemini API ended', 'Convert File');
     await workbench.page.getByText('15 examples were written as Vertex AI (contents).').first().waitFor();

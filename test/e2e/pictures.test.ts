@@ -156,7 +156,7 @@ describe('a file with pictures, in the sandbox', () => {
   it('tunes on them, with their tokens estimated', async () => {
     await workbench.openFile('breads.jsonl');
     await workbench.runCommand('File: Save');
-    await workbench.runCommand('Tunewright: Tune Model…');
+    await workbench.runCommand('Tune Model with Tunewright…');
     await workbench.choose('Vertex AI');
     await workbench.choose('Gemini 3.5 Flash');
     await workbench.choose('us-central1');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Locator } from 'playwright-core';
 import { axeViolations } from './axe';
 import { end, type ScriptedModels, startScriptedModels } from './scriptedModels';
 import { openWorkbench, type Workbench } from './workbench';
@@ -94,6 +95,39 @@ describe('the playground', () => {
         expected: body.querySelector('.expected')?.textContent ?? '',
         names: [...body.querySelectorAll('h1, h2')].map((heading) => heading.textContent),
       }));
+  }
+
+  it('has the focus on the prompt when it opens, and keeps what is written when another model is opened', async () => {
+    await open('Gemini 2.5 Flash');
+    await until(() => page().locator('vscode-textarea:focus').count(), 1);
+    await workbench.page.keyboard.type('half a prompt');
+    await workbench.page.waitForTimeout(1000); // the page tells the draft after a pause
+    await open('counter');
+    const prompt = page().getByLabel('Prompt', { exact: true });
+    await prompt.waitFor();
+    assert.equal(await prompt.inputValue(), 'half a prompt');
+    await until(() => page().locator('vscode-textarea:focus').count(), 1);
+    await workbench.screenshot('playground-kept-draft');
+    models.answer = () => ['שלום עולם! (Gemini 2.5)', end('STOP')];
+    await ask('مرحبا بالعالم، ما هو Gemini؟');
+    await page().getByText('שלום').waitFor();
+    await prompt.fill('اكتب لي قصة عن VS Code');
+    const direction = (locator: Locator) =>
+      locator.evaluate((element) => element.ownerDocument.defaultView?.getComputedStyle(element).direction);
+    for (const text of [prompt, page().locator('.prompt p'), page().locator('answer-text p')])
+      assert.equal(await direction(text.last()), 'rtl');
+    assert.equal(await direction(page().locator('h1')), 'ltr');
+    await workbench.screenshot('playground-right-to-left');
+    await workbench.useTheme('Default High Contrast');
+    await workbench.screenshot('playground-right-to-left-high-contrast');
+    await workbench.useTheme('Light Modern');
+    await workbench.runCommand('View: Close All Editors');
+  });
+
+  async function until<T>(read: () => Promise<T>, expected: T): Promise<void> {
+    for (let turn = 0; turn < 200 && (await read()) !== expected; turn++)
+      await workbench.page.waitForTimeout(50);
+    assert.equal(await read(), expected);
   }
 
   it('sends by keyboard, streams at once, stops by Escape and answers again', async () => {

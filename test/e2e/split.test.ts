@@ -74,7 +74,7 @@ describe('held out by habit', () => {
     const [held = ''] = await lines('tickets.validation.jsonl');
     await appendFile(file('tickets.train.jsonl'), `${held}\n`);
     await workbench.openFile('tickets.train.jsonl');
-    await workbench.runCommand('Tunewright: Tune Model…');
+    await workbench.runCommand('Tune Model with Tunewright…');
     await workbench.choose('Vertex AI');
     await workbench.choose('Gemini 2.5 Flash');
     await workbench.choose('us-central1');

@@ -218,6 +218,10 @@ describe('the Tuning view', () => {
       .filter({ hasText: 'tuned model deleted' })
       .waitFor();
     await workbench.treeRow('Checkpoint 1').waitFor({ state: 'detached' });
+    // The click on the row has opened the page of the job.
+    await workbench.webview.locator('.badge').getByText('Tuned model deleted').waitFor({ timeout: 5000 });
+    assert.equal(await workbench.webview.getByRole('button', { name: 'Prompt' }).count(), 0);
+    await workbench.screenshot('job-page-deleted');
   });
 
   it('lists plan files as they come and go', async () => {
@@ -271,11 +275,43 @@ describe('the Tuning view without jobs', () => {
     await sandbox?.stop();
   });
 
+  it('offers a newcomer to tune first, and nothing on jobs or models that are not there', async () => {
+    await workbench.sideBar.getByRole('button', { name: 'Tune Model…' }).waitFor();
+    for (const typed of ['tune', 'tune model', 'tunewright']) {
+      await workbench.page.keyboard.press('F1');
+      await workbench.quickInput.fill(`>${typed}`);
+      await workbench.quickPickItem('Tune Model with Tunewright…').waitFor();
+      const labels = await workbench.quickPickLabels();
+      assert.equal(labels[0], 'Tune Model with Tunewright…', `${typed}: ${labels}`);
+      assert.deepEqual(
+        labels.filter((label) => /Tuned Model…|Checkpoint|Cancel Job/.test(label)),
+        [],
+      );
+      await workbench.screenshot(`palette-${typed.replaceAll(' ', '-')}`);
+      await workbench.page.keyboard.press('Escape');
+    }
+  });
+
+  it('asks which file to tune on when a page is in front, with those that are open first', async () => {
+    await workbench.runCommand('Tunewright: Open Sample Dataset');
+    await workbench.page.getByRole('tab', { name: /Untitled-1/ }).waitFor();
+    await workbench.runCommand('Tunewright: Check Setup');
+    await workbench.page.getByRole('tab', { name: /Check Setup/ }).waitFor();
+    await workbench.sideBar.getByRole('button', { name: 'Tune Model…' }).click();
+    await workbench.quickInputTitled('Tune Model');
+    const labels = await workbench.quickPickLabels();
+    assert.deepEqual(labels.slice(0, 2), ['Untitled-1', 'number_generator.jsonl']);
+    await workbench.screenshot('tune-which-file');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.quickPickItem('Vertex AI').waitFor();
+    await workbench.page.keyboard.press('Escape');
+  });
+
   for (const [state, fault, says, button] of [
     ['noJobs', undefined, /No tuning jobs yet/, 'Tune Model…'],
     ['apiOff', 'SERVICE_DISABLED', /The tuning API isn't enabled/, 'Enable API'],
     ['notSignedIn', 'ACCESS_TOKEN_EXPIRED', /You aren't signed in to Google/, 'Sign In to Google'],
-    ['offline', 'cutBefore', /Can't reach the tuning services/, 'Try Again'],
+    ['sandboxStopped', 'cutBefore', /The sandbox has stopped/, 'Start It and Try Again'],
   ] as const) {
     it(`tells the next step: ${state}`, async () => {
       await sandbox.setFaults({

@@ -20,7 +20,7 @@ describe('the whole loop on Vertex AI, in the sandbox', () => {
 
   async function launch(name: string, bucket: () => Promise<void>): Promise<string> {
     await workbench.openFile('vertex_contents_smartphone_support.jsonl');
-    await workbench.runCommand('Tunewright: Tune Model…');
+    await workbench.runCommand('Tune Model with Tunewright…');
     await workbench.choose('Vertex AI');
     await workbench.choose('Gemini 3.5 Flash');
     await workbench.choose('us-central1');
@@ -58,7 +58,7 @@ describe('the whole loop on Vertex AI, in the sandbox', () => {
 
   it('offers current models and the ones that a person added, marks closed ones, and takes any other', async () => {
     await workbench.openFile('vertex_contents_smartphone_support.jsonl');
-    await workbench.runCommand('Tunewright: Tune Model…');
+    await workbench.runCommand('Tune Model with Tunewright…');
     await workbench.choose('Vertex AI');
     await workbench.quickPickItem('House Model').waitFor();
     const labels = await workbench.quickPickLabels();

@@ -28,7 +28,7 @@ describe('a job that goes on while VS Code is closed', () => {
 
   it('is shown in the status bar, before and after a reload, and opens its page from there', async () => {
     await workbench.openFile('number_generator.jsonl');
-    await workbench.runCommand('Tunewright: Tune Model…');
+    await workbench.runCommand('Tune Model with Tunewright…');
     await workbench.choose('Gemini API');
     await workbench.choose('Gemini 1.0 Pro 001 (Tuning)');
     await workbench.page.getByText('Name of the tuned model').waitFor();

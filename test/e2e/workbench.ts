@@ -190,7 +190,7 @@ export class Workbench {
 
   // --- commands, quick picks and input boxes
 
-  /** Runs a command through F1, by its title as the palette shows it, such as `Tunewright: Tune Model…`. */
+  /** Runs a command through F1, by its title as the palette shows it, such as `Tune Model with Tunewright…`. */
   async runCommand(title: string): Promise<void> {
     for (const deadline = Date.now() + patience; ; ) {
       await this.openQuickInput('F1');

@@ -98,6 +98,27 @@ describe('Edit Example', () => {
     assert.deepEqual(Buffer.from(await vscode.workspace.fs.readFile(uri)), bytes);
   });
 
+  it('keeps the text and says so when the file is read-only or cannot be saved', async () => {
+    const settings = vscode.workspace.getConfiguration('files');
+    const readOnly = (value: object | undefined) =>
+      settings.update('readonlyInclude', value, vscode.ConfigurationTarget.Global);
+    const example = await editLine(1);
+    await replace(example, 'two', 'TWO');
+    await readOnly({ '**/edited-*.jsonl': true });
+    try {
+      assert.equal(await example.save(), false);
+      assert.ok(example.isDirty);
+      assert.match(example.getText(), /TWO/);
+      assert.doesNotMatch(Buffer.from(await vscode.workspace.fs.readFile(source.uri)).toString(), /TWO/);
+    } finally {
+      await readOnly(undefined);
+    }
+    await replace(example, 'TWO', 'Two'); // else VS Code waits for a choice after the error
+    assert.ok(await example.save(), 'once the file can be saved');
+    assert.match(Buffer.from(await vscode.workspace.fs.readFile(source.uri)).toString(), /Two/);
+    assert.equal(source.isDirty, false);
+  });
+
   async function until(isTrue: () => boolean): Promise<void> {
     for (const deadline = Date.now() + 10_000; !isTrue(); ) {
       assert.ok(Date.now() < deadline, 'it did not come true');

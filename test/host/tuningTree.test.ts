@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import vscode from 'vscode';
 import type { JobState } from '../../src/tuning/contract/job';
+import type { LaunchRecord } from '../../src/tuning/contract/launchRecord';
 import { JobWatcher } from '../../src/tuning/watch/jobWatcher';
 import type { Connections } from '../../src/workbench/connection/connections';
+import { DeletedModels } from '../../src/workbench/jobs/tree/deletedModels';
 import { TuningTree } from '../../src/workbench/jobs/tree/tuningTree';
 import { fakeMemory } from '../unit/tuning/fakeMemory';
 import { fakeJob, fakeService } from '../unit/tuning/fakeService';
@@ -33,7 +35,7 @@ describe('the view of 1,000 jobs', () => {
       update: async () => {},
     };
     const launching = { open: [], onDidChange: () => ({ dispose() {} }) };
-    tree = new TuningTree(watcher, nobody as Connections, launching, state);
+    tree = new TuningTree(watcher, nobody as Connections, launching, state, new DeletedModels(state));
     const getTreeItem = tree.getTreeItem.bind(tree);
     sent = [];
     tree.getTreeItem = (node) => {
@@ -57,6 +59,19 @@ describe('the view of 1,000 jobs', () => {
   it('sends nothing when a refresh brings nothing new', async () => {
     await watcher.refresh();
     assert.deepEqual(await settled(0), []);
+  });
+
+  it('marks the job that a launch has started, and puts the focus there', async () => {
+    const launched = {
+      id: 'launch0001',
+      spec: { service: 'fake' },
+      stage: { kind: 'created', job: 'job700' },
+    };
+    await tree.showLaunched(launched as unknown as LaunchRecord);
+    const names = () => tree.marked.map((node) => (node.kind === 'job' ? node.job.name : node.kind));
+    for (let turn = 0; turn < 100 && names().length === 0; turn++)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.deepEqual(names(), ['job700']);
   });
 
   /** What VS Code tells of the plan files of other tests comes late, yet before what it tells of ours. */

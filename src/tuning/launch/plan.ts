@@ -6,6 +6,11 @@ import type { TuningSpec } from '../contract/spec';
 
 export const planEnding = '.tune.json';
 
+/** A path with the ending of plans, once. */
+export function planPath(path: string): string {
+  return `${path.replace(/(\.tune|\.json)+$/i, '')}${planEnding}`;
+}
+
 /** Reads a plan file. @throws UserError that names the first thing wrong with it */
 export function readPlan(text: string, fileName: string): TuningSpec & { readonly dataset: string } {
   const errors: ParseError[] = [];
@@ -52,6 +57,11 @@ export function runFileName(planName: string, launchId: string): string {
 export function planNameOf(runName: string): string | undefined {
   const stem = /^(.*)\.[a-z0-9]{10}\.run\.json$/s.exec(runName)?.[1];
   return stem === undefined ? undefined : `${stem}${planEnding}`;
+}
+
+/** Of which launch a file of `runFileName` tells; undefined for other files. */
+export function launchIdOf(runName: string): string | undefined {
+  return /\.([a-z0-9]{10})\.run\.json$/.exec(runName)?.[1];
 }
 
 /**

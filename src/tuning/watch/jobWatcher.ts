@@ -1,7 +1,7 @@
 import { Emitter, type Subscription } from '../../base/events';
 import type { Clock } from '../../base/wakefulTimer';
 import type { BatchJob } from '../contract/batch';
-import type { TuningJob } from '../contract/job';
+import { hasEnded, type TuningJob } from '../contract/job';
 import type { ServiceId, TuningService } from '../contract/service';
 import { BatchWatch } from './batchWatch';
 import { JobEndings, type JobEndingsOptions } from './jobEndings';
@@ -19,7 +19,10 @@ export interface JobWatcherOptions {
 /** While nobody looks, running jobs are asked for once a minute. */
 const hiddenInterval = 60_000;
 
-/** The only poller: one list call per service and refresh, none while nothing runs. Emits changes. */
+/** Jobs of elsewhere come so many times as slowly while nothing runs: with 5 s between refreshes, within 15 minutes. */
+const idleFactor = 180;
+
+/** The only poller: one list call per service and refresh, hardly any while nothing runs. Emits changes. */
 export class JobWatcher {
   readonly #changed = new Emitter<ServiceChange>();
   readonly #ended = new Emitter<readonly TuningJob[]>();
@@ -27,6 +30,9 @@ export class JobWatcher {
   readonly onDidChange = this.#changed.event;
   /** Jobs that were seen running have ended, all that one list told of. Fired once for each job, in one of all windows. */
   readonly onDidEnd = this.#ended.event;
+  readonly #tracked = new Emitter<void>();
+  /** This window has launched or changed a job. */
+  readonly onDidTrack = this.#tracked.event;
 
   readonly #endings: JobEndings;
   readonly #pollers: readonly ServicePoller[];
@@ -47,8 +53,12 @@ export class JobWatcher {
         new ServicePoller(service, {
           clock: options.clock,
           pace: () => this.#pace(),
+          idlePace: () => this.#idlePace(),
           isAwaited: () => this.#endings.isAwaited(service.id),
-          onChange: (change) => this.#changed.fire(change),
+          onChange: (change) => {
+            if (change.rows === 'changed') this.#reschedule(); // the last job may have ended
+            this.#changed.fire(change);
+          },
           onListed: (jobs, signal) => this.#endings.listed(service, jobs, signal),
         }),
     );
@@ -82,7 +92,9 @@ export class JobWatcher {
     if (this.#focused === focused) return;
     this.#focused = focused;
     this.#batches.schedule();
-    this.#reschedule();
+    if (this.#isSeen())
+      this.#show(); // jobs may have been launched elsewhere
+    else this.#reschedule();
   }
 
   /** Asks all services now; a refresh under way is joined, never doubled. */
@@ -101,6 +113,7 @@ export class JobWatcher {
   track(job: TuningJob): void {
     void this.#endings.started(job);
     this.#poller(job.service)?.track(job);
+    this.#tracked.fire();
   }
 
   /** Follows a batch until it ends, by its name: batches add no list calls. */
@@ -125,6 +138,7 @@ export class JobWatcher {
     this.#batches.dispose();
     this.#changed.dispose();
     this.#ended.dispose();
+    this.#tracked.dispose();
   }
 
   #poller(service: ServiceId): ServicePoller | undefined {
@@ -139,8 +153,18 @@ export class JobWatcher {
     for (const poller of this.#pollers) poller.schedule();
   }
 
+  #isSeen(): boolean {
+    return this.#looks.size > 0 && this.#focused;
+  }
+
+  /** While a job runs anywhere, there is something to wait for, and no service is asked besides. */
+  #idlePace(): number | undefined {
+    const isBusy = this.allJobs().some(({ state }) => !hasEnded(state));
+    return this.#isSeen() && !isBusy ? idleFactor * this.options.interval() : undefined;
+  }
+
   #pace(): number {
     const often = this.options.interval();
-    return this.#looks.size > 0 && this.#focused ? often : Math.max(hiddenInterval, often);
+    return this.#isSeen() ? often : Math.max(hiddenInterval, often);
   }
 }

@@ -9,6 +9,8 @@ export interface ServicePollerOptions {
   readonly clock: Clock;
   /** Milliseconds between two refreshes while all goes well. */
   pace(): number;
+  /** Milliseconds between two while no job is known to run; undefined: not at all. */
+  idlePace(): number | undefined;
   /** Whether to go on asking although no job is known to run. */
   isAwaited(): boolean;
   onChange(change: ServiceChange): void;
@@ -90,9 +92,12 @@ export class ServicePoller {
     this.#cancelTimer();
     if (this.#refreshing !== undefined || this.#abort.signal.aborted) return;
     const runs = this.#known.jobs.some((job) => !hasEnded(job.state));
-    if (!runs && !this.options.isAwaited()) return;
+    const isBusy = runs || this.options.isAwaited();
+    const idlePace = this.#known.status === 'unasked' ? undefined : this.options.idlePace();
+    if (!isBusy && idlePace === undefined) return;
     const { clock } = this.options;
-    const delay = Math.max(this.#delay(), this.#retryAfter);
+    const pace = isBusy ? this.#delay() : Math.max(idlePace ?? 0, this.#delay());
+    const delay = Math.max(pace, this.#retryAfter);
     const wait = Math.min(delay, Math.max(0, this.#askedAt + delay - clock.now())); // the clock may have been set back
     this.#cancelTimer = wakefulTimeout(clock, (woke) => this.#wake(woke), wait);
   }

@@ -7,6 +7,7 @@ import { UserError } from '../../base/userError';
 import type { Connect, Connection } from '../../tuning/contract/connection';
 import { googleOrigin } from '../../tuning/google/googleHost';
 import { readExternalAccount, type SnippetAccess } from '../../tuning/prompt/snippets/access';
+import { setContext } from '../ui/contextKeys';
 import { type ConnectionKind, settings } from '../ui/settings';
 import { logRequests } from './requestLog';
 import type { SandboxAddress, SandboxProcess } from './sandboxProcess';
@@ -100,6 +101,7 @@ export class Connections implements vscode.Disposable {
     if (kind === 'none') throw notConnected();
     const access = await this.#access(kind);
     if (!namesProject(access)) throw noProject();
+    setContext('tunewright.isConnected', true);
     return access;
   };
 
@@ -157,6 +159,7 @@ export class Connections implements vscode.Disposable {
 
   #forget(): void {
     this.#cached = undefined;
+    setContext('tunewright.isConnected', false);
     if (this.kind !== 'sandbox') this.sandbox.dispose();
     this.#changed.fire();
   }

@@ -1,40 +1,110 @@
 import * as vscode from 'vscode';
-import { UserError } from '../../base/userError';
+import { type NextStep, UserError } from '../../base/userError';
+import { jsonLinesEndings } from '../../dataset/files/fileNames';
+import type { TuningJob } from '../../tuning/contract/job';
+import type { LaunchData, LaunchRecord } from '../../tuning/contract/launchRecord';
+import type { TuningSpec } from '../../tuning/contract/spec';
 import { planEnding, planNameOf } from '../../tuning/launch/plan';
-import { specOf } from '../launch/plan/planFiles';
+import { placeOf } from '../launch/launchLines';
+import { recordOf, specOf } from '../launch/plan/planFiles';
+import { dataSince, sinceText } from '../launch/provenance/dataSince';
+import { currentText, findTrainingFile } from '../launch/provenance/findTrainingFile';
+import { launchedTextUri } from '../launch/provenance/launchedText';
 import { isRemote } from '../launch/trainingData';
 import { settings } from '../ui/settings';
 import type { Workbench } from '../workbench';
 import { targetJob } from './commandTargets';
 
-/** Shows the training file of a job: the local one when its launch is on record here, else where the service has it. */
-export async function revealDataset(workbench: Workbench, argument: unknown): Promise<void> {
+/**
+ * Shows what a job was tuned on: the file that has that content now, under whatever name, else the version that git has.
+ * @param how `locate`: the user chooses the file
+ */
+export async function revealDataset(workbench: Workbench, argument: unknown, how?: unknown): Promise<void> {
   const placeHolder = vscode.l10n.t('Select a job to show its training file');
   const job = await targetJob(workbench, argument, () => true, placeHolder);
-  const { dataset } = await specOf(workbench, job);
-  if (dataset === undefined) {
-    throw new UserError(
-      vscode.l10n.t(
-        "The training file of {0} is unknown. The job wasn't launched here, and the service doesn't report it.",
-        job.displayName,
-      ),
-      'NO_DATASET',
-    );
-  }
-  if (isRemote(dataset)) return showStored(dataset);
-  const uri = vscode.Uri.parse(dataset, true);
-  try {
-    await vscode.window.showTextDocument(uri);
-  } catch (error) {
-    const name = uri.path.split('/').at(-1) ?? uri.path;
-    throw new UserError(
-      vscode.l10n.t("Can't open {0}. At launch, it was at {1}.", name, uri.fsPath),
-      'NO_FILE',
-      [],
-      { cause: error },
-    );
-  }
+  const record = await recordOf(workbench.launching, job);
+  if (record?.data.sha256 === undefined) return showAddress(await specOf(workbench, job), job);
+  const { data } = record;
+  const found =
+    how === 'locate'
+      ? { kind: 'file' as const, uri: await locate(workbench, job, record) }
+      : await findTrainingFile(data);
+  if (found === undefined) throw notFound(job, data, (await currentText(sourceOf(data))) !== undefined);
+  const uri = found.kind === 'file' ? found.uri : launchedTextUri(found.path, data.sha256 ?? '', found.text);
+  const document = await vscode.workspace.openTextDocument(uri);
+  if (found.kind === 'committed') await vscode.languages.setTextDocumentLanguage(document, 'jsonl');
+  await vscode.window.showTextDocument(uri);
   if (vscode.workspace.getWorkspaceFolder(uri)) await vscode.commands.executeCommand('revealInExplorer', uri);
+}
+
+function showAddress({ dataset }: TuningSpec, { displayName }: TuningJob): Promise<void> {
+  if (dataset !== undefined && isRemote(dataset)) return showStored(dataset);
+  throw new UserError(
+    vscode.l10n.t(
+      "The training file of {0} is unknown. The job wasn't launched here, and the service doesn't report it.",
+      displayName,
+    ),
+    'NO_DATASET',
+  );
+}
+
+/** A file that the user chooses. One with other content is not what the job was tuned on, and is not shown as if it were. */
+async function locate({ launching }: Workbench, job: TuningJob, record: LaunchRecord): Promise<vscode.Uri> {
+  const [uri] = (await vscode.window.showOpenDialog({ filters: { JSONL: [...jsonLinesEndings] } })) ?? [];
+  if (uri === undefined) throw new vscode.CancellationError();
+  const since = await dataSince(record, uri, launching.lineMaps);
+  if (since.kind === 'same') return uri;
+  throw new UserError(
+    vscode.l10n.t(
+      "{0} isn't the training file of {1}: {2}.",
+      uri.path.split('/').at(-1) ?? '',
+      job.displayName,
+      sinceText(since),
+    ),
+    'OTHER_DATA',
+    [
+      locateStep(job),
+      { kind: 'command', title: vscode.l10n.t('Open Anyway'), command: 'vscode.open', args: [uri] },
+    ],
+  );
+}
+
+function notFound(job: TuningJob, data: LaunchData, isThere: boolean): UserError {
+  const open: NextStep = {
+    kind: 'command',
+    title: vscode.l10n.t('Open Current Version'),
+    command: 'vscode.open',
+    args: [sourceOf(data)],
+  };
+  return new UserError(
+    isThere
+      ? vscode.l10n.t(
+          "{0} changed since {1} was launched, and the launched version wasn't found.",
+          data.name,
+          job.displayName,
+        )
+      : vscode.l10n.t(
+          "Can't find {0}. It was at {1} when {2} was launched.",
+          data.name,
+          placeOf(data.source),
+          job.displayName,
+        ),
+    'NO_FILE',
+    [locateStep(job), ...(isThere ? [open] : [])],
+  );
+}
+
+function locateStep(job: TuningJob): NextStep {
+  return {
+    kind: 'command',
+    title: vscode.l10n.t('Locate File…'),
+    command: 'tunewright.revealDataset',
+    args: [job, 'locate'],
+  };
+}
+
+function sourceOf({ source }: LaunchData): vscode.Uri {
+  return vscode.Uri.parse(source, true);
 }
 
 /** Opens the plan of the workspace that a job was launched from. */

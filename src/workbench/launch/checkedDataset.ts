@@ -1,24 +1,63 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
+import { jsonLinesEndings } from '../../dataset/files/fileNames';
+import { type DatasetDocuments, jsonlFiles } from '../editor/documents/datasetDocuments';
+import {
+  datasetItem,
+  isDatasetName,
+  isHeldOutName,
+  openDatasets,
+  resourceInFront,
+  workspaceDatasets,
+} from '../editor/documents/foundDatasets';
 import type { Workbench } from '../workbench';
 import { openSampleStep, readTrainingData, type TrainingData } from './trainingData';
 
-/** Checks the file that a launch is for (the resource it was called on, else the one in front). Errors stop it here. */
+/** Checks the file that a launch is for: the resource it was called on, else the one in front, else one that is picked. */
 export async function checkedDataset({ datasets }: Workbench, argument: unknown): Promise<TrainingData> {
-  const uri = argument instanceof vscode.Uri ? argument : resourceInFront();
-  if (uri === undefined) throw noFile();
-  return readTrainingData(datasets, uri);
+  const uri = argument instanceof vscode.Uri ? argument : jsonlInFront();
+  return readTrainingData(datasets, uri ?? (await askTrainingFile(datasets)));
 }
 
-/** With a custom editor for JSONL there is a tab and no text editor. */
-export function resourceInFront(): vscode.Uri | undefined {
-  const editor = vscode.window.activeTextEditor;
-  if (editor) return editor.document.uri;
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  const withUri = input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom;
-  return withUri ? input.uri : undefined;
+function jsonlInFront(): vscode.Uri | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document) return vscode.languages.match(jsonlFiles, document) > 0 ? document.uri : undefined;
+  const uri = resourceInFront();
+  return uri && isDatasetName(uri) ? uri : undefined;
+}
+
+/** A click on a page, such as the walkthrough's, has taken the file away from the front. */
+async function askTrainingFile(datasets: DatasetDocuments): Promise<vscode.Uri> {
+  const open = await openDatasets(datasets);
+  const isOpen = new Set(open.map(String));
+  const others = (await workspaceDatasets()).filter((uri) => !isOpen.has(uri.toString()));
+  if (open.length + others.length === 0) throw noFile();
+  const training = (uris: readonly vscode.Uri[]) =>
+    [...uris].sort((a, b) => Number(isHeldOutName(a)) - Number(isHeldOutName(b)) || depth(a) - depth(b));
+  const depth = ({ path }: vscode.Uri) => path.split('/').length;
+  const browse = { label: vscode.l10n.t('$(folder-opened) Local file…') };
+  const items: (vscode.QuickPickItem & { readonly uri?: vscode.Uri })[] = [
+    ...training(open).map((uri) => datasetItem(uri, vscode.l10n.t('open'))),
+    ...training(others).map((uri) => datasetItem(uri, '')),
+    browse,
+  ];
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Tune Model'),
+    placeHolder: vscode.l10n.t('Select a training file to tune on'),
+    matchOnDescription: true,
+    ignoreFocusOut: true,
+  });
+  if (chosen === undefined) throw new vscode.CancellationError();
+  if (chosen.uri) return chosen.uri;
+  const [uri] = (await vscode.window.showOpenDialog({ filters: { JSONL: [...jsonLinesEndings] } })) ?? [];
+  if (uri === undefined) throw new vscode.CancellationError();
+  return uri;
 }
 
 function noFile(): UserError {
-  return new UserError(vscode.l10n.t('Open a training file (JSONL) first.'), 'NO_FILE', [openSampleStep()]);
+  return new UserError(
+    vscode.l10n.t('No training file (JSONL) is open, and the workspace contains none.'),
+    'NO_FILE',
+    [openSampleStep()],
+  );
 }

@@ -24,7 +24,9 @@ export interface TrainingData {
 /** Reads a file and holds it to all rules. Errors in it stop a launch here. */
 export async function readTrainingData(datasets: DatasetDocuments, uri: vscode.Uri): Promise<TrainingData> {
   const document = await openDocument(uri);
-  const name = nameOf(uri);
+  const text = document.getText();
+  const sha256 = hashOf(text);
+  const name = uri.scheme === 'untitled' ? `${nameOf(uri)}-${sha256.slice(0, 8)}` : nameOf(uri); // the next has it too
   const dataset = datasets.get(document);
   if (dataset?.format === undefined) {
     throw new UserError(
@@ -56,7 +58,6 @@ export async function readTrainingData(datasets: DatasetDocuments, uri: vscode.U
       ],
     );
   }
-  const text = document.getText();
   return {
     name,
     source: uri.toString(),
@@ -65,7 +66,7 @@ export async function readTrainingData(datasets: DatasetDocuments, uri: vscode.U
     target: dataset.target,
     statistics: dataset.statistics,
     warnings: problems.filter((problem) => problem.severity === 'warning').length,
-    sha256: hashOf(text),
+    sha256,
   };
 }
 

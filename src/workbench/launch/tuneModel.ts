@@ -1,7 +1,7 @@
-import { showTuningView } from '../connection/connect';
 import type { Workbench } from '../workbench';
 import { checkedDataset } from './checkedDataset';
 import { confirmLaunch } from './confirmLaunch';
+import { showLaunched } from './showLaunched';
 import { askForSpec } from './steps/launchSteps';
 import { pickStoredFile } from './storedFile';
 import { remoteData } from './trainingData';
@@ -11,8 +11,8 @@ export async function tuneModel(workbench: Workbench, argument: unknown): Promis
   const data = await checkedDataset(workbench, argument);
   await workbench.connections.connect(AbortSignal.timeout(30_000));
   const spec = await askForSpec(workbench, data);
-  await workbench.launching.start(await confirmLaunch(workbench, spec, data), data);
-  await showTuningView();
+  const record = await workbench.launching.start(await confirmLaunch(workbench, spec, data), data);
+  await showLaunched(workbench, record);
 }
 
 /** The same on a file that lies in Cloud Storage already. */
@@ -20,6 +20,6 @@ export async function tuneStoredFile(workbench: Workbench): Promise<void> {
   await workbench.connections.connect(AbortSignal.timeout(30_000));
   const data = remoteData(await pickStoredFile(workbench));
   const spec = await askForSpec(workbench, data);
-  await workbench.launching.start(await confirmLaunch(workbench, spec, data), data);
-  await showTuningView();
+  const record = await workbench.launching.start(await confirmLaunch(workbench, spec, data), data);
+  await showLaunched(workbench, record);
 }

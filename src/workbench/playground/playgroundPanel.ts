@@ -10,6 +10,7 @@ import { readSchema, toGenerationParameters } from '../../tuning/prompt/generati
 import type { JobWatcher } from '../../tuning/watch/jobWatcher';
 import type { Connections } from '../connection/connections';
 import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
+import { setContext } from '../ui/contextKeys';
 import { type ErrorBoundary, sentenceOf } from '../ui/errorBoundary';
 import { follow, nextStepsOf, titleOf } from '../ui/nextSteps';
 import { addAnswer, addVotes, fixOrigin } from './data/playgroundData';
@@ -200,6 +201,7 @@ export class PlaygroundPanel {
   #follow(event: PlaygroundEvent): void {
     this.#post({ type: 'event', event });
     if (event.kind === 'targets') this.#describe();
+    if (event.kind === 'ended' && event.outcome.kind === 'done') setContext('tunewright.hasPrompted', true);
   }
 
   #describe(): void {

@@ -24,7 +24,10 @@ export class Playgrounds implements vscode.WebviewPanelSerializer, vscode.Dispos
     this.#registration = vscode.window.registerWebviewPanelSerializer(viewType, this);
   }
 
-  /** Without a start, a playground that is open for the first target is shown again. One to four targets. */
+  /**
+   * Without a start, a playground that is open for the first target is shown again; a new one takes over what is written and
+   * not sent in the one that the user comes from. One to four targets.
+   */
   show(targets: readonly PlaygroundTarget[], start?: PlaygroundStart): void {
     const [first] = targets;
     this.host.recent.add(targets);
@@ -34,9 +37,10 @@ export class Playgrounds implements vscode.WebviewPanelSerializer, vscode.Dispos
       for (const target of targets) open.session.addTarget(target);
       open.panel.reveal();
     } else {
+      const begin = start ?? this.active?.session.unsent(first);
       // Beside the dataset that the conversation comes from.
       const column = start?.origin ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-      this.#create(startConversation(targets, start, randomUUID), column);
+      this.#create(startConversation(targets, begin, randomUUID), column);
     }
   }
 

@@ -14,6 +14,8 @@ export function titleOf(step: NextStep): string {
       return vscode.l10n.t('Sign In to Google');
     case 'checkSetup':
       return vscode.l10n.t('Check Setup');
+    case 'startSandbox':
+      return vscode.l10n.t('Start It and Try Again');
     case 'setting':
       return settingTitles[step.setting]();
     case 'region':
@@ -38,6 +40,8 @@ export async function follow(step: NextStep): Promise<void> {
       return run('tunewright.connectGoogle');
     case 'checkSetup':
       return run('tunewright.checkSetup');
+    case 'startSandbox':
+      return run('tunewright.startSandbox');
     case 'setting':
       return run('workbench.action.openSettings', settingKeys[step.setting]);
     case 'region':

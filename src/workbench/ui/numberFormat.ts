@@ -9,6 +9,7 @@ export function count(value: number): string {
 }
 
 export function tokensText({ tokens, isExact, notCounted }: Tokens): string {
+  if (isExact && tokens === 1) return vscode.l10n.t('1 token');
   if (isExact) return vscode.l10n.t('{0} tokens', count(tokens));
   return notCounted.length > 0
     ? vscode.l10n.t('≈ {0} tokens, some files not counted', count(tokens))

@@ -24,6 +24,8 @@ export interface PickManyOptions<Item> {
   readonly items: readonly Item[] | Promise<readonly Item[]>;
   /** Chosen from the start. */
   readonly chosen: (item: Item) => boolean;
+  /** In place of the placeholder, once some are chosen: in the order of `items`. */
+  readonly describe?: (chosen: readonly Item[]) => string;
 }
 
 export interface InputOptions {
@@ -98,6 +100,11 @@ function stepUi(title: string, index: number, total: number): StepUi {
       return until<readonly Item[]>(input, async (resolve) => {
         input.onDidAccept(() => input.selectedItems.length > 0 && resolve(input.selectedItems));
         const items = await options.items;
+        input.onDidChangeSelection((chosen) => {
+          const inOrder = items.filter((item) => chosen.includes(item));
+          input.placeholder =
+            (inOrder.length > 0 ? options.describe?.(inOrder) : undefined) ?? options.placeholder;
+        });
         input.items = items;
         input.busy = false;
         input.selectedItems = items.filter(options.chosen);

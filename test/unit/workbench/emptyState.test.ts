@@ -29,6 +29,8 @@ describe('the view without rows', () => {
     );
     assert.equal(stateOf([none, none]), 'noJobs');
     assert.equal(stateOf([offline, offline]), 'offline');
+    const stopped = failed(new GoogleApiError(unreachable('http://127.0.0.1:4711/', 'ECONNREFUSED')));
+    assert.equal(stateOf([stopped, stopped]), 'sandboxStopped');
     assert.equal(stateOf([apiOff, apiOff]), 'apiOff');
     for (const reason of ['NO_CREDENTIALS', 'BROKEN_CREDENTIALS', 'SIGNED_OUT']) {
       const error = failed(new UserError('…', reason));

@@ -58,6 +58,21 @@ function series(last: number): MetricSeries {
 }
 
 describe('a job that a page follows', () => {
+  it('is gone when the list no longer has it, and not before it was listed', async () => {
+    const { followed, tell, shown } = scene();
+    followed.setVisible(true);
+    tell(undefined, ['a'], 'changed');
+    assert.equal(followed.isGone, false, 'never listed');
+    tell(fakeJob('a', 'SUCCEEDED'), ['a'], 'changed');
+    assert.equal(followed.isGone, false);
+    const before = shown.changes;
+    tell(undefined, ['a'], 'changed');
+    assert.equal(followed.isGone, true);
+    assert.ok(shown.changes > before, 'and the page hears of it');
+    followed.askAnew(); // another connection, whose list may not have it
+    assert.equal(followed.isGone, false);
+  });
+
   it('is asked for once when the page shows, then only when the watcher has news of it', async () => {
     const { followed, calls, tell } = scene();
     assert.equal(await calls(), '');

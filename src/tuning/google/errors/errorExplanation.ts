@@ -41,7 +41,7 @@ export function explainGoogleStatus(google: GoogleStatus, now = Date.now()): Err
     url,
   }));
   const hasLink = steps.some((step) => step.kind === 'page');
-  const own = ownSentence(google.message);
+  const own = kind === 'unreachable' ? '' : ownSentence(google.message); // nobody has answered
   const request = google.requestId === undefined ? '' : ` (Request ${google.requestId})`;
   const isSaid = own === '' || sentence.includes(own);
   return {
@@ -61,6 +61,16 @@ const showQuotas: NextStep = {
   kind: 'page',
   title: 'View Quotas',
   url: 'https://console.cloud.google.com/iam-admin/quotas',
+};
+
+/** Nothing but our own sandbox is asked on this machine, and no proxy is in between. */
+export function isSandbox(host: string | undefined): boolean {
+  return /^(127\.0\.0\.1|localhost|\[::1\])(:|$)/.test(host ?? '');
+}
+
+const sandboxStopped: Explained = {
+  sentence: 'The sandbox has stopped.',
+  steps: [{ kind: 'startSandbox' }],
 };
 
 interface Explained {
@@ -238,10 +248,13 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
     steps: [signIn, checkSetup],
     gcloud: [adcLogin],
   }),
-  unreachable: ({ metadata, message }) => ({
-    sentence: `No response from ${metadata.host} (${message}). Check your network connection and proxy settings.`,
-    steps: [proxySettings],
-  }),
+  unreachable: ({ metadata, message }) =>
+    isSandbox(metadata.host)
+      ? sandboxStopped
+      : {
+          sentence: `No response from ${metadata.host} (${message}). Check your network connection and proxy settings.`,
+          steps: [proxySettings],
+        },
   other: (google) => ({
     sentence:
       google.status === 'OAUTH'

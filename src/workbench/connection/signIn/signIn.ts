@@ -14,6 +14,7 @@ type WayItem = vscode.QuickPickItem & { readonly take?: () => Promise<Credential
 /** Asks how to sign in and does it. Rejects with a `CancellationError` when the user gives up. */
 export async function chooseCredentials(accounts: Accounts): Promise<CredentialChoice> {
   const known = await accounts.list();
+  const file = await findAdcFile(thisMachine());
   const separator = (label: string): WayItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const items: WayItem[] = [
     ...(known.length > 0 ? [separator(vscode.l10n.t('signed in'))] : []),
@@ -22,10 +23,10 @@ export async function chooseCredentials(accounts: Accounts): Promise<CredentialC
       description: describe(account),
       take: async () => choiceOf(account),
     })),
-    separator(vscode.l10n.t('local credentials')),
-    applicationDefault(await findAdcFile(thisMachine())),
+    ...(file ? [separator(vscode.l10n.t('local credentials')), applicationDefault(file)] : []),
     separator(vscode.l10n.t('new sign-in')),
     ...newSignIns(accounts, known),
+    ...(file ? [] : [applicationDefault(file)]),
   ];
   return pick(items);
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { access, constants } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { editedLine } from '../../../dataset/editing/editedLine';
 import { followLine } from '../../../dataset/editing/followLine';
@@ -20,6 +21,8 @@ interface Session {
   /** Grows with each version of the line, so that VS Code reads it again. */
   version: number;
   isWriting: boolean;
+  /** The line was written in the editor, and its file could not be saved. */
+  isUnsaved: boolean;
 }
 
 /**
@@ -85,15 +88,16 @@ export class ExampleFiles implements vscode.FileSystemProvider, vscode.Disposabl
     const format = this.datasets.get(source)?.format;
     if (line === undefined || !format) throw new Error(changedMeanwhile(source, session));
     const text = editedLine(session.text, format, parse(new TextDecoder().decode(content)));
-    if (text === session.text) return;
+    if (text === session.text && !session.isUnsaved) return;
+    await requireWritable(source);
     await requireLossless(source);
     await this.#write(source, line, text, session);
   }
 
   /** The file is saved too when nothing else in it waits to be saved: a person saves once. */
   async #write(source: vscode.TextDocument, line: number, text: string, session: Session): Promise<void> {
-    const wasDirty = source.isDirty;
-    if (!wasDirty && (await writeLine(source, line, session.text, text))) {
+    const wasDirty = source.isDirty && !session.isUnsaved;
+    if (!source.isDirty && (await writeLine(source, line, session.text, text))) {
       Object.assign(session, { line, text, version: session.version + 1 });
       return;
     }
@@ -106,7 +110,9 @@ export class ExampleFiles implements vscode.FileSystemProvider, vscode.Disposabl
     } finally {
       session.isWriting = false;
     }
-    if (!wasDirty && !source.isUntitled && canHoldAll(source)) await source.save();
+    if (wasDirty || source.isUntitled || !canHoldAll(source)) return;
+    session.isUnsaved = !(await source.save());
+    if (session.isUnsaved) throw new Error(notSaved(source, session));
   }
 
   #follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
@@ -193,7 +199,14 @@ export class ExampleFiles implements vscode.FileSystemProvider, vscode.Disposabl
 }
 
 function newSession(source: vscode.TextDocument, line: number): Session {
-  return { source: source.uri, line, text: source.lineAt(line).text, version: 1, isWriting: false };
+  return {
+    source: source.uri,
+    line,
+    text: source.lineAt(line).text,
+    version: 1,
+    isWriting: false,
+    isUnsaved: false,
+  };
 }
 
 /** The followed line; when that is another one now (an undo moved it), the only one with the same text. */
@@ -206,6 +219,39 @@ function lineToWrite(source: vscode.TextDocument, { line, text }: Session): numb
     found = at;
   }
   return found;
+}
+
+/** A file that is known to be read-only is left as it is. The text stays in the example's editor. */
+async function requireWritable({ uri, isUntitled }: vscode.TextDocument): Promise<void> {
+  if (isUntitled) return;
+  const { permissions = 0 } = await vscode.workspace.fs.stat(uri);
+  const isReadOnly =
+    (permissions & vscode.FilePermission.Readonly) !== 0 ||
+    vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false;
+  if (!isReadOnly && (await mayWrite(uri))) return;
+  throw new Error(
+    vscode.l10n.t('{0} is read-only, so the example was not saved. Your text is still here.', nameOf(uri)),
+  );
+}
+
+async function mayWrite({ scheme, fsPath }: vscode.Uri): Promise<boolean> {
+  if (scheme !== 'file') return true;
+  return access(fsPath, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+function notSaved({ uri }: vscode.TextDocument, { line }: Session): string {
+  return vscode.l10n.t(
+    "Line {0} of {1} contains your text now, but the file can't be saved. It might be read-only. Your text is still here.",
+    line + 1,
+    nameOf(uri),
+  );
+}
+
+function nameOf(uri: vscode.Uri): string {
+  return uri.path.split('/').at(-1) ?? '';
 }
 
 function changedMeanwhile({ uri }: vscode.TextDocument, { line }: Session): string {

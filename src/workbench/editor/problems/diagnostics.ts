@@ -4,6 +4,7 @@ import { duplicateExample } from '../../../dataset/rules/duplicateExample';
 import { foreignFormat } from '../../../dataset/rules/foreignFormat';
 import { findRule } from '../../../dataset/rules/index';
 import { notJsonLines } from '../../../dataset/rules/notJsonLines';
+import { setContext } from '../../ui/contextKeys';
 import type { DatasetDocuments } from '../documents/datasetDocuments';
 import { rangeOnLine } from './ranges';
 import { ruleLink } from './rulePages';
@@ -17,7 +18,16 @@ export function showDiagnostics(datasets: DatasetDocuments): vscode.Disposable {
   const waiting = new Set<vscode.TextDocument>();
   const show = (document: vscode.TextDocument) => {
     waiting.delete(document);
-    if (!document.isClosed) collection.set(document.uri, diagnosticsOf(document, datasets));
+    if (document.isClosed) return;
+    collection.set(document.uri, diagnosticsOf(document, datasets));
+    noteFixed(document);
+  };
+  /** How many problems were shown before the last edit. */
+  const shown = new WeakMap<vscode.TextDocument, number>();
+  const noteFixed = (document: vscode.TextDocument) => {
+    const count = datasets.get(document)?.problemCount ?? 0;
+    if (count < (shown.get(document) ?? 0)) setContext('tunewright.hasFixedProblem', true);
+    shown.set(document, count);
   };
   return vscode.Disposable.from(
     collection,
@@ -25,6 +35,9 @@ export function showDiagnostics(datasets: DatasetDocuments): vscode.Disposable {
       if (waiting.has(document)) return; // one refresh for all edits of the same moment
       waiting.add(document);
       setTimeout(() => show(document), 0);
+    }),
+    datasets.onDidEdit(({ document, inputs }) => {
+      if (inputs === undefined) shown.delete(document); // other settings: nobody has fixed what is gone
     }),
     datasets.onDidClose((document) => collection.delete(document.uri)),
   );

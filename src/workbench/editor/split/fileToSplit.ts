@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../../base/userError';
-import { resourceInFront } from '../../launch/checkedDataset';
 import type { Workbench } from '../../workbench';
+import { resourceInFront } from '../documents/foundDatasets';
 import { requireLossless } from '../documents/lossless';
 
 /**

@@ -1,12 +1,14 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../../base/userError';
-import { jsonLinesEndings, jsonLinesName, jsonLinesPattern } from '../../../dataset/files/fileNames';
-import { resultsEnding } from '../../../evaluation/results/records';
+import { jsonLinesEndings } from '../../../dataset/files/fileNames';
+import {
+  datasetItem,
+  isDatasetName,
+  isHeldOutName,
+  workspaceDatasets,
+} from '../../editor/documents/foundDatasets';
 import type { StepUi } from '../../ui/steps';
-
-/** Names of files that were held back from training. */
-const heldOut = /validation|held.?out|test|eval/i;
 
 interface Item extends vscode.QuickPickItem {
   readonly uri?: vscode.Uri;
@@ -15,7 +17,7 @@ interface Item extends vscode.QuickPickItem {
 /** The file that a command was called on, when it is a dataset. */
 export function datasetOf(argument: unknown): vscode.Uri | undefined {
   if (!(argument instanceof vscode.Uri)) return undefined;
-  return jsonLinesName.test(argument.path) && !argument.path.endsWith(resultsEnding) ? argument : undefined;
+  return isDatasetName(argument) ? argument : undefined;
 }
 
 /** Asks for a dataset: files that were held back from training first, then the one in front, then all others. */
@@ -34,22 +36,11 @@ export async function askDataset(ui: StepUi): Promise<vscode.Uri> {
 }
 
 async function datasets(): Promise<Item[]> {
-  const found = await vscode.workspace.findFiles(jsonLinesPattern, '**/node_modules/**', 500);
   const front = vscode.window.activeTextEditor?.document.uri.toString();
-  const rank = (uri: vscode.Uri) =>
-    heldOut.test(path.basename(uri.path)) ? 0 : uri.toString() === front ? 1 : 2;
-  return found
-    .filter((uri) => datasetOf(uri))
-    .sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1))
-    .map((uri) => {
-      const folder = path.dirname(vscode.workspace.asRelativePath(uri));
-      const note = rank(uri) === 0 ? vscode.l10n.t('held-out') : '';
-      return {
-        label: path.basename(uri.path),
-        description: [folder === '.' ? '' : folder, note].filter(Boolean).join(' · '),
-        uri,
-      };
-    });
+  const rank = (uri: vscode.Uri) => (isHeldOutName(uri) ? 0 : uri.toString() === front ? 1 : 2);
+  return [...(await workspaceDatasets())]
+    .sort((a, b) => rank(a) - rank(b))
+    .map((uri) => datasetItem(uri, isHeldOutName(uri) ? vscode.l10n.t('held-out') : ''));
 }
 
 export interface DatasetText {

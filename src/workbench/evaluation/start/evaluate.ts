@@ -135,6 +135,7 @@ function chooseTargets(models: Promise<readonly ModelItem[]>): Step<Choices> {
       placeholder: vscode.l10n.t('Select models to evaluate. The first one is the baseline.'),
       items: models,
       chosen: ({ isProposed }) => isProposed === true,
+      describe: (models) => vscode.l10n.t('The others are compared with {0}', models[0]?.label ?? ''),
     });
     const targets = (await models).flatMap((item) =>
       item.target && chosen.includes(item) ? [item.target] : [],

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Event } from '../../../base/events';
+import type { LaunchRecord } from '../../../tuning/contract/launchRecord';
 import type { TuningService } from '../../../tuning/contract/service';
+import type { LaunchStorage } from '../../../tuning/launch/launches';
 import type { JobWatcher } from '../../../tuning/watch/jobWatcher';
 import { type ErrorBoundary, sentenceOf } from '../../ui/errorBoundary';
 import { panelFolder, panelHtml } from '../../ui/panelHtml';
@@ -28,6 +30,7 @@ export interface CompareRunsHost {
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
   readonly onDidConnect: Event<void>;
+  readonly launches: Pick<LaunchStorage, 'all'>;
 }
 
 /** The open pages that compare runs, one for each choice of runs. */
@@ -96,6 +99,7 @@ class RunComparison {
   #state: CompareRunsState;
   readonly #followed: readonly FollowedJob[];
   #disposed = false;
+  #records: readonly LaunchRecord[] = [];
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
@@ -137,6 +141,7 @@ class RunComparison {
     switch (request?.type) {
       case 'ready':
         this.#post({ type: 'state', state: this.#state, strings: compareRunsStrings() });
+        this.#records = await this.host.launches.all();
         this.#show();
         return this.#follow();
       case 'again':
@@ -174,6 +179,7 @@ class RunComparison {
       service,
       job: this.#followed[at]?.job,
       series: this.#followed[at]?.series,
+      record: this.#records.find(({ id }) => id === this.#followed[at]?.job?.launchId),
     }));
   }
 

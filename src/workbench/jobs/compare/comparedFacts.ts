@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { TuningJob } from '../../../tuning/contract/job';
+import type { LaunchRecord } from '../../../tuning/contract/launchRecord';
 import type { MetricSeries } from '../../../tuning/contract/metrics';
 import type { TuningService } from '../../../tuning/contract/service';
 import { methodOf } from '../../../tuning/contract/spec';
@@ -17,6 +18,8 @@ export interface KnownRun {
   readonly service: TuningService;
   readonly job: TuningJob | undefined;
   readonly series: readonly MetricSeries[] | undefined;
+  /** Of the launch that made it, when that was ours. */
+  readonly record?: LaunchRecord | undefined;
 }
 
 /** Names that tell the runs apart. */
@@ -38,7 +41,7 @@ export function comparedFacts(runs: readonly KnownRun[]): ComparedFacts {
 }
 
 /** What a run was launched with and on, by the label of each thing. */
-function launchedWith({ job, service }: KnownRun): ReadonlyMap<string, string> {
+function launchedWith({ job, service, record }: KnownRun): ReadonlyMap<string, string> {
   if (job === undefined) return new Map();
   const { spec, dataStats } = job;
   const method = service.methods.find((one) => one.method === methodOf(spec))?.label ?? '';
@@ -47,13 +50,26 @@ function launchedWith({ job, service }: KnownRun): ReadonlyMap<string, string> {
     [vscode.l10n.t('Service'), service.label],
     [vscode.l10n.t('Method'), method],
     ...settingsOf(job, service).map(({ label, value }): [string, string] => [label, value]),
-    [vscode.l10n.t('Training file'), spec.dataset ?? ''],
-    [vscode.l10n.t('Validation file'), spec.validation ?? ''],
-    [vscode.l10n.t('Examples'), number(dataStats?.examples)],
+    [vscode.l10n.t('Training file'), record?.data.name ?? spec.dataset ?? ''],
+    [vscode.l10n.t('SHA-256'), shortHash(record?.data.sha256)],
+    [vscode.l10n.t('Validation file'), placeName(record?.data.validationSource ?? spec.validation)],
+    [vscode.l10n.t('SHA-256 of the validation file'), shortHash(record?.data.validationSha256)],
+    [vscode.l10n.t('Examples'), number(record?.data.examples ?? dataStats?.examples)],
     [vscode.l10n.t('Dropped examples'), number(dataStats?.droppedCount)],
     [vscode.l10n.t('Billable tokens in file'), number(dataStats?.billableTokens)],
     [vscode.l10n.t('Steps'), number(dataStats?.steps ?? job.progress?.totalSteps)],
   ]);
+}
+
+/** Enough to tell two files apart; the job page has all of it. */
+function shortHash(sha256: string | undefined): string {
+  return sha256?.slice(0, 12) ?? '';
+}
+
+function placeName(source: string | undefined): string {
+  return source === undefined || source.startsWith('gs://')
+    ? (source ?? '')
+    : decodeURIComponent(source.split('/').at(-1) ?? '');
 }
 
 /** The rows in which not all columns are the same. */

@@ -5,6 +5,8 @@ import type { TuningService } from '../../../tuning/contract/service';
 import { jobFiles } from '../../../tuning/watch/jobEndings';
 import { JobWatcher } from '../../../tuning/watch/jobWatcher';
 import type { Connections } from '../../connection/connections';
+import type { OtherWindows } from '../../ui/otherWindows';
+import type { DeletedModels } from '../tree/deletedModels';
 
 export const systemClock: Clock = {
   now: Date.now,
@@ -52,6 +54,29 @@ export function keepWatching(
     connections.onDidChange(() => {
       watcher.reset();
       resume();
+    }),
+  );
+}
+
+/** What one window launches, changes or deletes, the others show: for that, each asks once. */
+export function followOtherWindows(
+  others: OtherWindows,
+  watcher: JobWatcher,
+  deleted: DeletedModels,
+): vscode.Disposable {
+  let isHearing = false;
+  return vscode.Disposable.from(
+    others,
+    watcher.onDidTrack(() => others.tell()),
+    deleted.onDidChange(() => {
+      if (!isHearing) others.tell();
+    }),
+    others.onDidHear(() => {
+      isHearing = true;
+      deleted.lookAgain();
+      isHearing = false;
+      const wasAsked = watcher.services.some(({ id }) => watcher.jobs(id).status !== 'unasked');
+      if (wasAsked) void watcher.refresh();
     }),
   );
 }

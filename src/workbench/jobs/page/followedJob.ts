@@ -20,6 +20,8 @@ export class FollowedJob {
   series: readonly MetricSeries[] | undefined;
   /** Why the latest question to the service has failed; undefined when it has not. */
   error: unknown;
+  /** It was in the list. */
+  #wasListed = false;
   #details: TuningJob | undefined;
   /** What was listed when the service was last asked; undefined when it must be asked anew. */
   #asked: { readonly listed: TuningJob | undefined } | undefined;
@@ -36,9 +38,11 @@ export class FollowedJob {
   ) {
     this.#subscription = options.watcher.onDidChange((change) => {
       if (change.service !== service.id || !concerns(change, name)) return;
+      this.#wasListed ||= this.#listed() !== undefined;
       options.changed();
       this.#follow();
     });
+    this.#wasListed = this.#listed() !== undefined;
   }
 
   /** As it is known now; undefined until the service has told of it. */
@@ -55,6 +59,12 @@ export class FollowedJob {
     };
   }
 
+  /** It was in the list of its service and is not any more. */
+  get isGone(): boolean {
+    const { status } = this.options.watcher.jobs(this.service.id);
+    return this.#wasListed && status === 'ready' && this.#listed() === undefined;
+  }
+
   setVisible(visible: boolean): void {
     this.#visible = visible;
     this.#follow();
@@ -63,6 +73,7 @@ export class FollowedJob {
   /** Whatever was asked before: other services may be spoken to now. */
   askAnew(): void {
     this.#asked = undefined;
+    this.#wasListed = this.#listed() !== undefined;
     this.#follow();
   }
 

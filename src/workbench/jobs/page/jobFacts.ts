@@ -24,21 +24,24 @@ export interface JobSurroundings {
   readonly record: LaunchRecord | undefined;
   readonly seen: readonly SeenState[];
   readonly inSandbox: boolean;
+  /** Its model was deleted, or the job itself. */
+  readonly isDeleted: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
 /** A job in the words of its page. */
-export function jobFacts(job: TuningJob, around: JobSurroundings): JobFacts {
-  const { service, record, seen, now } = around;
+export function jobFacts(told: TuningJob, around: JobSurroundings): JobFacts {
+  const { service, record, seen, now, isDeleted } = around;
+  const job = isDeleted ? withoutModel(told) : told;
   const ended = hasEnded(job.state);
   const failure = failureOf(job);
   return {
     title: job.displayName,
     subtitle: subtitle(job, service),
     name: job.name,
-    tone: toneOf(job.state),
-    state: stateLabel(job.state),
+    tone: isDeleted ? 'stopped' : toneOf(job.state),
+    state: isDeleted ? vscode.l10n.t('Tuned model deleted') : stateLabel(job.state),
     detail: ended ? '' : detailLabel(job.detail),
     fraction: ended ? undefined : job.progress?.fraction,
     progress: ended ? '' : describeJob(job),
@@ -60,6 +63,10 @@ export function jobFacts(job: TuningJob, around: JobSurroundings): JobFacts {
     consoleName: around.inSandbox ? '' : (service.consoleName ?? ''),
     costs: costsOf(job, around),
   };
+}
+
+function withoutModel({ interimModel: _, ...job }: TuningJob): TuningJob {
+  return { ...job, tunedModel: undefined };
 }
 
 function rowTitle(row: FaultyRow): string {

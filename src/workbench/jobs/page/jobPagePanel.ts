@@ -18,6 +18,7 @@ import { newsOf } from '../charts/charts.protocol';
 import { saveCsv, savePng } from '../charts/saveMetrics';
 import type { DroppedExamples } from '../dropped/droppedExamples';
 import type { SeenStatesMemory } from '../notifications/seenStates';
+import type { DeletedModels } from '../tree/deletedModels';
 import type { CheckpointNode, TreeNode } from '../tree/tuningNodes';
 import { chartsOf, curvesOf } from './curves';
 import { FollowedJob } from './followedJob';
@@ -44,6 +45,7 @@ export interface JobPageHost {
   readonly services: readonly TuningService[];
   readonly watcher: JobWatcher;
   readonly launches: Pick<LaunchStorage, 'all'>;
+  readonly deleted: DeletedModels;
   readonly seenStates: SeenStatesMemory;
   readonly droppedExamples: Pick<DroppedExamples, 'tell'>;
   readonly playgrounds: Playgrounds;
@@ -125,6 +127,7 @@ class JobPage {
     const subscriptions = [
       this.#followed,
       host.onDidConnect(() => this.#followed.askAnew()),
+      host.deleted.onDidChange(() => this.#show()),
       panel.onDidChangeViewState(() => this.#followed.setVisible(panel.visible)),
       panel.webview.onDidReceiveMessage((message) =>
         host.boundary.run('jobPage', () => this.#receive(message)),
@@ -230,12 +233,14 @@ class JobPage {
   #showFacts(job: TuningJob): void {
     this.host.droppedExamples.tell([job]);
     const { service } = this;
+    const model = modelOf(job);
     if (job.launchId !== this.#launchId) void this.#findRecord(job);
     const facts = jobFacts(job, {
       service,
       record: this.#record,
       seen: this.host.seenStates.of(job),
       inSandbox: this.host.inSandbox(),
+      isDeleted: this.#followed.isGone || (model !== undefined && this.host.deleted.has(model)),
       now: Date.now(),
     });
     if (this.panel.title !== facts.title) this.panel.title = facts.title;

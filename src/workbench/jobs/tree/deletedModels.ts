@@ -1,3 +1,5 @@
+import { Emitter } from '../../../base/events';
+
 const key = 'tunewright.deletedModels';
 /** Older ones are forgotten first: their rows are far down by then. */
 const mostKept = 1000;
@@ -17,6 +19,9 @@ export class DeletedModels {
   readonly #own = new Set<string>();
   #read: { readonly stored: readonly string[]; readonly names: ReadonlySet<string> } | undefined;
 
+  readonly #changed = new Emitter<void>();
+  readonly onDidChange = this.#changed.event;
+
   constructor(private readonly state: KeptState) {}
 
   has({ name }: { readonly name: string }): boolean {
@@ -28,6 +33,12 @@ export class DeletedModels {
     for (const name of names) this.#own.add(name);
     const all = new Set([...this.#stored(), ...this.#own]);
     await this.state.update(key, [...all].slice(-mostKept));
+    this.#changed.fire();
+  }
+
+  /** Another window may have deleted some. */
+  lookAgain(): void {
+    this.#changed.fire();
   }
 
   /** Read anew each time: another window may have deleted more. */

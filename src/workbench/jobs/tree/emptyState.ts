@@ -1,4 +1,5 @@
 import { UserError } from '../../../base/userError';
+import { isSandbox } from '../../../tuning/google/errors/errorExplanation';
 import { GoogleApiError } from '../../../tuning/google/errors/googleApiError';
 import type { ServiceJobs } from '../../../tuning/watch/serviceJobs';
 
@@ -10,6 +11,7 @@ export const emptyStates = [
   'noProject',
   'apiOff',
   'offline',
+  'sandboxStopped',
   'noJobs',
 ] as const;
 export type EmptyState = (typeof emptyStates)[number];
@@ -46,7 +48,10 @@ export function emptyState({
 }
 
 function reasonOf(error: unknown): EmptyState | undefined {
-  if (error instanceof GoogleApiError) return ofKind[error.kind];
+  if (error instanceof GoogleApiError) {
+    const isStopped = error.kind === 'unreachable' && isSandbox(error.google.metadata.host);
+    return isStopped ? 'sandboxStopped' : ofKind[error.kind];
+  }
   return error instanceof UserError ? ofReason[error.reason] : undefined;
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolated } from '../../../base/isolated';
 import { hasEnded } from '../../../tuning/contract/job';
 import { planEnding } from '../../../tuning/launch/plan';
 import { retirementOf } from '../../../tuning/models/retirement';
@@ -43,8 +44,8 @@ type RowWord =
   | 'makeDefault'
   | 'share'
   | 'console'
-  /** Was launched from here, so that its dataset and plan may be known. */
-  | 'launched';
+  /** A plan of the workspace was launched as this. */
+  | 'planned';
 
 export function serviceItem(
   { service }: ServiceNode,
@@ -61,17 +62,17 @@ export function serviceItem(
   return labelled(item, service.label, item.description);
 }
 
-export function jobItem(node: JobNode): vscode.TreeItem {
+export function jobItem(node: JobNode, isPlanned: boolean): vscode.TreeItem {
   const { job, service } = node;
   const ended = hasEnded(job.state);
   const reached = job.interimModel?.checkpoints.length ?? 0;
-  const item = new vscode.TreeItem(job.displayName, reached > 0 ? Collapsed : None);
+  const item = new vscode.TreeItem(isolated(job.displayName), reached > 0 ? Collapsed : None);
   item.id = `job:${job.service}:${job.name}`;
   const isModelGone = job.tunedModel !== undefined; // else it would be a model's row
   const state = [isModelGone ? vscode.l10n.t('tuned model deleted') : describeJob(job), elsewhere(job)]
     .filter((fact) => fact !== undefined)
     .join(' · ');
-  item.description = job.error ? `${state} · ${job.error}` : state;
+  item.description = job.error ? `${state} · ${isolated(job.error)}` : state;
   item.iconPath = isModelGone ? new vscode.ThemeIcon('trash') : stateIcon(job.state);
   item.contextValue = words(
     'job',
@@ -79,7 +80,7 @@ export function jobItem(node: JobNode): vscode.TreeItem {
     service.can.cancel && !ended && job.state !== 'CANCELLING' && 'cancel',
     ended && (service.can.deleteFailed || (service.can.deleteModel && reached > 0)) && 'delete',
     service.consoleUrl(job.name) !== undefined && 'console',
-    job.launchId !== undefined && 'launched',
+    isPlanned && 'planned',
   );
   item.command = openPage(node);
   return labelled(item, job.displayName, vscode.l10n.t('tuning job on {0}', service.label), item.description);
@@ -90,9 +91,12 @@ function elsewhere({ spec: { region } }: JobNode['job']): string | undefined {
   return region === settings.googleRegion.value?.trim() ? undefined : region;
 }
 
-export function modelItem(node: ModelNode): vscode.TreeItem {
+export function modelItem(node: ModelNode, isPlanned: boolean): vscode.TreeItem {
   const { model, job, service } = node;
-  const item = new vscode.TreeItem(model.displayName, model.checkpoints.length > 0 ? Collapsed : None);
+  const item = new vscode.TreeItem(
+    isolated(model.displayName),
+    model.checkpoints.length > 0 ? Collapsed : None,
+  );
   item.id = `model:${model.service}:${job.name}`;
   const readiness = job.state === 'SUCCEEDED' ? vscode.l10n.t('ready') : stateLabel(job.state);
   item.description = [readiness, shortName(model.baseModel), elsewhere(job), retiresSoon(node)]
@@ -108,7 +112,7 @@ export function modelItem(node: ModelNode): vscode.TreeItem {
     service.can.rename && 'rename',
     service.sharing && 'share',
     service.consoleUrl(job.name) !== undefined && 'console',
-    job.launchId !== undefined && 'launched',
+    isPlanned && 'planned',
   );
   item.command = openPage(node);
   return labelled(
@@ -153,7 +157,7 @@ export function checkpointItem(node: CheckpointNode): vscode.TreeItem {
 /** A launch that was not sent, or whose answer is lost. Choosing the row tells all that is known. */
 export function launchItem(node: LaunchNode): vscode.TreeItem {
   const { record, service } = node;
-  const item = new vscode.TreeItem(record.spec.displayName, None);
+  const item = new vscode.TreeItem(isolated(record.spec.displayName), None);
   item.id = `launch:${record.id}`;
   item.description =
     record.stage.kind === 'sent'

@@ -103,6 +103,13 @@ export class TuningNodes {
     return [...failure, ...rows.values()];
   }
 
+  /** The row of a job, undefined when it is filtered out or unknown. */
+  rowOf(service: TuningService, job: string): RowNode | undefined {
+    const rows = this.#arrange(service);
+    this.#rows.set(service.id, rows);
+    return rows.get(job);
+  }
+
   checkpointsOf({ job, service }: RowNode): CheckpointNode[] {
     const model = modelOf(job);
     return (model?.checkpoints ?? []).flatMap((checkpoint) =>

@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import type { Subscription } from '../../../base/events';
-import { hasEnded, type TunedModel } from '../../../tuning/contract/job';
+import { hasEnded, modelOf, type TunedModel, type TuningJob } from '../../../tuning/contract/job';
+import type { LaunchRecord } from '../../../tuning/contract/launchRecord';
 import type { TuningService } from '../../../tuning/contract/service';
 import type { JobWatcher } from '../../../tuning/watch/jobWatcher';
 import type { ServiceChange } from '../../../tuning/watch/serviceJobs';
 import type { Connections } from '../../connection/connections';
 import type { Launching } from '../../launch/launching';
 import { PlanFinder } from '../../launch/plan/planFinder';
-import { DeletedModels } from './deletedModels';
+import { setContext } from '../../ui/contextKeys';
+import type { DeletedModels } from './deletedModels';
 import { type EmptyState, emptyState } from './emptyState';
 import { allJobsNewestFirst, type JobSelection, type JobSort, jobSorts } from './jobSelection';
 import { stateLabel } from './jobText';
@@ -34,25 +36,22 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   readonly #changed = new vscode.EventEmitter<TreeNode[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #nodes: TuningNodes;
-  readonly #deleted: DeletedModels;
   readonly #plans = new PlanFinder();
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #subscriptions: { dispose(): void }[];
   #look: Subscription | undefined;
-  /** Context keys, as VS Code knows them. */
-  readonly #context = new Map<string, string | boolean | undefined>();
   #markedTimer: NodeJS.Timeout | undefined;
   #empty: EmptyState | undefined;
 
-  /** @param state keeps the order of the jobs, and what was deleted, over windows */
+  /** @param state keeps the order of the jobs over windows */
   constructor(
     private readonly watcher: JobWatcher,
     private readonly connections: Connections,
     private readonly launching: Pick<Launching, 'open' | 'onDidChange'>,
     private readonly state: vscode.Memento,
+    private readonly deleted: DeletedModels,
   ) {
-    this.#deleted = new DeletedModels(state);
-    this.#nodes = new TuningNodes(watcher, stateLabel, (model) => this.#deleted.has(model));
+    this.#nodes = new TuningNodes(watcher, stateLabel, (model) => this.deleted.has(model));
     this.#nodes.selection = { ...allJobsNewestFirst, sort: readSort(state.get(sortKey)) };
     this.#view = vscode.window.createTreeView('tunewright.tuning', {
       treeDataProvider: this,
@@ -69,6 +68,7 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
         this.#tellVisibility();
       }),
       launching.onDidChange(() => this.#refreshAll()),
+      deleted.onDidChange(() => this.#refreshAll()),
       this.#plans.onDidChange(() => this.#refreshAll()),
       this.#view.onDidChangeVisibility(() => this.#tellVisibility()),
       this.#view.onDidChangeSelection(() => this.#tellMarked()),
@@ -95,12 +95,11 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
 
   /** Whether a model was deleted from here: its service may go on to name it. */
   isDeleted(model: TunedModel): boolean {
-    return this.#deleted.has(model);
+    return this.deleted.has(model);
   }
 
   async markDeleted(models: readonly TunedModel[]): Promise<void> {
-    await this.#deleted.add(models.map(({ name }) => name));
-    this.#refreshAll();
+    await this.deleted.add(models.map(({ name }) => name));
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
@@ -119,6 +118,32 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     }
   }
 
+  /** VS Code asks on `reveal`. */
+  getParent(node: TreeNode): TreeNode | undefined {
+    switch (node.kind) {
+      case 'service':
+      case 'plans':
+        return undefined;
+      case 'plan':
+        return this.#nodes.plans;
+      case 'checkpoint':
+        return this.#nodes.rowOf(node.service, node.of.job.name);
+      default:
+        return this.#nodes.services.find(({ service }) => service === node.service);
+    }
+  }
+
+  /** Marks what a launch has become and puts the focus there: the view would focus what had it last. */
+  async showLaunched({ id, spec, stage }: LaunchRecord): Promise<void> {
+    const service = this.watcher.services.find((one) => one.id === spec.service);
+    if (service === undefined) return;
+    const node =
+      stage.kind === 'created'
+        ? this.#nodes.rowOf(service, stage.job)
+        : this.#launchesOf(service).find((one) => one.kind === 'launch' && one.record.id === id);
+    if (node) await this.#view.reveal(node, { select: true, focus: true });
+  }
+
   getTreeItem(node: TreeNode): vscode.TreeItem {
     // While VS Code asks for rows it knows of none that are marked, and it says nothing when it knows of them again.
     clearTimeout(this.#markedTimer);
@@ -131,9 +156,9 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
       case 'service':
         return serviceItem(node, this.watcher.jobs(node.service.id), this.#nodes.counts(node.service));
       case 'job':
-        return jobItem(node);
+        return jobItem(node, this.#plans.hasLaunched(node.job.launchId));
       case 'model':
-        return modelItem(node);
+        return modelItem(node, this.#plans.hasLaunched(node.job.launchId));
       case 'checkpoint':
         return checkpointItem(node);
       case 'launch':
@@ -199,7 +224,21 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     this.#view.message = this.#empty ? '' : this.#selectionMessage();
     const running = this.watcher.allJobs().filter((job) => !hasEnded(job.state)).length;
     this.#view.badge = running === 0 ? undefined : { value: running, tooltip: runningText(running) };
-    this.#setContext('tunewright.isFiltered', this.selection.filter !== '');
+    setContext('tunewright.isFiltered', this.selection.filter !== '');
+    this.#tellKnown();
+  }
+
+  /** Which commands the palette offers. */
+  #tellKnown(): void {
+    const jobs = this.watcher.allJobs();
+    const isKnown = this.watcher.services.every(({ id }) => this.watcher.jobs(id).status === 'ready');
+    const hasModel = (job: TuningJob) => {
+      const model = modelOf(job);
+      return model !== undefined && !this.isDeleted(model);
+    };
+    setContext('tunewright.hasJobs', jobs.length > 0);
+    setContext('tunewright.hasModels', jobs.some(hasModel));
+    setContext('tunewright.jobsUnknown', this.connections.kind !== 'none' && !isKnown);
   }
 
   /** Says in which way the rows are not all jobs, newest first. */
@@ -219,20 +258,14 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
 
   #tellEmpty(empty: EmptyState | undefined): void {
     this.#empty = empty;
-    this.#setContext('tunewright.emptyState', empty);
-  }
-
-  #setContext(key: string, value: string | boolean | undefined): void {
-    if (this.#context.get(key) === value) return;
-    this.#context.set(key, value);
-    void vscode.commands.executeCommand('setContext', key, value);
+    setContext('tunewright.emptyState', empty);
   }
 
   /** What can be done with every row that is marked, for the keys in package.json. */
   #tellMarked(): void {
     const words = this.marked.map((node) => (this.#itemOf(node).contextValue ?? '').split(' '));
     const common = words[0]?.filter((word) => words.every((others) => others.includes(word))) ?? [];
-    this.#setContext('tunewright.marked', common.join(' '));
+    setContext('tunewright.marked', common.join(' '));
   }
 
   #tellVisibility(): void {

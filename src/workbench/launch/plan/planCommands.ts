@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../../base/userError';
 import { planEnding } from '../../../tuning/launch/plan';
-import { showTuningView } from '../../connection/connect';
 import { isNode, jobIn } from '../../jobs/commandTargets';
 import type { Workbench } from '../../workbench';
 import { confirmLaunch, describe, judgeLaunch } from '../confirmLaunch';
+import { showLaunched } from '../showLaunched';
 import { openPlan, savePlan, specOf, writeRunFile } from './planFiles';
 
 /** Launches what a plan file says, and writes beside it what became of that. */
@@ -13,7 +13,7 @@ export async function launchPlan(workbench: Workbench, argument: unknown): Promi
   const confirmed = await confirmLaunch(workbench, plan.spec, plan.data);
   const record = await workbench.launching.start(confirmed, plan.data);
   await writeRunFile(plan, record);
-  await showTuningView();
+  await showLaunched(workbench, record);
 }
 
 /** Says what a launch of the plan would do and cost, without launching it. */

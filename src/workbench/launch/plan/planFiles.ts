@@ -4,7 +4,14 @@ import { UserError } from '../../../base/userError';
 import type { TuningJob } from '../../../tuning/contract/job';
 import type { LaunchRecord } from '../../../tuning/contract/launchRecord';
 import type { TuningSpec } from '../../../tuning/contract/spec';
-import { planEnding, readPlan, runFileName, writePlan, writeRun } from '../../../tuning/launch/plan';
+import {
+  planEnding,
+  planPath,
+  readPlan,
+  runFileName,
+  writePlan,
+  writeRun,
+} from '../../../tuning/launch/plan';
 import { askWhere, save } from '../../ui/saving';
 import type { Workbench } from '../../workbench';
 import { isRemote, readTrainingData, remoteData, type TrainingData } from '../trainingData';
@@ -46,19 +53,21 @@ export async function writeRunFile({ uri, written }: Plan, record: LaunchRecord)
 /** Asks where to, and opens the plan. `spec` has addresses; the plan gets relative paths. */
 export async function savePlan(spec: TuningSpec): Promise<void> {
   const folder = folderFor(spec.dataset);
-  const name = `${spec.displayName.replace(/[^\p{L}\p{N}._-]+/gu, '-')}${planEnding}`;
-  const uri = await askWhere({
+  const name = planPath(spec.displayName.replace(/[^\p{L}\p{N}._-]+/gu, '-'));
+  const chosen = await askWhere({
     title: vscode.l10n.t('Save as Plan'),
     filters: { [vscode.l10n.t('Tunewright Plan')]: ['tune.json'] },
     ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, name) } : {}),
   });
+  // Some dialogs put the ending after a name that has it. Nobody was asked about the file that is meant, then.
+  const uri = chosen.with({ path: planPath(chosen.path) });
   const { dataset, validation } = spec;
   const plan = {
     ...spec,
     ...(dataset === undefined ? {} : { dataset: relative(uri, dataset) }),
     ...(validation === undefined ? {} : { validation: relative(uri, validation) }),
   };
-  await save(uri, writePlan(plan), { replace: true });
+  await save(uri, writePlan(plan), { replace: uri.path === chosen.path });
   await vscode.window.showTextDocument(uri);
 }
 
@@ -73,10 +82,18 @@ export async function specOf({ launching }: Workbench, job: TuningJob): Promise<
       ),
       'OTHER_METHOD',
     );
-  const record = (await launching.storage.all()).find(({ id }) => id === job.launchId);
+  const record = await recordOf(launching, job);
   if (record === undefined) return job.spec;
   const { region } = job.spec; // the settings may name another by now
   return { ...record.spec, ...(region === undefined ? {} : { region }), dataset: record.data.source };
+}
+
+/** Of the launch that made a job; undefined when it was launched elsewhere. */
+export async function recordOf(
+  { storage }: Workbench['launching'],
+  { launchId }: TuningJob,
+): Promise<LaunchRecord | undefined> {
+  return (await storage.all()).find(({ id }) => id === launchId);
 }
 
 function resolve(plan: vscode.Uri, file: string): string {

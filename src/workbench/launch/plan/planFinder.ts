@@ -1,22 +1,31 @@
 import * as vscode from 'vscode';
-import { planEnding } from '../../../tuning/launch/plan';
+import { launchIdOf, planEnding } from '../../../tuning/launch/plan';
 
-const pattern = `**/*${planEnding}`;
+const pattern = `**/*{${planEnding},.run.json}`;
 /** A workspace with more is not searched to its end. */
 const mostPlans = 500;
 
-/** The plan files of the workspace. Nothing is looked for before `start`; then the list is kept by what the workspace tells. */
+/** The plan files of the workspace, and the files beside them that say what was launched. Nothing is looked for before `start`; then the list is kept by what the workspace tells. */
 export class PlanFinder implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #subscriptions: vscode.Disposable[] = [this.#changed];
-  /** Addresses, undefined before the first search has ended. */
+  /** By their addresses. */
   readonly #plans = new Map<string, vscode.Uri>();
   #started = false;
 
   /** In the order of their paths. */
   get all(): readonly vscode.Uri[] {
-    return [...this.#plans.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+    return [...this.#plans.values()]
+      .filter(({ path }) => path.endsWith(planEnding))
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** Whether a plan of the workspace was launched as this, by the file beside it that says so. */
+  hasLaunched(launchId: string | undefined): boolean {
+    return [...this.#plans.values()].some(
+      ({ path }) => launchIdOf(path) === launchId && launchId !== undefined,
+    );
   }
 
   start(): void {

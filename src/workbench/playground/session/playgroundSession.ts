@@ -26,6 +26,7 @@ import {
   reduce,
   streamingAnswers,
 } from '../protocol/playgroundState.protocol';
+import type { PlaygroundStart } from './playgroundStart';
 import { readTools } from './playgroundTools';
 import { answerOf, lastAnswers, readResponse, turnsFor, userTurn } from './playgroundTurns';
 
@@ -203,6 +204,13 @@ export class PlaygroundSession {
       ...this.said(isWritten ? undefined : last?.id, target),
       parameters: this.needs.parametersOf(target, parameters),
     };
+  }
+
+  /** What is written and not sent, as the start of a conversation with another target. Undefined: nothing is. */
+  unsent(target: PlaygroundTarget): PlaygroundStart | undefined {
+    const { draft, systemInstruction } = this.#state;
+    if (!saysSomething(draft)) return undefined;
+    return { systemInstruction, turns: this.said(undefined, target).turns.slice(-1) };
   }
 
   /** The line that the conversation was opened from was given another answer. */

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import type { TuningSpec } from '../../../../src/tuning/contract/spec';
-import { planNameOf, readPlan, runFileName, writePlan, writeRun } from '../../../../src/tuning/launch/plan';
+import {
+  launchIdOf,
+  planNameOf,
+  planPath,
+  readPlan,
+  runFileName,
+  writePlan,
+  writeRun,
+} from '../../../../src/tuning/launch/plan';
 import { toJob } from '../../../../src/tuning/services/vertexAi/mapping';
 import { createRequest } from '../../../../src/tuning/services/vertexAi/request';
 
@@ -72,5 +80,10 @@ describe('plan files', () => {
     assert.equal(runFileName('support.tune.json', 'launch0001'), 'support.launch0001.run.json');
     assert.equal(planNameOf('support.launch0001.run.json'), 'support.tune.json');
     assert.equal(planNameOf('support.tune.json'), undefined);
+    assert.equal(launchIdOf('/a/support.launch0001.run.json'), 'launch0001');
+    assert.equal(launchIdOf('/a/support.tune.json'), undefined);
+    for (const name of ['a', 'a.tune', 'a.json', 'a.tune.json', 'a.tune.json.tune.json', 'a.tune.json.json'])
+      assert.equal(planPath(name), 'a.tune.json', name);
+    assert.equal(planPath('v1.2'), 'v1.2.tune.json');
   });
 });

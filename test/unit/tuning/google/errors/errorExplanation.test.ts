@@ -278,6 +278,11 @@ describe('what is said about an error', () => {
     assert.equal(at('CERT_NOT_YET_VALID').kind, 'clockWrong');
     assert.match(at('SELF_SIGNED_CERT_IN_CHAIN').message, /SELF_SIGNED_CERT_IN_CHAIN.*proxy/);
     assert.equal(at('ENOTFOUND').kind, 'unreachable');
+    for (const host of ['127.0.0.1:4711', 'localhost:4711']) {
+      const stopped = new GoogleApiError(unreachable(`http://${host}/x`, 'ECONNREFUSED'));
+      assert.equal(stopped.message, 'The sandbox has stopped.');
+      assert.deepEqual(stopped.nextSteps, [{ kind: 'startSandbox' }]);
+    }
   });
 
   it('of a sign-in that is refused for a reason that we do not know', () => {

@@ -1,0 +1,64 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { LaunchData } from '../../../tuning/contract/launchRecord';
+import { workspaceDatasets } from '../../editor/documents/foundDatasets';
+import { hashOf, isRemote } from '../trainingData';
+import { committedTexts } from './committedTexts';
+
+/** The data of a launch, found again by its hash: as a file under whatever name, or as a version that git has. */
+export type FoundData =
+  | { readonly kind: 'file'; readonly uri: vscode.Uri }
+  | { readonly kind: 'committed'; readonly path: string; readonly text: string };
+
+/** Undefined when it is nowhere: not open, not where it was, not in the workspace, and not in the history of git. */
+export async function findTrainingFile(data: LaunchData): Promise<FoundData | undefined> {
+  return (await findFile(data)) ?? (await findCommitted(data));
+}
+
+/** The file as it is now, where it is open or on disk. */
+export async function findFile({ source, sha256 }: LaunchData): Promise<FoundData | undefined> {
+  if (sha256 === undefined) return undefined;
+  const before = isRemote(source) ? [] : [vscode.Uri.parse(source, true)];
+  for (const uri of [...before, ...(await workspaceDatasets())]) {
+    const text = (await isThere(uri)) ? await currentText(uri) : undefined;
+    if (text !== undefined && hashOf(text) === sha256) return { kind: 'file', uri };
+  }
+  // Not saved, or its file was deleted while it is open.
+  const open = vscode.workspace.textDocuments.find(
+    (document) => document.languageId === 'jsonl' && hashOf(document.getText()) === sha256,
+  );
+  return open && { kind: 'file', uri: open.uri };
+}
+
+/** An editor outlives its file. */
+async function isThere(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Of the open document, else of the file. Undefined when there is none: an untitled one cannot be opened again. */
+export async function currentText(uri: vscode.Uri): Promise<string | undefined> {
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  if (open) return open.getText();
+  if (uri.scheme === 'untitled') return undefined;
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return undefined; // moved or deleted
+  }
+}
+
+async function findCommitted({ source, sha256 }: LaunchData): Promise<FoundData | undefined> {
+  const uri = isRemote(source) ? undefined : vscode.Uri.parse(source, true);
+  const folders = [
+    ...(uri?.scheme === 'file' ? [path.dirname(uri.fsPath)] : []),
+    ...(vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
+  ];
+  for (const folder of new Set(folders)) {
+    for await (const version of committedTexts(folder))
+      if (hashOf(version.text) === sha256) return { kind: 'committed', ...version };
+  }
+  return undefined;
+}

@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+
+/** The keys that `when` clauses and walkthrough steps of package.json ask for. */
+export type ContextKey =
+  | 'tunewright.emptyState'
+  | 'tunewright.hasFixedProblem'
+  /** Known jobs, and tuned models that can be prompted. */
+  | 'tunewright.hasJobs'
+  | 'tunewright.hasModels'
+  | 'tunewright.hasPrompted'
+  | 'tunewright.isConnected'
+  | 'tunewright.isDataset'
+  | 'tunewright.isFiltered'
+  /** Connected, and a service has not said yet which jobs it has. */
+  | 'tunewright.jobsUnknown'
+  | 'tunewright.marked';
+
+const told = new Map<ContextKey, string | boolean | undefined>();
+
+/** Sends only what has changed. */
+export function setContext(key: ContextKey, value: string | boolean | undefined): void {
+  if (told.get(key) === value) return;
+  told.set(key, value);
+  void vscode.commands.executeCommand('setContext', key, value);
+}

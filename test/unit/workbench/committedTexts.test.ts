@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { committedTexts } from '../../../src/workbench/launch/provenance/committedTexts';
+
+describe('versions of a training file in git', () => {
+  let folder: string;
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-C', folder, '-c', 'user.name=t', '-c', 'user.email=t@example.invalid', ...args]);
+  const write = (name: string, text: string) => writeFileSync(path.join(folder, name), text);
+  const all = async (at = folder) => {
+    const found: string[] = [];
+    for await (const { path: name, text } of committedTexts(at)) found.push(`${name}: ${text}`);
+    return found;
+  };
+
+  before(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'tunewright-git-'));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('are found under every name that it had, also when it was deleted', async () => {
+    assert.deepEqual(await all(), [], 'no repository');
+    git('init', '-q');
+    assert.deepEqual(await all(), [], 'no commit');
+    write('old name.jsonl', 'one\n');
+    git('add', '.');
+    git('commit', '-qm', 'one');
+    renameSync(path.join(folder, 'old name.jsonl'), path.join(folder, 'new.jsonl'));
+    write('new.jsonl', 'one\ntwo\n');
+    git('add', '-A');
+    git('commit', '-qm', 'two');
+    rmSync(path.join(folder, 'new.jsonl'));
+    git('commit', '-qam', 'gone');
+    assert.deepEqual(await all(), ['new.jsonl: one\ntwo\n', 'old name.jsonl: one\n']);
+  });
+});
