@@ -9,7 +9,8 @@ export function chartsOf(series: readonly MetricSeries[]): readonly Chart[] {
   const charts = new Map(
     series.map((one) => [chartOf(one), { id: chartOf(one), title: titleOf(one), takesLog: takesLog(one) }]),
   );
-  const order = ['loss', 'mean_reward', 'accuracy', 'count'];
+  const parts = series.filter(({ kind }) => kind === 'reward').map(chartOf);
+  const order = ['loss', 'mean_reward', ...parts.sort(), 'accuracy', 'count'];
   const place = ({ id }: Chart) => (order.includes(id) ? order.indexOf(id) : order.length);
   return [...charts.values()].sort((a, b) => place(a) - place(b) || (a.id < b.id ? -1 : 1));
 }
@@ -52,7 +53,8 @@ export function takesLog({ kind }: MetricSeries): boolean {
 }
 
 function titleOf(series: MetricSeries): string {
-  const named = withoutSide(series.name).replaceAll(/[_/]/g, ' ');
+  const words = wordsOf(series);
+  const named = words.charAt(0).toUpperCase() + words.slice(1);
   const titles = {
     loss: vscode.l10n.t('Loss'),
     accuracy: vscode.l10n.t('Token accuracy'),
@@ -65,8 +67,8 @@ function titleOf(series: MetricSeries): string {
 
 export function labelOfSeries(series: MetricSeries): string {
   const named = {
-    train: vscode.l10n.t('Training {0}', titleOf(series)),
-    validation: vscode.l10n.t('Validation {0}', titleOf(series)),
+    train: vscode.l10n.t('Training {0}', wordsOf(series)),
+    validation: vscode.l10n.t('Validation {0}', wordsOf(series)),
   };
   const labels = {
     loss: { train: vscode.l10n.t('Training loss'), validation: vscode.l10n.t('Validation loss') },
@@ -79,6 +81,13 @@ export function labelOfSeries(series: MetricSeries): string {
     other: named,
   };
   return labels[series.kind][series.side];
+}
+
+/** Of `/train_mean_reward`: mean reward; of `tone/train_mean_reward`, a part of the reward: mean reward of “tone”. */
+function wordsOf({ name }: MetricSeries): string {
+  const [, owner, metric = ''] = /^(?:(.*)\/)?([^/]*)$/.exec(withoutSide(name)) ?? [];
+  const words = metric.replaceAll('_', ' ');
+  return owner === undefined ? words : vscode.l10n.t('{0} of “{1}”', words, owner);
 }
 
 function withoutSide(name: string): string {
