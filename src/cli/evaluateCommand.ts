@@ -36,7 +36,7 @@ import { requirePlace } from '../tuning/models/regions';
 import { tuningServices } from '../tuning/services/index';
 import { Exit, messageOf, UsageError } from './command';
 import type { EvaluateOptions, TargetName } from './evaluate';
-import { tell } from './output';
+import { print, tell } from './output';
 import { readSeen, seenSentences, withTraining } from './trainingFiles';
 
 const clock: Clock = {
@@ -314,5 +314,5 @@ async function report(results: Results, format: string): Promise<void> {
   if (scores.problem !== undefined) tell(`${scores.problem} The other figures are complete.`);
   const text =
     resultsReports[format]?.write({ results, scores, summary: await summarise(results, scores) }) ?? '';
-  process.stdout.write(text);
+  await print([text]);
 }

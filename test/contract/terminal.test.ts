@@ -7,7 +7,7 @@ import path from 'node:path';
 const cli = path.resolve('dist/cli.js');
 const hostile = path.resolve('test/fixtures/hostile/terminal.jsonl');
 /** What a terminal acts on, and what hides or turns what is written; line feeds are looked at apart. */
-const acting = /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/u;
+const acting = /(?!\n|\r\n)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/u;
 const tricks = [
   '\u001b]0;x\u0007',
   '\n::error::x',
@@ -71,6 +71,42 @@ describe('what the command line writes of somebody else’s texts', function () 
     const output = run('split', file);
     noCommands(output);
     assert.match(output.stdout, /"white\\u001b\[31m": \d+ of/);
+  });
+
+  it('evaluate writes labels, models and answers of a results file so, in each of its formats', () => {
+    const trick = tricks.join('');
+    const source = path.resolve('test/fixtures/evaluation/cases/sign.right.eval.jsonl');
+    const [header, ...records] = readFileSync(source, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const [target] = header.targets;
+    const hostileTarget = { ...target, label: `label${trick}`, model: `model${trick}\n\n# heading\n` };
+    const rows = records.map((one) => ({
+      ...one,
+      ...('expected' in one ? { expected: `${one.expected}${trick}` } : {}),
+      ...('text' in one ? { text: `${one.text}${trick}` } : {}),
+    }));
+    const write = (name: string, targets: unknown[]) =>
+      writeFileSync(
+        path.join(folder, name),
+        [{ ...header, targets }, ...rows].map((one) => `${JSON.stringify(one)}\n`).join(''),
+      );
+    write('one.eval.jsonl', [hostileTarget]);
+    write('two.eval.jsonl', [{ ...hostileTarget, label: 'other' }]);
+    const compare = (format: string) =>
+      run('evaluate', '--compare', 'one.eval.jsonl', 'two.eval.jsonl', '--format', format);
+    for (const format of ['markdown', 'csv', 'jsonl']) {
+      const output = compare(format);
+      noCommands(output);
+      assert.match(output.stdout, /label/, 'the text is still to be recognised');
+    }
+    const headings = compare('markdown')
+      .stdout.split('\n')
+      .filter((line) => /^#+ h/.test(line));
+    assert.deepEqual(headings, []);
+    const [row = ''] = compare('jsonl').stdout.split('\n');
+    assert.equal(JSON.parse(row).expected, rows[0].expected, 'JSON says the same as before, escaped');
   });
 
   it('names of files act as little as their texts', () => {

@@ -21,7 +21,7 @@ export const markdownReport: ResultsReport = {
     const { dataset, startedAt, judge } = results.header;
     return `${[
       `# Evaluation on ${cell(dataset.path)}`,
-      `${startedAt.slice(0, 10)}, ${results.rows.length} rows, SHA-256 of the dataset ${dataset.sha256.slice(0, 12)}${
+      `${cell(startedAt.slice(0, 10))}, ${results.rows.length} rows, SHA-256 of the dataset ${cell(dataset.sha256.slice(0, 12))}${
         judge ? `, judged by ${cell(judge.label)}` : ''
       }.`,
       notesOf({ results, scores, summary })
@@ -58,7 +58,7 @@ function targetTable({ target, answered, failed, missing, metrics }: TargetSumma
     ...(hasUnanswered ? ['Of answered rows'] : []),
     ...(hasSeen ? ['Of rows seen in training'] : []),
   ];
-  return `## ${cell(target.label)}\n\n\`${target.model}\`, ${counts.join(', ')}\n\n${table(columns, rows)}`;
+  return `## ${cell(target.label)}\n\n\`${inCode(target.model)}\`, ${counts.join(', ')}\n\n${table(columns, rows)}`;
 }
 
 function comparisons({ results, summary }: Pick<ReportInput, 'results' | 'summary'>): string[] {
@@ -105,4 +105,9 @@ function table(columns: readonly string[], rows: readonly (readonly string[])[])
 /** Texts of others, so that they stay one cell of plain text. */
 function cell(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>|#]/g, '\\$&');
+}
+
+/** Between two backticks. */
+function inCode(text: string): string {
+  return text.replace(/[\s`]+/g, ' ');
 }
