@@ -16,7 +16,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openWorkbench, type Workbench } from './workbench';
+import { openWorkbench, patience, type Workbench } from './workbench';
 
 const example = (question: string, answer: string) =>
   JSON.stringify({ text_input: question, output: answer });
@@ -129,8 +129,13 @@ describe('a hostile repository in Restricted Mode', function () {
     const { page } = workbench;
     const tab = page.getByRole('tab', { name: new RegExp(`^${name.replaceAll('.', '\\.')}`) }).first();
     if (await tab.isVisible()) return tab.click();
-    await page.locator('.explorer-folders-view').getByRole('treeitem', { name }).first().dblclick();
-    await tab.waitFor();
+    const file = page.locator('.explorer-folders-view').getByRole('treeitem', { name }).first();
+    // A window that still loads may not take the click.
+    for (const deadline = Date.now() + patience; !(await tab.isVisible()); ) {
+      assert.ok(Date.now() < deadline, `${name} does not open`);
+      await file.dblclick();
+      await tab.waitFor({ timeout: 5000 }).catch(() => undefined);
+    }
   }
 
   /** The commands of ours that the palette offers, without their category. */

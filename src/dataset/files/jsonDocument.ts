@@ -31,7 +31,8 @@ export const laidOutJson: Container = {
     const start = skipSpace(head, 0);
     return head[start] === '{' && isLaidOut(head) && isExample(valueAt(head, start));
   },
-  describe: (text, isWhole) => sentence('JSON that is laid out over several lines', text, isWhole),
+  describe: (text, isWhole) =>
+    `The file has ${countOf(text, isWhole)} laid out over several lines. Each example belongs on a line of its own.`,
   lines: linesOf,
 };
 
@@ -66,9 +67,12 @@ function isLaidOut(head: string): boolean {
 }
 
 function sentence(what: string, text: string, isWhole: boolean): string {
+  return `The file is ${what} of ${countOf(text, isWhole)}. Each example belongs on a line of its own.`;
+}
+
+function countOf(text: string, isWhole: boolean): string {
   const count = isWhole ? linesOf(text)?.length : undefined;
-  const examples = count === undefined ? 'examples' : count === 1 ? 'one example' : `${count} examples`;
-  return `The file is ${what} of ${examples}. Each example belongs on a line of its own.`;
+  return count === undefined ? 'examples' : count === 1 ? 'one example' : `${count} examples`;
 }
 
 /** The value that starts at `start`; undefined when it is not whole or no JSON. */
@@ -86,7 +90,7 @@ function linesOf(text: string): string[] | undefined {
     const end = endOfValue(text, at);
     const value = parseExactly(text.slice(at, end));
     if (value === undefined) return undefined;
-    examples.push(...(isExample(value) ? [value] : (listIn(value, 0) ?? [value])));
+    examples.push(...examplesIn(value));
     at = skipSpace(text, end);
     if (text[at] === ',') at = skipSpace(text, at + 1);
   }
@@ -95,14 +99,16 @@ function linesOf(text: string): string[] | undefined {
 
 const DEEPEST_LIST = 8;
 
-/** The first list of examples inside a value. */
-function listIn(value: JsonValue, depth: number): JsonValue[] | undefined {
-  if (depth > DEEPEST_LIST) return undefined;
-  if (Array.isArray(value) && isExample(value[0])) return value;
+/** Of all lists of examples inside a value, such as one for training and one for validation. */
+function examplesIn(value: JsonValue): JsonValue[] {
+  if (isExample(value)) return [value];
+  const found = listsIn(value, 0).flat();
+  return found.length > 0 ? found : [value];
+}
+
+function listsIn(value: JsonValue, depth: number): JsonValue[][] {
+  if (depth > DEEPEST_LIST) return [];
+  if (Array.isArray(value) && isExample(value[0])) return [value];
   const inside = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
-  for (const each of inside.slice(0, 50)) {
-    const list = listIn(each, depth + 1);
-    if (list) return list;
-  }
-  return undefined;
+  return inside.flatMap((each) => listsIn(each, depth + 1));
 }
