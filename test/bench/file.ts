@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +9,6 @@ const MEGABYTE = 1_000_000;
 const ROUNDS = 5;
 /** The language service is slow and takes the same time for every line: a part of the file is enough. */
 const PART = 10 * MEGABYTE;
-const SHAPED = 50 * MEGABYTE;
 const FORMATS: readonly GeneratedFormat[] = ['geminiApi', 'vertexContents'];
 const PYTHON = 'import json,sys\nfor line in open(sys.argv[1], encoding="utf-8"): json.loads(line)';
 
@@ -81,38 +81,55 @@ async function measureFormat(
   ];
 }
 
-/** Processor time of all threads, whatever the shape of the lines. */
-export async function measureShapes(): Promise<Measurement[]> {
+/**
+ * Processor time of all threads, whatever the shape of the lines: of the whole command, and of its reading alone without
+ * the start of a process.
+ */
+export async function measureShapes(megabytes: number): Promise<Measurement[]> {
   const folder = mkdtempSync(join(tmpdir(), 'tunewright-bench-'));
   try {
     const measurements: Measurement[] = [];
-    for (const shape of [...FORMATS, ...shapes]) measurements.push(await measureProcessor(folder, shape));
+    for (const shape of [...FORMATS, ...shapes])
+      measurements.push(...(await measureProcessor(folder, shape, megabytes)));
     return measurements;
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-async function measureProcessor(folder: string, shape: GeneratedFormat | Shape): Promise<Measurement> {
+async function measureProcessor(
+  folder: string,
+  shape: GeneratedFormat | Shape,
+  megabytes: number,
+): Promise<Measurement[]> {
   const file = join(folder, 'shape.jsonl');
-  generateFile(file, shape, SHAPED);
-  const { own, loop } = await medians(
+  generateFile(file, shape, megabytes * MEGABYTE);
+  const format = shape === 'geminiApi' ? shape : 'vertexContents';
+  const { own, loop, ownReading, loopReading } = await medians(
     {
       own: async () => (await check(file)).processorMilliseconds ?? Number.NaN,
       loop: async () => {
         const args = ['--require', bundle('peakMemory'), bundle('parseLoop'), file];
         return (await runProcess(process.execPath, args)).processorMilliseconds ?? Number.NaN;
       },
+      ownReading: () => readingTime('scanLoop', file, format),
+      loopReading: () => readingTime('parseLoop', file),
     },
     ROUNDS,
   );
-  return {
-    name: `file: processor time for ${shape}, against a bare loop of JSON.parse`,
-    value: own / loop,
+  const compare = (what: string, ours: number, theirs: number): Measurement => ({
+    name: `file: processor time of ${what} for ${shape}, against a bare loop of JSON.parse`,
+    value: ours / theirs,
     unit: '×',
     goal: { atMost: 1 },
-    detail: `${own.toFixed(0)} ms against ${loop.toFixed(0)} ms for ${SHAPED / MEGABYTE} MB`,
-  };
+    detail: `${ours.toFixed(0)} ms against ${theirs.toFixed(0)} ms for ${megabytes} MB`,
+  });
+  return [compare('the command', own, loop), compare('reading', ownReading, loopReading)];
+}
+
+function readingTime(loop: 'scanLoop' | 'parseLoop', ...args: readonly string[]): number {
+  const out = execFileSync(process.execPath, [bundle(loop), ...args], { encoding: 'utf8' });
+  return Number(out.split(' ')[1]);
 }
 
 function memory(format: string, megabytes: number, peak: number | undefined, most: number): Measurement {

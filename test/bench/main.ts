@@ -14,7 +14,7 @@ import { measureTokens } from './tokens';
 const parts = {
   edit: () => measureEdits(),
   file: (megabytes: number) => measureFiles(megabytes),
-  shapes: () => measureShapes(),
+  shapes: (megabytes: number) => measureShapes(megabytes),
   tokens: () => measureTokens(),
   charts: () => measureCharts(),
   activation: () => measureActivation(),
