@@ -59,11 +59,14 @@ export class LineStore {
     }
   }
 
-  /** Lines with problems, in order, without a look at chunks that have none. */
+  /** Lines with problems, in order, without a look at chunks that have none, or stand behind the last. */
   *recordsWithProblems(): Generator<{ line: number; record: LineRecord }> {
     this.#number();
+    let left = this.#problems;
     for (const chunk of this.#chunks) {
+      if (left === 0) return;
       if (chunk.problems === 0) continue;
+      left -= chunk.problems;
       for (const [index, record] of chunk.records.entries()) {
         if (record.counted > 0) yield { line: chunk.first + index, record };
       }

@@ -45,7 +45,7 @@ export function convert(lines: readonly string[], from: DatasetFormat, to: Datas
     const named = () => `Not converted: ${[...lost].join('; ')}.`;
     try {
       const written = convertLine(text, from, to, lost);
-      examples.push(...written.map((own) => ({ line, text: own })));
+      for (const own of written) examples.push({ line, text: own });
       if (lost.size > 0) notes.push({ line, text, reason: named(), partly: true });
     } catch (error) {
       if (!(error instanceof CannotExpress)) throw error;

@@ -177,7 +177,7 @@ function changedTexts(before: JsonValue, after: JsonValue, path: JsonPath): Chan
     const step = Array.isArray(before) ? Number(key) : key;
     const changes = other === undefined ? undefined : changedTexts(own, other, [...path, step]);
     if (!changes) return undefined;
-    found.push(...changes);
+    for (const change of changes) found.push(change);
   }
   return found;
 }

@@ -63,7 +63,7 @@ function mendOnce(dataset: DatasetDocument, { wanted, document }: FixAllOptions)
     const here = own.map((edit) => moved(edit, -first));
     const mended = mendFurther(applyEdits(before, here), dataset, wanted, document);
     if (!mended.isStable || mended.text === before) continue;
-    edits.push(...(mended.rounds === 0 ? own : [whole(first, last, lines, mended.text)]));
+    for (const edit of mended.rounds === 0 ? own : [whole(first, last, lines, mended.text)]) edits.push(edit);
   }
   return edits;
 }

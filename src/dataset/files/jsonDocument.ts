@@ -90,7 +90,7 @@ function linesOf(text: string): string[] | undefined {
     const end = endOfValue(text, at);
     const value = parseExactly(text.slice(at, end));
     if (value === undefined) return undefined;
-    examples.push(...examplesIn(value));
+    for (const example of examplesIn(value)) examples.push(example);
     at = skipSpace(text, end);
     if (text[at] === ',') at = skipSpace(text, at + 1);
   }

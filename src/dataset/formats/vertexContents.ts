@@ -50,7 +50,7 @@ export const vertexContents: DatasetFormat = {
       const role = isObject(content) ? content.role : undefined;
       const speaker = role === 'model' ? 'model' : 'user';
       const side = speaker === 'model' && index === list.length - 1 ? 'output' : 'input';
-      fields.push(...textFieldsOf(content, ['contents', index], speaker, side));
+      for (const field of textFieldsOf(content, ['contents', index], speaker, side)) fields.push(field);
     }
     return { fields, turns };
   },

@@ -43,7 +43,8 @@ export const vertexPreference: DatasetFormat = {
     for (const { path, role } of turns) {
       const [, index] = path;
       const content = Array.isArray(value.contents) ? value.contents[Number(index)] : undefined;
-      fields.push(...textFieldsOf(content, path, role === 'model' ? 'model' : 'user', 'input'));
+      for (const field of textFieldsOf(content, path, role === 'model' ? 'model' : 'user', 'input'))
+        fields.push(field);
     }
     const answers: WrittenTurn[] = [];
     for (const [index, completion] of list(value.completions).entries()) {
@@ -51,7 +52,7 @@ export const vertexPreference: DatasetFormat = {
       const path = ['completions', index, 'completion'];
       const role = isObject(completion.completion) ? completion.completion.role : undefined;
       if (isObject(completion.completion)) answers.push(typeof role === 'string' ? { path, role } : { path });
-      fields.push(...textFieldsOf(completion.completion, path, 'model', 'output'));
+      for (const field of textFieldsOf(completion.completion, path, 'model', 'output')) fields.push(field);
     }
     return { fields, turns, answers };
   },

@@ -16,11 +16,11 @@ const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f\u0085\u2028\u2029\ufeff]|\p{Su
 export function writeConversation({ system, turns, answers, tools }: Conversation): string {
   const sections: Section[] = [];
   if (tools) sections.push({ name: 'tools', level: 1, body: pretty(tools) });
-  if (system) sections.push(...speechSections('system', system));
-  for (const turn of turns) sections.push(...turnSections(turn));
+  if (system) for (const section of speechSections('system', system)) sections.push(section);
+  for (const turn of turns) for (const section of turnSections(turn)) sections.push(section);
   for (const { score, turns: answered } of answers ?? []) {
     sections.push({ name: `answer ${score}`, level: 1, body: '' });
-    for (const turn of answered) sections.push(...turnSections(turn));
+    for (const turn of answered) for (const section of turnSections(turn)) sections.push(section);
   }
   return writeSections(sections, HEADINGS);
 }

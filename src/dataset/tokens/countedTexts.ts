@@ -33,7 +33,7 @@ export function countedTexts(
     .map((key) => [key]);
   for (const path of [...system, ...[...turns, ...answers].map((turn) => turn.path)]) {
     const more = besideTexts(value, path);
-    texts.push(...more.texts);
+    for (const text of more.texts) texts.push(text);
     hasFiles ||= more.hasFiles;
   }
   for (const key of ['tools', 'functions'])

@@ -71,10 +71,11 @@ function readTurn(message: JsonObject, names: Map<string, string>): Turn {
   const parts: Part[] = [];
   if (typeof reasoning === 'string') parts.push({ kind: 'text', text: reasoning, thought: true });
   // Many write an empty text beside calls, where OpenAI's own samples have null.
-  if (content !== '' || !(Array.isArray(calls) || isObject(legacyCall))) parts.push(...readParts(content));
+  if (content !== '' || !(Array.isArray(calls) || isObject(legacyCall)))
+    for (const part of readParts(content)) parts.push(part);
   if (typeof refusal === 'string') parts.push({ kind: 'other', value: { type: 'refusal', refusal } });
   if (isObject(legacyCall)) parts.push(readLegacyCall(legacyCall));
-  if (Array.isArray(calls)) parts.push(...calls.map((call) => readCall(call, names)));
+  if (Array.isArray(calls)) for (const call of calls) parts.push(readCall(call, names));
   const extras = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null));
   return {
     speaker: role === 'assistant' ? 'model' : 'user',

@@ -19,7 +19,7 @@ export function writeMessages(
   const messages: JsonValue[] = [];
   if (system?.length) messages.push({ role: 'system', content: writeParts(system, leaveOut) });
   const ids = new CallIds(turns);
-  for (const turn of turns) messages.push(...writeTurn(turn, ids, leaveOut));
+  for (const turn of turns) for (const message of writeTurn(turn, ids, leaveOut)) messages.push(message);
   return messages;
 }
 
@@ -27,7 +27,9 @@ export function writeMessages(
 class CallIds {
   #count = 0;
   readonly #own: ReadonlySet<string>;
-  readonly #open: { name: string; id: string }[] = [];
+  /** By the name of the function, the oldest first. */
+  readonly #calls = new Map<string, { readonly ids: string[]; next: number }>();
+  readonly #answered = new Set<string>();
 
   constructor(turns: readonly Turn[]) {
     const parts = turns.flatMap((turn) => turn.parts);
@@ -36,14 +38,22 @@ class CallIds {
 
   ofCall(name: string, id: string | undefined): string {
     const own = id ?? this.#new();
-    this.#open.push({ name, id: own });
+    const calls = this.#calls.get(name);
+    if (calls) calls.ids.push(own);
+    else this.#calls.set(name, { ids: [own], next: 0 });
     return own;
   }
 
   ofResult(name: string, id: string | undefined): string {
-    const index = this.#open.findIndex((call) => (id === undefined ? call.name === name : call.id === id));
-    const [call] = index === -1 ? [] : this.#open.splice(index, 1);
-    return id ?? call?.id ?? this.#new();
+    const own = id ?? this.#oldestOpen(name) ?? this.#new();
+    this.#answered.add(own);
+    return own;
+  }
+
+  #oldestOpen(name: string): string | undefined {
+    const calls = this.#calls.get(name);
+    while (calls && this.#answered.has(calls.ids[calls.next] ?? '')) calls.next++;
+    return calls?.ids[calls.next];
   }
 
   /** None that a call of the conversation has already. */
