@@ -46,6 +46,8 @@ export async function* generateContent(
   signal: AbortSignal,
 ): AsyncGenerator<GenerateChunk> {
   let finishReason = 'FINISH_REASON_UNSPECIFIED';
+  let isCounted = false;
+  let counts = 0;
   let blockReason: string | undefined;
   let ratings: readonly SafetyRating[] = [];
   let usage: Response['usageMetadata'];
@@ -63,7 +65,12 @@ export async function* generateContent(
     blockReason = response.promptFeedback?.blockReason?.toString() ?? blockReason;
     ratings = readRatings(candidate?.safetyRatings ?? response.promptFeedback?.safetyRatings) ?? ratings;
     usage = response.usageMetadata ?? usage;
+    isCounted = Boolean(response.usageMetadata?.candidatesTokenCount);
+    if (isCounted) counts++;
   }
+  // Gemini 3.5 Flash at "eu" has ended streams without a reason (a client's note, 2026). The count of the answer's tokens,
+  // which Vertex AI puts into the last event alone, tells that it is whole.
+  if (isCounted && counts === 1 && finishReason === 'FINISH_REASON_UNSPECIFIED') finishReason = 'STOP';
   yield {
     kind: 'end',
     finishReason: blockReason ?? finishReason,
