@@ -67,7 +67,7 @@ describe('tunewright evaluate', function () {
     assert.match(err, /240 requests/);
     assert.match(
       out,
-      /\| Accuracy \| \+\d\d\.\d points \| \[\+\d\d\.\d … \+\d\d\.\d points\] \|.*\| better \|/,
+      /\| Accuracy \| \+\d\d\.\d points \| \[\+\d\d\.\d, \+\d\d\.\d points\] \|.*\| better \|/,
     );
     assert.match(out, /→ billing/);
     const results = await resultsOf(file);

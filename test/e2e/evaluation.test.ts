@@ -108,7 +108,7 @@ describe('an evaluation, in the sandbox', () => {
   it('says that the tuned model is better, with an interval without zero', async () => {
     const conclusion = workbench.webview.locator('.conclusion');
     await conclusion
-      .filter({ hasText: /Tickets is better than .* \+\d+\.\d points \[\+\d+\.\d … \+\d+\.\d points\]/ })
+      .filter({ hasText: /Tickets is better than .* \+\d+\.\d points \[\+\d+\.\d, \+\d+\.\d points\]/ })
       .waitFor();
     await workbench.webview
       .getByText(/^\d+ won · \d+ equal · \d+ lost$/)

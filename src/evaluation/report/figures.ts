@@ -73,7 +73,7 @@ export function pFigure({ unit }: Pick<Metric, 'unit'>, { p, interval }: Compari
 function signed(unit: Unit, value: number): string {
   const size = figure(unit, Math.abs(value));
   const sign = /[1-9]/.test(size) ? (value > 0 ? '+' : '−') : '±';
-  return `${sign}${unit === 'share' || unit === 'rightOrWrong' ? size.replace('%', 'points') : size}`;
+  return `${sign}${unit === 'share' || unit === 'rightOrWrong' ? size.replace('%', ' points') : size}`;
 }
 
 function bracketed(low: string, high: string): string {
