@@ -61,7 +61,7 @@ describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", f
     await workbench.screenshot('europe-region');
     await workbench.choose('europe-west4');
     await workbench.answer('tickets');
-    await workbench.quickPickItem('Recommended for classification: 2 to 4 epochs').waitFor();
+    await workbench.quickPickItem('Recommended: 2 to 4 epochs').waitFor();
     await workbench.screenshot('europe-settings');
     await workbench.choose('Continue with these settings');
     await workbench.choose('Create bucket…');
