@@ -181,7 +181,7 @@ describe('tunewright check', () => {
   it('speaks to GitHub and to readers of SARIF', () => {
     assert.match(
       check(bad, '--format', 'github').out,
-      /^::error file=.*bad\.jsonl,line=3,endLine=3,col=35,endColumn=36,title=invalid-json::There is/m,
+      /^::error file=.*bad\.jsonl,line=3,endLine=3,col=35,endColumn=36,title=invalid-json::Unexpected comma/m,
     );
     const [run] = JSON.parse(check(bad, '--format', 'sarif').out).runs;
     const result = run.results.find(({ ruleId }: { ruleId: string }) => ruleId === 'invalid-json');
@@ -214,7 +214,7 @@ describe('tunewright check', () => {
       duplicates.map(({ line }: { line: number }) => line),
       [100_001],
     );
-    assert.match(duplicates[0].message, /same as on line 1\./);
+    assert.match(duplicates[0].message, /Duplicate of line 1\./);
   });
 });
 
@@ -234,13 +234,13 @@ describe('tunewright split', () => {
     const first = run('split', file, '--seed', '7');
     assert.deepEqual([first.status, first.err], [0, '']);
     assert.match(first.out, /tickets\.train\.jsonl: 92 lines\n.*tickets\.validation\.jsonl: 10 lines/);
-    assert.match(first.out, /10 examples stand in 5 groups/);
+    assert.match(first.out, /10 examples are in 5 groups/);
     assert.match(first.out, /"bug": 2 of 20 in validation/);
     assert.match(first.out, /Lines kept in the training file: 1 blank, 1 invalid JSON/);
     const held = readFileSync(join(folder, 'tickets.validation.jsonl'), 'utf8');
     const again = run('split', file, '--count', '20');
     assert.equal(again.status, 2);
-    assert.match(again.err, /tickets\.train\.jsonl and .*tickets\.validation\.jsonl would be replaced/);
+    assert.match(again.err, /tickets\.train\.jsonl and .*tickets\.validation\.jsonl already exist/);
     assert.equal(readFileSync(join(folder, 'tickets.validation.jsonl'), 'utf8'), held);
     assert.equal(run('split', file, '--count', '20', '--force').status, 0);
     assert.equal(

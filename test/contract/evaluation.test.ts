@@ -165,7 +165,7 @@ describe('tunewright evaluate', function () {
         env: env(),
       }).stderr;
     assert.match(direct(), /--yes/);
-    assert.match(direct('--sandbox', 'http://example.com:80'), /this machine/);
+    assert.match(direct('--sandbox', 'http://example.com:80'), /must be a local URL/);
   });
 
   it('ends in time, with the other figures, whatever the schema of a results file', () => {

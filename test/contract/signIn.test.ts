@@ -230,7 +230,7 @@ describe('signing in, against the sandbox', () => {
   it("with a machine of Google's, whose metadata server tells the project too", async () => {
     const token = await sandbox.token();
     const metadata = createServer((request, response) => {
-      response.setHeader('metadata-flavor', 'Reported by Google');
+      response.setHeader('metadata-flavor', 'Google');
       const { pathname } = new URL(request.url ?? '', 'http://metadata');
       if (pathname.endsWith('/project/project-id')) response.end('machine-project');
       else if (pathname.endsWith('/token')) {

@@ -181,7 +181,7 @@ describe('a bad answer becomes a better example, in the sandbox', () => {
     await answers().nth(3).getByRole('button', { name: 'Add to Dataset…' }).click();
     await workbench.choose('big.jsonl');
     assert.match(await workbench.answerDialog('Append to File'), /big\.jsonl/);
-    await workbench.notification('Added at the end of big.jsonl: 1 line').waitFor();
+    await workbench.notification('Appended 1 line to big.jsonl').waitFor();
     const end = (await readFile(big, 'utf8')).slice(-100);
     assert.ok(end.endsWith('x"}\n{"text_input":"forty","output":"forty one"}\n'), end);
   });

@@ -97,7 +97,7 @@ describe('Check Setup, against Google on loopback', () => {
   it('with nothing set up: says how to sign in, and the line can be copied', async () => {
     await check('Not ready to tune: Credentials.');
     const [credentials = '', project = ''] = await texts();
-    assert.match(credentials, /^Credentials To do No Google credentials were found/);
+    assert.match(credentials, /^Credentials To do No Google credentials found/);
     assert.match(project, /^Project and billing Not checked$/);
     await workbench.webview.getByRole('button', { name: /^Copy: gcloud auth/ }).click();
     await workbench.webview.getByRole('button', { name: /^Copied: gcloud auth/ }).waitFor();
@@ -111,7 +111,7 @@ describe('Check Setup, against Google on loopback', () => {
     await google.loginWithGcloud();
     await check('Not ready to tune: Project and billing.');
     const [credentials = '', project = ''] = await texts();
-    assert.match(credentials, /^Credentials Advice .* access is granted\./);
+    assert.match(credentials, /^Credentials Advice .* access granted\./);
     assert.match(project, /gcloud auth application-default set-quota-project PROJECT/);
     await screenshots('no-quota-project');
   });

@@ -133,7 +133,7 @@ describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", f
   });
 
   it('leaves nothing behind: its model and endpoints are found in the EU and deleted there', async () => {
-    await workbench.runCommand('Tunewright: Clean Up Project…');
+    await workbench.runCommand('Tunewright: Clean Up Cloud Resources…');
     const listed = workbench.page.locator('.quick-input-list .monaco-list-row');
     await listed.filter({ hasText: 'tuned model ·' }).waitFor();
     await listed.filter({ hasText: 'tuned model ·' }).click();

@@ -68,7 +68,7 @@ describe('the page of a job, in the sandbox', () => {
   }
 
   it('shows what the job does and its curves, which move while the page is open', async () => {
-    await workbench.runCommand('Tunewright: Open Job Page');
+    await workbench.runCommand('Tunewright: Open Job');
     await workbench.choose('trivia');
     await page().getByRole('heading', { name: 'trivia', exact: true }).waitFor();
     await page().getByText('Processing the training file', { exact: true }).waitFor();
@@ -205,7 +205,7 @@ describe('the page of a job, in the sandbox', () => {
   });
 
   it('tells of an ended job what its curves say, what it found in the data, and prompts each checkpoint', async () => {
-    await workbench.runCommand('Tunewright: Open Job Page');
+    await workbench.runCommand('Tunewright: Open Job');
     await workbench.choose('ended');
     const finding = page().getByRole('listitem').filter({ hasText: "The model isn't learning" });
     await finding.filter({ hasText: 'higher learning rate' }).waitFor();
@@ -237,7 +237,7 @@ describe('the page of a job, in the sandbox', () => {
   });
 
   it('is compared with another run: what differs, how each came out, and their curves over each other', async () => {
-    await workbench.runCommand('Tunewright: Compare Runs…');
+    await workbench.runCommand('Tunewright: Compare Jobs…');
     for (const name of ['trivia', 'fast trivia']) await workbench.quickPickItem(name).click();
     await workbench.quickInput.press('Enter');
     const cells = async (label: string) => {

@@ -141,7 +141,7 @@ describe('the playground', () => {
     await button('Answer Again: Gemini 2.5 Flash').focus();
     await workbench.page.keyboard.press('Enter');
     await page().locator('answer-text strong').getByText('again').waitFor();
-    await page().getByText('Cut off at the limit of output tokens').waitFor();
+    await page().getByText('Stopped at the output token limit').waitFor();
     await page().getByText('3 input tokens · 5 output tokens · 7 thinking tokens').waitFor();
   });
 

@@ -97,7 +97,7 @@ describe('signing in to Google on loopback', () => {
   it('in the browser with an OAuth client file', async () => {
     const before = listed();
     await workbench.runCommand('Tunewright: Sign In to Google…');
-    await workbench.choose('Browser with OAuth client file');
+    await workbench.choose('Browser with OAuth client file…');
     await until(async () => (await workbench.quickInput.inputValue()).startsWith('/')); // the file dialog is there
     const file = workbench.quickPickItem('client_secret.json');
     await until(async () => {
@@ -136,7 +136,7 @@ describe('signing in to Google on loopback', () => {
   it('with an API key: says what that cannot do', async () => {
     await workbench.runCommand('Tunewright: Sign In to Google…');
     assert.ok((await workbench.quickPickLabels()).includes('you@sandbox.example'));
-    await workbench.choose('API key');
+    await workbench.choose('API key…');
     await workbench.quickInput.fill(apiKey);
     await workbench.quickInput.press('Enter');
     await workbench.showContainer('Tunewright');

@@ -46,7 +46,7 @@ describe('held out by habit', () => {
     await workbench.choose('20%');
     await workbench.page.getByText('Held out: "wish": 4 of 18, "bug": 1 of 6').waitFor();
     await workbench.screenshot('split-dataset');
-    await workbench.choose('Write tickets.train.jsonl and tickets.validation.jsonl');
+    await workbench.choose('Create tickets.train.jsonl and tickets.validation.jsonl');
     await workbench.notification('5 examples were held out in tickets.validation.jsonl').waitFor();
     const [training, validation] = [
       await lines('tickets.train.jsonl'),
@@ -64,7 +64,7 @@ describe('held out by habit', () => {
     await workbench.openFile('tickets.jsonl');
     await workbench.runCommand('Tunewright: Split Dataset…');
     await workbench.choose('10%');
-    await workbench.choose('Write tickets.train.jsonl and tickets.validation.jsonl');
+    await workbench.choose('Create tickets.train.jsonl and tickets.validation.jsonl');
     const asked = await workbench.answerDialog('Cancel');
     assert.match(asked, /tickets\.train\.jsonl, tickets\.validation\.jsonl already exist/);
     assert.deepEqual(await lines('tickets.validation.jsonl'), before);
@@ -80,13 +80,13 @@ describe('held out by habit', () => {
     await workbench.choose('us-central1');
     await workbench.page.getByText('Name of the tuned model').waitFor();
     await workbench.answer('tickets');
-    await workbench.quickPickItem('Select a validation file').getByText('tickets.validation.jsonl').waitFor();
+    await workbench.quickPickItem('Validation file').getByText('tickets.validation.jsonl').waitFor();
     await workbench.screenshot('launch-with-validation');
     await workbench.choose('Continue with these settings');
     await workbench.choose('Create bucket…');
     await workbench.answer('tunewright-e2e-split');
     const said = await workbench.answerDialog('Cancel');
-    assert.match(said, /Select a validation file: .*tickets\.validation\.jsonl/);
-    assert.match(said, /1 of the 5 validation examples stand in the training file too/);
+    assert.match(said, /Validation file: .*tickets\.validation\.jsonl/);
+    assert.match(said, /1 of 5 validation examples are also in the training file/);
   });
 });

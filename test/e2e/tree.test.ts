@@ -47,7 +47,7 @@ describe('the Tuning view', () => {
     const shapes = [
       /^Gemini API$/,
       /^slow numbers \d+% · epoch \d+\/50 · loss [\d.]+( · .* left)?$/,
-      /^broken numbers failed · The Gemini API gives no reason/,
+      /^broken numbers failed · The Gemini API gave no reason/,
       /^numbers ready · gemini-1.0-pro-001$/,
       /^Vertex AI$/,
       /^slow phone \d+% · epoch \d+\/50 · loss [\d.]+( · .* left)?$/,
@@ -115,7 +115,7 @@ describe('the Tuning view', () => {
   });
 
   it('sorts by name, and the running ones stay first', async () => {
-    await workbench.runCommand('Tunewright: Sort Jobs…');
+    await workbench.runCommand('Tunewright: Sort Jobs By…');
     await workbench.choose('by name');
     await workbench.sideBar.getByText('Sorted by name').waitFor();
     await workbench.treeRow('stopped phone').waitFor();
@@ -125,7 +125,7 @@ describe('the Tuning view', () => {
         .filter((row) => /phone$/.test(row));
     const wanted = ['slow phone', 'broken phone', 'stopped phone', 'phone'];
     await waitFor(jobs, (names) => names.join() === wanted.join());
-    await workbench.runCommand('Tunewright: Sort Jobs…');
+    await workbench.runCommand('Tunewright: Sort Jobs By…');
     await workbench.choose('newest first');
   });
 
@@ -148,7 +148,7 @@ describe('the Tuning view', () => {
     await workbench.screenshot('tree-share');
     await workbench.choose('Share with everyone…');
     const said = await workbench.answerDialog('Share with Everyone');
-    assert.match(said, /Let everyone use counting\?.*give away/);
+    assert.match(said, /Share counting with everyone\?.*reveal training data/);
     await workbench.page.getByPlaceholder('Everyone now has access.').waitFor();
     await workbench.choose('Everyone');
     await workbench.answerDialog('Stop Sharing');
@@ -328,7 +328,7 @@ describe('the Tuning view without jobs', () => {
     await sandbox.setFaults({ rules: [{ rpc: 'ListTuningJobs', fault: faultOf('SERVICE_DISABLED') }] });
     await workbench.runCommand('Tunewright: Refresh Jobs');
     await workbench.treeRow('Gemini API').filter({ hasText: 'no jobs yet' }).waitFor();
-    await workbench.treeRow('Enable API').filter({ hasText: 'is not enabled' }).waitFor();
+    await workbench.treeRow('Enable API').filter({ hasText: "isn't enabled" }).waitFor();
     await workbench.screenshot('tree-failure');
   });
 });

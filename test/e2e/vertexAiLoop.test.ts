@@ -75,7 +75,7 @@ describe('the whole loop on Vertex AI, in the sandbox', () => {
     await workbench.choose('Continue with these settings');
     await workbench.choose('tunewright-e2e');
     const said = await workbench.answerDialog('Cancel');
-    assert.match(said, /gemini-9-flash.*The limits of gemini-9-flash are not known/);
+    assert.match(said, /gemini-9-flash.*The limits of gemini-9-flash are unknown/);
   });
 
   it('cancels a job, which ends as cancelled', async () => {

@@ -119,7 +119,7 @@ describe('a training file in the extension host', () => {
     const titles = (await actionsAt(document, document.lineAt(1).range, vscode.CodeActionKind.QuickFix)).map(
       ({ title }) => title,
     );
-    assert.deepEqual(titles, ['Change to "text_input"', 'Fix all in file: A key is misspelt']);
+    assert.deepEqual(titles, ['Change to "text_input"', 'Fix all in file: Misspelled key']);
     const settings = vscode.workspace.getConfiguration('editor');
     await settings.update('codeActionsOnSave', { 'source.fixAll.tunewright': 'explicit' }, true);
     try {

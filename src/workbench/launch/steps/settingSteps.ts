@@ -67,7 +67,7 @@ export async function askSettings(
       kind: vscode.QuickPickItemKind.Separator,
     };
     const validationRow: Row = {
-      label: vscode.l10n.t('Select a validation file'),
+      label: vscode.l10n.t('Validation file'),
       description: validation === undefined ? vscode.l10n.t('none') : fileText(validation),
       detail: vscode.l10n.t('Held-out examples for measuring the model during training'),
       change: async () => {
