@@ -194,7 +194,7 @@ describe('tunewright check', () => {
     assert.ok(run.tool.driver.rules.some(({ id }: { id: string }) => id === 'invalid-json'));
   });
 
-  it('lists every problem of a large file, in the order of lines, with its workers', () => {
+  it('lists every problem of a large file, in the order of lines', () => {
     const large = join(folder, 'large.jsonl');
     const line = (i: number) =>
       `{"text_input": "question ${i} ${'x y '.repeat(20)}.", "output": "${i % 2 ? '' : `answer ${i}`}"}\n`;
@@ -249,7 +249,7 @@ describe('tunewright split', () => {
     );
   });
 
-  it('splits a file that workers read as it splits a small one', () => {
+  it('splits a large file as it splits a small one', () => {
     const large = join(folder, 'large.jsonl');
     const line = (i: number) =>
       `{"text_input": "question ${i} ${`x${i} y `.repeat(20)}.", "output": "answer ${i}"}\n`;

@@ -3,18 +3,38 @@ import type { Problem } from '../checking/problem';
 import type { FileScan } from '../scan/fileScan';
 import type { Report } from './report';
 
-/** `path:line:column: severity: message [rule]`, as editors and terminals know it, and a line for each file. */
+/** Of one rule in one file: nobody reads more, and a terminal takes longer to show them than we to find them. */
+const MOST_OF_RULE = 1_000;
+
+/**
+ * `path:line:column: severity: message [rule]`, as editors and terminals know it, and a line for each file. Where one
+ * rule has very many problems, the rest are counted; the JSON and SARIF reports list them.
+ */
 export const textReport: Report = {
   isPrintable: true,
   async *write(scans) {
     for await (const scan of scans) {
       const path = printable(`${scan.path}:`);
-      for await (const problems of scan.problems())
-        yield problems.map((problem) => path + withoutPath(problem)).join('');
+      const found = new Map<string, number>();
+      for await (const problems of scan.problems()) {
+        let text = '';
+        for (const problem of problems) {
+          const number = (found.get(problem.rule) ?? 0) + 1;
+          found.set(problem.rule, number);
+          if (number <= MOST_OF_RULE) text += path + withoutPath(problem);
+        }
+        yield text;
+      }
+      for (const [rule, number] of found)
+        if (number > MOST_OF_RULE) yield `${path} ${more(number - MOST_OF_RULE)} [${rule}]\n`;
       yield `${path} ${summary(scan)}\n`;
     }
   },
 };
+
+function more(number: number): string {
+  return `${count(number, 'more problem')} of this rule. To list all, use --format json.`;
+}
 
 function withoutPath({ line, range, severity, message, rule }: Problem): string {
   return `${line + 1}:${range.start + 1}: ${severity}: ${shown(message)} [${rule}]\n`;

@@ -27,7 +27,20 @@ export interface ScannedFile {
 /** The workers, kept for the next pass or file. */
 export class ScanPool {
   readonly #workers: Worker[] = [];
+  readonly #patience: number;
+  readonly #script: string;
   #passes = 0;
+
+  /** @param options `patience`: milliseconds that this thread reads alone; `script`: of the workers, beside our own */
+  constructor({ patience = LONG, script = join(import.meta.dirname, 'scan-worker.js') } = {}) {
+    this.#patience = patience;
+    this.#script = script;
+  }
+
+  /** That were started so far. */
+  get workerCount(): number {
+    return this.#workers.length;
+  }
 
   async close(): Promise<void> {
     await Promise.all(this.#workers.splice(0).map((worker) => worker.terminate()));
@@ -64,7 +77,7 @@ export class ScanPool {
           // This thread takes blocks too instead of waiting, and looks for messages after each.
           const own = Atomics.add(counters, TAKEN, 1);
           if (own < count) arrived.set(own, scanner.scan(own));
-          if (workers.length === 0 && timeLeft.after(own + 1) > LONG) {
+          if (workers.length === 0 && timeLeft.after(own + 1) > this.#patience) {
             workers = this.#start();
             for (const worker of workers)
               worker.on('message', onMessage).on('error', onError).postMessage(job);
@@ -97,7 +110,7 @@ export class ScanPool {
         trackUnmanagedFds: false,
         resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
       };
-      this.#workers.push(new Worker(join(import.meta.dirname, 'scan-worker.js'), options));
+      this.#workers.push(new Worker(this.#script, options));
     }
     return this.#workers;
   }

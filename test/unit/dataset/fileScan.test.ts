@@ -9,8 +9,8 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import type { Problem } from '../../../src/dataset/checking/problem';
 import { DatasetDocument } from '../../../src/dataset/document/datasetDocument';
@@ -53,6 +53,25 @@ describe('scanFile', function () {
     writeFileSync(file, bytes);
     return scanFile(pool, file);
   };
+
+  it('finds with workers what it finds alone', async () => {
+    const withWorkers = new ScanPool({ patience: -1, script: resolve('dist/scan-worker.js') });
+    const line = (i: number) => {
+      const output = i % 7 === 0 ? '' : `answer ${i % 50_000}`;
+      return JSON.stringify({ text_input: `question ${i % 50_000} ${'x y '.repeat(20)}`, output });
+    };
+    const file = join(folder, 'large.jsonl');
+    writeFileSync(file, Array.from({ length: 60_000 }, (_, i) => line(i)).join('\n'));
+    try {
+      const [alone, together] = [await scanFile(pool, file), await scanFile(withWorkers, file)];
+      assert.equal(withWorkers.workerCount, Math.min(availableParallelism(), 4) - 1 || 1);
+      assert.deepEqual(together.statistics, alone.statistics);
+      assert.deepEqual(await allProblems(together), await allProblems(alone));
+      assert.ok(alone.statistics.duplicates > 5_000);
+    } finally {
+      await withWorkers.close();
+    }
+  });
 
   for (const file of readdirSync(fixtures).filter((name) => name.endsWith('.jsonl'))) {
     it(`finds in ${file} what the editor finds`, async () => {
