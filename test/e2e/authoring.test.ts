@@ -149,7 +149,7 @@ describe('writing training data', () => {
     await workbench.useTheme('Dark Modern');
     await workbench.screenshot('authoring-mistakes-dark');
     await workbench.page.locator('.markers-panel').getByText('misspelt-key').click();
-    await workbench.webview.getByText('Misspelled key').waitFor();
+    await workbench.webview.getByRole('heading', { name: 'Misspelled key' }).waitFor();
     await workbench.screenshot('authoring-rule');
   });
 

@@ -53,7 +53,7 @@ describe('a bad answer becomes a better example, in the sandbox', () => {
     await workbench.webview.getByRole('button', { name: 'Send' }).click();
     await answered(0);
     const expected = answers().nth(0).locator('.expected');
-    assert.match((await expected.textContent()) ?? '', /missing: *(one thousand|one)/);
+    assert.match((await expected.textContent()) ?? '', /expected: *(one thousand|one)/);
     await workbench.screenshot('data-expected');
   });
 
@@ -89,7 +89,7 @@ describe('a bad answer becomes a better example, in the sandbox', () => {
     await workbench.replaceLine(7, '{"text_input": "ninety nine", "output": "one hundred"}');
     await tool(1, /Use in Dataset…: counts on/).click();
     await answers().nth(1).getByRole('button', { name: 'Fix This Line' }).click();
-    await workbench.press(/not in number_generator.jsonl any more/, 'Add to Dataset…');
+    await workbench.press(/no longer in number_generator.jsonl/, 'Add to Dataset…');
     await workbench.quickPickItem(file).waitFor();
     await workbench.page.keyboard.press('Escape');
     await workbench.runCommand('View: Focus First Editor Group');

@@ -97,7 +97,7 @@ describe('Check Setup, against Google on loopback', () => {
   it('with nothing set up: says how to sign in, and the line can be copied', async () => {
     await check('Not ready to tune: Credentials.');
     const [credentials = '', project = ''] = await texts();
-    assert.match(credentials, /^Credentials To do No Google credentials found/);
+    assert.match(credentials, /^Credentials Action needed No Google credentials found/);
     assert.match(project, /^Project and billing Not checked$/);
     await workbench.webview.getByRole('button', { name: /^Copy: gcloud auth/ }).click();
     await workbench.webview.getByRole('button', { name: /^Copied: gcloud auth/ }).waitFor();
@@ -111,7 +111,7 @@ describe('Check Setup, against Google on loopback', () => {
     await google.loginWithGcloud();
     await check('Not ready to tune: Project and billing.');
     const [credentials = '', project = ''] = await texts();
-    assert.match(credentials, /^Credentials Advice .* access granted\./);
+    assert.match(credentials, /^Credentials Recommended .* access granted\./);
     assert.match(project, /gcloud auth application-default set-quota-project PROJECT/);
     await screenshots('no-quota-project');
   });
@@ -133,7 +133,10 @@ describe('Check Setup, against Google on loopback', () => {
       permissions(asked, body, (permission) => !permission.startsWith('aiplatform.tuningJobs.c'));
     await check('Not ready to tune: Permissions.');
     const [, , , permission = ''] = await texts();
-    assert.match(permission, /You lack aiplatform\.tuningJobs\.create, aiplatform\.tuningJobs\.cancel\./);
+    assert.match(
+      permission,
+      /Missing permissions: aiplatform\.tuningJobs\.create, aiplatform\.tuningJobs\.cancel\./,
+    );
     assert.match(permission, /--role=roles\/aiplatform\.user/);
     await screenshots('no-permission');
   });
@@ -148,7 +151,7 @@ describe('Check Setup, against Google on loopback', () => {
     });
     assert.equal(made.status, 200, await made.text());
     await check('Ready to tune, with recommendations.');
-    assert.match((await texts())[0] ?? '', /^Credentials Advice .* Connect to Google$/);
+    assert.match((await texts())[0] ?? '', /^Credentials Recommended .* Sign In to Google$/);
     await workbench.changeSettings({ 'tunewright.connection': 'google' });
     google.asked.length = 0;
     await check('Ready to tune.');
@@ -222,7 +225,7 @@ describe('Check Setup, against Google on loopback', () => {
     await workbench.sideBar.getByText('No tuning jobs yet').waitFor();
     google.asked.length = 0;
     await workbench.runCommand('Tunewright: Check Setup');
-    await workbench.webview.getByText('The sandbox on this machine: access granted.').waitFor();
+    await workbench.webview.getByText('Local sandbox: access granted.').waitFor();
     await workbench.webview.getByText('You have permission to tune, monitor, and prompt models').waitFor();
     await workbench.webview.getByRole('status').getByText('Ready to tune').waitFor();
     await workbench.screenshot('check-setup-sandbox');

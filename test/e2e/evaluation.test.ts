@@ -60,7 +60,7 @@ describe('an evaluation, in the sandbox', () => {
     await workbench.quickInput.press('Enter');
     await workbench.choose('Continue with these settings');
     const said = await workbench.answerDialog('Start Evaluation');
-    assert.match(said, /Ask 2 models the 500 rows\?.*1,000 requests.*costs nothing/);
+    assert.match(said, /Evaluate 2 models on 500 examples\?.*1,000 requests.*no cost/);
     await workbench.webview.getByRole('button', { name: 'Pause' }).waitFor();
     const [name] = (await readdir(workbench.folder)).filter((file) => file.endsWith('.eval.jsonl'));
     assert.match(name ?? '', /^tickets\.validation\.Tickets\.\d{4}-\d\d-\d\d\.eval\.jsonl$/);

@@ -175,7 +175,7 @@ describe('the page of a job, in the sandbox', () => {
     const said = await workbench.answerDialog('Cancel Job');
     assert.match(said, /trivia/);
     await page().getByRole('status').getByText('canceled', { exact: true }).waitFor();
-    await page().getByRole('listitem').filter({ hasText: 'Cancelled' }).waitFor();
+    await page().getByRole('listitem').filter({ hasText: 'Canceled' }).waitFor();
   });
 
   it('saves as CSV the numbers that the table shows', async () => {

@@ -138,7 +138,7 @@ describe('the playground', () => {
     await workbench.page.keyboard.press('Escape');
     await page().getByText('Stopped', { exact: true }).first().waitFor();
     models.answer = () => ['**again**', end('MAX_TOKENS')];
-    await button('Answer Again: Gemini 2.5 Flash').focus();
+    await button('Regenerate: Gemini 2.5 Flash').focus();
     await workbench.page.keyboard.press('Enter');
     await page().locator('answer-text strong').getByText('again').waitFor();
     await page().getByText('Stopped at the output token limit').waitFor();
@@ -166,7 +166,7 @@ describe('the playground', () => {
     ];
     await button('Try Again').click();
     await page().getByText('The service blocked the prompt.').waitFor();
-    await page().getByText('harassment high (held back)').waitFor();
+    await page().getByText('harassment high (blocked)').waitFor();
   });
 
   it('says a prompt again in other words, without what came after', async () => {
@@ -238,11 +238,11 @@ describe('the playground', () => {
     await page().getByRole('alert').filter({ hasText: "The JSON Schema can't be used" }).waitFor();
     await schema.fill('{"type"');
     await workbench.page.keyboard.press('Tab');
-    await page().getByRole('alert').filter({ hasText: 'is not valid JSON' }).waitFor();
+    await page().getByRole('alert').filter({ hasText: "isn't valid JSON" }).waitFor();
     models.prompted.length = 0;
     models.answer = () => ['has no JSON mode'];
     await ask('with a schema that is none');
-    await columns().getByRole('alert').filter({ hasText: 'is not valid JSON' }).first().waitFor();
+    await columns().getByRole('alert').filter({ hasText: "isn't valid JSON" }).first().waitFor();
     await columns().nth(1).locator('.done').waitFor();
     assert.deepEqual(
       models.prompted.map(({ model }) => model),
