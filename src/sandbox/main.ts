@@ -67,7 +67,9 @@ async function takeFolder(data: string): Promise<Unlock> {
   const lock = path.join(data, 'sandbox.lock');
   const release = await lockFile(lock);
   if (release) return release;
-  throw new Error(`A sandbox already uses ${data}: process ${(await holderOf(lock))?.pid ?? 'unknown'}`);
+  throw new Error(
+    `A sandbox is already running in ${data} (process ${(await holderOf(lock))?.pid ?? 'unknown'})`,
+  );
 }
 
 /** Exits after `--help` and after arguments that make no sense. */

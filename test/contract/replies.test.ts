@@ -131,6 +131,7 @@ describe('every reply of the sandbox', () => {
       await call('GET', at(model));
       await call('PATCH', `${at(model)}?updateMask=description`, { description: 'd' });
       await call('GET', at(`${HERE}/models`));
+      if (version === 'v1beta1') await call('GET', at('publishers/google/models'));
       await call('GET', at(`${HERE}/endpoints`));
       await call('PATCH', `${at(endpoint)}?updateMask=displayName`, { displayName: 'd' });
       await run({

@@ -99,7 +99,7 @@ describe("the sandbox's folder", function () {
         ),
       );
       assert.equal(ends.filter((end) => end === 'runs').length, 1, ends.join('\n'));
-      for (const end of ends) if (end !== 'runs') assert.match(end, /A sandbox already uses/);
+      for (const end of ends) if (end !== 'runs') assert.match(end, /A sandbox is already running in/);
       for (const child of children) child.kill('SIGKILL');
       await Promise.all(
         children.map(

@@ -115,7 +115,7 @@ describe('the sandbox as a process', () => {
     running = await startSandbox({ dataDir });
     const { url, adc, process: child } = running;
     assert.deepEqual(JSON.parse(await readFile(file, 'utf8')), { url, adc, pid: child.pid });
-    await assert.rejects(startSandbox({ dataDir }), /already uses/);
+    await assert.rejects(startSandbox({ dataDir }), /is already running in/);
     await running.kill();
     assert.ok(existsSync(file));
 
@@ -145,7 +145,7 @@ describe('the sandbox as a process', () => {
     });
     const cases: readonly (readonly [name: string, text: string | undefined, reason: RegExp])[] = [
       ['missing', undefined, /gs:\/\/bucket\/missing.jsonl was not found/],
-      ['broken', '{"contents": [', /Row: 0\. it isn't valid JSON/],
+      ['broken', '{"contents": [', /Row: 0\. it is not valid JSON/],
       [
         'role',
         '{"contents":[{"role":"user","parts":[{"text":"a"}]},{"role":"assistant","parts":[{"text":"b"}]}]}',

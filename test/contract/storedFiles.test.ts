@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ObjectFacts } from '../../src/dataset/media/storedFiles';
 import { credentialsFromFile } from '../../src/tuning/google/auth/googleAuth';
 import { cloudStorage } from '../../src/tuning/google/storage/cloudStorage';
@@ -130,6 +131,7 @@ describe('objects that a training file names', () => {
     const looking = lookUp(uris, abort.signal);
     setTimeout(() => abort.abort(), 700);
     await assert.rejects(looking, { name: 'AbortError' });
+    await delay(1_000); // those under way end
     const asked = (await objectCalls()).length;
     assert.ok(asked > 0 && asked <= 32, `${asked} requests`);
   });

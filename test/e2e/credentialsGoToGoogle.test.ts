@@ -83,7 +83,7 @@ describe('a workspace that wants credentials', () => {
     try {
       await workbench.openFile('train.jsonl');
       await workbench.showContainer('Tunewright');
-      await workbench.sideBar.getByText(/This workspace is not trusted/).waitFor();
+      await workbench.sideBar.getByText(/This workspace isn't trusted/).waitFor();
       await workbench.page.keyboard.press('F1');
       await workbench.quickInput.fill('>Tunewright');
       const offered = await workbench.quickPickLabels();

@@ -164,6 +164,9 @@ function contents(lines: string): string {
 /** Why Google would not serve a request; undefined: it does. Written from Google's facts, not from what we send. */
 function misplaced({ host, path }: Asked): string | undefined {
   if (!host.includes('aiplatform')) return undefined;
+  // Google's list of its models is the same for all places, and lies in none.
+  if (host === 'aiplatform.googleapis.com' && path.startsWith('/v1beta1/publishers/google/models?'))
+    return undefined;
   const location = locationOf[host];
   if (location === undefined) return 'there is no such host, or none of ours';
   const [, asked, rest = ''] = /\/locations\/([^/]+)\/(.*)/.exec(path) ?? [];

@@ -73,7 +73,7 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
   });
 
   it('answers in the playground: 3 gives 4', async () => {
-    await workbench.press('number generator model is tuned', 'Open in Playground');
+    await workbench.press('number generator model finished tuning', 'Open in Playground');
     await workbench.webview.getByLabel('Prompt').fill('3');
     await workbench.page.keyboard.press('Enter');
     const answer = workbench.webview.locator('article.answer .text');
