@@ -98,8 +98,8 @@ async function runKinds(kindsWanted, windows) {
   };
   if (kindsWanted.length > 0) say('Running the tests');
   for (const kind of kindsWanted.filter((kind) => !showsWindows(kind))) await add(kind, queues.others);
-  // Five places for two cores: a window waits most of the time, and so do servers that are asked.
-  const others = workOff(queues, ['others', 'others']);
+  // Four places for two cores: a window waits most of the time, other tests compute. With five, tests run out of time.
+  const others = workOff(queues, ['others']);
   const noWindows = await windows;
   for (const kind of kindsWanted.filter(showsWindows)) {
     if (noWindows) fail(`${kind}: ${noWindows}`);
