@@ -111,7 +111,7 @@ describe('an evaluation, in the sandbox', () => {
       .filter({ hasText: /Tickets is better than .* \+\d+\.\d points \[\+\d+\.\d, \+\d+\.\d points\]/ })
       .waitFor();
     await workbench.webview
-      .getByText(/^\d+ won · \d+ equal · \d+ lost$/)
+      .getByText(/^\d+ wins · \d+ ties · \d+ losses$/)
       .first()
       .waitFor();
     await workbench.screenshot('evaluation-light');
