@@ -195,7 +195,7 @@ describe('preflight', () => {
     for (const [spec, said] of stopped) assert.match(judge(spec).errors.join(' '), said);
     assert.deepEqual(judge({}).errors, []);
     assert.match(judge({}, { examples: 0 }).errors.join(), /no examples/);
-    assert.match(judge({}, { bytes: 5e6 }).errors.join(), /at most 4 MB/);
+    assert.match(judge({}, { bytes: 5e6 }).errors.join(), /up to 4 MB/);
   });
 
   it('warns of little data, of a far bucket and of limits that nobody knows', () => {
