@@ -17,7 +17,7 @@ type Asked = Pick<RowRecord, 'prompt' | 'expected'>;
 
 /**
  * How each row stands in a training file: `exact` when the same was asked there, `near` when a split would have kept it
- * on one side with a line of the file (dataset/split/likeLines.ts). @throws UserError when the file is no training file
+ * on one side with a line of the file (dataset/similar/nearDuplicateGroups.ts). @throws UserError when the file is no training file
  */
 export function seenIn(file: TrainingFile, rows: readonly Asked[]): readonly (Seen | undefined)[] {
   const trained = datasetRows(file.text, file.name).rows;

@@ -48,7 +48,7 @@ interface RuleBase {
 
 interface LineRule extends RuleBase {
   /**
-   * Plain lines without a mistake are read quickly, without asking the rules (scan/quickLine.ts). `covered`: the quick
+   * Plain lines without a mistake are read quickly, without asking the rules (line/quick/quickLine.ts). `covered`: the quick
    * reader leaves every line on which this rule could find something to the slow one, and a property test holds it to
    * that. `never`: it does not look for such things, so that it is not used at all while this rule is on.
    */
@@ -69,7 +69,7 @@ export interface ExampleRule extends LineRule {
   readonly check: (line: ExampleLine, report: Report) => void;
 }
 
-/** Compares the lines of a file by their keys; found by the document and the scan (see groups.ts). */
+/** Compares the lines of a file by their keys; found by the document and the scan (see document/duplicateIndex.ts). */
 export interface GroupRule extends RuleBase {
   readonly scope: 'group';
 }

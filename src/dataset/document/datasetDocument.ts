@@ -17,7 +17,7 @@
 //
 // Lines and columns are zero-based, columns in UTF-16 units, as in VS Code. Only LF ends a line; a CR before it
 // belongs to the line end. An edit costs the time of its lines, not of the document: the facts that concern the
-// whole file (format, duplicates, conflicts, counts) are counted up and down (votes.ts, groups.ts).
+// whole file (format, duplicates, conflicts, counts) are counted up and down (formatVotes.ts, duplicateIndex.ts).
 
 import type { Problem } from '../checking/problem';
 import {

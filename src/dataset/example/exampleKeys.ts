@@ -25,7 +25,7 @@ export interface ExampleKeys {
   readonly output?: number;
 }
 
-/** Tags between the texts; part of the contract with scan/quickLine.ts. */
+/** Tags between the texts; part of the contract with line/quick/quickLine.ts. */
 export const TAGS = {
   system: 1,
   user: 2,

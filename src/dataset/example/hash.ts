@@ -1,6 +1,6 @@
 // Keys by which equal examples are found. A key is made of the UTF-8 bytes of each text as
 // `JSON.stringify` writes it (without quotes): that is what most files hold already, so that the scan of
-// whole files can hash their bytes as they stand (see scan/quickLine.ts, which must agree with this file).
+// whole files can hash their bytes as they stand (see line/quick/quickLine.ts, which must agree with this file).
 import type { JsonValue } from '../json/value';
 
 const A = 0x9e3779b1;
@@ -57,7 +57,7 @@ function avalanche(value: number): number {
   return h ^ (h >>> 16);
 }
 
-/** What kind of value is hashed; part of the contract with scan/valueScan.ts. */
+/** What kind of value is hashed; part of the contract with line/quick/valueScan.ts. */
 export const KINDS = { text: 32, number: 33, true: 34, false: 35, null: 36, list: 37, object: 38 } as const;
 
 /** Of a JSON value. The members of an object are added up, so that their order does not matter. */

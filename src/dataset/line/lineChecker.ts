@@ -1,4 +1,4 @@
-// Reads the lines of an open document: the common good ones quickly (scan/quickLine.ts), the others with all rules.
+// Reads the lines of an open document: the common good ones quickly (line/quick/quickLine.ts), the others with all rules.
 
 import { LONGEST_CLASS_NAME } from '../rules/classImbalance';
 import { type LineReading, type ReadingContext, readLine } from './checkLine';

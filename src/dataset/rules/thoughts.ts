@@ -27,7 +27,7 @@ export const thoughts: ExampleRule = {
 
 const TAG = /^\s*<(think|thinking|thoughts?|reasoning|reflection|scratchpad)>/i;
 
-/** Whether a text starts with thoughts: what the quick reader must know (scan/textScan.ts). */
+/** Whether a text starts with thoughts: what the quick reader must know (line/quick/textScan.ts). */
 export function startsWithThoughts(text: string): boolean {
   return TAG.test(text);
 }

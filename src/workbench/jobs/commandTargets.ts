@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
 import type { TunedModel, TuningJob } from '../../tuning/contract/job';
+import { pickValue } from '../ui/pickValue';
 import type { Workbench } from '../workbench';
 import { describeJob } from './tree/jobText';
 import type { CheckpointNode, TreeNode } from './tree/tuningNodes';
@@ -35,7 +36,7 @@ export async function targetJobs(
     .filter(suits)
     .map((job) => ({ label: job.displayName, description: describeJob(job), value: job }));
   if (items.length === 0) throw new UserError(vscode.l10n.t('No job supports this action.'), 'NO_JOB');
-  return [await pick(items, placeHolder)];
+  return [await pickValue(items, placeHolder)];
 }
 
 /** The tuned model that a command is for: of a row, a model, else one that the user picks. */
@@ -61,7 +62,7 @@ export async function targetModel(
       { kind: 'command', title: vscode.l10n.t('Tune Model…'), command: 'tunewright.tuneModel' },
     ]);
   }
-  return pick(items, placeHolder);
+  return pickValue(items, placeHolder);
 }
 
 /** What a command was called on: the rows of a menu, those that are marked for a key, or what another part passed. */
@@ -131,15 +132,6 @@ function onlySuitable<Subject extends TuningJob | TunedModel>(
         ),
     'NOT_POSSIBLE',
   );
-}
-
-async function pick<Value>(
-  items: readonly (vscode.QuickPickItem & { readonly value: Value })[],
-  placeHolder: string,
-): Promise<Value> {
-  const chosen = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
-  if (chosen === undefined) throw new vscode.CancellationError();
-  return chosen.value;
 }
 
 export function isNode(argument: unknown): argument is TreeNode {

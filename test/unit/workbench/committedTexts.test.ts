@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { committedTexts } from '../../../src/workbench/launch/provenance/committedTexts';
@@ -8,7 +8,9 @@ import { committedTexts } from '../../../src/workbench/launch/provenance/committ
 describe('versions of a training file in git', () => {
   let folder: string;
   const git = (...args: string[]) =>
-    execFileSync('git', ['-C', folder, '-c', 'user.name=t', '-c', 'user.email=t@example.invalid', ...args]);
+    execFileSync('git', ['-C', folder, '-c', 'user.name=t', '-c', 'user.email=t@example.invalid', ...args], {
+      stdio: 'pipe',
+    });
   const write = (name: string, text: string) => writeFileSync(path.join(folder, name), text);
   const all = async (at = folder) => {
     const found: string[] = [];
@@ -35,5 +37,24 @@ describe('versions of a training file in git', () => {
     rmSync(path.join(folder, 'new.jsonl'));
     git('commit', '-qam', 'gone');
     assert.deepEqual(await all(), ['new.jsonl: one\ntwo\n', 'old name.jsonl: one\n']);
+  });
+
+  it('are read without a program that the repository names', async function () {
+    if (process.platform === 'win32') this.skip();
+    const ran = path.join(folder, 'ran');
+    const program = path.join(folder, 'program');
+    const signature = '-----BEGIN PGP SIGNATURE-----\\n\\nx\\n-----END PGP SIGNATURE-----\\n';
+    const signs = `echo '[GNUPG:] SIG_CREATED ' >&2; printf '%b' '${signature}'`;
+    writeFileSync(program, `#!/bin/sh\ntouch '${ran}'\n${signs}\n`, { mode: 0o755 });
+    for (const key of ['gpg.program', 'core.fsmonitor']) git('config', key, program);
+    git('config', 'log.showSignature', 'true');
+    write('signed.jsonl', 'signed\n');
+    git('add', 'signed.jsonl');
+    git('commit', '-q', '-S', '-m', 'signed');
+    git('log', '-1');
+    assert.ok(existsSync(ran), 'plain git runs it');
+    rmSync(ran);
+    assert.ok((await all()).includes('signed.jsonl: signed\n'));
+    assert.ok(!existsSync(ran));
   });
 });

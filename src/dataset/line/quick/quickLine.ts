@@ -1,6 +1,6 @@
 // Reads the common lines of the two main formats in the bytes of a file, when nothing is wrong with them. Everything
-// else (other parts, mistakes, doubts) is left to lineReading.ts: `read` then returns -1. What it gives for a line is
-// what lineReading.ts would give, and a property test holds it to that. Here is what both formats share.
+// else (other parts, mistakes, doubts) is left to checkLine.ts: `read` then returns -1. What it gives for a line is
+// what checkLine.ts would give, and a property test holds it to that. Here is what both formats share.
 
 import { Hash } from '../../example/hash';
 import { LONGEST_LINE } from '../../rules/lineSize';

@@ -1,5 +1,5 @@
 // Reads one JSON text in the bytes of a file: its end, its hash, its length. Four bytes at a time, because this is
-// where the time of a scan goes. It is sure or it gives up (-1): what it gives up is read by lineReading.ts, which
+// where the time of a scan goes. It is sure or it gives up (-1): what it gives up is read by checkLine.ts, which
 // finds out what is wrong, if anything is. Must agree with hash.ts.
 import { hasSecret, SHORTEST_SECRET } from '../../checking/patterns';
 import { repeatsIn, SHORTEST_REPETITION } from '../../rules/repetition';

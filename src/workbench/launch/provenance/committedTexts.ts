@@ -40,11 +40,16 @@ async function versionsIn(folder: string): Promise<readonly { blob: string; path
   });
 }
 
+/** A repository's own settings may name programs that git runs, or a place that it fetches what is missing from. */
+const settings = ['core.fsmonitor=false', 'core.quotePath=false', 'log.showSignature=false'];
+const environment = { GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0' };
+
 /** Undefined where there is no git, no repository, or the answer is too large. */
 async function git(folder: string, ...args: readonly string[]): Promise<string | undefined> {
   try {
-    const quiet = ['-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false'];
-    const { stdout } = await run('git', ['-C', folder, ...quiet, ...args], { maxBuffer: maxSize });
+    const quiet = settings.flatMap((setting) => ['-c', setting]);
+    const env = { ...process.env, ...environment };
+    const { stdout } = await run('git', ['-C', folder, ...quiet, ...args], { maxBuffer: maxSize, env });
     return stdout;
   } catch {
     return undefined;

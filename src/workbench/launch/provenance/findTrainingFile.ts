@@ -12,7 +12,14 @@ export type FoundData =
 
 /** Undefined when it is nowhere: not open, not where it was, not in the workspace, and not in the history of git. */
 export async function findTrainingFile(data: LaunchData): Promise<FoundData | undefined> {
-  return (await findFile(data)) ?? (await findCommitted(data));
+  const options = {
+    location: vscode.ProgressLocation.Window,
+    title: vscode.l10n.t('Looking for the training file {0}', data.name),
+  };
+  return vscode.window.withProgress(
+    options,
+    async () => (await findFile(data)) ?? (await findCommitted(data)),
+  );
 }
 
 /** The file as it is now, where it is open or on disk. */
@@ -50,7 +57,9 @@ export async function currentText(uri: vscode.Uri): Promise<string | undefined> 
   }
 }
 
+/** In a trusted workspace: git is a program that a repository has a say in. */
 async function findCommitted({ source, sha256 }: LaunchData): Promise<FoundData | undefined> {
+  if (!vscode.workspace.isTrusted) return undefined;
   const uri = isRemote(source) ? undefined : vscode.Uri.parse(source, true);
   const folders = [
     ...(uri?.scheme === 'file' ? [path.dirname(uri.fsPath)] : []),

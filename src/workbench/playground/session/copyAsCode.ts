@@ -4,6 +4,7 @@ import type { TuningService } from '../../../tuning/contract/service';
 import { snippets } from '../../../tuning/prompt/snippets/index';
 import type { Connections } from '../../connection/connections';
 import { otherColumn } from '../../editor/examples/addExamples';
+import { pickValue } from '../../ui/pickValue';
 import type { PlaygroundSession } from './playgroundSession';
 
 export interface CodeNeeds {
@@ -20,7 +21,7 @@ export async function copyAsCode(
   const target =
     targets.length === 1
       ? targets[0]
-      : await pick(
+      : await pickValue(
           targets.map((value) => ({ label: value.displayName, description: value.serviceLabel, value })),
           vscode.l10n.t('Select the model to call'),
         );
@@ -28,7 +29,7 @@ export async function copyAsCode(
   const prompt = target && session.latestPrompt(target);
   if (target === undefined || service === undefined || prompt === undefined)
     throw new UserError(vscode.l10n.t('Write a prompt first. The code sends that prompt.'), 'NO_PROMPT');
-  const snippet = await pick(
+  const snippet = await pickValue(
     snippets.map((value) => ({ label: value.label, value })),
     vscode.l10n.t('Select a language'),
   );
@@ -43,13 +44,4 @@ export async function copyAsCode(
   if ((await vscode.window.showInformationMessage(message, open)) !== open) return;
   const document = await vscode.workspace.openTextDocument({ language: snippet.language, content: program });
   await vscode.window.showTextDocument(document, otherColumn());
-}
-
-async function pick<Value>(
-  items: readonly (vscode.QuickPickItem & { readonly value: Value })[],
-  placeHolder: string,
-): Promise<Value> {
-  const chosen = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
-  if (chosen === undefined) throw new vscode.CancellationError();
-  return chosen.value;
 }
