@@ -111,7 +111,8 @@ export class ExampleFiles implements vscode.FileSystemProvider, vscode.Disposabl
       session.isWriting = false;
     }
     if (wasDirty || source.isUntitled || !canHoldAll(source)) return;
-    session.isUnsaved = !(await source.save());
+    // Where something else has saved it meanwhile, such as auto save, there is nothing left to save.
+    session.isUnsaved = !(await source.save()) && source.isDirty;
     if (session.isUnsaved) throw new Error(notSaved(source, session));
   }
 
