@@ -133,7 +133,8 @@ function outcomeView(turn: AnswersTurn, answer: Answer, { strings }: Shown, acti
     case 'stopped':
       return html`<p dir="auto" class="quiet facts">${strings.stopped}</p>`;
     case 'done': {
-      const finish = finishSentence(outcome, strings);
+      const finish =
+        finishSentence(outcome, strings) ?? (saysSomething(answer) ? undefined : strings.emptyResponse);
       const safety = safetyWords(outcome, strings);
       return html`
         ${finish === undefined ? nothing : html`<p dir="auto" class="note">${finish}</p>`}

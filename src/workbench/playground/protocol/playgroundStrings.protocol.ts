@@ -50,6 +50,7 @@ export interface PlaygroundStrings {
   readonly usually: string;
   readonly safety: string;
   readonly blocked: string;
+  readonly emptyResponse: string;
   readonly answerReady: string;
   readonly expected: string;
   readonly diff: {

@@ -57,6 +57,7 @@ export function playgroundStrings(): PlaygroundStrings {
     usually: vscode.l10n.t('default: {0}', '{0}'),
     safety: vscode.l10n.t('Safety ratings: {0}', '{0}'),
     blocked: vscode.l10n.t('blocked'),
+    emptyResponse: vscode.l10n.t('The response is empty.'),
     expected: vscode.l10n.t('Expected response'),
     diff: {
       missing: vscode.l10n.t('expected:'),
