@@ -75,11 +75,11 @@ function faultsOf(
 ): readonly (readonly [GroupRule, string])[] {
   switch (facts.kind) {
     case 'missing':
-      return [[storedFile, `${shown(uri)} does not exist.`]];
+      return [[storedFile, `${shown(uri)} doesn't exist.`]];
     case 'denied':
-      return [[storedFileDoubt, `Your account can’t read ${shown(uri)}. ${facts.reason}`]];
+      return [[storedFileDoubt, `Your account can't read ${shown(uri)}. ${facts.reason}`]];
     case 'failed':
-      return [[storedFileDoubt, `${shown(uri)} could not be checked. ${facts.reason}`]];
+      return [[storedFileDoubt, `Can't check ${shown(uri)}. ${facts.reason}`]];
     case 'found': {
       const { bytes, contentType, withoutRole } = facts;
       const target = document.line(line)?.example?.target;
@@ -90,7 +90,7 @@ function faultsOf(
           ? [
               [
                 storedFile,
-                `The file has ${megabytes(bytes)} MB; ${target.label} takes ${megabytes(most)} MB.`,
+                `The file has ${megabytes(bytes)} MB. ${target.label} supports up to ${megabytes(most)} MB.`,
               ] as const,
             ]
           : []),
@@ -101,7 +101,7 @@ function faultsOf(
           ? [
               [
                 storedFileDoubt,
-                `The file is stored as "${contentType}", and the row says "${file.mimeType}".`,
+                `The file has the type "${contentType}" in Cloud Storage, but "${file.mimeType}" in the example.`,
               ] as const,
             ]
           : []),
@@ -109,7 +109,7 @@ function faultsOf(
           ? [
               [
                 storedFileDoubt,
-                `${withoutRole} reads the files of a tuning, and has no role on the bucket of this one. If it has none on that bucket’s project either, grant it Storage Object Viewer on the bucket.`,
+                `${withoutRole} reads the files for tuning, but has no role on this bucket. Unless it has one on the bucket's project, grant it Storage Object Viewer on the bucket.`,
               ] as const,
             ]
           : []),

@@ -6,9 +6,9 @@ export const storedFile: GroupRule = {
   kind: 'limit',
   severity: 'error',
   scope: 'group',
-  title: 'File in Cloud Storage that Google can’t use',
+  title: "File in Cloud Storage that Google can't use",
   description:
-    'The object that the row names does not exist, is empty, or is larger than the target model takes. Google drops such examples, and a job that loses more than a tenth of them fails. Looked for on demand: *Check Files in Cloud Storage* asks for each object once. How many pages a document has, and how long a clip is, it does not tell.',
+    "The object that the example names doesn't exist, is empty, or is larger than the target model supports. Google drops such examples, and a job that loses more than a tenth of them fails. Checked on demand: *Check Files in Cloud Storage* requests each object once. It can't tell how many pages a document has or how long a clip is.",
 };
 
 export const storedFileDoubt: GroupRule = {
@@ -18,5 +18,5 @@ export const storedFileDoubt: GroupRule = {
   scope: 'group',
   title: 'File in Cloud Storage that Google might not read',
   description:
-    'Your account may not read the object, Google’s service agent has no role on its bucket, or the object is stored as another type than the row says. Files are read by the service agent, not by you: a bucket of another project needs a grant to it (`roles/storage.objectViewer`). Looked for on demand by *Check Files in Cloud Storage*.',
+    "Your account can't read the object, Google's service agent has no role on its bucket, or its type in Cloud Storage differs from the type in the example. The service agent reads the files, not you: a bucket in another project must grant it `roles/storage.objectViewer`. Checked on demand by *Check Files in Cloud Storage*.",
 };

@@ -56,11 +56,11 @@ describe('files in Cloud Storage that a training file names', () => {
         'gs://b/page.pdf': found(0, 'image/jpeg'),
       }),
       [
-        '1 stored-file: gs://b/a.png does not exist.',
-        '1 stored-file: The file has 101 MB; Gemini 3.5 Flash takes 100 MB.',
-        '5 stored-file: gs://b/a.png does not exist.',
+        "1 stored-file: gs://b/a.png doesn't exist.",
+        '1 stored-file: The file has 101 MB. Gemini 3.5 Flash supports up to 100 MB.',
+        "5 stored-file: gs://b/a.png doesn't exist.",
         '5 stored-file: The file is empty.',
-        '5 stored-file-doubt: The file is stored as "image/jpeg", and the row says "application/pdf".',
+        '5 stored-file-doubt: The file has the type "image/jpeg" in Cloud Storage, but "application/pdf" in the example.',
       ],
     );
     assert.deepEqual(
@@ -69,8 +69,8 @@ describe('files in Cloud Storage that a training file names', () => {
         'gs://b/clip.mp4': { ...found(5, 'video/mp4'), withoutRole: 'service-1@x' } as ObjectFacts,
       }).map((line) => line.slice(0, 60)),
       [
-        '1 stored-file-doubt: service-1@x reads the files of a tuning',
-        '5 stored-file-doubt: Your account can’t read gs://b/page.pdf',
+        '1 stored-file-doubt: service-1@x reads the files for tuning,',
+        "5 stored-file-doubt: Your account can't read gs://b/page.pdf",
       ],
     );
   });

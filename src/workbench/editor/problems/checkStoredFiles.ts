@@ -14,14 +14,17 @@ export async function checkStoredFiles(workbench: Workbench, argument: unknown):
   const { document, dataset } = await datasetInFront(workbench, argument);
   const uris = [...storedFilesOf(dataset).keys()];
   if (uris.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('No example names a file in Cloud Storage.'));
+    void vscode.window.showInformationMessage(vscode.l10n.t('The examples name no files in Cloud Storage.'));
     return;
   }
   requireTrust();
   await workbench.connections.connect(AbortSignal.timeout(30_000));
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Checking {0} files in Cloud Storage', count(uris.length)),
+    title:
+      uris.length === 1
+        ? vscode.l10n.t('Checking 1 file in Cloud Storage')
+        : vscode.l10n.t('Checking {0} files in Cloud Storage', count(uris.length)),
     cancellable: true,
   };
   const { facts, unknownBuckets } = await vscode.window.withProgress(options, (progress, token) =>
@@ -44,10 +47,13 @@ export async function checkStoredFiles(workbench: Workbench, argument: unknown):
     unknownBuckets.length === 0
       ? ''
       : ` ${vscode.l10n.t(
-          'Whether Google’s service agent can read {0} is unknown.',
+          "Whether Google's service agent can read {0} is unknown.",
           unknownBuckets.map((bucket) => `gs://${bucket}`).join(', '),
         )}`;
-  const checked = vscode.l10n.t('Checked {0} files in Cloud Storage.', count(uris.length));
+  const checked =
+    uris.length === 1
+      ? vscode.l10n.t('Checked 1 file in Cloud Storage.')
+      : vscode.l10n.t('Checked {0} files in Cloud Storage.', count(uris.length));
   if (problems.length === 0) {
     void vscode.window.showInformationMessage(
       `${checked} ${vscode.l10n.t('All exist and fit the target model.')}${notKnown}`,
