@@ -88,8 +88,7 @@ describe('a bad answer becomes a better example, in the sandbox', () => {
     assert.deepEqual(await axeViolations(workbench.webview.locator('body')), []);
     await answers().nth(1).getByRole('button', { name: 'Fix This Line' }).click();
     await field.waitFor({ state: 'detached' });
-    const lines = await workbench.editorLines();
-    assert.equal(lines[6], '{"text_input": "ninety nine", "output": "one hundred "}');
+    await workbench.waitForLines(['{"text_input": "ninety nine", "output": "one hundred "}'], 7, 7);
     await answers().nth(1).locator('.expected').getByText('␣').waitFor(); // now the answer lacks the space
     await workbench.screenshot('data-fixed');
   });
@@ -102,10 +101,7 @@ describe('a bad answer becomes a better example, in the sandbox', () => {
     await workbench.quickPickItem(file).waitFor();
     await workbench.page.keyboard.press('Escape');
     await workbench.runCommand('View: Focus First Editor Group');
-    assert.deepEqual((await workbench.editorLines()).slice(15), [
-      '{"text_input": "seven", "output": "eight"}',
-      '',
-    ]);
+    await workbench.waitForLines(['{"text_input": "seven", "output": "eight"}', ''], 16);
     await answers().nth(1).getByRole('button', { name: 'Cancel' }).click();
   });
 
@@ -142,11 +138,7 @@ describe('a bad answer becomes a better example, in the sandbox', () => {
     await page.getByText(added).waitFor({ state: 'detached' });
     await page.keyboard.press('ControlOrMeta+Shift+Z');
     await page.getByText(added).waitFor();
-    assert.deepEqual((await workbench.editorLines()).slice(15), [
-      '{"text_input": "seven", "output": "eight"}',
-      added,
-      '',
-    ]);
+    await workbench.waitForLines(['{"text_input": "seven", "output": "eight"}', added, ''], 16);
   });
 
   it('is tuned on again, from the changed file as it stands in the editor', async () => {

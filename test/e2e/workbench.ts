@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { launchBrowser } from '../vscode-host/browser.mjs';
 import { leaksInLogs } from '../vscode-host/leaks.mjs';
@@ -324,6 +325,18 @@ export class Workbench {
         nodes.map((node) => ({ top: Number.parseFloat(node.style.top), text: node.textContent })),
       );
     return lines.sort((a, b) => a.top - b.top).map(({ text }) => plain(text));
+  }
+
+  /**
+   * Waits until the lines from the first to the last, counted from 1, are these: a window that draws anew shows none for a
+   * moment. Without a last one, nothing may follow.
+   */
+  async waitForLines(wanted: readonly string[], first: number, last?: number): Promise<void> {
+    for (const deadline = Date.now() + patience; ; await this.page.waitForTimeout(50)) {
+      const lines = (await this.editorLines()).slice(first - 1, last);
+      if (isDeepStrictEqual(lines, wanted)) return;
+      if (Date.now() > deadline) assert.deepEqual(lines, wanted);
+    }
   }
 
   /** Puts the cursor there, both counted from 1, and the focus into the editor. */
