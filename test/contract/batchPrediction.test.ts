@@ -212,6 +212,26 @@ describe('batch predictions against the sandbox', () => {
     });
   }
 
+  it('fails a job whose results cannot be written, for want of their bucket', async () => {
+    const name = 'row.jsonl';
+    const row = { request: { contents: [{ role: 'user', parts: [{ text: 'Hello' }] }] } };
+    await send('POST', `/upload/storage/v1/b/${BUCKET}/o?uploadType=media&name=${name}`, row);
+    const { json } = await send('POST', `/v1/${PARENT}/batchPredictionJobs`, {
+      displayName: 'nowhere',
+      model: 'publishers/google/models/gemini-2.5-flash',
+      inputConfig: { instancesFormat: 'jsonl', gcsSource: { uris: [`gs://${BUCKET}/${name}`] } },
+      outputConfig: {
+        predictionsFormat: 'jsonl',
+        gcsDestination: { outputUriPrefix: 'gs://no-such-bucket/results' },
+      },
+    });
+    const failed = await waitFor(
+      () => send('GET', `/v1/${String(json.name)}`),
+      (reply) => hasEnded(String(reply.json.state).replace('JOB_STATE_', '') as BatchJob['state']),
+    );
+    assert.match(JSON.stringify(failed.json.error), /no-such-bucket\/results cannot be written to/);
+  });
+
   it('fails a job whose file is no list of requests', async () => {
     const { json } = await send('POST', `/v1/${PARENT}/batchPredictionJobs`, body('gs://nowhere/x.jsonl'));
     const done = await ended({ name: String(json.name) } as BatchJob);

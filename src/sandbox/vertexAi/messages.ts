@@ -29,7 +29,7 @@ export type SupervisedTuningSpec = {
   trainingDatasetUri?: string;
   validationDatasetUri?: string;
   exportLastCheckpointOnly?: boolean;
-  evaluationConfig?: object;
+  evaluationConfig?: EvaluationConfig;
   hyperParameters?: {
     /** int64 */
     epochCount?: string;
@@ -39,6 +39,21 @@ export type SupervisedTuningSpec = {
     batchSize?: string;
     adapterSize?: string;
   };
+};
+
+export type EvaluationConfig = {
+  metrics?: EvaluationMetric[];
+  outputConfig?: { gcsDestination?: { outputUriPrefix?: string } };
+  inferenceGenerationConfig?: GenerationConfig;
+};
+
+/** One of the specs is set. */
+export type EvaluationMetric = {
+  computationBasedMetricSpec?: { type?: string; parameters?: object };
+  exactMatchSpec?: object;
+  bleuSpec?: object;
+  rougeSpec?: { rougeType?: string };
+  aggregationMetrics?: string[];
 };
 
 /** v1beta1 only. */

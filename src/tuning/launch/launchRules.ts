@@ -121,6 +121,9 @@ function evaluationRule(spec: TuningSpec, { target, region }: Surroundings): Par
     return { errors: [`Google doesn't evaluate checkpoints of ${target.label}. Leave the evaluation out.`] };
   return {
     warnings: [
+      ...(spec.validation === undefined
+        ? ['Google evaluates checkpoints with the validation file. Choose one, or leave the evaluation out.']
+        : []),
       'Google bills the evaluation of checkpoints as batch prediction. Examples with files make the job fail.',
     ],
   };

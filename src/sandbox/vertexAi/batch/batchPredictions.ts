@@ -200,12 +200,12 @@ export class BatchPredictions {
     const prefix = spec.outputConfig?.gcsDestination?.outputUriPrefix ?? '';
     const directory = `${prefix.replace(/\/$/, '')}/prediction-model-${createTime}`;
     const [, bucket = '', folder = ''] = /^gs:\/\/([^/]+)\/(.+)$/.exec(directory) ?? [];
-    const content = this.storage.newTemporaryFile();
-    writeAtomically(content, `${lines.join('\n')}\n`);
+    const name = `${folder}/predictions.jsonl`;
     try {
-      await this.storage.addObject(bucket, `${folder}/predictions.jsonl`, content, {
-        contentType: 'application/octet-stream',
-      });
+      this.storage.checkUpload(bucket, name, undefined);
+      const content = this.storage.newTemporaryFile();
+      writeAtomically(content, `${lines.join('\n')}\n`);
+      await this.storage.addObject(bucket, name, content, { contentType: 'application/octet-stream' });
     } catch {
       throw new InvalidBatchFile(`Failed to export data. ${prefix} cannot be written to.`);
     }

@@ -2,6 +2,7 @@ import { badRequest, type FieldViolation, GoogleError } from '../../google/error
 import { findTunableModel, isTuningLocation } from '../baseModels';
 import type { PreferenceOptimizationSpec, SupervisedTuningSpec, TuningJobSpec } from '../messages';
 import type { Place } from '../names';
+import { isComputed } from './evaluationScores';
 
 const MAX_DISPLAY_NAME = 128;
 const MAX_EPOCHS = 100;
@@ -84,9 +85,11 @@ function checkEvaluation({ location }: Place, { baseModel = '', supervisedTuning
   const field = 'supervised_tuning_spec.evaluation_config';
   if (location !== 'us-central1')
     return [violation(field, `Evaluation is not supported in location ${location}.`)];
-  return /gemini-2\.5-/.test(baseModel)
+  if (!/gemini-2\.5-/.test(baseModel))
+    return [violation(field, `Evaluation is not supported for ${baseModel}.`)];
+  return (supervisedTuningSpec.evaluationConfig.metrics ?? []).every(isComputed)
     ? []
-    : [violation(field, `Evaluation is not supported for ${baseModel}.`)];
+    : [violation(`${field}.metrics`, 'Only EXACT_MATCH, BLEU and ROUGE are supported by the sandbox.')];
 }
 
 function checkUri(field: string, uri: string | undefined): FieldViolation[] {

@@ -5,7 +5,7 @@ import type { Storage } from '../../storage/storage';
 import { type BaseModel, findTunableModel } from '../baseModels';
 import type { PreferenceOptimizationSpec, SupervisedTuningSpec, TuningJobSpec } from '../messages';
 import { preferenceStats, supervisedStats } from './dataStats';
-import { mediaFault, resolutionFault } from './rowMedia';
+import { hasMedia, mediaFault, resolutionFault } from './rowMedia';
 import {
   InvalidTrainingFile,
   type RowContent,
@@ -48,6 +48,8 @@ export async function prepareTraining(
   refuseDroppedVideos(file);
   const validation = validationDatasetUri ? await read(validationDatasetUri) : undefined;
   if (validation) refuseLargeValidation(validation.rows.length, file.rows.length);
+  if (supervisedTuningSpec?.evaluationConfig && [file, validation].some(hasFiles))
+    throw new InvalidTrainingFile(NO_EVALUATION_OF_FILES);
   const mixed = resolutionFault([...file.rows, ...(validation?.rows ?? [])]);
   if (mixed !== undefined) throw new InvalidTrainingFile(mixed);
   const examples = file.rows.flatMap(toExamples);
@@ -87,6 +89,14 @@ function refuseLargeValidation(validationRows: number, trainingRows: number): vo
     );
 }
 
+/** In Google's words, of a job of 2026-07-29. */
+const NO_EVALUATION_OF_FILES =
+  'Failed to convert GeminiTuneExamples to Evaluation Examples. Multimodal is not supported for tunex evaluation datasets at this time.';
+
+function hasFiles(file: TrainingFile | undefined): boolean {
+  return file?.rows.some(({ contents }) => hasMedia(contents)) ?? false;
+}
+
 /** Why a row cannot be trained with, if it cannot. */
 function faultOf(row: RowContent, model: BaseModel | undefined, storage: Storage): string | undefined {
   const limit = model?.maxExampleTokens ?? Infinity;
@@ -117,7 +127,8 @@ function exists(uri: string, storage: Storage): boolean {
   }
 }
 
-function findFile(uri: string, storage: Storage): string {
+/** @throws InvalidTrainingFile when there is no such object */
+export function findFile(uri: string, storage: Storage): string {
   const [, bucket = '', name = ''] = /^gs:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
   try {
     return storage.contentFile(storage.object(bucket, name));

@@ -5,6 +5,7 @@ import type { MeasuredStep } from '../../training/trainingRuns';
 import { tunedLocation } from '../baseModels';
 import type { JobState, TunedModel, TuningJobSpec, TuningJobState } from '../messages';
 import { type Place, placeName } from '../names';
+import type { EvaluateDatasetRun } from './checkpointEvaluations';
 import { withRowsLearnedInPart } from './dataStats';
 
 /** A tuning job as it is kept; its id is also the name of its training run. */
@@ -33,6 +34,8 @@ export interface TuningJobRecord extends Place {
   readonly planned?: readonly CheckpointRecord[];
   /** What has been deployed so far, in the order of steps. */
   readonly endpoints?: readonly EndpointRecord[];
+  /** What the evaluation that the caller asked for has made of the checkpoints so far. */
+  readonly evaluations?: readonly EvaluateDatasetRun[];
   /** Which checkpoint the model is; absent: the last. */
   readonly defaultCheckpointId?: string;
 }
@@ -97,7 +100,7 @@ export function jobName(record: TuningJobRecord): string {
 export function toTuningJob(record: TuningJobRecord, measured: readonly MeasuredStep[]): object {
   const steps = measured.at(-1)?.step ?? 0;
   const { spec, state, createTime, updateTime, startTime, endTime, error, dataStats, experiment } = record;
-  const { detail, epochEnds: ends } = record;
+  const { detail, epochEnds: ends, evaluations } = record;
   const tunedModel = toTunedModel(record);
   return {
     name: jobName(record),
@@ -117,6 +120,7 @@ export function toTuningJob(record: TuningJobRecord, measured: readonly Measured
       : {}),
     ...(dataStats ? { tuningDataStats: withRowsLearnedInPart(dataStats, rowsLearnedInPart(measured)) } : {}),
     ...(tunedModel ? { tunedModel } : {}),
+    ...(evaluations ? { evaluateDatasetRuns: evaluations } : {}),
   };
 }
 

@@ -14,6 +14,7 @@ import type {
   TuningJobState,
 } from '../messages';
 import { idIn, isSamePlace, type Place, readPlace } from '../names';
+import { evaluateCheckpoint } from './checkpointEvaluations';
 import { checkTuningJob } from './checkTuningJob';
 import { InvalidTrainingFile } from './trainingFile';
 import { type PreparedTraining, prepareTraining } from './trainingPlan';
@@ -38,6 +39,7 @@ const STATE_PART = 0.05;
 /** Vertex AI's tuning jobs and the models that came of them. */
 export class TuningJobs {
   private readonly records: Collection<TuningJobRecord>;
+  private readonly stopped = new AbortController();
   private readonly timers = new Map<string, NodeJS.Timeout>();
 
   constructor(
@@ -169,6 +171,7 @@ export class TuningJobs {
   }
 
   stop(): void {
+    this.stopped.abort();
     for (const timer of this.timers.values()) clearTimeout(timer);
   }
 
@@ -177,7 +180,10 @@ export class TuningJobs {
     const { timers } = this;
     clearTimeout(timers.get(id));
     const soon = (act: () => Promise<void>) => {
-      const run = () => act().catch((error: unknown) => this.fail(id, error));
+      const run = () =>
+        act().catch((error: unknown) => {
+          if (!this.stopped.signal.aborted) this.fail(id, error);
+        });
       timers.set(id, setTimeout(run, this.paceSeconds * STATE_PART * 1000));
     };
     if (state === 'JOB_STATE_PENDING') soon(() => this.begin(id));
@@ -219,7 +225,7 @@ export class TuningJobs {
         });
         break;
       case 'TUNING_JOB_STATE_POST_PROCESSING':
-        soon(async () => this.succeed(id));
+        soon(() => this.finish(id));
         break;
       default:
         detail satisfies never;
@@ -252,12 +258,30 @@ export class TuningJobs {
     return prepareTraining(record.spec, this.storage, preTuned?.file);
   }
 
-  private succeed(id: string): void {
+  private async finish(id: string): Promise<void> {
     const record = this.records.get(id);
     if (record?.state !== 'JOB_STATE_RUNNING') return;
     if (record.planned?.length) this.deploy(id, () => true);
-    else this.addEndpoints(record, [newEndpoint()]);
+    else if (!record.endpoints) this.addEndpoints(record, [newEndpoint()]);
+    await this.evaluate(id);
+    if (this.records.get(id)?.state !== 'JOB_STATE_RUNNING') return;
     this.change(id, { state: 'JOB_STATE_SUCCEEDED', endTime: new Date().toISOString() });
+  }
+
+  /** Each checkpoint on the validation file, as `evaluation_config` asks. After a restart it goes on with the next one. */
+  private async evaluate(id: string): Promise<void> {
+    const place = this.record(id);
+    const { spec, endpoints = [], evaluations = [] } = place;
+    const { evaluationConfig: config, validationDatasetUri: validationUri } = spec.supervisedTuningSpec ?? {};
+    if (!config || !validationUri) return;
+    for (const { checkpoint } of endpoints.slice(evaluations.length)) {
+      const model = checkpoint ? this.runs.checkpointFile(id, checkpoint.epoch) : this.runs.modelFile(id);
+      const asked = { place, config, validationUri, model, checkpointId: checkpoint?.id };
+      const run = await evaluateCheckpoint(asked, this.storage, this.stopped.signal);
+      const { state, evaluations: before = [] } = this.record(id);
+      if (state !== 'JOB_STATE_RUNNING') return;
+      this.change(id, { evaluations: [...before, run] });
+    }
   }
 
   /** Puts the checkpoints that were reached, and are not there yet, on endpoints of their own, also while training goes on. */
@@ -298,11 +322,15 @@ export class TuningJobs {
   }
 
   private change(id: string, changes: Partial<TuningJobRecord>): TuningJobRecord {
-    const record = this.records.get(id);
-    if (!record) throw new Error(`Tuning job ${id} was deleted.`);
-    const changed = { ...record, updateTime: new Date().toISOString(), ...changes };
+    const changed = { ...this.record(id), updateTime: new Date().toISOString(), ...changes };
     this.records.put(changed);
     return changed;
+  }
+
+  private record(id: string): TuningJobRecord {
+    const record = this.records.get(id);
+    if (!record) throw new Error(`Tuning job ${id} was deleted.`);
+    return record;
   }
 
   private toMessage(record: TuningJobRecord): object {
