@@ -1,57 +1,52 @@
 import * as vscode from 'vscode';
-import { commands } from './workbench/commands';
+import { Accounts } from './workbench/connection/signIn/accounts';
 import { GoogleAuthenticationProvider } from './workbench/connection/signIn/authenticationProvider';
-import { signOutAccount } from './workbench/connection/signIn/connectGoogle';
-import { signInAnew } from './workbench/connection/signIn/signIn';
-import { createWorkbench } from './workbench/createWorkbench';
-import { registerEditorFeatures } from './workbench/editor/editorFeatures';
-import { showEvaluations } from './workbench/evaluation/showEvaluations';
-import { announceSameLaunch } from './workbench/jobs/notifications/announceSameLaunch';
-import { announceEndedJobs } from './workbench/jobs/notifications/jobNotifications';
-import { showJobStatus } from './workbench/jobs/notifications/jobStatusBar';
-import { announceInterrupted } from './workbench/launch/interrupted/interruptedLaunch';
-import { showPlanCodeLens } from './workbench/launch/plan/planCodeLens';
-import { showLaunchedTexts } from './workbench/launch/provenance/launchedText';
-import { ErrorBoundary } from './workbench/ui/errorBoundary';
-import { requireTrust } from './workbench/ui/trust';
+import {
+  followDocuments,
+  type OpenWorkbench,
+  registerCommands,
+  registerExampleFiles,
+  registerPages,
+  registerView,
+} from './workbench/entry/entries';
+import { isAnythingUnfinished } from './workbench/entry/unfinished';
 
 /**
- * Builds each part and registers it. Nothing is asked of any server or loaded before a user does something, unless a job,
- * launch, batch or evaluation of theirs was still on its way when the last window closed.
+ * Registers what VS Code calls by name. The workbench itself is loaded when the first of it is called, when a document is
+ * open that it shows something in, or when something of the user's was on its way as the last window closed. Until then
+ * no server is asked.
  */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Tunewright', { log: true });
-  const boundary = new ErrorBoundary(log);
-  const workbench = createWorkbench(context, log, boundary);
-  const { connections, credentials, datasets, launching, pictures, watcher } = workbench;
-  const { accounts } = credentials;
-  const resumeLaunches = () => {
-    if (connections.kind === 'none') return;
-    void boundary.run('Resume launches', () => launching.resume());
+  const accounts = new Accounts(context.secrets);
+  let opened: Promise<OpenWorkbench> | undefined;
+  const open = () => {
+    opened ??= load();
+    return opened;
   };
+  const load = async () => {
+    const { openWorkbench } = await import('./workbench/openWorkbench');
+    view.dispose();
+    return openWorkbench(context, log, accounts);
+  };
+  const view = registerView(open);
 
   context.subscriptions.push(
     log,
+    accounts,
+    view,
     new GoogleAuthenticationProvider(accounts, {
-      async signIn() {
-        requireTrust();
-        return signInAnew(accounts);
-      },
-      signOut: (account) => signOutAccount(workbench, account),
+      signIn: async () => (await open()).signIn(),
+      signOut: async (account) => (await open()).signOut(account),
     }),
-    showEvaluations(workbench, boundary),
-    registerEditorFeatures(datasets, pictures, log),
-    showPlanCodeLens(),
-    showLaunchedTexts(),
-    connections.onDidChange(resumeLaunches),
-    announceEndedJobs(watcher, log),
-    announceInterrupted(workbench, boundary),
-    announceSameLaunch(watcher, context.globalState),
-    showJobStatus(watcher),
-    ...Object.entries(commands).map(([name, run]) =>
-      boundary.command(`tunewright.${name}`, (...args) => run(workbench, ...args)),
-    ),
+    registerCommands(context.extension, open),
+    registerPages(open),
+    registerExampleFiles(open),
+    followDocuments(open),
   );
-  datasets.start();
-  resumeLaunches(); // asks a service only when a launch broke off
+  void resume();
+
+  async function resume(): Promise<void> {
+    if (await isAnythingUnfinished(context, context.globalStorageUri.fsPath)) await open();
+  }
 }

@@ -6,7 +6,7 @@ import { setupToCheck } from './connection/checkSetup/checkSetup';
 import { CheckSetupPanel } from './connection/checkSetup/checkSetupPanel';
 import { Connections } from './connection/connections';
 import { SandboxProcess } from './connection/sandboxProcess';
-import { Accounts } from './connection/signIn/accounts';
+import type { Accounts } from './connection/signIn/accounts';
 import { GoogleCredentials } from './connection/signIn/googleCredentials';
 import { DatasetDocuments } from './editor/documents/datasetDocuments';
 import { DatasetSettings } from './editor/documents/datasetSettings';
@@ -35,6 +35,7 @@ export function createWorkbench(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
   boundary: ErrorBoundary,
+  accounts: Accounts,
 ): Workbench {
   const { extensionUri, globalState, workspaceState } = context;
   const storageFolder = context.globalStorageUri.fsPath;
@@ -44,7 +45,6 @@ export function createWorkbench(
   };
 
   const sandbox = own(new SandboxProcess(context.asAbsolutePath(path.join('dist', 'sandbox.js')), log));
-  const accounts = own(new Accounts(context.secrets));
   const credentials = own(new GoogleCredentials(accounts, globalState));
   const connections = own(new Connections(sandbox, storageFolder, credentials, log));
   const services = tuningServices(connections.connect);

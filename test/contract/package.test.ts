@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { listFiles, PackageManager } from '@vscode/vsce';
-import { loadedWith } from '../bundles';
+import { lazyBundle, loadedWith } from '../bundles';
 
 describe('the extension’s package', () => {
   it('holds what a user needs and nothing else', async () => {
@@ -26,14 +26,17 @@ describe('the extension’s package', () => {
   });
 
   it('loads no library of Google before it is used', async () => {
-    const texts = await Promise.all(loadedWith('dist/extension.js').map((file) => readFile(file, 'utf8')));
-    assert.doesNotMatch(
-      texts.join('\n'),
-      /^\/\/ node_modules\/(@google-cloud|google-auth-library|gaxios)\//m,
-    );
-    const later = loadedWith('dist/extension.js', { later: true });
-    const all = await Promise.all(later.map((file) => readFile(file, 'utf8')));
-    assert.match(all.join('\n'), /^\/\/ node_modules\/google-auth-library\//m);
+    const opened = await textOf(loadedWith(lazyBundle('openWorkbench')));
+    assert.doesNotMatch(opened, /^\/\/ node_modules\/(@google-cloud|google-auth-library|gaxios)\//m);
+    const later = await textOf(loadedWith('dist/extension.js', { later: true }));
+    assert.match(later, /^\/\/ node_modules\/google-auth-library\//m);
+  });
+
+  it('loads next to nothing before the workbench is asked for', async () => {
+    const atStart = await textOf(loadedWith('dist/extension.js'));
+    const opened = await textOf(loadedWith(lazyBundle('openWorkbench')));
+    assert.ok(atStart.length < opened.length / 20, `${atStart.length} of ${opened.length} characters`);
+    assert.doesNotMatch(atStart, /^\/\/ node_modules\//m);
   });
 
   it('has a text for every key that package.json names, and no other', async () => {
@@ -43,3 +46,8 @@ describe('the extension’s package', () => {
     assert.deepEqual(Object.keys(texts).sort(), [...named].sort());
   });
 });
+
+async function textOf(files: readonly string[]): Promise<string> {
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  return texts.join('\n');
+}

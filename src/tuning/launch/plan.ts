@@ -4,13 +4,6 @@ import { UserError } from '../../base/userError';
 import type { LaunchRecord } from '../contract/launchRecord';
 import type { TuningSpec } from '../contract/spec';
 
-export const planEnding = '.tune.json';
-
-/** A path with the ending of plans, once. */
-export function planPath(path: string): string {
-  return `${path.replace(/(\.tune|\.json)+$/i, '')}${planEnding}`;
-}
-
 /** Reads a plan file. @throws UserError that names the first thing wrong with it */
 export function readPlan(text: string, fileName: string): TuningSpec & { readonly dataset: string } {
   const errors: ParseError[] = [];
@@ -46,22 +39,6 @@ export function writePlan(spec: TuningSpec): string {
     ...(labels && Object.keys(labels).length > 0 ? { labels } : {}),
   };
   return `${JSON.stringify(plan, undefined, 2)}\n`;
-}
-
-/** Name of the file beside a plan that tells of one of its launches. */
-export function runFileName(planName: string, launchId: string): string {
-  return `${planName.slice(0, -planEnding.length)}.${launchId}.run.json`;
-}
-
-/** Name of the plan beside a file of `runFileName`; undefined for other files. */
-export function planNameOf(runName: string): string | undefined {
-  const stem = /^(.*)\.[a-z0-9]{10}\.run\.json$/s.exec(runName)?.[1];
-  return stem === undefined ? undefined : `${stem}${planEnding}`;
-}
-
-/** Of which launch a file of `runFileName` tells; undefined for other files. */
-export function launchIdOf(runName: string): string | undefined {
-  return /\.([a-z0-9]{10})\.run\.json$/.exec(runName)?.[1];
 }
 
 /**

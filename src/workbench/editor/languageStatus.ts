@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { DatasetDocument } from '../../dataset/document/datasetDocument';
 import { count, problemsText } from '../ui/numberFormat';
-import { type DatasetDocuments, jsonlFiles } from './documents/datasetDocuments';
+import type { DatasetDocuments } from './documents/datasetDocuments';
+import { jsonlFiles } from './documents/jsonlFiles';
 
 /** Typing changes the figures with each key; they are shown anew at most so often. */
 const refreshAfter = 150;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { settings } from '../ui/settings';
-import { type DatasetDocuments, jsonlFiles } from './documents/datasetDocuments';
+import type { DatasetDocuments } from './documents/datasetDocuments';
+import { jsonlFiles } from './documents/jsonlFiles';
 
 const kind = vscode.CodeActionKind.Empty.append('tunewright');
 

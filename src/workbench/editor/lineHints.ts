@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { tokensText } from '../ui/numberFormat';
-import { type DatasetDocuments, jsonlFiles } from './documents/datasetDocuments';
+import type { DatasetDocuments } from './documents/datasetDocuments';
+import { jsonlFiles } from './documents/jsonlFiles';
 import type { TokenCounts } from './documents/tokenCounts';
 
 const section = 'tunewright.editor';

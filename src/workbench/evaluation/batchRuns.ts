@@ -18,6 +18,7 @@ import type { JobWatcher } from '../../tuning/watch/jobWatcher';
 import { launchClock } from '../launch/launching';
 import { signalOf } from '../ui/cancellation';
 import type { ErrorBoundary } from '../ui/errorBoundary';
+import { recordFolders } from '../ui/recordFolders';
 import { type Evaluations, showResults } from './evaluations';
 
 export interface BatchRunsOptions {
@@ -44,7 +45,7 @@ export class BatchRuns implements vscode.Disposable {
 
   constructor(private readonly options: BatchRunsOptions) {
     const { services, watcher, boundary, storageFolder, place, account } = options;
-    this.#storage = batchFiles(path.join(storageFolder, 'batches'));
+    this.#storage = batchFiles(path.join(storageFolder, recordFolders.batches));
     this.#batches = new BatchEvaluations({
       services,
       watcher,

@@ -13,7 +13,9 @@ import { EvaluationRun, type RunEnd, type RunPace } from '../../evaluation/run/r
 import type { TuningService } from '../../tuning/contract/service';
 import { systemClock } from '../jobs/notifications/watching';
 import type { ErrorBoundary } from '../ui/errorBoundary';
+import { viewTypes } from '../ui/viewTypes';
 import { announceEnd } from './announceEnd';
+import { unfinishedKey } from './unfinishedKey';
 
 export interface RunningEvaluation {
   readonly file: ResultsFile;
@@ -41,10 +43,6 @@ export interface EvaluationsOptions {
   /** Another place may be asked from now on. */
   readonly onDidConnect: vscode.Event<void>;
 }
-
-const keptKey = 'evaluations.unfinished';
-
-export const resultsViewType = 'tunewright.evaluation';
 
 /** The evaluations that run in this window. Their files hold all there is; what breaks off is offered to be resumed. */
 export class Evaluations implements vscode.Disposable {
@@ -207,12 +205,12 @@ export class Evaluations implements vscode.Disposable {
   }
 
   get #unfinished(): Unfinished {
-    return this.options.kept.get<Unfinished>(keptKey, {});
+    return this.options.kept.get<Unfinished>(unfinishedKey, {});
   }
 
   async #remember(file: string, confirmed: Confirmed | undefined): Promise<void> {
     const { [file]: _, ...others } = this.#unfinished;
-    await this.options.kept.update(keptKey, confirmed ? { ...others, [file]: confirmed } : others);
+    await this.options.kept.update(unfinishedKey, confirmed ? { ...others, [file]: confirmed } : others);
   }
 }
 
@@ -262,5 +260,5 @@ async function confirmMissing(file: ResultsFile): Promise<void> {
 
 /** Opens the results page of a file. */
 export async function showResults(file: string): Promise<void> {
-  await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.file(file), resultsViewType);
+  await vscode.commands.executeCommand('vscode.openWith', vscode.Uri.file(file), viewTypes.evaluation);
 }

@@ -4,7 +4,7 @@ import { jsonLinesEndings } from '../../dataset/files/fileNames';
 import type { TuningJob } from '../../tuning/contract/job';
 import type { LaunchData, LaunchRecord } from '../../tuning/contract/launchRecord';
 import type { TuningSpec } from '../../tuning/contract/spec';
-import { planEnding, planNameOf } from '../../tuning/launch/plan';
+import { planEnding, planNameOf } from '../../tuning/launch/planNames';
 import { placeOf } from '../launch/launchLines';
 import { recordOf, specOf } from '../launch/plan/planFiles';
 import { dataSince, sinceText } from '../launch/provenance/dataSince';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
 import { jsonLinesEndings } from '../../dataset/files/fileNames';
-import { type DatasetDocuments, jsonlFiles } from '../editor/documents/datasetDocuments';
+import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
 import {
   datasetItem,
   isDatasetName,
@@ -10,6 +10,7 @@ import {
   resourceInFront,
   workspaceDatasets,
 } from '../editor/documents/foundDatasets';
+import { jsonlFiles } from '../editor/documents/jsonlFiles';
 import type { Workbench } from '../workbench';
 import { openSampleStep, readTrainingData, type TrainingData } from './trainingData';
 

@@ -22,6 +22,7 @@ import type { JobWatcher } from '../../tuning/watch/jobWatcher';
 import type { Connections } from '../connection/connections';
 import { signalOf } from '../ui/cancellation';
 import { errorStory } from '../ui/errorStory';
+import { recordFolders } from '../ui/recordFolders';
 import { readConfirmedValidation, type TrainingData } from './trainingData';
 
 export const launchClock: LaunchClock = {
@@ -54,7 +55,7 @@ export class Launching implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
     storageFolder: string,
   ) {
-    const folder = path.join(storageFolder, 'launches');
+    const folder = path.join(storageFolder, recordFolders.launches);
     this.storage = launchFiles(folder);
     this.lineMaps = lineMapFiles(folder);
     const onError = (error: unknown) => log.error('Launches:', errorStory(error));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { panelFolder, panelHtml } from '../ui/panelHtml';
+import { viewTypes } from '../ui/viewTypes';
 import { PlaygroundHistory } from './history/playgroundHistory';
 import { pickFromHistory } from './history/playgroundHistoryPick';
 import { type PlaygroundHost, PlaygroundPanel } from './playgroundPanel';
@@ -10,18 +11,14 @@ import type { KeptConversation } from './session/playgroundSession';
 import { type PlaygroundStart, startConversation } from './session/playgroundStart';
 import { pickTarget } from './targets/playgroundTargetPick';
 
-const viewType = 'tunewright.playground';
-
 /** The open playgrounds. */
 export class Playgrounds implements vscode.WebviewPanelSerializer, vscode.Disposable {
   readonly #open = new Set<PlaygroundPanel>();
-  readonly #registration: vscode.Disposable;
   readonly #history: PlaygroundHistory;
   #closing = false;
 
   constructor(private readonly host: PlaygroundHost) {
     this.#history = new PlaygroundHistory(path.join(host.storageFolder, 'playground'));
-    this.#registration = vscode.window.registerWebviewPanelSerializer(viewType, this);
   }
 
   /**
@@ -82,7 +79,6 @@ export class Playgrounds implements vscode.WebviewPanelSerializer, vscode.Dispos
   /** The window closes: what it shows again when it is back must still be there. */
   dispose(): void {
     this.#closing = true;
-    this.#registration.dispose();
     for (const open of this.#open) open.panel.dispose();
   }
 
@@ -96,7 +92,10 @@ export class Playgrounds implements vscode.WebviewPanelSerializer, vscode.Dispos
   }
 
   #create(conversation: KeptConversation, column: vscode.ViewColumn): void {
-    this.#adopt(vscode.window.createWebviewPanel(viewType, '', column, this.#options()), conversation);
+    this.#adopt(
+      vscode.window.createWebviewPanel(viewTypes.playground, '', column, this.#options()),
+      conversation,
+    );
   }
 
   #adopt(panel: vscode.WebviewPanel, conversation: KeptConversation): void {

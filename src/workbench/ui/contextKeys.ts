@@ -11,8 +11,8 @@ export type ContextKey =
   | 'tunewright.isConnected'
   | 'tunewright.isDataset'
   | 'tunewright.isFiltered'
-  /** Connected, and a service has not said yet which jobs it has. */
-  | 'tunewright.jobsUnknown'
+  /** All services have said which jobs they have. */
+  | 'tunewright.jobsKnown'
   | 'tunewright.marked';
 
 const told = new Map<ContextKey, string | boolean | undefined>();

@@ -6,16 +6,8 @@ import {
   type DocumentOptions,
   type PairedFile,
 } from '../../../dataset/document/datasetDocument';
-import { jsonLinesPattern } from '../../../dataset/files/fileNames';
 import type { DatasetSettings } from './datasetSettings';
-
-/** What providers are attached to: the built-in language `jsonl`, and such files that others gave another language. */
-export const jsonlFiles: vscode.DocumentSelector = [
-  { language: 'jsonl', scheme: 'file' },
-  { language: 'jsonl', scheme: 'untitled' },
-  { language: 'jsonl', scheme: 'vscode-vfs' },
-  { pattern: jsonLinesPattern, scheme: 'file' },
-];
+import { jsonlFiles } from './jsonlFiles';
 
 export interface DatasetEdit {
   readonly document: vscode.TextDocument;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { type DatasetDocuments, jsonlFiles } from '../documents/datasetDocuments';
+import type { DatasetDocuments } from '../documents/datasetDocuments';
+import { jsonlFiles } from '../documents/jsonlFiles';
 import { rangeOnLine } from '../problems/ranges';
 
 /** *Go to Definition* on a duplicate or conflicting example leads to the one it was compared with. */

@@ -5,11 +5,12 @@ import { editedLine } from '../../../dataset/editing/editedLine';
 import { followLine } from '../../../dataset/editing/followLine';
 import { readConversation, writeConversation } from '../../../dataset/reading/conversationText';
 import { SectionError } from '../../../dataset/reading/sections';
-import { type DatasetDocuments, jsonlFiles } from '../documents/datasetDocuments';
+import type { ExampleProvider } from '../../entry/entries';
+import type { DatasetDocuments } from '../documents/datasetDocuments';
+import { jsonlFiles } from '../documents/jsonlFiles';
 import { canHoldAll, requireLossless } from '../documents/lossless';
 import { writeLine } from '../documents/mixedLineEnds';
-
-export const exampleScheme = 'tunewright-example';
+import { exampleScheme } from './exampleScheme';
 
 /** One example that is open as text, and the line it belongs to. */
 interface Session {
@@ -29,7 +30,7 @@ interface Session {
  * Examples as files of their own: plain text with a heading for each speaker (conversationText.ts). Saving one writes
  * its line; when the line is gone or was changed elsewhere, saving fails with the reason and the text stays.
  */
-export class ExampleFiles implements vscode.FileSystemProvider, vscode.Disposable {
+export class ExampleFiles implements ExampleProvider, vscode.Disposable {
   readonly #sessions = new Map<string, Session>();
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly #mistakes = vscode.languages.createDiagnosticCollection('tunewright-example');
@@ -40,7 +41,6 @@ export class ExampleFiles implements vscode.FileSystemProvider, vscode.Disposabl
     this.#subscription = vscode.Disposable.from(
       this.#changed,
       this.#mistakes,
-      vscode.workspace.registerFileSystemProvider(exampleScheme, this, { isCaseSensitive: true }),
       vscode.workspace.onDidChangeTextDocument((event) => this.#follow(event)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         if (uri.scheme !== exampleScheme) return;
@@ -174,28 +174,6 @@ export class ExampleFiles implements vscode.FileSystemProvider, vscode.Disposabl
       );
     }
     return new TextEncoder().encode(writeConversation(example.format.toConversation(example.value)));
-  }
-
-  // Only single files: no folders, no other ways to change them.
-
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => {});
-  }
-
-  readDirectory(): [string, vscode.FileType][] {
-    return [];
-  }
-
-  createDirectory(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
   }
 }
 

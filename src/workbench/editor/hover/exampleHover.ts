@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { parse } from '../../../dataset/json/parse';
 import { isObject } from '../../../dataset/json/value';
 import { pictureOf } from '../../../dataset/media/pictures';
-import { exampleScheme } from '../examples/exampleFiles';
+import { exampleScheme } from '../examples/exampleScheme';
 import type { Pictures } from './pictures';
 
 /** Sections of *Edit Example* that may hold a picture. */

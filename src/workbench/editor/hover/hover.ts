@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { Part } from '../../../dataset/example/conversation';
 import { conversationMarkdown, type Words } from '../../../dataset/reading/conversationMarkdown';
 import { count, tokensText } from '../../ui/numberFormat';
-import { type DatasetDocuments, jsonlFiles } from '../documents/datasetDocuments';
+import type { DatasetDocuments } from '../documents/datasetDocuments';
+import { jsonlFiles } from '../documents/jsonlFiles';
 import type { TokenCounts } from '../documents/tokenCounts';
 import type { Pictures } from './pictures';
 

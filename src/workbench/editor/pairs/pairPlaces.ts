@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { partnerOf, sideOf } from '../../../dataset/files/pairNames';
-import { planEnding, readPlan } from '../../../tuning/launch/plan';
+import { readPlan } from '../../../tuning/launch/plan';
+import { planEnding } from '../../../tuning/launch/planNames';
 
 const plansAtMost = 200;
 

@@ -10,7 +10,8 @@ import type { DatasetDocument } from '../../../dataset/document/datasetDocument'
 import type { DatasetFormat } from '../../../dataset/formats/format';
 import { formats } from '../../../dataset/formats/index';
 import { spacingOf } from '../../../dataset/json/spacing';
-import { type DatasetDocuments, jsonlFiles } from '../documents/datasetDocuments';
+import type { DatasetDocuments } from '../documents/datasetDocuments';
+import { jsonlFiles } from '../documents/jsonlFiles';
 import { rangeOnLine } from '../problems/ranges';
 
 /** A new line offers the next example, so that a person types texts only. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { escapedPaste } from '../../../dataset/editing/pastedText';
-import { type DatasetDocuments, jsonlFiles } from '../documents/datasetDocuments';
+import type { DatasetDocuments } from '../documents/datasetDocuments';
+import { jsonlFiles } from '../documents/jsonlFiles';
 
 const kind = vscode.DocumentDropOrPasteEditKind.Text.append('tunewright', 'json');
 

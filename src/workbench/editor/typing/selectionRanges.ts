@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { enclosingRanges } from '../../../dataset/reading/selectionRanges';
-import { jsonlFiles } from '../documents/datasetDocuments';
+import { jsonlFiles } from '../documents/jsonlFiles';
 import { rangeOnLine } from '../problems/ranges';
 
 /** *Expand Selection* within a line: text, property, object, line. */

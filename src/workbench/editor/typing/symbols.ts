@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { LineReading } from '../../../dataset/line/checkLine';
 import { exampleTitle } from '../../../dataset/reading/exampleTitle';
-import { type DatasetDocuments, jsonlFiles } from '../documents/datasetDocuments';
+import type { DatasetDocuments } from '../documents/datasetDocuments';
+import { jsonlFiles } from '../documents/jsonlFiles';
 
 /** An outline of more rows than this helps nobody; the examples after them have none. */
 const shownAtMost = 5_000;

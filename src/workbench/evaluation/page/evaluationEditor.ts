@@ -11,7 +11,7 @@ import type { ErrorBoundary } from '../../ui/errorBoundary';
 import { panelFolder, panelHtml } from '../../ui/panelHtml';
 import { requireTrust } from '../../ui/trust';
 import type { BatchRuns } from '../batchRuns';
-import { type Evaluations, resultsViewType } from '../evaluations';
+import type { Evaluations } from '../evaluations';
 import {
   type EvaluationEvent,
   type FromEvaluation,
@@ -42,14 +42,8 @@ export interface EvaluationEditorHost {
 }
 
 /** Shows `*.eval.jsonl` files, also while they are filled. An editor, so that VS Code brings it back after a reload. */
-export class EvaluationEditor implements vscode.CustomReadonlyEditorProvider, vscode.Disposable {
-  readonly #registration: vscode.Disposable;
-
-  constructor(private readonly host: EvaluationEditorHost) {
-    this.#registration = vscode.window.registerCustomEditorProvider(resultsViewType, this, {
-      supportsMultipleEditorsPerDocument: true,
-    });
-  }
+export class EvaluationEditor implements vscode.CustomReadonlyEditorProvider {
+  constructor(private readonly host: EvaluationEditorHost) {}
 
   openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
     return { uri, dispose() {} };
@@ -63,10 +57,6 @@ export class EvaluationEditor implements vscode.CustomReadonlyEditorProvider, vs
     const page = new EvaluationPage(panel, uri, this.host);
     await page.read();
     panel.webview.html = panelHtml(panel.webview, this.host.extensionUri, 'evaluation');
-  }
-
-  dispose(): void {
-    this.#registration.dispose();
   }
 }
 

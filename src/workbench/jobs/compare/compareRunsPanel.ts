@@ -6,6 +6,7 @@ import type { LaunchStorage } from '../../../tuning/launch/launches';
 import type { JobWatcher } from '../../../tuning/watch/jobWatcher';
 import { type ErrorBoundary, sentenceOf } from '../../ui/errorBoundary';
 import { panelFolder, panelHtml } from '../../ui/panelHtml';
+import { viewTypes } from '../../ui/viewTypes';
 import { newsOf } from '../charts/charts.protocol';
 import { saveCsv, savePng } from '../charts/saveMetrics';
 import { FollowedJob } from '../page/followedJob';
@@ -21,8 +22,6 @@ import {
 } from './compareRuns.protocol';
 import { compareRunsStrings } from './compareRunsStrings';
 
-const viewType = 'tunewright.compareRuns';
-
 export interface CompareRunsHost {
   readonly services: readonly TuningService[];
   readonly watcher: JobWatcher;
@@ -36,11 +35,8 @@ export interface CompareRunsHost {
 /** The open pages that compare runs, one for each choice of runs. */
 export class RunComparisons implements vscode.WebviewPanelSerializer, vscode.Disposable {
   readonly #open = new Map<string, vscode.WebviewPanel>();
-  readonly #registration: vscode.Disposable;
 
-  constructor(private readonly host: CompareRunsHost) {
-    this.#registration = vscode.window.registerWebviewPanelSerializer(viewType, this);
-  }
+  constructor(private readonly host: CompareRunsHost) {}
 
   /** @param jobs two or more */
   show(jobs: readonly JobReference[]): void {
@@ -51,7 +47,12 @@ export class RunComparisons implements vscode.WebviewPanelSerializer, vscode.Dis
     }
     const title = vscode.l10n.t('Compare {0}', jobs.map(({ displayName }) => displayName).join(', '));
     this.#adopt(
-      vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, this.#options()),
+      vscode.window.createWebviewPanel(
+        viewTypes.compareRuns,
+        title,
+        vscode.ViewColumn.Active,
+        this.#options(),
+      ),
       jobs,
     );
   }
@@ -65,7 +66,6 @@ export class RunComparisons implements vscode.WebviewPanelSerializer, vscode.Dis
   }
 
   dispose(): void {
-    this.#registration.dispose();
     for (const panel of this.#open.values()) panel.dispose();
   }
 

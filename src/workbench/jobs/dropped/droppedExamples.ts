@@ -11,7 +11,7 @@ import { failureOf } from '../../../tuning/google/errors/jobFailure';
 import { ownSentence } from '../../../tuning/google/errors/namedInError';
 import type { LaunchStorage } from '../../../tuning/launch/launches';
 import type { JobWatcher } from '../../../tuning/watch/jobWatcher';
-import { jsonlFiles } from '../../editor/documents/datasetDocuments';
+import { jsonlFiles } from '../../editor/documents/jsonlFiles';
 import { droppedCode, ruleLink } from '../../editor/problems/rulePages';
 import { isRemote } from '../../launch/trainingData';
 import { sentenceOf } from '../../ui/errorBoundary';

@@ -6,6 +6,7 @@ import { jobFiles } from '../../../tuning/watch/jobEndings';
 import { JobWatcher } from '../../../tuning/watch/jobWatcher';
 import type { Connections } from '../../connection/connections';
 import type { OtherWindows } from '../../ui/otherWindows';
+import { recordFolders } from '../../ui/recordFolders';
 import type { DeletedModels } from '../tree/deletedModels';
 
 export const systemClock: Clock = {
@@ -29,7 +30,7 @@ export function createWatcher(
     // Google is asked as often as its own tutorial does; the sandbox's jobs take seconds and asking costs nothing.
     interval: () => (connections.kind === 'sandbox' ? 1000 : 5000),
     memory: {
-      storage: jobFiles(path.join(storageFolder, 'jobs')),
+      storage: jobFiles(path.join(storageFolder, recordFolders.jobs)),
       now: Date.now,
       realm: () => connections.realm,
       place: () => connections.place(),

@@ -14,6 +14,7 @@ import { checkpointTarget } from '../../playground/targets/playgroundTargets';
 import { type ErrorBoundary, sentenceOf } from '../../ui/errorBoundary';
 import { follow } from '../../ui/nextSteps';
 import { panelFolder, panelHtml } from '../../ui/panelHtml';
+import { viewTypes } from '../../ui/viewTypes';
 import { newsOf } from '../charts/charts.protocol';
 import { saveCsv, savePng } from '../charts/saveMetrics';
 import type { DroppedExamples } from '../dropped/droppedExamples';
@@ -38,8 +39,6 @@ import {
 } from './jobPage.protocol';
 import { jobPageStrings } from './jobPageStrings';
 
-const viewType = 'tunewright.jobPage';
-
 /** What the pages of jobs work with. */
 export interface JobPageHost {
   readonly services: readonly TuningService[];
@@ -60,11 +59,8 @@ export interface JobPageHost {
 /** The open pages of jobs, one per job. */
 export class JobPages implements vscode.WebviewPanelSerializer, vscode.Disposable {
   readonly #open = new Map<string, JobPage>();
-  readonly #registration: vscode.Disposable;
 
-  constructor(private readonly host: JobPageHost) {
-    this.#registration = vscode.window.registerWebviewPanelSerializer(viewType, this);
-  }
+  constructor(private readonly host: JobPageHost) {}
 
   show(job: JobReference, preserveFocus = false): void {
     const open = this.#open.get(keyOf(job));
@@ -73,7 +69,10 @@ export class JobPages implements vscode.WebviewPanelSerializer, vscode.Disposabl
       return;
     }
     const column = { viewColumn: vscode.ViewColumn.Active, preserveFocus };
-    this.#adopt(vscode.window.createWebviewPanel(viewType, job.displayName, column, this.#options()), job);
+    this.#adopt(
+      vscode.window.createWebviewPanel(viewTypes.jobPage, job.displayName, column, this.#options()),
+      job,
+    );
   }
 
   /** VS Code calls this for each page that was open when the window was reloaded. */
@@ -85,7 +84,6 @@ export class JobPages implements vscode.WebviewPanelSerializer, vscode.Disposabl
   }
 
   dispose(): void {
-    this.#registration.dispose();
     for (const open of this.#open.values()) open.panel.dispose();
   }
 

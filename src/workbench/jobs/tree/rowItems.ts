@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isolated } from '../../../base/isolated';
 import { hasEnded } from '../../../tuning/contract/job';
-import { planEnding } from '../../../tuning/launch/plan';
+import { planEnding } from '../../../tuning/launch/planNames';
 import { retirementOf } from '../../../tuning/models/retirement';
 import type { ServiceJobs } from '../../../tuning/watch/serviceJobs';
 import { sentenceOf, shortSentenceOf } from '../../ui/errorBoundary';

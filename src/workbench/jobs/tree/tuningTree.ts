@@ -9,6 +9,7 @@ import type { Connections } from '../../connection/connections';
 import type { Launching } from '../../launch/launching';
 import { PlanFinder } from '../../launch/plan/planFinder';
 import { setContext } from '../../ui/contextKeys';
+import { viewTypes } from '../../ui/viewTypes';
 import type { DeletedModels } from './deletedModels';
 import { type EmptyState, emptyState } from './emptyState';
 import { allJobsNewestFirst, type JobSelection, type JobSort, jobSorts } from './jobSelection';
@@ -53,7 +54,7 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   ) {
     this.#nodes = new TuningNodes(watcher, stateLabel, (model) => this.deleted.has(model));
     this.#nodes.selection = { ...allJobsNewestFirst, sort: readSort(state.get(sortKey)) };
-    this.#view = vscode.window.createTreeView('tunewright.tuning', {
+    this.#view = vscode.window.createTreeView(viewTypes.tuning, {
       treeDataProvider: this,
       showCollapseAll: true,
       canSelectMany: true,
@@ -238,7 +239,7 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     };
     setContext('tunewright.hasJobs', jobs.length > 0);
     setContext('tunewright.hasModels', jobs.some(hasModel));
-    setContext('tunewright.jobsUnknown', this.connections.kind !== 'none' && !isKnown);
+    setContext('tunewright.jobsKnown', isKnown);
   }
 
   /** Says in which way the rows are not all jobs, newest first. */

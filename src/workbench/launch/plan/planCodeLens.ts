@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { planFiles } from './planFiles';
+import { planFiles } from './planSelector';
 
 /** Above the first line of a plan file: launch it, or hear what that would do. */
 export function showPlanCodeLens(): vscode.Disposable {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../../base/userError';
-import { planEnding } from '../../../tuning/launch/plan';
+import { planEnding } from '../../../tuning/launch/planNames';
 import { isNode, jobIn } from '../../jobs/commandTargets';
 import type { Workbench } from '../../workbench';
 import { confirmLaunch, describe, judgeLaunch } from '../confirmLaunch';

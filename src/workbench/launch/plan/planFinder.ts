@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { launchIdOf, planEnding } from '../../../tuning/launch/plan';
+import { launchIdOf, planEnding } from '../../../tuning/launch/planNames';
 
 const pattern = `**/*{${planEnding},.run.json}`;
 /** A workspace with more is not searched to its end. */

@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TuningSpec } from '../../../../src/tuning/contract/spec';
-import {
-  launchIdOf,
-  planNameOf,
-  planPath,
-  readPlan,
-  runFileName,
-  writePlan,
-  writeRun,
-} from '../../../../src/tuning/launch/plan';
+import { readPlan, writePlan, writeRun } from '../../../../src/tuning/launch/plan';
+import { launchIdOf, planNameOf, planPath, runFileName } from '../../../../src/tuning/launch/planNames';
 import { toJob } from '../../../../src/tuning/services/vertexAi/mapping';
 import { createRequest } from '../../../../src/tuning/services/vertexAi/request';
 

@@ -2,23 +2,9 @@ import * as vscode from 'vscode';
 import { resultsEnding } from '../../evaluation/results/records';
 import type { ErrorBoundary } from '../ui/errorBoundary';
 import type { Workbench } from '../workbench';
-import { compareWith } from './page/compareWith';
-import { EvaluationEditor } from './page/evaluationEditor';
-import { exportResults } from './page/exportResults';
-import { goToRow, tryRow } from './page/rowActions';
 
-/** The pages of results, and the offer to resume what the last window left unfinished. */
-export function showEvaluations(workbench: Workbench, boundary: ErrorBoundary): vscode.Disposable {
-  const editor = new EvaluationEditor({
-    ...workbench,
-    boundary,
-    actions: {
-      exportResults,
-      compareWith,
-      goToRow,
-      tryRow: async (results, row, file) => tryRow(workbench, results, row, file),
-    },
-  });
+/** Offers to resume what the last window left unfinished, and reads answers whose results file was away. */
+export function resumeEvaluations(workbench: Workbench, boundary: ErrorBoundary): vscode.Disposable {
   void boundary.run('Unfinished evaluations', () => workbench.evaluations.offerUnfinished());
   const { batchRuns, connections } = workbench;
   const resumeBatches = () => {
@@ -32,7 +18,6 @@ export function showEvaluations(workbench: Workbench, boundary: ErrorBoundary): 
   };
   resumeBatches(); // asks a service only when a batch was sent
   return vscode.Disposable.from(
-    editor,
     workbench.evaluations,
     batchRuns,
     files,

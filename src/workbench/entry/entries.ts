@@ -1,0 +1,116 @@
+import * as vscode from 'vscode';
+import type { Account } from '../connection/signIn/accounts';
+import { jsonlFiles } from '../editor/documents/jsonlFiles';
+import { exampleScheme } from '../editor/examples/exampleScheme';
+import { planFiles } from '../launch/plan/planSelector';
+import { type RestoredPage, viewTypes } from '../ui/viewTypes';
+
+/** What VS Code asks of a workbench by name. */
+export interface OpenWorkbench {
+  /** @param command its name in package.json without the prefix */
+  run(command: string, args: readonly unknown[]): Promise<void>;
+  readonly pages: Readonly<Record<RestoredPage, vscode.WebviewPanelSerializer>>;
+  readonly results: vscode.CustomReadonlyEditorProvider;
+  readonly examples: ExampleProvider;
+  signIn(): Promise<Account>;
+  signOut(account: Account): Promise<void>;
+}
+
+/** What of a file system examples have: one file each, that nobody makes, moves or deletes. */
+export type ExampleProvider = Pick<
+  vscode.FileSystemProvider,
+  'onDidChangeFile' | 'stat' | 'readFile' | 'writeFile'
+>;
+
+type Open = () => Promise<OpenWorkbench>;
+
+/** The commands of package.json. */
+export function registerCommands(extension: vscode.Extension<unknown>, open: Open): vscode.Disposable {
+  const { contributes } = extension.packageJSON as {
+    contributes: { commands: readonly { command: string }[] };
+  };
+  return vscode.Disposable.from(
+    ...contributes.commands.map(({ command }) =>
+      vscode.commands.registerCommand(command, async (...args: unknown[]) =>
+        (await open()).run(command.replace('tunewright.', ''), args),
+      ),
+    ),
+  );
+}
+
+/** The pages that are there again after a reload, and the editor of results. */
+export function registerPages(open: Open): vscode.Disposable {
+  const restored = ['compareRuns', 'jobPage', 'playground'] as const;
+  return vscode.Disposable.from(
+    ...restored.map((page) =>
+      vscode.window.registerWebviewPanelSerializer(viewTypes[page], {
+        async deserializeWebviewPanel(panel, state) {
+          await (await open()).pages[page].deserializeWebviewPanel(panel, state);
+        },
+      }),
+    ),
+    vscode.window.registerCustomEditorProvider(
+      viewTypes.evaluation,
+      {
+        openCustomDocument: (uri) => ({ uri, dispose() {} }),
+        async resolveCustomEditor(document, panel, token) {
+          await (await open()).results.resolveCustomEditor(document, panel, token);
+        },
+      },
+      { supportsMultipleEditorsPerDocument: true },
+    ),
+  );
+}
+
+/** Examples as files. */
+export function registerExampleFiles(open: Open): vscode.Disposable {
+  const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  let files: Promise<ExampleProvider> | undefined;
+  const opened = () => {
+    files ??= open().then(({ examples }) => {
+      examples.onDidChangeFile((events) => changed.fire(events));
+      return examples;
+    });
+    return files;
+  };
+  const provider: vscode.FileSystemProvider = {
+    onDidChangeFile: changed.event,
+    stat: async (uri) => (await opened()).stat(uri),
+    readFile: async (uri) => (await opened()).readFile(uri),
+    writeFile: async (uri, content, options) => (await opened()).writeFile(uri, content, options),
+    watch: () => new vscode.Disposable(() => {}),
+    readDirectory: () => [],
+    createDirectory: () => refuse(),
+    delete: () => refuse(),
+    rename: () => refuse(),
+  };
+  return vscode.Disposable.from(
+    changed,
+    vscode.workspace.registerFileSystemProvider(exampleScheme, provider, { isCaseSensitive: true }),
+  );
+}
+
+/** Opens the workbench when its view is shown; the tree takes the place of this. */
+export function registerView(open: Open): vscode.Disposable {
+  return vscode.window.registerTreeDataProvider<never>(viewTypes.tuning, {
+    getTreeItem: (none) => none,
+    async getChildren() {
+      await open();
+      return [];
+    },
+  });
+}
+
+/** Opens the workbench as soon as a document is open that it shows something in. */
+export function followDocuments(open: Open): vscode.Disposable {
+  const isOurs = (document: vscode.TextDocument) =>
+    vscode.languages.match([jsonlFiles, planFiles].flat(), document) > 0;
+  if (vscode.workspace.textDocuments.some(isOurs)) void open();
+  return vscode.workspace.onDidOpenTextDocument((document) => {
+    if (isOurs(document)) void open();
+  });
+}
+
+function refuse(): never {
+  throw vscode.FileSystemError.NoPermissions();
+}

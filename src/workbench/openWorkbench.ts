@@ -1,0 +1,78 @@
+import type * as vscode from 'vscode';
+import { commands } from './commands';
+import type { Accounts } from './connection/signIn/accounts';
+import { signOutAccount } from './connection/signIn/connectGoogle';
+import { signInAnew } from './connection/signIn/signIn';
+import { createWorkbench } from './createWorkbench';
+import { registerEditorFeatures } from './editor/editorFeatures';
+import type { OpenWorkbench } from './entry/entries';
+import { compareWith } from './evaluation/page/compareWith';
+import { EvaluationEditor } from './evaluation/page/evaluationEditor';
+import { exportResults } from './evaluation/page/exportResults';
+import { goToRow, tryRow } from './evaluation/page/rowActions';
+import { resumeEvaluations } from './evaluation/resumeEvaluations';
+import { announceSameLaunch } from './jobs/notifications/announceSameLaunch';
+import { announceEndedJobs } from './jobs/notifications/jobNotifications';
+import { showJobStatus } from './jobs/notifications/jobStatusBar';
+import { announceInterrupted } from './launch/interrupted/interruptedLaunch';
+import { showPlanCodeLens } from './launch/plan/planCodeLens';
+import { showLaunchedTexts } from './launch/provenance/launchedText';
+import { ErrorBoundary } from './ui/errorBoundary';
+import { requireTrust } from './ui/trust';
+
+/** Builds each part of the window and registers what needs no name. Goes on with what the last window left unfinished. */
+export function openWorkbench(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  accounts: Accounts,
+): OpenWorkbench {
+  const boundary = new ErrorBoundary(log);
+  const workbench = createWorkbench(context, log, boundary, accounts);
+  const { connections, datasets, launching, pictures, watcher } = workbench;
+  const resumeLaunches = () => {
+    if (connections.kind === 'none') return;
+    void boundary.run('Resume launches', () => launching.resume());
+  };
+
+  context.subscriptions.push(
+    resumeEvaluations(workbench, boundary),
+    registerEditorFeatures(datasets, pictures, log),
+    showPlanCodeLens(),
+    showLaunchedTexts(),
+    connections.onDidChange(resumeLaunches),
+    announceEndedJobs(watcher, log),
+    announceInterrupted(workbench, boundary),
+    announceSameLaunch(watcher, context.globalState),
+    showJobStatus(watcher),
+  );
+  datasets.start();
+  resumeLaunches(); // asks a service only when a launch broke off
+  return {
+    run(command, args) {
+      const run = commands[command];
+      if (run === undefined) throw new Error(`There is no command ${command}.`);
+      return boundary.run(`tunewright.${command}`, () => run(workbench, ...args));
+    },
+    pages: {
+      compareRuns: workbench.runComparisons,
+      jobPage: workbench.jobPages,
+      playground: workbench.playgrounds,
+    },
+    results: new EvaluationEditor({
+      ...workbench,
+      boundary,
+      actions: {
+        exportResults,
+        compareWith,
+        goToRow,
+        tryRow: async (results, row, file) => tryRow(workbench, results, row, file),
+      },
+    }),
+    examples: workbench.exampleFiles,
+    signIn: async () => {
+      requireTrust();
+      return signInAnew(accounts);
+    },
+    signOut: (account) => signOutAccount(workbench, account),
+  };
+}

@@ -1,0 +1,2 @@
+/** Folders of the extension's storage, shared by all windows, that hold what was on its way when a window closed. */
+export const recordFolders = { batches: 'batches', jobs: 'jobs', launches: 'launches' } as const;

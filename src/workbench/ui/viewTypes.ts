@@ -1,0 +1,11 @@
+/** What package.json calls our pages, editors and views. */
+export const viewTypes = {
+  compareRuns: 'tunewright.compareRuns',
+  evaluation: 'tunewright.evaluation',
+  jobPage: 'tunewright.jobPage',
+  playground: 'tunewright.playground',
+  tuning: 'tunewright.tuning',
+} as const;
+
+/** Pages that VS Code brings back when a window is loaded again. */
+export type RestoredPage = 'compareRuns' | 'jobPage' | 'playground';
