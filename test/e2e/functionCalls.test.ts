@@ -99,6 +99,13 @@ describe('a file whose examples call functions, in the sandbox', function () {
     await answers().getByText('Calls get_weather').waitFor();
     assert.match((await answers().locator('.call pre').textContent()) ?? '', new RegExp(`"city": "${city}"`));
     await page().getByText('The response matches the expected response.').waitFor();
+    const expected = page().locator('.expected');
+    await expected.getByText('Calls get_weather').waitFor();
+    assert.equal(
+      await expected.locator('.call pre').textContent(),
+      await answers().locator('.call pre').first().textContent(),
+    );
+    assert.doesNotMatch((await expected.textContent()) ?? '', /##/);
   });
 
   it('functions that are wrong are said beside the prompt', async () => {

@@ -26,7 +26,7 @@ export interface TuningService {
   readonly hyperparameters: readonly Setting[];
   readonly options: readonly Setting[];
   /** Jobs that every project may have running at the same time at the least; absent: nobody says. */
-  readonly jobsAtOnce?: { readonly value: number; readonly source: string };
+  readonly jobsAtOnce?: JobsAtOnce;
   /** Characters in the name of a tuned model. */
   readonly displayNameLimit: number;
   /** Where training files are put first; undefined when they travel inside the request. */
@@ -116,6 +116,13 @@ export interface JobQuery {
   readonly ofModel?: string;
   /** Asked again while jobs run: what has ended and belongs to others may be told as it was before. */
   readonly isPoll?: boolean;
+}
+
+export interface JobsAtOnce {
+  readonly value: number;
+  readonly source: string;
+  /** Jobs that have not ended, in all regions, whoever launched them. A region that can't be asked is left out. */
+  running(signal: AbortSignal): Promise<readonly TuningJob[]>;
 }
 
 export interface ModelSharing {

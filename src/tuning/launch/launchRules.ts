@@ -1,6 +1,6 @@
 import { type Target, targets } from '../../dataset/targets/target';
 import { hasEnded, modelOf, type TuningJob } from '../contract/job';
-import type { TuningService } from '../contract/service';
+import { mergeJobs, type TuningService } from '../contract/service';
 import { methodOf, type TuningSpec } from '../contract/spec';
 
 export interface Verdict {
@@ -8,11 +8,29 @@ export interface Verdict {
   readonly warnings: readonly string[];
 }
 
+/** Milliseconds. A launch waits no longer to hear of jobs of others. */
+const patience = 10_000;
+
+/**
+ * The jobs that a launch would run beside, and those that it may go on from: what is known here, and what the service
+ * says is running, for jobs of others and of other regions share its quota. Only what is known here when it can't be asked.
+ */
+export async function jobsBeside(
+  { jobsAtOnce }: Pick<TuningService, 'jobsAtOnce'>,
+  known: readonly TuningJob[],
+): Promise<readonly TuningJob[]> {
+  try {
+    return mergeJobs(known, (await jobsAtOnce?.running(AbortSignal.timeout(patience))) ?? []);
+  } catch {
+    return known;
+  }
+}
+
 interface Surroundings {
   readonly service: Pick<TuningService, 'id' | 'methods' | 'jobsAtOnce'>;
   readonly target: Target | undefined;
   readonly region: string;
-  /** Those of the service that are known here. */
+  /** See `jobsBeside`. */
   readonly jobs: readonly TuningJob[];
 }
 

@@ -49,7 +49,7 @@ export function preflight(
       TuningService,
       'id' | 'methods' | 'hyperparameters' | 'options' | 'displayNameLimit' | 'can' | 'jobsAtOnce'
     >;
-    /** Jobs of the service that are known here. */
+    /** See `jobsBeside`. */
     readonly jobs: readonly TuningJob[];
     readonly target: Target | undefined;
     /** Where it is to be tuned. */

@@ -7,7 +7,11 @@ import type {
   AnswersTurn,
   PlaygroundState,
 } from '../../workbench/playground/protocol/playgroundState.protocol';
+import type { PlaygroundStrings } from '../../workbench/playground/protocol/playgroundStrings.protocol';
 import { wordDiffView } from '../wordDiffView';
+import { type AnswerSection, callSections } from './answer/answerSections';
+import { callsView, pretty } from './answer/callsView';
+import { fill } from './fill';
 import { focusOnce } from './prompt/focusOnce';
 import type { Actions, Shown } from './view';
 
@@ -16,21 +20,46 @@ export function expectedOf(state: PlaygroundState, turn: AnswersTurn): string | 
   return answersOrigin(state, turn) ? state.origin?.expected : undefined;
 }
 
-/** As `editedAnswer` writes an answer with calls. */
-const hasCalls = /^## call$/m;
-
-/** Beside an answer: the one that the dataset line has, and where they differ. */
+/** Beside an answer: the one that the dataset line has, and where they differ. Calls are shown as calls. */
 export function expectedView(expected: string, answer: Answer, { strings }: Shown): TemplateResult {
   const isWhole = answer.outcome.kind === 'done' || answer.outcome.kind === 'stopped';
   const written = answer.written ?? answer.text;
-  return html`<div class="expected ${hasCalls.test(expected) ? 'code' : ''}">
+  const sections = callSections(expected);
+  return html`<div class="expected">
     <h3 dir="auto">${strings.expected}</h3>
     ${
       isWhole && written !== ''
-        ? wordDiffView(expected, written, strings.diff)
-        : html`<p dir="auto" class="diff">${expected}</p>`
+        ? sections && written === expected
+          ? html`<p dir="auto" class="same">✓ ${strings.diff.same}</p>${sectionsView(sections, strings)}`
+          : html`<div class=${sections ? 'code' : ''}>
+              ${wordDiffView(asRead(expected, strings), asRead(written, strings), strings.diff)}
+            </div>`
+        : sections
+          ? sectionsView(sections, strings)
+          : html`<p dir="auto" class="diff">${expected}</p>`
     }
   </div>`;
+}
+
+function sectionsView(sections: readonly AnswerSection[], strings: PlaygroundStrings) {
+  return sections.map((section) =>
+    section.kind === 'call'
+      ? callsView({ calls: [section] }, strings)
+      : html`<p dir="auto" class="diff">${section.text}</p>`,
+  );
+}
+
+/** The same words as the views of calls, to be compared. */
+function asRead(written: string, strings: PlaygroundStrings): string {
+  const sections = callSections(written);
+  if (sections === undefined) return written;
+  return sections
+    .map((section) =>
+      section.kind === 'call'
+        ? `${fill(strings.calls, section.name)}\n${pretty(section.args)}`
+        : section.text,
+    )
+    .join('\n\n');
 }
 
 /** The answer as it should be, to be written into a dataset. */

@@ -9,6 +9,7 @@ import { newLaunchId } from '../../tuning/contract/launchRecord';
 import type { TuningService } from '../../tuning/contract/service';
 import { methodOf, settingsFor, type TuningSpec } from '../../tuning/contract/spec';
 import { isNear } from '../../tuning/google/storage/trainingStorage';
+import { jobsBeside } from '../../tuning/launch/launchRules';
 import { type Preflight, type PreflightData, preflight } from '../../tuning/launch/preflight';
 import { requireRegion } from '../../tuning/models/regions';
 import { settings } from '../ui/settings';
@@ -48,7 +49,7 @@ export async function judgeLaunch(
   const target = targetOf(spec, addedTargets);
   const judged = preflight(spec, await sizeOf(data, target, workbench.log), {
     service,
-    jobs: workbench.watcher.jobs(spec.service).jobs,
+    jobs: await jobsBeside(service, workbench.watcher.jobs(spec.service).jobs),
     target,
     region,
     bucketIsNear: await isBucketNear(service, spec.bucket, region),

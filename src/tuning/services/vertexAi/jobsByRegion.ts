@@ -59,6 +59,30 @@ export class JobsByRegion {
   }
 }
 
+/** Jobs that have not ended, wherever a model is tuned: the newest hundred of each region are asked. */
+export async function runningJobs(connection: Connection, signal: AbortSignal): Promise<Page> {
+  requireRegion(connection.region, connection.addedRegions);
+  const regions = [...new Set([connection.region, ...allTuningRegions])];
+  const running: WireTuningJob[] = [];
+  for (let at = 0; at < regions.length; at += regionsAtOnce) {
+    const few = regions.slice(at, at + regionsAtOnce);
+    const newest = await Promise.all(few.map((region) => newestJobs(connection, region, signal)));
+    running.push(...newest.flat().filter(({ state }) => !hasEnded(toState(state))));
+  }
+  return running;
+}
+
+async function newestJobs(connection: Connection, region: string, signal: AbortSignal): Promise<Page> {
+  try {
+    const { value } = await jobsIn(connection, {}, signal, parentOf(connection, region)).next();
+    return value ?? [];
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof GoogleApiError) return [];
+    throw error;
+  }
+}
+
 /** Where the job ran whose model lives at a place: there, or in a region within it. */
 function regionsAround(place: string): readonly string[] {
   const within = allTuningRegions.filter((region) => multiRegionOf(region) === place);

@@ -19,7 +19,7 @@ import { vertexBatch } from './batch';
 import { consoleUrl } from './consoleUrl';
 import { deleteTunedModel, deletionContext } from './deleteModel';
 import { findLaunched } from './findLaunched';
-import { JobsByRegion, jobsIn } from './jobsByRegion';
+import { JobsByRegion, jobsIn, runningJobs } from './jobsByRegion';
 import { vertexLeftovers } from './leftovers';
 import { locationOf } from './locations';
 import { toJob, type WireTuningJob } from './mapping';
@@ -73,6 +73,10 @@ export function vertexAi(connectAnywhere: Connect, storage: CloudStorage): Tunin
     jobsAtOnce: {
       value: 1,
       source: 'Google Cloud, About supervised fine-tuning for Gemini models, 2026-09-25',
+      running: async (signal) => {
+        const running = await runningJobs(await connect(signal), signal);
+        return running.map((job) => toJob(job));
+      },
     },
     displayNameLimit: 128, // TuningJob.tuned_model_display_name
     can: {

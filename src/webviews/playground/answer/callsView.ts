@@ -20,6 +20,7 @@ function codeView(title: string, code: string) {
   </div>`;
 }
 
-function pretty(value: unknown): string {
+/** Arguments as they are shown. */
+export function pretty(value: unknown): string {
   return JSON.stringify(value, undefined, 2);
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { findTarget } from '../../../../src/dataset/targets/target';
 import type { TuningJob } from '../../../../src/tuning/contract/job';
 import type { TuningSpec } from '../../../../src/tuning/contract/spec';
-import { judgeByJobs, regionToContinue } from '../../../../src/tuning/launch/launchRules';
+import { jobsBeside, judgeByJobs, regionToContinue } from '../../../../src/tuning/launch/launchRules';
 import { tuningServices } from '../../../../src/tuning/services/index';
 import { createRequest } from '../../../../src/tuning/services/vertexAi/request';
 import { fakeJob } from '../fakeService';
@@ -81,6 +81,17 @@ describe('what a service holds a launch to', () => {
       /^error: Use the encryption key .*cryptoKeys\/k/,
     );
     assert.match(told(first(), { displayName: 'First' }), /^This job adds a version to the model First/);
+  });
+
+  it('asks the service which jobs run, for those of others share the quota, and does without when it fails', async () => {
+    const known = [fakeJob('a', 'RUNNING'), fakeJob('b', 'SUCCEEDED')];
+    const asked = (running: () => Promise<readonly TuningJob[]>) =>
+      jobsBeside({ jobsAtOnce: { value: 1, source: '', running } }, known);
+    const theirs = await asked(async () => [fakeJob('a', 'RUNNING'), fakeJob('elsewhere', 'PENDING')]);
+    assert.deepEqual(new Set(theirs.map(({ name }) => name)), new Set(['a', 'b', 'elsewhere']));
+    assert.match(judge({}, theirs).warnings.join(), /^2 jobs are running/);
+    assert.deepEqual(await asked(() => Promise.reject(new Error('offline'))), known);
+    assert.deepEqual(await jobsBeside({}, known), known);
   });
 
   it('says that a job may wait for quota while others run, and only then', () => {
