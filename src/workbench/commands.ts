@@ -10,6 +10,7 @@ import { editExample } from './editor/examples/editExample';
 import { openSample } from './editor/openSample';
 import { compareFiles } from './editor/pairs/compareFiles';
 import { checkStoredFiles } from './editor/problems/checkStoredFiles';
+import { showProblems } from './editor/problems/showProblems';
 import { showRule } from './editor/problems/showRule';
 import { splitDataset } from './editor/split/splitDataset';
 import { openResults } from './evaluation/openResults';
@@ -92,6 +93,7 @@ export const commands: Readonly<Record<string, Command>> = {
   showLeftovers,
   showInterruptedLaunch,
   breakLock: (_, file) => breakLock(file),
+  showProblems,
   showRule,
   revealDroppedExample,
   dismissDroppedExample,

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { DatasetDocument } from '../../dataset/document/datasetDocument';
+import type { DatasetFormat } from '../../dataset/formats/format';
+import { defaultTarget } from '../../dataset/targets/target';
 import { count, priceSource, priceText, problemsText, tokensText } from '../ui/numberFormat';
 import type { DatasetDocuments } from './documents/datasetDocuments';
 import { jsonlFiles } from './documents/jsonlFiles';
@@ -20,7 +22,7 @@ export function showCodeLens(datasets: DatasetDocuments, tokens: TokenCounts): v
       timer = undefined;
       const isStale = (each: vscode.TextDocument) => {
         const dataset = each.isClosed ? undefined : datasets.get(each);
-        return dataset && titles(dataset, tokens.ofFile(each, dataset)).join() !== shown.get(each);
+        return dataset && textOf(lensesOf(dataset, tokens.ofFile(each, dataset))) !== shown.get(each);
       };
       if ([...waiting].some(isStale)) changed.fire();
       waiting.clear();
@@ -31,9 +33,10 @@ export function showCodeLens(datasets: DatasetDocuments, tokens: TokenCounts): v
     provideCodeLenses(document) {
       const dataset = datasets.get(document);
       if (!dataset) return [];
-      const shownTitles = titles(dataset, tokens.ofFile(document, dataset));
-      shown.set(document, shownTitles.join());
-      return lenses(document, dataset, shownTitles, tokens.ofFile(document, dataset));
+      const lenses = lensesOf(dataset, tokens.ofFile(document, dataset));
+      shown.set(document, textOf(lenses));
+      const first = new vscode.Range(0, 0, 0, 0);
+      return lenses.map((lens) => new vscode.CodeLens(first, { ...lens, arguments: [document.uri] }));
     },
   };
   return vscode.Disposable.from(
@@ -45,38 +48,48 @@ export function showCodeLens(datasets: DatasetDocuments, tokens: TokenCounts): v
   );
 }
 
-function lenses(
-  { uri }: vscode.TextDocument,
-  dataset: DatasetDocument,
-  shownTitles: readonly string[],
-  tokens: Tokens,
-): vscode.CodeLens[] {
-  const commands = [
-    { command: 'tunewright.tuneModel', arguments: [uri] },
+function textOf(lenses: readonly Lens[]): string {
+  return lenses.map(({ title }) => title).join();
+}
+
+/** One lens each: what it says, and what a click does. */
+interface Lens {
+  readonly title: string;
+  readonly command: string;
+  readonly tooltip?: string;
+}
+
+function lensesOf(dataset: DatasetDocument, tokens: Tokens): Lens[] {
+  const { foreignFormat, container, format } = dataset;
+  if (foreignFormat) return [convertLens(foreignFormat)];
+  if (container && !container.isJsonLines) return [convertLens(undefined)];
+  if (!format) return [];
+  const { exampleCount, problemCount } = dataset;
+  const examples =
+    exampleCount === 1 ? vscode.l10n.t('1 example') : vscode.l10n.t('{0} examples', count(exampleCount));
+  const isTunable = defaultTarget(format.id) !== undefined;
+  return [
+    isTunable
+      ? { title: vscode.l10n.t('$(rocket) Tune Model…'), command: 'tunewright.tuneModel' }
+      : convertLens(format),
     {
+      title: [examples, tokensText(tokens), priceText(tokens, dataset)].join(' · '),
       command: 'tunewright.chooseTarget',
-      arguments: [uri],
       tooltip: [priceSource(tokens, dataset), vscode.l10n.t('Select target model')]
         .filter(Boolean)
         .join('\n'),
     },
-    { command: dataset.problemCount === 0 ? '' : 'workbench.actions.view.problems' },
+    problemCount === 0
+      ? { title: `$(check) ${problemsText(0)}`, command: '' }
+      : { title: `$(warning) ${problemsText(problemCount)}`, command: 'tunewright.showProblems' },
   ];
-  const first = new vscode.Range(0, 0, 0, 0);
-  return shownTitles.map((title, index) => {
-    return new vscode.CodeLens(first, { title, command: '', ...commands[index] });
-  });
 }
 
-function titles(dataset: DatasetDocument, tokens: Tokens): string[] {
-  if (!dataset.isDataset) return [];
-  const { exampleCount, problemCount } = dataset;
-  const examples =
-    exampleCount === 1 ? vscode.l10n.t('1 example') : vscode.l10n.t('{0} examples', count(exampleCount));
-  const icon = problemCount === 0 ? '$(check)' : '$(warning)';
-  return [
-    vscode.l10n.t('$(rocket) Tune Model…'),
-    [examples, tokensText(tokens), priceText(tokens, dataset)].join(' · '),
-    `${icon} ${problemsText(problemCount)}`,
-  ];
+/** No service tunes on such a file as it is. */
+function convertLens(format: DatasetFormat | undefined): Lens {
+  const title =
+    format === undefined
+      ? vscode.l10n.t('$(arrow-swap) Convert Dataset…')
+      : vscode.l10n.t('$(arrow-swap) {0} · Convert Dataset…', format.label);
+  return { title, command: 'tunewright.convertDataset' };
 }

@@ -7,11 +7,13 @@ import { jsonlFiles } from './documents/jsonlFiles';
 /** Typing changes the figures with each key; they are shown anew at most so often. */
 const refreshAfter = 150;
 
-/** Beside the language in the status bar: the rows, format and target of the file in front, and the way to change them. */
+/** Beside the language in the status bar: the rows, format, problems and target of the file in front, and the way to change them. */
 export function showLanguageStatus(datasets: DatasetDocuments): vscode.Disposable {
   const format = vscode.languages.createLanguageStatusItem('tunewright.format', jsonlFiles);
+  const problems = vscode.languages.createLanguageStatusItem('tunewright.problems', jsonlFiles);
   const target = vscode.languages.createLanguageStatusItem('tunewright.target', jsonlFiles);
   format.name = vscode.l10n.t('Tunewright: Dataset Format');
+  problems.name = vscode.l10n.t('Tunewright: Problems');
   target.name = vscode.l10n.t('Tunewright: Target Model');
   format.command = { command: 'tunewright.chooseFormat', title: vscode.l10n.t('Select Format…') };
   target.command = { command: 'tunewright.chooseTarget', title: vscode.l10n.t('Select Target Model…') };
@@ -24,13 +26,20 @@ export function showLanguageStatus(datasets: DatasetDocuments): vscode.Disposabl
     if (!dataset) return;
     format.text = dataset.format?.label ?? vscode.l10n.t('Not training data');
     format.detail = figures(dataset);
-    format.severity = severityOf(dataset);
+    problems.text = problemsText(dataset.problemCount);
+    problems.severity = severityOf(dataset);
+    const title = vscode.l10n.t('Show by Rule…');
+    problems.command =
+      dataset.problemCount === 0
+        ? undefined
+        : { command: 'tunewright.showProblems', title, arguments: [document.uri] };
     target.text = dataset.target?.label ?? vscode.l10n.t('No target model');
     target.detail = vscode.l10n.t('target model');
   };
   show();
   return vscode.Disposable.from(
     format,
+    problems,
     target,
     { dispose: () => clearTimeout(timer) },
     vscode.window.onDidChangeActiveTextEditor(show),
@@ -42,10 +51,8 @@ export function showLanguageStatus(datasets: DatasetDocuments): vscode.Disposabl
 
 function figures(dataset: DatasetDocument): string {
   if (!dataset.isDataset) return vscode.l10n.t('only JSON syntax is checked');
-  const { exampleCount, problemCount } = dataset;
-  const examples =
-    exampleCount === 1 ? vscode.l10n.t('1 example') : vscode.l10n.t('{0} examples', count(exampleCount));
-  return `${examples}, ${problemsText(problemCount)}`;
+  const { exampleCount } = dataset;
+  return exampleCount === 1 ? vscode.l10n.t('1 example') : vscode.l10n.t('{0} examples', count(exampleCount));
 }
 
 function severityOf(dataset: DatasetDocument): vscode.LanguageStatusSeverity {

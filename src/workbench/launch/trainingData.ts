@@ -53,7 +53,8 @@ export async function readTrainingData(datasets: DatasetDocuments, uri: vscode.U
         {
           kind: 'command',
           title: vscode.l10n.t('Show Problems'),
-          command: 'workbench.actions.view.problems',
+          command: 'tunewright.showProblems',
+          args: [uri],
         },
       ],
     );
