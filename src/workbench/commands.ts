@@ -19,7 +19,7 @@ import { cancelJob } from './jobs/cancelJob';
 import { compareRuns } from './jobs/compare/compareRuns';
 import { copyName } from './jobs/copyName';
 import { deleteModel } from './jobs/deleteModel';
-import { dismissDroppedExample, revealDroppedExample } from './jobs/dropped/droppedExample';
+import { dismissDroppedExample, goToFailedRow, revealDroppedExample } from './jobs/dropped/droppedExample';
 import { makeDefaultCheckpoint } from './jobs/makeDefaultCheckpoint';
 import { openInConsole } from './jobs/openInConsole';
 import { openJob } from './jobs/openJob';
@@ -96,6 +96,7 @@ export const commands: Readonly<Record<string, Command>> = {
   showProblems,
   showRule,
   revealDroppedExample,
+  goToFailedRow,
   dismissDroppedExample,
   showLog: ({ log }) => log.show(),
 };

@@ -99,6 +99,7 @@ export function createWorkbench(
       watcher,
       connections,
       datasets,
+      deleted,
       recent,
       boundary,
       extensionUri,
@@ -136,6 +137,7 @@ export function createWorkbench(
     playgrounds,
     launching,
     tree,
+    deleted,
     log,
     extensionUri,
   };

@@ -16,6 +16,7 @@ import type { Evaluations } from './evaluation/evaluations';
 import type { RunComparisons } from './jobs/compare/compareRunsPanel';
 import type { DroppedExamples } from './jobs/dropped/droppedExamples';
 import type { JobPages } from './jobs/page/jobPagePanel';
+import type { DeletedModels } from './jobs/tree/deletedModels';
 import type { TuningTree } from './jobs/tree/tuningTree';
 import type { Launching } from './launch/launching';
 import type { Playgrounds } from './playground/playgrounds';
@@ -42,6 +43,8 @@ export interface Workbench {
   readonly playgrounds: Playgrounds;
   readonly launching: Launching;
   readonly tree: TuningTree;
+  /** A service may go on to name them. */
+  readonly deleted: DeletedModels;
   readonly measurer: Measurer;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;

@@ -207,6 +207,11 @@ describe('the Tuning view', () => {
     await workbench.treeRow('broken numbers').waitFor({ state: 'detached' });
     await workbench.treeRow('counting').waitFor({ state: 'detached' });
     await workbench.treeRow(/^phone/).click();
+    await workbench.chooseInContextMenu(workbench.treeRow(/^phone/), 'Open in Playground');
+    const playground = workbench.webview.locator('ul.targets');
+    await playground.getByText('phone').waitFor();
+    await workbench.page.getByRole('tab', { name: /^Playground/ }).dblclick(); // it stays open
+    await workbench.treeRow(/^phone/).click();
     await pressUntil('Delete', workbench.dialog);
     assert.match(await workbench.answerDialog('Delete'), /3 endpoints and 3 checkpoints/);
     // Vertex AI keeps the job, and goes on to name the model.
@@ -219,6 +224,14 @@ describe('the Tuning view', () => {
     await workbench.webview.locator('.badge').getByText('Tuned model deleted').waitFor({ timeout: 5000 });
     assert.equal(await workbench.webview.getByRole('button', { name: 'Prompt' }).count(), 0);
     await workbench.screenshot('job-page-deleted');
+    // The playground that was open for it.
+    await workbench.page.getByRole('tab', { name: /^Playground/ }).click();
+    await playground.getByText('phone was deleted. Its responses stay here.').waitFor({ timeout: 5000 });
+    await workbench.screenshot('playground-deleted');
+    await playground.getByRole('button', { name: 'Prompt Another Model…' }).click();
+    await workbench.quickInputTitled('Select a Model to Prompt Instead');
+    assert.ok(!(await workbench.quickPickLabels()).includes('phone'));
+    await workbench.page.keyboard.press('Escape');
   });
 
   it('lists plan files as they come and go', async () => {

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import vscode from 'vscode';
 import type { TuningJob } from '../../src/tuning/contract/job';
+import type { TuningService } from '../../src/tuning/contract/service';
 import { lineMapOf } from '../../src/tuning/droppedExamples/lineMap';
+import { goToFailedRow } from '../../src/workbench/jobs/dropped/droppedExample';
 import { DroppedExamples } from '../../src/workbench/jobs/dropped/droppedExamples';
+import { jobItem } from '../../src/workbench/jobs/tree/rowItems';
+import type { Workbench } from '../../src/workbench/workbench';
 
 const example = (text: string) =>
   JSON.stringify({
@@ -35,6 +39,27 @@ describe('the row for which a job has failed', () => {
       await vscode.workspace.fs.delete(uri);
     }
   });
+
+  it('is gone to from the row of the job in the tree', async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    assert.ok(folder);
+    const uri = vscode.Uri.joinPath(folder, 'failed.jsonl');
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    const job = failedJob('Row: 2. Missing required `contents` field.');
+    const service = { can: {}, consoleUrl: () => undefined } as unknown as TuningService;
+    const node = { kind: 'job' as const, job, service };
+    const droppedExamples = droppedExamplesOf(uri, [job]);
+    try {
+      assert.match(jobItem(node, false).contextValue ?? '', /\brows\b/);
+      await goToFailedRow({ droppedExamples } as Partial<Workbench> as Workbench, node);
+      const editor = vscode.window.activeTextEditor;
+      assert.equal(editor?.document.uri.toString(), uri.toString());
+      assert.equal(editor.selection.active.line, 3);
+    } finally {
+      droppedExamples.dispose();
+      await vscode.workspace.fs.delete(uri);
+    }
+  });
 });
 
 const launchId = 'abcdefghij';
@@ -53,11 +78,11 @@ function failedJob(error: string): TuningJob {
 }
 
 /** Knows of one launch, with the file as it was uploaded. */
-function droppedExamplesOf(uri: vscode.Uri): DroppedExamples {
+function droppedExamplesOf(uri: vscode.Uri, jobs: readonly TuningJob[] = []): DroppedExamples {
   const nothing = () => ({ dispose: () => {} });
   const options = {
     services: [],
-    watcher: { onDidChange: nothing, onDidEnd: nothing },
+    watcher: { onDidChange: nothing, onDidEnd: nothing, jobs: () => ({ jobs }) },
     launches: { all: async () => [{ id: launchId, data: { source: uri.toString() } }] },
     lineMaps: { get: async () => lineMapOf(text) },
     memory: { get: (_: string, otherwise: unknown) => otherwise },

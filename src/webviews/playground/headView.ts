@@ -36,12 +36,23 @@ export function headView(shown: Shown, actions: Actions): TemplateResult {
 }
 
 function targetView(target: PlaygroundTarget, { state, strings }: Shown, actions: Actions): TemplateResult {
-  const { id, displayName, serviceLabel, baseModel } = target;
+  const { id, displayName, serviceLabel, baseModel, isGone } = target;
   const base = baseModel.split('/').at(-1);
   return html`
     <li>
       <h1 dir="auto">${displayName}</h1>
       <span dir="auto" class="quiet">${serviceLabel}${target.kind === 'base' ? nothing : html` · ${base}`}</span>
+      ${
+        isGone
+          ? html`<span dir="auto" class="note" role="status">${fill(strings.gone, displayName)}</span>
+              <button
+                class="link"
+                @click=${() => actions.post({ type: 'addTarget', insteadOf: id })}
+              >
+                ${strings.replaceTarget}
+              </button>`
+          : nothing
+      }
       ${
         state.targets.length > 1
           ? html`<button

@@ -46,7 +46,7 @@ async function modelsToDelete(
   const suits = (job: TuningJob) => {
     const model = hasEnded(job.state) ? modelOf(job) : undefined;
     return model
-      ? can(job.service).deleteModel && !workbench.tree.isDeleted(model)
+      ? can(job.service).deleteModel && !workbench.deleted.has(model)
       : can(job.service).deleteFailed && hasEnded(job.state);
   };
   const named = calledOn(workbench, args);

@@ -10,6 +10,7 @@ import { readSchema, toGenerationParameters } from '../../tuning/prompt/generati
 import type { JobWatcher } from '../../tuning/watch/jobWatcher';
 import type { Connections } from '../connection/connections';
 import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
+import type { DeletedModels } from '../jobs/tree/deletedModels';
 import { setContext } from '../ui/contextKeys';
 import { type ErrorBoundary, sentenceOf } from '../ui/errorBoundary';
 import { follow, nextStepsOf, titleOf } from '../ui/nextSteps';
@@ -39,6 +40,7 @@ export interface PlaygroundHost {
   readonly boundary: ErrorBoundary;
   readonly extensionUri: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
+  readonly deleted: DeletedModels;
   /** Where the history is kept. */
   readonly storageFolder: string;
 }
@@ -78,9 +80,15 @@ export class PlaygroundPanel {
     });
     this.#keep(conversation);
     this.#describe();
+    this.lookForGone();
     panel.webview.onDidReceiveMessage((message) =>
       host.boundary.run('playground', () => this.#read(message)),
     );
+  }
+
+  /** A model of the conversation may have been deleted, here or in another window. */
+  lookForGone(): void {
+    this.session.lookForGone((target) => this.host.deleted.has(target));
   }
 
   /** Stops what runs; the conversation stays in the history. */
@@ -130,11 +138,15 @@ export class PlaygroundPanel {
         return typed && session.attach(typed.name, typed.bytes, typed.attachment);
       }
       case 'addTarget': {
-        const { services, watcher, recent } = this.host;
-        const title = vscode.l10n.t('Compare With');
-        const target = await pickTarget(services, watcher, title, session.state.targets, recent.ids);
+        const { recent } = this.host;
+        const { insteadOf } = request;
+        const title =
+          insteadOf === undefined
+            ? vscode.l10n.t('Compare With')
+            : vscode.l10n.t('Select a Model to Prompt Instead');
+        const target = await pickTarget(this.host, title, session.state.targets, recent.ids);
         if (target) recent.add([target]);
-        return target && session.addTarget(target);
+        return target && session.addTarget(target, insteadOf);
       }
       case 'addToDataset':
         return addAnswer(this.host, session, request.correction);

@@ -14,11 +14,15 @@ import { pickTarget } from './targets/playgroundTargetPick';
 /** The open playgrounds. */
 export class Playgrounds implements vscode.WebviewPanelSerializer, vscode.Disposable {
   readonly #open = new Set<PlaygroundPanel>();
+  readonly #watching: { dispose(): void };
   readonly #history: PlaygroundHistory;
   #closing = false;
 
   constructor(private readonly host: PlaygroundHost) {
     this.#history = new PlaygroundHistory(path.join(host.storageFolder, 'playground'));
+    this.#watching = host.deleted.onDidChange(() => {
+      for (const open of this.#open) open.lookForGone();
+    });
   }
 
   /**
@@ -48,8 +52,7 @@ export class Playgrounds implements vscode.WebviewPanelSerializer, vscode.Dispos
 
   /** Lets the user pick what to prompt; what was prompted last comes first. Undefined: none was picked. */
   pickTarget(title: string, taken: readonly PlaygroundTarget[] = []): Promise<PlaygroundTarget | undefined> {
-    const { services, watcher, recent } = this.host;
-    return pickTarget(services, watcher, title, taken, recent.ids);
+    return pickTarget(this.host, title, taken, this.host.recent.ids);
   }
 
   /** Lets the user pick a past conversation, which is then opened again. */
@@ -79,6 +82,7 @@ export class Playgrounds implements vscode.WebviewPanelSerializer, vscode.Dispos
   /** The window closes: what it shows again when it is back must still be there. */
   dispose(): void {
     this.#closing = true;
+    this.#watching.dispose();
     for (const open of this.#open) open.panel.dispose();
   }
 

@@ -109,6 +109,35 @@ function open(targets: readonly PlaygroundTarget[], kept?: KeptConversation) {
 const lastAnswers = ({ state }: PlaygroundSession) => answersTurns(state).at(-1)?.answers ?? [];
 
 describe('a conversation in the playground', () => {
+  it('asks nothing of a deleted model, keeps its answers, and lets another take its place', async () => {
+    const { session, told } = open([target('a'), target('b')]);
+    session.receive({ type: 'send', text: 'hello' });
+    await told.tell(1, { kind: 'text', text: 'from b' });
+    await told.tell(1, done);
+    await told.tell(1, 'over');
+    session.lookForGone(({ name }) => name === 'a');
+    assert.equal(told.prompts[0]?.signal.aborted, true);
+    await settled();
+    session.receive({ type: 'send', text: 'and now?' });
+    assert.deepEqual(
+      told.prompts.map(({ model }) => model),
+      ['a', 'b', 'b'],
+    );
+    session.receive({ type: 'stop' });
+    session.addTarget(target('c'), 'fake:a');
+    assert.deepEqual(
+      session.state.targets.map(({ name }) => name),
+      ['b', 'c'],
+    );
+    session.lookForGone(() => true);
+    const before = session.state.turns;
+    session.receive({ type: 'send', text: 'nobody' });
+    const [first] = before;
+    session.receive({ type: 'edit', turn: first?.id ?? 0, text: 'nobody' });
+    assert.deepEqual(session.state.turns.length, before.length);
+    assert.equal(told.prompts.length, 4);
+  });
+
   it('streams the first text at once and later text together, and tells times and tokens', async () => {
     const { session, told, events, frame, wait } = open([target('a')]);
     session.receive({ type: 'send', text: 'hello' });

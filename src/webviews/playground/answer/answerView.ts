@@ -2,11 +2,12 @@ import './answerText';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import type {
-  Answer,
-  AnswersTurn,
-  GivenTurn,
-  PlaygroundTarget,
+import {
+  type Answer,
+  type AnswersTurn,
+  type GivenTurn,
+  type PlaygroundTarget,
+  presentTargets,
 } from '../../../workbench/playground/protocol/playgroundState.protocol';
 import { correctionView, expectedOf, expectedView } from '../dataView';
 import { fill } from '../fill';
@@ -53,7 +54,9 @@ function answerView(
       </div>
       ${
         answer === undefined
-          ? html`<button
+          ? target.isGone
+            ? nothing
+            : html`<button
               class="link"
               @click=${() => actions.post({ type: 'regenerate', turn: turn.id, target: target.id })}
             >
@@ -86,7 +89,7 @@ function saysSomething({ text, calls }: Answer): boolean {
 
 function toolsView(turn: AnswersTurn, answer: Answer, { state, strings }: Shown, actions: Actions) {
   const { target } = answer;
-  const { displayName = '' } = state.targets.find(({ id }) => id === target) ?? {};
+  const { displayName = '', isGone } = state.targets.find(({ id }) => id === target) ?? {};
   const button = (label: string, onClick: () => void, pressed?: boolean) => html`
     <button
       class="link"
@@ -118,14 +121,14 @@ function toolsView(turn: AnswersTurn, answer: Answer, { state, strings }: Shown,
         : nothing
     }
     ${
-      answer.outcome.kind === 'failed'
+      answer.outcome.kind === 'failed' || isGone
         ? nothing // tries again beside the error
         : button(strings.regenerate, () => actions.post({ type: 'regenerate', turn: turn.id, target }))
     }
   </div>`;
 }
 
-function outcomeView(turn: AnswersTurn, answer: Answer, { strings }: Shown, actions: Actions) {
+function outcomeView(turn: AnswersTurn, answer: Answer, { state, strings }: Shown, actions: Actions) {
   const { outcome, request, target } = answer;
   switch (outcome.kind) {
     case 'streaming':
@@ -146,11 +149,15 @@ function outcomeView(turn: AnswersTurn, answer: Answer, { strings }: Shown, acti
       return html`<div class="error" role="alert">
         <span dir="auto">${outcome.message}</span>
         <div class="tools">
-          <vscode-button
-            secondary
-            @click=${() => actions.post({ type: 'regenerate', turn: turn.id, target })}
-            >${strings.retry}</vscode-button
-          >
+          ${
+            presentTargets(state).some(({ id }) => id === target)
+              ? html`<vscode-button
+                  secondary
+                  @click=${() => actions.post({ type: 'regenerate', turn: turn.id, target })}
+                  >${strings.retry}</vscode-button
+                >`
+              : nothing
+          }
           ${outcome.steps.map(
             (title, step) =>
               html`<vscode-button secondary @click=${() => actions.post({ type: 'step', request, step })}

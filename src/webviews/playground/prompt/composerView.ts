@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { ref } from 'lit/directives/ref.js';
-import { isStreaming } from '../../../workbench/playground/protocol/playgroundState.protocol';
+import { isStreaming, presentTargets } from '../../../workbench/playground/protocol/playgroundState.protocol';
 import { ownDirection } from '../../ownDirection';
 import { fill } from '../fill';
 import type { Actions, Shown } from '../view';
@@ -14,11 +14,12 @@ export function composerView(shown: Shown, actions: Actions): TemplateResult {
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    if (!isBusy) actions.send();
+    if (!isBusy && canAsk) actions.send();
   };
   const onInput = (event: { currentTarget: HTMLElement & { value: string } }) =>
     actions.write(event.currentTarget.value);
   const isBusy = isStreaming(state); // one button, so that the focus stays on it
+  const canAsk = presentTargets(state).length > 0;
   const stop = state.targets.length > 1 ? strings.stopAll : strings.stop;
   const single = state.targets.filter(({ features }) => !features.multiTurn);
   return html`
@@ -37,7 +38,7 @@ export function composerView(shown: Shown, actions: Actions): TemplateResult {
         @dragover=${(event: DragEvent) => event.preventDefault()}
         @drop=${(event: DragEvent) => takeFiles(event, event.dataTransfer, actions)}
       ></vscode-textarea>
-      <vscode-button @click=${isBusy ? () => actions.post({ type: 'stop' }) : actions.send}
+      <vscode-button ?disabled=${!isBusy && !canAsk} @click=${isBusy ? () => actions.post({ type: 'stop' }) : actions.send}
         >${isBusy ? stop : strings.send}</vscode-button
       >
     </div>

@@ -7,6 +7,7 @@ import { summarise, type TargetSummary } from '../../../evaluation/compare/summa
 import { countUnjudged } from '../../../evaluation/judge/judging';
 import { batchSentence, type Results, readResults } from '../../../evaluation/results/results';
 import type { TuningService } from '../../../tuning/contract/service';
+import type { DeletedModels } from '../../jobs/tree/deletedModels';
 import type { ErrorBoundary } from '../../ui/errorBoundary';
 import { panelFolder, panelHtml } from '../../ui/panelHtml';
 import { requireTrust } from '../../ui/trust';
@@ -32,6 +33,7 @@ export interface ResultActions {
 
 export interface EvaluationEditorHost {
   readonly services: readonly TuningService[];
+  readonly deleted: DeletedModels;
   readonly evaluations: Evaluations;
   readonly measurer: Measurer;
   readonly batchRuns: BatchRuns;
@@ -103,6 +105,7 @@ class EvaluationPage {
       host.batchRuns.onDidChange((file) => {
         if (file === uri.fsPath) void host.boundary.run('evaluation page', () => this.#batchChanged());
       }),
+      host.deleted.onDidChange(() => void host.boundary.run('evaluation page', () => this.#summarise())),
       panel.webview.onDidReceiveMessage((message) =>
         host.boundary.run('evaluation page', () => this.#receive(message)),
       ),
@@ -122,7 +125,7 @@ class EvaluationPage {
     this.#opened = {
       results,
       scores,
-      shown: new ShownResults(results, scores, this.host.services),
+      shown: new ShownResults(results, scores, this.host.services, (name) => this.host.deleted.has({ name })),
       places: new Map(results.rows.map(({ line }, index) => [line, index])),
     };
     void this.host.boundary.run('evaluation page', () => this.#judge(scores)); // takes as long as a stranger wants

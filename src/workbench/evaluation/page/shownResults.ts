@@ -41,6 +41,8 @@ export class ShownResults {
     private readonly results: Results,
     private readonly scores: Scores,
     private readonly services: readonly TuningService[],
+    /** Whether a model was deleted, by its resource name. */
+    private readonly isGone: (name: string) => boolean = () => false,
   ) {
     this.main = scores.metrics[0];
   }
@@ -108,7 +110,16 @@ export class ShownResults {
   }
 
   notes(summary: readonly TargetSummary[]): readonly string[] {
-    return notesOf({ results: this.results, scores: this.scores, summary });
+    const gone = this.results.header.targets.filter(({ model }) => this.isGone(model));
+    return [
+      ...gone.map(({ label }) =>
+        vscode.l10n.t(
+          '{0} was deleted. Its responses stay here; to get new ones, evaluate another model.',
+          label,
+        ),
+      ),
+      ...notesOf({ results: this.results, scores: this.scores, summary }),
+    ];
   }
 
   /** What the figures say of each target but the first. */

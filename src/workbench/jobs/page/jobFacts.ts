@@ -69,7 +69,7 @@ function withoutModel({ interimModel: _, ...job }: TuningJob): TuningJob {
   return { ...job, tunedModel: undefined };
 }
 
-function rowTitle(row: FaultyRow): string {
+export function rowTitle(row: FaultyRow): string {
   return row.kind === 'line'
     ? vscode.l10n.t('Go to Line {0}', row.line + 1)
     : vscode.l10n.t('Go to Example {0}', row.index);

@@ -28,9 +28,9 @@ export class DeletedModels {
     return this.#own.has(name) || this.#stored().has(name);
   }
 
-  /** @param names resource names of what was prompted */
+  /** @param names resource names of what was prompted: models, and endpoints of checkpoints, empty ones left out */
   async add(names: readonly string[]): Promise<void> {
-    for (const name of names) this.#own.add(name);
+    for (const name of names) if (name !== '') this.#own.add(name);
     const all = new Set([...this.#stored(), ...this.#own]);
     await this.state.update(key, [...all].slice(-mostKept));
     this.#changed.fire();

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isolated } from '../../../base/isolated';
 import { hasEnded } from '../../../tuning/contract/job';
+import { failureOf } from '../../../tuning/google/errors/jobFailure';
 import { planEnding } from '../../../tuning/launch/planNames';
 import { retirementOf } from '../../../tuning/models/retirement';
 import type { ServiceJobs } from '../../../tuning/watch/serviceJobs';
@@ -44,6 +45,8 @@ type RowWord =
   | 'makeDefault'
   | 'share'
   | 'console'
+  /** The service names rows of the training file for which it has failed. */
+  | 'rows'
   /** A plan of the workspace was launched as this. */
   | 'planned';
 
@@ -81,6 +84,7 @@ export function jobItem(node: JobNode, isPlanned: boolean): vscode.TreeItem {
     ended && (service.can.deleteFailed || (service.can.deleteModel && reached > 0)) && 'delete',
     service.consoleUrl(job.name) !== undefined && 'console',
     isPlanned && 'planned',
+    job.launchId !== undefined && (failureOf(job)?.rows ?? []).length > 0 && 'rows',
   );
   item.command = openPage(node);
   return labelled(item, job.displayName, vscode.l10n.t('tuning job on {0}', service.label), item.description);

@@ -94,13 +94,10 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     if (change.sort) await this.state.update(sortKey, change.sort);
   }
 
-  /** Whether a model was deleted from here: its service may go on to name it. */
-  isDeleted(model: TunedModel): boolean {
-    return this.deleted.has(model);
-  }
-
   async markDeleted(models: readonly TunedModel[]): Promise<void> {
-    await this.deleted.add(models.map(({ name }) => name));
+    await this.deleted.add(
+      models.flatMap(({ name, checkpoints }) => [name, ...checkpoints.map(({ endpoint }) => endpoint)]),
+    );
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
@@ -235,7 +232,7 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     const isKnown = this.watcher.services.every(({ id }) => this.watcher.jobs(id).status === 'ready');
     const hasModel = (job: TuningJob) => {
       const model = modelOf(job);
-      return model !== undefined && !this.isDeleted(model);
+      return model !== undefined && !this.deleted.has(model);
     };
     setContext('tunewright.hasJobs', jobs.length > 0);
     setContext('tunewright.hasModels', jobs.some(hasModel));

@@ -31,7 +31,8 @@ export type FromPlayground =
   | { readonly type: 'chooseFile' }
   | { readonly type: 'typeAddress' }
   | { readonly type: 'detach'; readonly attachment: string }
-  | { readonly type: 'addTarget' }
+  /** `insteadOf`: the target that it takes the place of. */
+  | { readonly type: 'addTarget'; readonly insteadOf?: string }
   | { readonly type: 'removeTarget'; readonly target: string }
   /** The answer of `best` is the best of its turn; absent takes the vote back. */
   | { readonly type: 'vote'; readonly turn: number; readonly best?: string }
@@ -72,7 +73,7 @@ const readers: { readonly [Type in FromPlayground['type']]: Read<Type> } = {
   chooseFile: () => ({}),
   typeAddress: () => ({}),
   detach: ({ attachment }) => (isText(attachment) ? { attachment } : undefined),
-  addTarget: () => ({}),
+  addTarget: ({ insteadOf }) => (isText(insteadOf) ? { insteadOf } : {}),
   removeTarget: ({ target }) => (isText(target) ? { target } : undefined),
   vote: ({ turn, best }) => {
     if (!isCount(turn)) return undefined;

@@ -13,6 +13,8 @@ export interface PlaygroundTarget extends PromptedModel {
   readonly serviceLabel: string;
   readonly displayName: string;
   readonly features: PromptFeatures;
+  /** It was deleted: its answers stay, and nothing can be asked of it. */
+  readonly isGone?: boolean;
 }
 
 /** Its data stays with the host. */
@@ -297,6 +299,11 @@ export function streamingAnswers(state: Pick<PlaygroundState, 'turns'>): readonl
   return answersTurns(state).flatMap(({ answers }) =>
     answers.filter(({ outcome }) => outcome.kind === 'streaming'),
   );
+}
+
+/** Those that can be asked. */
+export function presentTargets({ targets }: Pick<PlaygroundState, 'targets'>): readonly PlaygroundTarget[] {
+  return targets.filter(({ isGone }) => !isGone);
 }
 
 export function isStreaming(state: Pick<PlaygroundState, 'turns'>): boolean {

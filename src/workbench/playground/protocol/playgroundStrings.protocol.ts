@@ -35,6 +35,8 @@ export interface PlaygroundStrings {
   readonly remove: string;
   readonly addTarget: string;
   readonly removeTarget: string;
+  readonly gone: string;
+  readonly replaceTarget: string;
   readonly targets: string;
   readonly ask: string;
   readonly best: string;

@@ -42,6 +42,8 @@ export function playgroundStrings(): PlaygroundStrings {
     remove: vscode.l10n.t('Remove {0}', '{0}'),
     addTarget: vscode.l10n.t('Compare With…'),
     removeTarget: vscode.l10n.t('Stop comparing with {0}', '{0}'),
+    gone: vscode.l10n.t('{0} was deleted. Its responses stay here.'),
+    replaceTarget: vscode.l10n.t('Prompt Another Model…'),
     targets: vscode.l10n.t('Models'),
     ask: vscode.l10n.t('Send to This Model'),
     best: vscode.l10n.t('Best'),

@@ -23,6 +23,7 @@ import {
   type PlaygroundResult,
   type PlaygroundState,
   type PlaygroundTarget,
+  presentTargets,
   reduce,
   streamingAnswers,
 } from '../protocol/playgroundState.protocol';
@@ -171,13 +172,24 @@ export class PlaygroundSession {
     this.#happen({ kind: 'drafted', draft: { ...draft, attachments } });
   }
 
-  /** Asks the new target what the others were asked last. */
-  addTarget(target: PlaygroundTarget): void {
-    const { targets } = this.#state;
+  /**
+   * Asks the new target what the others were asked last.
+   * @param insteadOf id of the target that it takes the place of
+   */
+  addTarget(target: PlaygroundTarget, insteadOf?: string): void {
+    const targets = this.#state.targets.filter(({ id }) => id !== insteadOf);
     if (targets.length >= mostTargets || targets.some(({ id }) => id === target.id)) return;
     this.#happen({ kind: 'targets', targets: [...targets, target] });
     const last = this.#state.turns.at(-1);
     if (last?.kind === 'answers') this.#ask(last.id, target);
+  }
+
+  /** Notes which targets are gone, and which are not (any more). */
+  lookForGone(isGone: (target: PlaygroundTarget) => boolean): void {
+    const { targets } = this.#state;
+    if (targets.every((target) => isGone(target) === (target.isGone ?? false))) return;
+    this.#stop(({ target }) => targets.some((one) => one.id === target && isGone(one)));
+    this.#happen({ kind: 'targets', targets: targets.map((one) => ({ ...one, isGone: isGone(one) })) });
   }
 
   /** What a target was told before its answer in the turn `answers`; without a turn, what it would be told now. */
@@ -224,17 +236,19 @@ export class PlaygroundSession {
   }
 
   #send(from: 'draft' | 'edit', draft: Draft): void {
-    if (isStreaming(this.#state) || !saysSomething(draft)) return;
+    const targets = presentTargets(this.#state);
+    if (isStreaming(this.#state) || !saysSomething(draft) || targets.length === 0) return;
     for (const { name, text } of draft.results ?? []) readResponse(name, text);
     const turn = { kind: 'user' as const, id: this.#newNumber(), ...draft };
     const answers = this.#newNumber();
     this.#happen({ kind: 'sent', from, turn, answers });
-    for (const target of this.#state.targets) this.#ask(answers, target);
+    for (const target of targets) this.#ask(answers, target);
   }
 
   #edit(id: number, text: string): void {
     const turn = this.#state.turns.find((one) => one.id === id);
     if (turn?.kind !== 'user' || !saysSomething({ ...turn, text })) return;
+    if (presentTargets(this.#state).length === 0) return;
     const { attachments, fromOrigin, results } = turn;
     this.#restart({ kind: 'cut', turn: id, id: this.needs.newId() });
     this.#send('edit', {
@@ -249,7 +263,7 @@ export class PlaygroundSession {
     const turns = this.#state.turns;
     const place = turns.findIndex((turn) => turn.id === id);
     const turn = turns[place];
-    const target = this.#state.targets.find((one) => one.id === targetId);
+    const target = presentTargets(this.#state).find((one) => one.id === targetId);
     if (turn?.kind !== 'answers' || target === undefined) return;
     if (answerOf(turn, targetId)?.outcome.kind === 'streaming') return;
     const next = turns[place + 1];

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { modelOf, type TuningJob } from '../../../tuning/contract/job';
 import type { TuningService } from '../../../tuning/contract/service';
 import type { JobWatcher } from '../../../tuning/watch/jobWatcher';
+import type { DeletedModels } from '../../jobs/tree/deletedModels';
 import { retirementNote } from '../../jobs/tree/retirementText';
 import { shortSentenceOf } from '../../ui/errorBoundary';
 import type { PlaygroundTarget } from '../protocol/playgroundState.protocol';
@@ -9,19 +10,24 @@ import { baseTarget, checkpointTarget, tunedTarget } from './playgroundTargets';
 
 type Item = vscode.QuickPickItem & { readonly target?: PlaygroundTarget; readonly error?: unknown };
 
+interface PickHost {
+  readonly services: readonly TuningService[];
+  readonly watcher: JobWatcher;
+  readonly deleted: DeletedModels;
+}
+
 /**
  * Lets the user pick what to prompt: tuned models, their checkpoints, base models of each service. What is in `taken`
  * is not offered; what has the same base model as those comes first, then what was prompted last (`recent`: ids). Undefined: none was picked.
  */
 export async function pickTarget(
-  services: readonly TuningService[],
-  watcher: JobWatcher,
+  host: PickHost,
   title: string,
   taken: readonly PlaygroundTarget[] = [],
   recent: readonly string[] = [],
 ): Promise<PlaygroundTarget | undefined> {
   const abort = new AbortController();
-  const items = allItems(services, watcher, taken, recent, abort.signal);
+  const items = allItems(host, taken, recent, abort.signal);
   const picked = await vscode.window.showQuickPick(items, { title, matchOnDescription: true });
   abort.abort();
   if (picked?.error !== undefined) throw picked.error;
@@ -29,13 +35,14 @@ export async function pickTarget(
 }
 
 async function allItems(
-  services: readonly TuningService[],
-  watcher: JobWatcher,
+  { services, watcher, deleted }: PickHost,
   taken: readonly PlaygroundTarget[],
   recent: readonly string[],
   signal: AbortSignal,
 ): Promise<Item[]> {
-  const tuned = services.flatMap((service) => tunedTargets(service, watcher));
+  const tuned = services.flatMap((service) =>
+    tunedTargets(service, watcher).filter((target) => !deleted.has(target)),
+  );
   const bases = await Promise.all(services.map((service) => baseItems(service, signal)));
   const isFree = ({ target }: Item) => !taken.some(({ id }) => id === target?.id);
   const isKin = ({ target }: Item) => taken.some(({ baseModel }) => baseModel === target?.baseModel);
