@@ -72,6 +72,7 @@ function failedJob(error: string): TuningJob {
     state: 'FAILED',
     error,
     launchId,
+    spec: { region: 'us-central1' },
     dataStats: undefined,
     createTime: 0,
   } as Partial<TuningJob> as TuningJob;
