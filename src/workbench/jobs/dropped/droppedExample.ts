@@ -1,20 +1,25 @@
 import * as vscode from 'vscode';
+import type { TuningJob } from '../../../tuning/contract/job';
 import { type FaultyRow, isFaultyRow } from '../../../tuning/google/errors/faultyRows';
 import { failureOf } from '../../../tuning/google/errors/jobFailure';
 import { pickValue } from '../../ui/pickValue';
 import type { Workbench } from '../../workbench';
-import { jobIn } from '../commandTargets';
+import { targetJob } from '../commandTargets';
 import { referenceIn } from '../openJob';
 import { rowTitle } from '../page/jobFacts';
 
 /** Opens the training file of a failed job at the row that the service names, of several at one that the user picks. */
-export async function goToFailedRow({ droppedExamples }: Workbench, argument: unknown): Promise<void> {
-  const job = jobIn(argument);
-  const rows = job ? (failureOf(job)?.rows ?? []) : [];
-  if (job === undefined || rows[0] === undefined) throw new Error('Not a job that names its rows.');
-  const items = rows.map((value: FaultyRow) => ({ label: rowTitle(value), value }));
-  const row = rows.length === 1 ? rows[0] : await pickValue(items, vscode.l10n.t('Select a row to go to'));
-  await droppedExamples.reveal(job, row);
+export async function goToFailedRow(workbench: Workbench, argument: unknown): Promise<void> {
+  const rowsOf = (job: TuningJob) => failureOf(job)?.rows ?? [];
+  const placeHolder = vscode.l10n.t('Select a failed job');
+  const job = await targetJob(workbench, argument, (one) => rowsOf(one).length > 0, placeHolder);
+  const items = rowsOf(job).map((value) => ({ label: rowTitle(value), value }));
+  const [only, ...others] = items;
+  const row =
+    only && others.length === 0
+      ? only.value
+      : await pickValue<FaultyRow>(items, vscode.l10n.t('Select a row to go to'));
+  await workbench.droppedExamples.reveal(job, row);
 }
 
 /** Opens the training file of a job at a row that the service told of. Called by links of our own. */
