@@ -2,4 +2,6 @@
 export interface Conditions {
   /** False: as the real Gemini API since May 2025, where no base model can be tuned and tuned ones no longer answer. */
   readonly tunableBaseModels: boolean;
+  /** True: as Vertex AI before 1.0, 1.5 and 2.0 were retired, so that requests of those years can be sent again. */
+  readonly retiredBaseModels: boolean;
 }

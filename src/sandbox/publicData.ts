@@ -3,8 +3,7 @@ import type { Storage } from './storage/storage';
 
 /** The bucket that Google's tutorials read their training data from. */
 const BUCKET = 'cloud-samples-data';
-const TRAINING_FILE = 'ai-platform/generative_ai/sft_train_data.jsonl';
-const VALIDATION_FILE = 'ai-platform/generative_ai/sft_validation_data.jsonl';
+const FOLDER = 'ai-platform/generative_ai';
 
 const SYSTEM = 'You should classify the text into one of the following classes: [business, sports, weather]';
 
@@ -50,29 +49,48 @@ const VALIDATION: Readonly<Record<string, readonly string[]>> = {
 /** Puts stand-ins where Google's tutorials expect their public files, so that their requests work as they stand. */
 export async function addPublicData(storage: Storage): Promise<void> {
   storage.addPublicBucket(BUCKET);
-  for (const [name, texts] of [
-    [TRAINING_FILE, TRAINING],
-    [VALIDATION_FILE, VALIDATION],
+  for (const [path, texts, toRow] of [
+    ['sft_train_data.jsonl', TRAINING, toMessages],
+    ['sft_validation_data.jsonl', VALIDATION, toMessages],
+    ['gemini-2_0/text/sft_train_data.jsonl', TRAINING, toContents],
+    ['gemini-2_0/text/sft_validation_data.jsonl', VALIDATION, toContents],
   ] as const) {
+    const name = `${FOLDER}/${path}`;
     if (storage.listObjects(BUCKET, name).length > 0) continue;
     const file = storage.newTemporaryFile();
-    writeFileSync(file, toLines(texts));
+    writeFileSync(file, toLines(texts, toRow));
     await storage.addObject(BUCKET, name, file, { contentType: 'application/jsonl' });
   }
 }
 
-/** In gemini-1.0's form, as the tutorial's. */
-function toLines(texts: Readonly<Record<string, readonly string[]>>): string {
+function toLines(
+  texts: Readonly<Record<string, readonly string[]>>,
+  toRow: (text: string, label: string) => object,
+): string {
   return Object.entries(texts)
-    .flatMap(([label, examples]) =>
-      examples.map((text) => ({
-        messages: [
-          { role: 'system', content: SYSTEM },
-          { role: 'user', content: text },
-          { role: 'model', content: label },
-        ],
-      })),
-    )
+    .flatMap(([label, examples]) => examples.map((text) => toRow(text, label)))
     .map((row) => `${JSON.stringify(row)}\n`)
     .join('');
+}
+
+/** In the form of gemini-1.0, as the tutorials of 2024. */
+function toMessages(text: string, label: string): object {
+  return {
+    messages: [
+      { role: 'system', content: SYSTEM },
+      { role: 'user', content: text },
+      { role: 'model', content: label },
+    ],
+  };
+}
+
+/** In the form of all models since. */
+function toContents(text: string, label: string): object {
+  return {
+    systemInstruction: { role: 'system', parts: [{ text: SYSTEM }] },
+    contents: [
+      { role: 'user', parts: [{ text }] },
+      { role: 'model', parts: [{ text: label }] },
+    ],
+  };
 }

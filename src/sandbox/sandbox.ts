@@ -71,7 +71,7 @@ export async function startSandbox({
   const adminPath = options.admin ? `/admin/${randomSecret()}` : undefined;
   const runs = new TrainingRuns(path.join(data, 'training'), pace);
   const tunedModels = new TunedModels(path.join(data, 'tunedModels'), runs, faults);
-  const tuningJobs = new TuningJobs(path.join(data, 'tuningJobs'), storage, runs, pace);
+  const tuningJobs = new TuningJobs(path.join(data, 'tuningJobs'), storage, runs, pace, faults);
   const resources = new Resources(path.join(data, 'operations'), tuningJobs, pace);
   const batches = new BatchPredictions(path.join(data, 'batches'), storage, tuningJobs, pace);
   services = {

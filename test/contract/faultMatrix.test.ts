@@ -28,7 +28,7 @@ import { type RunningSandbox, type SandboxCall, startSandbox, waitFor } from './
 import { cloneRecords, copyTraining } from './sandboxState';
 
 const TABLE = path.resolve('docs/fault-matrix.md');
-const PUBLIC_FILE = 'gs://cloud-samples-data/ai-platform/generative_ai/sft_train_data.jsonl';
+const PUBLIC_FILE = 'gs://cloud-samples-data/ai-platform/generative_ai/gemini-2_0/text/sft_train_data.jsonl';
 const LOCAL_FILE = {
   kind: 'local',
   name: 'a.jsonl',

@@ -12,7 +12,8 @@ import { CLOUD_PLATFORM, type RunningSandbox, startSandbox, waitFor } from './sa
 
 const BASE_MODEL = 'models/gemini-1.0-pro-001';
 const PARENT = 'projects/demo/locations/us-central1';
-const TRAINING_FILE = 'gs://cloud-samples-data/ai-platform/generative_ai/sft_train_data.jsonl';
+const TRAINING_FILE =
+  'gs://cloud-samples-data/ai-platform/generative_ai/gemini-2_0/text/sft_train_data.jsonl';
 
 // Google's own clients, as published, with the sandbox's ADC file as it is.
 describe("Google's clients", () => {
@@ -191,7 +192,7 @@ describe("Google's clients", () => {
       const [job] = await tuning.createTuningJob({
         parent: PARENT,
         tuningJob: {
-          baseModel: 'gemini-2.0-flash-001',
+          baseModel: 'gemini-2.5-flash',
           tunedModelDisplayName: 'tm',
           labels,
           supervisedTuningSpec: {

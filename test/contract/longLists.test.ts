@@ -12,7 +12,7 @@ import { cloneRecords } from './sandboxState';
 
 const COUNT = 1000;
 const DELAY = 200;
-const PUBLIC_FILE = 'gs://cloud-samples-data/ai-platform/generative_ai/sft_train_data.jsonl';
+const PUBLIC_FILE = 'gs://cloud-samples-data/ai-platform/generative_ai/gemini-2_0/text/sft_train_data.jsonl';
 const signal = new AbortController().signal;
 
 describe(`${COUNT} jobs and ${COUNT} models, with answers that take ${DELAY} ms`, () => {

@@ -6,7 +6,7 @@ const WORDS = [
   ...['models/gemini-1.0-pro-001', 'tunedModels/none', 'gemini-2.5-flash', 'user', 'model', 'a', '', '5'],
   ...[
     'gs://b/x.jsonl',
-    'gs://cloud-samples-data/ai-platform/generative_ai/sft_train_data.jsonl',
+    'gs://cloud-samples-data/ai-platform/generative_ai/gemini-2_0/text/sft_train_data.jsonl',
     'readers:me',
   ],
   ...['projects/p/locations/us-central1/models/1@1', 'state="JOB_STATE_RUNNING"', 'displayName', '*'],

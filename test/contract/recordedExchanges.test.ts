@@ -19,7 +19,8 @@ describe('recorded exchanges', () => {
   before(async () => {
     gemini = readDescriptors('@google-ai/generativelanguage');
     vertex = readDescriptors('@google-cloud/aiplatform');
-    sandbox = await startSandbox({ pace: 1 });
+    sandbox = await startSandbox({ pace: 1, admin: true });
+    await sandbox.setFaults({ retiredBaseModels: true });
     token = await sandbox.token();
   });
   after(async () => {

@@ -36,7 +36,8 @@ const SEEDS: Readonly<Record<string, object>> = {
   CreateTuningJob: {
     baseModel: 'gemini-2.5-flash',
     supervisedTuningSpec: {
-      trainingDatasetUri: 'gs://cloud-samples-data/ai-platform/generative_ai/sft_train_data.jsonl',
+      trainingDatasetUri:
+        'gs://cloud-samples-data/ai-platform/generative_ai/gemini-2_0/text/sft_train_data.jsonl',
     },
   },
   UpdateTunedModel: { displayName: 'b' },

@@ -65,7 +65,8 @@ describe('the sandbox as a process', () => {
       call<Job>(JOBS, {
         baseModel: 'gemini-2.5-flash',
         supervisedTuningSpec: {
-          trainingDatasetUri: 'gs://cloud-samples-data/ai-platform/generative_ai/sft_train_data.jsonl',
+          trainingDatasetUri:
+            'gs://cloud-samples-data/ai-platform/generative_ai/gemini-2_0/text/sft_train_data.jsonl',
         },
       });
     const job = await launch();

@@ -6,7 +6,10 @@ import { type Checker, readDescriptors } from './googleDescriptors';
 import { type RunningSandbox, startSandbox, waitFor } from './sandboxProcess';
 
 const HERE = 'projects/p/locations/us-central1';
-const PUBLIC_FILE = 'gs://cloud-samples-data/ai-platform/generative_ai/sft_train_data.jsonl';
+const PUBLIC_FILE = 'gs://cloud-samples-data/ai-platform/generative_ai/gemini-2_0/text/sft_train_data.jsonl';
+
+/** In the form of gemini-1.0: `messages`. */
+const FILE_OF_2024 = 'gs://cloud-samples-data/ai-platform/generative_ai/sft_train_data.jsonl';
 
 interface Job {
   name: string;
@@ -77,6 +80,11 @@ describe("the sandbox's tuning jobs", () => {
   for (const [what, body, problem] of [
     ['no base model', { ...job(), baseModel: undefined }, /tuning_job.base_model; Message: Required/],
     ['an unknown base model', job({}, { baseModel: 'gemini-9' }), /Base model gemini-9 is not supported/],
+    [
+      'a retired base model',
+      job({}, { baseModel: 'gemini-2.0-flash-001' }),
+      /Base model gemini-2.0-flash-001 is not supported/,
+    ],
     ['no tuning spec', { baseModel: 'gemini-2.5-flash' }, /supervised_tuning_spec; Message: Required/],
     [
       'no file',
@@ -126,6 +134,12 @@ describe("the sandbox's tuning jobs", () => {
     assert.equal((await send('GET', '/v1/projects/p/locations/global/tuningJobs')).status, 200);
   });
 
+  it('reads rows of gemini-1.0 for no model of today, as Google says it', async () => {
+    const failed = await run(job({ trainingDatasetUri: FILE_OF_2024 }));
+    assert.equal(failed.state, 'JOB_STATE_FAILED');
+    assert.match(failed.error?.message ?? '', /Row: 0\. Missing required `contents` field\./);
+  });
+
   it('tunes Gemini 3 in two regions, keeps the model in the multi-region, and asks base models only there', async () => {
     const on = (location: string, baseModel: string, more: object = {}) =>
       send('POST', `/v1/projects/p/locations/${location}/tuningJobs`, { ...job(), baseModel, ...more });
@@ -157,6 +171,8 @@ describe("the sandbox's tuning jobs", () => {
     for (const location of ['us', 'eu', 'global'])
       assert.equal(await base(location, 'gemini-3.5-flash'), 200);
     assert.equal(await base('us-central1', 'gemini-3.5-flash'), 404);
+    for (const retired of ['gemini-1.5-flash-002', 'gemini-2.0-flash-001'])
+      assert.equal(await base('us-central1', retired), 404, retired);
     assert.equal(await base('us-central1', 'gemini-2.5-flash'), 200);
   });
 

@@ -17,7 +17,6 @@ import { duplicateExample, duplicateMessage } from '../rules/duplicateExample';
 import { type FileContent, nothingToTuneOn, whyNothing } from '../rules/nothingToTuneOn';
 import { notJsonLines } from '../rules/notJsonLines';
 import { defaultTarget, findTarget } from '../targets/target';
-import { estimateTokens } from '../tokens/estimate';
 import { problemsOf } from './blockProblems';
 import type { ScannedFile, ScanPool } from './blocks';
 import { Pass } from './scanTotals';
@@ -188,10 +187,8 @@ export class FileScan {
 
   /** Of all examples; undefined when the file is no training data. Reads the file once more. */
   async countTokens(): Promise<TokenStatistics | undefined> {
-    const { input, output } = this.pass;
-    const estimate = estimateTokens(input.total + output.total);
     const { exampleFormat: format, settings } = this;
-    return format && countTokensOf(this.file, format, settings.target ?? defaultTarget(format.id), estimate);
+    return format && countTokensOf(this.file, format, settings.target ?? defaultTarget(format.id));
   }
 
   /** Every problem in the order of lines, many at once. */

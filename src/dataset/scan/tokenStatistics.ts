@@ -15,27 +15,30 @@ export interface TokenStatistics {
   readonly notCounted: readonly NotCounted[];
 }
 
-/** In bytes: above this, counting takes minutes, and the length of the texts tells enough. */
+/** In bytes: above this, counting takes minutes, and what stands first tells enough. */
 const LARGEST_COUNTED = 64 << 20;
 
-/** @param estimate what is told of a file that is too large to count */
+/** @param most bytes that are counted; what a larger file has in all is told by its share of them */
 export async function countTokensOf(
   { path, size }: ScannedFile,
   format: DatasetFormat,
   target: Target | undefined,
-  estimate: number,
+  { most = LARGEST_COUNTED, count = countExactly } = {},
 ): Promise<TokenStatistics> {
-  if (size > LARGEST_COUNTED) return { total: estimate, exact: false, notCounted: [] };
   let total = 0;
   let exact = true;
+  let read = 0;
   const notCounted = new Set<NotCounted>();
   for await (const batch of byteLines(path)) {
+    if (read > most)
+      return { total: Math.round(total * (size / read)), exact: false, notCounted: [...notCounted] };
     for (const bytes of batch) {
+      read += bytes.length + 1;
       const value = parse(bytes.toString('utf8'));
       if (!isObject(value) || format.likeness(value) === 0) continue;
       const counted = countedTexts(format, value, target);
       total += counted.fileTokens;
-      for (const text of counted.texts) total += countExactly(text);
+      for (const text of counted.texts) total += count(text);
       exact &&= counted.isExact;
       for (const what of counted.notCounted) notCounted.add(what);
     }

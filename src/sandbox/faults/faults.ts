@@ -38,6 +38,10 @@ export class Faults implements Conditions {
     return this.current.tunableBaseModels;
   }
 
+  get retiredBaseModels(): boolean {
+    return this.current.retiredBaseModels;
+  }
+
   get calls(): readonly LoggedCall[] {
     return this.log;
   }

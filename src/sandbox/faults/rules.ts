@@ -1,3 +1,4 @@
+import type { Conditions } from '../conditions';
 import { isObject, type JsonObject, type JsonValue } from '../google/protoJson/json';
 import { ERROR_NAMES, type ErrorName } from './errorBodies';
 
@@ -49,22 +50,26 @@ export interface FaultRule {
   readonly fault: Fault;
 }
 
-export interface FaultRules {
-  readonly tunableBaseModels: boolean;
+export interface FaultRules extends Conditions {
   readonly rules: readonly FaultRule[];
 }
 
-export const NO_FAULTS: FaultRules = { tunableBaseModels: true, rules: [] };
+export const NO_FAULTS: FaultRules = { tunableBaseModels: true, retiredBaseModels: false, rules: [] };
 
-/** Reads `{"tunableBaseModels"?, "rules"?: [{…, "fault": {"kind", …}}]}`. @throws Error that says what is wrong where */
+/** Reads `{"tunableBaseModels"?, "retiredBaseModels"?, "rules"?: [{…, "fault": {"kind", …}}]}`. @throws Error that says what is wrong where */
 export function readFaultRules(text: string): FaultRules {
   const json = JSON.parse(text) as JsonValue;
   if (!isObject(json)) throw new Error('Fault rules must be a JSON object.');
-  const { tunableBaseModels = true, rules = [], ...rest } = json;
+  const { tunableBaseModels = true, retiredBaseModels = false, rules = [], ...rest } = json;
   refuseUnknown(rest, 'fault rules');
   if (typeof tunableBaseModels !== 'boolean') throw new Error('tunableBaseModels must be true or false.');
+  if (typeof retiredBaseModels !== 'boolean') throw new Error('retiredBaseModels must be true or false.');
   if (!Array.isArray(rules)) throw new Error('rules must be a list.');
-  return { tunableBaseModels, rules: rules.map((rule, i) => readRule(rule, `rules[${i}]`)) };
+  return {
+    tunableBaseModels,
+    retiredBaseModels,
+    rules: rules.map((rule, i) => readRule(rule, `rules[${i}]`)),
+  };
 }
 
 function readRule(json: JsonValue, place: string): FaultRule {

@@ -1,3 +1,4 @@
+import type { Conditions } from '../conditions';
 import { notFound } from '../google/errors';
 import { takePage } from '../state/paging';
 import type { ListRequest } from './messages';
@@ -13,6 +14,8 @@ export interface BaseModel {
   readonly servedAt?: readonly string[];
   /** Where a model that was tuned in a region is kept and answers; absent: in that region. */
   readonly tunedServedAt?: Readonly<Record<string, string>>;
+  /** Google serves and tunes it no more (2025-04-21 to 2026-06-01). */
+  readonly retired?: true;
   /** It can be tuned on preferences too. */
   readonly preference?: boolean;
   /** What a job makes is not encrypted with a customer's key. */
@@ -42,13 +45,18 @@ const GEMINI_3 = {
 };
 const PROMPTED_ONLY = { adapterSizes: [], servedAt: ['global', 'us', 'eu'], maxExampleTokens: LONG };
 
-// Google Cloud's page on supervised tuning, copies of 2024 to 2026; retired models stay, for old requests.
+// Google Cloud's page on supervised tuning, copies of 2024 to 2026.
 const MODELS: readonly BaseModel[] = [
-  { id: 'gemini-1.0-pro-002', adapterSizes: TO_SIXTEEN, maxExampleTokens: SHORT },
-  { id: 'gemini-1.5-pro-002', adapterSizes: ['ONE', 'FOUR'], maxExampleTokens: SHORT },
-  { id: 'gemini-1.5-flash-002', adapterSizes: ['ONE', 'FOUR', 'EIGHT', 'SIXTEEN'], maxExampleTokens: SHORT },
-  { id: 'gemini-2.0-flash-001', adapterSizes: TO_EIGHT, maxExampleTokens: LONG },
-  { id: 'gemini-2.0-flash-lite-001', adapterSizes: TO_EIGHT, maxExampleTokens: LONG },
+  { id: 'gemini-1.0-pro-002', retired: true, adapterSizes: TO_SIXTEEN, maxExampleTokens: SHORT },
+  { id: 'gemini-1.5-pro-002', retired: true, adapterSizes: ['ONE', 'FOUR'], maxExampleTokens: SHORT },
+  {
+    id: 'gemini-1.5-flash-002',
+    retired: true,
+    adapterSizes: ['ONE', 'FOUR', 'EIGHT', 'SIXTEEN'],
+    maxExampleTokens: SHORT,
+  },
+  { id: 'gemini-2.0-flash-001', retired: true, adapterSizes: TO_EIGHT, maxExampleTokens: LONG },
+  { id: 'gemini-2.0-flash-lite-001', retired: true, adapterSizes: TO_EIGHT, maxExampleTokens: LONG },
   { id: 'gemini-2.5-flash', adapterSizes: TO_SIXTEEN, preference: true, maxExampleTokens: LONG },
   { id: 'gemini-2.5-flash-lite', adapterSizes: TO_SIXTEEN, preference: true, maxExampleTokens: LONG },
   { id: 'gemini-2.5-pro', adapterSizes: TO_EIGHT, maxExampleTokens: LONG },
@@ -85,17 +93,23 @@ export function findTunableModel(id: string): BaseModel | undefined {
   return MODELS.find((model) => model.id === bare && model.adapterSizes.length > 0);
 }
 
+/** Whether Google has retired it, and the sandbox is as Google is today. */
+export function isGone({ retired }: BaseModel, { retiredBaseModels }: Conditions): boolean {
+  return retired === true && !retiredBaseModels;
+}
+
 /** Where what is tuned from a model in a region is kept, and answers. */
 export function tunedLocation(baseModel: string, region: string): string {
   return findTunableModel(baseModel)?.tunedServedAt?.[region] ?? region;
 }
 
 /** @throws GoogleError 404 as for a publisher model that does not exist, also when it only does not answer there. */
-export function requirePublisherModel(name: string): void {
+export function requirePublisherModel(name: string, conditions: Conditions): void {
   const id = /publishers\/google\/models\/([^/@]+)/.exec(name)?.[1];
   const location = /\/locations\/([^/]+)\//.exec(name)?.[1];
   const model = MODELS.find((one) => one.id === id);
-  if (model && (location === undefined || (model.servedAt?.includes(location) ?? true))) return;
+  const living = model && !isGone(model, conditions);
+  if (living && (location === undefined || (model.servedAt?.includes(location) ?? true))) return;
   throw notFound(
     `Publisher Model \`${name}\` was not found or your project does not have access to it. Please ensure you are ` +
       'using a valid model version. For more information, see: ' +
@@ -109,7 +123,7 @@ export function requirePublisherModel(name: string): void {
  */
 export function listPublisherModels({ parent, ...page }: ListRequest): object {
   const listed = parent === 'publishers/google' ? MODELS : [];
-  const living = listed.filter(({ id }) => !/^gemini-(?:1|2\.0)|-preview/.test(id));
+  const living = listed.filter(({ id, retired }) => !retired && !/-preview/.test(id));
   const records = living.map(({ id }) => ({ id, createTime: '' }));
   const { items, ...rest } = takePage(records, page, { usual: 100, most: 1000 });
   return {

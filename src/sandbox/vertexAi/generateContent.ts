@@ -91,7 +91,7 @@ function prepare(
 export function findModel(name: string, jobs: TuningJobs) {
   if (name.startsWith('projects/')) readPlace(name);
   if (name.includes('/publishers/') || name.startsWith('publishers/')) {
-    requirePublisherModel(name);
+    requirePublisherModel(name, jobs.conditions);
     const version = name.slice(name.lastIndexOf('/') + 1);
     return { model: openBaseModel(), version, baseModel: version };
   }

@@ -23,11 +23,11 @@ export function showLineHints(datasets: DatasetDocuments, tokens: TokenCounts): 
         if (!dataset?.isDataset || !settings.get<boolean>('lineHints')) return [];
         const hints: vscode.InlayHint[] = [];
         for (let line = range.start.line; line <= Math.min(range.end.line, dataset.lineCount - 1); line++) {
-          const reading = dataset.line(line)?.reading;
-          if (!reading?.isExample) continue;
+          const shown = dataset.line(line);
+          if (!shown?.reading.isExample) continue;
           const hint = new vscode.InlayHint(
             document.lineAt(line).range.end,
-            tokensText(tokens.ofLine(reading)),
+            tokensText(tokens.ofLine(dataset, shown)),
           );
           hint.paddingLeft = true;
           hints.push(hint);

@@ -1,5 +1,6 @@
+import type { Conditions } from '../../conditions';
 import { badRequest, type FieldViolation, GoogleError } from '../../google/errors';
-import { findTunableModel, isTuningLocation } from '../baseModels';
+import { findTunableModel, isGone, isTuningLocation } from '../baseModels';
 import type { PreferenceOptimizationSpec, SupervisedTuningSpec, TuningJobSpec } from '../messages';
 import type { Place } from '../names';
 import { isComputed } from './evaluationScores';
@@ -14,7 +15,7 @@ const LABEL_VALUE = /^[\p{Ll}\p{Lo}\p{N}_-]{0,64}$/u;
  * What the service refuses at once. What it finds only in the data makes the job fail later.
  * @throws GoogleError 400
  */
-export function checkTuningJob(place: Place, job: TuningJobSpec): void {
+export function checkTuningJob(place: Place, job: TuningJobSpec, conditions: Conditions): void {
   if (!isTuningLocation(place.location)) {
     throw new GoogleError('FAILED_PRECONDITION', `Tuning is not supported in location ${place.location}.`);
   }
@@ -24,7 +25,7 @@ export function checkTuningJob(place: Place, job: TuningJobSpec): void {
   );
   if (other) throw new GoogleError('INVALID_ARGUMENT', `${other} is not supported by the sandbox.`);
   const violations = [
-    ...checkSource(place, job),
+    ...checkSource(place, job, conditions),
     ...(supervisedTuningSpec ? checkSpec(job, supervisedTuningSpec, 'supervised_tuning_spec') : []),
     ...(preferenceOptimizationSpec
       ? checkSpec(job, preferenceOptimizationSpec, 'preference_optimization_spec')
@@ -45,7 +46,7 @@ export function checkTuningJob(place: Place, job: TuningJobSpec): void {
   if (violations.length > 0) throw badRequest(violations);
 }
 
-function checkSource({ location }: Place, job: TuningJobSpec): FieldViolation[] {
+function checkSource({ location }: Place, job: TuningJobSpec, conditions: Conditions): FieldViolation[] {
   const { baseModel, preTunedModel, preferenceOptimizationSpec } = job;
   if (preTunedModel?.tunedModelName) return [];
   if (!baseModel) return [violation('base_model', 'Required field is not set.')];
@@ -53,7 +54,7 @@ function checkSource({ location }: Place, job: TuningJobSpec): FieldViolation[] 
   const refused = (text: string) => [
     violation('base_model', `Base model ${baseModel} is not supported${text}.`),
   ];
-  if (!model) return refused('');
+  if (!model || isGone(model, conditions)) return refused('');
   if (model.regions && !model.regions.includes(location)) return refused(` in location ${location}`);
   if (preferenceOptimizationSpec && !model.preference) return refused(' for preference optimization');
   return [];

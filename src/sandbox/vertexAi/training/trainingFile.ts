@@ -40,7 +40,8 @@ export interface TrainingFile {
   readonly dropped: readonly DroppedRow[];
 }
 
-export type RowKind = 'supervised' | 'preference';
+/** `messages`: as gemini-1.0 took them, beside `contents`; no later model does. */
+export type RowKind = 'supervised' | 'preference' | 'messages';
 
 /** A file that cannot be trained on. The message names the first rows that are wrong. */
 export class InvalidTrainingFile extends Error {}
@@ -128,11 +129,12 @@ export function readRow(text: string, kind: RowKind): RowContent | string {
   }
   if (!isObject(json)) return 'it is not a JSON object.';
   if (kind === 'preference') return readPreference(json);
-  const row = 'messages' in json ? readMessages(json) : readContents(json);
+  const row = kind === 'messages' && 'messages' in json ? readMessages(json) : readContents(json);
   return typeof row === 'string' ? row : (findRoleError(row) ?? row);
 }
 
 function readContents(json: JsonObject): RowContent | string {
+  if (!('contents' in json)) return 'Missing required `contents` field.';
   const type = findRowMessage('GenerateContentRequest');
   const { message, violations } = readRequestMessage(type, json);
   const first = violations[0];

@@ -41,9 +41,10 @@ export async function prepareTraining(
   const spec: SupervisedTuningSpec & PreferenceOptimizationSpec =
     supervisedTuningSpec ?? preferenceOptimizationSpec;
   const { trainingDatasetUri = '', validationDatasetUri, hyperParameters = {} } = spec;
+  const rows = kind === 'supervised' && /gemini-1\.0-/.test(baseModel) ? 'messages' : kind;
   const model = findTunableModel(baseModel || (preTunedModel?.baseModel ?? ''));
   const read = (uri: string) =>
-    readTrainingFile(findFile(uri, storage), kind, (row) => faultOf(row, model, storage));
+    readTrainingFile(findFile(uri, storage), rows, (row) => faultOf(row, model, storage));
   const file = await read(trainingDatasetUri);
   refuseDroppedVideos(file);
   const validation = validationDatasetUri ? await read(validationDatasetUri) : undefined;

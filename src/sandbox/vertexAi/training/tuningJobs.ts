@@ -1,3 +1,4 @@
+import type { Conditions } from '../../conditions';
 import { CODES, GoogleError, notFound } from '../../google/errors';
 import type { JsonObject } from '../../google/protoJson/json';
 import { Collection } from '../../state/collection';
@@ -47,6 +48,7 @@ export class TuningJobs {
     private readonly storage: Storage,
     private readonly runs: TrainingRuns,
     private readonly paceSeconds: number,
+    readonly conditions: Conditions,
   ) {
     this.records = new Collection<TuningJobRecord>(folder, ['state', 'spec', 'createTime', 'experiment']);
     for (const record of this.records.list()) this.goOn(record);
@@ -54,7 +56,7 @@ export class TuningJobs {
 
   create({ parent, tuningJob: spec }: CreateTuningJobRequest): object {
     const place = readPlace(parent);
-    checkTuningJob(place, spec);
+    checkTuningJob(place, spec, this.conditions);
     const preTuned = this.findPreTuned(spec);
     if (preTuned && !isSamePlace(preTuned.record, place))
       throw notFound(`The model "${spec.preTunedModel?.tunedModelName}" was not tuned in ${place.location}.`);

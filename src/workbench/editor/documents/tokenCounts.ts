@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import type { DatasetDocument } from '../../../dataset/document/datasetDocument';
+import type { DatasetDocument, DatasetLine } from '../../../dataset/document/datasetDocument';
 import type { DatasetFormat } from '../../../dataset/formats/format';
 import { parse } from '../../../dataset/json/parse';
 import { isObject } from '../../../dataset/json/value';
 import type { LineReading } from '../../../dataset/line/checkLine';
 import type { Target } from '../../../dataset/targets/target';
 import { type CountedTexts, countedTexts, type NotCounted } from '../../../dataset/tokens/countedTexts';
-import { estimateTokens } from '../../../dataset/tokens/estimate';
+import { estimateOfExample } from '../../../dataset/tokens/estimate';
 import type { TokenCounter } from '../../../dataset/tokens/tokenCounter';
 import { errorStory } from '../../ui/errorStory';
 import type { DatasetDocuments } from './datasetDocuments';
@@ -23,8 +23,10 @@ export interface Tokens {
 const pause = 800;
 /** Lines that are sent to the worker at once, so that others get their turn. */
 const linesAtOnce = 200;
+/** Characters that are read for a first estimate. */
+const largestSample = 200_000;
 
-/** Tokens of lines and files: at once by their length, then exactly, from a worker that starts with the first file shown. */
+/** Tokens of lines and files: at once by the length of what the model reads and writes, then exactly, from a worker that starts with the first file shown. */
 export class TokenCounts implements vscode.Disposable {
   /** A line that stays keeps its reading. */
   readonly #counted = new WeakMap<LineReading, Tokens>();
@@ -71,12 +73,13 @@ export class TokenCounts implements vscode.Disposable {
       const isNow = total.revision === this.#revisionOf(document);
       return { ...total.tokens, isExact: total.tokens.isExact && isNow };
     }
-    const { inputCharacters, outputCharacters } = dataset.statistics;
-    return estimateOf(inputCharacters + outputCharacters);
+    return estimateOf(dataset);
   }
 
-  ofLine(reading: LineReading): Tokens {
-    return this.#counted.get(reading) ?? estimateOf(reading.inputCharacters + reading.outputCharacters);
+  ofLine({ format, target }: DatasetDocument, { reading, text }: DatasetLine): Tokens {
+    return (
+      this.#counted.get(reading) ?? inexact(format ? estimateOfExample(textsOf(text, format, target)) : 0)
+    );
   }
 
   #revisionOf(document: vscode.TextDocument): number {
@@ -157,8 +160,24 @@ function textsOf(text: string, format: DatasetFormat, target: Target | undefined
     : { texts: [], fileTokens: 0, isExact: true, notCounted: [] };
 }
 
-function estimateOf(characters: number): Tokens {
-  return { tokens: estimateTokens(characters), isExact: false, notCounted: [] };
+/** By the first examples, for as many as there are: what they declare and call costs tokens, too. */
+function estimateOf(dataset: DatasetDocument): Tokens {
+  const { format, target, statistics } = dataset;
+  let tokens = 0;
+  let examples = 0;
+  let read = 0;
+  for (let line = 0; format && line < dataset.lineCount && read < largestSample; line++) {
+    const shown = dataset.line(line);
+    if (!shown?.reading.isExample) continue;
+    tokens += estimateOfExample(textsOf(shown.text, format, target));
+    read += shown.text.length;
+    examples++;
+  }
+  return inexact(examples === 0 ? 0 : Math.round((tokens / examples) * statistics.examples));
+}
+
+function inexact(tokens: number): Tokens {
+  return { tokens, isExact: false, notCounted: [] };
 }
 
 function sum(a: Tokens, b: Tokens): Tokens {

@@ -30,7 +30,7 @@ export function showHovers(
         '{0} input characters · {1} output characters · {2}',
         count(inputCharacters),
         count(outputCharacters),
-        tokensText(tokens.ofLine(shown.reading)),
+        tokensText(tokens.ofLine(dataset, shown)),
       );
       return new vscode.Hover([markdown, new vscode.MarkdownString(size)], document.lineAt(line).range);
     },

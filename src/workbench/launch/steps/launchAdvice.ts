@@ -37,7 +37,7 @@ function adviceFor(one: Advice, examples: number): LaunchAdvice {
   };
 }
 
-/** When the examples don't show their task: what holds for all. */
+/** When the examples don't show their task: what holds for all. A row that is too long loses its end, not the source. */
 function generalAdvice(examples: number): LaunchAdvice | undefined {
   const [first] = advice;
   if (first === undefined) return undefined;
@@ -46,8 +46,13 @@ function generalAdvice(examples: number): LaunchAdvice | undefined {
   const tasks = advice.map((one) => `${taskLabel(one.task)} ${one.examples.toLocaleString()}+`).join(', ');
   return {
     label: vscode.l10n.t('Recommended: {0} to {1} epochs', least, most),
-    description: vscode.l10n.t('the file has {0} examples', examples.toLocaleString()),
-    detail: `${tasks} (${sourceOf(first)})`,
+    description: vscode.l10n.t(
+      'from {0} to {1} examples, by task; the file has {2}',
+      Math.min(...advice.map((one) => one.examples)).toLocaleString(),
+      Math.max(...advice.map((one) => one.examples)).toLocaleString(),
+      examples.toLocaleString(),
+    ),
+    detail: `${sourceOf(first)}: ${tasks}`,
   };
 }
 

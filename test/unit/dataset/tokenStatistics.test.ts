@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { vertexContents } from '../../../src/dataset/formats/vertexContents';
+import { countTokensOf } from '../../../src/dataset/scan/tokenStatistics';
+import { countedTexts } from '../../../src/dataset/tokens/countedTexts';
+import { estimateOfExample } from '../../../src/dataset/tokens/estimate';
+
+const declaration = {
+  name: 'get_weather',
+  description: 'The weather of a city, now and for the next days, with wind and rain.',
+  parameters: { type: 'OBJECT', properties: { city: { type: 'STRING' } }, required: ['city'] },
+};
+const row = (city: string) => ({
+  contents: [
+    { role: 'user', parts: [{ text: `Weather in ${city}?` }] },
+    { role: 'model', parts: [{ functionCall: { name: 'get_weather', args: { city } } }] },
+  ],
+  tools: [{ functionDeclarations: [declaration] }],
+});
+
+describe('tokens that are estimated', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tunewright-tokens-'));
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('of an example count its declared functions and its calls, as the exact ones do', () => {
+    const { tools, ...without } = row('Rome');
+    const of = (value: object) => estimateOfExample(countedTexts(vertexContents, value as never, undefined));
+    assert.equal(of(row('Rome')) - of(without), Math.round(JSON.stringify(tools).length / 4));
+    const call = JSON.stringify(without.contents[1]?.parts[0]);
+    assert.equal(of(without), Math.ceil(('Weather in Rome?'.length + call.length) / 4));
+  });
+
+  it('of a file too large to count come near the exact ones, also with functions', async () => {
+    const path = join(folder, 'calls.jsonl');
+    const cities = Array.from({ length: 20_000 }, (_, i) => `City ${i}`);
+    writeFileSync(path, cities.map((city) => `${JSON.stringify(row(city))}\n`).join(''));
+    const file = { path, size: statSync(path).size } as Parameters<typeof countTokensOf>[0];
+    const count = (text: string) => Math.ceil(text.length / 4);
+    const whole = await countTokensOf(file, vertexContents, undefined, { count });
+    const part = await countTokensOf(file, vertexContents, undefined, { count, most: 1 << 20 });
+    assert.equal(part.exact, false);
+    assert.ok(Math.abs(part.total / whole.total - 1) < 0.02, `${part.total} for ${whole.total}`);
+  });
+});
