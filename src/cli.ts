@@ -9,13 +9,13 @@ import { split } from './cli/split';
 
 const commands: Readonly<Record<string, CliCommand>> = { check, evaluate, split };
 
-const HELP = `Works on JSONL training data for tuning Gemini models.
+const HELP = `Checks, splits, and evaluates JSONL datasets for tuning Gemini models.
 
 ${Object.values(commands)
   .map(({ help }) => help)
   .join('\n\n')}
 
-Exit code: 0 all well, 1 errors found, 2 could not run.
+Exit codes: 0 no errors, 1 errors found, 2 the command couldn't run
 `;
 
 async function main(args: readonly string[]): Promise<Exit> {

@@ -8,11 +8,11 @@ import { print, tell } from './output';
 
 /** `tunewright check FILES…`: the checks of the editor, for terminals and CI. */
 export const check: CliCommand = {
-  help: `tunewright check FILES… [--target MODEL] [--format text|json|sarif|github]
-  Checks training data. Exit code 1 when errors were found. With --target, and in CI (the variable CI is set), a file
-  that nothing can be tuned on is an error.
-  --target MODEL   hold the files to what this model takes: ${targets.map(({ id }) => id).join(', ')}
-  --format NAME    how to write the results (text)`,
+  help: `tunewright check FILE… [--target MODEL] [--format text|json|sarif|github]
+  Checks datasets and reports problems. With --target, and in CI (the variable CI is set), a file that can't be used
+  for tuning is an error.
+  --target MODEL    Check against the limits of this model: ${targets.map(({ id }) => id).join(', ')}
+  --format FORMAT   Report format (default: text)`,
   run: (args) => checkFiles(readArguments(args)),
 };
 

@@ -5,26 +5,31 @@ const usual = { concurrency: 4, format: 'markdown' };
 
 /** `tunewright evaluate DATASET --target …`: asks models what a dataset expects, and says which is better. */
 export const evaluate: CliCommand = {
-  help: `tunewright evaluate DATASET --target SERVICE:MODEL [--target …] [--out FILE] [--yes] [more options]
+  help: `tunewright evaluate DATASET --target SERVICE:MODEL [--target …] [--out FILE] [--yes] [options]
 tunewright evaluate --resume RESULTS [--yes]
 tunewright evaluate --compare RESULTS RESULTS
-  Asks each model the prompts of DATASET and measures the answers; the first model is what the others are compared
-  with. Answers are kept in RESULTS as they arrive: a run that broke off is resumed and asks only what is missing.
-  --target SERVICE:MODEL  such as geminiApi:tunedModels/x, or vertexAi:projects/P/locations/L/endpoints/E
-  --out FILE              where to keep the answers (DATASET.MODEL.DATE.eval.jsonl beside it)
-  --metric ID             one of the metrics, again for more (those that suit the data)
-  --limit N               ask N rows only, drawn from the whole file
-  --training FILE         what the models were tuned on, again for more: rows that are in it, or nearly, are left out;
-                          --with-seen asks them too, with figures of their own
-  --temperature N         of the answers (the service's own)
-  --schema FILE           JSON schema that answers should match
-  --judge SERVICE:MODEL   a model that scores each answer; --rubric FILE says how
-  --concurrency N, --rate N   requests at once (${usual.concurrency}), and at most in a minute
-  --format NAME           how to write the figures: markdown, csv or jsonl (${usual.format})
-  --despite-batch         with --resume: ask the rows of a batch, too, whose answers cannot come any more
-  --yes                   do not ask before requests that may cost money
-  --project, --region     of Google Cloud; credentials are the Application Default Credentials
-  --sandbox URL           ask your sandbox at this address of this machine instead of Google, with its own credentials`,
+  Sends the prompts of DATASET to each model and measures the responses. The first model is the baseline. Responses
+  are saved to RESULTS as they arrive. If the evaluation is interrupted, --resume requests only what's missing.
+  --target SERVICE:MODEL  Model to evaluate, such as geminiApi:tunedModels/x or
+                          vertexAi:projects/P/locations/L/endpoints/E
+  --out FILE              Results file (default: DATASET.MODEL.DATE.eval.jsonl next to DATASET)
+  --metric ID             Metric to compute. Repeat for more (default: metrics suggested for the dataset)
+  --limit N               Evaluate only N rows, sampled from the whole file
+  --training FILE         Training file of the models. Repeat for more. Rows that are in it, or nearly, are skipped
+  --with-seen             With --training: evaluate those rows, too, and report them separately
+  --temperature N         Temperature (default: service default)
+  --schema FILE           JSON Schema that responses should match
+  --judge SERVICE:MODEL   Judge model that scores each response
+  --rubric FILE           Rubric for the judge model
+  --concurrency N         Concurrent requests (default: ${usual.concurrency})
+  --rate N                Maximum requests per minute
+  --format FORMAT         Report format: markdown, csv, or jsonl (default: ${usual.format})
+  --despite-batch         With --resume: also request the rows of a batch that can no longer return responses
+  --yes                   Don't ask for confirmation before sending requests that might be billed
+  --project PROJECT       Google Cloud project
+  --region REGION         Vertex AI region
+  --sandbox URL           Use the local sandbox at this URL instead of Google
+  Google requests use your Application Default Credentials.`,
   async run(args) {
     const options = readArguments(args);
     try {

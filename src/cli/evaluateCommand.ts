@@ -165,7 +165,8 @@ async function targetOf(
 
 async function readSchema(file: string): Promise<JsonValue> {
   const schema = parse(await readFile(file, 'utf8'));
-  if (schema === undefined) throw new UsageError(`${file} is not JSON, so it is no JSON schema.`);
+  if (schema === undefined)
+    throw new UsageError(`${file} isn't valid JSON, so it can't be used as a JSON Schema.`);
   await new SchemaJudge(schema).check();
   return schema;
 }
@@ -187,7 +188,7 @@ async function confirm(plan: EvaluationPlan, options: EvaluateOptions): Promise<
   const price = dollars === undefined ? '' : `, about ${dollarsText(dollars)} by the list prices`;
   const [skipped] = plan.skipped;
   const left = skipped
-    ? ` ${plan.skipped.length} lines are left out, the first is ${skipped.line}: ${skipped.reason}`
+    ? ` ${plan.skipped.length} lines are skipped, starting with line ${skipped.line}: ${skipped.reason}`
     : '';
   tell(
     `${requests.toLocaleString('en')} requests (at most ${mostRequests(requests).toLocaleString('en')}, if some fail and are sent again), about ${promptTokens.toLocaleString('en')} tokens asked and ${outputTokens.toLocaleString('en')} answered${price}.${left}`,
@@ -208,7 +209,7 @@ async function confirmMissing(file: ResultsFile, options: EvaluateOptions): Prom
   const judging = judge
     ? ` ${judge.label} will judge them, and ${countUnjudged(results).toLocaleString('en')} that are there.`
     : '';
-  tell(`${missing} answers are missing.${judging}`);
+  tell(`${missing} responses are missing.${judging}`);
   await agree(options);
 }
 
@@ -218,7 +219,7 @@ async function agree(options: EvaluateOptions): Promise<void> {
   if (!process.stdin.isTTY)
     throw new UsageError('Requests to Google may cost money. Add --yes to send them.');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question('Google bills them to your project. Send them? [y/N] ');
+  const answer = await terminal.question('Google bills these requests to your project. Continue? [y/N] ');
   terminal.close();
   if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('Canceled. No requests were sent.');
 }

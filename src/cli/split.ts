@@ -9,23 +9,25 @@ const usual = { share: 0.1, seed: '1' };
 
 /** `tunewright split FILE`: holds some examples back, for validation and evaluation. */
 export const split: CliCommand = {
-  help: `tunewright split FILE [--share ${usual.share} | --count N] [--seed TEXT] [--by-label | --no-by-label]
+  help: `tunewright split FILE [--share SHARE | --count N] [--seed TEXT] [--by-label | --no-by-label]
                       [--group-by KEY] [--no-near-duplicates] [--force]
-  Writes FILE.train.jsonl and FILE.validation.jsonl beside it. Examples that are equal, ask the same or are nearly the
-  same stay on one side; blank and broken lines stay in training.
-  --share, --count      how much to hold back: a share of the examples, or a number of them (${usual.share})
-  --seed TEXT           another seed draws other examples (${usual.seed})
-  --by-label            each label has the same share in both files; usual when the answers are few and short
-  --group-by KEY        keep examples with the same value on one side, such as labels.customer
-  --no-near-duplicates  do not compare texts
-  --force               replace files that are there`,
+  Creates FILE.train.jsonl and FILE.validation.jsonl next to FILE. Duplicates, near-duplicates, and examples with
+  the same input are kept in the same file. Blank and invalid lines are kept in the training file.
+  --share SHARE         Share of examples to hold out (default: ${usual.share})
+  --count N             Number of examples to hold out
+  --seed TEXT           Seed for the random split (default: ${usual.seed})
+  --by-label            Stratify by class (default if the outputs are few and short)
+  --no-by-label         Don't stratify by class
+  --group-by KEY        Keep examples with the same value in the same file, such as labels.customer
+  --no-near-duplicates  Don't look for near-duplicates
+  --force               Replace existing files`,
   async run(args) {
     const options = readArguments(args);
     const pool = new ScanPool();
     try {
       return await splitFile(pool, options);
     } catch (error) {
-      tell(`Cannot split ${options.file}: ${messageOf(error)}`);
+      tell(`Can't split ${options.file}: ${messageOf(error)}`);
       return Exit.CouldNotRun;
     } finally {
       await pool.close();

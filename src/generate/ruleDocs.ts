@@ -7,10 +7,10 @@ import { rules } from '../dataset/rules/index';
 export function ruleDocs(): string {
   const head = `# Rules
 
-What Tunewright checks in training files, in the editor and with \`tunewright check\`. Made from \`src/dataset/rules\`;
-severities are settings (\`tunewright.dataset.severities\`). Of one rule, no more than ${MOST_OF_RULE} problems are shown in one line.
+The rules that Tunewright applies to training files, in the editor and with \`tunewright check\`. To change a severity, use
+the setting \`tunewright.dataset.severities\`. A line shows at most ${MOST_OF_RULE} problems of one rule.
 
-| rule | kind | severity | mended by |
+| Rule | Kind | Default severity | Fix |
 | --- | --- | --- | --- |
 ${rules.map(row).join('\n')}
 `;

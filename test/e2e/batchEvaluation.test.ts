@@ -76,7 +76,7 @@ describe('an evaluation as a batch, in the sandbox', () => {
     const kept = path.join(scratch, name);
     await rename(file, kept);
     await cp(path.join(workbench.folder, before[0] ?? ''), file); // the other branch's, under the same name
-    await workbench.notification(/has ended, and its results file .* is not there/).waitFor();
+    await workbench.notification(/has ended, but its results file .* doesn't exist/).waitFor();
     const others = await readFile(file, 'utf8');
     await workbench.page.waitForTimeout(2000);
     assert.equal(await readFile(file, 'utf8'), others, 'nothing is added to another evaluation');

@@ -113,7 +113,7 @@ describe('a file whose examples call functions, in the sandbox', function () {
     const before = await functions.inputValue();
     const alert = page()
       .getByRole('alert')
-      .filter({ hasText: /is no name of a function/ });
+      .filter({ hasText: /Invalid function name/ });
     await functions.fill('[{"name": "get weather"}]');
     await alert.waitFor();
     await functions.fill(before);

@@ -116,7 +116,10 @@ describe('a file with pictures, in the sandbox', () => {
   it('mends the type that Google does not read', async () => {
     await workbench.openFile('breads.jsonl');
     await workbench.runCommand('Problems: Focus on Problems View');
-    await workbench.page.getByText('"image/jpg" is written "image/jpeg".').first().waitFor();
+    await workbench.page
+      .getByText('Unknown MIME type "image/jpg". Did you mean "image/jpeg"?')
+      .first()
+      .waitFor();
     await workbench.screenshot('pictures-problem');
     await workbench.replaceLine(1, lines()[0]?.replace('image/jpg', 'image/png') ?? '');
     await workbench.page.getByText('No problems have been detected').first().waitFor();

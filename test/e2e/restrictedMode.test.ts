@@ -70,10 +70,10 @@ describe('a hostile repository in Restricted Mode', function () {
     const before = await everything();
     for (const name of results) {
       await open(name);
-      await workbench.webview.getByText(/not scored in Restricted Mode/).waitFor();
+      await workbench.webview.getByText(/aren't scored in Restricted Mode/).waitFor();
       assert.equal(await workbench.webview.getByText('Exact match').count(), 0, 'nothing is scored');
       await workbench.webview.getByRole('button', { name: /^Export/ }).click();
-      await workbench.notification(/not trusted/).waitFor();
+      await workbench.notification(/isn't trusted/).waitFor();
       await workbench.screenshot('restricted-mode');
       await atWork();
     }

@@ -187,7 +187,7 @@ describe('the user’s token', function () {
       await google.writeCredentials(file);
       google.asked.length = 0;
       const { err } = await run(['-e', client(), url], {});
-      assert.match(err, /would have been sent to .*, which is not Google's/);
+      assert.match(err, /would have been sent to .*, which isn't a Google host/);
       assert.deepEqual(google.asked, []);
       assert.deepEqual(stolen, []);
     }

@@ -122,5 +122,5 @@ async function reserve(file: string): Promise<void> {
 }
 
 function exists(file: string): FileRefusal {
-  return new FileRefusal(`"${path.basename(file)}" is there already. It was left as it is.`, 'EXISTS');
+  return new FileRefusal(`"${path.basename(file)}" already exists. It wasn't changed.`, 'EXISTS');
 }

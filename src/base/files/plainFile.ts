@@ -18,12 +18,12 @@ export function checkPlain(file: string, stats: Stats): Stats {
   const name = path.basename(file);
   if (stats.isSymbolicLink()) {
     throw new FileRefusal(
-      `"${name}" is a symbolic link, and Tunewright writes to plain files only. It was left as it is.`,
+      `"${name}" is a symbolic link, and Tunewright writes only to regular files. It wasn't changed.`,
       'LINK',
     );
   }
   if (stats.isFile()) return stats;
-  throw new FileRefusal(`"${name}" is not a plain file. It was left as it is.`, 'NO_FILE');
+  throw new FileRefusal(`"${name}" isn't a regular file. It wasn't changed.`, 'NO_FILE');
 }
 
 /**

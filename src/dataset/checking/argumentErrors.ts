@@ -75,7 +75,7 @@ function* objectErrors(value: JsonObject, schema: JsonObject, path: JsonPath): G
       }
       yield {
         path: [...path, key],
-        message: `"${key}" is not declared${meant === undefined ? '' : `; did you mean "${meant}"?`}`,
+        message: `"${key}" isn't declared${meant === undefined ? '' : `; did you mean "${meant}"?`}`,
         mend: meant === undefined ? undefined : { kind: 'key', key: meant },
       };
     }
@@ -85,7 +85,7 @@ function* objectErrors(value: JsonObject, schema: JsonObject, path: JsonPath): G
     const usual = isObject(own) ? own.default : undefined;
     yield {
       path,
-      message: `"${key}" is missing, which the declaration requires`,
+      message: `the required argument "${key}" is missing`,
       mend: usual === undefined ? undefined : { kind: 'value', value: { ...value, [key]: usual } },
     };
   }

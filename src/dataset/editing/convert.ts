@@ -65,7 +65,7 @@ export function linesOf({ examples, notes }: Conversion, wholeOnly: boolean): st
 /** @param lost gets what is left out. Throws `CannotExpress` */
 function convertLine(text: string, from: DatasetFormat, to: DatasetFormat, lost: Set<string>): string[] {
   const value = parseExactly(text);
-  if (!isObject(value)) throw new CannotExpress('The line is not a JSON object.');
+  if (!isObject(value)) throw new CannotExpress("The line isn't a JSON object.");
   const wrong = errorsOf(text, from).find(({ rule }) => READ_RULES.has(rule.id));
   if (wrong) throw new CannotExpress(`The line has an error: ${wrong.message}`);
   const leaveOut: LeaveOut = (what) => lost.add(what);

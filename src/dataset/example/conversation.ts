@@ -55,7 +55,7 @@ export type LeaveOut = (what: string) => void;
 
 /** For a single example, of which nothing may be lost. */
 export const refuseToLose: LeaveOut = (what) => {
-  throw new CannotExpress(`This format has no place for ${what}.`);
+  throw new CannotExpress(`This format doesn't support ${what}.`);
 };
 
 /** For readers of an example who only look at it. */

@@ -41,7 +41,7 @@ export const automl: DatasetFormat = {
   }),
   toConversation(value) {
     if (typeof value.textContent !== 'string')
-      throw new CannotExpress('The text stands in another file ("textGcsUri").');
+      throw new CannotExpress('The text is in another file ("textGcsUri").');
     return { turns: [textTurn('user', value.textContent), textTurn('model', answerOf(value))] };
   },
   fromConversation(conversation, leaveOut = refuseToLose) {

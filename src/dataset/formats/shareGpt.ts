@@ -89,7 +89,7 @@ export const shareGpt: DatasetFormat = {
     const turns = readTurns(said);
     const tools = typeof value.tools === 'string' ? parseExactly(value.tools) : value.tools;
     if (tools === undefined && typeof value.tools === 'string' && value.tools !== '')
-      leaveOut('"tools", which is not JSON');
+      leaveOut('"tools", which isn\'t valid JSON');
     return {
       ...(systems.length > 0 ? { system: [{ kind: 'text', text: systems.join('\n\n') }] } : {}),
       turns,
@@ -158,8 +158,7 @@ function readTurns(said: readonly JsonObject[]): Turn[] {
   for (const each of said) {
     const speaker = speakerOf(each);
     if (speaker === 'system') continue;
-    if (speaker === undefined)
-      throw new CannotExpress(`It is not known who "${String(each.from ?? each.role)}" is.`);
+    if (speaker === undefined) throw new CannotExpress(`Unknown role "${String(each.from ?? each.role)}".`);
     if (speaker === 'user') turns.push(textTurn('user', textIn(each)));
     else if (speaker === 'result') {
       const results = readResults(textIn(each), called);

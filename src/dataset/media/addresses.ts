@@ -21,13 +21,13 @@ export function addressFault(uri: string): AddressFault | undefined {
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(plain)?.[1]?.toLowerCase();
   if (scheme === undefined || scheme.length === 1)
     return {
-      what: 'is a path on one computer, which Google cannot read. Put the file into a bucket: gs://BUCKET/NAME.',
+      what: "is a local path, which Google can't read. Put the file in a bucket: gs://BUCKET/NAME.",
     };
   if (scheme === 'gs') return bucketFault(uri, plain);
   if (scheme === 'http' || scheme === 'https') return webFault(uri, plain);
   if (scheme === 'file')
     return {
-      what: 'is a file of one computer, which Google cannot read. Put it into a bucket: gs://BUCKET/NAME.',
+      what: "is a local file, which Google can't read. Put it in a bucket: gs://BUCKET/NAME.",
     };
   if (scheme === 'data')
     return { what: 'is the file itself. Put data in "inlineData", as base64 without "data:…,".' };
@@ -40,14 +40,14 @@ function bucketFault(uri: string, plain: string): AddressFault | undefined {
   if (bucket === '' || name === '') return { what: 'names no object: gs://BUCKET/NAME.' };
   if (name.endsWith('/')) return { what: 'names a folder. Each file is named by itself.' };
   if (name.includes('*')) return { what: 'has a "*". Each file is named by itself.' };
-  if (!OBJECT.test(meant)) return { what: `names a bucket that cannot be: "${bucket.slice(0, 80)}".` };
+  if (!OBJECT.test(meant)) return { what: `has an invalid bucket name: "${bucket.slice(0, 80)}".` };
   return meant === uri ? undefined : { what: 'is misspelled. Use gs://BUCKET/NAME.', meant };
 }
 
 function webFault(uri: string, plain: string): AddressFault | undefined {
   const url = URL.canParse(plain) ? new URL(plain) : undefined;
   const host = url?.hostname ?? '';
-  if (!url || host === '') return { what: 'cannot be read: https://HOST/NAME.' };
+  if (!url || host === '') return { what: "can't be read. Use https://HOST/NAME." };
   const object = objectOf(host, url.pathname);
   if (object !== undefined)
     return { what: 'is a page of Google’s console, for people who are signed in.', meant: object };
@@ -55,13 +55,13 @@ function webFault(uri: string, plain: string): AddressFault | undefined {
     return { what: 'is a page for people, not the file. Put the file into a bucket: gs://BUCKET/NAME.' };
   if (host === 'generativelanguage.googleapis.com')
     return {
-      what: 'is a file of the Gemini API, which tuning cannot read. Put it into a bucket: gs://BUCKET/NAME.',
+      what: "is a file of the Gemini API, which tuning can't read. Put it in a bucket: gs://BUCKET/NAME.",
     };
   if (/^(?:localhost|127\.|10\.|192\.168\.|\[::1\])|\.(?:local|internal)$/.test(host))
     return { what: 'is in your own network, where Google can’t read it.' };
   return plain === uri
     ? undefined
-    : { what: 'has a space or "\\" that does not belong to it.', meant: plain };
+    : { what: 'contains a space or "\\" that doesn\'t belong there.', meant: plain };
 }
 
 /** The object that a page of the console, or a link for people who are signed in, shows. */

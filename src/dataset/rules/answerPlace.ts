@@ -11,7 +11,7 @@ export const answerPlace: ExampleRule = {
   plainLines: 'covered',
   title: 'The answer stands beside the conversation',
   description:
-    'In a conversation the answer is its last turn, the model’s. Under a key of its own, such as `completion` beside `contents`, the service does not find it.',
+    "In a conversation, the response is the last turn, with the model's role. The service doesn't read it from a key of its own, such as `completion` next to `contents`.",
   check(line, report) {
     const key = answerBesideTurns(line);
     if (key === undefined) return;

@@ -42,7 +42,7 @@ function* found(line: ExampleLine): Generator<WrongArgument> {
     if (args === undefined) continue;
     for (const error of argumentErrors(args.value, declared.get(name))) {
       const range = rangeOf(line, args, error);
-      yield { args, error, range, message: `In the call of "${name}": ${error.message}.` };
+      yield { args, error, range, message: `Call of "${name}": ${error.message}.` };
     }
   }
 }

@@ -13,7 +13,7 @@ export const callId: ExampleRule = {
   plainLines: 'covered',
   title: 'The result of a function names no call',
   description:
-    'In OpenAI’s format each result (`tool`) names the call that it answers by its id. A result of a call that nobody made is refused.',
+    "In OpenAI's format, each result (role `tool`) gives the ID of its function call. A result without a call is rejected.",
   check(line, report) {
     for (const { path, id, open } of wrongResults(line)) {
       const waiting =

@@ -9,6 +9,6 @@ export const foreignFormat: GroupRule = {
   scope: 'group',
   title: 'The file looks like training data that no service takes as it is',
   description:
-    'Chats in ShareGPT’s shape, a text column with a chat template, exports of AutoML, JSON arrays and bodies of requests are common, and no service tunes on them as they are. The file is not checked further; *Convert Dataset…* writes it in a format that can be tuned on.',
+    "ShareGPT chats, text columns with a chat template, AutoML exports, JSON arrays, and request bodies are common, but no service tunes on them as they are. The file isn't checked further. *Convert Dataset…* writes it in a format that can be used for tuning.",
   fix: (_, lines) => onePerLine(lines),
 };

@@ -11,8 +11,8 @@ export const lineSize: GroupRule = {
   scope: 'group',
   title: 'The line is too long to be read',
   description:
-    'A line of more than 32 MB is not read, so that nothing else is known of it. No service takes an example of this size. Mostly the line ends are missing, or the file is no JSONL: each example stands on a line of its own.',
+    "Lines longer than 32 MB aren't read or checked. No service supports examples of this size. In most cases, the line ends are missing or the file isn't JSONL: each example must be on its own line.",
 };
 
 export const lineSizeMessage =
-  'This line is longer than 32 MB and was not read. Each example stands on a line of its own.';
+  "This line is longer than 32 MB and wasn't read. Each example must be on its own line.";

@@ -14,7 +14,7 @@ export const mediaLimit: ExampleRule = {
   plainLines: 'covered',
   title: 'More or larger files than the target model supports',
   description:
-    'Google drops an example with too many, too large or too long files from the training, and a job with more than a tenth of such examples fails. Sizes are checked of data, lengths where the row names a clip; of files in a bucket sizes are checked by *Check Files in Cloud Storage*. The limits of each target stand in `targets.json` with their sources.',
+    'Google drops examples with too many, too large, or too long files, and a job fails if more than a tenth of its examples are dropped. The limits are those of the target model. The sizes of embedded files and the lengths of clips with start and end are checked as you type. *Check Files in Cloud Storage* checks the sizes of files in a bucket.',
   check(line, report) {
     const limits = line.target?.media?.value;
     if (!limits || !line.target) return;

@@ -8,7 +8,7 @@ export const mediaResolution: FileRule = {
   scope: 'file',
   title: 'Different media resolutions in one file',
   description:
-    'All examples of the training and validation files have one `mediaResolution` in `generationConfig`; Google does not take a mixture. Without one, an example has the model’s own. A resolution of a single part, which Gemini 3 takes, may differ. Reported on the first line.',
+    "All examples of the training and validation files must have the same `mediaResolution` in `generationConfig`. Google doesn't support a mixture. Without one, an example uses the model's default. The resolution of a single part, which Gemini 3 supports, can differ. Reported on the first line.",
   check({ media }) {
     const seen = [...media].filter(([resolution]) => resolution !== ONLY_SOUND);
     if (seen.length < 2) return undefined;

@@ -13,7 +13,7 @@ export const mediaSource: ExampleRule = {
   plainLines: 'covered',
   title: 'File that Google can’t read',
   description:
-    'Google reads objects of Cloud Storage (`gs://BUCKET/NAME`), pages of the web that anyone can read (`https://`), and data in base64. Paths of a computer, pages of the console and `gs:\\…` are not read; the address that was meant is offered.',
+    "Google reads objects in Cloud Storage (`gs://BUCKET/NAME`), public web pages (`https://`), and base64 data. It doesn't read local paths, pages of the Google Cloud console, or `gs:\\\\…`. Where the intended URI is clear, a fix offers it.",
   check(line, report) {
     for (const file of line.files) {
       const fault = sourceFault(file);

@@ -13,7 +13,7 @@ export const mediaType: ExampleRule = {
   plainLines: 'covered',
   title: 'Missing or unsupported MIME type',
   description:
-    'Each file says what it is by a MIME type that Google knows: `image/jpeg`, not `image/jpg`. Read are PNG, JPEG, WebP, HEIC and HEIF pictures, PDF and plain text, and the usual kinds of video and sound. Of other sound and video a warning tells (`media-type-doubt`), for Google’s lists of them are not complete.',
+    "Each file needs a MIME type that Google supports: `image/jpeg`, not `image/jpg`. Google reads PNG, JPEG, WebP, HEIC, and HEIF images, PDF, plain text, and common audio and video types. Other audio and video types are reported as a warning (`media-type-doubt`), because Google's lists aren't complete.",
   check(line, report) {
     for (const file of line.files) {
       const fault = typeFault(file);
@@ -47,13 +47,13 @@ function typeFault({ mimeType, isInline, source }: MediaFile): string | undefine
   if (mimeType === '')
     return `The MIME type is missing${told === undefined ? '' : `. The file seems to be "${told}"`}.`;
   const meant = meantType(mimeType);
-  if (meant !== undefined) return `"${shown(mimeType)}" is written "${meant}".`;
+  if (meant !== undefined) return `Unknown MIME type "${shown(mimeType)}". Did you mean "${meant}"?`;
   if (isRead(mimeType)) return undefined;
   const kind = kindOf(mimeType);
   if (kind === 'audio' || kind === 'video' || mimeType.startsWith('text/')) return undefined;
   if (kind === 'image')
-    return `Pictures of type "${shown(mimeType)}" are not read. Read are ${typesOf(kind).join(', ')}.`;
-  return `Files of type "${shown(mimeType)}" are not read. Read are pictures, sound, video, application/pdf and text/plain.`;
+    return `Unsupported image type "${shown(mimeType)}". Use ${typesOf(kind).join(', ')}.`;
+  return `Unsupported file type "${shown(mimeType)}". Use images, audio, video, application/pdf, or text/plain.`;
 }
 
 function typeDoubt(file: MediaFile): string | undefined {
@@ -64,7 +64,7 @@ function typeDoubt(file: MediaFile): string | undefined {
     return `The file seems to be "${told}", not "${shown(mimeType)}".`;
   if (isRead(mimeType)) return undefined;
   const kind = kindOf(mimeType) ?? 'document';
-  return `"${shown(mimeType)}" is not among the types that Google names: ${typesOf(kind).join(', ')}.`;
+  return `"${shown(mimeType)}" isn't among the types that Google lists: ${typesOf(kind).join(', ')}.`;
 }
 
 /** What the name of a file, or its beginning, tells. */

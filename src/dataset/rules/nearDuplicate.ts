@@ -9,7 +9,7 @@ export const nearDuplicate: GroupRule = {
   scope: 'group',
   title: 'Near-duplicate of another example',
   description:
-    'Examples that differ in a word or two teach little more than one of them, and weigh twice. Looked for on demand: four fifths of the word triples are the same (MinHash finds the pairs), or of the pairs of characters in scripts that write no spaces, such as Chinese, Japanese and Thai.',
+    'Examples that differ in only a word or two add little but get double weight. Checked on demand with *Find Near-Duplicates*: at least 80% of the three-word sequences match, or of the character pairs in scripts without spaces, such as Chinese, Japanese, and Thai (MinHash).',
   fix: (problem, lines) => ({ title: 'Delete line', edits: [deleteLine(lines, problem.line)] }),
 };
 

@@ -17,7 +17,7 @@ export const newestKey: ExampleRule = {
     for (const path of newestKeys(line))
       report(
         line.keyRangeOf(path),
-        `"${path.at(-1)}" is known to Google’s newest client library only. Whether tuning takes it is not known.`,
+        `Only Google's newest client library includes "${path.at(-1)}". Tuning might not support it.`,
       );
   },
 };

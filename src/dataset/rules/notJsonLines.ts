@@ -11,9 +11,9 @@ export const notJsonLines: GroupRule = {
   kind: 'file',
   severity: 'error',
   scope: 'group',
-  title: 'The file is not JSON Lines',
+  title: "The file isn't JSONL",
   description:
-    'Training data has one JSON object on each line, in UTF-8. Files that are one JSON array, the body of a request, JSON that is laid out over several lines, CSV, TSV or UTF-16 are named as such, once for the whole file.',
+    'Training data has one JSON object per line, in UTF-8. JSON arrays, request bodies, JSON over several lines, CSV, TSV, and UTF-16 are reported once for the whole file.',
   fix: (_, lines) => onePerLine(lines),
 };
 

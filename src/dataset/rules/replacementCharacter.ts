@@ -9,9 +9,9 @@ export const replacementCharacter: TextRule = {
   scope: 'text',
   plainLines: 'covered',
   anyJsonl: false,
-  title: 'A text holds the replacement character �',
+  title: 'Text contains the replacement character �',
   description:
-    '`�` (U+FFFD) is a character, but mostly the trace of a program that could not read a byte: the file was then saved in another encoding than UTF-8, and the model would learn the `�`. Where a text speaks of the character itself, nothing is wrong.',
+    "`�` (U+FFFD) marks a byte that a program couldn't decode, in most cases because the file was saved in an encoding other than UTF-8. The model would learn the `�`. If the text is about this character, ignore this warning.",
   check(text, report, parsed) {
     if (!parsed || !/\ufffd|\\u[fF]{3}[dD]/.test(text)) return;
     for (const { 0: found, index } of text.matchAll(PIECE)) {
@@ -19,7 +19,7 @@ export const replacementCharacter: TextRule = {
       if (!isOther)
         report(
           { start: index, end: index + found.length },
-          'The replacement character "�" mostly stands where a byte could not be read as UTF-8.',
+          '"�" (U+FFFD) in most cases replaces a byte that couldn\'t be decoded as UTF-8.',
         );
     }
   },

@@ -33,7 +33,7 @@ export const requestOnly: ExampleRule = {
     for (const path of requestKeys(line))
       report(
         line.keyRangeOf(path),
-        `"${path.join('.')}" says how a model is asked. Training does not read it.`,
+        `"${path.join('.')}" controls requests, not training. It's ignored in training data.`,
       );
   },
   fix(problem, { exampleAt }) {

@@ -14,7 +14,7 @@ export const role: ExampleRule = {
   plainLines: 'covered',
   title: 'Turn has a missing or unknown role',
   description:
-    'Each turn says who speaks. Google writes `user` and `model`, in small letters; `assistant`, `human`, `USER`, `function` and `tool` come from other platforms. Turn without a role, which Google reads as the user’s, as Google’s own samples write the result of a function.',
+    "Each turn must have a role. Google uses `user` and `model` in lowercase. `assistant`, `human`, `USER`, `function`, and `tool` come from other platforms. Google reads a turn without a role as the user's, as in its own samples of function results.",
   check(line, report) {
     const { roles } = line.format;
     if (!roles) return;

@@ -13,15 +13,15 @@ export const schemaTypes: ExampleRule = {
   severity: 'hint',
   scope: 'example',
   plainLines: 'covered',
-  title: 'The types of a schema are written in small letters',
+  title: 'Schema types are in lowercase',
   description:
-    'Google’s `Schema` names its types `OBJECT`, `STRING`, …; JSON Schema writes them in small letters. Google’s own samples have both, and both are read.',
+    "Google's `Schema` has types such as `OBJECT` and `STRING`. JSON Schema writes them in lowercase. Google's own samples use both, and both are accepted.",
   check(line, report) {
     const [first] = smallTypes(line);
     if (first)
       report(
         line.rangeOf(first.path),
-        `Google spells this type "${first.type.toUpperCase()}". Both are read.`,
+        `Google's name of this type is "${first.type.toUpperCase()}". Both are accepted.`,
       );
   },
   fix({ line: at }, lines) {

@@ -10,7 +10,7 @@ export const thoughts: ExampleRule = {
   severity: 'warning',
   scope: 'example',
   plainLines: 'covered',
-  title: 'An answer holds the thoughts of a model',
+  title: "Response contains a model's thoughts",
   description:
     'Thoughts that a reasoning model has left in an answer (`<think>…</think>`, a part with `"thought": true`) are learned like the rest of it: the tuned model says them aloud. Google advises to prompt tuned models with thinking off or at its least.',
   check(line, report) {

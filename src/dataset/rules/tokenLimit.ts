@@ -9,7 +9,7 @@ export const tokenLimit: ExampleRule = {
   plainLines: 'covered',
   title: "Example exceeds the target model's token limit",
   description:
-    'Vertex AI counts tokens, for the whole example: what is longer is cut off, and the model learns a broken answer. The tokens are counted exactly, everywhere by the same counter. Calls, results and declarations of functions are counted as their JSON, and files as Google publishes, where their length is known; both are marked "≈".',
+    'Vertex AI counts the tokens of the whole example and cuts off what exceeds the limit, so the model would learn an incomplete response. Text is counted exactly. Function calls, function responses, and declarations are counted as their JSON, and files as Google publishes if their length is known. Both are marked with ≈.',
   check(line, report) {
     const { target, countTokens } = line;
     const limit = target?.exampleTokens?.value;

@@ -12,7 +12,7 @@ export const undeclaredFunction: ExampleRule = {
   severity: 'warning',
   scope: 'example',
   plainLines: 'covered',
-  title: 'A function is called that is not declared',
+  title: 'Call of an undeclared function',
   description:
     'A model calls the functions that the prompt declares in `tools`. Trained on calls of others, it learns to make functions up.',
   check(line, report) {
@@ -20,7 +20,7 @@ export const undeclaredFunction: ExampleRule = {
     for (const { path, name } of writtenCalls(line)) {
       if (declared.has(name)) continue;
       declared.add(name); // once for each name
-      report(line.rangeOf(path), `The function "${name}" is called here, but not declared in "tools".`);
+      report(line.rangeOf(path), `Function "${name}" is called here but isn't declared in "tools".`);
     }
   },
   fix(problem, lines) {

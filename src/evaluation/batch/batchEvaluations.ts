@@ -372,7 +372,7 @@ const fileAway = 'FILE_AWAY';
 
 function away({ spec, destination }: BatchRecord): UserError {
   return new UserError(
-    `The batch "${spec.displayName}" has ended, and its results file ${destination.file} is not there. Its answers stay at the service; they are added as soon as the file is back, such as after you have switched branches.`,
+    `Batch "${spec.displayName}" has ended, but its results file ${destination.file} doesn't exist. The responses stay at the service. They're added when the file is back, such as after you switch branches.`,
     fileAway,
   );
 }
@@ -388,7 +388,7 @@ function isAnswered(results: Results, line: number, target: number): boolean {
 
 function notMissing({ spec }: BatchRecord): UserError {
   return new UserError(
-    `The batch "${spec.displayName}" was not sent: its rows have responses by now, or its results file is away.`,
+    `Batch "${spec.displayName}" wasn't sent: its rows already have responses, or its results file doesn't exist.`,
     'NOT_MISSING',
   );
 }

@@ -124,9 +124,8 @@ async function ask(worker: Worker, answers: readonly string[], milliseconds: num
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof Late)
-    return `The JSON schema could not be applied in time: it was given up after ${longestTime / 1000} s.`;
+  if (error instanceof Late) return `Can't apply the JSON Schema: it took more than ${longestTime / 1000} s.`;
   if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
-    return 'The JSON schema could not be applied: it needs too much memory.';
-  return 'The JSON schema could not be applied.';
+    return "Can't apply the JSON Schema: it needs too much memory.";
+  return "Can't apply the JSON Schema.";
 }

@@ -40,7 +40,7 @@ function matches(answer: string): boolean {
   const value = parseAnswer(answer);
   if (value === undefined) return false;
   const result: unknown = validate?.(value);
-  if (typeof result !== 'boolean') throw new Error('it does not say yes or no');
+  if (typeof result !== 'boolean') throw new Error("it doesn't accept or reject a value");
   return result;
 }
 

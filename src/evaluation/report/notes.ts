@@ -68,7 +68,7 @@ function answerNotes({ summary }: ReportInput): string[] {
   const isPartial = summary.some(({ metrics }) => metrics.some(({ answered }) => answered));
   if (!isPartial) return [];
   return [
-    'Rows that a model refused or did not answer count as wrong; the figure of its answered rows stands beside. Models are compared on the rows that both answered.',
+    'Failed rows count as wrong. The metric over the rows with a response is next to it. Models are compared on the rows that both responded to.',
   ];
 }
 
@@ -114,9 +114,7 @@ function priceNotes({ results, scores }: ReportInput): string[] {
   return [
     ...targets.flatMap(({ label, price }) => (price ? [`Price of ${label}: ${listPriceText(price)}.`] : [])),
     ...(isOfBatch
-      ? [
-          `Answers of a batch are counted with ${batchFactor.value * 100} % of that (${sourceOf(batchFactor)}).`,
-        ]
+      ? [`Batch responses count ${batchFactor.value * 100}% of that (${sourceOf(batchFactor)}).`]
       : []),
   ];
 }
@@ -138,7 +136,7 @@ function intervalNotes({ scores, summary }: ReportInput): string[] {
   ]);
   const named = [...methods].map((method) => `${intervalsOf[method]} by ${intervalNames[method]}`);
   return [
-    ...(named.length > 0 ? [`95 % confidence intervals: ${named.join('; ')}.`] : []),
+    ...(named.length > 0 ? [`95% confidence intervals: ${named.join('; ')}.`] : []),
     ...(comparisons.length > 1
       ? [
           `${comparisons.length} comparisons (${scores.metrics.length} metrics × ${summary.length - 1} ${

@@ -48,6 +48,6 @@ async function makeLockFolder(folder: string): Promise<void> {
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
     if (!(await lstat(folder)).isDirectory())
-      throw new FileRefusal(`"${folder}" is not a folder. Nothing was changed.`, 'LINK');
+      throw new FileRefusal(`"${folder}" isn't a folder. Nothing was changed.`, 'LINK');
   }
 }

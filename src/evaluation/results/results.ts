@@ -116,7 +116,7 @@ export class Results {
 /** A sentence on a batch that a results file waits for. */
 export function batchSentence({ name, sentAt, lines }: BatchMark): string {
   const day = sentAt.slice(0, 16).replace('T', ' ');
-  return `The batch "${name}", sent ${day} UTC, is to answer ${lines.length.toLocaleString('en')} rows; they are asked in no other way until it has ended.`;
+  return `Batch "${name}", sent ${day} UTC, covers ${lines.length.toLocaleString('en')} rows. They aren't sent in any other way until the batch has ended.`;
 }
 
 /** A results file, read; `length`: characters up to the end of the last whole line. */

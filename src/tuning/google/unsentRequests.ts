@@ -43,7 +43,7 @@ export function reasonOf(error: unknown): string {
 export function notSaved(displayName: string, cause: unknown): UserError {
   const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
   return new UserError(
-    `The launch of ${displayName} was not sent: Tunewright could not save its record${code}. Check the free disk space, then launch it again.`,
+    `The launch of ${displayName} wasn't sent: Tunewright couldn't save its record${code}. Check the free disk space, and launch it again.`,
     'NOT_SAVED',
     [],
     { cause },

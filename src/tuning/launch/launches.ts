@@ -320,7 +320,7 @@ export class PaidLaunches<Stored extends PaidLaunch, Files, Job extends { readon
     const answered = new AbortController();
     const silence = this.options.clock.sleep(milliseconds, answered.signal).then(() => {
       abort.abort();
-      throw new Error('The service does not respond.'); // no `UserError`: those say that nothing was sent
+      throw new Error('No response from the service.'); // no `UserError`: those say that nothing was sent
     });
     try {
       return await Promise.race([call(abort.signal), silence]);

@@ -178,7 +178,7 @@ function checkLimits(
     errors.push(`${label} supports up to ${number(rows.value)} examples. The file has ${number(examples)}.`);
   if (multimodalRows && mediaExamples > multimodalRows.value)
     errors.push(
-      `${label} takes at most ${number(multimodalRows.value)} examples with pictures, sound, video or documents; the file has ${number(mediaExamples)}.`,
+      `${label} supports up to ${number(multimodalRows.value)} examples with images, audio, video, or documents. The file has ${number(mediaExamples)}.`,
     );
   if (fileBytes && bytes > fileBytes.value)
     errors.push(`${label} supports files up to ${megabytes(fileBytes.value)}.`);

@@ -16,7 +16,7 @@ export function drawPicture(
   const legendTop = margin + lineHeight + chart.height / ratio + margin;
   const picture = document.createElement('canvas');
   const context = picture.getContext('2d');
-  if (context === null) throw new Error('The canvas cannot be drawn on.');
+  if (context === null) throw new Error("Can't draw on the canvas.");
   context.font = colors.font;
   const places = layOut(entries, width, (text) => context.measureText(text).width);
   picture.width = width * ratio;

@@ -236,7 +236,11 @@ async function confirmMissing(file: ResultsFile): Promise<void> {
     header.targets.map(({ label }) => label).join(' · '),
     ...batches.map(batchSentence),
     ...(batches.length > 0
-      ? [vscode.l10n.t('Ask its rows again only when its answers cannot come any more: both are billed.')]
+      ? [
+          vscode.l10n.t(
+            'Send the rows again only if the batch can no longer return responses. Google bills both.',
+          ),
+        ]
       : []),
     ...(header.judge
       ? [

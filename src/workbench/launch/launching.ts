@@ -194,7 +194,7 @@ export class Launching implements vscode.Disposable {
     const files = await this.storage.unreadable();
     if (files.length === 0) return;
     this.#namedUnreadable = true;
-    for (const file of files) this.log.warn(`This version cannot read the launch record ${file}`);
+    for (const file of files) this.log.warn(`This version can't read the launch record ${file}`);
     void vscode.window.showWarningMessage(
       vscode.l10n.t(
         "Tunewright can't read {0}. Another version may have written it, and its job may exist. The file is left as it is.",

@@ -5,9 +5,7 @@ import { UserError } from '../../base/userError';
 export function requireTrust(): void {
   if (vscode.workspace.isTrusted) return;
   throw new UserError(
-    vscode.l10n.t(
-      'This workspace is not trusted, so Tunewright signs in to nothing and writes no file here.',
-    ),
+    vscode.l10n.t("This workspace isn't trusted, so you can't sign in and no files are written."),
     'NOT_TRUSTED',
     [{ kind: 'command', title: vscode.l10n.t('Manage Workspace Trust'), command: 'workbench.trust.manage' }],
   );

@@ -471,7 +471,7 @@ const cases: Case[] = [
       '"text":"q","partMetadata":{}',
     ),
     at: ['"partMetadata"'],
-    says: /newest client library only/,
+    says: /Only Google's newest client library/,
   },
   {
     rule: 'role',
@@ -611,7 +611,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: `${contents(turn('user', 'q'), call).slice(0, -1)},${JSON.stringify(tools('g')).slice(1)}`,
     at: ['"f"'],
-    says: /"f" is called here, but not declared/,
+    says: /"f" is called here but isn't declared/,
   },
   {
     rule: 'undeclared-function',
@@ -627,7 +627,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: weather({ city: 'Bonn', days: '3' }),
     at: ['"3"'],
-    says: /In the call of "get_weather": "days" must be an integer or null, not a string/,
+    says: /Call of "get_weather": "days" must be an integer or null, not a string/,
     fixed: weather({ city: 'Bonn', days: 3 }),
   },
   {
@@ -636,7 +636,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: weather({ citty: 'Bonn' }),
     at: ['"citty"'],
-    says: /"citty" is not declared; did you mean "city"/,
+    says: /"citty" isn't declared; did you mean "city"/,
     fixed: weather({ city: 'Bonn' }),
   },
   {

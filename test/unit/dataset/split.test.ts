@@ -230,10 +230,7 @@ describe('splitting a dataset', function () {
     for (const side of ['training', 'validation'] as const) {
       const files = splitFilesFor(join(folder, `${side}.jsonl`));
       writeFileSync(files[side], 'theirs');
-      await assert.rejects(
-        writeSplit(source, deal(source, tenth), files, { replace: [] }),
-        /is there already/,
-      );
+      await assert.rejects(writeSplit(source, deal(source, tenth), files, { replace: [] }), /already exists/);
       assert.deepEqual(
         readdirSync(folder).filter((name) => name.includes(side) && !name.startsWith('data')),
         [`${side}.${side === 'training' ? 'train' : side}.jsonl`],

@@ -68,7 +68,7 @@ describe('an evaluation run', function () {
     const begun = await create(1);
     await begun.append({ kind: 'answer', line: 1, target: 0, text: 'dear', finishReason: 'STOP' });
     await begun.close();
-    await assert.rejects(ResultsFile.create(begun.path, header(1), rowsOf(1)), /is there already/);
+    await assert.rejects(ResultsFile.create(begun.path, header(1), rowsOf(1)), /already exists/);
     assert.match(await readFile(begun.path, 'utf8'), /dear/);
   });
 

@@ -54,7 +54,7 @@ const met: Record<string, Met> = {
     },
     says: [
       /^tuner@my-project\.iam\.gserviceaccount\.com lacks storage\.objects\.create/,
-      /or the bucket does not exist/,
+      /or the bucket doesn't exist/,
     ],
     neverSays: /your account|service agent/i,
     gcloud: /--member=serviceAccount:tuner@my-project\.iam\.gserviceaccount\.com/,

@@ -54,8 +54,8 @@ describe('calls in a conversation of the playground', () => {
     await settled();
     assert.deepEqual(prompts[0]?.tools, tools);
     assert.deepEqual(openCalls(session.state), [call]);
-    assert.throws(() => session.receive({ type: 'send', text: '' }), /Write what "weather" gives back/);
-    assert.throws(() => session.receive({ type: 'send', text: '', results: ['{"a"'] }), /not valid JSON/);
+    assert.throws(() => session.receive({ type: 'send', text: '' }), /Enter the result of "weather"/);
+    assert.throws(() => session.receive({ type: 'send', text: '', results: ['{"a"'] }), /valid JSON/);
     session.receive({ type: 'send', text: '', results: ['sunny'] });
     await settled();
     const asked = [

@@ -154,7 +154,7 @@ function writePart(part: Part, leaveOut: LeaveOut): JsonValue[] {
 /** OpenAI takes pictures only, by an address that anybody can read or in the line itself. */
 function writeImage(part: Extract<Part, { kind: 'file' | 'data' }>, leaveOut: LeaveOut): JsonValue[] {
   const { mimeType = part.kind === 'file' ? mimeTypeOf(part.uri) : undefined, extras } = part;
-  if (mimeType === undefined) leaveOut('a file whose type is not said');
+  if (mimeType === undefined) leaveOut('a file without a MIME type');
   else if (!mimeType.startsWith('image/')) leaveOut(`a file of type ${mimeType}`);
   else if (part.kind === 'file' && part.uri.startsWith('gs:')) leaveOut('a picture in Cloud Storage');
   else {

@@ -142,7 +142,7 @@ function writePart(part: Part, leaveOut: LeaveOut): JsonValue[] {
       if (!isOpenaiPart(part.value)) return [part.value];
       leaveOut(
         part.value.type === 'function'
-          ? 'a call whose arguments are not a JSON object'
+          ? "a call whose arguments aren't a JSON object"
           : `a part of type "${part.value.type}"`,
       );
       return [];

@@ -20,7 +20,7 @@ export function readCalls(text: string): Call[] {
   const list = Array.isArray(value) ? value : [value];
   return list.map((call): Call => {
     if (!isObject(call) || typeof call.name !== 'string')
-      throw new CannotExpress('A call of a function is not JSON with a "name".');
+      throw new CannotExpress('A function call isn\'t a JSON object with a "name".');
     const own = typeof call.arguments === 'string' ? parseExactly(call.arguments) : call.arguments;
     return { kind: 'call', name: call.name, args: isObject(own) ? own : {} };
   });

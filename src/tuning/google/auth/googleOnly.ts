@@ -60,7 +60,7 @@ function isOnThisMachine(address: string): boolean {
 function notGoogle(address: string): UserError {
   const host = URL.canParse(address) ? new URL(address).host : address;
   return new UserError(
-    `Your credentials would have been sent to ${host}, which is not Google's. Nothing was sent. Check the file of your credentials and the environment of VS Code.`,
+    `Your credentials would have been sent to ${host}, which isn't a Google host. Nothing was sent. Check your credentials file and the environment of VS Code.`,
     'NOT_GOOGLES_HOST',
   );
 }

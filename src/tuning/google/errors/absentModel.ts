@@ -42,7 +42,7 @@ export function modelAbsence(message: string, now: number): ModelAbsence {
     return { sentence: `${id} is not served there, or your project can't use it.${where}`, isPlace: true };
   }
   return {
-    sentence: `${id} is not served in ${asked.location}, or your project can't use it. Select another region or model.`,
+    sentence: `${id} isn't available in ${asked.location}, or your project doesn't have access to it. Select another region or model.`,
     isPlace: true,
   };
 }
@@ -56,7 +56,7 @@ function unknownModel(id: string, location: string | undefined): ModelAbsence {
   if (location === undefined)
     return model(`Google doesn't serve ${id}. It was retired, or its name is misspelled.`);
   return {
-    sentence: `${id} is not served in ${location}, its name is misspelled, or your project can't use it. Check the name, or select another region.`,
+    sentence: `${id} isn't available in ${location}, its name is misspelled, or your project doesn't have access to it. Check the name, or select another region.`,
     isPlace: true,
   };
 }

@@ -286,7 +286,7 @@ function lacksPermission(google: GoogleStatus): Explained {
       : isServiceAgent(principal)
         ? `Google's service agent ${principal}`
         : principal;
-  const orAbsent = mayNotExist(message) && ofStorage ? `, or ${where} does not exist` : '';
+  const orAbsent = mayNotExist(message) && ofStorage ? `, or ${where} doesn't exist` : '';
   const ask =
     ofStorage && principal !== undefined
       ? `Grant it the role "${role.title}" on ${where}`

@@ -139,7 +139,7 @@ export function geminiApi(connect: Connect): TuningService {
       });
       const name = modelOf(launch);
       const metadata = operation.metadata as CreateTunedModelMetadata | undefined;
-      if (metadata?.tunedModel !== name) throw new Error('The reply does not name the model asked for.');
+      if (metadata?.tunedModel !== name) throw new Error("The response doesn't contain the requested model.");
       if (metadata.totalSteps) totalSteps.set(name, metadata.totalSteps);
       return asJob(withoutData(name, launch.body as WireTunedModel));
     },

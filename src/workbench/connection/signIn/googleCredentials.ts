@@ -74,7 +74,7 @@ export class GoogleCredentials implements vscode.Disposable {
 /** Of the file that another sign-in with gcloud replaces, or of the machine's own account. */
 async function adcDigest(): Promise<string> {
   const file = await findAdcFile(thisMachine());
-  if (file === undefined) return 'of this machine';
+  if (file === undefined) return 'local credentials';
   return createHash('sha256')
     .update(await readFile(file.path))
     .digest('hex');

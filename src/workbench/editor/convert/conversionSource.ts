@@ -23,7 +23,7 @@ export async function sourceOf(
   const lines = container ? container.lines(document.getText()) : document.getText().split(/\r?\n/);
   if (lines === undefined) {
     const why = dataset.problemsAt(0)[0]?.message ?? '';
-    throw new UserError(vscode.l10n.t('{0} cannot be converted as it is. {1}', name, why), 'NO_DATASET');
+    throw new UserError(vscode.l10n.t("Can't convert {0} as it is. {1}", name, why), 'NO_DATASET');
   }
   const from = dataset.format ?? formatOf(lines);
   if (from) return { lines, from };

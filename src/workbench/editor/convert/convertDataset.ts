@@ -62,8 +62,8 @@ async function decideOnLosses({ notes, examples }: Conversion, to: DatasetFormat
   const anyway = vscode.l10n.t('Convert Anyway');
   const message =
     partly.length === 1
-      ? vscode.l10n.t('{0} has no place for all that line {1} says.', to.label, (partly[0]?.line ?? 0) + 1)
-      : vscode.l10n.t('{0} has no place for all that {1} lines say.', to.label, partly.length);
+      ? vscode.l10n.t("{0} can't represent everything on line {1}.", to.label, (partly[0]?.line ?? 0) + 1)
+      : vscode.l10n.t("{0} can't represent everything on {1} lines.", to.label, partly.length);
   const isAllThereIs =
     new Set(partly.map(({ line }) => line)).size === new Set(examples.map(({ line }) => line)).size;
   const choices = isAllThereIs ? [anyway] : [leaveOut, anyway];

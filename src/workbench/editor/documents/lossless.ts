@@ -10,7 +10,7 @@ export async function requireLossless(document: vscode.TextDocument): Promise<vo
   if (await isLossless(document)) return;
   throw new UserError(
     vscode.l10n.t(
-      '{0} is not written in {1}: VS Code could not decode all of it, and saving it would destroy those characters. Reopen it with its own encoding first. Nothing was changed.',
+      "{0} isn't encoded in {1}. VS Code couldn't decode all of it, and saving the file would destroy those characters. Reopen it with its own encoding first. Nothing was changed.",
       document.uri.path.split('/').at(-1) ?? '',
       document.encoding === 'utf8' ? 'UTF-8' : document.encoding,
     ),

@@ -74,7 +74,7 @@ export class Pictures {
       return `![](${file.toString()}${height})`;
     } catch (error) {
       this.#known.delete(key);
-      this.log.info('A picture cannot be shown.', errorStory(error));
+      this.log.info("Can't show an image.", errorStory(error));
       return undefined;
     }
   }

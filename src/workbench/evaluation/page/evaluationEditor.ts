@@ -256,7 +256,7 @@ class EvaluationPage {
   #conclusions(summary: readonly TargetSummary[]): readonly string[] {
     const { shown, scores } = this.#opened ?? {};
     const restricted = vscode.l10n.t(
-      'Answers are not scored in Restricted Mode. Trust this workspace to see the figures.',
+      "Responses aren't scored in Restricted Mode. Trust this workspace to see the metrics.",
     );
     const gap = vscode.workspace.isTrusted ? scores?.problem : restricted;
     const conclusions = this.#run().state === 'done' ? (shown?.conclusions(summary) ?? []) : [];

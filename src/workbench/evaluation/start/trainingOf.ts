@@ -95,7 +95,7 @@ async function readLaunch(
   if (seen) return [{ kind: 'file', name: data.name }, seen];
   const map = await launching.lineMaps.get(id);
   if (map === undefined) {
-    log.info(`The training data of launch ${id} is not there any more.`);
+    log.info(`The training data of launch ${id} no longer exists.`);
     return [{ kind: 'unknown' }, []];
   }
   const lines = dataset.text.split(/\r?\n/);

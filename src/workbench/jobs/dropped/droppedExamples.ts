@@ -110,9 +110,7 @@ export class DroppedExamples implements vscode.CodeActionProvider, vscode.Dispos
     const sought = upload && lineOfRow(upload.map, row);
     if (!sought) {
       throw new UserError(
-        vscode.l10n.t(
-          'Tunewright does not know which line this was: the job was not launched from this machine.',
-        ),
+        vscode.l10n.t("Can't find the line of this example. The job wasn't launched from this computer."),
         'NO_LINE_MAP',
       );
     }

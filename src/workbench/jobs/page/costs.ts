@@ -47,7 +47,7 @@ export function costsOf(
         ? vscode.l10n.t('Free (sandbox)')
         : listed
           ? vscode.l10n.t(
-              'about {0} by Google’s count of the tokens ({1})',
+              "about {0}, based on Google's token count ({1})",
               dollarsText(listed.dollars),
               listed.source,
             )

@@ -68,7 +68,7 @@ export async function specOf({ launching }: Workbench, job: TuningJob): Promise<
   if (job.otherMethod)
     throw new UserError(
       vscode.l10n.t(
-        '{0} was tuned by the method {1}, which cannot be launched from here. Launch it in Google’s console.',
+        "{0} was tuned with the method {1}, which Tunewright can't launch. Launch it in the Google Cloud console.",
         job.displayName,
         job.otherMethod.label,
       ),

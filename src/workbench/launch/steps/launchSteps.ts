@@ -161,7 +161,7 @@ async function pickModel(
     .map(({ id, label }) => ({ name: id, displayName: label }));
   const other = {
     label: vscode.l10n.t('$(edit) Other model…'),
-    description: vscode.l10n.t('one that Tunewright does not know'),
+    description: vscode.l10n.t('unknown format'),
     source: undefined as Source | undefined,
   };
   const items = bases.then((found) => [
@@ -293,7 +293,7 @@ export async function pickBucket(
         label: `$(database) ${name}`,
         description: near
           ? location
-          : vscode.l10n.t('{0}: not where the job runs, slower and possibly billed', location),
+          : vscode.l10n.t('{0} · different region (slower, transfer might be billed)', location),
         name,
       })),
     create,

@@ -14,14 +14,16 @@ const NAME = /^[a-zA-Z_][\w.:-]{0,127}$/;
 export function readTools(text: string): readonly JsonValue[] {
   if (text.trim() === '') return [];
   const value = parse(text);
-  if (value === undefined) throw broken('The functions are not valid JSON.');
+  if (value === undefined) throw broken("The functions aren't valid JSON.");
   const tools = (Array.isArray(value) ? value : [value]).flatMap(declarationsIn);
   const names = new Set<string>();
   for (const tool of tools) {
     if (!isObject(tool) || !('name' in tool)) continue; // a tool of the service's own, such as a search
     const { name, parameters } = tool;
     if (typeof name !== 'string' || !NAME.test(name))
-      throw broken(`"${String(name)}" is no name of a function: letters, digits, _ . : -, 128 at most.`);
+      throw broken(
+        `Invalid function name "${String(name)}". Use up to 128 letters, digits, and the characters _ . : -`,
+      );
     if (names.has(name)) throw broken(`The function "${name}" is declared twice.`);
     if (parameters !== undefined && !isObject(parameters))
       throw broken(`The parameters of "${name}" must be a schema: a JSON object.`);

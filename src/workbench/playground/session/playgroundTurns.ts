@@ -67,12 +67,12 @@ export function readResponse(name: string, text: string): JsonObject {
   const written = text.trim();
   if (written === '')
     throw new UserError(
-      `Write what "${name}" gives back, such as {"output": "sunny"}, before you send.`,
+      `Enter the result of "${name}", such as {"output": "sunny"}, before you send.`,
       'NO_RESPONSE',
     );
   const value = parse(written);
   if (value === undefined && /^[[{]/.test(written))
-    throw new UserError(`What "${name}" gives back is not valid JSON.`, 'BAD_RESPONSE');
+    throw new UserError(`The result of "${name}" isn't valid JSON.`, 'BAD_RESPONSE');
   return isObject(value) ? value : { output: value ?? (written as JsonValue) };
 }
 

@@ -182,7 +182,7 @@ describe('launches', () => {
     world.disk.space = 0;
     const outcome = await world.open().start(record('launch0001'));
     assert.ok(outcome.kind === 'refused');
-    assert.match(String(outcome.error), /was not sent: .*ENOSPC.*free disk space/);
+    assert.match(String(outcome.error), /wasn't sent: .*ENOSPC.*free disk space/);
     assert.deepEqual(world.posts, []);
   });
 

@@ -49,7 +49,7 @@ describe('preflight', () => {
         { examples, mediaExamples },
       ).errors;
     assert.deepEqual(errors(10_000_000, 300_000), []);
-    assert.match(errors(300_001, 300_001).join(), /at most 300,000 examples with pictures.* has 300,001/);
+    assert.match(errors(300_001, 300_001).join(), /up to 300,000 examples with images.* has 300,001/);
     assert.match(errors(10_000_001, 0).join(), /up to 10,000,000 examples\. The file has 10,000,001/);
   });
 

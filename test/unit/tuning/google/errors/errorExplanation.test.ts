@@ -123,7 +123,7 @@ const cases: Record<string, Case> = {
           'Publisher Model `projects/p/locations/us-central1/publishers/google/models/gemini-x` was not found or your project does not have access to it.',
       },
     },
-    says: /^gemini-x is not served in us-central1/,
+    says: /^gemini-x isn't available in us-central1/,
     step: { kind: 'setting', setting: 'region' },
   },
   'quota that is used up': {
