@@ -209,7 +209,7 @@ async function confirmMissing(file: ResultsFile, options: EvaluateOptions): Prom
   const judging = judge
     ? ` ${judge.label} will judge them, and ${countUnjudged(results).toLocaleString('en')} that are there.`
     : '';
-  tell(`${missing} responses are missing.${judging}`);
+  tell(`${results.missing === 1 ? '1 response is' : `${missing} responses are`} missing.${judging}`);
   await agree(options);
 }
 

@@ -197,7 +197,7 @@ describe('tunewright evaluate', function () {
       encoding: 'utf8',
       env: env(),
     });
-    assert.match(stderr, /^1 answers are missing\.\n.*--yes/);
+    assert.match(stderr, /^1 response is missing\.\n.*--yes/);
     assert.equal(status, 2);
     assert.equal(existsSync(lockOf(file)), false);
   });
