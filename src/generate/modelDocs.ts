@@ -22,10 +22,10 @@ export function modelDocs(): string {
   const retired = models.filter((target) => target.retired);
   return `# Models
 
-What Tunewright knows of Google's models, as read until ${read}. Made from \`src/dataset/targets/targets.json\`. Each
-figure has a source; second-hand means that others say what Google's page says. What is not listed nobody has
-published: it counts as unknown, never as zero. A model that is missing here can be described in the setting
-\`tunewright.dataset.addedTargets\`, and launched by *Other model…*.
+Limits, prices, and dates of Google's models as of ${read}, generated from \`src/dataset/targets/targets.json\`. Each
+value has a source. Second-hand means that someone else reports what Google's page says. Values that aren't listed
+haven't been published, and count as unknown, not as zero. You can describe a missing model in the setting
+\`tunewright.dataset.addedTargets\` and launch it with *Other model…*.
 
 ${tunable.map(section).join('\n')}
 ## Prompted, not tuned
@@ -33,7 +33,7 @@ ${tunable.map(section).join('\n')}
 ${prompted.map((target) => `### ${target.label}\n\n${table(target)}`).join('\n')}
 ## Retired
 
-Old jobs still name them.
+Old jobs still refer to these models.
 
 ${retired.map((target) => `### ${target.label}\n\n${table(target)}`).join('\n')}
 ## The Gemini API
@@ -79,13 +79,13 @@ const list = (value: readonly (string | number)[]) => value.join(', ');
 
 const rows: Rows = {
   released: ['released', String],
-  closesToNew: ['closed to projects that have not used it for 90 days, from', String],
+  closesToNew: ["closed to projects that haven't used it for 90 days, from", String],
   retires: ['retires', String],
   inputCharacters: ['characters of input in an example', number],
   outputCharacters: ['characters of output in an example', number],
   exampleTokens: ['tokens in an example', number],
   rows: ['examples of text', number],
-  multimodalRows: ['examples with pictures, sound, video or documents', number],
+  multimodalRows: ['examples with images, audio, video, or documents', number],
   media: ['files in an example, at most', mediaLimits],
   mediaTokens: ['tokens of files, estimated', mediaTokens],
   fileBytes: ['bytes of the training file', number],
@@ -93,7 +93,7 @@ const rows: Rows = {
   validationShare: [
     'more validation examples',
     ({ beyond, share }: { beyond: number; share: number }) =>
-      `beyond ${number(beyond)}, at most ${share * 100} % of the training examples`,
+      `beyond ${number(beyond)}, at most ${share * 100}% of the training examples`,
   ],
   minimumExamples: ['examples, at least', number],
   recommendedExamples: ['examples, recommended', number],

@@ -50,7 +50,7 @@ export function openWorkbench(
   return {
     run(command, args) {
       const run = commands[command];
-      if (run === undefined) throw new Error(`There is no command ${command}.`);
+      if (run === undefined) throw new Error(`Unknown command ${command}.`);
       return boundary.run(`tunewright.${command}`, () => run(workbench, ...args));
     },
     pages: {

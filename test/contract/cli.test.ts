@@ -128,9 +128,9 @@ describe('tunewright check', () => {
   describe('with a target', () => {
     const cases = 'test/fixtures/cases';
     for (const [file, says] of [
-      ['nothing-to-tune-on/empty.jsonl', /has no examples: it is empty/],
+      ['nothing-to-tune-on/empty.jsonl', /has no examples/],
       ['nothing-to-tune-on/blank.jsonl', /has no examples/],
-      ['nothing-to-tune-on/mostly-foreign.jsonl', /11 of 20 lines are no examples .* first is line 10\./],
+      ['nothing-to-tune-on/mostly-foreign.jsonl', /11 of 20 lines aren.t examples .* first is line 10\./],
       ['automl-export/classes.jsonl', /No line is an example .* AutoML/],
       ['sharegpt/chat.jsonl', /Gemini 2\.5 Flash can be tuned on: .* ShareGPT.* Convert it/],
       ['sharegpt/tools.jsonl', /ShareGPT/],

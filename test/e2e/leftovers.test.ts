@@ -41,7 +41,7 @@ describe('what launches leave behind, in the sandbox', () => {
     await workbench.screenshot('leftovers');
     const listed = (await rows()).join('\n');
     for (const row of [
-      /smartphone_support\.jsonl ?training file · Vertex AI 5 kB · just created · used by "phone support" \(succeeded\)/,
+      /smartphone_support\.jsonl ?training file · Vertex AI 5 KB · just created · used by "phone support" \(succeeded\)/,
       /phone support ?tuned model · Vertex AI just created · served by \d endpoints · "phone support"/,
       /phone support ?endpoint · Vertex AI just created · serves checkpoint 1 from "phone support" \(succeeded\)/,
       /phone support ?endpoint · Vertex AI just created · serves checkpoint 2 from "phone support" \(succeeded\)/,

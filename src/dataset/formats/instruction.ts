@@ -48,7 +48,7 @@ export const instruction: DatasetFormat = {
     leaveOutOthers(holder, OUTPUTS, leaveOut);
     for (const key of [...INPUTS, ...OUTPUTS])
       if (holder !== value && typeof value[key] === 'string' && value[key] !== '')
-        leaveOut(`"${key}" beside "instances"`);
+        leaveOut(`"${key}" next to "instances"`);
     for (const key of Object.keys(holder))
       if (holder !== value && ![...INPUTS, ...OUTPUTS].some((each) => each === key))
         leaveOut(`"${key}" of an instance`);

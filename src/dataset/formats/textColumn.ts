@@ -20,7 +20,7 @@ export const textColumn: DatasetFormat = {
   outline: (value) => ({ fields: fieldsOf(value, ['text'], 'model', 'output'), turns: [] }),
   toConversation(value) {
     const read = readTemplate(firstText(value, ['text']));
-    if (!read) throw new CannotExpress('The text is no chat in a template that is known here.');
+    if (!read) throw new CannotExpress("The text isn't a chat in a known chat template.");
     return {
       ...(read.system === '' ? {} : { system: [{ kind: 'text', text: read.system }] }),
       turns: read.said.map(({ speaker, text }) => textTurn(speaker, text)),

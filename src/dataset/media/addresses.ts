@@ -50,7 +50,10 @@ function webFault(uri: string, plain: string): AddressFault | undefined {
   if (!url || host === '') return { what: "can't be read. Use https://HOST/NAME." };
   const object = objectOf(host, url.pathname);
   if (object !== undefined)
-    return { what: 'is a page of Google’s console, for people who are signed in.', meant: object };
+    return {
+      what: 'is a page of the Google Cloud console, which only people who are signed in can read.',
+      meant: object,
+    };
   if (/(?:^|\.)(?:drive|docs)\.google\.com$|^console\.cloud\.google\.com$/.test(host))
     return { what: 'is a page for people, not the file. Put the file into a bucket: gs://BUCKET/NAME.' };
   if (host === 'generativelanguage.googleapis.com')
@@ -58,7 +61,7 @@ function webFault(uri: string, plain: string): AddressFault | undefined {
       what: "is a file of the Gemini API, which tuning can't read. Put it in a bucket: gs://BUCKET/NAME.",
     };
   if (/^(?:localhost|127\.|10\.|192\.168\.|\[::1\])|\.(?:local|internal)$/.test(host))
-    return { what: 'is in your own network, where Google can’t read it.' };
+    return { what: "is in your local network, which Google can't reach." };
   return plain === uri
     ? undefined
     : { what: 'contains a space or "\\" that doesn\'t belong there.', meant: plain };

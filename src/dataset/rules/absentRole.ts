@@ -9,12 +9,12 @@ export const absentRole: ExampleRule = {
   severity: 'hint',
   scope: 'example',
   plainLines: 'covered',
-  title: 'Turn without a role, which Google reads as the user’s',
+  title: "Turn without a role, which Google reads as the user's",
   description:
-    'Google’s own samples omit the role of a function response, which means `user`. A role makes that clear to every reader.',
+    "Google's own samples omit the role of a function response, which means `user`. An explicit role makes that clear.",
   check(line, report) {
     for (const path of absentRoles(line))
-      report(line.openingOf(path), 'The turn has no role. Google reads it as the user’s.');
+      report(line.openingOf(path), "The turn has no role. Google reads it as the user's.");
   },
   fixOnSave: true,
   fix(problem, { exampleAt }) {

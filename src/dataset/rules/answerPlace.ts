@@ -9,7 +9,7 @@ export const answerPlace: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'The answer stands beside the conversation',
+  title: 'Response is next to the conversation',
   description:
     "In a conversation, the response is the last turn, with the model's role. The service doesn't read it from a key of its own, such as `completion` next to `contents`.",
   check(line, report) {
@@ -18,7 +18,7 @@ export const answerPlace: ExampleRule = {
     const list = String(line.outline.turns[0]?.path[0]);
     report(
       line.keyRangeOf([key]),
-      `The answer belongs at the end of "${list}", as the turn of "${line.format.roles?.model}", not beside it under "${key}".`,
+      `The response belongs at the end of "${list}", as the turn of "${line.format.roles?.model}", not next to it under "${key}".`,
     );
   },
   fix(problem, lines) {

@@ -9,11 +9,10 @@ export const brokenCharacter: TextRule = {
   plainLines: 'covered',
   anyJsonl: true,
   title: 'Text contains a broken character',
-  description:
-    'Half of a surrogate pair (`\\ud83d` alone) is no character, and services refuse it or replace it.',
+  description: "Half of a surrogate pair (`\\ud83d` alone) isn't a character. Services reject or replace it.",
   check(text, report, parsed) {
     if (!parsed || !/\\u[dD][89a-fA-F]|[\ud800-\udfff]/.test(text)) return;
-    for (const place of halfPairs(text)) report(place, 'Half of a surrogate pair is no character.');
+    for (const place of halfPairs(text)) report(place, "Half of a surrogate pair isn't a character.");
   },
 };
 

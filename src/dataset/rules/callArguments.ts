@@ -11,9 +11,9 @@ export const callArguments: ExampleRule = {
   severity: 'warning',
   scope: 'example',
   plainLines: 'covered',
-  title: 'Call arguments that don’t match the declared schema',
+  title: "Call arguments don't match the declared schema",
   description:
-    'The declaration in `tools` says which arguments a function has and their types. A model trained on calls that don’t match learns to make calls that your program rejects.',
+    "The declaration in `tools` lists the arguments of a function and their types. A model trained on calls that don't match learns to make calls that your program rejects.",
   check(line, report) {
     for (const { range, message } of found(line)) report(range, message);
   },

@@ -11,7 +11,7 @@ export const mediaSource: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'File that Google can’t read',
+  title: "File that Google can't read",
   description:
     "Google reads objects in Cloud Storage (`gs://BUCKET/NAME`), public web pages (`https://`), and base64 data. It doesn't read local paths, pages of the Google Cloud console, or `gs:\\\\…`. Where the intended URI is clear, a fix offers it.",
   check(line, report) {
@@ -44,7 +44,7 @@ function sourceFault({ isInline, source }: MediaFile): { message: string; meant?
   if (source === '') return { message: 'The data is missing.' };
   if (isBase64(source)) return undefined;
   const meant = source.replace(/^data:[^,]{0,200},/, '').replace(/\s+/g, '');
-  const message = 'The data isn’t valid base64.';
+  const message = "The data isn't valid base64.";
   return meant !== '' && isBase64(meant) ? { message, meant } : { message };
 }
 

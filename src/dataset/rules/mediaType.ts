@@ -32,7 +32,7 @@ export const mediaTypeDoubt: ExampleRule = {
   plainLines: 'covered',
   title: 'File that might be of another type',
   description:
-    'The end of a file’s name, or its first bytes, tell another type than its MIME type, or the type is on no list of Google’s that we know.',
+    "The file name extension or the first bytes don't match the MIME type, or the type isn't in Google's published lists.",
   check(line, report) {
     for (const file of line.files) {
       const doubt = typeDoubt(file);

@@ -9,7 +9,7 @@ export const newestKey: ExampleRule = {
   severity: 'warning',
   scope: 'example',
   plainLines: 'covered',
-  title: 'Key that only Google’s newest client library has',
+  title: "Key that only Google's newest client library has",
   description:
     'The key is in the types of `@google/genai`, but in no published version of the service. Whether tuning supports it is unknown.',
   check(line, report) {

@@ -30,11 +30,11 @@ export function whyNothing(
   target: Target | undefined,
 ): string | undefined {
   const content = lines - blankLines;
-  if (content === 0) return 'The file has no examples: it is empty.';
+  if (content === 0) return 'The file has no examples.';
   if (!format) {
     if (recognised === 0) return 'No line is an example of a known format.';
     const count = content - recognised;
-    return `${count} of ${content} lines are no examples of a known format; the first is line ${firstOther + 1}.`;
+    return `${count} of ${content} lines aren't examples of a known format. The first is line ${firstOther + 1}.`;
   }
   const isTaken = target
     ? format.isForeign !== true // a target that takes another format is told by `target-format`

@@ -167,8 +167,7 @@ function withSources(figures: object): Record<string, unknown> {
 
 function published(key: string): Pick<Figure, 'asOf' | 'source' | 'secondHand'> {
   const source = sources[key];
-  if (source === undefined)
-    throw new Error(`targets.json names a source "${key}" and does not say what it is.`);
+  if (source === undefined) throw new Error(`targets.json names a source "${key}" but doesn't describe it.`);
   const { title, asOf, secondHand } = source;
   return { source: title, asOf, ...(secondHand ? { secondHand } : {}) };
 }

@@ -53,7 +53,7 @@ export class Measurer {
   }
 
   dispose(): void {
-    this.#end(new Error('Nothing is measured any more.'));
+    this.#end(new Error('The measurement was stopped.'));
   }
 
   #ask<Reply>(task: MeasureTask): Promise<Reply> {

@@ -1,40 +1,40 @@
 /** What a judge is told to do when the user has written no rubric. The first line of its reply says the score. */
-export const defaultRubric = `You judge the answer of an assistant. Be strict and fair; do not favour long answers.
+export const defaultRubric = `You evaluate the response of an AI assistant. Be strict and fair, and don't favor long responses.
 
-What the assistant was asked:
+Prompt:
 <question>
 {{question}}
 </question>
 
-What a good answer says:
+Expected response:
 <expected>
 {{expected}}
 </expected>
 
-What the assistant answered:
+Response to evaluate:
 <answer>
 {{answer}}
 </answer>
 
-Give a score from 1 to 5:
-5: says the same as the expected answer, with nothing wrong
-4: right, with something small missing or added
-3: right in the main point only
-2: mostly wrong or beside the question
-1: wrong, empty or harmful
+Score the response from 1 to 5:
+5: equivalent to the expected response, with no errors
+4: correct, with minor omissions or additions
+3: correct in the main point only
+2: mostly incorrect or off topic
+1: incorrect, empty, or harmful
 
 Reply with JSON only: {"score": 1 to 5, "reason": "one sentence"}
 `;
 
 /** For two answers side by side, each pair asked in both orders. */
-export const defaultPairRubric = `You compare two answers of assistants. Be fair: neither their order nor their length counts.
+export const defaultPairRubric = `You compare two responses of AI assistants. Be fair: ignore their order and length.
 
-What both were asked:
+Prompt:
 <question>
 {{question}}
 </question>
 
-What a good answer says:
+Expected response:
 <expected>
 {{expected}}
 </expected>
@@ -47,7 +47,7 @@ What a good answer says:
 {{answerB}}
 </answer_b>
 
-Which one is nearer to the good answer? Reply with JSON only: {"better": "A" or "B" or "tie", "reason": "one sentence"}
+Which response is closer to the expected response? Reply with JSON only: {"better": "A" or "B" or "tie", "reason": "one sentence"}
 `;
 
 export interface RubricFields {

@@ -141,7 +141,7 @@ function intervalNotes({ scores, summary }: ReportInput): string[] {
       ? [
           `${comparisons.length} comparisons (${scores.metrics.length} metrics × ${summary.length - 1} ${
             summary.length === 2 ? 'model' : 'models'
-          }): the more are made, the more look better by chance. Verdicts are adjusted for that (Holm), p values and intervals are not.`,
+          }): with more comparisons, more of them look better by chance. Verdicts are adjusted for this (Holm). P values and intervals aren't.`,
         ]
       : []),
   ];

@@ -40,7 +40,8 @@ export async function sandboxAt(url: string): Promise<string | undefined> {
 async function readOwn(file: string): Promise<string> {
   const { uid, size, isFile } = await lstat(file).then((stats) => ({ ...stats, isFile: stats.isFile() }));
   const isOurs = process.getuid === undefined || uid === process.getuid(); // Windows has no such number
-  if (!isFile || !isOurs || size > longestFile) throw new Error('It is no file of a sandbox of this user.');
+  if (!isFile || !isOurs || size > longestFile)
+    throw new Error("The file doesn't belong to a sandbox of this user.");
   return readFile(file, 'utf8');
 }
 

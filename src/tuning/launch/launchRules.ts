@@ -121,7 +121,7 @@ function quotaRule({ service: { jobsAtOnce }, jobs }: Surroundings): Partial<Ver
   const these = running === 1 ? '1 job is' : `${running} jobs are`;
   return {
     warnings: [
-      `${these} running. Every project may run at least ${jobsAtOnce.value} tuning job at a time, in all regions together (${jobsAtOnce.source}): this one may wait for quota until the others end, or fail for lack of it.`,
+      `${these} running. Every project can run at least ${jobsAtOnce.value} tuning job at a time across all regions (${jobsAtOnce.source}). This job might wait until the others end, or fail because of the quota.`,
     ],
   };
 }

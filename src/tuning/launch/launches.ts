@@ -265,7 +265,7 @@ export class PaidLaunches<Stored extends PaidLaunch, Files, Job extends { readon
     record: Stored,
     [job, ...others]: readonly Job[],
   ): Promise<LaunchOutcome<Job> & { kind: 'created' }> {
-    if (job === undefined) throw new Error('There is no job.');
+    if (job === undefined) throw new Error("The job doesn't exist.");
     const outcome = { kind: 'created', job, others } as const;
     this.options.onCreated(record, outcome);
     await this.#put(record, { kind: 'created', job: job.name, createdAt: this.options.clock.now() });

@@ -111,11 +111,11 @@ export function preflight(
   const share = target?.validationShare?.value;
   if (share && data && validationExamples > share.beyond && validationExamples > share.share * data.examples)
     warnings.push(
-      `The file has ${validationExamples} validation examples; more than ${share.beyond} may be at most ${share.share * 100} % of the training examples.`,
+      `The file has ${validationExamples} validation examples. If there are more than ${share.beyond}, they can be up to ${share.share * 100}% of the training examples.`,
     );
   if (target?.customerKeys?.value === false && spec.options?.kmsKeyName !== undefined)
     errors.push(
-      `${target.label} takes no encryption key of your own. Leave the key out, or choose another base model.`,
+      `${target.label} doesn't support customer-managed encryption keys. Remove the key, or select another base model.`,
     );
   if (data?.hasCalls && target?.service === 'vertexAi') warnings.push(callsHint(target));
   const elsewhere = target && notTunedIn(target, context.region);
@@ -153,7 +153,7 @@ function lifeWarnings(target: Target, now: number): string[] {
   const closed = closedToNew(target, now);
   const closing = closed
     ? [
-        `${target.label} is closed since ${closed.since} to projects that did not use it in the 90 days before: in others the service refuses it (${closed.source}).`,
+        `Since ${closed.since}, ${target.label} is closed to projects that hadn't used it in the 90 days before (${closed.source}).`,
       ]
     : [];
   const note = target.note === undefined ? [] : [target.note];

@@ -58,7 +58,7 @@ export async function targetModel(
     value: model,
   }));
   if (items.length === 0) {
-    throw new UserError(vscode.l10n.t('There are no tuned models yet. Tune a model first.'), 'NO_MODEL', [
+    throw new UserError(vscode.l10n.t('No tuned models yet. Tune a model first.'), 'NO_MODEL', [
       { kind: 'command', title: vscode.l10n.t('Tune Model…'), command: 'tunewright.tuneModel' },
     ]);
   }

@@ -37,7 +37,7 @@ async function pickJob(workbench: Workbench): Promise<JobReference> {
     job,
   }));
   if (items.length === 0) {
-    throw new UserError(vscode.l10n.t('There are no tuning jobs yet. Tune a model first.'), 'NO_JOB', [
+    throw new UserError(vscode.l10n.t('No tuning jobs yet. Tune a model first.'), 'NO_JOB', [
       { kind: 'command', title: vscode.l10n.t('Tune Model…'), command: 'tunewright.tuneModel' },
     ]);
   }

@@ -75,6 +75,6 @@ describe('measuring in a thread of its own', function () {
     const other = new Measurer(workerFile);
     const asked = other.statistics([]);
     other.dispose();
-    await assert.rejects(asked, /measured/);
+    await assert.rejects(asked, /stopped/);
   });
 });

@@ -105,7 +105,7 @@ const met: Record<string, Met> = {
     http: 404,
     body: status(404, 'NOT_FOUND', publisherModel('gemini-2.5-flash')),
     says: [
-      /gemini-2\.5-flash is closed since 2026-10-20 to projects that did not use it/,
+      /Since 2026-10-20, gemini-2\.5-flash is closed to projects that hadn.t used it/,
       /such as gemini-3/,
     ],
     neverSays: /region/,
@@ -117,7 +117,7 @@ const met: Record<string, Met> = {
       'NOT_FOUND',
       'This model models/gemini-2.5-flash is no longer available to new users. Please update your code to use models/gemini-3.6-flash for the latest features.',
     ),
-    says: [/closed since 2026-10-20/, /such as gemini-3\.6-flash\./],
+    says: [/^Since 2026-10-20, .* is closed to/, /such as gemini-3\.6-flash\./],
   },
   'an endpoint that may not be asked, or is gone': {
     http: 403,

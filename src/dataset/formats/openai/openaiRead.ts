@@ -136,7 +136,7 @@ function readResult(message: JsonObject, names: ReadonlyMap<string, string>, lea
   for (const key of Object.keys(rest)) leaveOut(`"${key}" of a function's result`);
   const id = typeof callId === 'string' ? callId : undefined;
   const parts = readParts(content);
-  if (parts.some((part) => part.kind !== 'text')) leaveOut("what is no text in a function's result");
+  if (parts.some((part) => part.kind !== 'text')) leaveOut("content other than text in a function's result");
   const text = textOf(parts);
   const value = parseExactly(text);
   const response = isObject(value) && stringifyExactly(value) === text ? value : { result: text };

@@ -32,14 +32,17 @@ export function modelAbsence(message: string, now: number): ModelAbsence {
   const closed = closedToNew(target, now);
   if (closed !== undefined)
     return model(
-      `${id} is closed since ${closed.since} to projects that did not use it in the 90 days before. ${successor(message)}`,
+      `Since ${closed.since}, ${id} is closed to projects that hadn't used it in the 90 days before. ${successor(message)}`,
     );
   if (asked === undefined && /no longer available/i.test(message))
     return model(`Google no longer serves ${id} to you. ${successor(message)}`);
   if (asked === undefined) {
     const places = listed(servingPlaces(target));
     const where = places === '' ? '' : ` Google serves it at ${places}.`;
-    return { sentence: `${id} is not served there, or your project can't use it.${where}`, isPlace: true };
+    return {
+      sentence: `${id} isn't available there, or your project doesn't have access to it.${where}`,
+      isPlace: true,
+    };
   }
   return {
     sentence: `${id} isn't available in ${asked.location}, or your project doesn't have access to it. Select another region or model.`,

@@ -39,7 +39,7 @@ function datesOf(target: Target, now: number): readonly string[] {
   return [
     ...(retirement && (closed || retirement.phase !== 'far') ? [retiresOn(retirement)] : []),
     ...(closed
-      ? [`Closed since ${closed.since} to projects that did not use it in the 90 days before.`]
+      ? [`Closed since ${closed.since} to projects that hadn't used it in the 90 days before.`]
       : []),
   ];
 }

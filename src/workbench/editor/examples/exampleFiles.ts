@@ -209,7 +209,7 @@ async function requireWritable({ uri, isUntitled }: vscode.TextDocument): Promis
     vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false;
   if (!isReadOnly && (await mayWrite(uri))) return;
   throw new Error(
-    vscode.l10n.t('{0} is read-only, so the example was not saved. Your text is still here.', nameOf(uri)),
+    vscode.l10n.t("{0} is read-only, so the example wasn't saved. Your text is still here.", nameOf(uri)),
   );
 }
 

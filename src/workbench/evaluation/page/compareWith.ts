@@ -38,7 +38,7 @@ export async function pickResults(placeHolder: string, except?: string): Promise
     }));
   if (items.length === 0) {
     throw new UserError(
-      vscode.l10n.t('There are no other results files (*{0}) in this workspace.', resultsEnding),
+      vscode.l10n.t('No other results files (*{0}) in this workspace.', resultsEnding),
       'NO_RESULTS',
     );
   }

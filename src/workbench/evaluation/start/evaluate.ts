@@ -186,7 +186,7 @@ async function confirm(
       number(estimate.outputTokens),
     ),
     vscode.l10n.t(
-      'Requests that fail are sent again: {0} at most in all',
+      'Failed requests are retried: up to {0} requests in total',
       number(mostRequests(estimate.requests)),
     ),
     ...(header.judge ? [vscode.l10n.t('Judge model: {0}', header.judge.label)] : []),

@@ -12,7 +12,7 @@ export async function saveCsv(title: string, curves: readonly Curve[]): Promise<
 export async function savePng(title: string, dataUrl: string): Promise<void> {
   const [, base64 = ''] = /^data:image\/png;base64,([A-Za-z0-9+/=]+)$/.exec(dataUrl) ?? [];
   const bytes = Buffer.from(base64, 'base64');
-  if (!bytes.subarray(0, 8).equals(pngSignature)) throw new Error('The page sent a picture that is no PNG.');
+  if (!bytes.subarray(0, 8).equals(pngSignature)) throw new Error("The page sent an image that isn't a PNG.");
   await saveAs(`${fileName(title)}.png`, 'png', bytes);
 }
 

@@ -87,7 +87,7 @@ export function labelOfSeries(series: MetricSeries): string {
 function wordsOf({ name }: MetricSeries): string {
   const [, owner, metric = ''] = /^(?:(.*)\/)?([^/]*)$/.exec(withoutSide(name)) ?? [];
   const words = metric.replaceAll('_', ' ');
-  return owner === undefined ? words : vscode.l10n.t('{0} of “{1}”', words, owner);
+  return owner === undefined ? words : vscode.l10n.t('{0} of "{1}"', words, owner);
 }
 
 function withoutSide(name: string): string {

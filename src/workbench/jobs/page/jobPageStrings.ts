@@ -26,7 +26,7 @@ export function jobPageStrings(): JobPageStrings {
     evaluations: vscode.l10n.t('Evaluation by Google'),
     resources: vscode.l10n.t('Made by the job'),
     openInConsole: vscode.l10n.t('Open in Google Cloud Console'),
-    consoleName: vscode.l10n.t('In Google’s console, look under {0}.'),
+    consoleName: vscode.l10n.t('In the Google Cloud console, look under {0}.'),
     costs: vscode.l10n.t('Cost'),
     charts: chartStrings(),
   };

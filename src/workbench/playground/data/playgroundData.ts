@@ -80,7 +80,7 @@ export async function addVotes(needs: DataNeeds, session: PlaygroundSession): Pr
   if (examples.length === 0 || first === undefined) {
     throw new UserError(
       vscode.l10n.t(
-        'There are no votes between different responses yet. Compare two models and mark the better response.',
+        'No votes between different responses yet. Compare two models and mark the better response.',
       ),
       'NO_VOTES',
     );

@@ -98,7 +98,7 @@ describe('what a service holds a launch to', () => {
     const [warning] = judge({}, [fakeJob('a', 'RUNNING'), fakeJob('b', 'SUCCEEDED')]).warnings;
     assert.match(
       warning ?? '',
-      /^1 job is running\. .*at least 1 tuning job at a time, in all regions.*2026-09-25/,
+      /^1 job is running\. .*at least 1 tuning job at a time across all regions.*2026-09-25/,
     );
     assert.deepEqual(judge({}, [fakeJob('b', 'FAILED')]).warnings, []);
   });

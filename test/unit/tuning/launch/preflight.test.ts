@@ -151,7 +151,10 @@ describe('preflight', () => {
       judge({ service: 'vertexAi', hyperparameters: {}, ...spec, baseModel }).errors.join();
     assert.match(on('gemini-3.8-flash'), /can be prompted, but not tuned/);
     const key = { kmsKeyName: 'projects/p/locations/us-central1/keyRings/r/cryptoKeys/k' };
-    assert.match(on('gemini-3.5-flash', { options: key }), /takes no encryption key of your own/);
+    assert.match(
+      on('gemini-3.5-flash', { options: key }),
+      /doesn't support customer-managed encryption keys/,
+    );
     assert.equal(on('gemini-2.5-flash', { options: key }), '');
     const sixteen = { adapterSize: 'ADAPTER_SIZE_SIXTEEN' };
     assert.match(on('gemini-2.5-pro', { hyperparameters: sixteen }), /supports 1, 2, 4, 8\./);
@@ -211,7 +214,10 @@ describe('preflight', () => {
     const vertex = { service: 'vertexAi', baseModel: 'gemini-2.5-flash', hyperparameters: {} };
     const at = (now: string) => judge(vertex, {}, undefined, now);
     assert.deepEqual(at('2026-10-19').warnings, []);
-    assert.match(at('2026-10-20').warnings.join(), /closed since 2026-10-20 to projects that did not use it/);
+    assert.match(
+      at('2026-10-20').warnings.join(),
+      /Since 2026-10-20, .* is closed to projects that hadn.t used it/,
+    );
     assert.match(
       at('2027-02-20').warnings.join(),
       /Gemini 2\.5 Flash retires on 2027-03-31, .* retire with it/,

@@ -24,7 +24,7 @@ const wordings: readonly (readonly [code: number, status: string, says: string, 
   [
     ...([404, 'NOT_FOUND'] as const),
     'Publisher Model `publishers/google/models/gemini-3.5-flash` was not found or your project does not have access to it.',
-    /gemini-3\.5-flash is not served there.* Google serves it at .*global/,
+    /gemini-3\.5-flash isn.t available there.* Google serves it at .*global/,
   ],
   [
     403,

@@ -1,0 +1,51 @@
+/** What texts for people do not say, and what they say instead. */
+export const bannedWords: readonly (readonly [found: RegExp, instead: string])[] = [
+  [/\bmend\w*/i, 'fix'],
+  [/\banew\b|\bonce more\b/i, 'again'],
+  [/\bmisspelt\b/i, 'misspelled'],
+  [/\blearnt\b/i, 'learned'],
+  [/\be-mails?\b/i, 'email'],
+  [/\bwhite space\b/i, 'whitespace'],
+  [/\blower-case\b|\bsmall letters\b/i, 'lowercase'],
+  [/\b(meanwhile|whilst)\b/i, 'in the meantime, or nothing'],
+  [/\b(favour|behaviour|colour|licence|centre)\w*\b/i, 'American spelling'],
+  [/\b\w*(normalis|summaris|organis|recognis|generalis)\w*\b|\bjudgement/i, 'American spelling'],
+  [/\bcancell(ed|ing)\b/i, 'canceled, canceling'],
+  [/\b(held|holds?) back\b/i, 'blocked (safety), held out (split)'],
+  [/\bfor good\b/i, 'permanently'],
+  [/\bany more\b/i, 'no longer'],
+  [/\bstands? (in|twice|below|here|beside|at)\b/i, 'is in, appears in, is under'],
+  [/\b(lies?|lying) in\b/i, 'is in'],
+  [/\bleft behind\b/i, 'name what it is: cloud resources'],
+  [/\bgo(es|ing)? on from\b/i, 'continue from'],
+  [/\b(?<!there )(is|are) no (?!longer)[a-z]/i, "isn't a"],
+  [
+    /\bask(s|ed|ing)? (a|the|this|these|for the|\d+|\{\d*\}) ?(model|line|row|service|question)/i,
+    'prompt, run, send',
+  ],
+  [/\busual\b/i, 'default'],
+  [/\b(somebody|anybody|nobody)\b/i, 'someone, anyone, no one'],
+  [/\bthis machine\b/i, 'local, this computer'],
+  [/\bUS dollars\b/i, 'a formatted amount'],
+  [/\b(please|sorry)\b/i, 'nothing'],
+  [/\bby heart\b/i, 'memorize, overfitting'],
+  [/\bof which\b/i, 'with, that'],
+  [/\bbeside\b/i, 'next to'],
+  [/\bin all(?=[.,;:)]|$| epochs)/i, 'total'],
+  [/[\d}] %/, 'a percent sign without a space'],
+  [/\bkB\b/, 'KB'],
+  [/[“”‘’„«»]/, 'straight quotes'],
+  [/\.\.\./, '…'],
+  [/[a-z]!(\s|$)/, 'no exclamation mark'],
+  [/[a-z)] [-–—] [a-z(]/i, 'a period or a colon'],
+  [
+    /\b(cannot|can not|(is|are|was|were|do|does|did|could|would|should|has|have) not)\b/,
+    "a contraction: can't, isn't, doesn't",
+  ],
+];
+
+/** Texts that may hold such a word: a part of the text, and the reason. */
+export const exceptions: readonly (readonly [text: string, reason: string])[] = [
+  ['misspelt-key', 'the id of a rule, which settings name'],
+  ['was not found on this server', 'a sentence of Google that is looked for'],
+];
