@@ -215,7 +215,7 @@ describe('what is said about an answer that people have met', () => {
     const error =
       'Dataset example 1 of 14 contains an unsupported modality [function call] in the “parts” field, which is not supported by this model. JSON: {"contents": [{"role": "user"}]}';
     const said = failureOf({ state: 'FAILED', error })?.message ?? '';
-    assert.match(said, /^Dataset example 1 of 14 .* by this model\. …$/);
+    assert.match(said, /\nGoogle says: Dataset example 1 of 14 .* by this model\. …$/);
   });
 });
 

@@ -2,6 +2,7 @@
 // elsewhere and one that is closed to the project alike: our own table of models tells them apart.
 import { closest } from '../../../base/spelling';
 import { defaultTarget, findTarget, type Target, targets } from '../../../dataset/targets/target';
+import { notTunedIn } from '../../models/regions';
 import { closedToNew, retirementOfTarget } from '../../models/retirement';
 import { answersAt, servingPlaces } from '../../models/servingPlaces';
 import { publisherModelIn, replacementIn, unservedModelIn } from './namedInError';
@@ -20,7 +21,9 @@ export function modelAbsence(message: string, now: number): ModelAbsence {
   const asked = publisherModelIn(message);
   const id = asked?.model ?? unservedModelIn(message);
   if (id === undefined) return model(`Google no longer serves this model. ${successor()}`);
-  const target = findTarget(id);
+  const target = findTarget(id) ?? findTarget(`${id}-001`);
+  const tuning = /base model \S+ is not supported(?: in location ([\w-]+)| (for [\w ]+))?/i.exec(message);
+  if (target && !target.retired && tuning) return notTuned(target, tuning[1], tuning[2]);
   if (target === undefined) return unknownModel(id, asked?.location);
   const retirement = retirementOfTarget(target, now);
   if (target.retired || (retirement?.phase === 'over' && !retirement.orLater))
@@ -48,6 +51,19 @@ export function modelAbsence(message: string, now: number): ModelAbsence {
     sentence: `${id} isn't available in ${asked.location}, or your project doesn't have access to it. Select another region or model.`,
     isPlace: true,
   };
+}
+
+/** A launch that Google refuses for its base model. */
+function notTuned(target: Target, location: string | undefined, purpose: string | undefined): ModelAbsence {
+  if (target.formats.length === 0)
+    return model(`${target.label} can be prompted, but not tuned. ${successor()}`);
+  if (purpose !== undefined)
+    return model(`Google doesn't tune ${target.label} ${purpose}. Select another model.`);
+  if (location === undefined)
+    return model(`Google doesn't tune ${target.label} for this project. ${successor()}`);
+  const sentence =
+    notTunedIn(target, location) ?? `${target.label} can't be tuned in ${location}. Select another region.`;
+  return { sentence, isPlace: true };
 }
 
 function unknownModel(id: string, location: string | undefined): ModelAbsence {

@@ -16,6 +16,7 @@ import {
   principalIn,
   projectIn,
   quotaIn,
+  refusedFieldsIn,
   resourceIn,
 } from './namedInError';
 
@@ -147,12 +148,23 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
   endpointNotFound: (google) => ({
     sentence: `Endpoint not found${endpointIn(google) === undefined ? '' : `: ${endpointIn(google)}`}. It was deleted, or it's in another location.`,
   }),
+  evaluationOfFiles: () => ({
+    sentence:
+      "Google doesn't evaluate checkpoints on examples with files, and fails the job for it. Launch it again without the evaluation.",
+  }),
+  fieldsRefused: ({ message }) => ({ sentence: refusedSentence(message) }),
   internal: ({ status }) => ({
     sentence:
       status === 'INTERNAL'
         ? 'Google had an internal error. Try again in a few minutes.'
         : "Google's service isn't available right now. Try again in a few minutes.",
   }),
+  modalityUnsupported: ({ message }) => {
+    const modality = /unsupported modality \[([\w ]+)\]/.exec(message)?.[1] ?? 'such parts';
+    return {
+      sentence: `Google doesn't tune this model on examples with ${modality === 'function call' ? 'function calls' : modality}. Remove them from the training file, or select another base model.`,
+    };
+  },
   modelNotEndpoint: () => ({
     sentence:
       'A tuned model is prompted at its endpoint, not by its model name. Use the full name of the endpoint: projects/PROJECT/locations/LOCATION/endpoints/ID.',
@@ -195,8 +207,10 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
   },
   noSuchProject: (google) => {
     const project = projectIn(google);
-    const why =
-      project !== undefined && /[^a-z0-9-]/.test(project)
+    const isSuspended = google.reason === 'CONSUMER_SUSPENDED' || /has been suspended/i.test(google.message);
+    const why = isSuspended
+      ? 'was suspended by Google. Its owner can appeal, or select another project.'
+      : project !== undefined && /[^a-z0-9-]/.test(project)
         ? 'looks like a display name, not an ID. Select the project by its ID.'
         : "doesn't exist, or your account doesn't have access to it. Select another project.";
     return {
@@ -232,9 +246,10 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
       gcloud: [bindProject(google, undefined, 'roles/serviceusage.serviceUsageConsumer')],
     };
   },
-  regionUnsupported: () => ({
-    sentence:
-      "This region doesn't serve the model, or your project can't use it. Select another region or model.",
+  regionUnsupported: ({ message }) => ({
+    sentence: /^tuning is not/i.test(message)
+      ? `Tuning jobs don't run in ${/(?:region|location) ([\w-]+)/i.exec(message)?.[1] ?? 'this region'}. Select a region in which the model is tuned.`
+      : "This region doesn't serve the model, or your project can't use it. Select another region or model.",
     steps: [setRegion],
   }),
   scopeMissing: ({ metadata }) => ({
@@ -271,7 +286,11 @@ function lacksPermission(google: GoogleStatus): Explained {
   const principal = principalIn(message);
   const bucket = bucketIn(message);
   const named = permissionsIn(google);
-  const permissions = named.length === 0 && principal && bucket ? ['storage.objects.get'] : named;
+  const ofKey = named.length === 0 && /\bcryptoKeys\/|\bKMS\b/.test(message);
+  const permissions =
+    named.length > 0 || !(ofKey || (principal && bucket))
+      ? named
+      : [ofKey ? 'cloudkms.cryptoKeyVersions.useToEncrypt' : 'storage.objects.get'];
   const role = roleFor(permissions);
   const ofStorage = permissions.some((one) => one.startsWith('storage.objects.'));
   const where = ofStorage
@@ -282,7 +301,9 @@ function lacksPermission(google: GoogleStatus): Explained {
   const rights = permissions.length === 0 ? 'a permission that this needs' : permissions.join(' and ');
   const who =
     principal === undefined
-      ? 'Your account'
+      ? /\bservice agents? do/i.test(message)
+        ? "Google's service agent"
+        : 'Your account'
       : isServiceAgent(principal)
         ? `Google's service agent ${principal}`
         : principal;
@@ -304,6 +325,19 @@ function lacksPermission(google: GoogleStatus): Explained {
 
 function bindProject(google: GoogleStatus, principal: string | undefined, role: string): string {
   return `gcloud projects add-iam-policy-binding ${projectIn(google) ?? 'PROJECT'} --member=${memberOf(principal)} --role=${role}`;
+}
+
+/** Field by field. Of a training file Google says only that its address is none of a JSONL object. */
+function refusedSentence(message: string): string {
+  const refused = refusedFieldsIn(message);
+  if (refused.length === 0) return ownSentence(message);
+  return refused
+    .map(({ field, says }) =>
+      /should be a GCS object of type JSONL/i.test(says)
+        ? `Google can't use the ${field === 'validation_dataset_uri' ? 'validation' : 'training'} file: it must be a file in Cloud Storage that exists and whose name ends in .jsonl.`
+        : `${field}: ${/[.!?]$/.test(says) ? says : `${says}.`}`,
+    )
+    .join(' ');
 }
 
 function quotaSentence(google: GoogleStatus): string {

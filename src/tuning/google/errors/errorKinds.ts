@@ -12,7 +12,10 @@ export type ErrorKind =
   | 'clockWrong'
   | 'countryUnsupported'
   | 'endpointNotFound'
+  | 'evaluationOfFiles'
+  | 'fieldsRefused'
   | 'internal'
+  | 'modalityUnsupported'
   | 'modelNotEndpoint'
   | 'modelNotServed'
   | 'noPermission'
@@ -84,7 +87,9 @@ const kindOfWords: readonly (readonly [RegExp, ErrorKind])[] = [
   [/User location is not supported|not available in your (country|region)/i, 'countryUnsupported'],
   [/service agents? (are|is) being provisioned/i, 'agentsBeingMade'],
   [/organi[sz]ation(al)?('s)? policy|\borg policy|vpcServiceControls|\bconstraints\/\w/i, 'policyDenied'],
-  [/reported as leaked/i, 'apiKeyInvalid'],
+  [/reported as leaked|API key (not valid|expired)/i, 'apiKeyInvalid'],
+  [/convert GeminiTuneExamples to Evaluation Examples/, 'evaluationOfFiles'],
+  [/contains an unsupported modality \[/, 'modalityUnsupported'],
   [/Model name \S+ is malformed/, 'modelNotEndpoint'],
   [/not allowed to use Publisher Model|Base model \S+ is not supported/i, 'modelNotServed'],
   [/Publisher Model .* not (found|servable|available|supported)/i, 'modelNotServed'],
@@ -93,12 +98,15 @@ const kindOfWords: readonly (readonly [RegExp, ErrorKind])[] = [
   [/no longer (available|supported)|has been (retired|discontinued|shut ?down)/i, 'modelNotServed'],
   [/^(The )?Endpoint (resource )?\S+ (is |was )?not found/i, 'endpointNotFound'],
   [/has not been used in project .* before or it is disabled/i, 'apiDisabled'],
+  [/\bservice agents? (does|do) not have (the )?(required )?(permission|access)/i, 'noPermission'],
   [/permission to act as service_account|\biam\.serviceAccounts\.actAs\b/i, 'actAsDenied'],
   [/@[\w.-]+gserviceaccount\.com`? (does not have|cannot|can't|lacks|has no) /i, 'noPermission'],
   [/Permission ['"]?[\w.]+['"]? denied|does not have ([\w.]+ access|`?\[)/i, 'noPermission'],
   [/caller does not have permission|do not have permission to access/i, 'noPermission'],
-  [/project .* (not found or deleted|has been deleted|does not exist)/i, 'noSuchProject'],
-  [/quota metrics? .*exceed|quota exceeded/i, 'quotaExhausted'],
+  [/project .* (not found or (deleted|permission denied)|has been deleted|does not exist)/i, 'noSuchProject'],
+  [/permission denied on resource project|consumer '?projects\/\S+ has been suspended/i, 'noSuchProject'],
+  [/quota metrics? .*exceed|quota exceeded|quotas? (is|are|was|were) exceeded/i, 'quotaExhausted'],
+  [/^List of found errors:/, 'fieldsRefused'],
   [/has been exhausted \(e\.g\. check quota\)/i, 'quotaExhausted'],
   [
     /Resource (has been )?exhausted|model is (currently )?(overloaded|experiencing high demand)/i,

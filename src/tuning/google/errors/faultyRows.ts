@@ -11,17 +11,19 @@ export type FaultyRow =
 /** How rows are named, and from what they are counted. */
 const forms: readonly (readonly [RegExp, (number: number) => FaultyRow])[] = [
   // googleapis/python-aiplatform#6127: "Dataset example 1 of 14 contains an unsupported modality … JSON: {…}"
-  [/\bDataset example (\d{1,9}) of \d+/g, (number) => ({ kind: 'example', index: number })],
+  [/\b(?:dataset|training) example (\d{1,9}) of \d+/gi, (number) => ({ kind: 'example', index: number })],
   // "Row: 0. Missing required `contents` field."
-  [/\bRow: (\d{1,9})\b/g, (number) => ({ kind: 'example', index: number + 1 })],
+  [/\bRow: ?(\d{1,9})\b/gi, (number) => ({ kind: 'example', index: number + 1 })],
   // The sandbox's own: "Row 3: contents must not be empty."
   [/\bRow (\d{1,9}):/g, (number) => ({ kind: 'line', line: number - 1 })],
 ];
 
 /** @param message an error in the service's words */
 export function faultyRowsIn(message: string): readonly FaultyRow[] {
+  // What it quotes of a row may look like such a form, too.
+  const said = message.replace(/\bJSON: \{.*$/s, '');
   const rows = forms.flatMap(([form, rowOf]) =>
-    [...message.matchAll(form)].map(([, number]) => rowOf(Number(number))),
+    [...said.matchAll(form)].map(([, number]) => rowOf(Number(number))),
   );
   const [only] = rows;
   const text = /\bJSON: (\{.*\})\s*$/s.exec(message)?.[1];

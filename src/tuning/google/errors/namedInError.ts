@@ -86,13 +86,15 @@ export function projectIn({ metadata, message }: GoogleStatus): string | undefin
   const text = metadata.consumer ?? metadata.resource ?? '';
   return (
     /projects\/([^/]+)/.exec(text)?.[1] ??
-    /projects\/([^/\s'"]+)\//.exec(message)?.[1] ??
+    /projects\/([^/\s'"]+)['"/]/.exec(message)?.[1] ??
     /project[ =#]+([a-z0-9-]{4,})\b/.exec(message)?.[1]
   );
 }
 
 /** A metric of Google's quotas in words: `global_concurrent_tuning_jobs` → `global concurrent tuning jobs`. */
 export function quotaIn(message: string): string | undefined {
+  const jobs = /\bglobal[_ ]concurrent[_ ]tuning[_ ]jobs\b/i.exec(message)?.[0];
+  if (jobs !== undefined) return jobs.toLowerCase().replaceAll('_', ' ');
   const metric =
     /googleapis\.com\/([a-z][\w-]*)/.exec(message)?.[1] ?? /quota metric '([^']{1,100})'/i.exec(message)?.[1];
   return metric?.replaceAll('_', ' ');
@@ -103,6 +105,15 @@ export function ownSentence(message: string): string {
   const quoted = /\bJSON:\s*[{[]|[{[]\s*"/.exec(message);
   const sentence = quoted ? `${message.slice(0, quoted.index).trimEnd()} …` : message;
   return sentence.replace(/\s+/g, ' ').trim();
+}
+
+/** What Google says of each field that it refuses, by the field's last name. */
+export function refusedFieldsIn(message: string): readonly { field: string; says: string }[] {
+  const found = message.matchAll(/\d+\.\s*Field: ([\w.[\]]+); Message: ([^\t]+)/g);
+  return [...found].map(([, path = '', says = '']) => ({
+    field: path.split('.').at(-1) ?? path,
+    says: says.trim(),
+  }));
 }
 
 /** An endpoint by its id, such as `endpoint 123`. */

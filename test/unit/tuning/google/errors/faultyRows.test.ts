@@ -27,6 +27,11 @@ describe('rows that the error of a job names', () => {
       'Dataset example 1 of 7 is wrong. JSON: {"contents":"d"}',
       [4],
     ],
+    'by its number, when the row that it quotes speaks of rows': [
+      'Dataset example 2 of 7 is wrong. JSON: {"contents":"Row: 4. Row 5: Dataset example 6 of 7"}',
+      [2],
+    ],
+    'in small letters': ['row: 2 is invalid; training example 6 of 7 is too long', [6, 3]],
     none: ['More than 10% of the dataset was dropped.', []],
   };
   for (const [name, [message, lines]] of Object.entries(cases)) {

@@ -68,6 +68,77 @@ const wordings: readonly (readonly [code: number, status: string, says: string, 
     /endpoint 77/,
   ],
   [
+    ...([400, 'INVALID_ARGUMENT'] as const),
+    'Base model gemini-3.5-flash is not supported in location us-east1.',
+    /^Gemini 3\.5 Flash is tuned in us-central1 and europe-west4, not in us-east1/,
+  ],
+  [
+    ...([400, 'INVALID_ARGUMENT'] as const),
+    'Base model gemini-3.8-flash is not supported.',
+    /^Gemini 3\.8 Flash can be prompted, but not tuned\. Select a newer one|^Gemini 3\.8 Flash can be prompted/,
+  ],
+  [
+    ...([400, 'INVALID_ARGUMENT'] as const),
+    'Base model gemini-2.5-pro is not supported for preference optimization.',
+    /^Google doesn't tune Gemini 2\.5 Pro for preference optimization\. Select another model/,
+  ],
+  [
+    ...([400, 'FAILED_PRECONDITION'] as const),
+    'Tuning is not supported in location global.',
+    /^Tuning jobs don't run in global\. Select a region/,
+  ],
+  [
+    ...([404, 'NOT_FOUND'] as const),
+    'models/gemini-2.0-flash is not found for API version v1beta, or is not supported for generateContent.',
+    /^gemini-2\.0-flash was retired on 2026-06-01\. Select a newer one/,
+  ],
+  [400, 'INVALID_ARGUMENT', 'API key not valid. Please pass a valid API key.', /^Invalid API key\. Sign in/],
+  [
+    ...([429, 'RESOURCE_EXHAUSTED'] as const),
+    'The following quotas are exceeded: global_concurrent_tuning_jobs',
+    /^Another tuning job of this project is still under way/,
+  ],
+  [
+    ...([429, 'RESOURCE_EXHAUSTED'] as const),
+    'The tuning job could not be started: Global concurrent tuning jobs quota exceeded.',
+    /^Another tuning job of this project is still under way/,
+  ],
+  [
+    ...([403, 'PERMISSION_DENIED'] as const),
+    'Vertex AI Service Agent does not have permission to use the Cloud KMS key projects/p/locations/us-central1/keyRings/r/cryptoKeys/k.',
+    /^Google's service agent lacks .*"Cloud KMS CryptoKey Encrypter\/Decrypter"/,
+  ],
+  [
+    ...([403, 'PERMISSION_DENIED'] as const),
+    "Consumer 'projects/acme-ml' has been suspended.",
+    /^Project acme-ml was suspended by Google/,
+  ],
+  [
+    ...([404, 'NOT_FOUND'] as const),
+    "Project 'projects/acme-ml' not found or permission denied.",
+    /^Project acme-ml doesn't exist, or your account doesn't have access/,
+  ],
+  [
+    ...([403, 'PERMISSION_DENIED'] as const),
+    'Permission denied on resource project acme-typo.',
+    /^Project acme-typo doesn't exist, or your account doesn't have access/,
+  ],
+  [
+    ...([400, 'INVALID_ARGUMENT'] as const),
+    'Failed to convert GeminiTuneExamples to Evaluation Examples. Multimodal is not supported for tunex evaluation datasets at this time.',
+    /examples with files, and fails the job for it\. Launch it again without the evaluation/,
+  ],
+  [
+    ...([400, 'INVALID_ARGUMENT'] as const),
+    'Dataset example 3 of 20 contains an unsupported modality [function call] in the “parts” field, which is not supported by this model. JSON: {"contents":[]}',
+    /^Google doesn't tune this model on examples with function calls/,
+  ],
+  [
+    ...([400, 'INVALID_ARGUMENT'] as const),
+    'List of found errors:\t1.Field: tuning_job.supervised_tuning_spec.training_dataset_uri; Message: training_dataset_uri should be a GCS object of type JSONL.\t2.Field: tuning_job.labels; Message: too many labels\t',
+    /^Google can't use the training file: it must be .* \.jsonl\. labels: too many labels\./,
+  ],
+  [
     ...([400, 'FAILED_PRECONDITION'] as const),
     'User location is not supported for the API use.',
     /in the country that this request came from/,
