@@ -47,7 +47,8 @@ function typeFault({ mimeType, isInline, source }: MediaFile): string | undefine
   if (mimeType === '')
     return `The MIME type is missing${told === undefined ? '' : `. The file seems to be "${told}"`}.`;
   const meant = meantType(mimeType);
-  if (meant !== undefined) return `Unknown MIME type "${shown(mimeType)}". Did you mean "${meant}"?`;
+  if (meant !== undefined && !isListedInPart(meant))
+    return `Unknown MIME type "${shown(mimeType)}". Did you mean "${meant}"?`;
   if (isRead(mimeType)) return undefined;
   const kind = kindOf(mimeType);
   if (kind === 'audio' || kind === 'video' || mimeType.startsWith('text/')) return undefined;
@@ -62,9 +63,18 @@ function typeDoubt(file: MediaFile): string | undefined {
   const told = toldType(isInline, source);
   if (told !== undefined && !mayBe(told, mimeType))
     return `The file seems to be "${told}", not "${shown(mimeType)}".`;
+  const meant = meantType(mimeType);
+  if (meant !== undefined)
+    return `"${shown(mimeType)}" isn't among the types that Google lists. Did you mean "${meant}"?`;
   if (isRead(mimeType)) return undefined;
   const kind = kindOf(mimeType) ?? 'document';
   return `"${shown(mimeType)}" isn't among the types that Google lists: ${typesOf(kind).join(', ')}.`;
+}
+
+/** Sound and video: Google may read more types than it names. */
+function isListedInPart(type: string): boolean {
+  const kind = kindOf(type);
+  return kind === 'audio' || kind === 'video';
 }
 
 /** What the name of a file, or its beginning, tells. */

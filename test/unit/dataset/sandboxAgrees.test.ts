@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { findFormat } from '../../../src/dataset/formats/index';
 import type { JsonValue } from '../../../src/dataset/json/value';
 import { readLine } from '../../../src/dataset/line/checkLine';
+import { findTunableModel } from '../../../src/sandbox/vertexAi/baseModels';
+import { mediaFault } from '../../../src/sandbox/vertexAi/training/rowMedia';
 import { readRow } from '../../../src/sandbox/vertexAi/training/trainingFile';
 
 type Row = Record<string, JsonValue>;
@@ -82,6 +84,63 @@ describe('checker and sandbox', () => {
     });
   }
 });
+
+/** A file of an example, and whether Google takes it. */
+const files: readonly (readonly [string, object, boolean])[] = [
+  ['in a bucket', file('gs://b/a.png'), true],
+  ['on the web', file('https://x.example/a.png'), true],
+  ['behind a sign-in', file('https://storage.cloud.google.com/b/a.png'), false],
+  [
+    'on a page of the console',
+    file('https://console.cloud.google.com/storage/browser/_details/b/a.png'),
+    false,
+  ],
+  ['on this computer', file('images/a.png'), false],
+  ['of another spelling', file('gs://b/a.png', 'IMAGE/PNG'), false],
+  ['of a type that is not read', file('gs://b/a.gif', 'image/gif'), false],
+  ['of sound that no list of Google names', file('gs://b/a.wav', 'audio/x-wav'), true],
+  ['of text', file('gs://b/a.txt', 'text/plain'), true],
+  ['in a high resolution', file('gs://b/a.pdf', 'application/pdf', resolution('HIGH')), true],
+  ['a picture in the highest resolution', file('gs://b/a.png', 'image/png', resolution('ULTRA_HIGH')), true],
+  [
+    'a document in the highest resolution',
+    file('gs://b/a.pdf', 'application/pdf', resolution('ULTRA_HIGH')),
+    false,
+  ],
+  ['a clip at 24 pictures a second', file('gs://b/a.mp4', 'video/mp4', { videoMetadata: { fps: 24 } }), true],
+  [
+    'a clip at 25 pictures a second',
+    file('gs://b/a.mp4', 'video/mp4', { videoMetadata: { fps: 25 } }),
+    false,
+  ],
+];
+
+describe('checker and sandbox, on files', () => {
+  for (const [name, part, isTaken] of files)
+    it(`agree on one ${name}`, () => {
+      const line = JSON.stringify({
+        contents: [
+          { role: 'user', parts: [part, { text: 'What is it?' }] },
+          { role: 'model', parts: [{ text: 'rye' }] },
+        ],
+      });
+      const read = readRow(line, 'supervised');
+      const fault =
+        typeof read === 'string'
+          ? read
+          : mediaFault(read.contents, findTunableModel('gemini-3.5-flash'), () => true);
+      assert.equal(fault === undefined, isTaken, fault);
+      assert.equal(errorsOf(line).length === 0, isTaken, String(errorsOf(line)));
+    });
+});
+
+function file(fileUri: string, mimeType = 'image/png', more: object = {}): object {
+  return { fileData: { mimeType, fileUri }, ...more };
+}
+
+function resolution(level: string): object {
+  return { mediaResolution: { level: `MEDIA_RESOLUTION_${level}` } };
+}
 
 function errorsOf(line: string): string[] {
   const format = findFormat('vertexContents') ?? assert.fail();

@@ -54,7 +54,7 @@ function sourceFault(file: JsonObject, kind: Kind, exists: (uri: string) => bool
     const uri = String(file.fileUri);
     if (
       /^https?:\/\/[\w.-]+\.[a-z]{2,}(?:[:/]|$)/i.test(uri) &&
-      !/^https?:\/\/console\.cloud\.google\.com\//.test(uri)
+      !/^https?:\/\/(?:console|storage)\.cloud\.google\.com\//.test(uri)
     )
       return undefined;
     if (!/^gs:\/\/[^/\\]+\/[^\\]*[^/\\]$/.test(uri)) return `Invalid file URI: "${uri}".`;
@@ -69,6 +69,8 @@ function partFault(part: JsonObject, kind: Kind, model: BaseModel | undefined): 
   const { mediaResolution, videoMetadata } = part;
   if (isObject(mediaResolution) && model !== undefined && model.partResolution !== true)
     return 'media_resolution of a part is not supported by this model.';
+  if (isObject(mediaResolution) && String(mediaResolution.level).endsWith('_ULTRA_HIGH') && kind !== 'image')
+    return 'MEDIA_RESOLUTION_ULTRA_HIGH is supported for images only.';
   if (!isObject(videoMetadata)) return undefined;
   const fps = Number(videoMetadata.fps ?? 1);
   if (!(fps > 0 && fps <= 24)) return 'video_metadata.fps must be in (0, 24].';

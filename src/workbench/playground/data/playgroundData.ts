@@ -85,7 +85,15 @@ export async function addVotes(needs: DataNeeds, session: PlaygroundSession): Pr
       'NO_VOTES',
     );
   }
-  await addToChosen(needs, session, examples, newFormat(needs, first, 'preference', examples));
+  const format = newFormat(needs, first, 'preference', examples);
+  if (!examples.every((example) => canWrite(format, example)))
+    throw new UserError(
+      vscode.l10n.t(
+        "Votes on this conversation can't be preference data: Google tunes on preferences between texts, without functions. To use the better response, add it to a training file with Use in Dataset….",
+      ),
+      'NO_PREFERENCE_FORMAT',
+    );
+  await addToChosen(needs, session, examples, format);
 }
 
 async function addToChosen(
