@@ -10,7 +10,15 @@ const WORDS =
 export type GeneratedFormat = 'geminiApi' | 'vertexContents';
 
 /** Vertex AI's lines with more than one question and one answer. */
-export const shapes = ['pictures', 'inline pictures', 'settings', 'tools', 'calls', 'many turns'] as const;
+export const shapes = [
+  'pictures',
+  'inline pictures',
+  'settings',
+  'settings with warnings',
+  'tools',
+  'calls',
+  'many turns',
+] as const;
 export type Shape = (typeof shapes)[number];
 
 export function generateFile(path: string, format: GeneratedFormat | Shape, bytes: number): void {
@@ -72,6 +80,11 @@ function shaped(shape: Shape, input: string, output: string): object {
       return { contents: [ask({ inlineData: { mimeType: 'image/png', data } }), answer] };
     }
     case 'settings':
+      return {
+        contents: [ask(), answer],
+        generationConfig: { mediaResolution: 'MEDIA_RESOLUTION_LOW' },
+      };
+    case 'settings with warnings':
       return {
         contents: [ask(), answer],
         generationConfig: { temperature: 0.4, topP: 0.9, maxOutputTokens: 1024 },

@@ -2,7 +2,7 @@
 
 import { LONGEST_CLASS_NAME } from '../rules/classImbalance';
 import { type LineReading, type ReadingContext, readLine } from './checkLine';
-import type { QuickLine } from './quick/quickLine';
+import { moved, type QuickLine } from './quick/quickLine';
 import { quickReader } from './scanSettings';
 
 const REPLACEMENT = Buffer.from('\ufffd');
@@ -38,7 +38,7 @@ export class LineReader {
       likely: format,
       sure: true,
       isExample: true,
-      problems: quick.problems,
+      problems: moved(quick.problems, quick.problemColumn),
       keys: { whole: quick.wholeKey, input: quick.inputKey, output: quick.outputKey },
       inputCharacters,
       outputCharacters,

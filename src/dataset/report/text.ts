@@ -1,5 +1,6 @@
 import { printable } from '../../base/printable';
 import type { Problem } from '../checking/problem';
+import { RuleLimit } from '../scan/blockProblems';
 import type { FileScan } from '../scan/fileScan';
 import type { Report } from './report';
 
@@ -15,18 +16,11 @@ export const textReport: Report = {
   async *write(scans) {
     for await (const scan of scans) {
       const path = printable(`${scan.path}:`);
-      const found = new Map<string, number>();
-      for await (const problems of scan.problems()) {
-        let text = '';
-        for (const problem of problems) {
-          const number = (found.get(problem.rule) ?? 0) + 1;
-          found.set(problem.rule, number);
-          if (number <= MOST_OF_RULE) text += path + withoutPath(problem);
-        }
-        yield text;
+      const limit = new RuleLimit(MOST_OF_RULE);
+      for await (const problems of scan.problems(limit)) {
+        if (problems.length > 0) yield problems.map((problem) => path + withoutPath(problem)).join('');
       }
-      for (const [rule, number] of found)
-        if (number > MOST_OF_RULE) yield `${path} ${more(number - MOST_OF_RULE)} [${rule}]\n`;
+      for (const { rule, number } of limit.rest()) yield `${path} ${more(number)} [${rule}]\n`;
       yield `${path} ${summary(scan)}\n`;
     }
   },

@@ -25,7 +25,7 @@ export class ProblemColumns {
   #length = 0;
 
   /** @param line in the block; start, end: UTF-16 units */
-  add(line: number, { rule, severity, message }: What, { start, end }: Problem['range']): void {
+  add(line: number, rule: string, severity: Severity, message: string, start: number, end: number): void {
     if (this.#length === this.#places.length) {
       const places = new Uint32Array(Math.max(COLUMNS * 64, this.#length * 2));
       places.set(this.#places);
@@ -64,14 +64,47 @@ export function countSeverities({ whats, places }: BlockProblems, counts: Record
   }
 }
 
-/** @param first number of the block's first line in the file */
-export function problemsOf({ whats, places }: BlockProblems, first: number): Problem[] {
-  const known = whats.map((what) => ({ ...what, kind: findRule(what.rule)?.kind ?? ('file' as const) }));
+/** How many problems of each rule are told of a file, and how many there were. */
+export class RuleLimit {
+  readonly #found = new Map<string, { number: number }>();
+
+  constructor(readonly most = Number.POSITIVE_INFINITY) {}
+
+  /** Counts the problems of a rule; whoever finds one adds it. */
+  counterOf(rule: string): { number: number } {
+    const counter = this.#found.get(rule) ?? { number: 0 };
+    this.#found.set(rule, counter);
+    return counter;
+  }
+
+  /** Whether one more problem of a rule is told. */
+  takes(rule: string): boolean {
+    return ++this.counterOf(rule).number <= this.most;
+  }
+
+  /** The problems of each rule that were not told. */
+  *rest(): Generator<{ readonly rule: string; readonly number: number }> {
+    for (const [rule, { number }] of this.#found)
+      if (number > this.most) yield { rule, number: number - this.most };
+  }
+}
+
+/**
+ * Problems beyond the limit are counted and never made.
+ * @param first number of the block's first line in the file
+ */
+export function problemsOf({ whats, places }: BlockProblems, first: number, limit: RuleLimit): Problem[] {
+  const known = whats.map((what) => ({
+    ...what,
+    kind: findRule(what.rule)?.kind ?? ('file' as const),
+    counter: limit.counterOf(what.rule),
+  }));
   const problems: Problem[] = [];
   for (let at = 0; at < places.length; at += COLUMNS) {
     const what = known[places[at + 3] as number];
     if (!what) continue;
-    const { rule, kind, severity, message } = what;
+    const { rule, kind, severity, message, counter } = what;
+    if (++counter.number > limit.most) continue;
     const range = { start: places[at + 1] as number, end: places[at + 2] as number };
     problems.push({ rule, kind, severity, message, line: first + (places[at] as number), range });
   }

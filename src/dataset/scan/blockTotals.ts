@@ -35,7 +35,7 @@ export class BlockTotals {
   /** A line of the file's format in which nothing is wrong. */
   addQuick(line: QuickLine): void {
     this.#quickLines++;
-    this.#addProblems(line.problems);
+    this.#addProblems(line.problems, line.problemColumn);
     if (line.media !== undefined) countMedia(this.#media, line.media, 1);
     this.#addKeys(line.wholeKey, line.inputKey, line.outputKey, line.length);
     this.#addCharacters(line.inputCharacters, line.outputCharacters);
@@ -67,14 +67,14 @@ export class BlockTotals {
       this.#addAnswer(keys.output, reading.shortAnswer);
   }
 
-  #addProblems(problems: readonly LineProblem[]): void {
+  #addProblems(problems: readonly LineProblem[], column = 0): void {
     for (const { rule, severity, range, message } of problems)
-      this.#problems.add(this.#lines, { rule: rule.id, severity, message }, range);
+      this.#problems.add(this.#lines, rule.id, severity, message, range.start + column, range.end + column);
   }
 
   /** One more problem of the line that was added last. */
-  report({ range, ...what }: Omit<Problem, 'line' | 'kind'>): void {
-    this.#problems.add(this.#lines - 1, what, range);
+  report({ rule, severity, message, range }: Omit<Problem, 'line' | 'kind'>): void {
+    this.#problems.add(this.#lines - 1, rule, severity, message, range.start, range.end);
   }
 
   result(): BlockResult {

@@ -17,7 +17,7 @@ import { duplicateExample, duplicateMessage } from '../rules/duplicateExample';
 import { type FileContent, nothingToTuneOn, whyNothing } from '../rules/nothingToTuneOn';
 import { notJsonLines } from '../rules/notJsonLines';
 import { defaultTarget, findTarget } from '../targets/target';
-import { problemsOf } from './blockProblems';
+import { problemsOf, RuleLimit } from './blockProblems';
 import type { ScannedFile, ScanPool } from './blocks';
 import { Pass } from './scanTotals';
 import { countTokensOf, type TokenStatistics } from './tokenStatistics';
@@ -191,12 +191,19 @@ export class FileScan {
     return format && countTokensOf(this.file, format, settings.target ?? defaultTarget(format.id));
   }
 
-  /** Every problem in the order of lines, many at once. */
-  async *problems(): AsyncGenerator<readonly Problem[]> {
-    yield this.#fileProblems;
-    const groups = this.#groupProblems();
+  /**
+   * The problems in the order of lines, many at once.
+   * @param limit counts them, and may leave out some
+   */
+  async *problems(limit = new RuleLimit()): AsyncGenerator<readonly Problem[]> {
+    yield this.#fileProblems.filter(({ rule }) => limit.takes(rule));
+    const groups = this.#groupProblems(limit);
     let group = groups.next();
-    for await (const own of this.#lineProblems()) {
+    for await (const own of this.#lineProblems(limit)) {
+      if (group.done) {
+        yield own;
+        continue;
+      }
       const merged: Problem[] = [];
       for (const problem of own) {
         for (; !group.done && group.value.line < problem.line; group = groups.next())
@@ -208,20 +215,20 @@ export class FileScan {
     for (; !group.done; group = groups.next()) yield [group.value];
   }
 
-  async *#lineProblems(): AsyncGenerator<readonly Problem[]> {
+  async *#lineProblems(limit: RuleLimit): AsyncGenerator<readonly Problem[]> {
     if (this.pass.problems) {
-      for (const { own, first } of this.pass.problems) yield problemsOf(own, first);
+      for (const { own, first } of this.pass.problems) yield problemsOf(own, first, limit);
       return;
     }
     let first = 0;
     for await (const block of this.pool.blocks(this.file, this.settings)) {
-      yield problemsOf(block.problems, first);
+      yield problemsOf(block.problems, first, limit);
       first += block.lines;
     }
   }
 
   /** Duplicates and conflicts, merged in the order of lines. */
-  *#groupProblems(): Generator<Problem> {
+  *#groupProblems(limit: RuleLimit): Generator<Problem> {
     const length = this.pass.lengthReader();
     const lists = [
       { rule: duplicateExample, pairs: this.#duplicates, message: duplicateMessage, at: 0 },
@@ -235,7 +242,7 @@ export class FileScan {
       const other = next.pairs[next.at + 1] ?? 0;
       next.at += 2;
       const severity = severityOf(next.rule, this.settings.severities);
-      if (severity === 'off') continue;
+      if (severity === 'off' || !limit.takes(next.rule.id)) continue;
       const { id, kind } = next.rule;
       const range = { start: 0, end: length(line) };
       yield { rule: id, kind, severity, message: next.message(other), line, range };

@@ -14,8 +14,9 @@ import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import type { Problem } from '../../../src/dataset/checking/problem';
 import { DatasetDocument } from '../../../src/dataset/document/datasetDocument';
+import { textReport } from '../../../src/dataset/report/text';
 import { LONGEST_LINE } from '../../../src/dataset/rules/lineSize';
-import { problemsOf } from '../../../src/dataset/scan/blockProblems';
+import { problemsOf, RuleLimit } from '../../../src/dataset/scan/blockProblems';
 import { BlockScanner } from '../../../src/dataset/scan/blockScanner';
 import { ScanPool } from '../../../src/dataset/scan/blocks';
 import { type FileScan, scanFile } from '../../../src/dataset/scan/fileScan';
@@ -139,7 +140,7 @@ describe('scanFile', function () {
     let first = 0;
     for (let block = 0; block < scanner.blockCount; block++) {
       const result = scanner.scan(block);
-      for (const { rule, line, range } of problemsOf(result.problems, 0))
+      for (const { rule, line, range } of problemsOf(result.problems, 0, new RuleLimit()))
         found.push(`${rule} ${first + line} ${range.start} ${range.end}`);
       first += result.lines;
     }
@@ -166,7 +167,7 @@ describe('scanFile', function () {
     const before = process.memoryUsage.rss();
     const first = scanner.scan(0);
     assert.deepEqual(
-      problemsOf(first.problems, 0).map(({ rule, line }) => [rule, line]),
+      problemsOf(first.problems, 0, new RuleLimit()).map(({ rule, line }) => [rule, line]),
       [['line-size', 1]],
     );
     for (const block of [1, 1_000, scanner.blockCount - 1]) assert.equal(scanner.scan(block).lines, 0);
@@ -221,6 +222,30 @@ describe('scanFile', function () {
     assert.equal((await allProblems(await scanBytes(Buffer.from(`${text}\n${text}`)))).length > 0, true);
   });
 
+  it('tells 1,000 problems of a rule in a text report and counts the rest, of lines, groups and files', async () => {
+    const warm =
+      '{"contents":[{"role":"user","parts":[{"text":"q#"}]},{"role":"model","parts":[{"text":"a"}]}],"generationConfig":{"topP":1}}\n';
+    const lines = Array.from({ length: 1_200 }, (_, i) => warm.replace('#', String(i)));
+    const same = warm.replace('#', '0').repeat(1_001);
+    const scan = await scanBytes(`${lines.join('')}${same}{\n`);
+    async function* only() {
+      yield scan;
+    }
+    let text = '';
+    for await (const piece of textReport.write(only())) text += piece;
+    const told = (rule: string) => text.split('\n').filter((each) => each.endsWith(`[${rule}]`));
+    for (const [rule, rest] of [
+      ['request-only', '1,201 more problems'],
+      ['duplicate-example', '1 more problem'],
+    ] as const) {
+      assert.equal(told(rule).length, 1_001, rule);
+      assert.match(told(rule).at(-1) ?? '', new RegExp(`: ${rest} of this rule`));
+    }
+    assert.match(text, /:2202:\d+: error: /);
+    assert.match(text, /: 1 error, 3,202 warnings/);
+    assert.equal((await allProblems(scan)).length, 2_201 + 1_001 + 1);
+  });
+
   it('gives every line to one block, wherever the blocks are cut', () => {
     const lines = Array.from(
       { length: 300 },
@@ -239,7 +264,7 @@ describe('scanFile', function () {
         let first = 0;
         for (let block = 0; block < scanner.blockCount; block++) {
           const result = scanner.scan(block);
-          for (const { line } of problemsOf(result.problems, first)) broken.push(line);
+          for (const { line } of problemsOf(result.problems, first, new RuleLimit())) broken.push(line);
           first += result.lines;
         }
         assert.equal(first, 300, `blocks of ${blockSize} bytes`);

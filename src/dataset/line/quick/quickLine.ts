@@ -44,8 +44,10 @@ export interface QuickLine {
   readonly length: number;
   /** As in `LineReading`. */
   readonly media: string | undefined;
-  /** None is an error: see knownMembers.ts. */
+  /** None is an error: see knownMembers.ts. Mostly the same list on all lines, so it is not made anew for each. */
   readonly problems: readonly LineProblem[];
+  /** UTF-16 units to add to the ranges of the problems. */
+  readonly problemColumn: number;
   use(bytes: Buffer): void;
   /**
    * @param end where the last line ends; what the bytes hold behind it does not count
@@ -55,6 +57,15 @@ export interface QuickLine {
 }
 
 const NONE: readonly LineProblem[] = [];
+
+/** Problems whose ranges count from `column`, with ranges that count from the start of the line. */
+export function moved(problems: readonly LineProblem[], column: number): readonly LineProblem[] {
+  if (column === 0) return problems;
+  return problems.map(({ range: { start, end }, ...problem }) => ({
+    ...problem,
+    range: { start: start + column, end: end + column },
+  }));
+}
 
 export abstract class QuickReader implements QuickLine {
   inputKey = 0;
@@ -67,6 +78,7 @@ export abstract class QuickReader implements QuickLine {
   length = 0;
   media: string | undefined;
   problems: readonly LineProblem[] = NONE;
+  problemColumn = 0;
   protected readonly text = new TextScan();
   protected bytes: Buffer = Buffer.alloc(0);
   protected readonly question = new Hash();
@@ -87,6 +99,7 @@ export abstract class QuickReader implements QuickLine {
     this.inputCharacters = 0;
     this.outputCharacters = 0;
     this.problems = NONE;
+    this.problemColumn = 0;
     this.fileBytes = 0;
     this.question.reset();
     this.answer.reset();

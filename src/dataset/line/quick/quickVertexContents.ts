@@ -10,6 +10,7 @@ import {
   CLOSE_BRACE,
   CLOSE_BRACKET,
   COMMA,
+  moved,
   OPEN_BRACE,
   OPEN_BRACKET,
   QUOTE,
@@ -77,10 +78,15 @@ export class QuickVertexContents extends QuickReader {
     const member = this.#known.at(this.bytes, at, end);
     if (!member?.verdict || this.#members.some(({ key }) => key === member.key)) return -1;
     const { problems } = member.verdict;
-    if (problems.length > 0) {
-      const merged = merge(this.problems, problems, at - start - this.text.extraBytes);
+    const column = at - start - this.text.extraBytes;
+    if (problems.length > 0 && this.problems.length === 0) {
+      this.problems = problems;
+      this.problemColumn = column;
+    } else if (problems.length > 0) {
+      const merged = merge(moved(this.problems, this.problemColumn), moved(problems, column));
       if (!merged) return -1;
       this.problems = merged;
+      this.problemColumn = 0;
     }
     this.#members.push(member);
     this.text.extraBytes += member.extraBytes;
@@ -201,18 +207,7 @@ export class QuickVertexContents extends QuickReader {
 }
 
 /** In the order of the rules; undefined when a rule has found something in two members, of which it may say one only. */
-function merge(
-  found: readonly LineProblem[],
-  more: readonly LineProblem[],
-  column: number,
-): LineProblem[] | undefined {
+function merge(found: readonly LineProblem[], more: readonly LineProblem[]): LineProblem[] | undefined {
   if (more.some(({ rule }) => found.some((other) => other.rule === rule))) return undefined;
-  const moved = more.map(({ rule, severity, message, range: { start, end } }) => ({
-    rule,
-    severity,
-    message,
-    range: { start: start + column, end: end + column },
-  }));
-  if (found.length === 0) return moved;
-  return [...found, ...moved].sort((a, b) => rules.indexOf(a.rule) - rules.indexOf(b.rule));
+  return [...found, ...more].sort((a, b) => rules.indexOf(a.rule) - rules.indexOf(b.rule));
 }

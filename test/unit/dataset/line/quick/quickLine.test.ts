@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readLine } from '../../../../../src/dataset/line/checkLine';
+import { moved } from '../../../../../src/dataset/line/quick/quickLine';
 import { contextOf, quickReader } from '../../../../../src/dataset/line/scanSettings';
 import { rules } from '../../../../../src/dataset/rules/index';
 import {
@@ -33,14 +34,13 @@ for (const { format, example } of readers) {
     const next = quick.read(before, bytes.length);
     if (next === -1) return undefined;
     assert.equal(next, before + Buffer.byteLength(line) + 1);
-    const { wholeKey, inputKey, outputKey, inputCharacters, outputCharacters, length, problems, media } =
-      quick;
+    const { wholeKey, inputKey, outputKey, inputCharacters, outputCharacters, length, media } = quick;
     return {
       keys: { whole: wholeKey, input: inputKey, output: outputKey },
       inputCharacters,
       outputCharacters,
       length,
-      problems,
+      problems: moved(quick.problems, quick.problemColumn),
       media,
     };
   };
