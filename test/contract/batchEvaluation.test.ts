@@ -323,7 +323,7 @@ describe('an evaluation by batches against the sandbox', () => {
       ['dist/cli.js', 'evaluate', '--resume', file, '--sandbox', sandbox.url],
       { encoding: 'utf8', env: { ...process.env, GOOGLE_APPLICATION_CREDENTIALS: sandbox.adc } },
     );
-    assert.match(command.stderr, /"Evaluation of one", sent .*, is to answer 6 rows/);
+    assert.match(command.stderr, /"Evaluation of one", sent .*, covers 6 rows/);
     assert.equal(command.status, 2, 'it is not whole');
     const results = await read(file);
     assert.ok(results.rows.every(({ line }) => !results.answer(line, 0) && results.answer(line, 1)));

@@ -53,7 +53,7 @@ describe('a file whose examples call functions, in the sandbox', function () {
   it('a call of a function that is not declared is found, and put right with one key', async () => {
     await workbench.openFile('weather.jsonl');
     await workbench.runCommand('Problems: Focus on Problems View');
-    const problem = workbench.page.getByText('The function "get_wether" is called here, but not declared');
+    const problem = workbench.page.getByText('Function "get_wether" is called here but');
     await problem.first().waitFor();
     await workbench.goTo(1, (await column('get_wether')) + 1);
     await workbench.page.keyboard.press('ControlOrMeta+.');
@@ -126,7 +126,7 @@ describe('a file whose examples call functions, in the sandbox', function () {
     await workbench.page.keyboard.press('Control+Enter');
     const alert = page()
       .getByRole('alert')
-      .filter({ hasText: /Write what "get_weather" gives back/ });
+      .filter({ hasText: /Enter the result of "get_weather"/ });
     await alert.waitFor();
     await response.fill('{"output": "~21 degrees"}');
     for (const [theme, name] of [
