@@ -53,6 +53,11 @@ describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", f
     await workbench.openFile('tickets.jsonl');
     await workbench.page.locator('.codelens-decoration').getByText(/\$/).first().waitFor();
     await workbench.screenshot('europe-lens');
+    const lens = workbench.page.locator('.codelens-decoration a').filter({ hasText: 'per epoch' });
+    assert.match(
+      (await lens.getAttribute('title')) ?? '',
+      /^Gemini 3\.5 Flash: \$10(?:\.00)? for a million training tokens \(Google Cloud, .*, second-hand\)/,
+    );
     await workbench.runCommand('Tune Model with Tunewright…');
     await workbench.choose('Vertex AI');
     await workbench.choose('Gemini 3.5 Flash');
@@ -167,6 +172,10 @@ function misplaced({ host, path }: Asked): string | undefined {
   // Google's list of its models is the same for all places, and lies in none.
   if (host === 'aiplatform.googleapis.com' && path.startsWith('/v1beta1/publishers/google/models?'))
     return undefined;
+  // Running jobs share one quota, and are asked for wherever a model is tuned: each region at its own host.
+  const [, region] =
+    /^\/v1beta1\/projects\/[^/]+\/locations\/([a-z]+-[a-z]+\d+)\/tuningJobs\?pageSize=/.exec(path) ?? [];
+  if (region !== undefined && host === `${region}-aiplatform.googleapis.com`) return undefined;
   const location = locationOf[host];
   if (location === undefined) return 'there is no such host, or none of ours';
   const [, asked, rest = ''] = /\/locations\/([^/]+)\/(.*)/.exec(path) ?? [];

@@ -63,15 +63,17 @@ describe('a file with pictures, in the sandbox', () => {
     await writeFile(path.join(files, 'breads.jsonl'), `${lines().join('\n')}\n`);
     await writeFile(path.join(files, 'breads.validation.jsonl'), `${heldOutLines().join('\n')}\n`);
     sandbox = await startSandbox({ pace: 0.3, dataDir });
-    const headers = { Authorization: `Bearer ${await sandbox.token()}`, 'content-type': 'application/json' };
-    const post = async (address: string, body: string | Uint8Array<ArrayBuffer>) => {
+    const Authorization = `Bearer ${await sandbox.token()}`;
+    const post = async (address: string, type: string, body: string | Uint8Array<ArrayBuffer>) => {
+      const headers = { Authorization, 'content-type': type };
       const reply = await fetch(sandbox.url + address, { method: 'POST', headers, body });
       assert.ok(reply.ok, `${address}: ${reply.status}`);
     };
-    await post('/storage/v1/b?project=sandbox', JSON.stringify({ name: 'bakery' }));
+    await post('/storage/v1/b?project=sandbox', 'application/json', JSON.stringify({ name: 'bakery' }));
     for (const [index, name] of ['rye.png', 'lime.png'].entries())
       await post(
         `/upload/storage/v1/b/bakery/o?uploadType=media&name=${name}`,
+        'image/png',
         new Uint8Array(breads[index]?.picture ?? assert.fail()),
       );
     workbench = await openWorkbench({
@@ -127,6 +129,24 @@ describe('a file with pictures, in the sandbox', () => {
       .getByText(/≈ [\d,]+ tokens/)
       .first()
       .waitFor();
+  });
+
+  it('asks Cloud Storage for the files that its lines name, and shows what is wrong at their lines', async () => {
+    const [, second = ''] = lines();
+    await workbench.replaceLine(2, second.replace('lime.png', 'lemon.png'));
+    await workbench.runCommand('Tunewright: Check Files in Cloud Storage');
+    await workbench.page.getByText('Checked 2 files in Cloud Storage. 1 problem.').first().waitFor();
+    await workbench.page
+      .getByText(/bakery\/lemon\.png doesn't exist/)
+      .first()
+      .waitFor();
+    await workbench.screenshot('pictures-check-files');
+    await workbench.replaceLine(2, second);
+    await workbench.runCommand('Tunewright: Check Files in Cloud Storage');
+    await workbench.page.getByText('All exist and fit the target model.').first().waitFor();
+    await workbench.page.getByText('No problems have been detected').first().waitFor();
+    await workbench.screenshot('pictures-check-files-fine');
+    await workbench.runCommand('Notifications: Clear All Notifications');
   });
 
   it('shows pictures in the hover: as data and from the bucket, in all themes', async () => {
