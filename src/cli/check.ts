@@ -48,7 +48,7 @@ async function checkFiles({ files, target, report }: CheckArguments): Promise<Ex
         if (scan.severities.error > 0 && exit === Exit.Good) exit = Exit.ErrorsFound;
         yield scan;
       } catch (error) {
-        tell(`Cannot read ${path}: ${messageOf(error)}`);
+        tell(`Can't read ${path}: ${messageOf(error)}`);
         exit = Exit.CouldNotRun;
       }
     }

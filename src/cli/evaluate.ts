@@ -138,7 +138,7 @@ function readWork(
     throw new UsageError(resume ? 'Specify one results file to resume.' : 'Specify one dataset.');
   }
   if (resume) return { kind: 'resume', results: first };
-  if (!target) throw new UsageError('Specify at least one model with --model SERVICE:MODEL.');
+  if (!target) throw new UsageError('Specify at least one model with --target SERVICE:MODEL.');
   return { kind: 'new', dataset: first, targets: target.map(targetName) };
 }
 

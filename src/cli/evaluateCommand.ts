@@ -134,7 +134,7 @@ async function start(
     startedAt,
   });
   await confirm(plan, options);
-  tell(`Answers are kept in ${file}`);
+  tell(`Saving responses to ${file}`);
   return ResultsFile.create(file, plan.header, plan.rows);
 }
 
@@ -152,7 +152,7 @@ async function targetOf(
   const label = name.split('/').at(-1) ?? name;
   const found = await findPrompted(service, name, AbortSignal.timeout(patience));
   if (found === undefined)
-    tell(`Base model of ${label} not found. Its price and how little it can think are unknown.`);
+    tell(`Base model of ${label} not found. Its price and minimum thinking are unknown.`);
   const model = found ?? { name, kind: 'tuned', baseModel: '' };
   const target = findTarget(model.baseModel);
   const price = answerPrice(target, {
@@ -191,7 +191,7 @@ async function confirm(plan: EvaluationPlan, options: EvaluateOptions): Promise<
     ? ` ${plan.skipped.length} lines are skipped, starting with line ${skipped.line}: ${skipped.reason}`
     : '';
   tell(
-    `${requests.toLocaleString('en')} requests (at most ${mostRequests(requests).toLocaleString('en')}, if some fail and are sent again), about ${promptTokens.toLocaleString('en')} tokens asked and ${outputTokens.toLocaleString('en')} answered${price}.${left}`,
+    `${requests.toLocaleString('en')} requests (up to ${mostRequests(requests).toLocaleString('en')} with retries), about ${promptTokens.toLocaleString('en')} input tokens and ${outputTokens.toLocaleString('en')} output tokens${price}.${left}`,
   );
   for (const sentence of seenSentences(plan)) tell(sentence);
   await agree(options);
@@ -207,7 +207,7 @@ async function confirmMissing(file: ResultsFile, options: EvaluateOptions): Prom
   const missing = results.missing.toLocaleString('en');
   const { judge } = results.header;
   const judging = judge
-    ? ` ${judge.label} will judge them, and ${countUnjudged(results).toLocaleString('en')} that are there.`
+    ? ` ${judge.label} will judge them and ${countUnjudged(results).toLocaleString('en')} existing responses.`
     : '';
   tell(`${results.missing === 1 ? '1 response is' : `${missing} responses are`} missing.${judging}`);
   await agree(options);
@@ -217,7 +217,7 @@ async function confirmMissing(file: ResultsFile, options: EvaluateOptions): Prom
 async function agree(options: EvaluateOptions): Promise<void> {
   if (options.yes || options.sandbox !== undefined) return;
   if (!process.stdin.isTTY)
-    throw new UsageError('Requests to Google may cost money. Add --yes to send them.');
+    throw new UsageError('Google bills these requests to your project. Add --yes to send them.');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await terminal.question('Google bills these requests to your project. Continue? [y/N] ');
   terminal.close();
@@ -269,7 +269,7 @@ function connectionOf(
 
 function noSandbox(url: string): UserError {
   return new UserError(
-    `No sandbox of yours answers at ${url}, so nothing was sent there. Start one, or check the address: it is the first thing that the sandbox prints.`,
+    `Can't find your sandbox at ${url}, so no requests were sent. Start it, or check the URL that it printed when it started.`,
     'NO_SANDBOX',
   );
 }
@@ -293,7 +293,7 @@ async function runFile(file: ResultsFile, options: EvaluateOptions): Promise<Exi
   if (end.kind !== 'done' || !isWhole(results)) {
     if (end.kind === 'stopped') tell(messageOf(end.error));
     tell(
-      `${results.answered} of ${results.wanted} answers are there. Go on with: tunewright evaluate --resume ${recoveryFile ?? file.path}`,
+      `${results.answered} of ${results.wanted} responses are saved. To continue, run: tunewright evaluate --resume ${recoveryFile ?? file.path}`,
     );
     return Exit.CouldNotRun;
   }
@@ -306,13 +306,13 @@ function showProgress(results: Results, run: EvaluationRun): void {
   const { resting, phase } = run.progress;
   const rest = resting > 0 ? `, rate limited, retrying in ${Math.ceil(resting / 1000)} s` : '';
   const judging = phase === 'judging' ? ', judging' : '';
-  process.stderr.write(`\r\u001b[K${results.answered} of ${results.wanted} answers${judging}${rest}`);
+  process.stderr.write(`\r\u001b[K${results.answered} of ${results.wanted} responses${judging}${rest}`);
 }
 
 async function report(results: Results, format: string): Promise<void> {
   const scores = scoresOf(results);
   await scores.judge();
-  if (scores.problem !== undefined) tell(`${scores.problem} The other figures are complete.`);
+  if (scores.problem !== undefined) tell(`${scores.problem} The other metrics are complete.`);
   const text =
     resultsReports[format]?.write({ results, scores, summary: await summarise(results, scores) }) ?? '';
   await print([text]);

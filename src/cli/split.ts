@@ -62,7 +62,7 @@ function readArguments(args: readonly string[]): SplitArguments {
   if (values.share !== undefined && values.count !== undefined)
     throw new UsageError('Use either --share or --count, not both.');
   if (values['by-label'] && values['no-by-label'])
-    throw new UsageError('Use either --stratify or --no-stratify, not both.');
+    throw new UsageError('Use either --by-label or --no-by-label, not both.');
   const size =
     values.count === undefined
       ? { share: number('share', values.share ?? String(usual.share)) }

@@ -38,14 +38,14 @@ export function seenSentences({ header, askable, rows }: EvaluationPlan): readon
       ? [
           `${exact + near} of ${all} rows are in the training data (${exact} exact, ${near} near). ${
             isAsked
-              ? 'They are asked too, and get figures of their own.'
-              : 'They are left out; --with-seen asks them too.'
+              ? 'They are evaluated, too, and reported separately.'
+              : 'They are skipped. To evaluate them, too, use --with-seen.'
           }`,
         ]
       : []),
     ...(unknown.length > 0
       ? [
-          `Training data unknown for ${unknown.map(({ label }) => label).join(', ')}. Name it with --training FILE: rows that a model was tuned on say nothing of new ones.`,
+          `Training data unknown for ${unknown.map(({ label }) => label).join(', ')}. Name it with --training FILE: results on rows that a model was tuned on measure memorization.`,
         ]
       : []),
   ];

@@ -71,7 +71,7 @@ function readRow(text: string, format: DatasetFormat): Omit<RowRecord, 'kind' | 
     const { answer = [], ...prompt } = promptedExample(format.toConversation(value));
     const calls = callsIn(answer);
     const expected = answerText(textOf(answer), calls);
-    if (expected.trim() === '') return 'It has no answer in text or calls to compare with.';
+    if (expected.trim() === '') return 'It has no text response or function calls to compare with.';
     return { prompt, expected, ...(calls.length > 0 ? { expectedCalls: calls } : {}) };
   } catch (error) {
     if (error instanceof UserError) return error.message;

@@ -69,7 +69,7 @@ describe('a stranger at the address of a sandbox', function () {
     });
     const [status] = await once(child, 'close');
     assert.equal(status, 2);
-    assert.match(said, /No sandbox of yours answers at/);
+    assert.match(said, /Can't find your sandbox at/);
     assert.deepEqual(new Set(heard), new Set(['GET /.well-known/tunewright-sandbox ']));
   });
 

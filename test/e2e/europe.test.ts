@@ -119,7 +119,7 @@ describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", f
     const said = await workbench.answerDialog('Start Evaluation');
     assert.match(said, /up to about \$0\.0\d+ \(.*tuned × 1\.5, outside "global" × 1\.1/);
     await workbench.webview.getByText('Complete.').waitFor({ timeout: 2 * patience });
-    await workbench.webview.getByText('Price of tickets: $2.475 for a million prompt tokens').waitFor();
+    await workbench.webview.getByText('Price of tickets: $2.475 per 1 million input tokens').waitFor();
     await workbench.screenshot('europe-results');
     assert.ok(calls(/locations\/eu\/endpoints\/\d+:stream/).length >= 9);
 

@@ -224,7 +224,7 @@ describe('the page of a job, in the sandbox', () => {
       page()
         .getByRole('listitem')
         .filter({ hasText: name })
-        .getByText(/default: what the model answers with/);
+        .getByText(/default checkpoint/);
     await isDefault('Checkpoint 3').waitFor();
     await page().getByRole('button', { name: 'Make Default: Checkpoint 1' }).click();
     await isDefault('Checkpoint 1').waitFor();

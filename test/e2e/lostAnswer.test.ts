@@ -64,8 +64,8 @@ describe('launches that meet trouble, in the sandbox', () => {
     await workbench.clickUntil(workbench.treeRow('reloaded'), workbench.dialog);
     await workbench.screenshot('launch-interrupted');
     const said = await workbench.answerDialog('Keep Looking');
-    assert.match(said, /No response to the request to launch reloaded. The job may exist./);
-    assert.match(said, /The service was asked .* and lists no such job yet/);
+    assert.match(said, /No response to the request to launch reloaded. The job might exist./);
+    assert.match(said, /The service was checked .* and doesn't list the job yet/);
     await workbench.page.waitForTimeout(5000);
     assert.equal(await creates(), 1, 'nothing is sent again before the user says so');
     await workbench.press('No response to the request to launch reloaded', 'Launch Again…');

@@ -444,7 +444,7 @@ export class DatasetDocument {
       ? describeUtf16(utf16)
       : container
         ? this.#describe(container, firstLine)
-        : `This looks like ${foreign?.label}, which no service can be tuned on as it is. It can be converted.`;
+        : `This looks like ${foreign?.label}, which no service supports for tuning. You can convert it.`;
     const { id, kind } = rule;
     return [
       { rule: id, kind, severity, message, line: 0, range: { start: 0, end: firstLine.trimEnd().length } },

@@ -108,7 +108,7 @@ function withoutCallIds(conversation: Conversation, leaveOut: LeaveOut): Convers
   };
   const withoutId = (part: Part): Part => {
     if ((part.kind !== 'call' && part.kind !== 'result') || part.id === undefined) return part;
-    leaveOut('the ids of calls (the order of the results tells)');
+    leaveOut('the IDs of calls (results are matched by their order)');
     const { id: _, ...rest } = part;
     return rest;
   };
@@ -131,13 +131,13 @@ function nameDifferences(before: Conversation, after: Conversation, lost: Set<st
   const isNamed = lost.size > 0;
   const same = (key: keyof Conversation) => canonical(before[key]) === canonical(after[key]);
   const movesToQuestion = before.system !== undefined && after.system === undefined;
-  if (movesToQuestion) lost.add('that the system instruction stands by itself (it starts the question now)');
-  else if (!same('system')) lost.add('the bounds of the parts of the system instruction');
+  if (movesToQuestion) lost.add('the separate system instruction (it is now at the start of the prompt)');
+  else if (!same('system')) lost.add('the boundaries between the parts of the system instruction');
   if (isNamed) return;
-  if (!same('tools') && before.tools?.length) lost.add('how the parameters of functions are written');
+  if (!same('tools') && before.tools?.length) lost.add('the original notation of function parameters');
   const isJoined = countParts(before) !== countParts(after);
   if (isJoined || (!movesToQuestion && !(same('turns') && same('answers'))))
-    lost.add('the bounds of the parts of a turn');
+    lost.add('the boundaries between the parts of a turn');
 }
 
 function countParts({ turns, answers = [] }: Conversation): number {

@@ -32,7 +32,7 @@ export const laidOutJson: Container = {
     return head[start] === '{' && isLaidOut(head) && isExample(valueAt(head, start));
   },
   describe: (text, isWhole) =>
-    `The file has ${countOf(text, isWhole)} laid out over several lines. Each example belongs on a line of its own.`,
+    `The file has ${countOf(text, isWhole)} on several lines. Each example must be on its own line.`,
   lines: linesOf,
 };
 
@@ -67,7 +67,7 @@ function isLaidOut(head: string): boolean {
 }
 
 function sentence(what: string, text: string, isWhole: boolean): string {
-  return `The file is ${what} of ${countOf(text, isWhole)}. Each example belongs on a line of its own.`;
+  return `The file is ${what} of ${countOf(text, isWhole)}. Each example must be on its own line.`;
 }
 
 function countOf(text: string, isWhole: boolean): string {

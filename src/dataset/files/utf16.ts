@@ -10,7 +10,7 @@ export const utf16: Container = {
     return start.length > 20 && start.split('\0').length > start.length / 4;
   },
   describe: () =>
-    'The file is written in UTF-16; services read UTF-8 only. Reopen it with its encoding (Reopen with Encoding, "UTF-16 LE"), then save it as UTF-8.',
+    'The file is encoded in UTF-16, but services read only UTF-8. Reopen it with its encoding (Reopen with Encoding, "UTF-16 LE"), and then save it as UTF-8.',
   lines: () => undefined,
 };
 
@@ -32,5 +32,5 @@ export function utf16Of(bytes: Uint8Array): Utf16 | undefined {
 
 export function describeUtf16(encoding: Utf16): string {
   const order = encoding === 'utf-16le' ? 'little-endian' : 'big-endian';
-  return `The file is written in UTF-16 (${order}); services read UTF-8 only. Save it as UTF-8.`;
+  return `The file is encoded in UTF-16 (${order}), but services read only UTF-8. Save it as UTF-8.`;
 }

@@ -69,6 +69,6 @@ export const openaiPreference: DatasetFormat = {
 
 function readAnswer(messages: JsonValue | undefined, leaveOut: LeaveOut): RankedAnswer['turns'] {
   const { system, turns } = readMessages(messages, leaveOut);
-  if (system) leaveOut('a system message among the answers');
+  if (system) leaveOut('a system message among the responses');
   return turns;
 }

@@ -31,7 +31,7 @@ export const promptCompletion: DatasetFormat = {
   },
   toConversation(value, leaveOut = loseQuietly) {
     const { prompt, label } = value;
-    if (label === false) leaveOut('that people disliked the answer, which the model would learn');
+    if (label === false) leaveOut('that the response was rejected (the model would learn it)');
     const taken = ANSWERS.find((key) => key in value);
     const answer = taken && value[taken];
     if (!Array.isArray(prompt) && !Array.isArray(answer)) return pair.toConversation(value, leaveOut);

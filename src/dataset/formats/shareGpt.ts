@@ -80,7 +80,7 @@ export const shareGpt: DatasetFormat = {
     for (const [index, each] of said.entries()) {
       if (speakerOf(each) !== 'system') continue;
       systems.push(textIn(each));
-      if (index > 0) leaveOut('the place of a system message, which moves to the start');
+      if (index > 0) leaveOut('the position of a system message (it moves to the start)');
     }
     for (const each of said)
       for (const key of Object.keys(each))
@@ -106,7 +106,7 @@ export const shareGpt: DatasetFormat = {
       const calls = turn.parts.filter((part) => part.kind === 'call');
       const results = turn.parts.filter((part) => part.kind === 'result');
       const others = turn.parts.filter((part) => part.kind !== 'call' && part.kind !== 'result');
-      if (calls.length > 1) throw new CannotExpress('This format holds one call of a function at a time.');
+      if (calls.length > 1) throw new CannotExpress('This format supports only one function call at a time.');
       hasCalled ||= calls.length > 0;
       if (results.length > 0 && !hasCalled) throw belongsToNoCall();
       return [

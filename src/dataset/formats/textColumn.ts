@@ -40,6 +40,6 @@ export const textColumn: DatasetFormat = {
 };
 
 function written(role: string, text: string): string {
-  if (text.includes('<|im_')) throw new CannotExpress('A text holds marks of the chat template.');
+  if (text.includes('<|im_')) throw new CannotExpress('The text contains markers of the chat template.');
   return `<|im_start|>${role}\n${text}<|im_end|>`;
 }

@@ -44,7 +44,7 @@ export const vertexMessages: DatasetFormat = {
   toConversation(value, leaveOut = loseQuietly) {
     const messages = messagesOf(value);
     if (messages.slice(1).some((message) => message.role === 'system'))
-      leaveOut('the place of a system message, which moves to the start');
+      leaveOut('the position of a system message (it moves to the start)');
     const system = messages.filter((message) => message.role === 'system').map(textPart);
     const turns = messages
       .filter((message) => message.role !== 'system')

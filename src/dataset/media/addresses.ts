@@ -31,15 +31,15 @@ export function addressFault(uri: string): AddressFault | undefined {
     };
   if (scheme === 'data')
     return { what: 'is the file itself. Put data in "inlineData", as base64 without "data:…,".' };
-  return { what: `begins with "${scheme}:". Google reads gs://, https:// and http://.` };
+  return { what: `begins with "${scheme}:". Google reads gs://, https://, and http:// URIs.` };
 }
 
 function bucketFault(uri: string, plain: string): AddressFault | undefined {
   const meant = plain.replace(/^gs:\/*/i, 'gs://').replace(/^(gs:\/\/[^/]*\/)\/+/, '$1');
   const [, bucket = '', name = ''] = /^gs:\/\/([^/]*)\/?(.*)$/s.exec(meant) ?? [];
-  if (bucket === '' || name === '') return { what: 'names no object: gs://BUCKET/NAME.' };
-  if (name.endsWith('/')) return { what: 'names a folder. Each file is named by itself.' };
-  if (name.includes('*')) return { what: 'has a "*". Each file is named by itself.' };
+  if (bucket === '' || name === '') return { what: "doesn't name an object. Use gs://BUCKET/NAME." };
+  if (name.endsWith('/')) return { what: 'is a folder. Specify each file by its own URI.' };
+  if (name.includes('*')) return { what: 'contains "*". Specify each file by its own URI.' };
   if (!OBJECT.test(meant)) return { what: `has an invalid bucket name: "${bucket.slice(0, 80)}".` };
   return meant === uri ? undefined : { what: 'is misspelled. Use gs://BUCKET/NAME.', meant };
 }
@@ -55,7 +55,7 @@ function webFault(uri: string, plain: string): AddressFault | undefined {
       meant: object,
     };
   if (/(?:^|\.)(?:drive|docs)\.google\.com$|^console\.cloud\.google\.com$/.test(host))
-    return { what: 'is a page for people, not the file. Put the file into a bucket: gs://BUCKET/NAME.' };
+    return { what: 'is a web page, not the file. Put the file in a bucket: gs://BUCKET/NAME.' };
   if (host === 'generativelanguage.googleapis.com')
     return {
       what: "is a file of the Gemini API, which tuning can't read. Put it in a bucket: gs://BUCKET/NAME.",

@@ -90,7 +90,7 @@ function faultsOf(
           ? [
               [
                 storedFile,
-                `The file has ${megabytes(bytes)} MB. ${target.label} supports up to ${megabytes(most)} MB.`,
+                `The file is ${megabytes(bytes)} MB. ${target.label} supports up to ${megabytes(most)} MB.`,
               ] as const,
             ]
           : []),

@@ -11,7 +11,7 @@ export const callId: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'The result of a function names no call',
+  title: 'Function result without a matching call',
   description:
     "In OpenAI's format, each result (role `tool`) gives the ID of its function call. A result without a call is rejected.",
   check(line, report) {
@@ -20,7 +20,7 @@ export const callId: ExampleRule = {
         open.count > 0
           ? `; ${named(open)} ${open.count === 1 ? 'waits for its result' : 'wait for results'}`
           : '';
-      report(line.rangeOf([...path, 'tool_call_id']), `No call before has the id "${id}"${waiting}.`);
+      report(line.rangeOf([...path, 'tool_call_id']), `No earlier call has the ID "${id}"${waiting}.`);
     }
   },
   fix(problem, lines) {

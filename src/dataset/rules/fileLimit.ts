@@ -16,7 +16,7 @@ export const fileLimit: FileRule = {
     }
     const withFiles = [...media.values()].reduce((sum, count) => sum + count, 0);
     if (multimodalRows && withFiles > 0 && examples > multimodalRows.value) {
-      return `The file has ${number(examples)} examples, ${number(withFiles)} of them with files; ${target.label} takes ${number(multimodalRows.value)} when there are files.`;
+      return `The file has ${number(examples)} examples, ${number(withFiles)} of them with files. ${target.label} takes ${number(multimodalRows.value)} when there are files.`;
     }
     if (fileBytes && bytes !== undefined && bytes > fileBytes.value) {
       return `The file has ${number(bytes)} bytes. ${target.label} supports up to ${number(fileBytes.value)}.`;

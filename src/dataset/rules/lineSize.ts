@@ -9,7 +9,7 @@ export const lineSize: GroupRule = {
   kind: 'limit',
   severity: 'error',
   scope: 'group',
-  title: 'The line is too long to be read',
+  title: 'Line is too long to read',
   description:
     "Lines longer than 32 MB aren't read or checked. No service supports examples of this size. In most cases, the line ends are missing or the file isn't JSONL: each example must be on its own line.",
 };

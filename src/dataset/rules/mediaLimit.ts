@@ -42,7 +42,7 @@ export const mediaLimit: ExampleRule = {
 const COUNTS = {
   image: { limit: 'images', one: 'picture', many: 'pictures' },
   document: { limit: 'documents', one: 'document', many: 'documents' },
-  audio: { limit: 'sounds', one: 'sound file', many: 'sound files' },
+  audio: { limit: 'sounds', one: 'audio file', many: 'audio files' },
   video: { limit: 'videos', one: 'video', many: 'videos' },
 } as const;
 

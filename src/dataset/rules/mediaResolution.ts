@@ -18,6 +18,6 @@ export const mediaResolution: FileRule = {
         ([resolution, count]) =>
           `${count.toLocaleString('en')} with ${resolution === UNSET ? 'none' : resolution}`,
       );
-    return `Examples with files need one "mediaResolution" for the whole file: there are ${counts.join(', ')}.`;
+    return `All examples with files must have the same "mediaResolution". Found ${counts.join(', ')}.`;
   },
 };

@@ -17,7 +17,7 @@ export const mediaSettings: ExampleRule = {
   plainLines: 'covered',
   title: 'Invalid setting of a file',
   description:
-    '`videoMetadata` cuts a video: offsets such as `"5s"`, the end behind the start, `fps` above 0 and up to 24. `mediaResolution` of a part is taken by Gemini 3 and newer only, and `MEDIA_RESOLUTION_ULTRA_HIGH` for pictures only.',
+    '`videoMetadata` selects a clip of a video: offsets such as `"5s"`, the end after the start, and `fps` above 0 and up to 24. `mediaResolution` of a part is supported by Gemini 3 and newer, and `MEDIA_RESOLUTION_ULTRA_HIGH` only for images.',
   check(line, report) {
     for (const file of line.files) {
       const place = file.path.slice(0, -1);
@@ -32,14 +32,14 @@ function checkClip(line: ExampleLine, file: MediaFile, part: JsonPath, report: R
   if (!metadata) return;
   const at = [...part, 'videoMetadata' in file.part ? 'videoMetadata' : 'video_metadata'];
   if (file.kind === 'image' || file.kind === 'document') {
-    report(line.keyRangeOf(at), 'Only a video, or sound, can be cut by "videoMetadata".');
+    report(line.keyRangeOf(at), '"videoMetadata" is supported only for video and audio.');
     return;
   }
   for (const [camel, snake] of OFFSETS) {
     const key = keyOf(metadata, camel, snake);
     const value = metadata[key];
     if (typeof value === 'string' && secondsOf(value) === undefined)
-      report(line.rangeOf([...at, key]), `Seconds are written with an "s": "5s" or "2.5s".`);
+      report(line.rangeOf([...at, key]), `Write seconds with an "s": "5s" or "2.5s".`);
   }
   const [start, end] = OFFSETS.map(([camel, snake]) => secondsOf(member(metadata, camel, snake)));
   if (end !== undefined && end <= (start ?? 0))
@@ -68,9 +68,9 @@ function checkResolution(line: ExampleLine, file: MediaFile, part: JsonPath, rep
       line.keyRangeOf(at),
       `${target.label} takes no resolution for a single file, only one for the whole example, in "generationConfig".`,
     );
-  else if (file.kind === 'audio') report(line.keyRangeOf(at), 'Sound has no resolution.');
+  else if (file.kind === 'audio') report(line.keyRangeOf(at), "Audio doesn't have a resolution.");
   else if (level === 'MEDIA_RESOLUTION_ULTRA_HIGH' && file.kind !== 'image' && isObject(file.part[key]))
-    report(line.rangeOf([...at, 'level']), '"MEDIA_RESOLUTION_ULTRA_HIGH" is for pictures only.');
+    report(line.rangeOf([...at, 'level']), '"MEDIA_RESOLUTION_ULTRA_HIGH" is supported only for images.');
 }
 
 function keyOf(object: JsonObject, camel: string, snake: string): string {

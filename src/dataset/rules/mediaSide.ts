@@ -8,15 +8,15 @@ export const mediaSide: ExampleRule = {
   plainLines: 'covered',
   title: 'File where only text is supported',
   description:
-    'Files are shown to the model in the turns of the user. A tuned model answers in text, its system instruction is text, and so is everything in preference data.',
+    'Files can be only in user turns. Responses, system instructions, and preference data are text.',
   check(line, report) {
     for (const { side, path } of line.files) {
       if (line.format.id === 'vertexPreference')
         report(line.rangeOf(path), 'Preference tuning supports text only, no files.');
       else if (side === 'model')
-        report(line.rangeOf(path), 'A tuned model responds with text. Move the file to a turn of the user.');
+        report(line.rangeOf(path), 'A tuned model responds with text. Move the file to a user turn.');
       else if (side === 'system')
-        report(line.rangeOf(path), 'A system instruction is text. Move the file to a turn of the user.');
+        report(line.rangeOf(path), 'A system instruction is text. Move the file to a user turn.');
     }
   },
 };

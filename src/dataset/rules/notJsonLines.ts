@@ -24,5 +24,5 @@ export function onePerLine(lines: Lines): Fix | undefined {
   const first = parse(examples?.[0] ?? '');
   if (!examples || !isObject(first) || !detectFormat(first, undefined).sure) return undefined;
   const edit = replaceLines(lines, 0, lines.lineCount, [...examples, '']);
-  return { title: 'Write each example on a line of its own', edits: [edit] };
+  return { title: 'Put each example on its own line', edits: [edit] };
 }

@@ -8,9 +8,9 @@ export const nothingToTuneOn: GroupRule = {
   kind: 'file',
   severity: 'error',
   scope: 'group',
-  title: 'The file has nothing that a model can be tuned on',
+  title: 'File contains nothing to tune on',
   description:
-    'The file is empty, most of its lines are in no known format, or it is in a format that no service tunes on. `tunewright check --target MODEL` ends with an error then, and so does `tunewright check` in CI.',
+    "The file is empty, most of its lines don't match a known format, or no service supports its format. `tunewright check --target MODEL` reports this as an error, and so does `tunewright check` in CI.",
 };
 
 export interface FileContent {

@@ -7,9 +7,9 @@ export const equalScores: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'Both answers of a pair have the same score',
+  title: 'Both responses have the same score',
   description:
-    'Preference data says which of two answers is better: Google gives the better one the score 1 and the other 0. With equal scores neither is, and the service refuses the example.',
+    'Preference data shows which of two responses is preferred: Google gives the preferred response the score 1 and the other 0. The service rejects examples with equal scores.',
   check(line, report) {
     const { completions } = line.value;
     if (!line.valid || !Array.isArray(completions)) return;
@@ -17,7 +17,7 @@ export const equalScores: ExampleRule = {
     if (first !== undefined && first === second)
       report(
         line.rangeOf(['completions', 1, 'score']),
-        'Both answers have the same score, so that neither is the better one.',
+        'Both responses have the same score, so neither is preferred.',
       );
   },
 };
@@ -28,15 +28,14 @@ export const equalAnswers: ExampleRule = {
   severity: 'warning',
   scope: 'example',
   plainLines: 'covered',
-  title: 'The better and the worse answer are the same',
-  description: 'From a pair of equal answers a model learns nothing. Change one of them, or delete the line.',
+  title: 'Preferred and rejected responses are identical',
+  description: 'A model learns nothing from two identical responses. Change one of them, or delete the line.',
   check(line, report) {
     const { format, valid, value, outline } = line;
     if (!valid || format.family !== 'preference') return;
     const [first, second] = answersOf(value).map(canonicalJson);
     const last = outline.fields.findLast(({ side }) => side === 'output');
-    if (last && first === second)
-      report(line.rangeOf(last.path), 'The two answers are the same: there is nothing to prefer.');
+    if (last && first === second) report(line.rangeOf(last.path), 'The two responses are identical.');
   },
 };
 

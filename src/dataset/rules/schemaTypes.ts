@@ -30,7 +30,7 @@ export const schemaTypes: ExampleRule = {
     const edits = smallTypes(line).map(({ path, type }) =>
       replaceOnLine(at, line.rangeOf(path), JSON.stringify(type.toUpperCase())),
     );
-    return { title: 'Write the types of this line in capitals', edits };
+    return { title: 'Convert the types on this line to uppercase', edits };
   },
 };
 

@@ -12,10 +12,13 @@ export const thoughts: ExampleRule = {
   plainLines: 'covered',
   title: "Response contains a model's thoughts",
   description:
-    'Thoughts that a reasoning model has left in an answer (`<think>…</think>`, a part with `"thought": true`) are learned like the rest of it: the tuned model says them aloud. Google advises to prompt tuned models with thinking off or at its least.',
+    'Thoughts of a reasoning model in a response (`<think>…</think>`, or a part with `"thought": true`) are learned like the rest of it, so the tuned model writes them in its responses. Google recommends prompting tuned models with thinking off or at the minimum.',
   check(line, report) {
     for (const { range } of found(line))
-      report(range, 'These are the thoughts of a model. The tuned model would learn to say them aloud.');
+      report(
+        range,
+        "These are a model's thoughts. The tuned model would learn to write them in its responses.",
+      );
   },
   fix(problem, lines) {
     const line = lines.exampleAt(problem.line);

@@ -14,7 +14,7 @@ export const undeclaredFunction: ExampleRule = {
   plainLines: 'covered',
   title: 'Call of an undeclared function',
   description:
-    'A model calls the functions that the prompt declares in `tools`. Trained on calls of others, it learns to make functions up.',
+    'A model can call only the functions that are declared in `tools`. Training on other calls teaches it to invent functions.',
   check(line, report) {
     const declared = new Set(declarationsOf(line.value).keys());
     for (const { path, name } of writtenCalls(line)) {

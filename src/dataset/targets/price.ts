@@ -63,11 +63,11 @@ export function answerPrice(
   };
 }
 
-/** `$2.475 for a million prompt tokens and $14.85 for a million answer tokens (source)`. */
+/** `$2.475 per 1 million input tokens and $14.85 per 1 million output tokens (source)`. */
 export function listPriceText({ prompt, answer, source }: AnswerPrice): string {
   const figures = { style: 'currency', currency: 'USD', maximumFractionDigits: 4 } as const;
   const [asked, answered] = [prompt, answer].map((dollars) => dollars.toLocaleString('en', figures));
-  return `${asked} for a million prompt tokens and ${answered} for a million answer tokens (${source})`;
+  return `${asked} per 1 million input tokens and ${answered} per 1 million output tokens (${source})`;
 }
 
 /** US dollars. */

@@ -3,7 +3,7 @@
 
 /** In words, for those who read the figures. */
 export const whatIsIgnored =
-  'upper and lower case, spacing, emphasis or double quotes around the answer, and a full stop at its end';
+  'upper and lower case, spacing, emphasis or double quotes around the response, and a period at the end';
 
 /** The expected answers of the data, and what counts as each of them. */
 export class Labels {

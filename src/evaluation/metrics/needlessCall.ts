@@ -5,7 +5,7 @@ export const needlessCall: Metric = {
   id: 'needless-call',
   label: 'Needless call',
   description:
-    'Of the rows that declare functions and expect an answer in words, the share where the model calls a function instead.',
+    'Of the rows that declare functions and expect a text response, the share where the model calls a function instead.',
   better: 'lower',
   unit: 'rightOrWrong',
   ...ofCalls,

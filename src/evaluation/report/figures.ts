@@ -85,7 +85,7 @@ export const verdicts: Readonly<Record<Verdict, string>> = {
   better: 'better',
   worse: 'worse',
   none: 'no significant difference',
-  many: 'not shown among so many comparisons',
+  many: 'not significant after adjustment for multiple comparisons',
   few: 'too few rows',
 };
 

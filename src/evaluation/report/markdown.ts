@@ -55,8 +55,8 @@ function targetTable({ target, answered, failed, missing, metrics }: TargetSumma
   ];
   const columns = [
     ...['Metric', 'Mean', '95% CI', 'Interval by', 'Rows'],
-    ...(hasUnanswered ? ['Of answered rows'] : []),
-    ...(hasSeen ? ['Of rows seen in training'] : []),
+    ...(hasUnanswered ? ['Rows with a response'] : []),
+    ...(hasSeen ? ['Rows seen in training'] : []),
   ];
   return `## ${cell(target.label)}\n\n\`${inCode(target.model)}\`, ${counts.join(', ')}\n\n${table(columns, rows)}`;
 }
@@ -77,7 +77,7 @@ function comparisons({ results, summary }: Pick<ReportInput, 'results' | 'summar
     }),
   );
   const columns = [
-    ...['Model', 'Metric', 'Difference', '95% CI', 'Rows that both answered'],
+    ...['Model', 'Metric', 'Difference', '95% CI', 'Rows with both responses'],
     ...['Record', 'Test', 'Verdict'],
   ];
   return [`## Compared with ${cell(first.label)}\n\n${table(columns, rows)}`];

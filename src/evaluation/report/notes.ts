@@ -43,8 +43,8 @@ function trainingNotes({ results }: ReportInput): string[] {
   const others = rows.length - exact - near;
   const held =
     others === 0
-      ? 'No row is left that says what the models can do with new examples.'
-      : `They have figures of their own; all others, and the comparisons, are of the other ${rowCount(others)}.`;
+      ? 'No rows are left to measure the models on new examples.'
+      : `They are reported separately. All other metrics and the comparisons are for the other ${rowCount(others)}.`;
   return [
     ...(exact + near > 0
       ? [
@@ -53,12 +53,12 @@ function trainingNotes({ results }: ReportInput): string[] {
       : []),
     ...(changed.length > 0
       ? [
-          `The training file of ${changed.map(({ label }) => label).join(', ')} has changed or is gone: only rows that stood in it word for word are known.`,
+          `The training file of ${changed.map(({ label }) => label).join(', ')} was changed or deleted, so only exact matches are detected.`,
         ]
       : []),
     ...(unknown.length > 0
       ? [
-          `Training data unknown for ${unknown.map(({ label }) => label).join(', ')}: rows may have been seen in training.`,
+          `Training data unknown for ${unknown.map(({ label }) => label).join(', ')}: rows might have been seen in training.`,
         ]
       : []),
   ];
@@ -80,7 +80,7 @@ function pairNotes({ results }: ReportInput): string[] {
   return [
     left.every((rows) => rows === 0)
       ? `Both evaluations have the same ${rowCount(kept)}.`
-      : `${rowCount(kept)} are in both evaluations. Left out: ${left.join(' and ')} that are in one only.`,
+      : `${rowCount(kept)} are in both evaluations. Skipped: ${left.join(' and ')} that are in one only.`,
   ];
 }
 

@@ -34,7 +34,7 @@ export async function lockResults(file: string): Promise<Unlock> {
     ? `process ${holder.pid} on ${holder.host}, since ${new Date(holder.since).toLocaleString()}`
     : 'another window or terminal';
   throw new UserError(
-    `${path.basename(file)} is already being written by ${who}. If that process no longer runs, break its lock: ${lock}`,
+    `${path.basename(file)} is already being written by ${who}. If that process is no longer running, break its lock: ${lock}`,
     'ALREADY_RUNNING',
     [{ kind: 'breakLock', lock }],
   );

@@ -103,7 +103,7 @@ export class ResultsFile {
 
 /** What the user is told when answers went elsewhere. */
 export function recoveredTo(file: string, recoveryFile: string): string {
-  return `${path.basename(file)} was changed or replaced while answers were being added, such as by switching branches. All answers are in ${recoveryFile}.`;
+  return `${path.basename(file)} was changed or replaced while responses were being added, such as by switching branches. All responses are in ${recoveryFile}.`;
 }
 
 async function isAsLeft({ path: file, handle, size }: Opened): Promise<boolean> {

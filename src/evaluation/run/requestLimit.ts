@@ -27,7 +27,7 @@ export class RequestLimit {
 
 function spent(confirmed: number): UserError {
   return new UserError(
-    `Too many requests failed and were sent again, so the evaluation was stopped: ${mostRequests(confirmed).toLocaleString('en')} were sent where ${confirmed.toLocaleString('en')} were confirmed. The answers so far are kept; resume it to ask for the rest.`,
+    `Too many requests failed and were retried, so the evaluation was stopped: ${mostRequests(confirmed).toLocaleString('en')} were sent where ${confirmed.toLocaleString('en')} were confirmed. The responses so far are saved. Resume the evaluation to request the rest.`,
     'REQUESTS_SPENT',
   );
 }

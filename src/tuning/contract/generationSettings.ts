@@ -129,7 +129,7 @@ export function generationSettings(
       key: 'temperature',
       label: 'Temperature',
       description: discouraged.includes('temperature')
-        ? 'Low: always the most likely words. High: more varied answers. Google advises keeping the default for this model.'
+        ? 'Low values give more predictable responses. High values give more varied responses. Google recommends the default for this model.'
         : 'Low values give more predictable responses. High values give more varied responses.',
       kind: 'number',
       minimum: 0,
@@ -195,7 +195,7 @@ export function generationSettings(
     {
       key: 'stopSequences',
       label: 'Stop sequences',
-      description: 'The response stops before any of these strings. One per line, five at most.',
+      description: 'The response stops before any of these strings. One per line, up to five.',
       kind: 'list',
       maximumItems: 5,
     },
@@ -230,7 +230,10 @@ function leastThinking(
   if (!isTuned || value === undefined) return {};
   const { tunedThinking } = general;
   return {
-    advised: { value, why: `Advised for tuned models: ${tunedThinking.value} (${sourceOf(tunedThinking)}).` },
+    advised: {
+      value,
+      why: `Recommended for tuned models: ${tunedThinking.value} (${sourceOf(tunedThinking)}).`,
+    },
   };
 }
 

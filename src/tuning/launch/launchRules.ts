@@ -59,7 +59,7 @@ function methodRule(spec: TuningSpec, { service, target }: Surroundings): Partia
   const names = suitable.map(({ label }) => label).join(' or ');
   return {
     errors: [
-      `${target.label} can't be tuned by the method ${method.label}.${names === '' ? '' : ` Choose ${names}.`}`,
+      `${target.label} can't be tuned with the method ${method.label}.${names === '' ? '' : ` Choose ${names}.`}`,
     ],
   };
 }
@@ -76,7 +76,7 @@ function continuationRules(spec: TuningSpec, { jobs, region }: Surroundings): Pa
   const place = first.region;
   const errors = [
     ...(otherMethod
-      ? [`${before} was tuned by the method ${otherMethod.label}. Only that method can continue from it.`]
+      ? [`${before} was tuned with the method ${otherMethod.label}. Only that method can continue from it.`]
       : []),
     ...(options?.kmsKeyName === first.options?.kmsKeyName
       ? []
@@ -86,18 +86,18 @@ function continuationRules(spec: TuningSpec, { jobs, region }: Surroundings): Pa
   ];
   const warnings = [
     ...(methodOf(first) === 'preference'
-      ? [`${before} was tuned on preferences. Google documents continuing from supervised tuning only.`]
+      ? [`${before} was tuned on preferences. Google documents continuous tuning only for supervised tuning.`]
       : []),
     ...(createTime !== undefined && createTime < Date.parse(firstContinuable)
       ? [`${before} was tuned before ${firstContinuable}. Google doesn't continue from models that old.`]
       : []),
     ...(place !== undefined && place !== region
       ? [
-          `${before} was tuned in ${place}, and this job would run in ${region}. Google may refuse to continue in another region.`,
+          `${before} was tuned in ${place}, and this job would run in ${region}. Google might not continue in another region.`,
         ]
       : []),
     ...(displayName === before
-      ? [`This job adds a version to the model ${before}. With another name it makes a new model.`]
+      ? [`This job adds a version to the model ${before}. To create a new model, use another name.`]
       : []),
   ];
   return { errors, warnings };
@@ -131,16 +131,14 @@ function evaluationRule(spec: TuningSpec, { target, region }: Surroundings): Par
   if (spec.options?.evaluationConfig === undefined) return {};
   if (region !== 'us-central1')
     return {
-      errors: [
-        `Google evaluates checkpoints in us-central1 only, not in ${region}. Leave the evaluation out.`,
-      ],
+      errors: [`Google evaluates checkpoints in us-central1 only, not in ${region}. Remove the evaluation.`],
     };
   if (target && !target.id.startsWith('gemini-2.5-'))
-    return { errors: [`Google doesn't evaluate checkpoints of ${target.label}. Leave the evaluation out.`] };
+    return { errors: [`Google doesn't evaluate checkpoints of ${target.label}. Remove the evaluation.`] };
   return {
     warnings: [
       ...(spec.validation === undefined
-        ? ['Google evaluates checkpoints with the validation file. Choose one, or leave the evaluation out.']
+        ? ['Google evaluates checkpoints with the validation file. Select one, or remove the evaluation.']
         : []),
       'Google bills the evaluation of checkpoints as batch prediction. Examples with files make the job fail.',
     ],

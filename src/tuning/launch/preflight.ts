@@ -89,7 +89,7 @@ export function preflight(
 
   if (target?.retired) errors.push(`${target.label} is retired and can no longer be tuned.`);
   else if (target?.formats.length === 0)
-    errors.push(`${target.label} can be prompted, but not tuned: choose another base model.`);
+    errors.push(`${target.label} can be prompted, but not tuned. Select another base model.`);
   else if (target) warnings.push(...lifeWarnings(target, context.now));
   const byJobs = judgeByJobs(spec, context);
   errors.push(...byJobs.errors);
@@ -250,7 +250,7 @@ export function wrongValue(setting: Setting, value: unknown): string | undefined
       const pattern = new RegExp(setting.pattern);
       const right =
         Array.isArray(value) && value.every((item) => typeof item === 'string' && pattern.test(item));
-      return right ? undefined : `a list in which each item is ${setting.form}`;
+      return right ? undefined : `a list of items that are each ${setting.form}`;
     }
   }
 }

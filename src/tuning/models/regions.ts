@@ -66,11 +66,11 @@ export function tuningRegions(target: Target | undefined, own: string): readonly
   const { formerRegions } = target ?? {};
   const note = formerRegions
     ? `listed in ${formerRegions.asOf.slice(0, 4)}; Google has published no newer list`
-    : 'not known whether this model can be tuned here';
+    : 'this model might not support tuning here';
   const names = formerRegions?.value ?? allTuningRegions;
   return [...new Set([own, ...names])].map((name) => ({
     name,
-    note: names.includes(name) ? note : 'not known whether this model can be tuned here',
+    note: names.includes(name) ? note : 'this model might not support tuning here',
   }));
 }
 

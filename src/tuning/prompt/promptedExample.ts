@@ -114,7 +114,8 @@ function toTurn(role: Turn['role'], parts: readonly Part[]): Turn {
   for (const part of parts) {
     if (part.kind === 'call' || part.kind === 'result') functions.push(part);
     else if (part.kind === 'data' || part.kind === 'file') attachments.push(toAttachment(role, part));
-    else if (part.kind === 'other') throw cannotPrompt('it holds something else than text, files and calls');
+    else if (part.kind === 'other')
+      throw cannotPrompt('it contains content other than text, files, and calls');
   }
   return {
     role,

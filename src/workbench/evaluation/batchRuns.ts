@@ -132,7 +132,7 @@ export class BatchRuns implements vscode.Disposable {
     const again = vscode.l10n.t('Send Again…');
     const chosen = await vscode.window.showWarningMessage(
       vscode.l10n.t(
-        'No response to the request to create the batch "{0}". The batch may exist; Tunewright keeps looking for it.',
+        'No response to the request to create the batch "{0}". The batch might exist. Tunewright keeps looking for it.',
         spec.displayName,
       ),
       keep,
@@ -144,7 +144,7 @@ export class BatchRuns implements vscode.Disposable {
       vscode.l10n.t('Send the batch "{0}" ({1}) again?', spec.displayName, rows),
       {
         modal: true,
-        detail: vscode.l10n.t('The first request may have created a batch. If it did, Google bills both.'),
+        detail: vscode.l10n.t('The first request might have created a batch. If it did, Google bills both.'),
       },
       vscode.l10n.t('Resend'),
     );

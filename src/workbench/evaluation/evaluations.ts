@@ -229,7 +229,7 @@ export function otherPlace(): UserError {
 async function confirmMissing(file: ResultsFile): Promise<void> {
   const { header, missing, batches } = file.results;
   const ask = vscode.l10n.t('Send Requests');
-  const askAll = vscode.l10n.t('Ask Those of the Batch Too');
+  const askAll = vscode.l10n.t('Send Batch Rows, Too');
   const unjudged = countUnjudged(file.results);
   const isAnyLeft = missing > 0 || unjudged > 0 || batches.length === 0;
   const detail = [
@@ -255,7 +255,7 @@ async function confirmMissing(file: ResultsFile): Promise<void> {
   ].join('\n');
   const question = isAnyLeft
     ? vscode.l10n.t('Request the {0} missing responses?', missing.toLocaleString())
-    : vscode.l10n.t('A batch is still to answer the missing rows.');
+    : vscode.l10n.t('A batch for the missing rows is still running.');
   const ways = [...(isAnyLeft ? [ask] : []), ...(batches.length > 0 ? [askAll] : [])];
   const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, ...ways);
   if (answer === undefined) throw new vscode.CancellationError();

@@ -170,7 +170,7 @@ export class Launching implements vscode.Disposable {
     if (again) {
       void vscode.window.showWarningMessage(
         vscode.l10n.t(
-          "The first request to launch {0} did create a job. You launched it again, so there may be two jobs, and Google bills both. Cancel the one that you don't need.",
+          "The first request to launch {0} did create a job. You launched it again, so there might be two jobs, and Google bills both. Cancel the one that you don't need.",
           spec.displayName,
         ),
       );
@@ -197,7 +197,7 @@ export class Launching implements vscode.Disposable {
     for (const file of files) this.log.warn(`This version can't read the launch record ${file}`);
     void vscode.window.showWarningMessage(
       vscode.l10n.t(
-        "Tunewright can't read {0}. Another version may have written it, and its job may exist. The file is left as it is.",
+        "Can't read {0}. Another version of Tunewright might have written it, and its job might exist. The file wasn't changed.",
         files.join(', '),
       ),
     );

@@ -14,7 +14,7 @@ export async function breakLock(file: unknown): Promise<void> {
     {
       modal: true,
       detail: vscode.l10n.t(
-        'Process {0} on {1} has had it since {2}. If it still runs, both write into the file, and requests are billed twice.',
+        'Process {0} on {1} has held the lock since {2}. If the process is still running, both will write to the file, and requests will be billed twice.',
         holder.pid,
         holder.host,
         new Date(holder.since).toLocaleString(),

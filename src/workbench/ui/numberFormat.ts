@@ -29,7 +29,7 @@ export function priceSource(tokens: Tokens, dataset: DatasetDocument): string | 
   const price = priceOfEpoch(tokens, dataset);
   if (price === undefined || target?.trainingPrice === undefined) return undefined;
   return vscode.l10n.t(
-    '{0}: {1} for a million training tokens ({2})',
+    '{0}: {1} per 1 million training tokens ({2})',
     target.label,
     dollarsText(target.trainingPrice.value),
     price.source,

@@ -93,7 +93,7 @@ describe('files in examples', () => {
         line: 1,
         rule: 'media-resolution',
         message:
-          'Examples with files need one "mediaResolution" for the whole file: there are 2 with MEDIA_RESOLUTION_LOW, 3 with MEDIA_RESOLUTION_MEDIUM.',
+          'All examples with files must have the same "mediaResolution". Found 2 with MEDIA_RESOLUTION_LOW, 3 with MEDIA_RESOLUTION_MEDIUM.',
       },
     ]);
     const pool = new ScanPool();
@@ -145,7 +145,7 @@ describe('files in examples', () => {
       [{ fps: 0 }, /above 0 and at most 24/],
       [{ fps: 24.5 }, /above 0 and at most 24/],
       [{ startOffset: '5s', endOffset: '5s' }, /ends before it starts/],
-      [{ startOffset: '1:30' }, /Seconds are written with an "s"/],
+      [{ startOffset: '1:30' }, /Write seconds with an "s"/],
       [{ endOffset: '301s' }, /The clip is 301 seconds long; Gemini 3.5 Flash takes 300 at this resolution/],
     ] as const)
       assert.match(says(clip(metadata)).join('|'), message);
@@ -155,7 +155,7 @@ describe('files in examples', () => {
     const level = (type: string, name: string) =>
       says(file(type, name, { mediaResolution: { level: 'MEDIA_RESOLUTION_ULTRA_HIGH' } }));
     assert.deepEqual(level('image/png', 'gs://bakery/a.png'), []);
-    assert.match(level('video/mp4', 'gs://bakery/a.mp4').join(''), /for pictures only/);
+    assert.match(level('video/mp4', 'gs://bakery/a.mp4').join(''), /supported only for images/);
   });
 
   it('misspelt types are mended by name, by what is meant, and by the first bytes', () => {

@@ -678,7 +678,7 @@ const cases: Case[] = [
     name: 'in a tag',
     line: '{"text_input": "q", "output": "<think>They ask.\\n</think>\\n\\nBread."}',
     at: ['<think>They ask.\\n</think>\\n\\n'],
-    says: /say them aloud/,
+    says: /write them in its responses/,
     fixed: '{"text_input": "q", "output": "Bread."}',
   },
   {
@@ -706,7 +706,7 @@ const cases: Case[] = [
     after: 'nothing',
     line: pairOf(0, 'a', 'a'),
     at: ['"a"'],
-    says: /The two answers are the same/,
+    says: /The two responses are identical/,
   },
   {
     rule: 'role-order',

@@ -75,7 +75,7 @@ describe('the plan of an evaluation', () => {
     const notes = notesOf({ results, scores, summary: await summarise(results, scores) });
     assert.ok(
       notes.includes(
-        'Price of base: $1.00 for a million prompt tokens and $10.00 for a million answer tokens (a page).',
+        'Price of base: $1.00 per 1 million input tokens and $10.00 per 1 million output tokens (a page).',
       ),
       notes.join('\n'),
     );

@@ -61,7 +61,7 @@ describe('the rows of an evaluation', () => {
     assert.deepEqual(rows[1]?.prompt.tools, [{ name: 'look' }]);
     assert.equal(rows[1]?.expected, 'Let me see.\nlook({"at":"it","near":true})');
     assert.deepEqual(rows[1]?.expectedCalls, [{ name: 'look', args: { at: 'it', near: true } }]);
-    assert.match(skipped[0]?.reason ?? '', /something else than text, files and calls/);
+    assert.match(skipped[0]?.reason ?? '', /content other than text, files, and calls/);
   });
 
   it('are sampled from the whole file, the same each time', () => {

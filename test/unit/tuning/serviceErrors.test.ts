@@ -148,7 +148,7 @@ const met: Record<string, Met> = {
   },
   'the quota of tuning jobs, as the end of a job': {
     job: 'The following quota metrics exceed quota limits: aiplatform.googleapis.com/global_concurrent_tuning_jobs',
-    says: [/quota of concurrent tuning jobs, 1 unless/, /Wait for that job or cancel it/],
+    says: [/quota of concurrent tuning jobs \(1 by default\)/, /Wait for that job, cancel it/],
   },
   'a service account that may not be acted as': {
     http: 400,

@@ -42,9 +42,7 @@ function readSystemMessages(list: readonly JsonObject[], leaveOut: LeaveOut): Pa
   const messages = list.filter(isSystem);
   const firstTurn = list.findIndex((message) => !isSystem(message));
   if (firstTurn !== -1 && list.slice(firstTurn).some(isSystem))
-    leaveOut(
-      'the place of a system message, which moves to the start: earlier answers were given without it',
-    );
+    leaveOut('the position of a system message (it moves to the start, before earlier responses)');
   for (const message of messages)
     for (const key of Object.keys(message))
       if (!['role', 'content'].includes(key)) leaveOut(`"${key}" of a system message`);

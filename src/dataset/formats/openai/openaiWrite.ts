@@ -119,7 +119,7 @@ function isCall(part: Part): boolean {
 
 function writeCall(part: Part, ids: CallIds): JsonValue {
   if (part.kind === 'other') return part.value;
-  if (part.kind !== 'call') throw new CannotExpress('Only a call is written as a call.');
+  if (part.kind !== 'call') throw new CannotExpress('This part must be a function call.');
   const own = { name: part.name, arguments: stringifyExactly(part.args) };
   return { id: ids.ofCall(part.name, part.id), type: 'function', function: own };
 }
@@ -128,7 +128,7 @@ function writeParts(parts: readonly Part[], leaveOut: LeaveOut): JsonValue {
   const [first] = parts;
   if (parts.length === 1 && first?.kind === 'text' && !first.thought) return first.text;
   const written = parts.flatMap((part) => writePart(part, leaveOut));
-  if (written.length === 0) throw new CannotExpress('Nothing would be left of a turn in this format.');
+  if (written.length === 0) throw new CannotExpress('A turn would be empty in this format.');
   return written;
 }
 
@@ -136,14 +136,14 @@ function writePart(part: Part, leaveOut: LeaveOut): JsonValue[] {
   switch (part.kind) {
     case 'text':
       if (!part.thought) return [{ type: 'text', text: part.text }];
-      leaveOut('a thought outside the answers');
+      leaveOut('a thought outside the responses');
       return [];
     case 'file':
     case 'data':
       return writeImage(part, leaveOut);
     case 'other':
       if (isOpenaiPart(part.value)) return [part.value];
-      leaveOut(`a part with ${nameOf(part.value)}, which only Google's format knows`);
+      leaveOut(`a part with ${nameOf(part.value)}, which only Google's format supports`);
       return [];
     case 'call':
     case 'result':
@@ -156,7 +156,7 @@ function writeImage(part: Extract<Part, { kind: 'file' | 'data' }>, leaveOut: Le
   const { mimeType = part.kind === 'file' ? mimeTypeOf(part.uri) : undefined, extras } = part;
   if (mimeType === undefined) leaveOut('a file without a MIME type');
   else if (!mimeType.startsWith('image/')) leaveOut(`a file of type ${mimeType}`);
-  else if (part.kind === 'file' && part.uri.startsWith('gs:')) leaveOut('a picture in Cloud Storage');
+  else if (part.kind === 'file' && part.uri.startsWith('gs:')) leaveOut('an image in Cloud Storage');
   else {
     const url = part.kind === 'file' ? part.uri : `data:${mimeType};base64,${part.base64}`;
     return [{ type: 'image_url', image_url: { url, ...extras } }];
@@ -174,7 +174,7 @@ export function writeOpenaiTools(tools: Conversation['tools'], leaveOut: LeaveOu
     if (isObject(tool) && typeof tool.name === 'string')
       return [{ type: 'function', function: writeFunction(tool, leaveOut) }];
     if (isOpenaiPart(tool)) return [tool];
-    leaveOut(`a tool with ${nameOf(tool)}, which only Google's format knows`);
+    leaveOut(`a tool with ${nameOf(tool)}, which only Google's format supports`);
     return [];
   });
   return written.length > 0 ? { tools: written } : {};

@@ -120,7 +120,7 @@ export function writeSystem(system: Conversation['system'], leaveOut: LeaveOut):
 
 function writeParts(parts: readonly Part[], leaveOut: LeaveOut): JsonValue[] {
   const written = parts.flatMap((part) => writePart(part, leaveOut));
-  if (written.length === 0) throw new CannotExpress('Nothing would be left of a turn in this format.');
+  if (written.length === 0) throw new CannotExpress('A turn would be empty in this format.');
   return written;
 }
 
@@ -150,7 +150,7 @@ function writePart(part: Part, leaveOut: LeaveOut): JsonValue[] {
 }
 
 function leaveOutFileExtras(extras: JsonObject | undefined, leaveOut: LeaveOut): void {
-  for (const key of Object.keys(extras ?? {})) leaveOut(`"${key}" of a picture`);
+  for (const key of Object.keys(extras ?? {})) leaveOut(`"${key}" of an image`);
 }
 
 /** OpenAI's parts say their `type`; Google's never do. */

@@ -12,7 +12,7 @@ export function preferredPair({ answers }: Conversation): { better: RankedAnswer
     throw new CannotExpress('Preference data requires exactly two responses per prompt.');
   }
   if (better.score === worse.score)
-    throw new CannotExpress('Both answers have the same score, so that neither is the better one.');
+    throw new CannotExpress('Both responses have the same score, so neither is preferred.');
   return { better, worse };
 }
 

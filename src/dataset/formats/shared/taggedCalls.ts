@@ -41,7 +41,7 @@ export function readResults(text: string, called: readonly string[]): Result[] {
 }
 
 export function belongsToNoCall(): CannotExpress {
-  return new CannotExpress('The result of a function belongs to no call.');
+  return new CannotExpress('A function result has no matching call.');
 }
 
 /** In time of the text, which a pattern would not be: a tag may be open many times, and never end. */

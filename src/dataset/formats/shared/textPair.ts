@@ -99,13 +99,13 @@ export function joinedText(parts: readonly Part[], leaveOut: LeaveOut): string {
     if (part.kind !== 'text') throw new CannotExpress('This format supports text only.');
     return part.text;
   });
-  if (texts.length === 0) throw new CannotExpress('Nothing would be left of a turn in this format.');
+  if (texts.length === 0) throw new CannotExpress('A turn would be empty in this format.');
   return texts.join('\n\n');
 }
 
 /** What only OpenAI's format says of a turn. */
 export function leaveOutExtras({ speaker, weight, extras = {} }: Turn, leaveOut: LeaveOut): void {
   if (speaker === 'model' && weight !== undefined && weight !== 1)
-    leaveOut(`the weight ${weight} of an answer, which the model would learn`);
+    leaveOut(`the weight ${weight} of a response (the model would learn it)`);
   for (const key of Object.keys(extras)) leaveOut(`"${key}" of a message`);
 }

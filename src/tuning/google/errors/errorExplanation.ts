@@ -84,7 +84,7 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
   actAsDenied: ({ message }) => {
     const account = /service[_ ]account:? (\S+@[\w.-]*\w)/.exec(message)?.[1];
     return {
-      sentence: `Your account may not act as the service account ${account ?? 'of this job'}. Ask for the role "Service Account User" on it.`,
+      sentence: `Your account can't act as the service account ${account ?? 'of this job'}. Ask for the role "Service Account User" on it.`,
       steps: [checkSetup],
       gcloud: [
         `gcloud iam service-accounts add-iam-policy-binding ${account ?? 'SERVICE_ACCOUNT'} --member=user:YOUR_EMAIL --role=roles/iam.serviceAccountUser`,
@@ -185,7 +185,7 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
     const tuned = /\btunedModels\/[\w-]*\w/.exec(google.message)?.[0];
     if (tuned !== undefined)
       return {
-        sentence: `Your account may not use ${tuned}, or it doesn't exist. Ask its owner to share it with you.`,
+        sentence: `Your account can't use ${tuned}, or it doesn't exist. Ask its owner to share it with you.`,
       };
     return lacksPermission(google);
   },
@@ -344,10 +344,10 @@ function quotaSentence(google: GoogleStatus): string {
   const quota = quotaIn(google.message);
   const more = google.quotaViolations.filter((text) => !google.message.includes(text));
   if (quota === 'global concurrent tuning jobs') {
-    return 'Another tuning job of this project is still under way: its quota of concurrent tuning jobs, 1 unless you asked for more, counts for all regions. Wait for that job or cancel it, or ask for more quota.';
+    return 'Another tuning job of this project is still running. The quota of concurrent tuning jobs (1 by default) applies to all regions together. Wait for that job, cancel it, or request more quota.';
   }
   const which = quota === undefined ? 'The quota' : `The quota of ${quota}`;
-  return [`${which} is used up${wait(google)}.`, 'Wait, or ask for more quota.', ...more].join(' ');
+  return [`${which} is used up${wait(google)}.`, 'Wait, or request more quota.', ...more].join(' ');
 }
 
 const scopes =

@@ -46,5 +46,5 @@ function datesOf(target: Target, now: number): readonly string[] {
 
 function retiresOn({ date, phase, orLater }: Retirement): string {
   const day = orLater ? `${date} or later` : date;
-  return phase === 'over' ? `It was to be retired on ${day}.` : `Retires on ${day}.`;
+  return phase === 'over' ? `Its retirement date was ${day}.` : `Retires on ${day}.`;
 }

@@ -62,7 +62,7 @@ export function vertexBatch(connect: Connect, storage: CloudStorage): BatchPredi
       const connection = await connect(signal);
       const url = vertexUrl(connection, resourceOf(path));
       const job = await requestJson<WireBatchJob>(connection, { method: 'POST', url, body, signal });
-      if (!job.name) throw new Error('The reply names no job.');
+      if (!job.name) throw new Error("The response doesn't contain a job.");
       return toBatchJob(job);
     },
 

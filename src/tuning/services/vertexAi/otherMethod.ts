@@ -30,11 +30,11 @@ const hyperparameters: readonly (readonly [
 ])[] = [
   ['epochCount', 'Epochs'],
   ['stepCount', 'Steps'],
-  ['samplesPerPrompt', 'Answers per prompt'],
+  ['samplesPerPrompt', 'Responses per prompt'],
   ['batchSize', 'Prompts per step'],
   ['learningRateMultiplier', 'Learning rate multiplier'],
   ['adapterSize', 'Adapter size'],
-  ['maxOutputTokens', 'Most tokens of an answer'],
+  ['maxOutputTokens', 'Max output tokens'],
   ['thinkingLevel', 'Thinking level'],
   ['thinkingBudget', 'Thinking budget'],
   ['evaluateInterval', 'Steps between evaluations'],
@@ -74,10 +74,10 @@ function reward(config: SingleReinforcementTuningRewardConfig, weight: number | 
 function scorer(config: SingleReinforcementTuningRewardConfig): string {
   const { autoraterScorer, cloudRunRewardScorer, codeExecutionRewardScorer, stringMatchRewardScorer } =
     config;
-  if (stringMatchRewardScorer) return 'compares the answer with an expression';
+  if (stringMatchRewardScorer) return 'compares the response with an expression';
   if (codeExecutionRewardScorer) return 'runs Python code';
-  if (cloudRunRewardScorer) return `asks ${cloudRunRewardScorer.cloudRunUri ?? 'a Cloud Run service'}`;
-  if (!autoraterScorer) return 'not told';
+  if (cloudRunRewardScorer) return `calls ${cloudRunRewardScorer.cloudRunUri ?? 'a Cloud Run service'}`;
+  if (!autoraterScorer) return 'unknown';
   const model = autoraterScorer.autoraterConfig?.autoraterModel?.split('/').at(-1);
-  return model ? `a model rates the answer: ${model}` : 'a model rates the answer';
+  return model ? `a model rates the answer: ${model}` : 'a model rates the response';
 }

@@ -48,7 +48,7 @@ export function withListed(
     ...added.map((name) => ({
       name,
       displayName: name,
-      note: 'Listed by Google. Tunewright knows neither its limits nor its price.',
+      note: 'Listed by Google. Its limits and price are unknown.',
     })),
   ];
 }

@@ -38,7 +38,7 @@ export const hyperparameters: readonly Setting[] = [
     key: 'beta',
     label: 'Beta',
     description:
-      'How close the model stays to what it was: higher is closer. Google recommends 0.01 to 0.5; at 0 nothing is learned',
+      'How close the tuned model stays to the base model (higher is closer; Google recommends 0.01 to 0.5; 0 learns nothing)',
     kind: 'number',
     minimum: 0,
     maximum: 1,
@@ -78,7 +78,7 @@ export const options: readonly Setting[] = [
   {
     key: 'evaluationConfig',
     label: 'Evaluation by Google',
-    description: 'Compares the answers of each checkpoint with the validation file by this metric',
+    description: 'Compares the responses of each checkpoint with the validation file by this metric',
     kind: 'choice',
     choices: [
       { value: 'EXACT_MATCH', label: 'exact match' },

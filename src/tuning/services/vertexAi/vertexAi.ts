@@ -155,7 +155,7 @@ export function vertexAi(connectAnywhere: Connect, storage: CloudStorage): Tunin
       const { version, resource } = splitPath(path);
       const url = vertexUrl(connection, resource, version);
       const job = await requestJson<WireTuningJob>(connection, { method: 'POST', url, body, signal });
-      if (!job.name) throw new Error('The reply names no job.');
+      if (!job.name) throw new Error("The response doesn't contain a job.");
       return toJob(job);
     },
 

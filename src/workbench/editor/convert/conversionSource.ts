@@ -32,9 +32,9 @@ export async function sourceOf(
   if (!container || columns.length < 2) {
     throw new UserError(vscode.l10n.t("{0} isn't in a format that can be converted.", name), 'NO_DATASET');
   }
-  const input = await pickColumn(columns, vscode.l10n.t('Column that the model is given'));
+  const input = await pickColumn(columns, vscode.l10n.t('Select the column with the input'));
   const others = columns.filter((column) => column !== input);
-  const output = await pickColumn(others, vscode.l10n.t('Column that the model should answer'));
+  const output = await pickColumn(others, vscode.l10n.t('Select the column with the expected output'));
   const mapped = rows.map((row) =>
     JSON.stringify({ text_input: row[input] ?? '', output: row[output] ?? '' }),
   );

@@ -57,8 +57,7 @@ async function pickFormat(from: DatasetFormat, notItself: boolean): Promise<Data
 async function decideOnLosses({ notes, examples }: Conversion, to: DatasetFormat): Promise<boolean> {
   const partly = notes.filter((note) => note.partly);
   if (partly.length === 0) return false;
-  const leaveOut =
-    partly.length === 1 ? vscode.l10n.t('Leave Out the Line') : vscode.l10n.t('Leave Out the Lines');
+  const leaveOut = partly.length === 1 ? vscode.l10n.t('Skip Line') : vscode.l10n.t('Skip Lines');
   const anyway = vscode.l10n.t('Convert Anyway');
   const message =
     partly.length === 1
@@ -114,8 +113,8 @@ async function tell(
   const left = notes.filter((note) => !note.partly || wholeOnly).length;
   const partly = notes.length - left;
   const parts = [
-    ...(left > 0 ? [vscode.l10n.t('Lines left out: {0}.', left)] : []),
-    ...(partly > 0 ? [vscode.l10n.t('Lines that lost something: {0}.', partly)] : []),
+    ...(left > 0 ? [vscode.l10n.t('Skipped lines: {0}.', left)] : []),
+    ...(partly > 0 ? [vscode.l10n.t('Partly converted lines: {0}.', partly)] : []),
     vscode.l10n.t('{0} is unchanged.', name),
   ];
   const show = vscode.l10n.t('Show Details');

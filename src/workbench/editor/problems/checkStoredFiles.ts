@@ -14,7 +14,9 @@ export async function checkStoredFiles(workbench: Workbench, argument: unknown):
   const { document, dataset } = await datasetInFront(workbench, argument);
   const uris = [...storedFilesOf(dataset).keys()];
   if (uris.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('The examples name no files in Cloud Storage.'));
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t("The examples don't contain files in Cloud Storage."),
+    );
     return;
   }
   requireTrust();
@@ -47,7 +49,7 @@ export async function checkStoredFiles(workbench: Workbench, argument: unknown):
     unknownBuckets.length === 0
       ? ''
       : ` ${vscode.l10n.t(
-          "Whether Google's service agent can read {0} is unknown.",
+          "Can't check whether Google's service agent can read {0}.",
           unknownBuckets.map((bucket) => `gs://${bucket}`).join(', '),
         )}`;
   const checked =
@@ -55,9 +57,7 @@ export async function checkStoredFiles(workbench: Workbench, argument: unknown):
       ? vscode.l10n.t('Checked 1 file in Cloud Storage.')
       : vscode.l10n.t('Checked {0} files in Cloud Storage.', count(uris.length));
   if (problems.length === 0) {
-    void vscode.window.showInformationMessage(
-      `${checked} ${vscode.l10n.t('All exist and fit the target model.')}${notKnown}`,
-    );
+    void vscode.window.showInformationMessage(`${checked} ${vscode.l10n.t('No problems found.')}${notKnown}`);
     return;
   }
   await vscode.commands.executeCommand('workbench.actions.view.problems');

@@ -193,7 +193,7 @@ function shownFigure({ metric, figure: shown, answered, seen, comparison }: Metr
     interval: shown?.interval ? intervalFigure(metric.unit, shown.interval) : '',
     rows: shown ? rowCount(shown.rows) : '',
     beside: [
-      ...(answered ? [vscode.l10n.t('answered: {0}', wholeFigure(metric, answered))] : []),
+      ...(answered ? [vscode.l10n.t('with response: {0}', wholeFigure(metric, answered))] : []),
       ...(seen ? [vscode.l10n.t('seen in training: {0}', wholeFigure(metric, seen))] : []),
     ],
     comparison: comparison && shownComparison(metric, comparison),
@@ -206,7 +206,7 @@ function shownComparison(metric: Metric, comparison: Comparison): ShownCompariso
     better: vscode.l10n.t('better'),
     worse: vscode.l10n.t('worse'),
     none: vscode.l10n.t('no significant difference'),
-    many: vscode.l10n.t('not shown among so many comparisons'),
+    many: vscode.l10n.t('not significant after adjustment for multiple comparisons'),
     few: vscode.l10n.t('too few rows'),
   };
   return {
@@ -214,7 +214,11 @@ function shownComparison(metric: Metric, comparison: Comparison): ShownCompariso
     won: wins,
     equal: ties,
     lost: losses,
-    basis: vscode.l10n.t('both answered {0}, {1}', rowCount(comparison.rows), pFigure(metric, comparison)),
+    basis: vscode.l10n.t(
+      'both responded to {0}, {1}',
+      rowCount(comparison.rows),
+      pFigure(metric, comparison),
+    ),
     verdict,
     verdictLabel: labels[verdict],
   };
@@ -233,7 +237,7 @@ export function conclusion(metric: Metric, label: string, first: string, compari
       return vscode.l10n.t('No significant difference between {0} and {1}: {2}.', label, first, figures);
     case 'many':
       return vscode.l10n.t(
-        'No difference is shown between {0} and {1} among so many comparisons: {2}.',
+        'No significant difference between {0} and {1} after adjustment for multiple comparisons: {2}.',
         label,
         first,
         figures,

@@ -35,7 +35,7 @@ function withProposal(items: readonly ModelItem[], model: TunedModel | undefined
     [model.baseModel, model.name].includes(target.model);
   const proposed = items.filter(isProposed).map((item) => ({ ...item, isProposed: true }));
   if (proposed.length === 0) return [...items];
-  const heading = { label: vscode.l10n.t('Proposed'), kind: vscode.QuickPickItemKind.Separator };
+  const heading = { label: vscode.l10n.t('Suggested'), kind: vscode.QuickPickItemKind.Separator };
   return [heading, ...proposed, ...items.filter((item) => !isProposed(item))];
 }
 

@@ -65,7 +65,7 @@ export function batchLine({ parts, price }: BatchOffer, { header, estimate }: Ev
   return estimate.dollars === undefined
     ? vscode.l10n.t('As a batch: {0}, results within hours ({1}).', share, price.source)
     : vscode.l10n.t(
-        'As a batch: {0}, about {1}, the answers come within hours ({2}).',
+        'As a batch: {0}, about {1}, results within hours ({2}).',
         share,
         dollarsText(estimate.dollars * price.factor),
         price.source,

@@ -28,7 +28,7 @@ export function seenLinesOf(all: EvaluationPlan, others: EvaluationPlan | undefi
     ...(exact + near > 0
       ? [
           vscode.l10n.t(
-            '⚠ {0} of {1} rows are in the training data ({2} exact, {3} near). On these, a model shows what it remembers.',
+            '⚠ {0} of {1} rows are in the training data ({2} exact, {3} near). Results on these rows measure memorization.',
             number(exact + near),
             number(askable.all),
             number(exact),
@@ -39,7 +39,7 @@ export function seenLinesOf(all: EvaluationPlan, others: EvaluationPlan | undefi
     ...(others
       ? [
           vscode.l10n.t(
-            'All rows: {0} requests{1}; two figures are shown then.',
+            'All rows: {0} requests{1}. Rows seen in training are then reported separately.',
             number(estimate.requests),
             dollars,
           ),
@@ -48,13 +48,18 @@ export function seenLinesOf(all: EvaluationPlan, others: EvaluationPlan | undefi
     ...(labels('hashes') !== ''
       ? [
           vscode.l10n.t(
-            'The training file of {0} has changed or is gone: only rows that stood in it word for word are known.',
+            'The training file of {0} was changed or deleted, so only exact matches are detected.',
             labels('hashes'),
           ),
         ]
       : []),
     ...(labels('unknown') !== ''
-      ? [vscode.l10n.t('Training data unknown: {0}. Rows may have been seen in training.', labels('unknown'))]
+      ? [
+          vscode.l10n.t(
+            'Training data unknown: {0}. Rows might have been seen in training.',
+            labels('unknown'),
+          ),
+        ]
       : []),
   ];
 }

@@ -237,12 +237,7 @@ export class DroppedExamples implements vscode.CodeActionProvider, vscode.Dispos
     const why = drop.reason?.replace(/\s+/g, ' ').trim() || vscode.l10n.t('No reason given.');
     const { Error: Fatal, Warning } = vscode.DiagnosticSeverity;
     const message = drop.isFatal
-      ? vscode.l10n.t(
-          '{0} stopped the training of "{1}" at this example: {2}',
-          service,
-          owner.displayName,
-          why,
-        )
+      ? vscode.l10n.t('{0} stopped tuning "{1}" at this example: {2}', service, owner.displayName, why)
       : vscode.l10n.t('{0} dropped this example when tuning "{1}": {2}', service, owner.displayName, why);
     const diagnostic = new vscode.Diagnostic(range, message, drop.isFatal ? Fatal : Warning);
     diagnostic.source = 'Tunewright';

@@ -24,7 +24,7 @@ export function jobPageStrings(): JobPageStrings {
     continueFrom: vscode.l10n.t('Continue Tuning…'),
     makeDefault: vscode.l10n.t('Make Default'),
     evaluations: vscode.l10n.t('Evaluation by Google'),
-    resources: vscode.l10n.t('Made by the job'),
+    resources: vscode.l10n.t('Created by the job'),
     openInConsole: vscode.l10n.t('Open in Google Cloud Console'),
     consoleName: vscode.l10n.t('In the Google Cloud console, look under {0}.'),
     costs: vscode.l10n.t('Cost'),

@@ -20,7 +20,7 @@ export function resourcesOf(
         )
       : []),
     ...row(vscode.l10n.t('Experiment with the curves'), job.experiment),
-    ...row(vscode.l10n.t('Curves as files'), job.metricsFolder),
+    ...row(vscode.l10n.t('Curve files'), job.metricsFolder),
     ...(job.evaluations ?? []).flatMap(({ name, output, checkpoint }) => [
       ...row(
         checkpoint
@@ -28,7 +28,7 @@ export function resourcesOf(
           : vscode.l10n.t('Evaluation of the model'),
         name,
       ),
-      ...row(vscode.l10n.t('Its results as files'), output),
+      ...row(vscode.l10n.t('Evaluation results files'), output),
     ]),
   ];
 }
@@ -59,7 +59,7 @@ export function checkpointRows(
       description: [
         epoch === undefined ? undefined : vscode.l10n.t('epoch {0}', epoch),
         step === undefined ? undefined : vscode.l10n.t('step {0}', step),
-        isDefault ? vscode.l10n.t('default: what the model answers with') : undefined,
+        isDefault ? vscode.l10n.t('default checkpoint') : undefined,
       ]
         .filter((fact) => fact !== undefined)
         .join(' · '),

@@ -50,7 +50,7 @@ async function perform(chosen: Thenable<Act | undefined>): Promise<void> {
 
 function headline({ spec, data, stage }: LaunchRecord): string {
   return stage.kind === 'sent'
-    ? vscode.l10n.t('No response to the request to launch {0}. The job may exist.', spec.displayName)
+    ? vscode.l10n.t('No response to the request to launch {0}. The job might exist.', spec.displayName)
     : vscode.l10n.t(
         'The launch of {0} on {1} was interrupted before it was sent. No job was started.',
         spec.displayName,
@@ -64,13 +64,13 @@ function searchText({ stage }: LaunchRecord): string {
   const { looks, milliseconds } = stage.search;
   const going = vscode.l10n.t('Tunewright keeps looking for it.');
   if (looks === 0) {
-    return `${vscode.l10n.t("The service couldn't be asked for it yet.")} ${going}`;
+    return `${vscode.l10n.t("The service couldn't be reached yet.")} ${going}`;
   }
   const looked =
     looks === 1
-      ? vscode.l10n.t('The service was asked once and lists no such job yet.')
+      ? vscode.l10n.t("The service was checked once and doesn't list the job yet.")
       : vscode.l10n.t(
-          'The service was asked {0} times in {1} and lists no such job yet.',
+          "The service was checked {0} times in {1} and doesn't list the job yet.",
           looks,
           durationText(milliseconds),
         );
@@ -102,9 +102,9 @@ async function storyOf(workbench: Workbench, record: LaunchRecord): Promise<stri
       ? [vscode.l10n.t('You launched it again on {0}.', new Date(again.confirmedAt).toLocaleString())]
       : []),
     kind === 'sandbox'
-      ? vscode.l10n.t('A list of jobs can be behind. If you launch it again, there may be two jobs.')
+      ? vscode.l10n.t('The list of jobs can be out of date. If you launch it again, there might be two jobs.')
       : vscode.l10n.t(
-          'A list of jobs can be behind. If you launch it again and the first request did create a job, Google bills both.',
+          'The list of jobs can be out of date. If you launch it again and the first request did create a job, Google bills both.',
         ),
   ];
 }
@@ -148,8 +148,8 @@ async function launchAnew(workbench: Workbench, record: LaunchRecord): Promise<v
   const changed = await changedFiles(record, data);
   const first =
     connections.kind === 'sandbox'
-      ? vscode.l10n.t('The first request may have created a job.')
-      : vscode.l10n.t('The first request may have created a job. Google bills each job that exists.');
+      ? vscode.l10n.t('The first request might have created a job.')
+      : vscode.l10n.t('The first request might have created a job. Google bills each job that exists.');
   const notes = [
     ...(isSent ? [first] : []),
     ...changed.map((name) => vscode.l10n.t('{0} changed after you confirmed the first launch.', name)),

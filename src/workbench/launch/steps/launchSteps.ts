@@ -199,24 +199,24 @@ async function pickOtherModel(
   const items: (vscode.QuickPickItem & { readonly name?: string })[] = [
     ...unknown.map(({ name, displayName }) => ({
       label: displayName,
-      description: vscode.l10n.t('not known whether it can be tuned'),
+      description: vscode.l10n.t('might not support tuning'),
       name,
     })),
     { label: vscode.l10n.t('$(edit) Enter a name…') },
   ];
-  const placeholder = vscode.l10n.t('Models that {0} lists', service.label);
+  const placeholder = vscode.l10n.t('Other models listed by {0}', service.label);
   const { name } = await ui.pick({ placeholder, items });
   return name ?? askModelName(ui);
 }
 
 function askModelName(ui: StepUi): Promise<string> {
   return ui.input({
-    prompt: vscode.l10n.t('Name of the base model, as the service writes it'),
+    prompt: vscode.l10n.t('Model ID of the base model'),
     value: '',
     validate: (name) =>
       /^([\w.-]+\/)*[\w.@-]+$/.test(name)
         ? undefined
-        : vscode.l10n.t('A name such as {0}.', 'gemini-3.5-flash'),
+        : vscode.l10n.t('Enter a name such as {0}.', 'gemini-3.5-flash'),
   });
 }
 

@@ -80,7 +80,7 @@ function turnMarkdown(turn: PlaygroundTurn, state: PlaygroundState): readonly st
     case 'user':
       return [
         ...(turn.text === '' && turn.results ? [] : [said('You', turn.text)]),
-        ...(turn.results ?? []).map(({ name, text }) => `${oneLine(name)} gives back:\n\n${fenced(text)}`),
+        ...(turn.results ?? []).map(({ name, text }) => `${oneLine(name)} response:\n\n${fenced(text)}`),
         ...turn.attachments.map(({ name }) => `(attachment: ${oneLine(name)})`),
       ];
     case 'given':

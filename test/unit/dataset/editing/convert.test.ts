@@ -231,7 +231,7 @@ describe('conversion of what people have', () => {
         notes.map(({ line }) => line),
         [0, 1, 2, 3, 4],
       );
-      assert.match(notes[0]?.reason ?? '', /place of a system message/);
+      assert.match(notes[0]?.reason ?? '', /position of a system message/);
       assert.match(texts[5] ?? '', /You sell bread\.\\n\\nBe brief\./);
     }
   });

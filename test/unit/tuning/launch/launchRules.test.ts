@@ -110,7 +110,7 @@ describe('what a service holds a launch to', () => {
     assert.match(judge({ options, baseModel }, [], 'europe-west4').errors.join(), /us-central1 only/);
     const { errors, warnings } = judge({ options, baseModel, validation: 'gs://b/validation.jsonl' });
     assert.deepEqual([errors.length, warnings.length], [0, 1]);
-    assert.match(judge({ options, baseModel }).warnings.join(), /with the validation file\. Choose one/);
+    assert.match(judge({ options, baseModel }).warnings.join(), /with the validation file\. Select one/);
     const spec = { service: 'vertexAi', baseModel, displayName: 'x', hyperparameters: {}, options };
     const { version, body } = createRequest({ spec, id: 'launch0001' }, 'gs://b/folder/t.jsonl', undefined);
     assert.equal(version, 'v1');
