@@ -1,8 +1,10 @@
 // A bundle of its own: what `tunewright evaluate` needs and `tunewright check` does not.
+
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { counted, grouped } from '../base/numbers';
 import { UserError } from '../base/userError';
 import type { Clock } from '../base/wakefulTimer';
 import { parse } from '../dataset/json/parse';
@@ -188,10 +190,10 @@ async function confirm(plan: EvaluationPlan, options: EvaluateOptions): Promise<
   const price = dollars === undefined ? '' : `, about ${dollarsText(dollars)} by the list prices`;
   const [skipped] = plan.skipped;
   const left = skipped
-    ? ` ${plan.skipped.length} lines are skipped, starting with line ${skipped.line}: ${skipped.reason}`
+    ? ` ${counted(plan.skipped.length, 'line')} ${plan.skipped.length === 1 ? 'is' : 'are'} skipped, starting with line ${skipped.line}: ${skipped.reason}`
     : '';
   tell(
-    `${requests.toLocaleString('en')} requests (up to ${mostRequests(requests).toLocaleString('en')} with retries), about ${promptTokens.toLocaleString('en')} input tokens and ${outputTokens.toLocaleString('en')} output tokens${price}.${left}`,
+    `${counted(requests, 'request')} (up to ${grouped(mostRequests(requests))} with retries), about ${counted(promptTokens, 'input token')} and ${counted(outputTokens, 'output token')}${price}.${left}`,
   );
   for (const sentence of seenSentences(plan)) tell(sentence);
   await agree(options);
@@ -204,12 +206,12 @@ async function confirmMissing(file: ResultsFile, options: EvaluateOptions): Prom
     if (options.despiteBatch) await file.append({ kind: 'batchOver', id: batch.id });
     else tell(batchSentence(batch));
   }
-  const missing = results.missing.toLocaleString('en');
+  const missing = counted(results.missing, 'response');
   const { judge } = results.header;
   const judging = judge
-    ? ` ${judge.label} will judge them and ${countUnjudged(results).toLocaleString('en')} existing responses.`
+    ? ` ${judge.label} will judge them and ${counted(countUnjudged(results), 'existing response')}.`
     : '';
-  tell(`${results.missing === 1 ? '1 response is' : `${missing} responses are`} missing.${judging}`);
+  tell(`${missing} ${results.missing === 1 ? 'is' : 'are'} missing.${judging}`);
   await agree(options);
 }
 
@@ -293,7 +295,7 @@ async function runFile(file: ResultsFile, options: EvaluateOptions): Promise<Exi
   if (end.kind !== 'done' || !isWhole(results)) {
     if (end.kind === 'stopped') tell(messageOf(end.error));
     tell(
-      `${results.answered} of ${results.wanted} responses are saved. To continue, run: tunewright evaluate --resume ${recoveryFile ?? file.path}`,
+      `${grouped(results.answered)} of ${counted(results.wanted, 'response')} ${results.answered === 1 ? 'is' : 'are'} saved. To continue, run: tunewright evaluate --resume ${recoveryFile ?? file.path}`,
     );
     return Exit.CouldNotRun;
   }
@@ -306,7 +308,9 @@ function showProgress(results: Results, run: EvaluationRun): void {
   const { resting, phase } = run.progress;
   const rest = resting > 0 ? `, rate limited, retrying in ${Math.ceil(resting / 1000)} s` : '';
   const judging = phase === 'judging' ? ', judging' : '';
-  process.stderr.write(`\r\u001b[K${results.answered} of ${results.wanted} responses${judging}${rest}`);
+  process.stderr.write(
+    `\r\u001b[K${grouped(results.answered)} of ${counted(results.wanted, 'response')}${judging}${rest}`,
+  );
 }
 
 async function report(results: Results, format: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { counted, grouped } from '../base/numbers';
 import { ScanPool } from '../dataset/scan/blocks';
 import { readForSplit, SplitError, type SplitSource } from '../dataset/split/readForSplit';
 import { deal, type Split, type SplitSize } from '../dataset/split/stratifiedSplit';
@@ -108,14 +109,16 @@ function report(source: SplitSource, dealt: Split, files: SplitFiles): string[] 
     invalid > 0 ? `${invalid} not in the file's format` : '',
   ].filter((text) => text !== '');
   return [
-    `${files.training}: ${dealt.training} lines`,
-    `${files.validation}: ${dealt.validation} lines`,
+    `${files.training}: ${counted(dealt.training, 'line')}`,
+    `${files.validation}: ${counted(dealt.validation, 'line')}`,
     ...(dealt.validation < dealt.wanted
       ? [
-          `${dealt.wanted} were requested, but larger groups of similar examples were kept in the training file.`,
+          `${grouped(dealt.wanted)} were requested, but larger groups of similar examples were kept in the training file.`,
         ]
       : []),
-    ...(groups > 0 ? [`${groupedExamples} examples are in ${groups} groups that were kept together.`] : []),
+    ...(groups > 0
+      ? [`${counted(groupedExamples, 'example')} are in ${counted(groups, 'group')} that were kept together.`]
+      : []),
     ...(labels ?? []).map(
       ({ answer, count }, index) => `"${answer}": ${dealt.labels[index]} of ${count} in validation`,
     ),

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { counted, grouped } from '../base/numbers';
 import type { EvaluationPlan } from '../evaluation/plan';
 import type { EvaluationTarget, Seen } from '../evaluation/results/records';
 import { datasetRows } from '../evaluation/rows';
@@ -36,7 +37,7 @@ export function seenSentences({ header, askable, rows }: EvaluationPlan): readon
   return [
     ...(exact + near > 0
       ? [
-          `${exact + near} of ${all} rows are in the training data (${exact} exact, ${near} near). ${
+          `${grouped(exact + near)} of ${counted(all, 'row')} are in the training data (${grouped(exact)} exact, ${grouped(near)} near). ${
             isAsked
               ? 'They are evaluated, too, and reported separately.'
               : 'They are skipped. To evaluate them, too, use --with-seen.'

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { counted } from '../base/numbers';
 import { UserError } from '../base/userError';
 import { jsonLinesName } from '../dataset/files/fileNames';
 import type { JsonValue } from '../dataset/json/value';
@@ -120,7 +121,7 @@ export function countSeen(rows: readonly Pick<RowRecord, 'seen'>[]): SeenCounts 
 
 function allSeen(dataset: string, rows: number): UserError {
   return new UserError(
-    `All ${rows} rows of ${dataset} are in the training data of the models, so they can't show what the models learned. Evaluate on held-out examples.`,
+    `All ${counted(rows, 'row')} of ${dataset} are in the training data of the models, so they can't show what the models learned. Evaluate on held-out examples.`,
     'ALL_SEEN',
   );
 }

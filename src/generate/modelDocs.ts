@@ -1,4 +1,5 @@
 // The page of the models, docs/models.md.
+import { grouped } from '../base/numbers';
 import {
   type ByResolution,
   type Figure,
@@ -73,7 +74,6 @@ function section(target: Target): string {
 
 type Rows = { [Key in keyof Target]?: readonly [label: string, write: (value: never) => string] };
 
-const number = (value: number) => value.toLocaleString('en');
 const dollars = (value: number) => `$${value}`;
 const list = (value: readonly (string | number)[]) => value.join(', ');
 
@@ -81,24 +81,24 @@ const rows: Rows = {
   released: ['released', String],
   closesToNew: ["closed to projects that haven't used it for 90 days, from", String],
   retires: ['retires', String],
-  inputCharacters: ['characters of input in an example', number],
-  outputCharacters: ['characters of output in an example', number],
-  exampleTokens: ['tokens in an example', number],
-  rows: ['examples of text', number],
-  multimodalRows: ['examples with images, audio, video, or documents', number],
+  inputCharacters: ['characters of input in an example', grouped],
+  outputCharacters: ['characters of output in an example', grouped],
+  exampleTokens: ['tokens in an example', grouped],
+  rows: ['examples of text', grouped],
+  multimodalRows: ['examples with images, audio, video, or documents', grouped],
   media: ['files in an example, at most', mediaLimits],
   mediaTokens: ['tokens of files, estimated', mediaTokens],
-  fileBytes: ['bytes of the training file', number],
-  validationRows: ['validation examples', number],
+  fileBytes: ['bytes of the training file', grouped],
+  validationRows: ['validation examples', grouped],
   validationShare: [
     'more validation examples',
     ({ beyond, share }: { beyond: number; share: number }) =>
-      `beyond ${number(beyond)}, at most ${share * 100}% of the training examples`,
+      `beyond ${grouped(beyond)}, at most ${share * 100}% of the training examples`,
   ],
-  minimumExamples: ['examples, at least', number],
-  recommendedExamples: ['examples, recommended', number],
+  minimumExamples: ['examples, at least', grouped],
+  recommendedExamples: ['examples, recommended', grouped],
   adapterSizes: ['adapter sizes', list],
-  defaultAdapterSize: ['adapter size by default', number],
+  defaultAdapterSize: ['adapter size by default', grouped],
   regions: ['tuned in', list],
   formerRegions: ['tuned in, formerly', list],
   servedAt: ['base model answers at', list],
@@ -116,7 +116,7 @@ const rows: Rows = {
   longPromptPrices: [
     'the same for long prompts',
     ({ beyond, prompt, answer }: { beyond: number; prompt: number; answer: number }) =>
-      `beyond ${number(beyond)} tokens $${prompt} and $${answer}`,
+      `beyond ${grouped(beyond)} tokens $${prompt} and $${answer}`,
   ],
   tunedFactor: ['times the price when tuned', String],
   regionalFactor: ['times the price outside "global"', String],
@@ -141,8 +141,8 @@ function mediaLimits(limits: MediaLimits): string {
 function mediaTokens({ image, page, frame, soundSecond }: MediaTokens): string {
   const each = ({ default: usual, ...levels }: ByResolution) =>
     `${Object.entries(levels)
-      .map(([level, tokens]) => `${level} ${number(tokens)}`)
-      .join(', ')}, else ${number(usual)}`;
+      .map(([level, tokens]) => `${level} ${grouped(tokens)}`)
+      .join(', ')}, else ${grouped(usual)}`;
   return `a picture ${each(image)}; a page of PDF, without its text, ${each(page)}; a frame of video, one a second, ${each(frame)}; a second of sound ${soundSecond}`;
 }
 

@@ -136,10 +136,7 @@ describe('tunewright check', () => {
       ['sharegpt/tools.jsonl', /ShareGPT/],
       ['text-column/chatml.jsonl', /Text column with a chat template/],
       ['text-column/human.jsonl', /Text column with a chat template/],
-      [
-        'json-array/array.jsonl',
-        /one JSON array of 5 examples\. Each example belongs on a line of its own\./,
-      ],
+      ['json-array/array.jsonl', /one JSON array of 5 examples\. Each example must be on its own line\./],
       ['json-array/body.jsonl', /one JSON request of 5 examples/],
       ['json-array/pretty.jsonl', /one JSON array of 2 examples/],
       ['csv-named-jsonl/train.jsonl', /CSV with the columns "text_input" and "output"/],

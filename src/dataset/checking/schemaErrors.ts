@@ -1,5 +1,7 @@
 // What ajv found in an example, as places and sentences.
+
 import type { ErrorObject } from 'ajv';
+import { counted } from '../../base/numbers';
 import { closest } from '../../base/spelling';
 import type { DatasetFormat } from '../formats/format';
 import { isObject, type JsonObject, type JsonPath, type JsonValue, valueAt } from '../json/value';
@@ -93,7 +95,7 @@ function upper(text: string): string {
 }
 
 function elements(count: unknown): string {
-  return count === 1 ? 'one element' : `${count} elements`;
+  return counted(Number(count), 'element');
 }
 
 function typeName(type: unknown): string {

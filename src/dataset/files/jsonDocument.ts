@@ -1,5 +1,6 @@
 // Examples in one JSON document: an array, the body of a request, or objects that are laid out over several lines.
 
+import { counted } from '../../base/numbers';
 import { detectFormat } from '../formats/detection/detectFormat';
 import { parseExactly, stringifyExactly } from '../json/exactNumbers';
 import { isObject, type JsonObject, type JsonValue } from '../json/value';
@@ -72,7 +73,7 @@ function sentence(what: string, text: string, isWhole: boolean): string {
 
 function countOf(text: string, isWhole: boolean): string {
   const count = isWhole ? linesOf(text)?.length : undefined;
-  return count === undefined ? 'examples' : count === 1 ? 'one example' : `${count} examples`;
+  return count === undefined ? 'examples' : counted(count, 'example');
 }
 
 /** The value that starts at `start`; undefined when it is not whole or no JSON. */

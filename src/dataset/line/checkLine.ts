@@ -1,5 +1,6 @@
 // Reads one line: what it is, what is wrong with it, and by which keys it is compared with others.
 
+import { counted } from '../../base/numbers';
 import type { ColumnRange, Problem, Severity } from '../checking/problem';
 import { type Rule, type Severities, severityOf } from '../checking/rule';
 import { type ExampleKeys, keysOfExample, keysOfValue } from '../example/exampleKeys';
@@ -59,7 +60,7 @@ export const DEEPEST = 100;
 
 /** Nobody reads more, and each can be asked for its fixes, which costs the time of its line. */
 export const MOST_OF_RULE = 100;
-const MORE_OF_RULE = `This line has more than ${MOST_OF_RULE} problems of this kind. The others are shown once these are fixed.`;
+const MORE_OF_RULE = `This line has more than ${counted(MOST_OF_RULE, 'problem')} of this kind. The others are shown once these are fixed.`;
 
 const EMPTY = {
   sure: false,

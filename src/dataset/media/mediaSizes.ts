@@ -1,3 +1,4 @@
+import { grouped } from '../../base/numbers';
 import type { MediaLimits } from '../targets/target';
 import type { MediaKind } from './mediaTypes';
 
@@ -15,5 +16,5 @@ export function mostBytes(kind: MediaKind | undefined, limits: MediaLimits): num
 
 /** `20`, `0.3`, in MB. */
 export function megabytes(bytes: number): string {
-  return (Math.round((bytes / 2 ** 20) * 10) / 10).toLocaleString('en');
+  return grouped(Math.round((bytes / 2 ** 20) * 10) / 10);
 }

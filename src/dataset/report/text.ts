@@ -1,3 +1,4 @@
+import { counted } from '../../base/numbers';
 import { printable } from '../../base/printable';
 import type { Problem } from '../checking/problem';
 import { RuleLimit } from '../scan/blockProblems';
@@ -27,7 +28,7 @@ export const textReport: Report = {
 };
 
 function more(number: number): string {
-  return `${count(number, 'more problem')} of this rule. To list all, use --format json.`;
+  return `${counted(number, 'more problem')} of this rule. To list all, use --format json.`;
 }
 
 function withoutPath({ line, range, severity, message, rule }: Problem): string {
@@ -48,13 +49,9 @@ function summary({ format, lines, examples, severities }: FileScan): string {
   const { error, warning, info, hint } = severities;
   const others = info + hint;
   const counts = [
-    count(error, 'error'),
-    count(warning, 'warning'),
-    ...(others > 0 ? [count(others, 'hint')] : []),
+    counted(error, 'error'),
+    counted(warning, 'warning'),
+    ...(others > 0 ? [counted(others, 'hint')] : []),
   ];
-  return `${format}, ${count(lines, 'line')}, ${count(examples, 'example')}: ${counts.join(', ')}`;
-}
-
-function count(number: number, what: string): string {
-  return `${number.toLocaleString('en')} ${what}${number === 1 ? '' : 's'}`;
+  return `${format}, ${counted(lines, 'line')}, ${counted(examples, 'example')}: ${counts.join(', ')}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../base/numbers';
 import type { FileRule } from '../checking/rule';
 
 /** Answers of more characters are no names of classes. */
@@ -26,6 +27,6 @@ export const classImbalance: FileRule = {
       if (answer.count < least.count) least = answer;
     }
     if (total < examples * 0.9 || most.count < least.count * WORST_RATIO) return undefined;
-    return `Imbalanced classes: "${most.text}" appears ${most.count} times, "${least.text}" only ${least.count === 1 ? 'once' : `${least.count} times`}. Rare classes are learned poorly.`;
+    return `Imbalanced classes: "${most.text}" appears ${counted(most.count, 'time')}, "${least.text}" only ${least.count === 1 ? 'once' : counted(least.count, 'time')}. Rare classes are learned poorly.`;
   },
 };

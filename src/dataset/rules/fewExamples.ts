@@ -1,3 +1,4 @@
+import { counted, grouped } from '../../base/numbers';
 import type { FileRule } from '../checking/rule';
 
 export const fewExamples: FileRule = {
@@ -12,8 +13,7 @@ export const fewExamples: FileRule = {
     const minimum = target?.minimumExamples?.value;
     if (minimum === undefined || examples === 0 || examples >= minimum) return undefined;
     const best = target?.recommendedExamples;
-    const more = best ? `; ${best.value.toLocaleString('en')} or more recommended` : '';
-    const files = examples === 1 ? 'one example' : `${examples} examples`;
-    return `The file has ${files}. ${target?.label} requires at least ${minimum.toLocaleString('en')}${more}.`;
+    const more = best ? `; ${grouped(best.value)} or more recommended` : '';
+    return `The file has ${counted(examples, 'example')}. ${target?.label} requires at least ${grouped(minimum)}${more}.`;
   },
 };

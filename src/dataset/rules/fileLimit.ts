@@ -1,3 +1,4 @@
+import { counted, grouped } from '../../base/numbers';
 import type { FileRule } from '../checking/rule';
 
 export const fileLimit: FileRule = {
@@ -12,19 +13,15 @@ export const fileLimit: FileRule = {
     if (!target) return undefined;
     const { rows, multimodalRows, fileBytes } = target;
     if (rows && examples > rows.value) {
-      return `The file has ${number(examples)} examples. ${target.label} supports up to ${number(rows.value)}.`;
+      return `The file has ${counted(examples, 'example')}. ${target.label} supports up to ${grouped(rows.value)}.`;
     }
     const withFiles = [...media.values()].reduce((sum, count) => sum + count, 0);
     if (multimodalRows && withFiles > 0 && examples > multimodalRows.value) {
-      return `The file has ${number(examples)} examples, ${number(withFiles)} of them with files. ${target.label} takes ${number(multimodalRows.value)} when there are files.`;
+      return `The file has ${counted(examples, 'example')}, ${grouped(withFiles)} of them with files. ${target.label} supports up to ${grouped(multimodalRows.value)} if there are files.`;
     }
     if (fileBytes && bytes !== undefined && bytes > fileBytes.value) {
-      return `The file has ${number(bytes)} bytes. ${target.label} supports up to ${number(fileBytes.value)}.`;
+      return `The file has ${counted(bytes, 'byte')}. ${target.label} supports up to ${grouped(fileBytes.value)}.`;
     }
     return undefined;
   },
 };
-
-function number(value: number): string {
-  return value.toLocaleString('en');
-}

@@ -1,3 +1,4 @@
+import { counted, grouped } from '../../base/numbers';
 import type { ExampleRule } from '../checking/rule';
 import type { TextField } from '../formats/format';
 
@@ -27,7 +28,7 @@ export const lengthLimit: ExampleRule = {
           const total = limit - left + length;
           report(
             range,
-            `The ${side} has ${total.toLocaleString('en')} characters. ${target.label} supports up to ${limit.toLocaleString('en')}.`,
+            `The ${side} has ${counted(total, 'character')}. ${target.label} supports up to ${grouped(limit)}.`,
           );
           break;
         }

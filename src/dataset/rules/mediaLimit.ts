@@ -1,3 +1,4 @@
+import { counted, grouped } from '../../base/numbers';
 import type { ExampleRule, Report } from '../checking/rule';
 import type { ExampleLine } from '../example/exampleLine';
 import { clipSeconds } from '../media/clips';
@@ -26,24 +27,24 @@ export const mediaLimit: ExampleRule = {
       if (most !== undefined && size > most)
         report(
           line.openingOf(file.path),
-          `The file has ${megabytes(size)} MB; ${line.target.label} takes ${megabytes(most)} MB.`,
+          `The file is ${megabytes(size)} MB. ${line.target.label} supports up to ${megabytes(most)} MB.`,
         );
       const seconds = clipSeconds(file);
       const longest = longestOf(file, rowResolution(line.value), limits);
       if (seconds !== undefined && longest !== undefined && seconds > longest * 60)
         report(
           line.openingOf(file.path),
-          `The clip is ${number(seconds)} seconds long; ${line.target.label} takes ${number(longest * 60)}${file.kind === 'video' ? ' at this resolution' : ''}.`,
+          `The clip is ${counted(seconds, 'second')} long. ${line.target.label} supports up to ${grouped(longest * 60)}${file.kind === 'video' ? ' at this resolution' : ''}.`,
         );
     }
   },
 };
 
 const COUNTS = {
-  image: { limit: 'images', one: 'picture', many: 'pictures' },
-  document: { limit: 'documents', one: 'document', many: 'documents' },
-  audio: { limit: 'sounds', one: 'audio file', many: 'audio files' },
-  video: { limit: 'videos', one: 'video', many: 'videos' },
+  image: { limit: 'images', noun: 'image' },
+  document: { limit: 'documents', noun: 'document' },
+  audio: { limit: 'sounds', noun: 'audio file' },
+  video: { limit: 'videos', noun: 'video' },
 } as const;
 
 function checkCounts(
@@ -55,14 +56,13 @@ function checkCounts(
 ): void {
   for (const kind of Object.keys(COUNTS) as MediaKind[]) {
     const own = files.filter((file) => file.kind === kind);
-    const { limit, one, many } = COUNTS[kind];
+    const { limit, noun } = COUNTS[kind];
     const most = limits[limit];
     const first = most === undefined ? undefined : own[most];
     if (most === undefined || !first) continue;
-    const takes = `${label} takes ${most} in one example`;
     report(
       line.rangeOf(first.path),
-      `The example has ${own.length} ${own.length === 1 ? one : many}; ${takes}.`,
+      `The example has ${counted(own.length, noun)}. ${label} supports up to ${most}.`,
     );
   }
 }
@@ -72,8 +72,4 @@ function longestOf(file: MediaFile, row: string | undefined, limits: MediaLimits
   if (file.kind === 'audio') return limits.soundMinutes;
   const isLow = (partResolution(file) ?? row) === 'MEDIA_RESOLUTION_LOW';
   return isLow ? limits.videoMinutesLow : limits.videoMinutes;
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en');
 }

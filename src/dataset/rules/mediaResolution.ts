@@ -1,3 +1,4 @@
+import { grouped } from '../../base/numbers';
 import type { FileRule } from '../checking/rule';
 import { ONLY_SOUND, UNSET } from '../media/mediaFiles';
 
@@ -14,10 +15,7 @@ export const mediaResolution: FileRule = {
     if (seen.length < 2) return undefined;
     const counts = seen
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(
-        ([resolution, count]) =>
-          `${count.toLocaleString('en')} with ${resolution === UNSET ? 'none' : resolution}`,
-      );
+      .map(([resolution, count]) => `${grouped(count)} with ${resolution === UNSET ? 'none' : resolution}`);
     return `All examples with files must have the same "mediaResolution". Found ${counts.join(', ')}.`;
   },
 };

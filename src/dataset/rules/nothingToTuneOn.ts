@@ -1,3 +1,4 @@
+import { counted, grouped } from '../../base/numbers';
 import type { GroupRule } from '../checking/rule';
 import type { DatasetFormat } from '../formats/format';
 import { type Target, targets } from '../targets/target';
@@ -34,7 +35,7 @@ export function whyNothing(
   if (!format) {
     if (recognised === 0) return 'No line is an example of a known format.';
     const count = content - recognised;
-    return `${count} of ${content} lines aren't examples of a known format. The first is line ${firstOther + 1}.`;
+    return `${grouped(count)} of ${counted(content, 'line')} ${count === 1 ? "isn't an example" : "aren't examples"} of a known format. The first is line ${firstOther + 1}.`;
   }
   const isTaken = target
     ? format.isForeign !== true // a target that takes another format is told by `target-format`

@@ -1,3 +1,4 @@
+import { counted } from '../../base/numbers';
 import type { ExampleRule } from '../checking/rule';
 
 /** In UTF-16 units. */
@@ -19,7 +20,7 @@ export const repetition: ExampleRule = {
       if (!repeats) continue;
       const { from, period, count } = repeats;
       const range = line.textRangeOf(path, from, from + period * count);
-      report(range, `A ${period}-character sequence repeats ${count.toLocaleString('en')} times in a row.`);
+      report(range, `A ${period}-character sequence repeats ${counted(count, 'time')} in a row.`);
     }
   },
 };

@@ -1,3 +1,4 @@
+import { counted, grouped } from '../../base/numbers';
 import type { ExampleRule } from '../checking/rule';
 import { countedTexts } from '../tokens/countedTexts';
 
@@ -23,7 +24,7 @@ export const tokenLimit: ExampleRule = {
     const about = isExact ? '' : '≈ ';
     report(
       line.rangeOf(longest?.path ?? []),
-      `The example has ${about}${count.toLocaleString('en')} tokens. ${target.label} supports up to ${limit.toLocaleString('en')}.`,
+      `The example has ${about}${counted(count, 'token')}. ${target.label} supports up to ${grouped(limit)}.`,
     );
   },
 };

@@ -1,4 +1,5 @@
 // Deals the examples of a file to training and validation.
+import { counted, grouped } from '../../base/numbers';
 import { mix } from '../similar/minHash';
 import { NO_EXAMPLE, SplitError, type SplitSource } from './readForSplit';
 
@@ -70,7 +71,9 @@ function wantedOf(size: SplitSize, examples: number): number {
   if (examples < 2) throw new SplitError("A file with one example can't be split.");
   if ('count' in size) {
     if (!Number.isInteger(size.count) || size.count < 1 || size.count >= examples)
-      throw new SplitError(`The validation file must have 1 to ${examples - 1} of the ${examples} examples.`);
+      throw new SplitError(
+        `The validation file must have 1 to ${grouped(examples - 1)} of the ${counted(examples, 'example')}.`,
+      );
     return size.count;
   }
   if (!(size.share > 0 && size.share < 1))

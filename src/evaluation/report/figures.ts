@@ -1,4 +1,5 @@
 // How figures are written, in reports and on the results page.
+import { counted } from '../../base/numbers';
 import type { Figure } from '../compare/figure';
 import type { Interval, IntervalMethod } from '../compare/interval';
 import type { Comparison, Verdict } from '../compare/pairs';
@@ -27,14 +28,10 @@ export function meanFigure({ unit, better }: Pick<Metric, 'unit' | 'better'>, { 
   return better === 'one' ? `${figure(unit, value)} from 1` : figure(unit, value);
 }
 
-/** `80.0 % [51.9 … 95.7 %], 10 rows`. */
+/** `80.0% [51.9% … 95.7%], 10 rows`. */
 export function wholeFigure(metric: Pick<Metric, 'unit' | 'better'>, one: Figure): string {
   const interval = one.interval ? ` ${intervalFigure(metric.unit, one.interval)}` : '';
-  return `${meanFigure(metric, one)}${interval}, ${rowCount(one.rows)}`;
-}
-
-export function rowCount(rows: number): string {
-  return `${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}`;
+  return `${meanFigure(metric, one)}${interval}, ${counted(one.rows, 'row')}`;
 }
 
 /** Low and high in brackets, the unit once. */
@@ -50,7 +47,7 @@ export const intervalNames: Readonly<Record<IntervalMethod, string>> = {
   normal: 'normal distribution',
 };
 
-/** How far a target is from the first, and the 95 % interval of that; shares in percentage points. */
+/** How far a target is from the first, and the 95% interval of that; shares in percentage points. */
 export function differenceFigures(
   { unit, better }: Pick<Metric, 'unit' | 'better'>,
   { gain, interval }: Comparison,
@@ -90,5 +87,5 @@ export const verdicts: Readonly<Record<Verdict, string>> = {
 };
 
 export function recordOf({ wins, ties, losses }: Comparison): string {
-  return `${wins} wins, ${ties} ties, ${losses} losses`;
+  return `${counted(wins, 'win')}, ${counted(ties, 'tie')}, ${counted(losses, 'loss', 'losses')}`;
 }

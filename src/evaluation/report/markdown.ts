@@ -1,3 +1,4 @@
+import { counted, grouped } from '../../base/numbers';
 import type { TargetSummary } from '../compare/summary';
 import type { Classification } from '../metrics/classification';
 import {
@@ -21,7 +22,7 @@ export const markdownReport: ResultsReport = {
     const { dataset, startedAt, judge } = results.header;
     return `${[
       `# Evaluation on ${cell(dataset.path)}`,
-      `${cell(startedAt.slice(0, 10))}, ${results.rows.length} rows, SHA-256 of the dataset ${cell(dataset.sha256.slice(0, 12))}${
+      `${cell(startedAt.slice(0, 10))}, ${counted(results.rows.length, 'row')}, SHA-256 of the dataset ${cell(dataset.sha256.slice(0, 12))}${
         judge ? `, judged by ${cell(judge.label)}` : ''
       }.`,
       notesOf({ results, scores, summary })
@@ -49,9 +50,9 @@ function targetTable({ target, answered, failed, missing, metrics }: TargetSumma
     ...(hasSeen ? [seen ? wholeFigure(metric, seen) : '–'] : []),
   ]);
   const counts = [
-    `${answered} responses`,
-    ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(missing > 0 ? [`${missing} missing`] : []),
+    counted(answered, 'response'),
+    ...(failed > 0 ? [`${grouped(failed)} failed`] : []),
+    ...(missing > 0 ? [`${grouped(missing)} missing`] : []),
   ];
   const columns = [
     ...['Metric', 'Mean', '95% CI', 'Interval by', 'Rows'],

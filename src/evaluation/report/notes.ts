@@ -1,11 +1,12 @@
 // What must be known to read the figures right: what counts as right, which rows they are of, how sure they are.
+import { counted, grouped } from '../../base/numbers';
 import { listPriceText } from '../../dataset/targets/price';
 import { general, sourceOf } from '../../dataset/targets/target';
 import type { Figure } from '../compare/figure';
 import type { IntervalMethod } from '../compare/interval';
 import { whatIsIgnored } from '../metrics/labels';
 import { isAnswerOfBatch } from '../results/records';
-import { intervalNames, rowCount } from './figures';
+import { intervalNames } from './figures';
 import type { ReportInput } from './report';
 
 /** Sentences, most important first. */
@@ -28,8 +29,11 @@ function judgeNotes({ results, summary }: ReportInput): string[] {
   return summary.flatMap(({ target, unjudged }) => {
     if (unjudged === undefined) return [];
     const { answers, of, reason } = unjudged;
-    const some = answers === of ? `any of the ${of}` : `${answers} of the ${of}`;
-    return [`The judge model ${judge} gave no score for ${some} responses of ${target.label}. ${reason}`];
+    const some =
+      answers === of
+        ? `any of the ${counted(of, 'response')}`
+        : `${grouped(answers)} of the ${counted(of, 'response')}`;
+    return [`The judge model ${judge} gave no score for ${some} of ${target.label}. ${reason}`];
   });
 }
 
@@ -44,11 +48,11 @@ function trainingNotes({ results }: ReportInput): string[] {
   const held =
     others === 0
       ? 'No rows are left to measure the models on new examples.'
-      : `They are reported separately. All other metrics and the comparisons are for the other ${rowCount(others)}.`;
+      : `They are reported separately. All other metrics and the comparisons are for the other ${counted(others, 'row')}.`;
   return [
     ...(exact + near > 0
       ? [
-          `${exact + near} of ${rowCount(rows.length)} are in the training data (${exact} exact, ${near} near). ${held}`,
+          `${grouped(exact + near)} of ${counted(rows.length, 'row')} are in the training data (${grouped(exact)} exact, ${grouped(near)} near). ${held}`,
         ]
       : []),
     ...(changed.length > 0
@@ -79,8 +83,8 @@ function pairNotes({ results }: ReportInput): string[] {
   const left = rowsBefore.map((rows) => rows - kept);
   return [
     left.every((rows) => rows === 0)
-      ? `Both evaluations have the same ${rowCount(kept)}.`
-      : `${rowCount(kept)} are in both evaluations. Skipped: ${left.join(' and ')} that are in one only.`,
+      ? `Both evaluations have the same ${counted(kept, 'row')}.`
+      : `${counted(kept, 'row')} are in both evaluations. Skipped: ${left.join(' and ')} that are in one only.`,
   ];
 }
 
@@ -139,9 +143,7 @@ function intervalNotes({ scores, summary }: ReportInput): string[] {
     ...(named.length > 0 ? [`95% confidence intervals: ${named.join('; ')}.`] : []),
     ...(comparisons.length > 1
       ? [
-          `${comparisons.length} comparisons (${scores.metrics.length} metrics × ${summary.length - 1} ${
-            summary.length === 2 ? 'model' : 'models'
-          }): with more comparisons, more of them look better by chance. Verdicts are adjusted for this (Holm). P values and intervals aren't.`,
+          `${counted(comparisons.length, 'comparison')} (${counted(scores.metrics.length, 'metric')} × ${counted(summary.length - 1, 'model')}): with more comparisons, more of them look better by chance. Verdicts are adjusted for this (Holm). P values and intervals aren't.`,
         ]
       : []),
   ];

@@ -31,7 +31,7 @@ export async function lockResults(file: string): Promise<Unlock> {
   const lock = lockOf(file);
   const holder = await holderOf(lock);
   const who = holder
-    ? `process ${holder.pid} on ${holder.host}, since ${new Date(holder.since).toLocaleString()}`
+    ? `process ${holder.pid} on ${holder.host}, since ${new Date(holder.since).toISOString()}`
     : 'another window or terminal';
   throw new UserError(
     `${path.basename(file)} is already being written by ${who}. If that process is no longer running, break its lock: ${lock}`,

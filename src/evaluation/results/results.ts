@@ -1,4 +1,5 @@
 import { assertNever } from '../../base/assertNever';
+import { counted, grouped } from '../../base/numbers';
 import { UserError } from '../../base/userError';
 import { parse } from '../../dataset/json/parse';
 import { isObject, type JsonObject, type JsonValue } from '../../dataset/json/value';
@@ -116,7 +117,7 @@ export class Results {
 /** A sentence on a batch that a results file waits for. */
 export function batchSentence({ name, sentAt, lines }: BatchMark): string {
   const day = sentAt.slice(0, 16).replace('T', ' ');
-  return `Batch "${name}", sent ${day} UTC, covers ${lines.length.toLocaleString('en')} rows. They aren't sent in any other way until the batch has ended.`;
+  return `Batch "${name}", sent ${day} UTC, covers ${counted(lines.length, 'row')}. They aren't sent in any other way until the batch has ended.`;
 }
 
 /** A results file, read; `length`: characters up to the end of the last whole line. */
@@ -143,7 +144,7 @@ export function readResults(text: string, name: string): ReadResults {
   const rows = values.flatMap((value) => asRow(value) ?? []);
   if (rows.length < header.rows) {
     throw new UserError(
-      `${header.rows - rows.length} of ${header.rows} rows are missing from ${name}. Run the evaluation again.`,
+      `${grouped(header.rows - rows.length)} of ${counted(header.rows, 'row')} ${header.rows - rows.length === 1 ? 'is' : 'are'} missing from ${name}. Run the evaluation again.`,
       'BROKEN_EVALUATION',
     );
   }

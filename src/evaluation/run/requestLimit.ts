@@ -1,3 +1,4 @@
+import { grouped } from '../../base/numbers';
 import { UserError } from '../../base/userError';
 
 /** What may be sent beyond the confirmed requests, for those that fail and are sent again. */
@@ -27,7 +28,7 @@ export class RequestLimit {
 
 function spent(confirmed: number): UserError {
   return new UserError(
-    `Too many requests failed and were retried, so the evaluation was stopped: ${mostRequests(confirmed).toLocaleString('en')} were sent where ${confirmed.toLocaleString('en')} were confirmed. The responses so far are saved. Resume the evaluation to request the rest.`,
+    `Too many requests failed and were retried, so the evaluation was stopped: ${grouped(mostRequests(confirmed))} were sent where ${grouped(confirmed)} were confirmed. The responses so far are saved. Resume the evaluation to request the rest.`,
     'REQUESTS_SPENT',
   );
 }

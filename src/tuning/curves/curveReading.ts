@@ -1,3 +1,4 @@
+import { counted } from '../../base/numbers';
 import type { Checkpoint } from '../contract/job';
 import type { MetricPoint, MetricSeries } from '../contract/metrics';
 import {
@@ -146,11 +147,11 @@ function findOverfitting(
   if (then === undefined || now === undefined || now >= then) return undefined;
   const checkpoint = bestCheckpoint(checkpoints, points);
   const epoch = checkpoint?.epoch ?? points[middleOf(best)]?.epoch;
-  const fewer = epoch === undefined ? 'fewer epochs' : epoch === 1 ? 'one epoch' : `${epoch} epochs`;
+  const fewer = epoch === undefined ? 'fewer epochs' : counted(epoch, 'epoch');
   return {
     kind: 'overfitting',
     severity: 'warning',
-    message: `Overfitting: since step ${step}, validation loss has risen over ${worse} evaluations, from ${figure(best.mean)} to ${figure(last.mean)}, while training loss fell from ${figure(then)} to ${figure(now)}.`,
+    message: `Overfitting: since step ${step}, validation loss has risen over ${counted(worse, 'evaluation')}, from ${figure(best.mean)} to ${figure(last.mean)}, while training loss fell from ${figure(then)} to ${figure(now)}.`,
     advice: `${checkpoint ? `Use checkpoint ${checkpoint.id}, or tune` : 'Tune'} again with ${fewer}, with more varied examples, or with a lower learning rate.`,
     step,
     series: name,
@@ -192,7 +193,7 @@ function findNoLearning({ name, points, values }: Curve, ended: boolean): CurveF
   return {
     kind: 'noLearning',
     severity: 'warning',
-    message: `The model isn't learning: training loss was ${figure(first.mean)} at the start and is ${figure(last.mean)} after ${points.at(-1)?.step ?? 0} steps.`,
+    message: `The model isn't learning: training loss was ${figure(first.mean)} at the start and is ${figure(last.mean)} after ${counted(points.at(-1)?.step ?? 0, 'step')}.`,
     advice:
       "Tune again with a higher learning rate or more epochs. If that doesn't help, check that the outputs follow from the inputs, and add more examples.",
     step,

@@ -1,3 +1,4 @@
+import { counted } from '../../base/numbers';
 import { type Target, targets } from '../../dataset/targets/target';
 import { hasEnded, modelOf, type TuningJob } from '../contract/job';
 import { mergeJobs, type TuningService } from '../contract/service';
@@ -118,10 +119,10 @@ function madeBy(startFrom: TuningSpec['startFrom'], jobs: readonly TuningJob[]):
 function quotaRule({ service: { jobsAtOnce }, jobs }: Surroundings): Partial<Verdict> {
   const running = jobs.filter(({ state }) => !hasEnded(state)).length;
   if (jobsAtOnce === undefined || running < jobsAtOnce.value) return {};
-  const these = running === 1 ? '1 job is' : `${running} jobs are`;
+  const these = `${counted(running, 'job')} ${running === 1 ? 'is' : 'are'}`;
   return {
     warnings: [
-      `${these} running. Every project can run at least ${jobsAtOnce.value} tuning job at a time across all regions (${jobsAtOnce.source}). This job might wait until the others end, or fail because of the quota.`,
+      `${these} running. Every project can run at least ${counted(jobsAtOnce.value, 'tuning job')} at a time across all regions (${jobsAtOnce.source}). This job might wait until the others end, or fail because of the quota.`,
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { counted, grouped } from '../../base/numbers';
 import { billableTokens as billed, trainingPrice } from '../../dataset/targets/price';
 import { general, sourceOf, type Target } from '../../dataset/targets/target';
 import type { TuningJob } from '../contract/job';
@@ -73,7 +74,7 @@ export function preflight(
     );
   if (data?.examples === 0) errors.push('The training file has no examples.');
   if ([...spec.displayName].length > service.displayNameLimit)
-    errors.push(`The tuned model's name is longer than ${service.displayNameLimit} characters.`);
+    errors.push(`The tuned model's name is longer than ${counted(service.displayNameLimit, 'character')}.`);
   if (spec.validation !== undefined && !service.can.validation)
     errors.push("This service doesn't support a validation file.");
   const method = methodOf(spec);
@@ -102,16 +103,16 @@ export function preflight(
   const { validationExamples = 0, sharedExamples = 0 } = context;
   if (sharedExamples > 0)
     warnings.push(
-      `${sharedExamples} of ${validationExamples} validation examples are also in the training file, so validation would measure memorization.`,
+      `${grouped(sharedExamples)} of ${counted(validationExamples, 'validation example')} are also in the training file, so validation would measure memorization.`,
     );
   if (target?.validationRows && validationExamples > target.validationRows.value)
     errors.push(
-      `${target.label} supports up to ${target.validationRows.value} validation examples. The file has ${validationExamples}.`,
+      `${target.label} supports up to ${counted(target.validationRows.value, 'validation example')}. The file has ${grouped(validationExamples)}.`,
     );
   const share = target?.validationShare?.value;
   if (share && data && validationExamples > share.beyond && validationExamples > share.share * data.examples)
     warnings.push(
-      `The file has ${validationExamples} validation examples. If there are more than ${share.beyond}, they can be up to ${share.share * 100}% of the training examples.`,
+      `The file has ${counted(validationExamples, 'validation example')}. If there are more than ${grouped(share.beyond)}, they can be up to ${share.share * 100}% of the training examples.`,
     );
   if (target?.customerKeys?.value === false && spec.options?.kmsKeyName !== undefined)
     errors.push(
@@ -175,18 +176,22 @@ function checkLimits(
   const errors: string[] = [];
   const warnings: string[] = [];
   if (rows && examples > rows.value)
-    errors.push(`${label} supports up to ${number(rows.value)} examples. The file has ${number(examples)}.`);
+    errors.push(
+      `${label} supports up to ${counted(rows.value, 'example')}. The file has ${grouped(examples)}.`,
+    );
   if (multimodalRows && mediaExamples > multimodalRows.value)
     errors.push(
-      `${label} supports up to ${number(multimodalRows.value)} examples with images, audio, video, or documents. The file has ${number(mediaExamples)}.`,
+      `${label} supports up to ${counted(multimodalRows.value, 'example')} with images, audio, video, or documents. The file has ${grouped(mediaExamples)}.`,
     );
   if (fileBytes && bytes > fileBytes.value)
     errors.push(`${label} supports files up to ${megabytes(fileBytes.value)}.`);
   if (minimumExamples && examples < minimumExamples.value)
-    warnings.push(`Google requires at least ${minimumExamples.value} examples. The file has ${examples}.`);
+    warnings.push(
+      `Google requires at least ${counted(minimumExamples.value, 'example')}. The file has ${grouped(examples)}.`,
+    );
   else if (recommendedExamples && examples < recommendedExamples.value)
     warnings.push(
-      `Google recommends at least ${recommendedExamples.value} examples. The file has ${examples}.`,
+      `Google recommends at least ${counted(recommendedExamples.value, 'example')}. The file has ${grouped(examples)}.`,
     );
   return { errors, warnings };
 }
@@ -265,10 +270,6 @@ function adapterSize(settings: readonly Setting[], { hyperparameters }: TuningSp
 
 function shortName(model: string): string {
   return model.split('/').at(-1) ?? model;
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en');
 }
 
 function megabytes(bytes: number): string {

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { ShownAnswer, ShownRow } from '../../workbench/evaluation/page/evaluation.protocol';
+import { grouped } from '../charts/numbers';
 import { type Filter, metricOf, type SortKey } from './rows';
 import type { Actions, Shown } from './view';
 
@@ -14,8 +15,8 @@ const spare = 8;
 export function listView(shown: Shown, actions: Actions): TemplateResult {
   const { state, strings, rows } = shown;
   const count = strings.rowsShown
-    .replace('{0}', rows.length.toLocaleString())
-    .replace('{1}', state.rows.length.toLocaleString());
+    .replace('{0}', grouped(rows.length))
+    .replace('{1}', grouped(state.rows.length));
   return html`
     <section aria-labelledby="rows">
       <h2 dir="auto" id="rows">${strings.rows}</h2>

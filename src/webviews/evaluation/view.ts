@@ -1,3 +1,4 @@
+import { grouped } from '../charts/numbers';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import type {
@@ -65,7 +66,7 @@ function progressView({ state, strings }: Shown): TemplateResult {
         isOver
           ? nothing
           : html`<progress aria-label=${strings.progress} max=${run.wanted} .value=${run.done}></progress>
-              <span dir="auto">${run.done.toLocaleString()} / ${run.wanted.toLocaleString()}</span>`
+              <span dir="auto">${grouped(run.done)} / ${grouped(run.wanted)}</span>`
       }
       <span dir="auto" class="quiet" role="status">${run.message}</span>
     </div>

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { DatasetDocument } from '../../dataset/document/datasetDocument';
 import type { DatasetFormat } from '../../dataset/formats/format';
 import { defaultTarget } from '../../dataset/targets/target';
-import { count, priceSource, priceText, problemsText, tokensText } from '../ui/numberFormat';
+import { numberText, priceSource, priceText, problemsText, tokensText } from '../ui/numberFormat';
 import type { DatasetDocuments } from './documents/datasetDocuments';
 import { jsonlFiles } from './documents/jsonlFiles';
 import type { TokenCounts, Tokens } from './documents/tokenCounts';
@@ -66,7 +66,7 @@ function lensesOf(dataset: DatasetDocument, tokens: Tokens): Lens[] {
   if (!format) return [];
   const { exampleCount, problemCount } = dataset;
   const examples =
-    exampleCount === 1 ? vscode.l10n.t('1 example') : vscode.l10n.t('{0} examples', count(exampleCount));
+    exampleCount === 1 ? vscode.l10n.t('1 example') : vscode.l10n.t('{0} examples', numberText(exampleCount));
   const isTunable = defaultTarget(format.id) !== undefined;
   return [
     isTunable

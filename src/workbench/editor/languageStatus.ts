@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { DatasetDocument } from '../../dataset/document/datasetDocument';
-import { count, problemsText } from '../ui/numberFormat';
+import { numberText, problemsText } from '../ui/numberFormat';
 import type { DatasetDocuments } from './documents/datasetDocuments';
 import { jsonlFiles } from './documents/jsonlFiles';
 
@@ -52,7 +52,9 @@ export function showLanguageStatus(datasets: DatasetDocuments): vscode.Disposabl
 function figures(dataset: DatasetDocument): string {
   if (!dataset.isDataset) return vscode.l10n.t('only JSON syntax is checked');
   const { exampleCount } = dataset;
-  return exampleCount === 1 ? vscode.l10n.t('1 example') : vscode.l10n.t('{0} examples', count(exampleCount));
+  return exampleCount === 1
+    ? vscode.l10n.t('1 example')
+    : vscode.l10n.t('{0} examples', numberText(exampleCount));
 }
 
 function severityOf(dataset: DatasetDocument): vscode.LanguageStatusSeverity {

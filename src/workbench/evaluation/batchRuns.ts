@@ -18,6 +18,7 @@ import type { JobWatcher } from '../../tuning/watch/jobWatcher';
 import { launchClock } from '../launch/launching';
 import { signalOf } from '../ui/cancellation';
 import type { ErrorBoundary } from '../ui/errorBoundary';
+import { numberText } from '../ui/numberFormat';
 import { recordFolders } from '../ui/recordFolders';
 import { type Evaluations, showResults } from './evaluations';
 
@@ -180,7 +181,7 @@ export class BatchRuns implements vscode.Disposable {
 }
 
 function rowsText(count: number): string {
-  return count === 1 ? vscode.l10n.t('1 prompt') : vscode.l10n.t('{0} prompts', count.toLocaleString());
+  return count === 1 ? vscode.l10n.t('1 prompt') : vscode.l10n.t('{0} prompts', numberText(count));
 }
 
 function kilo(bytes: number): number {

@@ -13,6 +13,7 @@ import { EvaluationRun, type RunEnd, type RunPace } from '../../evaluation/run/r
 import type { TuningService } from '../../tuning/contract/service';
 import { systemClock } from '../jobs/notifications/watching';
 import type { ErrorBoundary } from '../ui/errorBoundary';
+import { numberText } from '../ui/numberFormat';
 import { viewTypes } from '../ui/viewTypes';
 import { announceEnd } from './announceEnd';
 import { unfinishedKey } from './unfinishedKey';
@@ -254,7 +255,7 @@ async function confirmMissing(file: ResultsFile): Promise<void> {
     vscode.l10n.t('On Google Cloud, each request is billed to your project.'),
   ].join('\n');
   const question = isAnyLeft
-    ? vscode.l10n.t('Request the {0} missing responses?', missing.toLocaleString())
+    ? vscode.l10n.t('Request the {0} missing responses?', numberText(missing))
     : vscode.l10n.t('A batch for the missing rows is still running.');
   const ways = [...(isAnyLeft ? [ask] : []), ...(batches.length > 0 ? [askAll] : [])];
   const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, ...ways);

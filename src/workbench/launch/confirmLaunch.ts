@@ -12,6 +12,7 @@ import { isNear } from '../../tuning/google/storage/trainingStorage';
 import { jobsBeside } from '../../tuning/launch/launchRules';
 import { type Preflight, type PreflightData, preflight } from '../../tuning/launch/preflight';
 import { requireRegion } from '../../tuning/models/regions';
+import { numberText } from '../ui/numberFormat';
 import { settings } from '../ui/settings';
 import { serviceOf, type Workbench } from '../workbench';
 import { countTokens } from './countTokens';
@@ -181,7 +182,7 @@ export async function describe(
   const settings = settingsFor(service.hyperparameters, methodOf(spec))
     .filter(({ key, default: usual }) => hyperparameters[key] !== undefined || usual !== undefined)
     .map((one) => `${one.label}: ${labelOf(one, hyperparameters[one.key])}`);
-  const number = (value: number) => value.toLocaleString();
+  const number = (value: number) => numberText(value);
   const facts = [
     estimate.steps === undefined
       ? undefined

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { TuningService } from '../../tuning/contract/service';
 import { methodOf, settingsFor, type TuningSpec } from '../../tuning/contract/spec';
 import { uploadFolder } from '../../tuning/google/storage/upload';
+import { numberText } from '../ui/numberFormat';
 import { labelOf } from './steps/settingSteps';
 import { isRemote, type TrainingData } from './trainingData';
 
@@ -16,13 +17,13 @@ export function warningLine(text: string): string {
 }
 
 export function examplesText(count: number): string {
-  return count === 1 ? vscode.l10n.t('1 example') : vscode.l10n.t('{0} examples', count.toLocaleString());
+  return count === 1 ? vscode.l10n.t('1 example') : vscode.l10n.t('{0} examples', numberText(count));
 }
 
 export function warningsText(count: number): string {
   return count === 1
     ? vscode.l10n.t('The training file has 1 warning.')
-    : vscode.l10n.t('The training file has {0} warnings.', count.toLocaleString());
+    : vscode.l10n.t('The training file has {0} warnings.', numberText(count));
 }
 
 /** Where a file is: within the workspace by its path in it, else with all its folders. */

@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { holderOf, breakLock as takeAway } from '../../base/locks/fileLock';
 import { UserError } from '../../base/userError';
+import { dateText } from './numberFormat';
 
 /** Takes the lock of a results file away from a process that no longer runs. @param file as an error names it */
 export async function breakLock(file: unknown): Promise<void> {
@@ -17,7 +18,7 @@ export async function breakLock(file: unknown): Promise<void> {
         'Process {0} on {1} has held the lock since {2}. If the process is still running, both will write to the file, and requests will be billed twice.',
         holder.pid,
         holder.host,
-        new Date(holder.since).toLocaleString(),
+        dateText(holder.since),
       ),
     },
     take,

@@ -3,17 +3,25 @@ import type { DatasetDocument } from '../../dataset/document/datasetDocument';
 import { billableTokens, dollarsText, trainingPrice } from '../../dataset/targets/price';
 import type { Tokens } from '../editor/documents/tokenCounts';
 
-/** A number with the separators of the user's language. */
-export function count(value: number): string {
-  return value.toLocaleString(vscode.env.language);
+/** A number as VS Code's display language writes it. */
+export function numberText(value: number, form?: Intl.NumberFormatOptions): string {
+  return value.toLocaleString(vscode.env.language, form);
+}
+
+/** A time as VS Code's display language writes it: "Nov 21, 2026, 9:40 AM". */
+export function dateText(
+  at: Date | number | string,
+  form: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' },
+): string {
+  return new Date(at).toLocaleString(vscode.env.language, form);
 }
 
 export function tokensText({ tokens, isExact, notCounted }: Tokens): string {
   if (isExact && tokens === 1) return vscode.l10n.t('1 token');
-  if (isExact) return vscode.l10n.t('{0} tokens', count(tokens));
+  if (isExact) return vscode.l10n.t('{0} tokens', numberText(tokens));
   return notCounted.length > 0
-    ? vscode.l10n.t('≈ {0} tokens, some files not counted', count(tokens))
-    : vscode.l10n.t('≈ {0} tokens', count(tokens));
+    ? vscode.l10n.t('≈ {0} tokens, some files not counted', numberText(tokens))
+    : vscode.l10n.t('≈ {0} tokens', numberText(tokens));
 }
 
 /** Always "≈": how often the service goes over the data is its own choice. */
@@ -44,5 +52,5 @@ function priceOfEpoch({ tokens }: Tokens, { format, statistics, target }: Datase
 
 export function problemsText(problems: number): string {
   if (problems === 0) return vscode.l10n.t('no problems');
-  return problems === 1 ? vscode.l10n.t('1 problem') : vscode.l10n.t('{0} problems', count(problems));
+  return problems === 1 ? vscode.l10n.t('1 problem') : vscode.l10n.t('{0} problems', numberText(problems));
 }

@@ -68,10 +68,7 @@ describe('a file that is no JSON Lines, or in a foreign format', () => {
     const lists = { train: [example(1), example(2)], validation: [example(3)] };
     assert.equal(findContainer(JSON.stringify(lists))?.lines(JSON.stringify(lists))?.length, 3);
     const laidOut = [1, 2].map((n) => JSON.stringify(example(n), null, 2)).join('\n');
-    assert.match(
-      document(laidOut).problems()[0]?.message ?? '',
-      /^The file has 2 examples laid out over several lines/,
-    );
+    assert.match(document(laidOut).problems()[0]?.message ?? '', /^The file has 2 examples on several lines/);
   });
 
   it('keeps commas in quotes in one cell', () => {

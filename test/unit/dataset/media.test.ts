@@ -54,10 +54,10 @@ describe('files in examples', () => {
     assert.deepEqual(
       problems.map(({ line, message }) => `${line}: ${message}`),
       [
-        '1: The example has 31 pictures; Gemini 2.5 Flash takes 30 in one example.',
-        '2: The example has 5 documents; Gemini 2.5 Flash takes 4 in one example.',
-        '3: The example has 2 sound files; Gemini 2.5 Flash takes 1 in one example.',
-        '4: The example has 2 videos; Gemini 2.5 Flash takes 1 in one example.',
+        '1: The example has 31 images. Gemini 2.5 Flash supports up to 30.',
+        '2: The example has 5 documents. Gemini 2.5 Flash supports up to 4.',
+        '3: The example has 2 audio files. Gemini 2.5 Flash supports up to 1.',
+        '4: The example has 2 videos. Gemini 2.5 Flash supports up to 1.',
       ],
     );
     // For Gemini 3 no limit of sound is published.
@@ -146,7 +146,10 @@ describe('files in examples', () => {
       [{ fps: 24.5 }, /above 0 and at most 24/],
       [{ startOffset: '5s', endOffset: '5s' }, /ends before it starts/],
       [{ startOffset: '1:30' }, /Write seconds with an "s"/],
-      [{ endOffset: '301s' }, /The clip is 301 seconds long; Gemini 3.5 Flash takes 300 at this resolution/],
+      [
+        { endOffset: '301s' },
+        /The clip is 301 seconds long. Gemini 3.5 Flash supports up to 300 at this resolution/,
+      ],
     ] as const)
       assert.match(says(clip(metadata)).join('|'), message);
     const low = { generationConfig: { mediaResolution: 'MEDIA_RESOLUTION_LOW' } };
@@ -262,7 +265,7 @@ describe('files in examples', () => {
     assert.deepEqual(check(lines.slice(0, 2).join('\n')), []);
     assert.match(
       check(lines.join('\n'))[0] ?? '',
-      /3 examples, 1 of them with files; .* takes 2 when there are files/,
+      /3 examples, 1 of them with files. .* supports up to 2 if there are files/,
     );
   });
 });

@@ -1057,7 +1057,7 @@ describe('rules', () => {
       [problem?.rule, problem?.line, problem?.range],
       ['few-examples', 0, { start: 0, end: example.length }],
     );
-    assert.match(problem?.message ?? '', /one example\. .* at least 20/);
+    assert.match(problem?.message ?? '', /1 example\. .* at least 20/);
   });
 
   it('class-imbalance: the frequent and the rare answer', () => {

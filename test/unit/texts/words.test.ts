@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { bannedWords, exceptions } from './bannedWords';
 import { userTexts } from './userTexts';
+
+const COUNTED =
+  /\{\} (?:[a-z]+ )?(rows|examples|lines|tokens|characters|bytes|requests|responses|models|comparisons|elements|groups|jobs|problems|seconds|minutes|epochs|steps|classes|wins|ties|losses)\b/;
+
+/** Who makes numbers and times for people, and of what. */
+const formatters: Record<string, string> = {
+  'src/workbench/ui/numberFormat.ts': "VS Code's display language",
+  'src/dataset/targets/price.ts': 'US dollars',
+  'src/sandbox/vertexAi/training/dataStats.ts': "one number in the sandbox's own words",
+};
 
 describe('texts for people', () => {
   const texts = userTexts();
@@ -20,5 +32,21 @@ describe('texts for people', () => {
   it('need each exception that is listed', () => {
     const unused = exceptions.filter(([part]) => !texts.some(({ text }) => text.includes(part)));
     assert.deepEqual(unused, []);
+  });
+
+  it('put a number before its noun by the helper, which knows one from many, or by l10n with a text for one', () => {
+    const byHand = texts
+      .filter(({ file }) => /^src\/(base|dataset|tuning|evaluation|cli)\//.test(file))
+      .filter(({ text }) => COUNTED.test(text))
+      .map(({ file, line, text }) => `${file}:${line} ${text.trim()}`);
+    assert.ok(byHand.length === 0, `\n${byHand.join('\n')}`);
+  });
+
+  it('write numbers and times by one helper in each room', () => {
+    const byHand = readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .map((file) => path.posix.join('src', file.replaceAll('\\', '/')))
+      .filter((file) => file.endsWith('.ts') && !(file in formatters))
+      .filter((file) => /\.toLocale(String|DateString|TimeString)\(/.test(readFileSync(file, 'utf8')));
+    assert.deepEqual(byHand, []);
   });
 });

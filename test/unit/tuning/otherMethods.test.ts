@@ -54,9 +54,9 @@ describe('jobs of methods that are not launched from here', () => {
       job.otherMethod?.settings.map(({ label, value }) => `${label}: ${value}`),
       [
         'Steps: 200',
-        'Answers per prompt: 16',
+        'Responses per prompt: 16',
         'Adapter size: 16',
-        'Reward right, weight 0.75: compares the answer with an expression',
+        'Reward right, weight 0.75: compares the response with an expression',
         'Reward kind, weight 0.25: runs Python code',
       ],
     );

@@ -158,7 +158,7 @@ const met: Record<string, Met> = {
       'You do not have permission to act as service_account: tuner@my-project.iam.gserviceaccount.com',
     ),
     says: [
-      /^Your account may not act as .* tuner@my-project\.iam\.gserviceaccount\.com\. .*"Service Account User"/,
+      /^Your account can't act as .* tuner@my-project\.iam\.gserviceaccount\.com\. .*"Service Account User"/,
     ],
     gcloud: /service-accounts add-iam-policy-binding tuner@my-project\.iam\.gserviceaccount\.com /,
   },

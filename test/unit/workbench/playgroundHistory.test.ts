@@ -178,7 +178,7 @@ describe('the history of the playground', () => {
     assert.equal(turns[3].text, 'Sunny.');
     const markdown = toMarkdown([kept]);
     const called = '**A model:**\n\ncalls weather:\n\n```json\n{\n  "city": "Bonn"\n}\n```';
-    const gave = 'weather gives back:\n\n```json\n{"output": "sunny"}\n```';
+    const gave = 'weather response:\n\n```json\n{"output": "sunny"}\n```';
     for (const part of [called, gave, '**A model:**\n\nSunny.']) assert.ok(markdown.includes(part), markdown);
   });
 });

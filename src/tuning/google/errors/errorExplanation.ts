@@ -1,5 +1,6 @@
 // The one place that turns what Google answers into a sentence and a next step: who, where, and what to do.
 
+import { counted } from '../../../base/numbers';
 import type { NextStep } from '../../../base/userError';
 import { modelAbsence } from './absentModel';
 import { type ErrorKind, kindOf, tolerableClockError } from './errorKinds';
@@ -138,7 +139,7 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
     sentence:
       ahead === undefined || Math.abs(ahead) <= tolerableClockError
         ? "Google rejected the credentials because your computer's clock is wrong. Set the clock and try again."
-        : `Google rejected the credentials because your computer's clock is ${Math.round(Math.abs(ahead) / 60)} minutes ${ahead > 0 ? 'ahead' : 'behind'}. Set the clock and try again.`,
+        : `Google rejected the credentials because your computer's clock is ${counted(Math.round(Math.abs(ahead) / 60), 'minute')} ${ahead > 0 ? 'ahead' : 'behind'}. Set the clock and try again.`,
   }),
   countryUnsupported: () => ({
     sentence:

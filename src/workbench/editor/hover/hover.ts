@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Part } from '../../../dataset/example/conversation';
 import { conversationMarkdown, type Words } from '../../../dataset/reading/conversationMarkdown';
-import { count, tokensText } from '../../ui/numberFormat';
+import { numberText, tokensText } from '../../ui/numberFormat';
 import type { DatasetDocuments } from '../documents/datasetDocuments';
 import { jsonlFiles } from '../documents/jsonlFiles';
 import type { TokenCounts } from '../documents/tokenCounts';
@@ -28,8 +28,8 @@ export function showHovers(
       const markdown = new vscode.MarkdownString(conversationMarkdown(conversation, words(shownPictures)));
       const size = vscode.l10n.t(
         '{0} input characters · {1} output characters · {2}',
-        count(inputCharacters),
-        count(outputCharacters),
+        numberText(inputCharacters),
+        numberText(outputCharacters),
         tokensText(tokens.ofLine(dataset, shown)),
       );
       return new vscode.Hover([markdown, new vscode.MarkdownString(size)], document.lineAt(line).range);
@@ -52,7 +52,7 @@ function words(pictures: ReadonlyMap<Part, string>): Words {
     file: (type) => vscode.l10n.t('file {0}', type),
     picture: (part) => pictures.get(part),
     weight: (weight) => vscode.l10n.t('weight {0}', weight),
-    moreCharacters: (number) => vscode.l10n.t('{0} more characters', count(number)),
-    moreTurns: (number) => vscode.l10n.t('… {0} more turns …', count(number)),
+    moreCharacters: (number) => vscode.l10n.t('{0} more characters', numberText(number)),
+    moreTurns: (number) => vscode.l10n.t('… {0} more turns …', numberText(number)),
   };
 }

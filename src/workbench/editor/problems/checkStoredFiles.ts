@@ -4,7 +4,7 @@ import { storedFileProblems, storedFilesOf } from '../../../dataset/media/stored
 import { lookUpObjects } from '../../../tuning/google/storage/lookUpObjects';
 import type { TrainingStorage } from '../../../tuning/google/storage/trainingStorage';
 import { signalOf } from '../../ui/cancellation';
-import { count } from '../../ui/numberFormat';
+import { numberText } from '../../ui/numberFormat';
 import { requireTrust } from '../../ui/trust';
 import type { Workbench } from '../../workbench';
 import { datasetInFront } from '../documents/datasetInFront';
@@ -26,7 +26,7 @@ export async function checkStoredFiles(workbench: Workbench, argument: unknown):
     title:
       uris.length === 1
         ? vscode.l10n.t('Checking 1 file in Cloud Storage')
-        : vscode.l10n.t('Checking {0} files in Cloud Storage', count(uris.length)),
+        : vscode.l10n.t('Checking {0} files in Cloud Storage', numberText(uris.length)),
     cancellable: true,
   };
   const { facts, unknownBuckets } = await vscode.window.withProgress(options, (progress, token) =>
@@ -35,7 +35,7 @@ export async function checkStoredFiles(workbench: Workbench, argument: unknown):
       uris,
       (known) =>
         progress.report({
-          message: vscode.l10n.t('{0} of {1}', count(known), count(uris.length)),
+          message: vscode.l10n.t('{0} of {1}', numberText(known), numberText(uris.length)),
           increment: 100 / uris.length,
         }),
       signalOf(token),
@@ -55,7 +55,7 @@ export async function checkStoredFiles(workbench: Workbench, argument: unknown):
   const checked =
     uris.length === 1
       ? vscode.l10n.t('Checked 1 file in Cloud Storage.')
-      : vscode.l10n.t('Checked {0} files in Cloud Storage.', count(uris.length));
+      : vscode.l10n.t('Checked {0} files in Cloud Storage.', numberText(uris.length));
   if (problems.length === 0) {
     void vscode.window.showInformationMessage(`${checked} ${vscode.l10n.t('No problems found.')}${notKnown}`);
     return;
@@ -64,7 +64,7 @@ export async function checkStoredFiles(workbench: Workbench, argument: unknown):
   const found =
     problems.length === 1
       ? vscode.l10n.t('1 problem.')
-      : vscode.l10n.t('{0} problems.', count(problems.length));
+      : vscode.l10n.t('{0} problems.', numberText(problems.length));
   void vscode.window.showWarningMessage(`${checked} ${found}${notKnown}`);
 }
 

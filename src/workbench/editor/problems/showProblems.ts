@@ -3,7 +3,7 @@ import type { Problem, Severity } from '../../../dataset/checking/problem';
 import type { DatasetDocument } from '../../../dataset/document/datasetDocument';
 import { fixAll } from '../../../dataset/editing/fixAll';
 import { findRule } from '../../../dataset/rules/index';
-import { count, problemsText } from '../../ui/numberFormat';
+import { numberText, problemsText } from '../../ui/numberFormat';
 import { runSteps, type StepUi } from '../../ui/steps';
 import type { Workbench } from '../../workbench';
 import { datasetInFront } from '../documents/datasetInFront';
@@ -87,12 +87,12 @@ async function chooseProblem(choice: Choice, dataset: DatasetDocument, ui: StepU
     label:
       fixable.length === 1
         ? vscode.l10n.t('$(wand) Fix It')
-        : vscode.l10n.t('$(wand) Fix All {0}', count(fixable.length)),
+        : vscode.l10n.t('$(wand) Fix All {0}', numberText(fixable.length)),
     description: vscode.l10n.t('can be undone in one step'),
     next: 'fixAll' as const,
   };
   const listed = problems.slice(0, listedAtMost).map((problem) => ({
-    label: vscode.l10n.t('Line {0}', count(problem.line + 1)),
+    label: vscode.l10n.t('Line {0}', numberText(problem.line + 1)),
     description: problem.message,
     next: problem,
   }));
@@ -100,7 +100,7 @@ async function chooseProblem(choice: Choice, dataset: DatasetDocument, ui: StepU
   const { next } = await ui.pick({
     placeholder:
       problems.length > listed.length
-        ? vscode.l10n.t('Select a problem to go to (the first {0} are listed)', count(listed.length))
+        ? vscode.l10n.t('Select a problem to go to (the first {0} are listed)', numberText(listed.length))
         : vscode.l10n.t('Select a problem to go to'),
     items,
   });

@@ -9,6 +9,7 @@ import { batchSentence, type Results, readResults } from '../../../evaluation/re
 import type { TuningService } from '../../../tuning/contract/service';
 import type { DeletedModels } from '../../jobs/tree/deletedModels';
 import type { ErrorBoundary } from '../../ui/errorBoundary';
+import { numberText } from '../../ui/numberFormat';
 import { panelFolder, panelHtml } from '../../ui/panelHtml';
 import { requireTrust } from '../../ui/trust';
 import type { BatchRuns } from '../batchRuns';
@@ -281,8 +282,8 @@ class EvaluationPage {
         : isDone
           ? vscode.l10n.t('Complete.')
           : done < wanted
-            ? vscode.l10n.t('Incomplete: {0} responses missing.', (wanted - done).toLocaleString())
-            : vscode.l10n.t('Incomplete: {0} responses not judged yet.', waiting.toLocaleString());
+            ? vscode.l10n.t('Incomplete: {0} responses missing.', numberText(wanted - done))
+            : vscode.l10n.t('Incomplete: {0} responses not judged yet.', numberText(waiting));
       return { state, done, wanted, message, canRetry };
     }
     const { paused, resting, phase } = running.run.progress;
@@ -332,8 +333,8 @@ function batchRun({ answered, asked, isUnclear, isUnread }: BatchProgress, wante
       ? vscode.l10n.t('The batch is done. Reading responses…')
       : vscode.l10n.t(
           'Batch in progress: {0} of {1} prompts. You can close this window.',
-          answered.toLocaleString(),
-          asked.toLocaleString(),
+          numberText(answered),
+          numberText(asked),
         );
   return {
     state: isUnclear || isUnread ? 'unfinished' : 'batch',

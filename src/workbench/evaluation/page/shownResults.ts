@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { counted } from '../../../base/numbers';
 import { type Comparison, gainOf } from '../../../evaluation/compare/pairs';
 import type { Scores } from '../../../evaluation/compare/scores';
 import type { MetricSummary, TargetSummary } from '../../../evaluation/compare/summary';
@@ -10,13 +11,13 @@ import {
   intervalFigure,
   meanFigure,
   pFigure,
-  rowCount,
   wholeFigure,
 } from '../../../evaluation/report/figures';
 import { notesOf } from '../../../evaluation/report/notes';
 import type { RowRecord } from '../../../evaluation/results/records';
 import type { Results } from '../../../evaluation/results/results';
 import type { TuningService } from '../../../tuning/contract/service';
+import { dateText, numberText } from '../../ui/numberFormat';
 import type {
   EvaluationState,
   Outcome,
@@ -51,8 +52,8 @@ export class ShownResults {
     const { dataset, startedAt, parameters, judge } = this.results.header;
     const settings = Object.entries(parameters).map(([key, value]) => `${key} ${value}`);
     const facts = [
-      vscode.l10n.t('{0} rows', this.results.rows.length.toLocaleString()),
-      new Date(startedAt).toLocaleString(),
+      vscode.l10n.t('{0} rows', numberText(this.results.rows.length)),
+      dateText(startedAt),
       ...settings,
       ...(judge ? [vscode.l10n.t('judge model: {0}', judge.label)] : []),
     ];
@@ -191,7 +192,7 @@ function shownFigure({ metric, figure: shown, answered, seen, comparison }: Metr
   return {
     mean: shown ? meanFigure(metric, shown) : '–',
     interval: shown?.interval ? intervalFigure(metric.unit, shown.interval) : '',
-    rows: shown ? rowCount(shown.rows) : '',
+    rows: shown ? counted(shown.rows, 'row') : '',
     beside: [
       ...(answered ? [vscode.l10n.t('with response: {0}', wholeFigure(metric, answered))] : []),
       ...(seen ? [vscode.l10n.t('seen in training: {0}', wholeFigure(metric, seen))] : []),
@@ -216,7 +217,7 @@ function shownComparison(metric: Metric, comparison: Comparison): ShownCompariso
     lost: losses,
     basis: vscode.l10n.t(
       'both responded to {0}, {1}',
-      rowCount(comparison.rows),
+      counted(comparison.rows, 'row'),
       pFigure(metric, comparison),
     ),
     verdict,
@@ -248,9 +249,9 @@ export function conclusion(metric: Metric, label: string, first: string, compari
 }
 
 function factsOf({ target, answered, failed, missing, promptTokens, outputTokens }: TargetSummary): string {
-  const facts = [vscode.l10n.t('{0} responses', answered.toLocaleString())];
-  if (failed > 0) facts.push(vscode.l10n.t('{0} failed', failed.toLocaleString()));
-  if (missing > 0) facts.push(vscode.l10n.t('{0} missing', missing.toLocaleString()));
+  const facts = [vscode.l10n.t('{0} responses', numberText(answered))];
+  if (failed > 0) facts.push(vscode.l10n.t('{0} failed', numberText(failed)));
+  if (missing > 0) facts.push(vscode.l10n.t('{0} missing', numberText(missing)));
   const { thinkingLevel, thinkingBudget } = target.parameters ?? {};
   if (thinkingLevel !== undefined)
     facts.push(vscode.l10n.t('thinking level {0}', thinkingLevel.toLowerCase()));
@@ -260,8 +261,8 @@ function factsOf({ target, answered, failed, missing, promptTokens, outputTokens
     facts.push(
       vscode.l10n.t(
         '{0} input tokens · {1} output tokens',
-        promptTokens.toLocaleString(),
-        outputTokens.toLocaleString(),
+        numberText(promptTokens),
+        numberText(outputTokens),
       ),
     );
   }

@@ -17,6 +17,7 @@ import type { EvaluationTarget } from '../../../evaluation/results/records';
 import { type DatasetRows, datasetRows } from '../../../evaluation/rows';
 import { mostRequests } from '../../../evaluation/run/requestLimit';
 import { modelIn } from '../../jobs/commandTargets';
+import { numberText } from '../../ui/numberFormat';
 import { runSteps, type Step } from '../../ui/steps';
 import type { Workbench } from '../../workbench';
 import { showResults } from '../evaluations';
@@ -175,7 +176,7 @@ async function confirm(
 ): Promise<{ readonly how: 'now' | 'batch'; readonly plan: EvaluationPlan }> {
   const plan = others ?? all;
   const { header, rows, skipped, estimate } = plan;
-  const number = (value: number) => value.toLocaleString();
+  const number = (value: number) => numberText(value);
   const [first] = skipped;
   const detail = [
     header.targets.map(({ label }) => label).join(' · '),

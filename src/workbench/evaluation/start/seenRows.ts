@@ -1,7 +1,9 @@
 // What the confirmation of an evaluation says of rows that a model was tuned on.
+
 import * as vscode from 'vscode';
 import { dollarsText } from '../../../dataset/targets/price';
 import type { EvaluationPlan } from '../../../evaluation/plan';
+import { numberText } from '../../ui/numberFormat';
 
 /** Some rows were seen in training, and others not: those are asked unless the user wants all. */
 export function hasOthers({ askable: { all, exact, near } }: EvaluationPlan): boolean {
@@ -9,7 +11,7 @@ export function hasOthers({ askable: { all, exact, near } }: EvaluationPlan): bo
 }
 
 export function startLabel(all: EvaluationPlan, others: EvaluationPlan | undefined): string {
-  const number = (plan: EvaluationPlan) => plan.rows.length.toLocaleString();
+  const number = (plan: EvaluationPlan) => numberText(plan.rows.length);
   if (others) return vscode.l10n.t('Evaluate the Other {0}', number(others));
   const { exact, near } = all.askable;
   return exact + near > 0
@@ -20,7 +22,7 @@ export function startLabel(all: EvaluationPlan, others: EvaluationPlan | undefin
 export function seenLinesOf(all: EvaluationPlan, others: EvaluationPlan | undefined): readonly string[] {
   const { header, askable, estimate } = all;
   const { exact, near } = askable;
-  const number = (value: number) => value.toLocaleString();
+  const number = (value: number) => numberText(value);
   const dollars = estimate.dollars === undefined ? '' : `, ${dollarsText(estimate.dollars)}`;
   const labels = (kind: 'unknown' | 'hashes') =>
     header.targets.flatMap(({ label, training }) => (training?.kind === kind ? [label] : [])).join(', ');

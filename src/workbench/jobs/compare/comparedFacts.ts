@@ -6,6 +6,7 @@ import type { TuningService } from '../../../tuning/contract/service';
 import { methodOf } from '../../../tuning/contract/spec';
 import { type MetricSummary, summaryOf } from '../../../tuning/curves/metricSummary';
 import { stepsPerEpochOf } from '../../../tuning/curves/stepsPerEpoch';
+import { numberText } from '../../ui/numberFormat';
 import type { Chart, Curve } from '../charts/charts.protocol';
 import { columnsOf, labelOfSeries, takesLog } from '../page/curves';
 import { settingsOf } from '../page/settingFacts';
@@ -45,7 +46,7 @@ function launchedWith({ job, service, record }: KnownRun): ReadonlyMap<string, s
   if (job === undefined) return new Map();
   const { spec, dataStats } = job;
   const method = service.methods.find((one) => one.method === methodOf(spec))?.label ?? '';
-  const number = (value: number | undefined) => (value === undefined ? '' : value.toLocaleString());
+  const number = (value: number | undefined) => (value === undefined ? '' : numberText(value));
   return new Map([
     [vscode.l10n.t('Service'), service.label],
     [vscode.l10n.t('Method'), method],
@@ -107,16 +108,16 @@ function resultsOf(runs: readonly KnownRun[]): readonly ComparedRow[] {
 }
 
 function finalText(summary: MetricSummary | undefined): string {
-  return summary === undefined ? '' : numberText(summary.final.value);
+  return summary === undefined ? '' : rounded(summary.final.value);
 }
 
 function bestText(summary: MetricSummary | undefined): string {
   if (summary?.best === undefined) return '';
-  return vscode.l10n.t('{0} at step {1}', numberText(summary.best.value), summary.best.step);
+  return vscode.l10n.t('{0} at step {1}', rounded(summary.best.value), summary.best.step);
 }
 
-function numberText(value: number): string {
-  return value.toLocaleString(undefined, { maximumSignificantDigits: 4 });
+function rounded(value: number): string {
+  return numberText(value, { maximumSignificantDigits: 4 });
 }
 
 function trainingTime(job: TuningJob | undefined): string {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { dollarsText, trainingPrice } from '../../../dataset/targets/price';
 import { findTarget } from '../../../dataset/targets/target';
 import type { TuningJob } from '../../../tuning/contract/job';
+import { numberText } from '../../ui/numberFormat';
 import type { JobSurroundings } from './jobFacts';
 import type { Fact } from './jobPage.protocol';
 
@@ -10,7 +11,7 @@ export function costsOf(
   { dataStats, progress, spec, baseModel }: TuningJob,
   { record, inSandbox }: Pick<JobSurroundings, 'record' | 'inSandbox'>,
 ): Fact[] {
-  const number = (value: number) => value.toLocaleString();
+  const number = (value: number) => numberText(value);
   const epochs = progress?.epochCount ?? Number(spec.hyperparameters.epochCount ?? Number.NaN);
   const tokens = dataStats?.billableTokens;
   const { price, billableTokens } = record?.estimate ?? {};

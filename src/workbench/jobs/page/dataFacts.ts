@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { DataStats, Distribution, TuningJob } from '../../../tuning/contract/job';
 import type { LaunchRecord } from '../../../tuning/contract/launchRecord';
+import { numberText } from '../../ui/numberFormat';
 import type { JobSurroundings } from './jobFacts';
 import type { DroppedFacts, JobFacts, ShownDistribution } from './jobPage.protocol';
 
 /** What Google found in the training file beside what was known here; rows of which nobody knows anything are left out. */
 export function dataRows({ spec, dataStats }: TuningJob, record: LaunchRecord | undefined): JobFacts['data'] {
-  const number = (value: number | undefined) => (value === undefined ? '' : value.toLocaleString());
+  const number = (value: number | undefined) => (value === undefined ? '' : numberText(value));
   const rows = [
     { label: vscode.l10n.t('Training file'), google: spec.dataset ?? '', here: pathOf(record?.data.source) },
     {
@@ -50,7 +51,7 @@ export function distributionsOf(stats: DataStats | undefined): ShownDistribution
 }
 
 function describe({ minimum, p5, median, mean, p95, maximum, buckets }: Distribution) {
-  const number = (value: number) => value.toLocaleString(undefined, { maximumFractionDigits: 1 });
+  const number = (value: number) => numberText(value, { maximumFractionDigits: 1 });
   const said = (value: number | undefined, say: (text: string) => string) =>
     value === undefined ? [] : [say(number(value))];
   return {
@@ -84,10 +85,10 @@ export function droppedFacts(
       shown.length < droppedCount
         ? vscode.l10n.t(
             '{0} examples were dropped. Google lists {1} of them.',
-            droppedCount.toLocaleString(),
+            numberText(droppedCount),
             shown.length,
           )
-        : vscode.l10n.t('{0} examples were dropped.', droppedCount.toLocaleString()),
+        : vscode.l10n.t('{0} examples were dropped.', numberText(droppedCount)),
     examples: shown.map(({ index, reason }) => ({
       label: vscode.l10n.t('Example {0}', index),
       reason: reason ?? vscode.l10n.t('no reason given'),

@@ -8,6 +8,7 @@ import { failureOf } from '../../../tuning/google/errors/jobFailure';
 import { remainingTime } from '../../../tuning/watch/remainingTime';
 import type { SeenState } from '../../../tuning/watch/seenStates';
 import { titleOf } from '../../ui/nextSteps';
+import { dateText } from '../../ui/numberFormat';
 import { describeJob, detailLabel, stateLabel } from '../tree/jobText';
 import { costsOf } from './costs';
 import { dataRows, distributionsOf, droppedFacts } from './dataFacts';
@@ -88,12 +89,7 @@ function remaining(job: TuningJob, now: number): string {
   if (left === undefined) return '';
   const end = new Date(now + left);
   const isSoon = left < 18 * 3_600_000;
-  return vscode.l10n.t(
-    'estimated end: {0}',
-    isSoon
-      ? end.toLocaleTimeString(undefined, { timeStyle: 'short' })
-      : end.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }),
-  );
+  return vscode.l10n.t('estimated end: {0}', isSoon ? dateText(end, { timeStyle: 'short' }) : dateText(end));
 }
 
 function toneOf(state: JobState): Tone {

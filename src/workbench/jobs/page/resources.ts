@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { modelOf, type TuningJob } from '../../../tuning/contract/job';
+import { numberText } from '../../ui/numberFormat';
 import type { JobSurroundings } from './jobFacts';
 import type { JobFacts, ResourceRow } from './jobPage.protocol';
 
@@ -39,7 +40,7 @@ export function evaluationFacts({ evaluations = [] }: TuningJob): JobFacts['eval
     const of = checkpoint ? vscode.l10n.t('Checkpoint {0}', checkpoint) : vscode.l10n.t('Tuned model');
     if (error) return [{ label: of, value: vscode.l10n.t('failed: {0}', error) }];
     if (results.length === 0) return [{ label: of, value: vscode.l10n.t('no results yet') }];
-    const number = (value: number) => value.toLocaleString(undefined, { maximumFractionDigits: 3 });
+    const number = (value: number) => numberText(value, { maximumFractionDigits: 3 });
     return [
       { label: of, value: results.map(({ metric, value }) => `${metric}: ${number(value)}`).join(' · ') },
     ];

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TuningJob } from '../../../tuning/contract/job';
 import { type Milestone, milestonesOf, type SeenState } from '../../../tuning/watch/seenStates';
+import { dateText } from '../../ui/numberFormat';
 import { detailLabel, stateLabel } from '../tree/jobText';
 import type { TimelineRow } from './jobPage.protocol';
 
@@ -29,7 +30,7 @@ function labelOf(milestone: Milestone): string {
 }
 
 function timeText(at: number): string {
-  return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+  return dateText(at, { dateStyle: 'medium', timeStyle: 'medium' });
 }
 
 function capitalized(text: string): string {

@@ -5,6 +5,7 @@ import { methodOf, type Setting, type SettingValue, settingsFor } from '../../..
 import { retirementOf } from '../../../tuning/models/retirement';
 import { labelOf } from '../../launch/steps/settingSteps';
 import { code, plain } from '../../ui/markdownText';
+import { dateText, numberText } from '../../ui/numberFormat';
 import { describeJob, durationText, stateLabel } from './jobText';
 import { retirementText } from './retirementText';
 import type { CheckpointNode, TreeNode } from './tuningNodes';
@@ -120,9 +121,9 @@ function labelsText({ spec: { labels = {} } }: TuningJob): string {
 }
 
 function timeText(time: number | undefined): string {
-  return time === undefined ? '' : plain(new Date(time).toLocaleString());
+  return time === undefined ? '' : plain(dateText(time));
 }
 
 function count(number: number | undefined): string {
-  return number === undefined ? '' : plain(number.toLocaleString());
+  return number === undefined ? '' : plain(numberText(number));
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LaunchRecord } from '../../../tuning/contract/launchRecord';
 import { durationText } from '../../jobs/tree/jobText';
 import type { ErrorBoundary } from '../../ui/errorBoundary';
+import { dateText } from '../../ui/numberFormat';
 import { serviceOf, type Workbench } from '../../workbench';
 import { confirmLaunch } from '../confirmLaunch';
 import { changedFiles, readSource } from '../trainingData';
@@ -86,21 +87,19 @@ async function storyOf(workbench: Workbench, record: LaunchRecord): Promise<stri
       : vscode.l10n.t('project {0}, region {1}', project, region);
   const { label } = serviceOf(workbench, spec.service);
   if (stage.kind !== 'sent') {
-    const when = new Date(record.confirmedAt).toLocaleString();
+    const when = dateText(record.confirmedAt);
     return [vscode.l10n.t('You confirmed it on {0} for {1} in {2}.', when, label, where)];
   }
   const again = (await workbench.launching.storage.all()).find(({ replaces }) => replaces === id);
   return [
     vscode.l10n.t(
       'It was sent on {0} to {1} in {2}. The connection ended before a response arrived.',
-      new Date(stage.sentAt).toLocaleString(),
+      dateText(stage.sentAt),
       label,
       where,
     ),
     searchText(record),
-    ...(again
-      ? [vscode.l10n.t('You launched it again on {0}.', new Date(again.confirmedAt).toLocaleString())]
-      : []),
+    ...(again ? [vscode.l10n.t('You launched it again on {0}.', dateText(again.confirmedAt))] : []),
     kind === 'sandbox'
       ? vscode.l10n.t('The list of jobs can be out of date. If you launch it again, there might be two jobs.')
       : vscode.l10n.t(

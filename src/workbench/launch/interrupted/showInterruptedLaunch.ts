@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isNode } from '../../jobs/commandTargets';
+import { dateText } from '../../ui/numberFormat';
 import type { Workbench } from '../../workbench';
 import { showInterrupted } from './interruptedLaunch';
 
@@ -20,7 +21,7 @@ export async function showInterruptedLaunch(workbench: Workbench, argument: unkn
   }
   const items = shown.map(({ record, show }) => ({
     label: record.spec.displayName,
-    description: new Date(record.confirmedAt).toLocaleString(),
+    description: dateText(record.confirmedAt),
     show,
   }));
   const placeHolder = vscode.l10n.t('Select an interrupted launch');

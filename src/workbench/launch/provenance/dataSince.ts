@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { LaunchRecord } from '../../../tuning/contract/launchRecord';
 import { type LineChanges, lineChanges } from '../../../tuning/droppedExamples/lineChanges';
 import { lineMapOf } from '../../../tuning/droppedExamples/lineMap';
-import { count } from '../../ui/numberFormat';
+import { numberText } from '../../ui/numberFormat';
 import type { Launching } from '../launching';
 import { hashOf } from '../trainingData';
 import { currentText } from './findTrainingFile';
@@ -42,5 +42,5 @@ export function sinceText(since: DataSince): string {
 
 /** `+1 −0 examples` */
 export function changesText({ added, removed }: LineChanges): string {
-  return vscode.l10n.t('+{0} −{1} examples', count(added), count(removed));
+  return vscode.l10n.t('+{0} −{1} examples', numberText(added), numberText(removed));
 }

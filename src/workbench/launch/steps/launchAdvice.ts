@@ -3,6 +3,7 @@ import { taskOf } from '../../../dataset/example/task';
 import { parse } from '../../../dataset/json/parse';
 import { isObject } from '../../../dataset/json/value';
 import { type Advice, advice, sourceOf } from '../../../dataset/targets/target';
+import { numberText } from '../../ui/numberFormat';
 import type { TrainingData } from '../trainingData';
 
 /** What Google recommends for a file, in the words of the launch form: a row of one line and one below. */
@@ -30,8 +31,8 @@ function adviceFor(one: Advice, examples: number): LaunchAdvice {
     label: vscode.l10n.t('Recommended for {0}: {1} to {2} epochs', taskLabel(one.task), least, most),
     description: vscode.l10n.t(
       'from {0} examples; the file has {1}',
-      one.examples.toLocaleString(),
-      examples.toLocaleString(),
+      numberText(one.examples),
+      numberText(examples),
     ),
     detail: [...few, sourceOf(one)].join(' '),
   };
@@ -43,14 +44,14 @@ function generalAdvice(examples: number): LaunchAdvice | undefined {
   if (first === undefined) return undefined;
   const least = Math.min(...advice.map((one) => epochsOf(one)[0]));
   const most = Math.max(...advice.map((one) => epochsOf(one)[1]));
-  const tasks = advice.map((one) => `${taskLabel(one.task)} ${one.examples.toLocaleString()}+`).join(', ');
+  const tasks = advice.map((one) => `${taskLabel(one.task)} ${numberText(one.examples)}+`).join(', ');
   return {
     label: vscode.l10n.t('Recommended: {0} to {1} epochs', least, most),
     description: vscode.l10n.t(
       'from {0} to {1} examples, by task; the file has {2}',
-      Math.min(...advice.map((one) => one.examples)).toLocaleString(),
-      Math.max(...advice.map((one) => one.examples)).toLocaleString(),
-      examples.toLocaleString(),
+      numberText(Math.min(...advice.map((one) => one.examples))),
+      numberText(Math.max(...advice.map((one) => one.examples))),
+      numberText(examples),
     ),
     detail: `${sourceOf(first)}: ${tasks}`,
   };

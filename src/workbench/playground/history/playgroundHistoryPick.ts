@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { dateText } from '../../ui/numberFormat';
 import type { PlaygroundState, PlaygroundTarget } from '../protocol/playgroundState.protocol';
 import type { KeptConversation } from '../session/playgroundSession';
 import type { PastConversation, PlaygroundHistory } from './playgroundHistory';
@@ -98,7 +99,7 @@ function itemOf(conversation: PastConversation): Item {
       oneLine(first?.kind === 'user' ? first.text : state.draft.text, 60) ||
       vscode.l10n.t('(attachment only)'),
     description: state.targets.map(({ displayName }) => oneLine(displayName, 40)).join(', '),
-    detail: vscode.l10n.t('{0} prompts · {1}', prompts, new Date(time).toLocaleString()),
+    detail: vscode.l10n.t('{0} prompts · {1}', prompts, dateText(time)),
     buttons: [deleteOne],
     alwaysShow: true, // the filter is ours
     conversation,

@@ -104,7 +104,7 @@ describe('conversion of what people have', () => {
     assert.equal(notes.length, 5);
     assert.match(
       notes[0]?.reason ?? '',
-      /ids of calls.*"strict" of the function count_shelf.*"parallel_tool_calls"/,
+      /IDs of calls.*"strict" of the function count_shelf.*"parallel_tool_calls"/,
     );
     const broken = convert(
       readCase('openai-tools/broken.jsonl').slice(0, 1),
@@ -136,7 +136,7 @@ describe('conversion of what people have', () => {
     });
     assert.deepEqual(
       notes.map(({ reason }) => reason),
-      ['Not converted: how the parameters of functions are written.'],
+      ['Not converted: the original notation of function parameters.'],
     );
     const [back] = convert(
       [examples[0]?.text ?? ''],
@@ -166,7 +166,7 @@ describe('conversion of what people have', () => {
   it('names what a turn consists of when nothing would be left of it', () => {
     const refusal = '{"messages":[{"role":"user","content":"q"},{"role":"assistant","refusal":"No."}]}';
     const { notes } = convert([refusal], format('openaiChat'), format('vertexContents'));
-    assert.match(notes[0]?.reason ?? '', /Nothing would be left of a turn.* "refusal"/);
+    assert.match(notes[0]?.reason ?? '', /A turn would be empty.* "refusal"/);
   });
 
   it('sorts the results of calls as the calls stand, once their ids are gone', () => {
@@ -200,7 +200,7 @@ describe('conversion of what people have', () => {
     });
     assert.doesNotMatch(texts.join(), /image_url|detail/);
     assert.equal(notes.length, 5);
-    for (const { reason } of notes) assert.match(reason, /"detail" of a picture/);
+    for (const { reason } of notes) assert.match(reason, /"detail" of an image/);
     const picture = (url: string) =>
       JSON.stringify({
         messages: [

@@ -46,7 +46,7 @@ const onward = { baseModel: 'gemini-2.5-flash', startFrom: { model: tunedModel.m
 describe('what a service holds a launch to', () => {
   it('tunes on preferences only what can be', () => {
     assert.deepEqual(judge({ method: 'preference' }).errors, [
-      "Gemini 3.5 Flash can't be tuned by the method Preference. Choose Gemini 2.5 Flash or Gemini 2.5 Flash-Lite.",
+      "Gemini 3.5 Flash can't be tuned with the method Preference. Choose Gemini 2.5 Flash or Gemini 2.5 Flash-Lite.",
     ]);
     assert.deepEqual(judge({ method: 'preference', baseModel: 'gemini-2.5-flash' }).errors, []);
     assert.deepEqual(judge({}).errors, []);
@@ -67,7 +67,7 @@ describe('what a service holds a launch to', () => {
     };
     assert.match(
       told(first({ otherMethod: { label: 'Reinforcement', settings: [] } })),
-      /^error: First was tuned by the method Reinforcement/,
+      /^error: First was tuned with the method Reinforcement/,
     );
     assert.match(told(first({}, { method: 'preference' })), /^First was tuned on preferences/);
     assert.match(told(first({ createTime: Date.parse('2025-07-10') })), /^First was tuned before 2025-07-11/);

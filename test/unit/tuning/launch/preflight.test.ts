@@ -101,7 +101,7 @@ describe('preflight', () => {
       preflight(spec, data, { ...context, validationExamples }).errors;
     assert.deepEqual(errors(5000), []);
     assert.deepEqual(errors(5001), [
-      'Gemini 2.5 Flash supports up to 5000 validation examples. The file has 5001.',
+      'Gemini 2.5 Flash supports up to 5,000 validation examples. The file has 5,001.',
     ]);
   });
 

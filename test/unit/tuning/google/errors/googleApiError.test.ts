@@ -72,7 +72,7 @@ describe('GoogleApiError', () => {
     });
     assert.equal(
       error.message,
-      'The quota is used up (try again in 36 s). Wait, or ask for more quota.\nGoogle says: Too many.',
+      'The quota is used up (try again in 36 s). Wait, or request more quota.\nGoogle says: Too many.',
     );
   });
 

@@ -35,7 +35,7 @@ const wordings: readonly (readonly [code: number, status: string, says: string, 
   [
     ...([403, 'PERMISSION_DENIED'] as const),
     'You do not have permission to access tuned model tunedModels/abc-1.',
-    /^Your account may not use tunedModels\/abc-1, or it doesn't exist\. Ask its owner/,
+    /^Your account can't use tunedModels\/abc-1, or it doesn't exist\. Ask its owner/,
   ],
   [
     ...([403, 'PERMISSION_DENIED'] as const),
@@ -55,7 +55,7 @@ const wordings: readonly (readonly [code: number, status: string, says: string, 
   [
     ...([403, 'PERMISSION_DENIED'] as const),
     "Permission 'iam.serviceAccounts.actAs' denied on service account tuner@p.iam.gserviceaccount.com (or it may not exist).",
-    /may not act as the service account tuner@p\.iam\.gserviceaccount\.com\. .*"Service Account User"/,
+    /can't act as the service account tuner@p\.iam\.gserviceaccount\.com\. .*"Service Account User"/,
   ],
   [
     ...([403, 'PERMISSION_DENIED'] as const),
