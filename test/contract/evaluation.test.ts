@@ -97,7 +97,7 @@ describe('tunewright evaluate', function () {
     const file = (name: string) => path.join(folder, `${name}.eval.jsonl`);
     const target = ['--target', `geminiApi:${tuned}`];
     const left = await run(dataset, ...target, '--training', train, '--out', file('left'));
-    assert.match(left.err, /30 of 50 rows are in the training data \(30 exact, 0 near\)\. They are left out/);
+    assert.match(left.err, /30 of 50 rows are in the training data \(30 exact, 0 near\)\. They are skipped/);
     assert.equal((await resultsOf(file('left'))).rows.length, 20);
     const all = await run(dataset, ...target, '--training', train, '--with-seen', '--out', file('all'));
     assert.match(all.out, /\| Accuracy \| .* \| 20 \| 100\.0% \[.*\], 30 rows \|/);

@@ -32,7 +32,7 @@ describe('the row for which a job has failed', () => {
       assert.equal(problem?.severity, vscode.DiagnosticSeverity.Error);
       assert.match(
         problem?.message ?? '',
-        /stopped the training of "bakery" at this example: Row: 2\. Missing .* field\. …$/,
+        /stopped tuning "bakery" at this example: Row: 2\. Missing .* field\. …$/,
       );
     } finally {
       dropped.dispose();

@@ -96,12 +96,12 @@ const wordings: readonly (readonly [code: number, status: string, says: string, 
   [
     ...([429, 'RESOURCE_EXHAUSTED'] as const),
     'The following quotas are exceeded: global_concurrent_tuning_jobs',
-    /^Another tuning job of this project is still under way/,
+    /^Another tuning job of this project is still running/,
   ],
   [
     ...([429, 'RESOURCE_EXHAUSTED'] as const),
     'The tuning job could not be started: Global concurrent tuning jobs quota exceeded.',
-    /^Another tuning job of this project is still under way/,
+    /^Another tuning job of this project is still running/,
   ],
   [
     ...([403, 'PERMISSION_DENIED'] as const),
