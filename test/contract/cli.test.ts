@@ -253,7 +253,7 @@ describe('tunewright split', () => {
     writeFileSync(large, Array.from({ length: 60_000 }, (_, i) => line(i)).join(''));
     const { status, out } = run('split', large, '--count', '6000');
     assert.equal(status, 0);
-    assert.match(out, /large\.validation\.jsonl: 6000 lines/);
+    assert.match(out, /large\.validation\.jsonl: 6,000 lines/);
     const lines = ['train', 'validation'].map((side) =>
       readFileSync(join(folder, `large.${side}.jsonl`), 'utf8')
         .trimEnd()

@@ -85,7 +85,7 @@ const asGoogleSays: Readonly<Record<string, Facts>> = {
     ...gemini3,
     regions: [
       ['us-central1', 'europe-west4'],
-      'model tuning reference; the tuning pages of 2026-09-25 and 2026-10-01 do not name this model, 2026',
+      "model tuning reference; the tuning pages of 2026-09-25 and 2026-10-01 don't name this model, 2026",
     ],
     released: ['2026-07-21', LIFE],
     retires: ['2027-07-21', LIFE],
