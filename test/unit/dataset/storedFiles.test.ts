@@ -57,7 +57,7 @@ describe('files in Cloud Storage that a training file names', () => {
       }),
       [
         "1 stored-file: gs://b/a.png doesn't exist.",
-        '1 stored-file: The file has 101 MB. Gemini 3.5 Flash supports up to 100 MB.',
+        '1 stored-file: The file is 101 MB. Gemini 3.5 Flash supports up to 100 MB.',
         "5 stored-file: gs://b/a.png doesn't exist.",
         '5 stored-file: The file is empty.',
         '5 stored-file-doubt: The file has the type "image/jpeg" in Cloud Storage, but "application/pdf" in the example.',
