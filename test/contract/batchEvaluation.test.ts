@@ -293,7 +293,7 @@ describe('an evaluation by batches against the sandbox', () => {
       () => first.errors,
       (errors) => errors.length > 0,
     );
-    assert.match(String(first.errors), /results file .*away\.eval\.jsonl is not there/);
+    assert.match(String(first.errors), /results file .*away\.eval\.jsonl doesn't exist/);
     first.close();
     await sleep(5);
     await rename(await newFile('another', 7), file); // another evaluation under the same name
