@@ -17,7 +17,12 @@ describe('the page of a job, in the sandbox', () => {
     const slow = { epochCount: '3', learningRateMultiplier: 0.01 };
     await endOf(
       sandbox,
-      await startJob(sandbox, 'ended', { examples: 60, validation: 15, hyperParameters: slow }),
+      await startJob(sandbox, 'ended', {
+        examples: 60,
+        validation: 15,
+        hyperParameters: slow,
+        evaluatedBy: 'ROUGE',
+      }),
     );
     await sandbox.stop();
     sandbox = await startSandbox({ dataDir, pace: 300 });
@@ -213,6 +218,13 @@ describe('the page of a job, in the sandbox', () => {
       .getByRole('img', { name: /^Input tokens per example\. [\d,.]+–[\d,.]+: \d+ examples/ })
       .waitFor();
     await page().getByText('Free (sandbox)').waitFor();
+    const evaluated = page().getByRole('region', { name: 'Evaluation by Google' }).getByRole('definition');
+    assert.equal(await evaluated.count(), 3);
+    assert.match((await evaluated.first().textContent()) ?? '', /^ROUGE, average: 0(?:\.\d{1,3})?$/);
+    await page()
+      .getByText(/evaluationRuns\/\d+/)
+      .first()
+      .waitFor();
     await workbench.page.setViewportSize({ width: 1400, height: 1900 });
     for (const [theme, name] of themes.slice(0, 3)) {
       await workbench.useTheme(theme);

@@ -12,13 +12,15 @@ export interface JobToStart {
   /** Places of examples, from 1, that show a file which is not there: they are left out. */
   readonly unreadable?: readonly number[];
   readonly hyperParameters?: Readonly<Record<string, unknown>>;
+  /** The metric by which Google evaluates each checkpoint; absent: it evaluates none. */
+  readonly evaluatedBy?: 'EXACT_MATCH' | 'BLEU' | 'ROUGE';
 }
 
 /** Starts a job on Vertex AI with questions and answers. @returns its name */
 export async function startJob(
   sandbox: RunningSandbox,
   displayName: string,
-  { examples, validation, unreadable = [], hyperParameters = {} }: JobToStart,
+  { examples, validation, unreadable = [], hyperParameters = {}, evaluatedBy }: JobToStart,
 ): Promise<string> {
   const authorization = `Bearer ${await sandbox.token()}`;
   const send = async (address: string, body: string) => {
@@ -46,6 +48,14 @@ export async function startJob(
     trainingDatasetUri: `gs://tunewright-jobs/${displayName}.jsonl`,
     validationDatasetUri: `gs://tunewright-jobs/${displayName}-validation.jsonl`,
     hyperParameters: { epochCount: '4', ...hyperParameters },
+    ...(evaluatedBy
+      ? {
+          evaluationConfig: {
+            metrics: [{ computationBasedMetricSpec: { type: evaluatedBy } }],
+            outputConfig: { gcsDestination: { outputUriPrefix: 'gs://tunewright-jobs/evaluations' } },
+          },
+        }
+      : {}),
   };
   const job = {
     baseModel: 'gemini-2.5-flash',
