@@ -29,11 +29,7 @@ describe('a bad answer becomes a better example, in the sandbox', () => {
   async function launch(name: string): Promise<string> {
     await workbench.openFile(file);
     await workbench.runCommand('Tune Model with Tunewright…');
-    await workbench.choose('Gemini API');
-    await workbench.choose('Gemini 1.0 Pro 001 (Tuning)');
-    await workbench.page.getByText('Name of the tuned model').waitFor();
-    await workbench.answer(name);
-    await workbench.choose('Continue with these settings');
+    await workbench.startTuning({ 'Name of the tuned model': name });
     return workbench.answerDialog('Start Tuning');
   }
 

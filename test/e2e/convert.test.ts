@@ -13,6 +13,7 @@ describe('a file in the format of another service, in the sandbox', () => {
   it('is converted from the message that says so, and leaves no error', async () => {
     await workbench.openFile('number_generator.jsonl');
     await workbench.runCommand('Tune Model with Tunewright…');
+    await workbench.choose('Service');
     await workbench.choose('Vertex AI');
     await workbench.press("which Vertex AI doesn't support", 'Convert File');
     await workbench.page.getByText('15 examples were written as Vertex AI (contents).').first().waitFor();

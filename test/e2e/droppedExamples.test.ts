@@ -24,14 +24,11 @@ describe('examples that the service leaves out, in the sandbox', () => {
   it('are marked on exactly their lines when the job has ended', async () => {
     await workbench.openFile('pictures.jsonl');
     await workbench.runCommand('Tune Model with Tunewright…');
-    await workbench.choose('Vertex AI');
-    await workbench.choose('Gemini 2.5 Flash');
-    await workbench.choose('us-central1');
-    await workbench.page.getByText('Name of the tuned model').waitFor();
-    await workbench.answer('picture reader');
-    await workbench.choose('Continue with these settings');
-    await workbench.choose('Create bucket…');
-    await workbench.answer('tunewright-dropped');
+    await workbench.startTuning({
+      'Base model': 'Gemini 2.5 Flash',
+      'Name of the tuned model': 'picture reader',
+      'New bucket': 'tunewright-dropped',
+    });
     await workbench.answerDialog('Start Tuning');
     await workbench.runCommand('Problems: Focus on Problems View');
     await marked(unreadable);

@@ -59,18 +59,19 @@ describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", f
       /^Gemini 3\.5 Flash: \$10(?:\.00)? for a million training tokens \(Google Cloud, .*, second-hand\)/,
     );
     await workbench.runCommand('Tune Model with Tunewright…');
-    await workbench.choose('Vertex AI');
-    await workbench.choose('Gemini 3.5 Flash');
+    await workbench.choose('Region');
     await workbench.quickPickItem('europe-west4').waitFor();
     assert.deepEqual(await workbench.quickPickLabels(), ['us-central1', 'europe-west4']);
     await workbench.screenshot('europe-region');
     await workbench.choose('europe-west4');
-    await workbench.answer('tickets');
+    const model = workbench.quickPickItem('Base model');
+    assert.match(
+      (await model.textContent()) ?? '',
+      /Gemini 3\.5 Flash.*\$[\d.]+ for a million training tokens/,
+    );
     await workbench.quickPickItem('Recommended: 2 to 4 epochs').waitFor();
-    await workbench.screenshot('europe-settings');
-    await workbench.choose('Continue with these settings');
-    await workbench.choose('Create bucket…');
-    await workbench.answer('tunewright-europe');
+    await workbench.screenshot('europe-form');
+    await workbench.startTuning({ 'New bucket': 'tunewright-europe' });
     await workbench.dialog.waitFor();
     await workbench.screenshot('europe-confirmation');
     const said = await workbench.answerDialog('Start Tuning');

@@ -65,15 +65,12 @@ describe('a file whose examples call functions, in the sandbox', function () {
 
   it('is tuned on, with as many epochs as calls need', async () => {
     await workbench.runCommand('Tune Model with Tunewright…');
-    await workbench.choose('Vertex AI');
-    await workbench.choose('Gemini 3.5 Flash');
-    await workbench.choose('us-central1');
-    await workbench.answer('Weather');
-    await workbench.choose('Epochs');
-    await workbench.answer('20');
-    await workbench.choose('Continue with these settings');
-    await workbench.choose('Create bucket…');
-    await workbench.answer('tunewright-calls');
+    await workbench.startTuning({
+      'Base model': 'Gemini 3.5 Flash',
+      'Name of the tuned model': 'Weather',
+      Epochs: '20',
+      'New bucket': 'tunewright-calls',
+    });
     await workbench.answerDialog('Start Tuning');
     await workbench.showContainer('Tunewright');
     const row = workbench.treeRow('Weather').filter({ hasText: 'ready' });

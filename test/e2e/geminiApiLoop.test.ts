@@ -37,11 +37,7 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
   it('launches from the palette after saying what will happen', async () => {
     await workbench.openFile('number_generator.jsonl');
     await workbench.runCommand('Tune Model with Tunewright…');
-    await workbench.choose('Gemini API');
-    await workbench.choose('Gemini 1.0 Pro 001 (Tuning)');
-    await workbench.page.getByText('Name of the tuned model').waitFor();
-    await workbench.answer('number generator model');
-    await workbench.choose('Continue with these settings');
+    await workbench.startTuning({ 'Name of the tuned model': 'number generator model' });
     await workbench.dialog.waitFor();
     await workbench.screenshot('confirmation');
     const said = await workbench.answerDialog('Start Tuning');
@@ -122,7 +118,7 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
     await workbench.replaceLine(3, '{"text_input": "5", "output": "6"}');
     await workbench.squiggles('error').first().waitFor({ state: 'detached' });
     const { folder } = workbench;
-    await workbench.runCommand('File: Revert File');
+    await workbench.runCommand('File: Save');
     assert.match(await offered(), /same data/);
     await rename(path.join(folder, 'number_generator.jsonl'), path.join(folder, 'renamed.jsonl'));
     await rm(path.join(folder, 'data', 'number_generator.jsonl'), { force: true }); // the same again

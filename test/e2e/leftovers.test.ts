@@ -17,14 +17,11 @@ describe('what launches leave behind, in the sandbox', () => {
   it('is not offered while a job needs it', async () => {
     await workbench.openFile('vertex_contents_smartphone_support.jsonl');
     await workbench.runCommand('Tune Model with Tunewright…');
-    await workbench.choose('Vertex AI');
-    await workbench.choose('Gemini 2.5 Flash');
-    await workbench.choose('us-central1');
-    await workbench.page.getByText('Name of the tuned model').waitFor();
-    await workbench.answer('phone support');
-    await workbench.choose('Continue with these settings');
-    await workbench.choose('Create bucket…');
-    await workbench.answer('tunewright-leftovers');
+    await workbench.startTuning({
+      'Base model': 'Gemini 2.5 Flash',
+      'Name of the tuned model': 'phone support',
+      'New bucket': 'tunewright-leftovers',
+    });
     await workbench.answerDialog('Start Tuning');
     await workbench.showContainer('Tunewright');
     await workbench.treeRow('phone support').waitFor();

@@ -28,11 +28,7 @@ describe('launches that meet trouble, in the sandbox', () => {
   async function launch(name: string): Promise<void> {
     await workbench.openFile('number_generator.jsonl');
     await workbench.runCommand('Tune Model with Tunewright…');
-    await workbench.choose('Gemini API');
-    await workbench.choose('Gemini 1.0 Pro 001 (Tuning)');
-    await workbench.page.getByText('Name of the tuned model').waitFor();
-    await workbench.answer(name);
-    await workbench.choose('Continue with these settings');
+    await workbench.startTuning({ 'Name of the tuned model': name });
     await workbench.answerDialog('Start Tuning');
   }
 
@@ -80,7 +76,6 @@ describe('launches that meet trouble, in the sandbox', () => {
     await sandbox.setFaults({ tunableBaseModels: false });
     await workbench.openFile('number_generator.jsonl');
     await workbench.runCommand('Tune Model with Tunewright…');
-    await workbench.choose('Gemini API');
     await workbench.press('Tuning on the Gemini API ended', 'Convert File');
     await workbench.page.getByText('15 examples were written as Vertex AI (contents).').first().waitFor();
   });

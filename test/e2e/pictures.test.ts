@@ -180,12 +180,11 @@ describe('a file with pictures, in the sandbox', () => {
     await workbench.openFile('breads.jsonl');
     await workbench.runCommand('File: Save');
     await workbench.runCommand('Tune Model with Tunewright…');
-    await workbench.choose('Vertex AI');
-    await workbench.choose('Gemini 3.5 Flash');
-    await workbench.choose('us-central1');
-    await workbench.answer('bread reader');
-    await workbench.choose('Continue with these settings');
-    await workbench.choose('bakery');
+    await workbench.startTuning({
+      'Base model': 'Gemini 3.5 Flash',
+      'Name of the tuned model': 'bread reader',
+      Bucket: 'bakery',
+    });
     // Of 14 pictures and the texts, in all epochs.
     assert.match(await workbench.answerDialog('Start Tuning'), /≈ [\d,]{5,} training tokens/);
     await workbench.showContainer('Tunewright');

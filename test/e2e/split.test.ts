@@ -75,16 +75,9 @@ describe('held out by habit', () => {
     await appendFile(file('tickets.train.jsonl'), `${held}\n`);
     await workbench.openFile('tickets.train.jsonl');
     await workbench.runCommand('Tune Model with Tunewright…');
-    await workbench.choose('Vertex AI');
-    await workbench.choose('Gemini 2.5 Flash');
-    await workbench.choose('us-central1');
-    await workbench.page.getByText('Name of the tuned model').waitFor();
-    await workbench.answer('tickets');
     await workbench.quickPickItem('Validation file').getByText('tickets.validation.jsonl').waitFor();
     await workbench.screenshot('launch-with-validation');
-    await workbench.choose('Continue with these settings');
-    await workbench.choose('Create bucket…');
-    await workbench.answer('tunewright-e2e-split');
+    await workbench.startTuning({ 'New bucket': 'tunewright-e2e-split' });
     const said = await workbench.answerDialog('Cancel');
     assert.match(said, /Validation file: .*tickets\.validation\.jsonl/);
     assert.match(said, /1 of 5 validation examples are also in the training file/);

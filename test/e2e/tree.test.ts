@@ -161,19 +161,18 @@ describe('the Tuning view', () => {
     await workbench.treeRow('counting').waitFor();
   });
 
-  it('launches again with each question answered as before', async () => {
+  it('launches again from a form that is filled in as before, by one key and one confirmation', async () => {
     await workbench.openFile('number_generator.jsonl');
     await workbench.chooseInContextMenu(workbench.treeRow('counting'), 'Relaunch with Changes…');
     await workbench.choose('number_generator.jsonl');
-    await workbench.choose('Gemini API');
-    await workbench.choose('Gemini 1.0 Pro 001 (Tuning)');
-    await workbench.page.getByText('Name of the tuned model').waitFor();
-    assert.equal(await workbench.quickInput.inputValue(), 'counting 2');
-    await workbench.quickInput.press('Enter');
     await workbench.quickPickItem('Epochs').waitFor();
+    assert.match(
+      (await workbench.quickPickItem('Name of the tuned model').textContent()) ?? '',
+      /counting 2/,
+    );
     assert.match((await workbench.quickPickItem('Epochs').textContent()) ?? '', /Epochs.?3/);
     await workbench.screenshot('tree-relaunch');
-    await workbench.choose('Continue with these settings');
+    await workbench.quickInput.press('Enter'); // filled in as before: one key, then the confirmation
     const said = await workbench.answerDialog('Cancel');
     assert.match(said, /Tune "counting 2" on 15 examples from.*Epochs: 3 · Batch size: 2/);
   });
@@ -183,16 +182,13 @@ describe('the Tuning view', () => {
     await showCheckpoints();
     await workbench.chooseInContextMenu(workbench.treeRow('Checkpoint 1'), 'Continue Tuning…');
     await workbench.choose('vertex_contents_smartphone_support.jsonl');
-    await workbench.choose('Vertex AI');
+    await workbench.choose('Base model');
     const chosen = workbench.page.locator('.quick-input-list .monaco-list-row.focused');
     await chosen.filter({ hasText: 'continue from checkpoint 1' }).waitFor();
     await workbench.screenshot('tree-continue');
     await workbench.quickInput.press('Enter');
-    await workbench.choose('us-central1');
-    await workbench.page.getByText('Name of the tuned model').waitFor();
-    assert.equal(await workbench.quickInput.inputValue(), 'phone 2');
-    await workbench.quickInput.press('Enter');
-    await workbench.choose('Continue with these settings');
+    await workbench.quickPickItem('Name of the tuned model').getByText('phone 2').waitFor();
+    await workbench.startTuning();
     const said = await workbench.answerDialog('Cancel'); // the file is in Cloud Storage already: no bucket is asked for
     assert.match(said, /Continues from: projects\/\S+\/models\/\d+@1/);
     assert.match(said, /Epochs: 3/);
@@ -310,10 +306,11 @@ describe('the Tuning view without jobs', () => {
     await workbench.sideBar.getByRole('button', { name: 'Tune Model…' }).click();
     await workbench.quickInputTitled('Tune Model');
     const labels = await workbench.quickPickLabels();
-    assert.deepEqual(labels.slice(0, 2), ['Untitled-1', 'number_generator.jsonl']);
+    const held = 'number_generator.validation.jsonl';
+    assert.deepEqual(labels.slice(0, 3), ['Untitled-1', held, 'number_generator.jsonl']);
     await workbench.screenshot('tune-which-file');
     await workbench.page.keyboard.press('Enter');
-    await workbench.quickPickItem('Vertex AI').waitFor();
+    await workbench.quickPickItem('Start Tuning').waitFor();
     await workbench.page.keyboard.press('Escape');
   });
 

@@ -18,24 +18,18 @@ describe('the whole loop on Vertex AI, in the sandbox', () => {
   });
   after(() => workbench?.dispose());
 
-  async function launch(name: string, bucket: () => Promise<void>): Promise<string> {
+  async function launch(name: string, lines: Readonly<Record<string, string>> = {}): Promise<string> {
     await workbench.openFile('vertex_contents_smartphone_support.jsonl');
     await workbench.runCommand('Tune Model with Tunewright…');
-    await workbench.choose('Vertex AI');
-    await workbench.choose('Gemini 3.5 Flash');
-    await workbench.choose('us-central1');
-    await workbench.page.getByText('Name of the tuned model').waitFor();
-    await workbench.answer(name);
-    await workbench.choose('Continue with these settings');
-    await bucket();
+    await workbench.startTuning({
+      ...{ 'Base model': 'Gemini 3.5 Flash', 'Name of the tuned model': name },
+      ...lines,
+    });
     return workbench.answerDialog('Start Tuning');
   }
 
   it('uploads the file to a new bucket, tunes on it and shows the job live', async () => {
-    const said = await launch('phone support', async () => {
-      await workbench.choose('Create bucket…');
-      await workbench.answer('tunewright-e2e');
-    });
+    const said = await launch('phone support', { 'New bucket': 'tunewright-e2e' });
     assert.match(said, /phone support.*10 examples/);
     assert.match(said, /gs:\/\/tunewright-e2e/);
     await workbench.showContainer('Tunewright');
@@ -59,7 +53,7 @@ describe('the whole loop on Vertex AI, in the sandbox', () => {
   it('offers current models and the ones that a person added, marks closed ones, and takes any other', async () => {
     await workbench.openFile('vertex_contents_smartphone_support.jsonl');
     await workbench.runCommand('Tune Model with Tunewright…');
-    await workbench.choose('Vertex AI');
+    await workbench.choose('Base model');
     await workbench.quickPickItem('House Model').waitFor();
     const labels = await workbench.quickPickLabels();
     assert.deepEqual(labels.slice(0, 2), ['House Model', 'Gemini 3.5 Flash']);
@@ -70,16 +64,13 @@ describe('the whole loop on Vertex AI, in the sandbox', () => {
     await workbench.screenshot('vertex-models');
     await workbench.choose('Other model…');
     await workbench.answer('gemini-9-flash');
-    await workbench.choose('us-central1');
-    await workbench.answer('unheard of');
-    await workbench.choose('Continue with these settings');
-    await workbench.choose('tunewright-e2e');
+    await workbench.startTuning({ 'Name of the tuned model': 'unheard of' });
     const said = await workbench.answerDialog('Cancel');
     assert.match(said, /gemini-9-flash.*The limits of gemini-9-flash are unknown/);
   });
 
   it('cancels a job, which ends as cancelled', async () => {
-    await launch('to be cancelled', () => workbench.choose('tunewright-e2e'));
+    await launch('to be cancelled'); // into the only bucket
     await workbench.showContainer('Tunewright');
     const row = workbench.treeRow('to be cancelled');
     await row.waitFor();

@@ -29,11 +29,7 @@ describe('a job that goes on while VS Code is closed', () => {
   it('is shown in the status bar, before and after a reload, and opens its page from there', async () => {
     await workbench.openFile('number_generator.jsonl');
     await workbench.runCommand('Tune Model with Tunewright…');
-    await workbench.choose('Gemini API');
-    await workbench.choose('Gemini 1.0 Pro 001 (Tuning)');
-    await workbench.page.getByText('Name of the tuned model').waitFor();
-    await workbench.answer('slow one');
-    await workbench.choose('Continue with these settings');
+    await workbench.startTuning({ 'Name of the tuned model': 'slow one' });
     await workbench.answerDialog('Start Tuning');
     const status = workbench.statusBarItem('1 job');
     await status.waitFor();

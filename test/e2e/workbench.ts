@@ -137,6 +137,17 @@ export class Workbench {
     await this.whenReady();
   }
 
+  /** Another window of the same user, on a copy of the same files. It ends with this one. */
+  async openAnother(): Promise<Workbench> {
+    const folder = path.join(this.owned.scratch, 'other workspace');
+    await cp(this.folder, folder, { recursive: true });
+    const page = await this.page.context().newPage();
+    await page.goto(this.owned.server.address({ folder }));
+    const other = new Workbench(page, folder, this.owned);
+    await other.whenReady();
+    return other;
+  }
+
   /** Closes the window. @returns what opens it again */
   async leave(): Promise<() => Promise<void>> {
     const address = this.page.url();
@@ -255,6 +266,26 @@ export class Workbench {
   /** Chooses an item of the open quick pick by its label. */
   async choose(label: string): Promise<void> {
     await this.changingQuickInput(() => this.quickPickItem(label).click());
+  }
+
+  /**
+   * Fills in the form of a launch that is open: what is told of each line, in this order. A new bucket is made under its
+   * name. Then starts it: the confirmation follows.
+   */
+  async startTuning(lines: Readonly<Record<string, string>> = {}): Promise<void> {
+    await this.quickPickItem('Start Tuning').waitFor();
+    for (const [line, value] of Object.entries(lines)) {
+      if (line === 'New bucket') {
+        await this.choose('Bucket');
+        await this.choose('Create bucket…');
+        await this.answer(value);
+        continue;
+      }
+      await this.choose(line);
+      if (['Service', 'Base model', 'Region', 'Bucket'].includes(line)) await this.choose(value);
+      else await this.answer(value);
+    }
+    await this.choose('Start Tuning');
   }
 
   /** Waits for the step of a flow that has this title; its labels and texts can be read then. */

@@ -16,6 +16,7 @@ export async function launchBrowser() {
       ...['--disable-background-networking', '--disable-component-update'],
     ],
   });
-  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  const page = await context.newPage();
   return { browser, page };
 }

@@ -15,6 +15,7 @@ export function headView(shown: Shown, actions: Actions): TemplateResult {
     <ul class="targets" aria-label=${strings.targets}>
       ${state.targets.map((target) => targetView(target, shown, actions))}
     </ul>
+    ${strings.place === '' ? nothing : html`<span dir="auto" class="quiet">${strings.place}</span>`}
     <div class="tools">
       ${
         state.targets.length < mostTargets

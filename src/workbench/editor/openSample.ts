@@ -1,11 +1,42 @@
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Workbench } from '../workbench';
 
-/** Opens a copy of the sample dataset that the user can change and save anywhere; on request one with mistakes to mend. */
+/**
+ * Opens the sample dataset as a file that is not saved yet, with held-out examples beside it; on request one with mistakes
+ * to fix. Another time it shows what is open already.
+ */
 export async function openSample({ extensionUri }: Workbench, which: unknown): Promise<void> {
-  const name = which === 'mistakes' ? 'mistakes.jsonl' : 'number_generator.jsonl';
-  const sample = vscode.Uri.joinPath(extensionUri, 'media', 'sample', name);
+  const samples = vscode.Uri.joinPath(extensionUri, 'media', 'sample');
+  if (which === 'mistakes') {
+    await vscode.window.showTextDocument(await unsaved(vscode.Uri.joinPath(samples, 'mistakes.jsonl')));
+    return;
+  }
+  const options = { preview: false };
+  const heldOut = await unsaved(vscode.Uri.joinPath(samples, 'number_generator.validation.jsonl'));
+  await vscode.window.showTextDocument(heldOut, { ...options, preserveFocus: true });
+  const training = await unsaved(vscode.Uri.joinPath(samples, 'number_generator.jsonl'));
+  await vscode.window.showTextDocument(training, options);
+}
+
+/** Under its own name; where a file of that name is already, without one. */
+async function unsaved(sample: vscode.Uri): Promise<vscode.TextDocument> {
   const content = new TextDecoder().decode(await vscode.workspace.fs.readFile(sample));
-  const document = await vscode.workspace.openTextDocument({ language: 'jsonl', content });
-  await vscode.window.showTextDocument(document);
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+  const file = vscode.Uri.joinPath(folder, sample.path.split('/').at(-1) ?? '');
+  if (folder.scheme !== 'file' || (await exists(file)))
+    return vscode.workspace.openTextDocument({ language: 'jsonl', content });
+  const document = await vscode.workspace.openTextDocument(file.with({ scheme: 'untitled' }));
+  if (document.getText() !== '') return document; // the user's own since it was opened
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(document.uri, new vscode.Position(0, 0), content);
+  await vscode.workspace.applyEdit(edit);
+  return document;
+}
+
+async function exists(file: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(file).then(
+    () => true,
+    () => false,
+  );
 }

@@ -11,7 +11,7 @@ import { dataSince, sinceText } from './provenance/dataSince';
 import { findTrainingFile } from './provenance/findTrainingFile';
 import { launchedTextUri } from './provenance/launchedText';
 import { showLaunched } from './showLaunched';
-import { askForSpec } from './steps/launchSteps';
+import { askForSpec } from './steps/launchForm';
 import { pickStoredFile } from './storedFile';
 import { isRemote, readSource, readTrainingData, remoteData, type TrainingData } from './trainingData';
 

@@ -2,7 +2,7 @@ import type { Workbench } from '../workbench';
 import { checkedDataset } from './checkedDataset';
 import { confirmLaunch } from './confirmLaunch';
 import { showLaunched } from './showLaunched';
-import { askForSpec } from './steps/launchSteps';
+import { askForSpec } from './steps/launchForm';
 import { pickStoredFile } from './storedFile';
 import { remoteData } from './trainingData';
 

@@ -113,7 +113,11 @@ export class PlaygroundPanel {
     const { session } = this;
     switch (request.type) {
       case 'ready':
-        return this.#post({ type: 'state', state: session.state, strings: playgroundStrings() });
+        return this.#post({
+          type: 'state',
+          state: session.state,
+          strings: playgroundStrings(this.host.connections.kind === 'sandbox'),
+        });
       case 'step': {
         const step = session.step(request.request, request.step);
         return step && follow(step);

@@ -20,9 +20,14 @@ export class Playgrounds implements vscode.WebviewPanelSerializer, vscode.Dispos
 
   constructor(private readonly host: PlaygroundHost) {
     this.#history = new PlaygroundHistory(path.join(host.storageFolder, 'playground'));
-    this.#watching = host.deleted.onDidChange(() => {
-      for (const open of this.#open) open.lookForGone();
-    });
+    this.#watching = vscode.Disposable.from(
+      host.deleted.onDidChange(() => {
+        for (const open of this.#open) open.lookForGone();
+      }),
+      host.connections.onDidChange(() => {
+        for (const open of this.#open) void open.receive({ type: 'ready' }); // answers come from elsewhere now
+      }),
+    );
   }
 
   /**

@@ -56,7 +56,8 @@ export async function runSteps<State>(
     const state = states[index];
     if (step === undefined || state === undefined) break;
     try {
-      const next = await step(state, stepUi(title, index, steps.length));
+      const place = { step: index + 1, totalSteps: steps.length };
+      const next = await step(state, stepUi(title, place, index > 0));
       states[index + 1] = next;
       isBack &&= next === state && index > 0;
       index += isBack ? -1 : 1;
@@ -69,10 +70,43 @@ export async function runSteps<State>(
   return states[steps.length] ?? initial;
 }
 
-function stepUi(title: string, index: number, total: number): StepUi {
+export interface FormRow extends vscode.QuickPickItem {
+  /** Asks for another value; Back leads to the form again. */
+  readonly change?: (ui: StepUi) => Promise<void>;
+  /** Choosing it ends the form, after the change. */
+  readonly ends?: boolean;
+}
+
+/**
+ * A form: one list with everything filled in, in which each row can be changed. Escape rejects with a `CancellationError`.
+ * @param rows as they are now; asked for again after each change
+ */
+export async function runForm(
+  title: string,
+  placeholder: string,
+  rows: () => readonly FormRow[] | Promise<readonly FormRow[]>,
+): Promise<void> {
+  for (;;) {
+    const items = Promise.resolve(rows());
+    const row = await stepUi(title, {}, false).pick<FormRow>({ placeholder, items });
+    try {
+      await row.change?.(stepUi(title, {}, true));
+    } catch (error) {
+      if (error === back) continue;
+      throw error;
+    }
+    if (row.ends) return;
+  }
+}
+
+function stepUi(
+  title: string,
+  place: { readonly step?: number; readonly totalSteps?: number },
+  canGoBack: boolean,
+): StepUi {
   const prepare = (input: vscode.QuickInput & { buttons: readonly vscode.QuickInputButton[] }) => {
-    Object.assign(input, { title, step: index + 1, totalSteps: total, ignoreFocusOut: true });
-    input.buttons = index > 0 ? [vscode.QuickInputButtons.Back] : [];
+    Object.assign(input, { title, ...place, ignoreFocusOut: true });
+    input.buttons = canGoBack ? [vscode.QuickInputButtons.Back] : [];
   };
   return {
     async pick<Item extends vscode.QuickPickItem>(options: PickOptions<Item>) {

@@ -37,10 +37,9 @@ export async function convertDataset(
   const wholeOnly = await decideOnLosses(conversion, to);
   const lines = linesOf(conversion, wholeOnly);
   const content = lines.length === 0 ? '' : `${lines.join('\n')}\n`;
-  await vscode.window.showTextDocument(
-    await vscode.workspace.openTextDocument({ language: 'jsonl', content }),
-  );
-  await tell(conversion, lines.length, wholeOnly, name, to);
+  const converted = await vscode.workspace.openTextDocument({ language: 'jsonl', content });
+  await vscode.window.showTextDocument(converted);
+  await tell(converted.uri, conversion, lines.length, wholeOnly, name, to);
 }
 
 async function pickFormat(from: DatasetFormat, notItself: boolean): Promise<DatasetFormat> {
@@ -96,6 +95,7 @@ function namedLines(lines: readonly number[]): string {
 }
 
 async function tell(
+  converted: vscode.Uri,
   { notes }: Conversion,
   written: number,
   wholeOnly: boolean,
@@ -107,7 +107,9 @@ async function tell(
       ? vscode.l10n.t('1 example was written as {0}.', to.label)
       : vscode.l10n.t('{0} examples were written as {1}.', written, to.label);
   if (notes.length === 0) {
-    await vscode.window.showInformationMessage(message);
+    const tune = vscode.l10n.t('Tune Model…');
+    if ((await vscode.window.showInformationMessage(message, tune)) === tune)
+      await vscode.commands.executeCommand('tunewright.tuneModel', converted);
     return;
   }
   const left = notes.filter((note) => !note.partly || wholeOnly).length;

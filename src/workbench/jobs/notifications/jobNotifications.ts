@@ -31,8 +31,12 @@ async function announce(job: TuningJob): Promise<void> {
       title: vscode.l10n.t('Open in Playground'),
       run: () => vscode.commands.executeCommand('tunewright.openPlayground', model),
     };
+    const evaluate: Action = {
+      title: vscode.l10n.t('Evaluate…'),
+      run: () => vscode.commands.executeCommand('tunewright.evaluate', model),
+    };
     const message = vscode.l10n.t('{0} finished tuning and is ready to prompt.', displayName);
-    return follow(vscode.window.showInformationMessage(message, prompt, open));
+    return follow(vscode.window.showInformationMessage(message, prompt, evaluate, open));
   }
   if (job.state === 'SUCCEEDED') {
     const message = vscode.l10n.t('{0} finished tuning but has no endpoint to prompt.', displayName);

@@ -217,7 +217,11 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
         hasLaunches: this.launching.open.length > 0,
       }),
     );
-    const places = { none: '', sandbox: vscode.l10n.t('Sandbox'), google: vscode.l10n.t('Google') };
+    const places = {
+      none: '',
+      sandbox: vscode.l10n.t('Sandbox – stand-in model'),
+      google: vscode.l10n.t('Google'),
+    };
     this.#view.description = places[kind];
     this.#view.message = this.#empty ? '' : this.#selectionMessage();
     const running = this.watcher.allJobs().filter((job) => !hasEnded(job.state)).length;

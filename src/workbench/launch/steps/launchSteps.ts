@@ -2,106 +2,47 @@ import * as vscode from 'vscode';
 import { UserError } from '../../../base/userError';
 import { findTarget } from '../../../dataset/targets/target';
 import type { BaseModel, TuningService } from '../../../tuning/contract/service';
-import { methodOf, type TuningMethod, type TuningSpec } from '../../../tuning/contract/spec';
+import type { TuningMethod, TuningSpec } from '../../../tuning/contract/spec';
 import { isNear, type TrainingStorage } from '../../../tuning/google/storage/trainingStorage';
-import { regionToContinue } from '../../../tuning/launch/launchRules';
-import { findValidation } from '../../editor/pairs/pairPlaces';
-import { runSteps, type Step, type StepUi } from '../../ui/steps';
-import { serviceOf, type Workbench } from '../../workbench';
+import type { TuningRegion } from '../../../tuning/models/regions';
+import type { StepUi } from '../../ui/steps';
+import type { Workbench } from '../../workbench';
 import type { TrainingData } from '../trainingData';
-import { launchAdvice } from './launchAdvice';
-import { askSettings } from './settingSteps';
-
-/**
- * Asks for everything that a launch needs, one question after the other, with Back.
- * @param proposal what each question is answered with already, such as by an earlier launch
- */
-export async function askForSpec(
-  workbench: Workbench,
-  data: TrainingData,
-  proposal?: TuningSpec,
-): Promise<TuningSpec> {
-  const found =
-    data.file.kind === 'local' ? await findValidation(vscode.Uri.parse(data.source, true)) : undefined;
-  const withFound = found === undefined ? {} : { validation: found.toString() };
-  const service = (spec: TuningSpec) => serviceOf(workbench, spec.service);
-  const proposed = (spec: TuningSpec) => (proposal?.service === spec.service ? proposal : undefined);
-  const steps: Step<TuningSpec>[] = [
-    async (_, ui) => {
-      const chosen = await pickService(workbench.services, data, proposal?.service, ui);
-      const method = methodFor(chosen, data);
-      return { ...unasked, service: chosen.id, ...(method === 'supervised' ? {} : { method }) };
-    },
-    async (spec, ui) => ({
-      ...spec,
-      ...(await pickModel(workbench, service(spec), data.format?.id, proposed(spec), ui)),
-    }),
-    async (spec, ui) => {
-      const { jobs } = workbench.watcher.jobs(spec.service);
-      const usual = regionToContinue(spec, jobs) ?? proposed(spec)?.region;
-      const region = await pickRegion(workbench, service(spec), spec.baseModel, usual, ui);
-      return region === undefined ? spec : { ...spec, region };
-    },
-    async (spec, ui) => ({
-      ...spec,
-      displayName: await askName(service(spec), proposal?.displayName ?? nameFrom(data), ui),
-    }),
-    async (spec, ui) => ({
-      ...spec,
-      ...(await askSettings(
-        service(spec),
-        methodOf(spec),
-        proposed(spec) ?? withFound,
-        launchAdvice(data),
-        ui,
-      )),
-    }),
-    async ({ bucket: _before, ...spec }, ui) => {
-      const { storage } = service(spec);
-      const uploads = data.file.kind === 'local' || spec.validation?.startsWith('gs://') === false;
-      return storage && uploads
-        ? { ...spec, bucket: await pickBucket(storage, proposed(spec)?.bucket, spec.region, ui) }
-        : spec;
-    },
-  ];
-  return runSteps(vscode.l10n.t('Tune Model'), steps, unasked);
-}
-
-const unasked: TuningSpec = { service: '', baseModel: '', displayName: '', hyperparameters: {} };
 
 /** The method whose examples the file holds; a file in Cloud Storage nobody has read, so it is the usual method. */
-function methodFor(service: TuningService, { format }: TrainingData): TuningMethod {
+export function methodFor(service: TuningService, { format }: TrainingData): TuningMethod {
   const fits = service.methods.find((one) => one.datasetFormat === format?.id);
   return (fits ?? service.methods[0])?.method ?? 'supervised';
 }
 
-async function pickService(
+/** Whether it tunes on the format of the file. */
+export function suits(service: TuningService, { format }: TrainingData): boolean {
+  return format === undefined
+    ? service.storage !== undefined
+    : service.methods.some((one) => one.datasetFormat === format.id);
+}
+
+/** Rejects with a `UserError` that offers the conversion when the chosen one needs another format. */
+export async function pickService(
   services: readonly TuningService[],
   data: TrainingData,
-  usual: string | undefined,
+  now: TuningService,
   ui: StepUi,
 ): Promise<TuningService> {
-  const suits = (service: TuningService) =>
-    data.format === undefined
-      ? service.storage !== undefined
-      : service.methods.some((one) => one.datasetFormat === data.format?.id);
   const items = services.map((service) => ({
     label: service.label,
-    description: suits(service)
+    description: suits(service, data)
       ? vscode.l10n.t("supports this file's format")
       : vscode.l10n.t('needs another format'),
     service,
   }));
   const placeholder = vscode.l10n.t('Select a service for tuning on {0}', data.name);
-  const usualSuits = services.some((one) => one.id === usual && suits(one));
-  const active = (item: { readonly service: TuningService }) =>
-    usualSuits ? item.service.id === usual : suits(item.service);
-  const { service } = await ui.pick({ placeholder, items, active });
-  if (suits(service)) return service;
+  const { service } = await ui.pick({ placeholder, items, active: (item) => item.service === now });
+  if (suits(service, data)) return service;
   throw otherFormat(service, data);
 }
 
-function otherFormat(service: TuningService, data: TrainingData): UserError {
+export function otherFormat(service: TuningService, data: TrainingData): UserError {
   const format = service.methods[0]?.datasetFormat;
   if (data.file.kind === 'remote') {
     return new UserError(
@@ -121,25 +62,45 @@ function otherFormat(service: TuningService, data: TrainingData): UserError {
   );
 }
 
-type Source = Pick<TuningSpec, 'baseModel' | 'startFrom'>;
+export type Source = Pick<TuningSpec, 'baseModel' | 'startFrom'>;
 
-/** A base model, or a tuned model to go on from. */
-async function pickModel(
-  { watcher, datasets }: Workbench,
+/** Base models that can be tuned on a format: those that a setting added first. */
+export async function tunableModels(
+  { datasets }: Workbench,
   service: TuningService,
   format: string | undefined,
-  usual: Source | undefined,
+): Promise<readonly BaseModel[]> {
+  const { addedTargets } = datasets;
+  const found = await service.baseModels(AbortSignal.timeout(60_000));
+  const added = addedTargets
+    .filter((target) => target.service === service.id && !target.retired)
+    .map(({ id, label }) => ({ name: id, displayName: label }));
+  const others = found.filter(({ name }) => !added.some((one) => one.name === name));
+  return [...added, ...others].filter(({ name }) => takesFormat(name, service, format, addedTargets));
+}
+
+function takesFormat(
+  model: string,
+  service: TuningService,
+  format: string | undefined,
+  added: Workbench['datasets']['addedTargets'],
+): boolean {
+  const target = findTarget(model, added);
+  return format === undefined || target?.service !== service.id || target.formats.includes(format);
+}
+
+/** A base model, or a tuned model to go on from. */
+export async function pickModel(
+  workbench: Workbench,
+  service: TuningService,
+  format: string | undefined,
+  usual: Source,
   ui: StepUi,
 ): Promise<Source> {
-  const bases = service.baseModels(AbortSignal.timeout(60_000));
-  const suits = ({ name }: Pick<BaseModel, 'name'>) => {
-    const target = findTarget(name, datasets.addedTargets);
-    return format === undefined || target?.service !== service.id || target.formats.includes(format);
-  };
+  const { watcher, datasets, deleted } = workbench;
   const tuned = watcher.jobs(service.id).jobs.flatMap(({ tunedModel, otherMethod }) => {
-    return tunedModel && otherMethod === undefined && suits({ name: tunedModel.baseModel })
-      ? [tunedModel]
-      : [];
+    if (!tunedModel || otherMethod !== undefined || deleted.has(tunedModel)) return [];
+    return takesFormat(tunedModel.baseModel, service, format, datasets.addedTargets) ? [tunedModel] : [];
   });
   const goOn = tuned.flatMap((model) => [
     {
@@ -156,23 +117,18 @@ async function pickModel(
       } as Source,
     })),
   ]);
-  const added = datasets.addedTargets
-    .filter((target) => target.service === service.id && !target.retired)
-    .map(({ id, label }) => ({ name: id, displayName: label }));
   const other = {
     label: vscode.l10n.t('$(edit) Other model…'),
     description: vscode.l10n.t('unknown format'),
     source: undefined as Source | undefined,
   };
-  const items = bases.then((found) => [
-    ...[...added, ...found.filter(({ name }) => !added.some((one) => one.name === name))]
-      .filter(suits)
-      .map((model: BaseModel) => ({
-        label: model.note === undefined ? model.displayName : `$(warning) ${model.displayName}`,
-        description: model.name,
-        ...(model.note === undefined ? {} : { detail: model.note }),
-        source: { baseModel: model.name } as Source | undefined,
-      })),
+  const items = tunableModels(workbench, service, format).then((found) => [
+    ...found.map((model) => ({
+      label: model.note === undefined ? model.displayName : `$(warning) ${model.displayName}`,
+      description: model.name,
+      ...(model.note === undefined ? {} : { detail: model.note }),
+      source: { baseModel: model.name } as Source | undefined,
+    })),
     other,
     ...goOn,
   ]);
@@ -221,26 +177,30 @@ function askModelName(ui: StepUi): Promise<string> {
 }
 
 /** A service may name a base model shorter than it was asked for: `publishers/google/models/X` and `X` are one. */
-function isSameSource(one: Source, other: Source | undefined): boolean {
-  if (one.startFrom || other?.startFrom) {
-    const [a, b] = [one.startFrom, other?.startFrom];
+function isSameSource(one: Source, other: Source): boolean {
+  if (one.startFrom || other.startFrom) {
+    const [a, b] = [one.startFrom, other.startFrom];
     return a?.model === b?.model && a?.checkpoint === b?.checkpoint;
   }
-  return one.baseModel.split('/').at(-1) === other?.baseModel.split('/').at(-1);
+  return one.baseModel.split('/').at(-1) === other.baseModel.split('/').at(-1);
 }
 
-/** Only where the chosen model can be tuned. Undefined: the service has no regions. */
-async function pickRegion(
+/** The regions that a model can be tuned in, and that of the connection; undefined: the service has none. */
+export async function regionsOf(
   { connections, datasets }: Workbench,
   service: TuningService,
   baseModel: string,
-  usual: string | undefined,
-  ui: StepUi,
-): Promise<string | undefined> {
+) {
   const { region: own } = await connections.connect(AbortSignal.timeout(30_000));
   const regions = service.tuningRegions?.(findTarget(baseModel, datasets.addedTargets), own);
-  if (regions === undefined) return undefined;
-  const start = regions.some(({ name }) => name === usual) ? usual : own;
+  return regions && { own, regions };
+}
+
+export async function pickRegion(
+  { own, regions }: { readonly own: string; readonly regions: readonly TuningRegion[] },
+  now: string | undefined,
+  ui: StepUi,
+): Promise<string> {
   const items = regions.map(({ name, note }) => ({
     label: name,
     description: name === own ? vscode.l10n.t('from your settings') : '',
@@ -249,12 +209,12 @@ async function pickRegion(
   const { label } = await ui.pick({
     placeholder: vscode.l10n.t('Select a region to tune in; the training file and the model stay there'),
     items,
-    active: (item) => item.label === start,
+    active: (item) => item.label === now,
   });
   return label;
 }
 
-function askName(service: TuningService, usual: string, ui: StepUi): Promise<string> {
+export function askName(service: TuningService, usual: string, ui: StepUi): Promise<string> {
   return ui.input({
     prompt: vscode.l10n.t('Name of the tuned model'),
     value: usual.slice(0, service.displayNameLimit),
@@ -262,7 +222,7 @@ function askName(service: TuningService, usual: string, ui: StepUi): Promise<str
   });
 }
 
-function nameFrom({ name }: TrainingData): string {
+export function nameFrom({ name }: TrainingData): string {
   return name.replace(/\.[^.]*$/, '').replaceAll('_', ' ');
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { jsonLinesEndings } from '../../../dataset/files/fileNames';
 import type { TuningService } from '../../../tuning/contract/service';
 import {
+  methodOf,
   type Setting,
   type SettingValue,
   settingsFor,
@@ -9,110 +10,97 @@ import {
   type TuningSpec,
 } from '../../../tuning/contract/spec';
 import { wrongValue } from '../../../tuning/launch/preflight';
-import type { StepUi } from '../../ui/steps';
+import type { FormRow, StepUi } from '../../ui/steps';
 import { isRemote } from '../trainingData';
 import type { LaunchAdvice } from './launchAdvice';
 
 type Asked = Pick<TuningSpec, 'hyperparameters' | 'options' | 'validation' | 'labels'>;
-type Values = Record<string, SettingValue>;
+type Values = Readonly<Record<string, SettingValue>>;
 
-interface Row extends vscode.QuickPickItem {
-  readonly change?: () => Promise<void>;
-}
-
-const nothing = Promise.resolve();
-
-/**
- * One list with all settings: choosing one changes it, the first row goes on.
- * @param advice what Google recommends for the file
- * @param proposed what they are at first; what is absent: the defaults
- */
-export async function askSettings(
-  service: TuningService,
-  method: TuningMethod,
-  proposed: Partial<Asked>,
-  advice: LaunchAdvice | undefined,
-  ui: StepUi,
-): Promise<Asked> {
+/** @param before what they were, as by an earlier launch; what is absent: the defaults */
+export function usualSettings(service: TuningService, method: TuningMethod, before: Partial<Asked>): Asked {
   const training = settingsFor(service.hyperparameters, method);
-  const others = settingsFor(service.options, method);
-  const hyperparameters: Values = proposed.hyperparameters
-    ? only(training, proposed.hyperparameters)
+  const hyperparameters = before.hyperparameters
+    ? only(training, before.hyperparameters)
     : Object.fromEntries(
         training.flatMap((one) => (one.default === undefined ? [] : [[one.key, one.default]])),
       );
-  const options: Values = only(others, proposed.options ?? {});
-  let validation = service.can.validation ? proposed.validation : undefined;
-  let labels = (service.can.labels ? proposed.labels : undefined) ?? {};
-
-  const rowOf = (setting: Setting, values: Values): Row => ({
-    label: setting.label,
-    description: labelOf(setting, values[setting.key]),
-    detail: setting.description,
-    change: async () => {
-      const value = await askSetting(setting, values[setting.key], ui);
-      if (value === undefined) delete values[setting.key];
-      else values[setting.key] = value;
-      for (const other of training) {
-        const replaces = other.key === setting.insteadOf || other.insteadOf === setting.key;
-        if (value !== undefined && replaces) delete values[other.key];
-      }
-    },
-  });
-
-  for (;;) {
-    const proceed: Row = { label: vscode.l10n.t('$(check) Continue with these settings') };
-    const more: Row = {
-      label: vscode.l10n.t('additional settings'),
-      kind: vscode.QuickPickItemKind.Separator,
-    };
-    const validationRow: Row = {
-      label: vscode.l10n.t('Validation file'),
-      description: validation === undefined ? vscode.l10n.t('none') : fileText(validation),
-      detail: vscode.l10n.t('Held-out examples for measuring the model during training'),
-      change: async () => {
-        validation = await askValidationFile(validation, ui);
-      },
-    };
-    const labelsRow: Row = {
-      label: vscode.l10n.t('Labels'),
-      description: writeLabels(labels) || vscode.l10n.t('none'),
-      detail: vscode.l10n.t('Google Cloud labels, such as for billing reports'),
-      change: async () => {
-        labels = await askLabels(labels, ui);
-      },
-    };
-    const epochs = training.find(({ key }) => key === 'epochCount');
-    const adviceRow: Row[] = advice
-      ? [
-          {
-            label: `$(lightbulb) ${advice.label}`,
-            description: advice.description,
-            detail: advice.detail,
-            change: () => (epochs ? (rowOf(epochs, hyperparameters).change?.() ?? nothing) : nothing),
-          },
-        ]
-      : [];
-    const items: Row[] = [
-      proceed,
-      ...adviceRow,
-      ...(service.can.validation ? [validationRow] : []),
-      ...training.map((setting) => rowOf(setting, hyperparameters)),
-      more,
-      ...others.map((setting) => rowOf(setting, options)),
-      ...(service.can.labels ? [labelsRow] : []),
-    ];
-    const placeholder = vscode.l10n.t('Select a setting to change');
-    const { change } = await ui.pick<Row>({ placeholder, items });
-    if (change) await change();
-    else break;
-  }
+  const options = only(settingsFor(service.options, method), before.options ?? {});
+  const { validation, labels = {} } = before;
   return {
     hyperparameters,
     ...(Object.keys(options).length > 0 ? { options } : {}),
-    ...(validation === undefined ? {} : { validation }),
-    ...(Object.keys(labels).length > 0 ? { labels } : {}),
+    ...(service.can.validation && validation !== undefined ? { validation } : {}),
+    ...(service.can.labels && Object.keys(labels).length > 0 ? { labels } : {}),
   };
+}
+
+/**
+ * A row for each setting of a launch; choosing it changes it.
+ * @param advice what Google recommends for the file
+ * @param change takes what has changed; `undefined` takes a field away
+ */
+export function settingRows(
+  service: TuningService,
+  spec: TuningSpec,
+  advice: LaunchAdvice | undefined,
+  change: (changes: { readonly [Key in keyof Asked]?: Asked[Key] | undefined }) => void,
+): FormRow[] {
+  const training = settingsFor(service.hyperparameters, methodOf(spec));
+  const others = settingsFor(service.options, methodOf(spec));
+  const { hyperparameters, options = {}, validation, labels = {} } = spec;
+  const rowOf = (setting: Setting, values: Values, take: (changed: Values) => void): FormRow => ({
+    label: setting.label,
+    description: labelOf(setting, values[setting.key]),
+    detail: setting.description,
+    change: async (ui) => {
+      const value = await askSetting(setting, values[setting.key], ui);
+      const rest = Object.entries(values).filter(([key]) => key !== setting.key && !isReplaced(key));
+      function isReplaced(key: string): boolean {
+        const other = training.find((one) => one.key === key);
+        return value !== undefined && (key === setting.insteadOf || other?.insteadOf === setting.key);
+      }
+      take(Object.fromEntries(value === undefined ? rest : [...rest, [setting.key, value]]));
+    },
+  });
+  const trainingRows = training.map((one) =>
+    rowOf(one, hyperparameters, (changed) => change({ hyperparameters: changed })),
+  );
+  const epochs = trainingRows[training.findIndex(({ key }) => key === 'epochCount')];
+  const adviceRow = advice && {
+    label: `$(lightbulb) ${advice.label}`,
+    description: advice.description,
+    detail: advice.detail,
+    ...(epochs?.change ? { change: epochs.change } : {}),
+  };
+  const validationRow: FormRow = {
+    label: vscode.l10n.t('Validation file'),
+    description: validation === undefined ? vscode.l10n.t('none') : fileText(validation),
+    detail: vscode.l10n.t('Held-out examples for measuring the model during training'),
+    change: async (ui) => change({ validation: await askValidationFile(validation, ui) }),
+  };
+  const labelsRow: FormRow = {
+    label: vscode.l10n.t('Labels'),
+    description: writeLabels(labels) || vscode.l10n.t('none'),
+    detail: vscode.l10n.t('Google Cloud labels, such as for billing reports'),
+    change: async (ui) => {
+      const asked = await askLabels(labels, ui);
+      change({ labels: Object.keys(asked).length > 0 ? asked : undefined });
+    },
+  };
+  const takeOptions = (changed: Values) =>
+    change({ options: Object.keys(changed).length > 0 ? changed : undefined });
+  const more = [
+    ...others.map((one) => rowOf(one, options, takeOptions)),
+    ...(service.can.labels ? [labelsRow] : []),
+  ];
+  return [
+    ...(service.can.validation ? [validationRow] : []),
+    ...(adviceRow ? [adviceRow] : []),
+    ...trainingRows,
+    { label: vscode.l10n.t('additional settings'), kind: vscode.QuickPickItemKind.Separator },
+    ...more,
+  ];
 }
 
 /** A file as people read it: its path in the workspace, or its address in Cloud Storage. */
@@ -120,7 +108,7 @@ export function fileText(source: string): string {
   return isRemote(source) ? source : vscode.workspace.asRelativePath(vscode.Uri.parse(source, true));
 }
 
-function only(settings: readonly Setting[], values: Readonly<Values>): Values {
+function only(settings: readonly Setting[], values: Values): Values {
   const keys = new Set(settings.map(({ key }) => key));
   return Object.fromEntries(Object.entries(values).filter(([key]) => keys.has(key)));
 }

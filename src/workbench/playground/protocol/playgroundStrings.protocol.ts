@@ -35,6 +35,8 @@ export interface PlaygroundStrings {
   readonly remove: string;
   readonly addTarget: string;
   readonly removeTarget: string;
+  /** Where the answers come from, if it must be said; else empty. */
+  readonly place: string;
   readonly gone: string;
   readonly replaceTarget: string;
   readonly targets: string;

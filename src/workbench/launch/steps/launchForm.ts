@@ -1,0 +1,264 @@
+import * as vscode from 'vscode';
+import { dollarsText } from '../../../dataset/targets/price';
+import { findTarget } from '../../../dataset/targets/target';
+import type { TuningService } from '../../../tuning/contract/service';
+import type { TuningSpec } from '../../../tuning/contract/spec';
+import { isNear } from '../../../tuning/google/storage/trainingStorage';
+import { regionToContinue } from '../../../tuning/launch/launchRules';
+import { findValidation } from '../../editor/pairs/pairPlaces';
+import { retirementNote } from '../../jobs/tree/retirementText';
+import { type FormRow, runForm } from '../../ui/steps';
+import { serviceOf, type Workbench } from '../../workbench';
+import { examplesText, warningsText } from '../launchLines';
+import type { TrainingData } from '../trainingData';
+import { launchAdvice } from './launchAdvice';
+import {
+  askName,
+  methodFor,
+  nameFrom,
+  otherFormat,
+  pickBucket,
+  pickModel,
+  pickRegion,
+  pickService,
+  regionsOf,
+  type Source,
+  suits,
+  tunableModels,
+} from './launchSteps';
+import { settingRows, usualSettings } from './settingSteps';
+
+/**
+ * Shows everything that a launch needs, filled in, each line to be changed, and *Start Tuning* first.
+ * @param proposal what it is filled in with, such as by an earlier launch
+ */
+export async function askForSpec(
+  workbench: Workbench,
+  data: TrainingData,
+  proposal?: TuningSpec,
+): Promise<TuningSpec> {
+  let spec = await fillIn(workbench, data, usualService(workbench, data, proposal), proposal);
+  const advice = launchAdvice(data);
+  const take = (now: TuningSpec) => {
+    spec = now;
+  };
+  const change = (changes: Changes) => take(changed(spec, changes));
+  await runForm(
+    vscode.l10n.t('Tune Model'),
+    vscode.l10n.t('Press Enter to start with these values, or select one to change'),
+    async () => {
+      const service = serviceOf(workbench, spec.service);
+      return [
+        startRow(service, spec, data, change),
+        ...dataRows(data),
+        ...(await placeRows(workbench, spec, data, proposal, take)),
+        ...settingRows(service, spec, advice, change),
+      ];
+    },
+  );
+  return spec;
+}
+
+type Changes = { readonly [Key in keyof TuningSpec]?: TuningSpec[Key] | undefined };
+
+/** @param changes `undefined` takes a field away */
+function changed(spec: TuningSpec, changes: Changes): TuningSpec {
+  const entries = Object.entries({ ...spec, ...changes }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as unknown as TuningSpec;
+}
+
+/** The one of the proposal if it tunes on such a file, else the first that does. */
+function usualService(
+  { services }: Workbench,
+  data: TrainingData,
+  proposal: TuningSpec | undefined,
+): TuningService {
+  const fitting = services.filter((service) => suits(service, data));
+  const usual = fitting.find(({ id }) => id === proposal?.service) ?? fitting[0];
+  const [first] = services.filter(({ storage }) => storage);
+  if (usual) return usual;
+  if (first === undefined) throw new Error('There is no tuning service.');
+  throw otherFormat(first, data);
+}
+
+async function fillIn(
+  workbench: Workbench,
+  data: TrainingData,
+  service: TuningService,
+  proposal: TuningSpec | undefined,
+): Promise<TuningSpec> {
+  const own = proposal?.service === service.id ? proposal : undefined;
+  const method = methodFor(service, data);
+  const source: Source = own
+    ? { baseModel: own.baseModel, ...(own.startFrom ? { startFrom: own.startFrom } : {}) }
+    : { baseModel: await usualModel(workbench, service, data) };
+  const found =
+    data.file.kind === 'local' ? await findValidation(vscode.Uri.parse(data.source, true)) : undefined;
+  const spec: TuningSpec = {
+    service: service.id,
+    ...source,
+    displayName: (proposal?.displayName ?? nameFrom(data)).slice(0, service.displayNameLimit),
+    ...(method === 'supervised' ? {} : { method }),
+    ...usualSettings(service, method, own ?? (found ? { validation: found.toString() } : {})),
+  };
+  return inRegion(workbench, service, data, spec, own);
+}
+
+/** The target that the file is held to, if it can be tuned, else the first that nothing speaks against. */
+async function usualModel(workbench: Workbench, service: TuningService, data: TrainingData): Promise<string> {
+  const models = await tunableModels(workbench, service, data.format?.id);
+  const target = models.find(({ name }) => name.split('/').at(-1) === data.target?.id);
+  return (target ?? models.find(({ note }) => note === undefined) ?? models[0])?.name ?? '';
+}
+
+/** With the region and the bucket that suit the model. @param own what an earlier launch had */
+async function inRegion(
+  workbench: Workbench,
+  service: TuningService,
+  data: TrainingData,
+  spec: TuningSpec,
+  own: TuningSpec | undefined,
+): Promise<TuningSpec> {
+  const places = await regionsOf(workbench, service, spec.baseModel);
+  const { jobs } = workbench.watcher.jobs(spec.service);
+  const usual = regionToContinue(spec, jobs) ?? own?.region;
+  const region = places?.regions.some(({ name }) => name === usual)
+    ? usual
+    : (places?.regions.find(({ name }) => name === places.own) ?? places?.regions[0])?.name;
+  const { storage } = service;
+  if (storage === undefined || !uploads(spec, data)) return changed(spec, { region, bucket: undefined });
+  if (own?.bucket !== undefined) return changed(spec, { region, bucket: own.bucket });
+  const near = (await storage.buckets(AbortSignal.timeout(60_000))).filter(
+    (bucket) => region === undefined || isNear(bucket, region),
+  );
+  return changed(spec, { region, bucket: near.length === 1 ? near[0]?.name : undefined });
+}
+
+function uploads({ validation }: TuningSpec, { file }: TrainingData): boolean {
+  return file.kind === 'local' || validation?.startsWith('gs://') === false;
+}
+
+/** Asks for the bucket when there is none yet. */
+function startRow(
+  service: TuningService,
+  spec: TuningSpec,
+  data: TrainingData,
+  change: (changes: Changes) => void,
+): FormRow {
+  const { storage } = service;
+  const row = {
+    label: vscode.l10n.t('$(rocket) Start Tuning'),
+    description: vscode.l10n.t('asks for confirmation first'),
+    ends: true,
+  };
+  if (storage === undefined || spec.bucket !== undefined || !uploads(spec, data)) return row;
+  return {
+    ...row,
+    change: async (ui) => change({ bucket: await pickBucket(storage, undefined, spec.region, ui) }),
+  };
+}
+
+/** What the file holds; its problems are one step away. */
+function dataRows({ name, source, statistics, warnings }: TrainingData): FormRow[] {
+  if (statistics === undefined) return [];
+  const row = { description: name, label: examplesText(statistics.examples) };
+  if (warnings === 0) return [{ ...row, label: `$(check) ${row.label}` }];
+  return [
+    {
+      ...row,
+      label: `$(warning) ${row.label}`,
+      detail: warningsText(warnings),
+      change: async () => {
+        void vscode.commands.executeCommand('tunewright.showProblems', vscode.Uri.parse(source, true));
+        throw new vscode.CancellationError();
+      },
+    },
+  ];
+}
+
+/** @param take takes the whole that a choice leads to: another service has other settings, another model other regions */
+async function placeRows(
+  workbench: Workbench,
+  spec: TuningSpec,
+  data: TrainingData,
+  proposal: TuningSpec | undefined,
+  take: (now: TuningSpec) => void,
+): Promise<FormRow[]> {
+  const service = serviceOf(workbench, spec.service);
+  const { storage } = service;
+  const places = await regionsOf(workbench, service, spec.baseModel);
+  const change = (changes: Changes) => take(changed(spec, changes));
+  const serviceRow: FormRow = {
+    label: vscode.l10n.t('Service'),
+    description: service.label,
+    detail: await whereText(workbench),
+    change: async (ui) => {
+      const chosen = await pickService(workbench.services, data, service, ui);
+      if (chosen !== service) take(await fillIn(workbench, data, chosen, proposal));
+    },
+  };
+  const modelRow: FormRow = {
+    label: vscode.l10n.t('Base model'),
+    ...modelText(workbench, service, spec),
+    change: async (ui) => {
+      const source = await pickModel(workbench, service, data.format?.id, spec, ui);
+      const { startFrom: _, ...rest } = spec;
+      take(await inRegion(workbench, service, data, { ...rest, ...source }, spec));
+    },
+  };
+  const nameRow: FormRow = {
+    label: vscode.l10n.t('Name of the tuned model'),
+    description: spec.displayName,
+    change: async (ui) => change({ displayName: await askName(service, spec.displayName, ui) }),
+  };
+  const regionRow = places && {
+    label: vscode.l10n.t('Region'),
+    description: spec.region ?? places.own,
+    change: async (ui: Parameters<NonNullable<FormRow['change']>>[0]) =>
+      change({ region: await pickRegion(places, spec.region, ui) }),
+  };
+  const bucketRow = storage &&
+    uploads(spec, data) && {
+      label: vscode.l10n.t('Bucket'),
+      description: spec.bucket ?? vscode.l10n.t('not selected yet'),
+      change: async (ui: Parameters<NonNullable<FormRow['change']>>[0]) =>
+        change({ bucket: await pickBucket(storage, spec.bucket, spec.region, ui) }),
+    };
+  return [
+    serviceRow,
+    modelRow,
+    nameRow,
+    ...(regionRow ? [regionRow] : []),
+    ...(bucketRow ? [bucketRow] : []),
+  ];
+}
+
+async function whereText({ connections }: Workbench): Promise<string> {
+  if (connections.kind === 'sandbox')
+    return vscode.l10n.t('Sandbox: a stand-in model on this computer, free');
+  const { project } = await connections.connect(AbortSignal.timeout(30_000));
+  return vscode.l10n.t('Project: {0}', project);
+}
+
+/** The model with its price and its end. */
+function modelText(
+  { datasets }: Workbench,
+  service: TuningService,
+  { baseModel, startFrom }: TuningSpec,
+): { readonly description: string; readonly detail?: string } {
+  const target = findTarget(baseModel, datasets.addedTargets);
+  const name = target?.label ?? baseModel.split('/').at(-1) ?? baseModel;
+  const price = target?.trainingPrice;
+  const facts = [
+    price && vscode.l10n.t('{0} for a million training tokens', dollarsText(price.value)),
+    target?.exampleTokens &&
+      vscode.l10n.t('up to {0} tokens an example', target.exampleTokens.value.toLocaleString()),
+    retirementNote(service.id, baseModel),
+  ].filter((fact) => fact !== undefined);
+  return {
+    description: startFrom
+      ? vscode.l10n.t('{0}, continued from {1}', name, startFrom.model.split('/').at(-1) ?? '')
+      : name,
+    ...(facts.length > 0 ? { detail: facts.join(' · ') } : {}),
+  };
+}
