@@ -232,6 +232,18 @@ describe('the page of a job, in the sandbox', () => {
       assert.deepEqual(await seriousFaults(page().locator('html')), [], theme);
       await workbench.screenshot(`job-page-ended-${name}`);
     }
+    // Of each checkpoint how it did on the validation file, and of one that it was the best.
+    const rated = page()
+      .locator('.checkpoints')
+      .getByText(/validation loss [\d.]+/);
+    assert.ok((await rated.count()) >= 3);
+    assert.equal(
+      await page()
+        .locator('.checkpoints li')
+        .getByText(/the lowest/)
+        .count(),
+      1,
+    );
     const isDefault = (name: string) =>
       page()
         .getByRole('listitem')

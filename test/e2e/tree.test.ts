@@ -208,7 +208,7 @@ describe('the Tuning view', () => {
     await playground.getByText('phone').waitFor();
     await workbench.page.getByRole('tab', { name: /^Playground/ }).dblclick(); // it stays open
     await workbench.treeRow(/^phone/).click();
-    await pressUntil('Delete', workbench.dialog);
+    await workbench.chooseInContextMenu(workbench.treeRow(/^phone/), 'Delete Tuned Model…');
     assert.match(await workbench.answerDialog('Delete'), /3 endpoints and 3 checkpoints/);
     // Vertex AI keeps the job, and goes on to name the model.
     await workbench

@@ -9,6 +9,7 @@ import {
   risingPart,
   type Stretch,
 } from './curveStatistics';
+import { ratedCheckpoints } from './ratedCheckpoints';
 
 /** What the curves of a run say. */
 export interface CurveFinding {
@@ -145,7 +146,7 @@ function findOverfitting(
   const step = stepOf(points, best);
   const [then, now] = [lossAround(train, step), lossAround(train, Number.POSITIVE_INFINITY)];
   if (then === undefined || now === undefined || now >= then) return undefined;
-  const checkpoint = bestCheckpoint(checkpoints, points);
+  const checkpoint = ratedCheckpoints(checkpoints, points)[0]?.checkpoint;
   const epoch = checkpoint?.epoch ?? points[middleOf(best)]?.epoch;
   const fewer = epoch === undefined ? 'fewer epochs' : counted(epoch, 'epoch');
   return {
@@ -261,19 +262,6 @@ function lossAround({ points, values }: Curve, step: number): number | undefined
   const until = points.filter((point) => point.step <= step).length;
   const width = Math.min(until, Math.max(1, Math.floor(values.length / 10)));
   return until === 0 ? undefined : lastStretch(values.slice(0, until), width).mean;
-}
-
-/** The checkpoint whose evaluation was the best: the latest evaluation up to its step. */
-function bestCheckpoint(
-  checkpoints: readonly Checkpoint[],
-  evaluations: readonly MetricPoint[],
-): Checkpoint | undefined {
-  const rated = checkpoints.flatMap((checkpoint) => {
-    const { step } = checkpoint;
-    const at = step === undefined ? undefined : evaluations.findLast((point) => point.step <= step);
-    return at ? [{ checkpoint, loss: at.value }] : [];
-  });
-  return rated.sort((a, b) => a.loss - b.loss)[0]?.checkpoint;
 }
 
 function stepOf(points: readonly MetricPoint[], stretch: Stretch): number {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { hasEnded, type JobState, type TuningJob } from '../../../tuning/contract/job';
 import type { LaunchRecord } from '../../../tuning/contract/launchRecord';
+import type { MetricSeries } from '../../../tuning/contract/metrics';
 import type { TuningService } from '../../../tuning/contract/service';
 import { methodOf } from '../../../tuning/contract/spec';
 import type { FaultyRow } from '../../../tuning/google/errors/faultyRows';
@@ -24,6 +25,8 @@ export interface JobSurroundings {
   /** Of the launch that made it, when that was ours. */
   readonly record: LaunchRecord | undefined;
   readonly seen: readonly SeenState[];
+  /** Its curves, as far as the service has told them. */
+  readonly series: readonly MetricSeries[];
   readonly inSandbox: boolean;
   /** Its model was deleted, or the job itself. */
   readonly isDeleted: boolean;

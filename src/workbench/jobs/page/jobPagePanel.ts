@@ -237,6 +237,7 @@ class JobPage {
       service,
       record: this.#record,
       seen: this.host.seenStates.of(job),
+      series: this.#followed.series ?? [],
       inSandbox: this.host.inSandbox(),
       isDeleted: this.#followed.isGone || (model !== undefined && this.host.deleted.has(model)),
       now: Date.now(),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { modelOf, type TuningJob } from '../../../tuning/contract/job';
+import { ratedCheckpoints, validationLoss } from '../../../tuning/curves/ratedCheckpoints';
 import { numberText } from '../../ui/numberFormat';
 import type { JobSurroundings } from './jobFacts';
 import type { JobFacts, ResourceRow } from './jobPage.protocol';
@@ -49,17 +50,26 @@ export function evaluationFacts({ evaluations = [] }: TuningJob): JobFacts['eval
 
 export function checkpointRows(
   job: TuningJob,
-  { service }: Pick<JobSurroundings, 'service'>,
+  { service, series }: Pick<JobSurroundings, 'service' | 'series'>,
   ended: boolean,
 ): JobFacts['checkpoints'] {
   const { tunedModel, otherMethod } = job;
-  return (modelOf(job)?.checkpoints ?? []).map(({ id, epoch, step, endpoint }) => {
+  const checkpoints = modelOf(job)?.checkpoints ?? [];
+  const rated = ratedCheckpoints(checkpoints, validationLoss(series));
+  return checkpoints.map(({ id, epoch, step, endpoint }) => {
+    const loss = rated.find(({ checkpoint }) => checkpoint.id === id)?.loss;
+    const isBest = rated.length > 1 && rated[0]?.checkpoint.id === id;
     const isDefault = endpoint !== '' && endpoint === tunedModel?.name;
     return {
       label: vscode.l10n.t('Checkpoint {0}', id),
       description: [
         epoch === undefined ? undefined : vscode.l10n.t('epoch {0}', epoch),
         step === undefined ? undefined : vscode.l10n.t('step {0}', step),
+        loss === undefined
+          ? undefined
+          : isBest
+            ? vscode.l10n.t('validation loss {0}, the lowest', numberText(loss, { maximumSignificantDigits: 3 }))
+            : vscode.l10n.t('validation loss {0}', numberText(loss, { maximumSignificantDigits: 3 })),
         isDefault ? vscode.l10n.t('default checkpoint') : undefined,
       ]
         .filter((fact) => fact !== undefined)
