@@ -55,8 +55,11 @@ describe('a newcomer without an account', () => {
     await press('Enter');
     await workbench.dialog.waitFor();
     await press('Enter');
-    const prompt = workbench.webview.getByRole('button', { name: 'Prompt' });
-    await prompt.waitFor({ timeout: 2 * patience });
+    const row = workbench.treeRow('number generator').filter({ hasText: 'ready' });
+    await row.waitFor({ timeout: 2 * patience });
+    await click(row);
+    const prompt = workbench.webview.getByRole('button', { name: 'Prompt', exact: true });
+    await prompt.waitFor();
     await workbench.screenshot('newcomer-job');
     await click(prompt);
     await workbench.webview.getByText('Sandbox – stand-in model').waitFor();
