@@ -62,7 +62,7 @@ describe('a newcomer without an account', () => {
     await prompt.waitFor();
     await workbench.screenshot('newcomer-job');
     await click(prompt);
-    await workbench.webview.getByText('Sandbox – stand-in model').waitFor();
+    await workbench.webview.getByText('Sandbox (stand-in model)').waitFor();
     await workbench.webview.locator('vscode-textarea:focus-within').waitFor();
     await press('3');
     await press('Enter');

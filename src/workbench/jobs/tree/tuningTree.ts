@@ -219,7 +219,7 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     );
     const places = {
       none: '',
-      sandbox: vscode.l10n.t('Sandbox – stand-in model'),
+      sandbox: vscode.l10n.t('Sandbox (stand-in model)'),
       google: vscode.l10n.t('Google'),
     };
     this.#view.description = places[kind];

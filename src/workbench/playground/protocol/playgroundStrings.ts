@@ -3,7 +3,7 @@ import type { PlaygroundStrings } from './playgroundStrings.protocol';
 
 export function playgroundStrings(isSandbox: boolean): PlaygroundStrings {
   return {
-    place: isSandbox ? vscode.l10n.t('Sandbox – stand-in model') : '',
+    place: isSandbox ? vscode.l10n.t('Sandbox (stand-in model)') : '',
     promptLabel: vscode.l10n.t('Prompt'),
     promptPlaceholder: vscode.l10n.t('Write a prompt. Press Enter to send, Shift+Enter for a new line.'),
     send: vscode.l10n.t('Send'),
