@@ -56,7 +56,7 @@ describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", f
     const lens = workbench.page.locator('.codelens-decoration a').filter({ hasText: 'per epoch' });
     assert.match(
       (await lens.getAttribute('title')) ?? '',
-      /^Gemini 3\.5 Flash: \$10(?:\.00)? for a million training tokens \(Google Cloud, .*, second-hand\)/,
+      /^Gemini 3\.5 Flash: \$10(?:\.00)? per 1 million training tokens \(Google Cloud, .*, second-hand\)/,
     );
     await workbench.runCommand('Tune Model with Tunewright…');
     await workbench.choose('Region');

@@ -68,7 +68,10 @@ export function checkpointRows(
         loss === undefined
           ? undefined
           : isBest
-            ? vscode.l10n.t('validation loss {0}, the lowest', numberText(loss, { maximumSignificantDigits: 3 }))
+            ? vscode.l10n.t(
+                'validation loss {0}, the lowest',
+                numberText(loss, { maximumSignificantDigits: 3 }),
+              )
             : vscode.l10n.t('validation loss {0}', numberText(loss, { maximumSignificantDigits: 3 })),
         isDefault ? vscode.l10n.t('default checkpoint') : undefined,
       ]

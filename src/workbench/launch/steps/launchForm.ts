@@ -7,6 +7,7 @@ import { isNear } from '../../../tuning/google/storage/trainingStorage';
 import { regionToContinue } from '../../../tuning/launch/launchRules';
 import { findValidation } from '../../editor/pairs/pairPlaces';
 import { retirementNote } from '../../jobs/tree/retirementText';
+import { numberText } from '../../ui/numberFormat';
 import { type FormRow, runForm } from '../../ui/steps';
 import { serviceOf, type Workbench } from '../../workbench';
 import { examplesText, warningsText } from '../launchLines';
@@ -250,9 +251,9 @@ function modelText(
   const name = target?.label ?? baseModel.split('/').at(-1) ?? baseModel;
   const price = target?.trainingPrice;
   const facts = [
-    price && vscode.l10n.t('{0} for a million training tokens', dollarsText(price.value)),
+    price && vscode.l10n.t('{0} per 1 million training tokens', dollarsText(price.value)),
     target?.exampleTokens &&
-      vscode.l10n.t('up to {0} tokens an example', target.exampleTokens.value.toLocaleString()),
+      vscode.l10n.t('up to {0} tokens an example', numberText(target.exampleTokens.value)),
     retirementNote(service.id, baseModel),
   ].filter((fact) => fact !== undefined);
   return {
