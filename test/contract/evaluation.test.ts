@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { scoresOf } from '../../src/evaluation/compare/scores';
@@ -148,13 +148,14 @@ describe('tunewright evaluate', function () {
     assert.equal((await resultsOf(file)).answered, 40);
   });
 
-  it('says what is wrong before it asks anything', () => {
+  it('says what is wrong before it asks anything', async () => {
     const sync = (...args: string[]) => {
       const [node, all] = command(...args);
       const { status, stderr } = spawnSync(node, all, { encoding: 'utf8', env: env() });
       return { status, stderr };
     };
-    const dataset = 'test/fixtures/number_generator.jsonl';
+    const dataset = path.join(folder, 'number_generator.jsonl'); // a lock is made beside what is resumed
+    await copyFile('test/fixtures/number_generator.jsonl', dataset);
     assert.match(sync(dataset).stderr, /--target/);
     assert.match(sync(dataset, '--target', 'nowhere:x').stderr, /Unknown service/);
     assert.match(sync(dataset, '--target', 'geminiApi:x', '--metric', 'magic').stderr, /Unknown metric/);
