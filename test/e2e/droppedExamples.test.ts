@@ -70,8 +70,7 @@ describe('examples that the service leaves out, in the sandbox', () => {
     await workbench.reload();
     await marked([6, 9, 13]);
     await workbench.goTo(6);
-    await workbench.page.keyboard.press('Control+.');
-    await workbench.page.getByText('Ignore all examples dropped from "picture reader"').first().click();
+    await workbench.chooseFix('Ignore all examples dropped from "picture reader"');
     await marked([]);
   });
 

@@ -67,7 +67,7 @@ describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", f
     const model = workbench.quickPickItem('Base model');
     assert.match(
       (await model.textContent()) ?? '',
-      /Gemini 3\.5 Flash.*\$[\d.]+ for a million training tokens/,
+      /Gemini 3\.5 Flash.*\$[\d.]+ per 1 million training tokens/,
     );
     await workbench.quickPickItem('Recommended: 2 to 4 epochs').waitFor();
     await workbench.screenshot('europe-form');

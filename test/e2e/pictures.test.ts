@@ -143,7 +143,7 @@ describe('a file with pictures, in the sandbox', () => {
     await workbench.screenshot('pictures-check-files');
     await workbench.replaceLine(2, second);
     await workbench.runCommand('Tunewright: Check Files in Cloud Storage');
-    await workbench.page.getByText('All exist and fit the target model.').first().waitFor();
+    await workbench.page.getByText('Checked 2 files in Cloud Storage. No problems found.').first().waitFor();
     await workbench.page.getByText('No problems have been detected').first().waitFor();
     await workbench.screenshot('pictures-check-files-fine');
     await workbench.runCommand('Notifications: Clear All Notifications');

@@ -226,15 +226,19 @@ export class Workbench {
 
   /** Opens a file of the folder through quick open, and waits for its editor. */
   async openFile(name: string): Promise<void> {
-    await this.openQuickInput('ControlOrMeta+P');
-    await this.quickInput.fill(name);
-    await this.changingQuickInput(() => this.fileItem(name).click());
     const own = path.basename(name);
     // An example of the file that is edited as text is named after it.
-    await this.page
+    const shown = this.page
       .locator(`.editor-instance[aria-label*="${own}"]:not([aria-label*="${own}, line"]) .view-line`)
-      .first()
-      .waitFor();
+      .first();
+    for (const deadline = Date.now() + patience; ; ) {
+      await this.openQuickInput('ControlOrMeta+P');
+      await this.quickInput.fill(name);
+      await this.changingQuickInput(() => this.fileItem(name).click());
+      if (await appears(shown)) return;
+      // Another file that was still being opened has come before it.
+      assert.ok(Date.now() < deadline, `${name} is not in front.`);
+    }
   }
 
   /** The file of quick open's list, not one of the same name in another folder. */
@@ -469,9 +473,13 @@ export class Workbench {
 
   /** Chooses an entry of a row's context menu. */
   async chooseInContextMenu(row: Locator, entry: string): Promise<void> {
-    await row.click({ button: 'right' });
     const item = this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry }).first();
-    await item.waitFor();
+    for (const deadline = Date.now() + patience; ; ) {
+      await row.click({ button: 'right' });
+      if (await appears(item)) break;
+      assert.ok(Date.now() < deadline, `The menu of ${row} shows no ${entry}.`);
+      await this.page.keyboard.press('Escape'); // a tree that is drawn anew swallows a click
+    }
     await this.page.waitForTimeout(200); // a menu ignores the mouse for its first 100 ms
     await item.click();
   }
@@ -526,6 +534,17 @@ export class Workbench {
       await target.click();
       if (await appears(shown)) return;
       assert.ok(Date.now() < deadline, `A click on ${target} shows no ${shown}.`);
+    }
+  }
+
+  /** Chooses in the list of quick fixes, which a list that is still being made, and one that changes, both close. */
+  async chooseFix(entry: string): Promise<void> {
+    const item = this.page.getByText(entry).first();
+    for (const deadline = Date.now() + patience; ; ) {
+      await this.page.keyboard.press('ControlOrMeta+.');
+      if (await appears(item)) return item.click();
+      assert.ok(Date.now() < deadline, `No fix is called ${entry}.`);
+      await this.page.keyboard.press('Escape');
     }
   }
 
