@@ -381,6 +381,7 @@ export class Workbench {
     await this.openQuickInput('Control+G');
     await this.answer(`:${line}:${column}`);
     await this.quickWidget.waitFor({ state: 'hidden' });
+    await this.page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
   }
 
   /** Types at the cursor, key by key. */
