@@ -19,7 +19,7 @@ const LINES_ABOVE = 20;
 
 /** Nothing, a word or a brace: the line is still to be written. */
 export function isUnwritten(text: string): boolean {
-  return /^\s*(\w*|\{\s*\}?)\s*$/.test(text);
+  return /^(?:\w*|\{\s*\}?)$/.test(text.trim()); // trimmed first, or long spaces take quadratic time
 }
 
 /** The file has no line with anything on it but perhaps this one. */

@@ -32,4 +32,14 @@ describe('JSON with all its digits', () => {
     assert.notEqual(canonicalNumber('9007199254740993'), canonicalNumber('9007199254740992'));
     assert.equal(canonicalNumber('-0'), '0');
   });
+
+  it('reads zeros inside a number in time that grows in step with their number', () => {
+    const millisecondsFor = (inside: string) => {
+      const start = performance.now();
+      assert.equal(canonicalNumber(`1${inside.repeat(100_000)}1`), `1${inside.repeat(100_000)}1e0`);
+      return performance.now() - start;
+    };
+    const other = millisecondsFor('2');
+    assert.ok(millisecondsFor('0') < 100 * other + 20, 'zeros take far longer than other digits');
+  });
 });
