@@ -77,8 +77,8 @@ function withoutMarks(text: string): string {
   return text;
 }
 
-/** Up to three letters after a number are a unit, and `/` goes on with it; not in B2B. */
-const words = /((?<![\p{L}\p{M}\p{N}])\p{N}[\p{N}.,'’]*\s?)?((?:[\p{L}\p{M}]+[/·⋅])*[\p{L}\p{M}]+)/gu;
+/** Up to three letters after a number are a unit, and `/` goes on with it; not in B2B. Longer numbers take quadratic time. */
+const words = /((?<![\p{L}\p{M}\p{N}])\p{N}[\p{N}.,'’]{0,60}\s?)?((?:[\p{L}\p{M}]+[/·⋅])*[\p{L}\p{M}]+)/gu;
 const unit = /^(?:[\p{L}\p{M}]{1,3}[/·⋅])*[\p{L}\p{M}]{1,3}$/u;
 
 function lowerWords(text: string): string {

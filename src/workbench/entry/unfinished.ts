@@ -27,13 +27,11 @@ export async function isAnythingUnfinished(
   storageFolder: string,
 ): Promise<boolean> {
   if (Object.keys(workspaceState.get<object>(unfinishedKey, {})).length > 0) return true;
-  const found = await Promise.all(
-    kinds.map(({ folder, ending, isOver }) =>
-      recordFiles(path.join(storageFolder, folder), ending, (value) => ({
-        id: ending,
-        isOver: isOver(value),
-      })).all(),
-    ),
+  const folders = kinds.map(({ folder, ending, isOver }) =>
+    recordFiles(path.join(storageFolder, folder), ending, (value) => ({ id: ending, isOver: isOver(value) })),
   );
-  return found.flat().some((record) => !record.isOver);
+  const records = await Promise.all(folders.map((files) => files.all()));
+  // What a newer version has left is named to the user.
+  const unreadable = await Promise.all(folders.map((files) => files.unreadable()));
+  return unreadable.flat().length > 0 || records.flat().some((record) => !record.isOver);
 }

@@ -5,7 +5,7 @@ import { chrfOf } from '../../../src/evaluation/metrics/chrf';
 import { classify } from '../../../src/evaluation/metrics/classification';
 import { dataFacts } from '../../../src/evaluation/metrics/dataFacts';
 import { findMetric, metrics } from '../../../src/evaluation/metrics/index';
-import { Labels } from '../../../src/evaluation/metrics/labels';
+import { Labels, plainText } from '../../../src/evaluation/metrics/labels';
 import { goodness } from '../../../src/evaluation/metrics/metric';
 import { rougeLOf } from '../../../src/evaluation/metrics/rougeL';
 import { differenceFigures, meanFigure } from '../../../src/evaluation/report/figures';
@@ -142,5 +142,21 @@ describe('metrics', () => {
     assert.deepEqual(proposed(['{"a":1}', '[2]']), ['json-match', 'valid-json', ...always]);
     const prose = 'a rather long answer of more than eight words in all';
     assert.deepEqual(proposed([prose, `${prose} again`]), ['rouge-l', 'chrf', 'length-ratio', ...always]);
+  });
+});
+
+describe('a response that is made to hurt', () => {
+  it('is read as a label in time that grows in step with its length', () => {
+    const millisecondsFor = (length: number) => {
+      const start = performance.now();
+      plainText('1.'.repeat(length));
+      return performance.now() - start;
+    };
+    millisecondsFor(2_000);
+    const short = Math.max(millisecondsFor(2_000), 1);
+    assert.ok(
+      millisecondsFor(32_000) < 100 * short,
+      'sixteen times the length takes over a hundred times as long',
+    );
   });
 });
