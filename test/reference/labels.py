@@ -36,7 +36,7 @@ def inner(text):
 
 
 def lower(text):
-    """Word by word; a short word, or words joined by slashes, straight after a number that stands alone is a unit."""
+    """Word by word; straight after a number that stands alone, words joined by slashes may be units."""
     out, at = [], 0
     while at < len(text):
         if not is_letter(text[at]):
@@ -49,16 +49,32 @@ def lower(text):
         ):
             end += 1
         word = text[at:end]
-        short = all(len(part) <= 3 for part in re.split("[/·⋅]", word))
-        out.append(word if short and after_number(text, at) else word.lower())
+        parts = re.split("([/·⋅])", word)
+        out += [part if is_unit(part) else part.lower() for part in parts] if after_number(text, at) else [word.lower()]
         at = end
     return "".join(out)
 
 
+UNITS = """amp bar bit bps btu byte cal flop gram hertz joule kat liter litre lux meter metre mol ohm osm pixel rad rem
+ton var volt watt""".split()
+
+
+def is_unit(word):
+    """Short, or with a capital among small letters, or milli/mega, pico/peta, yocto/yotta, zepto/zetta of a known unit."""
+    categories = [unicodedata.category(character) for character in word]
+    if len(word) <= 3 or ("Ll" in categories and "Lu" in categories[1:]):
+        return True
+    known = word[1:].lower()
+    return word[0].lower() in "mpyz" and (known in UNITS or (known.endswith("s") and known[:-1] in UNITS))
+
+
 def after_number(text, at):
     before = at - 1
-    if before >= 0 and text[before] == " ":
+    if before >= 0 and text[before] in " -":
         before -= 1
+    power = re.search(r"(?<=[\d.,'’])[eE][+-]?\d{1,3}$", text[: before + 1])
+    if power:
+        before = power.start() - 1
     last = before
     while before >= 0 and (is_number(text[before]) or text[before] in ".,'’"):
         before -= 1

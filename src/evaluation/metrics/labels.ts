@@ -77,12 +77,24 @@ function withoutMarks(text: string): string {
   return text;
 }
 
-/** Up to three letters after a number are a unit, and `/` goes on with it; not in B2B. Longer numbers take quadratic time. */
-const words = /((?<![\p{L}\p{M}\p{N}])\p{N}[\p{N}.,'’]{0,60}\s?)?((?:[\p{L}\p{M}]+[/·⋅])*[\p{L}\p{M}]+)/gu;
-const unit = /^(?:[\p{L}\p{M}]{1,3}[/·⋅])*[\p{L}\p{M}]{1,3}$/u;
+/** A word, or several with `/` between them, and the number that it follows; not in B2B. Longer numbers take quadratic time. */
+const words =
+  /((?<![\p{L}\p{M}\p{N}])\p{N}[\p{N}.,'’]{0,60}(?:[eE][+-]?\p{N}{1,3})?[\s-]?)?((?:[\p{L}\p{M}]+[/·⋅])*[\p{L}\p{M}]+)/gu;
 
 function lowerWords(text: string): string {
-  return text.replace(words, (all, number: string | undefined, word: string) =>
-    number !== undefined && unit.test(word) ? all : all.toLowerCase(),
+  return text.replace(words, (all, number: string | undefined, named: string) =>
+    number === undefined
+      ? all.toLowerCase()
+      : number + named.replace(/[\p{L}\p{M}]+/gu, (word) => (isUnit(word) ? word : word.toLowerCase())),
   );
 }
+
+/** Short words, words with a capital inside (mWhr), and longer ones with a prefix that has two meanings: mmol and Mmol. */
+function isUnit(word: string): boolean {
+  return shortWord.test(word) || capitalInside.test(word) || prefixedUnit.test(word);
+}
+
+const shortWord = /^[\p{L}\p{M}]{1,3}$/u;
+const capitalInside = /^(?=.*\p{Ll}).+\p{Lu}/u;
+const prefixedUnit =
+  /^[mpyz](?:amp|bar|bit|bps|btu|byte|cal|flop|gram|hertz|joule|kat|lit[er]{2}|lux|met[er]{2}|mol|ohm|osm|pixel|rad|rem|ton|var|volt|watt)s?$/i;

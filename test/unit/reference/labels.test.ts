@@ -15,6 +15,12 @@ const families: readonly (readonly string[])[] = [
   ['10²', '102', '10^2', '10₂', '①', '1'],
   ['5 mW', '5 MW', '5 Mw'],
   ['5mg', '5 mg', '5 Mg', '5 g'],
+  ['5 mmol/L', '5 Mmol/L', '5 mol/L', '5 mmol/l', '50 mmol/L'],
+  ['5 mbar', '5 Mbar', '5 bar', '5 mbits', '5 Mbits'],
+  ['5 mg/dose', '5 Mg/dose', '5 g/dose'],
+  ['2 mWhr', '2 MWhr', '2 MWatt', '2 mWatt', '2 mwatt', '2 Mwatt'],
+  ['1e3 mW', '1e3 MW', '2e-3 mmol', '2e-3 Mmol'],
+  ['a 5-mW laser', 'a 5-MW laser', 'a 5-W laser'],
   ['A', 'A+', 'A-', 'A*', 'a'],
   ['O+', 'O-', 'O'],
   ['yes', 'Yes', 'yes.', 'yes?', 'yes!'],
@@ -66,6 +72,14 @@ describe('labels', () => {
     const labels = new Labels(['Bug report', 'billing', 'C++', 'ja']);
     for (const answer of ['bug report.', ' **Bug  Report** ', '“bug report”', '`BUG REPORT`'])
       assert.equal(labels.find(answer), 'Bug report', answer);
+    const counted = new Labels(['5 stars', '3 minutes', '2 points per game', '10 mg/dose']);
+    for (const [answer, label] of [
+      ['5 Stars.', '5 stars'],
+      ['3 MINUTES', '3 minutes'],
+      ['2 Points per Game', '2 points per game'],
+      ['10 mg/Dose', '10 mg/dose'],
+    ] as const)
+      assert.equal(counted.find(answer), label, answer);
     assert.equal(labels.find('c++.'), 'C++');
     assert.equal(labels.find('c+'), undefined);
     assert.equal(labels.find('JA。'), 'ja');
@@ -77,6 +91,11 @@ describe('labels', () => {
   it('do not merge units, powers and signs where only one of them is expected', () => {
     for (const [expected, answer] of [
       ['5 mW', '5 MW'],
+      ['5 mmol/L', '5 Mmol/L'],
+      ['5 mg/dose', '5 Mg/dose'],
+      ['2 mWhr', '2 MWhr'],
+      ['1e3 mW', '1e3 MW'],
+      ['5-mW', '5-MW'],
       ['10²', '102'],
       ['-5', '5'],
       ['$5', '€5'],
