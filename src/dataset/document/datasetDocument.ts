@@ -32,7 +32,7 @@ import {
 import { ExampleLine } from '../example/exampleLine';
 import { type Container, HEAD } from '../files/container';
 import { findContainer } from '../files/containers';
-import { describeUtf16, type Utf16 } from '../files/utf16';
+import { describeEncoding, type Utf16 } from '../files/encodings';
 import { type FileFamily, familyOf } from '../formats/detection/fileFamily';
 import { FormatVotes } from '../formats/detection/formatVotes';
 import { sampleFormat } from '../formats/detection/sampleFormat';
@@ -441,7 +441,7 @@ export class DatasetDocument {
     const severity = severityOf(rule, this.#context.severities);
     if (severity === 'off') return [];
     const message = utf16
-      ? describeUtf16(utf16)
+      ? describeEncoding(utf16)
       : container
         ? this.#describe(container, firstLine)
         : `This looks like ${foreign?.label}, which no service supports for tuning. You can convert it.`;

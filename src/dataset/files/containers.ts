@@ -1,11 +1,12 @@
 import { type Container, HEAD } from './container';
+import { wideEncoding } from './encodings';
 import { jsonArray, laidOutArray, laidOutJson, requestBody } from './jsonDocument';
+import { xml, yaml } from './markup';
 import { commaTable, semicolonTable, tabTable } from './table';
-import { utf16 } from './utf16';
 
 /** Of several that a file could be, the first is taken. */
 export const containers: readonly Container[] = [
-  utf16,
+  wideEncoding,
   jsonArray,
   laidOutArray,
   laidOutJson,
@@ -13,6 +14,8 @@ export const containers: readonly Container[] = [
   tabTable,
   commaTable,
   semicolonTable,
+  xml,
+  yaml,
 ];
 
 /** Undefined for JSON Lines, and for what nobody can name. @param text of a file, or its start */

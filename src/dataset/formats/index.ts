@@ -1,4 +1,5 @@
 import { automl } from './automl';
+import { batchPrediction } from './batchPrediction';
 import type { DatasetFormat } from './format';
 import { geminiApi } from './geminiApi';
 import { instruction } from './instruction';
@@ -30,6 +31,7 @@ export const formats: readonly DatasetFormat[] = [
   shareGpt,
   textColumn,
   automl,
+  batchPrediction,
 ];
 
 export function findFormat(id: string): DatasetFormat | undefined {

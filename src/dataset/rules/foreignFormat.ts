@@ -9,6 +9,6 @@ export const foreignFormat: GroupRule = {
   scope: 'group',
   title: 'File is in a format that no service supports',
   description:
-    "ShareGPT chats, text columns with a chat template, AutoML exports, JSON arrays, and request bodies are common, but no service tunes on them as they are. The file isn't checked further. *Convert Dataset…* writes it in a format that can be used for tuning.",
+    "ShareGPT chats, text columns with a chat template, AutoML exports, batch predictions, JSON arrays, and request bodies are common, but no service tunes on them as they are. The file isn't checked further. *Convert Dataset…* writes it in a format that can be used for tuning.",
   fix: (_, lines) => onePerLine(lines),
 };

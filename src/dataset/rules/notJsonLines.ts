@@ -13,7 +13,7 @@ export const notJsonLines: GroupRule = {
   scope: 'group',
   title: "The file isn't JSONL",
   description:
-    'Training data has one JSON object per line, in UTF-8. JSON arrays, request bodies, JSON over several lines, CSV, TSV, and UTF-16 are reported once for the whole file.',
+    'Training data has one JSON object per line, in UTF-8. JSON arrays, request bodies, JSON over several lines, CSV, TSV, XML, YAML, compressed files, tables in binary form, UTF-16, and UTF-32 are reported once for the whole file.',
   fix: (_, lines) => onePerLine(lines),
 };
 

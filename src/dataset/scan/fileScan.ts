@@ -4,8 +4,9 @@ import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import type { Problem, Severity } from '../checking/problem';
 import { type GroupRule, severityOf } from '../checking/rule';
 import { type DocumentOptions, splitLines } from '../document/datasetDocument';
+import { describeBinary } from '../files/binary';
 import { findContainer } from '../files/containers';
-import { describeUtf16, utf16Of } from '../files/utf16';
+import { describeEncoding, encodingOf } from '../files/encodings';
 import { type FileFamily, familyOf } from '../formats/detection/fileFamily';
 import { sampleFormat } from '../formats/detection/sampleFormat';
 import type { DatasetFormat } from '../formats/format';
@@ -112,8 +113,10 @@ const COUNTED_BYTES = 64 << 20;
 
 /** What else than JSON Lines the file is; undefined when it is JSON Lines, or well enough. */
 function findOther(path: string, sample: Buffer, size: number, mustTune: boolean): FileReading['asWhole'] {
-  const encoding = utf16Of(sample);
-  if (encoding) return { rule: notJsonLines, message: describeUtf16(encoding) };
+  const encoding = encodingOf(sample);
+  const binary = describeBinary(sample);
+  if (binary) return { rule: notJsonLines, message: binary };
+  if (encoding) return { rule: notJsonLines, message: describeEncoding(encoding) };
   const start = sample.toString('utf8');
   const container = findContainer(start);
   if (!container || (container.isJsonLines && !mustTune)) return undefined;

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { Problem } from '../../../src/dataset/checking/problem';
 import { DatasetDocument } from '../../../src/dataset/document/datasetDocument';
@@ -30,6 +31,10 @@ async function allProblems(scan: FileScan): Promise<Problem[]> {
   const problems: Problem[] = [];
   for await (const some of scan.problems()) problems.push(...some);
   return problems;
+}
+
+function utf32(text: string): Buffer {
+  return Buffer.from(Uint32Array.from(text, (character) => character.codePointAt(0) ?? 0).buffer);
 }
 
 /** The other line of a pair differs: the scan names one of a group, the document another. */
@@ -54,6 +59,62 @@ describe('scanFile', function () {
     writeFileSync(file, bytes);
     return scanFile(pool, file);
   };
+
+  for (const { name, bytes, says } of [
+    { name: 'gzip', bytes: gzipSync('{"text_input":"a","output":"b"}\n'), says: /compressed with gzip/ },
+    { name: 'Parquet', bytes: Buffer.from('PAR1\x15\x04\x15\x10'), says: /Parquet table/ },
+    { name: 'an Excel workbook', bytes: Buffer.from('PK\x03\x04\x14\0\x06\0'), says: /Excel workbook/ },
+    {
+      name: 'UTF-32 with a mark',
+      bytes: utf32('\ufeff{"text_input":"a"}'),
+      says: /UTF-32 \(little-endian\)/,
+    },
+    { name: 'UTF-32 without one', bytes: utf32('{"a":1}'), says: /UTF-32 \(little-endian\)/ },
+    {
+      name: 'big-endian UTF-32',
+      bytes: utf32('\ufeff{}').swap32(),
+      says: /UTF-32 \(big-endian\)/,
+    },
+    {
+      name: 'UTF-16 of Chinese texts without a mark',
+      bytes: Buffer.from(`{"问":"${'面包'.repeat(900)}"}\n`, 'utf16le'),
+      says: /UTF-16 \(little-endian\)/,
+    },
+    {
+      name: 'XML',
+      bytes: '<?xml version="1.0"?>\n<rows>\n<row q="a"/>\n</rows>\n',
+      says: /looks like XML/,
+    },
+    { name: 'HTML', bytes: '<table>\n  <tr><td>a</td></tr>\n</table>\n', says: /looks like XML or HTML/ },
+    {
+      name: 'YAML',
+      bytes: '# rows\n- prompt: Rye?\n  completion: |\n    Baked\n    goods.\n- prompt: Bun?\n',
+      says: /looks like YAML/,
+    },
+    { name: 'YAML with a mark', bytes: '---\nprompt: A?\ncompletion: B.\n---\n', says: /looks like YAML/ },
+  ])
+    it(`has one problem with ${name}, which names it`, async () => {
+      const [problem, ...others] = await allProblems(await scanBytes(bytes));
+      assert.equal(problem?.rule, 'not-json-lines');
+      assert.match(problem?.message ?? '', says);
+      assert.deepEqual(others, []);
+    });
+
+  it('takes no prose, log, or template for XML or YAML', async () => {
+    for (const text of [
+      'Dear reader,\nnote: this is prose.\nP.S.: so is this.\n',
+      '12:00 INFO: start\n12:01 WARN: stop\n',
+      '<s>[INST] A? [/INST] B.</s>\n<s>[INST] C? [/INST] D.</s>\n',
+      '{"a": 1\n"b": 2}\n',
+    ]) {
+      const problems = await allProblems(await scanBytes(text));
+      assert.deepEqual(
+        problems.filter(({ rule }) => rule === 'not-json-lines'),
+        [],
+        text,
+      );
+    }
+  });
 
   it('finds with workers what it finds alone', async () => {
     const withWorkers = new ScanPool({ patience: -1, script: resolve('dist/scan-worker.js') });

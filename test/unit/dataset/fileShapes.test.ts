@@ -255,6 +255,33 @@ describe('conversion of foreign formats', () => {
     assert.match(notes[0]?.reason ?? '', /dataItemResourceLabels/);
   });
 
+  it('reads rows of batch predictions, and none that has no whole response', () => {
+    const asked = { contents: [user('A?')], generationConfig: { temperature: 0 } };
+    const said = (text: string, finishReason = 'STOP') => ({
+      candidates: [{ content: { parts: [{ text }] }, finishReason }],
+    });
+    const row = { status: '', processed_time: '2026-01-01T00:00:00Z', request: asked, response: said('B.') };
+    const { from, rows, notes } = converted([JSON.stringify(row)]);
+    assert.equal(from, 'batchPrediction');
+    assert.deepEqual(rows, [{ contents: [user('A?'), model('B.')] }]);
+    assert.match(notes[0]?.reason ?? '', /"generationConfig" of the request/);
+    for (const [other, says] of [
+      [{ key: 'r1', request: asked }, /nothing to learn/],
+      [{ key: 'r1', request: asked, response: said('B', 'MAX_TOKENS') }, /incomplete \(MAX_TOKENS\)/],
+      [{ request: asked, response: {}, status: 'Bad Request: x' }, /request failed/],
+      [{ key: 'r1', response: said('B.') }, /not its request/],
+    ] as const) {
+      const without = converted([JSON.stringify(other)]);
+      assert.equal(without.from, 'batchPrediction');
+      assert.deepEqual(without.rows, []);
+      assert.match(without.notes[0]?.reason ?? '', says);
+    }
+    assert.match(
+      document(JSON.stringify({ key: 'r1', request: asked })).problems()[0]?.message ?? '',
+      /looks like Batch prediction/,
+    );
+  });
+
   it('reads lists of messages in prompt, completion, chosen and rejected', () => {
     const asked = [{ role: 'user', content: 'A?' }];
     const said = (content: string) => [{ role: 'assistant', content }];

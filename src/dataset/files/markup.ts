@@ -1,0 +1,37 @@
+// XML and YAML: their examples could mean anything, so they are named and not converted.
+import type { Container } from './container';
+
+export const xml: Container = {
+  id: 'xml',
+  isJsonLines: false,
+  holds: (head) => /^\s*<(?:\?xml|!DOCTYPE)\s/i.test(head) || isElement(head),
+  describe: () => sentence('XML or HTML'),
+  lines: () => undefined,
+};
+
+/** Not a chat template, such as `<s>[INST]`. */
+function isElement(head: string): boolean {
+  const name = /^\s*<([A-Za-z][\w:.-]*)(?:\s[^<>]*)?>\s*</.exec(head.slice(0, 4000))?.[1];
+  return name !== undefined;
+}
+
+export const yaml: Container = {
+  id: 'yaml',
+  isJsonLines: false,
+  holds(head) {
+    const lines = head.slice(0, 4000).split('\n').slice(0, -1);
+    const written = lines.filter((line) => !/^\s*(?:#.*)?\r?$/.test(line));
+    const keys = written.filter((line) => yamlKey.test(line));
+    return keys.length > 1 && written.every((line) => yamlKey.test(line) || yamlOther.test(line));
+  },
+  describe: () => sentence('YAML'),
+  lines: () => undefined,
+};
+
+const yamlKey = /^\s*(?:- +)*(?:[A-Za-z_][\w.-]{0,60}|"[^"\n]{0,60}"):(?:\s|$)/;
+/** What stands between keys: marks, items of lists, lines of a text or list that goes on. */
+const yamlOther = /^(?:---|\.\.\.|%YAML|\s*-(?:\s|$)|\s+\S)/;
+
+function sentence(what: string): string {
+  return `The file looks like ${what}, not JSON Lines. Write each example as a JSON object on its own line.`;
+}

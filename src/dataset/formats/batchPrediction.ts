@@ -1,0 +1,75 @@
+// Rows of Google's batch predictions: `request` as sent, `response` as returned, and `key` with the Gemini API.
+import validate, { schema } from 'validator:./batchPrediction.schema.json';
+import { CannotExpress, loseQuietly, refuseToLose } from '../example/conversation';
+import { isObject, type JsonObject, type JsonValue } from '../json/value';
+import type { DatasetFormat, TextField } from './format';
+import { readContent, textFieldsOf } from './shared/content';
+import { vertexContents } from './vertexContents';
+
+export const batchPrediction: DatasetFormat = {
+  id: 'batchPrediction',
+  family: 'other',
+  label: 'Batch prediction (request, response)',
+  source: 'Vertex AI and Gemini API, batch prediction',
+  importOnly: true,
+  isForeign: true,
+  validate,
+  schema,
+  conversationKeys: ['request', 'response', 'status', 'processed_time'],
+  sample: written({ contents: [{ role: 'user', parts: [{ text: '' }] }] }, { parts: [{ text: '' }] }),
+
+  likeness({ request, response, key }) {
+    if (isObject(request) && 'contents' in request) return 2;
+    return isObject(response) && 'candidates' in response && key !== undefined ? 2 : 0;
+  },
+
+  outline(value) {
+    const { fields } = vertexContents.outline(objectOf(value.request));
+    const asked = fields.map(
+      (field): TextField => ({ ...field, path: ['request', ...field.path], side: 'input' }),
+    );
+    const path = ['response', 'candidates', 0, 'content'];
+    return {
+      fields: [...asked, ...textFieldsOf(candidatesOf(value)[0]?.content, path, 'model', 'output')],
+      turns: [],
+    };
+  },
+
+  toConversation(value, leaveOut = loseQuietly) {
+    if (!isObject(value.request)) throw new CannotExpress('The line has a response, but not its request.');
+    if (typeof value.status === 'string' && value.status !== '')
+      throw new CannotExpress('The request failed, so there is no response to learn.');
+    const [first, ...others] = candidatesOf(value);
+    if (!isObject(first?.content))
+      throw new CannotExpress('The line is a request without a response: there is nothing to learn.');
+    const { finishReason = 'STOP' } = first;
+    if (finishReason !== 'STOP') throw new CannotExpress(`The response is incomplete (${finishReason}).`);
+    if (others.length > 0) leaveOut('the other candidates of the response');
+    for (const key of Object.keys(value.request))
+      if (!vertexContents.conversationKeys.includes(key)) leaveOut(`"${key}" of the request`);
+    const asked = vertexContents.toConversation(value.request, leaveOut);
+    return { ...asked, turns: [...asked.turns, { ...readContent(first.content), speaker: 'model' }] };
+  },
+
+  fromConversation(conversation, leaveOut = refuseToLose) {
+    const { contents, ...rest } = vertexContents.fromConversation(conversation, leaveOut);
+    const turns = Array.isArray(contents) ? contents : [];
+    const answer = turns.at(-1);
+    if (!isObject(answer) || answer.role !== 'model')
+      throw new CannotExpress("The last turn isn't the model's.");
+    return written({ contents: turns.slice(0, -1), ...rest }, answer);
+  },
+};
+
+function written(request: JsonObject, content: JsonObject): JsonObject {
+  return { request, response: { candidates: [{ content: { role: 'model', ...content } }] } };
+}
+
+function candidatesOf({ response }: JsonObject): JsonObject[] {
+  const { candidates } = objectOf(response);
+  return Array.isArray(candidates) ? candidates.filter(isObject) : [];
+}
+
+function objectOf(value: JsonValue | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
