@@ -10,7 +10,8 @@ process.chdir(root);
 const folder = await mkdtemp(path.join(tmpdir(), 'tunewright-generate-'));
 try {
   const outfile = path.join(folder, 'generate.cjs');
-  await esbuild.build({ ...forNode, format: 'cjs', entryPoints: ['src/generate/main.ts'], outfile });
+  const define = { 'import.meta.dirname': '__dirname' };
+  await esbuild.build({ ...forNode, format: 'cjs', define, entryPoints: ['src/generate/main.ts'], outfile });
   process.exitCode = await run(process.execPath, [outfile, ...process.argv.slice(2)]);
 } finally {
   await rm(folder, { recursive: true, force: true });

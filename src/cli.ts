@@ -1,39 +1,51 @@
 #!/usr/bin/env node
 // `tunewright check FILES…` and friends: what the editor does, for terminals and CI.
+import { version } from '../package.json';
 import { printableLines } from './base/printable';
-import { check } from './cli/check';
-import { type CliCommand, Exit, messageOf, UsageError } from './cli/command';
-import { evaluate } from './cli/evaluate';
+import { isCancellation } from './base/userError';
+import { Exit, messageOf, UsageError } from './cli/command';
+import { commands } from './cli/commands';
+import { helpOf, helpOfAll } from './cli/help';
 import { tell } from './cli/output';
-import { split } from './cli/split';
-
-const commands: Readonly<Record<string, CliCommand>> = { check, evaluate, split };
-
-const HELP = `Checks, splits, and evaluates JSONL datasets for tuning Gemini models.
-
-${Object.values(commands)
-  .map(({ help }) => help)
-  .join('\n\n')}
-
-Exit codes: 0 no errors, 1 errors found, 2 the command couldn't run
-`;
 
 async function main(args: readonly string[]): Promise<Exit> {
-  if (args.includes('--help') || args.includes('-h')) {
-    process.stdout.write(HELP);
-    return Exit.Good;
+  const [first, ...rest] = args;
+  const command = commands.find(({ name }) => name === first);
+  if (command) {
+    if (asksForHelp(rest)) return write(helpOf(command));
+    return runOrTell(() => command.run(rest), helpOf(command));
   }
-  const [name, ...rest] = args;
+  if (asksForHelp(args)) return write(helpOfAll(commands));
+  if (first === '--version' || first === '-v') return write(`${version}\n`);
+  tell(first === undefined ? 'Missing command.' : `Unknown command "${first}".`);
+  process.stderr.write(`\n${helpOfAll(commands)}`);
+  return Exit.CouldNotRun;
+}
+
+/** What follows `--` is names. */
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return args.slice(0, end === -1 ? args.length : end).some((arg) => arg === '--help' || arg === '-h');
+}
+
+async function runOrTell(run: () => Promise<Exit>, help: string): Promise<Exit> {
   try {
-    const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (!command) throw new UsageError(name ? `Unknown command "${name}".` : 'Missing command.');
-    return await command.run(rest);
+    return await run();
   } catch (error) {
+    if (isCancellation(error)) {
+      tell('Canceled. Nothing was written.');
+      return Exit.Canceled;
+    }
     if (!(error instanceof UsageError)) throw error;
     tell(error.message);
-    process.stderr.write(`\n${HELP}`);
+    process.stderr.write(`\n${help}`);
     return Exit.CouldNotRun;
   }
+}
+
+function write(text: string): Exit {
+  process.stdout.write(text);
+  return Exit.Good;
 }
 
 // Whoever reads the output may stop early: `tunewright check … | head`.

@@ -3,38 +3,47 @@ import type { Report } from '../dataset/report/report';
 import { ScanPool } from '../dataset/scan/blocks';
 import { type FileScan, scanFile } from '../dataset/scan/fileScan';
 import { findTarget, targets } from '../dataset/targets/target';
-import { type CliCommand, Exit, messageOf, readOptions, UsageError } from './command';
+import { command, Exit, messageOf, UsageError } from './command';
+import { type Input, withInputs } from './files/inputs';
 import { print, tell } from './output';
 
 /** `tunewright check FILES…`: the checks of the editor, for terminals and CI. */
-export const check: CliCommand = {
-  help: `tunewright check FILE… [--target MODEL] [--format text|json|sarif|github]
-  Checks datasets and reports problems. With --target, and in CI (the variable CI is set), a file that can't be used
-  for tuning is an error.
-  --target MODEL    Check against the limits of this model: ${targets.map(({ id }) => id).join(', ')}
-  --format FORMAT   Report format (default: text)`,
-  run: (args) => checkFiles(readArguments(args)),
-};
+export const check = command({
+  name: 'check',
+  summary: 'Checks datasets and reports problems.',
+  usage: ['FILE… [--target MODEL] [--format FORMAT]'],
+  details:
+    "With --target, and in CI (the variable CI is set), a file that can't be used for tuning is an error. FILE can be a folder, a pattern such as 'data/**/*.jsonl', or \"-\" for standard input.",
+  options: {
+    target: {
+      type: 'string',
+      value: 'MODEL',
+      help: `Check against the limits of this model: ${targets.map(({ id }) => id).join(', ')}`,
+    },
+    format: {
+      type: 'string',
+      value: 'FORMAT',
+      help: `Report format: ${Object.keys(reports).join(', ')} (default: text)`,
+    },
+  },
+  run: ({ values, positionals }) => {
+    const name = values.format ?? 'text';
+    const report = Object.hasOwn(reports, name) ? reports[name] : undefined;
+    if (!report)
+      throw new UsageError(
+        `Unknown report format "${name}". Use one of: ${Object.keys(reports).join(', ')}.`,
+      );
+    const { target } = values;
+    if (target !== undefined && !findTarget(target))
+      throw new UsageError(`Unknown target model "${target}".`);
+    return withInputs(positionals, (files) => checkFiles({ files, target, report }));
+  },
+});
 
 interface CheckArguments {
-  readonly files: readonly string[];
+  readonly files: readonly Input[];
   readonly target: string | undefined;
   readonly report: Report;
-}
-
-function readArguments(args: readonly string[]): CheckArguments {
-  const { values, positionals: files } = readOptions(args, {
-    target: { type: 'string' },
-    format: { type: 'string' },
-  });
-  if (files.length === 0) throw new UsageError('Specify at least one file.');
-  const name = values.format ?? 'text';
-  const report = Object.hasOwn(reports, name) ? reports[name] : undefined;
-  if (!report)
-    throw new UsageError(`Unknown report format "${name}". Use one of: text, json, sarif, github.`);
-  const { target } = values;
-  if (target !== undefined && !findTarget(target)) throw new UsageError(`Unknown target model "${target}".`);
-  return { files, target, report };
 }
 
 async function checkFiles({ files, target, report }: CheckArguments): Promise<Exit> {
@@ -42,13 +51,17 @@ async function checkFiles({ files, target, report }: CheckArguments): Promise<Ex
   let exit = Exit.Good;
   const mustTune = target !== undefined || isCi();
   async function* scans(): AsyncGenerator<FileScan> {
-    for (const path of files) {
+    for (const { path, name } of files) {
       try {
-        const scan = await scanFile(pool, path, { mustTune, ...(target === undefined ? {} : { target }) });
+        const scan = await scanFile(pool, path, {
+          mustTune,
+          name,
+          ...(target === undefined ? {} : { target }),
+        });
         if (scan.severities.error > 0 && exit === Exit.Good) exit = Exit.ErrorsFound;
         yield scan;
       } catch (error) {
-        tell(`Can't read ${path}: ${messageOf(error)}`);
+        tell(`Can't read ${name}: ${messageOf(error)}`);
         exit = Exit.CouldNotRun;
       }
     }

@@ -1,37 +1,87 @@
-import { type CliCommand, Exit, messageOf, readOptions, UsageError } from './command';
+import {
+  type CliOptions,
+  command,
+  Exit,
+  messageOf,
+  numberOf,
+  type Parsed,
+  positive,
+  UsageError,
+} from './command';
 import { tell } from './output';
 
 const usual = { concurrency: 4, format: 'markdown' };
 
+const choices = {
+  resume: { type: 'boolean', help: 'Request the missing responses of RESULTS' },
+  compare: { type: 'boolean', help: 'Compare two results files' },
+  target: {
+    type: 'string',
+    multiple: true,
+    value: 'SERVICE:MODEL',
+    help: 'Model to evaluate, such as geminiApi:tunedModels/x or vertexAi:projects/P/locations/L/endpoints/E',
+  },
+  out: {
+    type: 'string',
+    value: 'FILE',
+    help: 'Results file (default: DATASET.MODEL.DATE.eval.jsonl next to DATASET)',
+  },
+  metric: {
+    type: 'string',
+    multiple: true,
+    value: 'ID',
+    help: 'Metric to compute. Repeat for more (default: metrics suggested for the dataset)',
+  },
+  limit: { type: 'string', value: 'N', help: 'Evaluate only N rows, sampled from the whole file' },
+  training: {
+    type: 'string',
+    multiple: true,
+    value: 'FILE',
+    help: 'Training file of the models. Repeat for more. Rows that are in it, or nearly, are skipped',
+  },
+  'with-seen': {
+    type: 'boolean',
+    help: 'With --training: evaluate those rows, too, and report them separately',
+  },
+  temperature: { type: 'string', value: 'N', help: 'Temperature (default: service default)' },
+  schema: { type: 'string', value: 'FILE', help: 'JSON Schema that responses should match' },
+  judge: { type: 'string', value: 'SERVICE:MODEL', help: 'Judge model that scores each response' },
+  rubric: { type: 'string', value: 'FILE', help: 'Rubric for the judge model' },
+  concurrency: { type: 'string', value: 'N', help: `Concurrent requests (default: ${usual.concurrency})` },
+  rate: { type: 'string', value: 'N', help: 'Maximum requests per minute' },
+  format: {
+    type: 'string',
+    value: 'FORMAT',
+    help: `Report format: markdown, csv, or jsonl (default: ${usual.format})`,
+  },
+  'despite-batch': {
+    type: 'boolean',
+    help: 'With --resume: also request the rows of a batch that can no longer return responses',
+  },
+  yes: { type: 'boolean', help: "Don't ask for confirmation before sending requests that might be billed" },
+  project: { type: 'string', value: 'PROJECT', help: 'Google Cloud project' },
+  region: { type: 'string', value: 'REGION', help: 'Vertex AI region' },
+  sandbox: { type: 'string', value: 'URL', help: 'Use the local sandbox at this URL instead of Google' },
+} as const satisfies CliOptions;
+
 /** `tunewright evaluate DATASET --target …`: asks models what a dataset expects, and says which is better. */
-export const evaluate: CliCommand = {
-  help: `tunewright evaluate DATASET --target SERVICE:MODEL [--target …] [--out FILE] [--yes] [options]
-tunewright evaluate --resume RESULTS [--yes]
-tunewright evaluate --compare RESULTS RESULTS
-  Sends the prompts of DATASET to each model and measures the responses. The first model is the baseline. Responses
-  are saved to RESULTS as they arrive. If the evaluation is interrupted, --resume requests only what's missing.
-  --target SERVICE:MODEL  Model to evaluate, such as geminiApi:tunedModels/x or
-                          vertexAi:projects/P/locations/L/endpoints/E
-  --out FILE              Results file (default: DATASET.MODEL.DATE.eval.jsonl next to DATASET)
-  --metric ID             Metric to compute. Repeat for more (default: metrics suggested for the dataset)
-  --limit N               Evaluate only N rows, sampled from the whole file
-  --training FILE         Training file of the models. Repeat for more. Rows that are in it, or nearly, are skipped
-  --with-seen             With --training: evaluate those rows, too, and report them separately
-  --temperature N         Temperature (default: service default)
-  --schema FILE           JSON Schema that responses should match
-  --judge SERVICE:MODEL   Judge model that scores each response
-  --rubric FILE           Rubric for the judge model
-  --concurrency N         Concurrent requests (default: ${usual.concurrency})
-  --rate N                Maximum requests per minute
-  --format FORMAT         Report format: markdown, csv, or jsonl (default: ${usual.format})
-  --despite-batch         With --resume: also request the rows of a batch that can no longer return responses
-  --yes                   Don't ask for confirmation before sending requests that might be billed
-  --project PROJECT       Google Cloud project
-  --region REGION         Vertex AI region
-  --sandbox URL           Use the local sandbox at this URL instead of Google
-  Google requests use your Application Default Credentials.`,
-  async run(args) {
-    const options = readArguments(args);
+export const evaluate = command({
+  name: 'evaluate',
+  summary: 'Sends the prompts of DATASET to each model and measures the responses.',
+  usage: [
+    'DATASET --target SERVICE:MODEL [--target …] [--out FILE] [--yes] [options]',
+    '--resume RESULTS [--yes]',
+    '--compare RESULTS RESULTS',
+  ],
+  details:
+    "The first model is the baseline. Responses are saved to RESULTS as they arrive. If the evaluation is interrupted, --resume requests only what's missing. Google requests use your Application Default Credentials.",
+  options: choices,
+  exits: {
+    [Exit.ErrorsFound]: 'Done, but some requests failed.',
+    [Exit.CouldNotRun]: "The command couldn't run, or was interrupted. Responses that arrived are saved.",
+  },
+  async run(parsed) {
+    const options = readArguments(parsed);
     try {
       const commands = await import('./evaluateCommand');
       return await commands.perform(options);
@@ -41,7 +91,7 @@ tunewright evaluate --compare RESULTS RESULTS
       return Exit.CouldNotRun;
     }
   },
-};
+});
 
 export interface EvaluateOptions {
   readonly work:
@@ -73,29 +123,7 @@ export interface TargetName {
   readonly model: string;
 }
 
-function readArguments(args: readonly string[]): EvaluateOptions {
-  const { values, positionals } = readOptions(args, {
-    target: { type: 'string', multiple: true },
-    resume: { type: 'boolean' },
-    compare: { type: 'boolean' },
-    out: { type: 'string' },
-    metric: { type: 'string', multiple: true },
-    limit: { type: 'string' },
-    training: { type: 'string', multiple: true },
-    'with-seen': { type: 'boolean' },
-    temperature: { type: 'string' },
-    schema: { type: 'string' },
-    judge: { type: 'string' },
-    rubric: { type: 'string' },
-    concurrency: { type: 'string' },
-    rate: { type: 'string' },
-    format: { type: 'string' },
-    yes: { type: 'boolean' },
-    'despite-batch': { type: 'boolean' },
-    project: { type: 'string' },
-    region: { type: 'string' },
-    sandbox: { type: 'string' },
-  });
+function readArguments({ values, positionals }: Parsed<typeof choices>): EvaluateOptions {
   if (values.sandbox !== undefined && !/^http:\/\/(127\.0\.0\.1|localhost):\d+$/.test(values.sandbox)) {
     throw new UsageError('--sandbox must be a local URL such as http://127.0.0.1:8787.');
   }
@@ -106,15 +134,15 @@ function readArguments(args: readonly string[]): EvaluateOptions {
     work: readWork(positionals, values),
     out: values.out,
     metrics: values.metric,
-    limit: positive('limit', values.limit),
+    limit: positiveOf('limit', values.limit),
     training: values.training ?? [],
     withSeen: values['with-seen'] ?? false,
-    temperature: values.temperature === undefined ? undefined : number('temperature', values.temperature),
+    temperature: values.temperature === undefined ? undefined : numberOf('--temperature', values.temperature),
     schema: values.schema,
     judge: values.judge === undefined ? undefined : targetName(values.judge),
     rubric: values.rubric,
-    concurrency: positive('concurrency', values.concurrency) ?? usual.concurrency,
-    rate: positive('rate', values.rate),
+    concurrency: positiveOf('concurrency', values.concurrency) ?? usual.concurrency,
+    rate: positiveOf('rate', values.rate),
     format: values.format ?? usual.format,
     yes: values.yes ?? false,
     despiteBatch: values['despite-batch'] ?? false,
@@ -150,16 +178,6 @@ function targetName(text: string): TargetName {
   return { service, model };
 }
 
-function positive(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const value = number(option, text);
-  if (!Number.isInteger(value) || value < 1)
-    throw new UsageError(`--${option} must be a whole number of at least 1.`);
-  return value;
-}
-
-function number(option: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new UsageError(`--${option} must be a number.`);
-  return value;
+function positiveOf(option: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : positive(`--${option}`, text);
 }

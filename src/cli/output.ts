@@ -12,6 +12,19 @@ export function printLine(line: string): void {
   process.stdout.write(`${printable(line)}\n`);
 }
 
+/**
+ * Rows as they are, no faster than the reader reads; on a terminal what cannot be seen is escaped.
+ * @param bytes whole lines
+ */
+export async function printRows(bytes: Uint8Array, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const { stdout } = process;
+  const isTaken = stdout.write(
+    stdout.isTTY ? printableLines(Buffer.from(bytes).toString('utf8')) : Uint8Array.from(bytes),
+  );
+  if (!isTaken) await once(stdout, 'drain', { signal });
+}
+
 const piece = 1 << 16;
 
 /**

@@ -1,40 +1,59 @@
 import { counted, grouped } from '../base/numbers';
+import { isCancellation } from '../base/userError';
 import { ScanPool } from '../dataset/scan/blocks';
 import { readForSplit, SplitError, type SplitSource } from '../dataset/split/readForSplit';
 import { deal, type Split, type SplitSize } from '../dataset/split/stratifiedSplit';
 import { existing, type SplitFiles, splitFilesFor, writeSplit } from '../dataset/split/writeSplit';
-import { type CliCommand, Exit, messageOf, readOptions, UsageError } from './command';
+import { type CliOptions, command, Exit, messageOf, numberOf, type Parsed, UsageError } from './command';
+import { interruptSignal } from './interrupt';
 import { printLine, tell } from './output';
 
 const usual = { share: 0.1, seed: '1' };
 
+const choices = {
+  share: {
+    type: 'string',
+    value: 'SHARE',
+    help: `Share of examples to hold out (default: ${usual.share})`,
+  },
+  count: { type: 'string', value: 'N', help: 'Number of examples to hold out' },
+  seed: { type: 'string', value: 'TEXT', help: `Seed for the random split (default: ${usual.seed})` },
+  'by-label': {
+    type: 'boolean',
+    help: 'Stratify by class (default if the outputs are few and short)',
+  },
+  'no-by-label': { type: 'boolean', help: "Don't stratify by class" },
+  'group-by': {
+    type: 'string',
+    value: 'KEY',
+    help: 'Keep examples with the same value in the same file, such as labels.customer',
+  },
+  'no-near-duplicates': { type: 'boolean', help: "Don't look for near-duplicates" },
+  force: { type: 'boolean', help: 'Replace existing files' },
+} as const satisfies CliOptions;
+
 /** `tunewright split FILE`: holds some examples back, for validation and evaluation. */
-export const split: CliCommand = {
-  help: `tunewright split FILE [--share SHARE | --count N] [--seed TEXT] [--by-label | --no-by-label]
-                      [--group-by KEY] [--no-near-duplicates] [--force]
-  Creates FILE.train.jsonl and FILE.validation.jsonl next to FILE. Duplicates, near-duplicates, and examples with
-  the same input are kept in the same file. Blank and invalid lines are kept in the training file.
-  --share SHARE         Share of examples to hold out (default: ${usual.share})
-  --count N             Number of examples to hold out
-  --seed TEXT           Seed for the random split (default: ${usual.seed})
-  --by-label            Stratify by class (default if the outputs are few and short)
-  --no-by-label         Don't stratify by class
-  --group-by KEY        Keep examples with the same value in the same file, such as labels.customer
-  --no-near-duplicates  Don't look for near-duplicates
-  --force               Replace existing files`,
-  async run(args) {
-    const options = readArguments(args);
+export const split = command({
+  name: 'split',
+  summary: 'Creates FILE.train.jsonl and FILE.validation.jsonl next to FILE.',
+  usage: ['FILE [--share SHARE | --count N] [options]'],
+  details:
+    'Duplicates, near-duplicates, and examples with the same input are kept in the same file. Blank and invalid lines are kept in the training file.',
+  options: choices,
+  async run(parsed) {
+    const options = readArguments(parsed);
     const pool = new ScanPool();
     try {
       return await splitFile(pool, options);
     } catch (error) {
+      if (isCancellation(error)) throw error;
       tell(`Can't split ${options.file}: ${messageOf(error)}`);
       return Exit.CouldNotRun;
     } finally {
       await pool.close();
     }
   },
-};
+});
 
 interface SplitArguments {
   readonly file: string;
@@ -47,17 +66,7 @@ interface SplitArguments {
   readonly force: boolean;
 }
 
-function readArguments(args: readonly string[]): SplitArguments {
-  const { values, positionals } = readOptions(args, {
-    share: { type: 'string' },
-    count: { type: 'string' },
-    seed: { type: 'string' },
-    'by-label': { type: 'boolean' },
-    'no-by-label': { type: 'boolean' },
-    'group-by': { type: 'string' },
-    'no-near-duplicates': { type: 'boolean' },
-    force: { type: 'boolean' },
-  });
+function readArguments({ values, positionals }: Parsed<typeof choices>): SplitArguments {
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new UsageError('Specify one file to split.');
   if (values.share !== undefined && values.count !== undefined)
@@ -66,8 +75,8 @@ function readArguments(args: readonly string[]): SplitArguments {
     throw new UsageError('Use either --by-label or --no-by-label, not both.');
   const size =
     values.count === undefined
-      ? { share: number('share', values.share ?? String(usual.share)) }
-      : { count: number('count', values.count) };
+      ? { share: numberOf('--share', values.share ?? String(usual.share)) }
+      : { count: numberOf('--count', values.count) };
   return {
     file,
     size,
@@ -79,24 +88,19 @@ function readArguments(args: readonly string[]): SplitArguments {
   };
 }
 
-function number(option: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || Number.isNaN(value)) throw new UsageError(`--${option} must be a number.`);
-  return value;
-}
-
 async function splitFile(pool: ScanPool, options: SplitArguments): Promise<Exit> {
   const { file, size, seed, byLabel, groupBy, nearDuplicates, force } = options;
   const files = splitFilesFor(file);
   const there = await existing(files);
   if (there.length > 0 && !force)
     throw new SplitError(`${there.join(' and ')} already exist. Use --force to replace them.`);
-  const source = await readForSplit(pool, file, { nearDuplicates, ...(groupBy ? { groupBy } : {}) });
+  const signal = interruptSignal();
+  const source = await readForSplit(pool, file, { nearDuplicates, signal, ...(groupBy ? { groupBy } : {}) });
   if (byLabel && !source.labels)
     throw new SplitError('no classes found. The outputs are too many or too long to be classes.');
   const dealt = deal(source, { size, seed, byLabel: byLabel ?? true });
   const replace = force ? Object.values(files) : [];
-  await writeSplit(source, dealt, files, { replace, within: process.cwd() });
+  await writeSplit(source, dealt, files, { replace, within: process.cwd(), signal });
   for (const line of report(source, dealt, files)) printLine(line);
   return Exit.Good;
 }

@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tuningServices } from '../tuning/services/index';
+import { commandDocs } from './commandDocs';
 import { withDerivedParts } from './manifest';
 import { modelDocs } from './modelDocs';
 import { planSchema } from './planSchema';
@@ -13,6 +14,7 @@ type Derived =
   | { readonly file: string; readonly json: (now: never) => unknown };
 
 const derived: readonly Derived[] = [
+  { file: 'docs/command-line.md', text: commandDocs },
   { file: 'docs/rules.md', text: ruleDocs },
   { file: 'docs/models.md', text: modelDocs },
   { file: 'media/tunePlan.schema.json', json: () => planSchema(tuningServices(asksNoService)) },

@@ -20,6 +20,8 @@ const YOUNG_MEGABYTES = 8;
 
 export interface ScannedFile {
   readonly path: string;
+  /** How people know it, where that isn't its path. */
+  readonly name?: string;
   /** Bytes. */
   readonly size: number;
 }

@@ -50,6 +50,8 @@ export interface FileStatistics {
 export interface ScanOptions extends DocumentOptions {
   /** A file that nothing can be tuned on is an error. */
   readonly mustTune?: boolean;
+  /** How people know the file, where that isn't its path. */
+  readonly name?: string;
 }
 
 const SAMPLE_BYTES = 1 << 20;
@@ -75,7 +77,7 @@ export async function scanFile(pool: ScanPool, path: string, options: ScanOption
 export async function readFile(pool: ScanPool, path: string, options: ScanOptions): Promise<FileReading> {
   const stats = statSync(path);
   if (!stats.isFile()) throw new Error('not a file');
-  const file = { path, size: stats.size };
+  const file = { path, size: stats.size, ...(options.name === undefined ? {} : { name: options.name }) };
   const target = options.target === undefined ? undefined : findTarget(options.target, options.addedTargets);
   const chosen = options.format === undefined ? undefined : findFormat(options.format);
   const sampled = readSample(path);
@@ -185,7 +187,7 @@ export class FileScan {
   }
 
   get path(): string {
-    return this.file.path;
+    return this.file.name ?? this.file.path;
   }
 
   /** Of all examples; undefined when the file is no training data. Reads the file once more. */

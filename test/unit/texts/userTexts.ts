@@ -28,7 +28,14 @@ const others: Record<string, string> = {
   'src/tuning/prompt/snippets/': 'code to copy',
 };
 
-const documents = ['README.md', 'CHANGELOG.md', 'docs/rules.md', 'docs/models.md', 'docs/security.md'];
+const documents = [
+  'README.md',
+  'CHANGELOG.md',
+  'docs/command-line.md',
+  'docs/rules.md',
+  'docs/models.md',
+  'docs/security.md',
+];
 
 /** @throws {Error} If the TypeScript compiler cannot be started. */
 export function userTexts(): UserText[] {

@@ -1,0 +1,158 @@
+// What all commands have in common that write rows: where they write, and what they leave alone.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const cli = path.resolve('dist/cli.js');
+const bad = '{"text_input": "a", "output": "b",}\n';
+const good = '{"text_input": "a", "output": "b"}\n';
+
+describe('commands that write rows', function () {
+  this.timeout(60_000);
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'tunewright-rows-'));
+    writeFileSync(path.join(folder, 'a.jsonl'), bad);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const run = (args: readonly string[], input?: string) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+      encoding: 'utf8',
+      cwd: folder,
+      input: input ?? '',
+      env: { ...process.env, CI: '' },
+    });
+    return { status, out: stdout, err: stderr };
+  };
+  const read = (name: string) => readFileSync(path.join(folder, name), 'utf8');
+
+  it('write to standard output, to a file, or back, and replace nothing unasked', () => {
+    assert.deepEqual(run(['fix', 'a.jsonl']), { status: 0, out: good, err: 'a.jsonl: 1 of 1 line fixed.\n' });
+    assert.equal(run(['fix', '-'], bad).out, good);
+    assert.equal(run(['fix', 'a.jsonl', '--out', 'b.jsonl']).out, 'a.jsonl: 1 of 1 line fixed.\n');
+    assert.deepEqual([read('a.jsonl'), read('b.jsonl')], [bad, good]);
+    writeFileSync(path.join(folder, 'b.jsonl'), 'mine');
+    const refused = run(['fix', 'a.jsonl', '--out', 'b.jsonl']);
+    assert.deepEqual(
+      [refused.status, refused.err, read('b.jsonl')],
+      [2, '"b.jsonl" already exists. It wasn\'t changed. To replace it, use --force.\n', 'mine'],
+    );
+    assert.equal(run(['fix', 'a.jsonl', '--out', 'b.jsonl', '--force']).status, 0);
+    assert.equal(read('b.jsonl'), good);
+    for (const same of ['a.jsonl', './a.jsonl', path.join(folder, 'a.jsonl')]) {
+      const own = run(['fix', 'a.jsonl', '--out', same, '--force']);
+      assert.equal(own.status, 2);
+      assert.match(own.err, /a\.jsonl is an input\. .* --in-place/);
+    }
+    assert.equal(read('a.jsonl'), bad);
+    assert.equal(
+      run(['fix', 'a.jsonl', '--in-place', '--json']).out,
+      '{"path":"a.jsonl","lines":1,"fixed":1}\n',
+    );
+    assert.equal(read('a.jsonl'), good);
+    assert.deepEqual(readdirSync(folder).sort(), ['a.jsonl', 'b.jsonl']);
+  });
+
+  it('write through no link', () => {
+    const outside = mkdtempSync(path.join(tmpdir(), 'tunewright-rows-outside-'));
+    try {
+      writeFileSync(path.join(outside, 'x.jsonl'), bad);
+      symlinkSync(path.join(outside, 'x.jsonl'), path.join(folder, 'link.jsonl'));
+      symlinkSync(outside, path.join(folder, 'linked'));
+      assert.equal(run(['fix', 'link.jsonl', '--in-place']).status, 2);
+      assert.equal(run(['fix', 'a.jsonl', '--out', 'link.jsonl', '--force']).status, 2);
+      assert.equal(run(['fix', 'a.jsonl', '--out', 'linked/y.jsonl']).status, 2);
+      assert.deepEqual(readdirSync(outside), ['x.jsonl']);
+      assert.equal(readFileSync(path.join(outside, 'x.jsonl'), 'utf8'), bad);
+    } finally {
+      rmSync(outside, { recursive: true });
+    }
+  });
+
+  it('take folders and patterns', () => {
+    mkdirSync(path.join(folder, 'deep', 'er'), { recursive: true });
+    for (const name of ['deep/b.jsonl', 'deep/er/c.jsonl', 'deep/er/d.txt', 'deep/x.eval.jsonl'])
+      writeFileSync(path.join(folder, name), bad);
+    const names = (...args: string[]) => run(['check', ...args]).out.match(/^\S+(?=: \w+, 1 line)/gm);
+    assert.deepEqual(names('deep'), ['deep/b.jsonl', 'deep/er/c.jsonl']);
+    assert.deepEqual(names('deep/**/*.jsonl'), ['deep/b.jsonl', 'deep/er/c.jsonl', 'deep/x.eval.jsonl']);
+    assert.deepEqual(names('./**/[bc].jsonl'), ['deep/b.jsonl', 'deep/er/c.jsonl']);
+    assert.deepEqual(names('deep/{b,q}.jsonl', 'a.jsonl'), ['deep/b.jsonl', 'a.jsonl']);
+    assert.match(run(['check', 'nothing*.jsonl']).err, /^No files match "nothing\*\.jsonl"\./);
+    assert.match(run(['check', '-'], bad).out, /^standard input:1:\d+: error/);
+  });
+
+  it('leave nothing behind when they are interrupted', async () => {
+    writeFileSync(path.join(folder, 'large.jsonl'), bad.repeat(100_000));
+    const child = spawn(process.execPath, [cli, 'fix', 'large.jsonl', '--out', 'b.jsonl'], { cwd: folder });
+    let told = '';
+    child.stderr.on('data', (text) => {
+      told += text;
+    });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    while (!readdirSync(folder).some((name) => name.endsWith('-draft')))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill('SIGINT');
+    assert.equal(await ended, 130);
+    assert.equal(told, 'Canceled. Nothing was written.\n');
+    assert.deepEqual(readdirSync(folder).sort(), ['a.jsonl', 'large.jsonl']);
+  });
+
+  it('have help that names all their options, and a version', () => {
+    const all = run(['--help']);
+    const names = [...all.out.matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, name]) => name as string);
+    assert.ok(names.includes('check') && names.includes('fix') && names.includes('evaluate'));
+    for (const name of names) {
+      const { status, out } = run([name, '--help']);
+      assert.equal(status, 0);
+      assert.match(out, new RegExp(`^tunewright ${name} `));
+      assert.ok(
+        out.split('\n').every((line) => line.length <= 112),
+        name,
+      );
+    }
+    assert.match(run(['--version']).out, /^\d+\.\d+\.\d+\n$/);
+    assert.deepEqual([run([]).status, run(['frobnicate']).status, run(['fix', '--nope']).status], [2, 2, 2]);
+  });
+
+  it('convert tells of each row that it leaves out', () => {
+    writeFileSync(path.join(folder, 'c.jsonl'), `${good}{"text_input": 1}\n\n${good}`);
+    const { status, out, err } = run(['convert', 'c.jsonl', '--to', 'vertexContents']);
+    assert.equal(status, 1);
+    assert.equal(out.trimEnd().split('\n').length, 2);
+    assert.match(err, /^c\.jsonl:2: The line has an error/m);
+    assert.match(err, /2 of 3 rows converted/);
+    assert.equal(run(['convert', 'c.jsonl']).status, 2);
+  });
+
+  it('stats counts rows, tokens, steps and the price with its source', () => {
+    writeFileSync(path.join(folder, 's.jsonl'), good.repeat(10));
+    const args = [
+      'stats',
+      's.jsonl',
+      '--target',
+      'gemini-2.5-flash',
+      '--epochs',
+      '3',
+      '--batch-size',
+      '4',
+      '--json',
+    ];
+    const [facts] = JSON.parse(run(args).out).files;
+    assert.deepEqual([facts.rows, facts.examples, facts.steps], [10, 10, 8]);
+    assert.equal(facts.billableTokens, facts.tokens.total * 3);
+    assert.equal(facts.price.dollars, (facts.billableTokens / 1e6) * facts.price.perMillionTokens);
+    assert.match(facts.price.source, /\d{4}/);
+  });
+});
