@@ -136,13 +136,15 @@ describe("the sandbox's faults", () => {
     }
     const page = (token?: string) =>
       json('GET', `${MODELS}?pageSize=2${token ? `&pageToken=${token}` : ''}`) as Promise<List>;
+    const names = (list: List) => list.tunedModels?.map(({ name }) => name); // the rest moves while models are tuned
     await set({ kind: 'repeatPage' });
     const first = await page();
-    assert.deepEqual(await page(first.nextPageToken), first);
+    const repeated = await page(first.nextPageToken);
+    assert.deepEqual([names(repeated), repeated.nextPageToken], [names(first), first.nextPageToken]);
     await set({ kind: 'emptyPage' });
     const empty = await page();
     assert.equal(empty.tunedModels, undefined);
-    assert.deepEqual((await page(empty.nextPageToken)).tunedModels, first.tunedModels);
+    assert.deepEqual(names(await page(empty.nextPageToken)), names(first));
     await set({ kind: 'endPagesEarly' });
     assert.equal((await page()).nextPageToken, undefined);
     await set({ kind: 'unknownEnums' });

@@ -148,8 +148,10 @@ describe('writing training data', () => {
     await workbench.screenshot('authoring-mistakes-light');
     await workbench.useTheme('Dark Modern');
     await workbench.screenshot('authoring-mistakes-dark');
-    await workbench.page.locator('.markers-panel').getByText('misspelt-key').click();
-    await workbench.webview.getByRole('heading', { name: 'Misspelled key' }).waitFor();
+    await workbench.clickUntil(
+      workbench.page.locator('.markers-panel').getByText('misspelt-key'),
+      workbench.webview.getByRole('heading', { name: 'Misspelled key' }),
+    );
     await workbench.screenshot('authoring-rule');
   });
 

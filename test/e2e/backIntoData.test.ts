@@ -40,8 +40,7 @@ describe('a bad answer becomes a better example, in the sandbox', () => {
 
     await workbench.openFile(file);
     await workbench.replaceLine(6, '{"text_input": "ninety nine", "output": "one thousand"}');
-    await workbench.page.keyboard.press('ControlOrMeta+.');
-    await workbench.page.locator('.action-widget').getByText('Try in Playground').click();
+    await workbench.chooseFix('Try in Playground');
     await workbench.choose('Gemini 1.0 Pro 001 (Tuning)');
     const prompt = workbench.webview.getByLabel('Prompt');
     await prompt.waitFor();

@@ -56,8 +56,8 @@ describe('examples that the service leaves out, in the sandbox', () => {
   it("are shown from the job's page: the blank line does not count, so line 7 of the upload is example 6", async () => {
     await workbench.showContainer('Tunewright');
     await workbench.treeRow('picture reader').filter({ hasText: 'ready' }).waitFor();
-    await workbench.treeRow('picture reader').click();
     const button = workbench.webview.getByRole('button', { name: /: Example 6$/ });
+    await workbench.clickUntil(workbench.treeRow('picture reader'), button);
     await button.scrollIntoViewIfNeeded();
     await workbench.screenshot('dropped-examples-page');
     await button.click();

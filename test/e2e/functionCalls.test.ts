@@ -48,7 +48,6 @@ describe('a file whose examples call functions, in the sandbox', function () {
 
   const page = () => workbench.webview;
   const answers = () => page().locator('article.answer');
-  const action = (name: string) => workbench.page.locator('.action-widget').getByText(name);
 
   it('a call of a function that is not declared is found, and put right with one key', async () => {
     await workbench.openFile('weather.jsonl');
@@ -56,8 +55,7 @@ describe('a file whose examples call functions, in the sandbox', function () {
     const problem = workbench.page.getByText('Function "get_wether" is called here but');
     await problem.first().waitFor();
     await workbench.goTo(1, (await column('get_wether')) + 1);
-    await workbench.page.keyboard.press('ControlOrMeta+.');
-    await action('Change to "get_weather"').click();
+    await workbench.chooseFix('Change to "get_weather"');
     await problem.first().waitFor({ state: 'detached' });
     await workbench.page.keyboard.press('ControlOrMeta+J'); // closes the panel
     await workbench.runCommand('File: Save');
@@ -80,8 +78,7 @@ describe('a file whose examples call functions, in the sandbox', function () {
   it('a line is asked with its functions, and the answer is shown as a call', async () => {
     await workbench.openFile('weather.validation.jsonl');
     await workbench.goTo(1);
-    await workbench.page.keyboard.press('ControlOrMeta+.');
-    await action('Try in Playground').click();
+    await workbench.chooseFix('Try in Playground');
     await workbench.choose('Weather');
     await page().getByLabel('Prompt', { exact: true }).waitFor();
     const functions = page().getByLabel('Functions', { exact: true });

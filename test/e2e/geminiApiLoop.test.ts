@@ -29,8 +29,10 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
     await workbench.showContainer('Tunewright');
     await workbench.sideBar.getByText('Start Sandbox').waitFor();
     await workbench.screenshot('welcome');
-    await workbench.sideBar.getByText('Start Sandbox').click();
-    await workbench.sideBar.getByText('No tuning jobs yet').waitFor();
+    await workbench.clickUntil(
+      workbench.sideBar.getByText('Start Sandbox'),
+      workbench.sideBar.getByText('No tuning jobs yet'),
+    );
     await workbench.screenshot('welcome-no-jobs');
   });
 

@@ -194,8 +194,7 @@ describe('a file with pictures, in the sandbox', () => {
   it('prompts the tuned model with a line’s picture, and writes a better answer back', async () => {
     await workbench.openFile('breads.jsonl');
     await workbench.goTo(3);
-    await workbench.page.keyboard.press('ControlOrMeta+.');
-    await workbench.page.locator('.action-widget').getByText('Try in Playground').click();
+    await workbench.chooseFix('Try in Playground');
     await workbench.choose('bread reader');
     await workbench.webview.getByLabel('Prompt').waitFor();
     await workbench.webview.getByRole('button', { name: 'Send' }).click();

@@ -34,10 +34,10 @@ describe('three jobs on both services, side by side', () => {
   });
 
   const row = (name: string, says: string | RegExp) => workbench.treeRow(name).filter({ hasText: says });
+  const slider = () => workbench.webview.getByRole('slider', { name: /^Loss\./ });
   const lastStep = async () => {
-    const loss = workbench.webview.getByRole('slider', { name: /^Loss\./ });
-    await loss.waitFor();
-    return Number(await loss.getAttribute('aria-valuemax'));
+    await slider().waitFor();
+    return Number(await slider().getAttribute('aria-valuemax'));
   };
 
   it('run, counted by the badge, while the page of one draws its curve', async () => {
@@ -47,7 +47,7 @@ describe('three jobs on both services, side by side', () => {
       .locator('.activitybar .badge-content')
       .getByText(/^[23]$/)
       .waitFor(); // two, when the unreadable one was that quick
-    await workbench.treeRow('counting').click();
+    await workbench.clickUntil(workbench.treeRow('counting'), slider());
     const first = await lastStep();
     for (const [theme, name] of [
       ['Light Modern', 'light'],

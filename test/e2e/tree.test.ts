@@ -258,8 +258,7 @@ describe('the Tuning view', () => {
 
   async function showCheckpoints(): Promise<void> {
     await workbench.treeRow(/^phone/).click();
-    await workbench.page.keyboard.press('ArrowRight');
-    await workbench.treeRow('Checkpoint 1').waitFor();
+    await pressUntil('ArrowRight', workbench.treeRow('Checkpoint 1'));
   }
 });
 

@@ -528,22 +528,29 @@ export class Workbench {
 
   /**
    * Clicks until something shows: a window that draws a row or a CodeLens anew just then loses the click, as a person
-   * sees, who clicks again.
+   * sees, who clicks again. What comes late may lie over the target by then.
    */
   async clickUntil(target: Locator, shown: Locator): Promise<void> {
     for (const deadline = Date.now() + patience; ; ) {
-      await target.click();
+      await target.click({ timeout: 3000 }).catch(() => undefined);
       if (await appears(shown)) return;
       assert.ok(Date.now() < deadline, `A click on ${target} shows no ${shown}.`);
     }
   }
 
+  /** Clicks a CodeLens of the active editor until something shows. */
+  clickLens(title: string | RegExp, shown: Locator): Promise<void> {
+    const lens = this.editor.locator('.codelens-decoration a').filter({ hasText: title }).first();
+    return this.clickUntil(lens, shown);
+  }
+
   /** Chooses in the list of quick fixes, which a list that is still being made, and one that changes, both close. */
   async chooseFix(entry: string): Promise<void> {
-    const item = this.page.getByText(entry).first();
+    const list = this.page.locator('.action-widget');
+    const item = list.getByText(entry).first();
     for (const deadline = Date.now() + patience; ; ) {
       await this.page.keyboard.press('ControlOrMeta+.');
-      if (await appears(item)) return item.click();
+      if ((await appears(item)) && (await leaves(list, () => item.click({ timeout: 3000 })))) return;
       assert.ok(Date.now() < deadline, `No fix is called ${entry}.`);
       await this.page.keyboard.press('Escape');
     }
@@ -562,6 +569,16 @@ async function appears(target: Locator, timeout = 2000): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** @returns whether the action was done and the target went away by it */
+async function leaves(target: Locator, action: () => Promise<void>): Promise<boolean> {
+  return action()
+    .then(() => target.waitFor({ state: 'hidden', timeout: 2000 }))
+    .then(
+      () => true,
+      () => false,
+    );
 }
 
 /** VS Code renders spaces as no-break spaces and sets icons in private characters. */
