@@ -52,7 +52,7 @@ describe('The confirmation of a launch, against Google on loopback', () => {
     await workbench.openFile('stranger.tune.json');
     for (const theme of ['Light Modern', 'Default High Contrast'] as const) {
       await workbench.useTheme(theme);
-      await workbench.clickLens(/^Launch$/, workbench.dialog);
+      await workbench.clickLens('Launch', workbench.dialog);
       await workbench.screenshot(`launch-confirmation-${theme.replaceAll(' ', '-')}`);
       const said = await workbench.answerDialog('Cancel');
       for (const line of [

@@ -38,7 +38,7 @@ describe('plan files, in the sandbox', () => {
 
   it('says what a launch would do, without launching', async () => {
     await workbench.openFile('planned.tune.json');
-    await workbench.clickLens(/^Check$/, workbench.dialog);
+    await workbench.clickLens('Check', workbench.dialog);
     await workbench.screenshot('plan-check');
     const said = await workbench.answerDialog('OK');
     assert.match(said, /"planned" is ready to launch/);
@@ -46,7 +46,7 @@ describe('plan files, in the sandbox', () => {
   });
 
   it('launches, and writes beside it what was launched', async () => {
-    await workbench.clickLens(/^Launch$/, workbench.dialog);
+    await workbench.clickLens('Launch', workbench.dialog);
     const said = await workbench.answerDialog('Start Tuning');
     assert.match(said, /Tune "planned" on 15 examples from/);
     await workbench.showContainer('Tunewright');
@@ -63,6 +63,6 @@ describe('plan files, in the sandbox', () => {
   it('stops a launch whose validation file has an error', async () => {
     await workbench.openFile('validated.tune.json');
     const error = workbench.notification(/Line 1 of validation\.jsonl has an error: .*model/);
-    await workbench.clickLens(/^Check$/, error);
+    await workbench.clickLens('Check', error);
   });
 });

@@ -533,15 +533,17 @@ export class Workbench {
   async clickUntil(target: Locator, shown: Locator): Promise<void> {
     for (const deadline = Date.now() + patience; ; ) {
       await target.click({ timeout: 3000 }).catch(() => undefined);
-      if (await appears(shown)) return;
+      if (await appears(shown, 10_000)) return;
       assert.ok(Date.now() < deadline, `A click on ${target} shows no ${shown}.`);
     }
   }
 
-  /** Clicks a CodeLens of the active editor until something shows. */
-  clickLens(title: string | RegExp, shown: Locator): Promise<void> {
-    const lens = this.editor.locator('.codelens-decoration a').filter({ hasText: title }).first();
-    return this.clickUntil(lens, shown);
+  /** Clicks a CodeLens of the active editor, by its whole text, until something shows. */
+  clickLens(title: string, shown: Locator): Promise<void> {
+    return this.clickUntil(
+      this.editor.locator('.codelens-decoration').getByText(title, { exact: true }),
+      shown,
+    );
   }
 
   /** Chooses in the list of quick fixes, which a list that is still being made, and one that changes, both close. */

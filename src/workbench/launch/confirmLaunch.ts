@@ -35,12 +35,18 @@ export interface JudgedLaunch extends Preflight {
   readonly validationSha256: string | undefined;
 }
 
-/** Judges a launch. Errors stop it: rejects with a `UserError` that names them. */
+/** Judges a launch, shown in the status bar meanwhile. Errors stop it: rejects with a `UserError` that names them. */
 export async function judgeLaunch(
   workbench: Workbench,
   spec: TuningSpec,
   data: TrainingData,
 ): Promise<JudgedLaunch> {
+  const title = vscode.l10n.t('Checking "{0}"…', oneLine(spec.displayName));
+  const options = { location: vscode.ProgressLocation.Window, title };
+  return vscode.window.withProgress(options, () => judge(workbench, spec, data));
+}
+
+async function judge(workbench: Workbench, spec: TuningSpec, data: TrainingData): Promise<JudgedLaunch> {
   const service = serviceOf(workbench, spec.service);
   const validation = await checkValidation(workbench, spec, data);
   const { addedTargets } = workbench.datasets;

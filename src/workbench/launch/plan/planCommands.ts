@@ -8,21 +8,39 @@ import { showLaunched } from '../showLaunched';
 import { openPlan, savePlan, specOf, writeRunFile } from './planFiles';
 
 /** Launches what a plan file says, and writes beside it what became of that. */
-export async function launchPlan(workbench: Workbench, argument: unknown): Promise<void> {
-  const plan = await openPlan(workbench, planInFront(argument));
-  const confirmed = await confirmLaunch(workbench, plan.spec, plan.data);
-  const record = await workbench.launching.start(confirmed, plan.data);
-  await writeRunFile(plan, record);
-  await showLaunched(workbench, record);
+export function launchPlan(workbench: Workbench, argument: unknown): Promise<void> {
+  return oneAtATime(planInFront(argument), async (file) => {
+    const plan = await openPlan(workbench, file);
+    const confirmed = await confirmLaunch(workbench, plan.spec, plan.data);
+    const record = await workbench.launching.start(confirmed, plan.data);
+    await writeRunFile(plan, record);
+    await showLaunched(workbench, record);
+  });
 }
 
 /** Says what a launch of the plan would do and cost, without launching it. */
-export async function checkPlan(workbench: Workbench, argument: unknown): Promise<void> {
-  const { spec, data } = await openPlan(workbench, planInFront(argument));
-  const judged = await judgeLaunch(workbench, spec, data);
-  const detail = (await describe(workbench, spec, data, judged)).join('\n');
-  const message = vscode.l10n.t('"{0}" is ready to launch.', spec.displayName);
-  await vscode.window.showInformationMessage(message, { modal: true, detail });
+export function checkPlan(workbench: Workbench, argument: unknown): Promise<void> {
+  return oneAtATime(planInFront(argument), async (file) => {
+    const { spec, data } = await openPlan(workbench, file);
+    const judged = await judgeLaunch(workbench, spec, data);
+    const detail = (await describe(workbench, spec, data, judged)).join('\n');
+    const message = vscode.l10n.t('"{0}" is ready to launch.', spec.displayName);
+    await vscode.window.showInformationMessage(message, { modal: true, detail });
+  });
+}
+
+const underWay = new Set<string>();
+
+/** A second click on a lens, before the first has led to a dialog, is no second wish. */
+async function oneAtATime(file: vscode.Uri, act: (file: vscode.Uri) => Promise<void>): Promise<void> {
+  const key = file.toString();
+  if (underWay.has(key)) return;
+  underWay.add(key);
+  try {
+    await act(file);
+  } finally {
+    underWay.delete(key);
+  }
 }
 
 /** Writes a plan that repeats a job. */
