@@ -15,6 +15,8 @@ interface NamedSide {
   readonly rank: number;
   /** The name without the word; equal for the files of a pair. */
   readonly rest: string;
+  /** The name without the word and what parts it from the rest: `faq.jsonl` of `faq.validation.jsonl`. */
+  readonly plain: string;
 }
 
 /** `faq.train.jsonl`, `train.jsonl`, `faq_validation.jsonl`: the last such word of a name decides. */
@@ -26,7 +28,9 @@ function read(name: string): NamedSide | undefined {
     const part = parts[at]?.toLowerCase() ?? '';
     for (const side of ['training', 'validation'] as const) {
       const rank = (words[side] as readonly string[]).indexOf(part);
-      if (rank !== -1) return { side, rank, rest: parts.with(at, '').join('') + ending.toLowerCase() };
+      if (rank === -1) continue;
+      const plain = parts.toSpliced(Math.max(0, at - 1), 2).join('') + ending;
+      return { side, rank, rest: parts.with(at, '').join('') + ending.toLowerCase(), plain };
     }
   }
   return undefined;
@@ -37,16 +41,22 @@ export function sideOf(name: string): PairSide | undefined {
 }
 
 /**
- * The other file of a pair.
+ * The other file of a pair. A file whose name says nothing is the training file of a validation file that is named after
+ * it, unless a third is: what was split into both holds both.
  * @param name of a file, without its folder
  * @param others the files of the same folder
  */
 export function partnerOf(name: string, others: readonly string[]): string | undefined {
   const own = read(name);
-  if (!own) return undefined;
-  const found = others.flatMap((other) => {
+  const named = others.flatMap((other) => {
     const theirs = read(other);
-    return theirs && theirs.side !== own.side && theirs.rest === own.rest ? [{ other, ...theirs }] : [];
+    return theirs ? [{ other, ...theirs }] : [];
   });
-  return found.sort((a, b) => a.rank - b.rank)[0]?.other;
+  const first = (found: typeof named) => found.sort((a, b) => a.rank - b.rank)[0]?.other;
+  if (own) {
+    const found = named.filter(({ side, rest }) => side !== own.side && rest === own.rest);
+    return first(found) ?? (own.side === 'validation' && others.includes(own.plain) ? own.plain : undefined);
+  }
+  const after = named.filter(({ plain }) => plain === name);
+  return after.some(({ side }) => side === 'training') ? undefined : first(after);
 }

@@ -8,7 +8,7 @@ export const leakage: GroupRule = {
   scope: 'group',
   title: 'Example is also in the paired file',
   description:
-    'If an input appears in both the training file and the validation file, validation measures memorization instead of generalization (data leakage). Files are paired by name (`faq.train.jsonl` and `faq.validation.jsonl`), by a plan that names both, or with *Check for Overlap with Another File…*.',
+    'If an input appears in both the training file and the validation file, validation measures memorization instead of generalization (data leakage). Files are paired by name (`faq.train.jsonl`, or `faq.jsonl` alone, and `faq.validation.jsonl`), by a plan that names both, or with *Check for Overlap with Another File…*.',
   fix: (problem, lines) => ({ title: 'Delete line', edits: [deleteLine(lines, problem.line)] }),
 };
 

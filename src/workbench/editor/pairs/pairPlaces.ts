@@ -18,7 +18,7 @@ export async function findValidation(training: vscode.Uri): Promise<vscode.Uri |
 
 async function findByName(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
   const name = nameOf(uri);
-  if (uri.scheme === 'untitled' || sideOf(name) === undefined) return undefined;
+  if (uri.scheme === 'untitled') return undefined;
   const folder = vscode.Uri.joinPath(uri, '..');
   const files = await vscode.workspace.fs.readDirectory(folder);
   const partner = partnerOf(

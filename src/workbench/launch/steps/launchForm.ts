@@ -128,11 +128,24 @@ async function inRegion(
     : (places?.regions.find(({ name }) => name === places.own) ?? places?.regions[0])?.name;
   const { storage } = service;
   if (storage === undefined || !uploads(spec, data)) return changed(spec, { region, bucket: undefined });
-  if (own?.bucket !== undefined) return changed(spec, { region, bucket: own.bucket });
-  const near = (await storage.buckets(AbortSignal.timeout(60_000))).filter(
-    (bucket) => region === undefined || isNear(bucket, region),
-  );
-  return changed(spec, { region, bucket: near.length === 1 ? near[0]?.name : undefined });
+  const isAsBefore = own?.bucket !== undefined && own.region === region;
+  return changed(spec, {
+    region,
+    bucket: isAsBefore ? own.bucket : await bucketIn(storage, region, own?.bucket),
+  });
+}
+
+/** The bucket that was wanted, unless it is known to be far from the region; else the only one nearby, if there is one. */
+async function bucketIn(
+  storage: NonNullable<TuningService['storage']>,
+  region: string | undefined,
+  wanted: string | undefined,
+): Promise<string | undefined> {
+  const all = await storage.buckets(AbortSignal.timeout(60_000));
+  const near = all.filter((bucket) => region === undefined || isNear(bucket, region));
+  const named = (bucket: { readonly name: string }) => bucket.name === wanted;
+  if (wanted !== undefined && (near.some(named) || !all.some(named))) return wanted;
+  return near.length === 1 ? near[0]?.name : undefined;
 }
 
 function uploads({ validation }: TuningSpec, { file }: TrainingData): boolean {
@@ -215,8 +228,11 @@ async function placeRows(
   const regionRow = places && {
     label: vscode.l10n.t('Region'),
     description: spec.region ?? places.own,
-    change: async (ui: Parameters<NonNullable<FormRow['change']>>[0]) =>
-      change({ region: await pickRegion(places, spec.region, ui) }),
+    change: async (ui: Parameters<NonNullable<FormRow['change']>>[0]) => {
+      const region = await pickRegion(places, spec.region, ui);
+      const bucket = storage && spec.bucket && (await bucketIn(storage, region, spec.bucket));
+      change({ region, bucket });
+    },
   };
   const bucketRow = storage &&
     uploads(spec, data) && {

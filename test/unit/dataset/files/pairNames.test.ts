@@ -18,6 +18,17 @@ describe('names of pairs', () => {
     });
   }
 
+  it('takes a plain name for the training file of a validation file that is named after it', () => {
+    for (const validation of ['faq.validation.jsonl', 'faq_val.jsonl', 'faq heldout.jsonl']) {
+      assert.equal(partnerOf('faq.jsonl', ['faq.jsonl', validation, 'validation.jsonl']), validation);
+      assert.equal(partnerOf(validation, ['faq.jsonl', validation, 'other.jsonl']), 'faq.jsonl');
+    }
+    // What was split holds both of its parts.
+    const split = ['faq.jsonl', 'faq.train.jsonl', 'faq.validation.jsonl'];
+    assert.equal(partnerOf('faq.jsonl', split), undefined);
+    assert.equal(partnerOf('faq.validation.jsonl', split), 'faq.train.jsonl');
+  });
+
   it('takes no others for one', () => {
     const names = [
       'faq.train.jsonl',
