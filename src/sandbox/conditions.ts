@@ -4,4 +4,8 @@ export interface Conditions {
   readonly tunableBaseModels: boolean;
   /** True: as Vertex AI before 1.0, 1.5 and 2.0 were retired, so that requests of those years can be sent again. */
   readonly retiredBaseModels: boolean;
+  /** Ids or numbers of projects that may not use models which are closed to new projects. Of all others the sandbox is old enough. */
+  readonly newProjects: readonly string[];
+  /** Tuning jobs of a project that run at the same time, in all regions together. Google grants each at least one. */
+  readonly tuningJobsAtOnce: number;
 }

@@ -97,6 +97,11 @@ describe("the sandbox's tuning jobs", () => {
       /must be a JSONL file in Cloud Storage/,
     ],
     [
+      'a dataset that does not exist',
+      job({ trainingDatasetUri: `${HERE}/datasets/5` }),
+      /NOT_FOUND: The Dataset projects\/p\/locations\/us-central1\/datasets\/5 does not exist/,
+    ],
+    [
       'too many epochs',
       job({ hyperParameters: { epochCount: 101 } }),
       /epoch_count; Message: must be in the range/,

@@ -42,6 +42,14 @@ export class Faults implements Conditions {
     return this.current.retiredBaseModels;
   }
 
+  get newProjects(): readonly string[] {
+    return this.current.newProjects;
+  }
+
+  get tuningJobsAtOnce(): number {
+    return this.current.tuningJobsAtOnce;
+  }
+
   get calls(): readonly LoggedCall[] {
     return this.log;
   }

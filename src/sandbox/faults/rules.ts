@@ -54,20 +54,32 @@ export interface FaultRules extends Conditions {
   readonly rules: readonly FaultRule[];
 }
 
-export const NO_FAULTS: FaultRules = { tunableBaseModels: true, retiredBaseModels: false, rules: [] };
+export const NO_FAULTS: FaultRules = {
+  tunableBaseModels: true,
+  retiredBaseModels: false,
+  newProjects: [],
+  tuningJobsAtOnce: 4,
+  rules: [],
+};
 
-/** Reads `{"tunableBaseModels"?, "retiredBaseModels"?, "rules"?: [{…, "fault": {"kind", …}}]}`. @throws Error that says what is wrong where */
+/** Reads conditions (conditions.ts) and `"rules"?: [{…, "fault": {"kind", …}}]`. @throws Error that says what is wrong where */
 export function readFaultRules(text: string): FaultRules {
   const json = JSON.parse(text) as JsonValue;
   if (!isObject(json)) throw new Error('Fault rules must be a JSON object.');
-  const { tunableBaseModels = true, retiredBaseModels = false, rules = [], ...rest } = json;
+  const { newProjects = [], tuningJobsAtOnce = NO_FAULTS.tuningJobsAtOnce, ...others } = json;
+  const { tunableBaseModels = true, retiredBaseModels = false, rules = [], ...rest } = others;
   refuseUnknown(rest, 'fault rules');
   if (typeof tunableBaseModels !== 'boolean') throw new Error('tunableBaseModels must be true or false.');
   if (typeof retiredBaseModels !== 'boolean') throw new Error('retiredBaseModels must be true or false.');
+  if (!Array.isArray(newProjects)) throw new Error('newProjects must be a list.');
+  if (!Number.isInteger(tuningJobsAtOnce) || Number(tuningJobsAtOnce) < 1)
+    throw new Error('tuningJobsAtOnce must be a whole number from 1.');
   if (!Array.isArray(rules)) throw new Error('rules must be a list.');
   return {
     tunableBaseModels,
     retiredBaseModels,
+    newProjects: newProjects.map(String),
+    tuningJobsAtOnce: Number(tuningJobsAtOnce),
     rules: rules.map((rule, i) => readRule(rule, `rules[${i}]`)),
   };
 }

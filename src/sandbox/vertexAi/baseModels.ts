@@ -1,6 +1,7 @@
 import type { Conditions } from '../conditions';
 import { notFound } from '../google/errors';
 import { takePage } from '../state/paging';
+import { projectNumber } from '../state/projects';
 import type { ListRequest } from './messages';
 
 /** A name of Google's for the sandbox's stand-in model. */
@@ -16,6 +17,8 @@ export interface BaseModel {
   readonly tunedServedAt?: Readonly<Record<string, string>>;
   /** Google serves and tunes it no more (2025-04-21 to 2026-06-01). */
   readonly retired?: true;
+  /** Since 2026-10-20 only projects that used it in the 90 days before may go on: Google's page on versions, 2026-09-16. */
+  readonly closedToNew?: true;
   /** It can be tuned on preferences too. */
   readonly preference?: boolean;
   /** What a job makes is not encrypted with a customer's key. */
@@ -43,6 +46,7 @@ const GEMINI_3 = {
   partResolution: true,
   maxExampleTokens: LONG,
 };
+const GEMINI_2_5 = { closedToNew: true, maxExampleTokens: LONG } as const;
 const PROMPTED_ONLY = { adapterSizes: [], servedAt: ['global', 'us', 'eu'], maxExampleTokens: LONG };
 
 // Google Cloud's page on supervised tuning, copies of 2024 to 2026.
@@ -57,9 +61,9 @@ const MODELS: readonly BaseModel[] = [
   },
   { id: 'gemini-2.0-flash-001', retired: true, adapterSizes: TO_EIGHT, maxExampleTokens: LONG },
   { id: 'gemini-2.0-flash-lite-001', retired: true, adapterSizes: TO_EIGHT, maxExampleTokens: LONG },
-  { id: 'gemini-2.5-flash', adapterSizes: TO_SIXTEEN, preference: true, maxExampleTokens: LONG },
-  { id: 'gemini-2.5-flash-lite', adapterSizes: TO_SIXTEEN, preference: true, maxExampleTokens: LONG },
-  { id: 'gemini-2.5-pro', adapterSizes: TO_EIGHT, maxExampleTokens: LONG },
+  { id: 'gemini-2.5-flash', ...GEMINI_2_5, adapterSizes: TO_SIXTEEN, preference: true },
+  { id: 'gemini-2.5-flash-lite', ...GEMINI_2_5, adapterSizes: TO_SIXTEEN, preference: true },
+  { id: 'gemini-2.5-pro', ...GEMINI_2_5, adapterSizes: TO_EIGHT },
   { id: 'gemini-3.1-flash-lite', ...GEMINI_3 },
   { id: 'gemini-3.5-flash', ...GEMINI_3 },
   { id: 'gemini-3.5-flash-lite', ...GEMINI_3 },
@@ -93,9 +97,12 @@ export function findTunableModel(id: string): BaseModel | undefined {
   return MODELS.find((model) => model.id === bare && model.adapterSizes.length > 0);
 }
 
-/** Whether Google has retired it, and the sandbox is as Google is today. */
-export function isGone({ retired }: BaseModel, { retiredBaseModels }: Conditions): boolean {
-  return retired === true && !retiredBaseModels;
+/** Whether Google has retired it, and the sandbox is as Google is today, or keeps it from such a project. */
+export function isGone({ retired, closedToNew }: BaseModel, project: string, world: Conditions): boolean {
+  if (retired) return !world.retiredBaseModels;
+  return (
+    closedToNew === true && world.newProjects.some((one) => projectNumber(one) === projectNumber(project))
+  );
 }
 
 /** Where what is tuned from a model in a region is kept, and answers. */
@@ -106,9 +113,9 @@ export function tunedLocation(baseModel: string, region: string): string {
 /** @throws GoogleError 404 as for a publisher model that does not exist, also when it only does not answer there. */
 export function requirePublisherModel(name: string, conditions: Conditions): void {
   const id = /publishers\/google\/models\/([^/@]+)/.exec(name)?.[1];
-  const location = /\/locations\/([^/]+)\//.exec(name)?.[1];
+  const [, project = '', location] = /^projects\/([^/]+)\/locations\/([^/]+)\//.exec(name) ?? [];
   const model = MODELS.find((one) => one.id === id);
-  const living = model && !isGone(model, conditions);
+  const living = model && !isGone(model, project, conditions);
   if (living && (location === undefined || (model.servedAt?.includes(location) ?? true))) return;
   throw notFound(
     `Publisher Model \`${name}\` was not found or your project does not have access to it. Please ensure you are ` +

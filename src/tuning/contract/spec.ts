@@ -14,7 +14,7 @@ export interface TuningSpec {
   readonly displayName: string;
   /** Absent: supervised. */
   readonly method?: TuningMethod;
-  /** The training file: a path (in a plan, relative to it) or a `gs://` address. */
+  /** The training file: a path (in a plan, relative to it), or what is remote. */
   readonly dataset?: string;
   /** A file that the service measures on and does not learn from; as `dataset`. */
   readonly validation?: string;
@@ -27,6 +27,14 @@ export interface TuningSpec {
   readonly labels?: Readonly<Record<string, string>>;
   /** Where local files go first, for a service that reads from Cloud Storage. */
   readonly bucket?: string;
+}
+
+/**
+ * Whether the service reads a source itself: a file in Cloud Storage, or one of Vertex AI's datasets by its resource name, as
+ * jobs from elsewhere can have (REST v1beta1, `SupervisedTuningSpec.trainingDatasetUri`).
+ */
+export function isRemote(source: string): boolean {
+  return source.startsWith('gs://') || /^projects\/[^/]+\/locations\/[^/]+\/datasets\/[^/]+$/.test(source);
 }
 
 export interface StartingPoint {

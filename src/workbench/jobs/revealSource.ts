@@ -3,14 +3,13 @@ import { type NextStep, UserError } from '../../base/userError';
 import { jsonLinesEndings } from '../../dataset/files/fileNames';
 import type { TuningJob } from '../../tuning/contract/job';
 import type { LaunchData, LaunchRecord } from '../../tuning/contract/launchRecord';
-import type { TuningSpec } from '../../tuning/contract/spec';
+import { isRemote, type TuningSpec } from '../../tuning/contract/spec';
 import { planEnding, planNameOf } from '../../tuning/launch/planNames';
 import { placeOf } from '../launch/launchLines';
 import { recordOf, specOf } from '../launch/plan/planFiles';
 import { dataSince, sinceText } from '../launch/provenance/dataSince';
 import { currentText, findTrainingFile } from '../launch/provenance/findTrainingFile';
 import { launchedTextUri } from '../launch/provenance/launchedText';
-import { isRemote } from '../launch/trainingData';
 import { settings } from '../ui/settings';
 import type { Workbench } from '../workbench';
 import { targetJob } from './commandTargets';
@@ -135,8 +134,11 @@ export async function revealPlan(workbench: Workbench, argument: unknown): Promi
 async function showStored(address: string): Promise<void> {
   const copy = vscode.l10n.t('Copy URI');
   const open = vscode.l10n.t('Open in Google Cloud Console');
-  const atGoogle = settings.connection.value === 'google';
-  const message = vscode.l10n.t('The training file is in Cloud Storage: {0}', address);
+  const isFile = address.startsWith('gs://');
+  const atGoogle = isFile && settings.connection.value === 'google';
+  const message = isFile
+    ? vscode.l10n.t('The training file is in Cloud Storage: {0}', address)
+    : vscode.l10n.t('The training data is a dataset in Vertex AI: {0}', address);
   const answer = await vscode.window.showInformationMessage(message, copy, ...(atGoogle ? [open] : []));
   if (answer === copy) await vscode.env.clipboard.writeText(address);
   if (answer === open) {

@@ -7,7 +7,7 @@ import { findTarget, type Target, targetOfService } from '../../dataset/targets/
 import type { LaunchRecord } from '../../tuning/contract/launchRecord';
 import { newLaunchId } from '../../tuning/contract/launchRecord';
 import type { TuningService } from '../../tuning/contract/service';
-import { methodOf, settingsFor, type TuningSpec } from '../../tuning/contract/spec';
+import { isRemote, methodOf, settingsFor, type TuningSpec } from '../../tuning/contract/spec';
 import { isNear } from '../../tuning/google/storage/trainingStorage';
 import { jobsBeside } from '../../tuning/launch/launchRules';
 import { type Preflight, type PreflightData, preflight } from '../../tuning/launch/preflight';
@@ -28,7 +28,7 @@ import {
 import { savePlan } from './plan/planFiles';
 import { placeLines } from './steps/launchPlace';
 import { labelOf } from './steps/settingSteps';
-import { isRemote, readTrainingData, type TrainingData } from './trainingData';
+import { readTrainingData, type TrainingData } from './trainingData';
 
 export interface JudgedLaunch extends Preflight {
   /** Of a validation file of this machine. */
@@ -56,7 +56,7 @@ async function judge(workbench: Workbench, spec: TuningSpec, data: TrainingData)
   const target = targetOf(spec, addedTargets);
   const judged = preflight(spec, await sizeOf(data, target, workbench.log), {
     service,
-    jobs: await jobsBeside(service, workbench.watcher.jobs(spec.service).jobs),
+    jobs: await jobsBeside(service, workbench.watcher.jobs(spec.service).jobs, region),
     target,
     region,
     bucketIsNear: await isBucketNear(service, spec.bucket, region),

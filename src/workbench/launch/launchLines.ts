@@ -1,11 +1,11 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { TuningService } from '../../tuning/contract/service';
-import { methodOf, settingsFor, type TuningSpec } from '../../tuning/contract/spec';
+import { isRemote, methodOf, settingsFor, type TuningSpec } from '../../tuning/contract/spec';
 import { uploadFolder } from '../../tuning/google/storage/upload';
 import { numberText } from '../ui/numberFormat';
 import { labelOf } from './steps/settingSteps';
-import { isRemote, type TrainingData } from './trainingData';
+import type { TrainingData } from './trainingData';
 
 /** A name from a plan of a stranger must not look like another line of the confirmation. */
 export function oneLine(text: string): string {

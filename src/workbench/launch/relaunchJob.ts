@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { hasEnded, modelOf, type TuningJob } from '../../tuning/contract/job';
 import type { LaunchRecord } from '../../tuning/contract/launchRecord';
-import type { StartingPoint, TuningSpec } from '../../tuning/contract/spec';
+import { isRemote, type StartingPoint, type TuningSpec } from '../../tuning/contract/spec';
 import { nextName } from '../../tuning/launch/nextName';
 import { calledOn, isNode, targetJob } from '../jobs/commandTargets';
 import { serviceOf, type Workbench } from '../workbench';
@@ -13,7 +13,7 @@ import { launchedTextUri } from './provenance/launchedText';
 import { showLaunched } from './showLaunched';
 import { askForSpec } from './steps/launchForm';
 import { pickStoredFile } from './storedFile';
-import { isRemote, readSource, readTrainingData, remoteData, type TrainingData } from './trainingData';
+import { readSource, readTrainingData, remoteData, type TrainingData } from './trainingData';
 
 /** Launches a job again, with what the user changes: each question is answered with what it was launched with. */
 export async function relaunchJob(workbench: Workbench, argument: unknown): Promise<void> {

@@ -6,6 +6,7 @@ import type { DatasetFormat } from '../../dataset/formats/format';
 import type { Target } from '../../dataset/targets/target';
 import type { LaunchRecord } from '../../tuning/contract/launchRecord';
 import type { TrainingFile } from '../../tuning/contract/service';
+import { isRemote } from '../../tuning/contract/spec';
 import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
 
 /** A training file that may be launched. What is undefined is unknown of a file in Cloud Storage. */
@@ -83,10 +84,6 @@ export function remoteData(uri: string): TrainingData {
     warnings: 0,
     sha256: undefined,
   };
-}
-
-export function isRemote(source: string): boolean {
-  return source.startsWith('gs://');
 }
 
 /** A file as the service gets it, which only measures on it. */

@@ -1,5 +1,5 @@
 import type { Conditions } from '../../conditions';
-import { badRequest, type FieldViolation, GoogleError } from '../../google/errors';
+import { badRequest, type FieldViolation, GoogleError, notFound } from '../../google/errors';
 import { findTunableModel, isGone, isTuningLocation } from '../baseModels';
 import type { PreferenceOptimizationSpec, SupervisedTuningSpec, TuningJobSpec } from '../messages';
 import type { Place } from '../names';
@@ -46,7 +46,11 @@ export function checkTuningJob(place: Place, job: TuningJobSpec, conditions: Con
   if (violations.length > 0) throw badRequest(violations);
 }
 
-function checkSource({ location }: Place, job: TuningJobSpec, conditions: Conditions): FieldViolation[] {
+function checkSource(
+  { project, location }: Place,
+  job: TuningJobSpec,
+  conditions: Conditions,
+): FieldViolation[] {
   const { baseModel, preTunedModel, preferenceOptimizationSpec } = job;
   if (preTunedModel?.tunedModelName) return [];
   if (!baseModel) return [violation('base_model', 'Required field is not set.')];
@@ -54,7 +58,7 @@ function checkSource({ location }: Place, job: TuningJobSpec, conditions: Condit
   const refused = (text: string) => [
     violation('base_model', `Base model ${baseModel} is not supported${text}.`),
   ];
-  if (!model || isGone(model, conditions)) return refused('');
+  if (!model || isGone(model, project, conditions)) return refused('');
   if (model.regions && !model.regions.includes(location)) return refused(` in location ${location}`);
   if (preferenceOptimizationSpec && !model.preference) return refused(' for preference optimization');
   return [];
@@ -95,6 +99,9 @@ function checkEvaluation({ location }: Place, { baseModel = '', supervisedTuning
 
 function checkUri(field: string, uri: string | undefined): FieldViolation[] {
   if (uri === undefined || /^gs:\/\/[^/]+\/.+\.jsonl$/.test(uri)) return [];
+  // "or a Vertex Multimodal Dataset's resource name" (REST v1beta1, 2026). The sandbox has none.
+  if (/^projects\/[^/]+\/locations\/[^/]+\/datasets\/[^/]+$/.test(uri))
+    throw notFound(`The Dataset ${uri} does not exist.`);
   const text = `"${uri}" is not a valid dataset: it must be a JSONL file in Cloud Storage, gs://BUCKET/FILE.jsonl.`;
   return [violation(field, text)];
 }

@@ -89,6 +89,16 @@ export function isEnded({ state }: TuningJobRecord): boolean {
   return state === 'JOB_STATE_SUCCEEDED' || state === 'JOB_STATE_FAILED' || state === 'JOB_STATE_CANCELLED';
 }
 
+/** Within JOB_STATE_RUNNING, as @google/genai describes TuningJob.tuningJobState. */
+export function waitsForQuota({ state, detail }: TuningJobRecord): boolean {
+  return state === 'JOB_STATE_RUNNING' && detail === 'TUNING_JOB_STATE_WAITING_FOR_QUOTA';
+}
+
+export function usesQuota(record: TuningJobRecord): boolean {
+  const { detail } = record;
+  return detail !== undefined && detail !== 'TUNING_JOB_STATE_WAITING_FOR_QUOTA' && !isEnded(record);
+}
+
 export function jobName(record: TuningJobRecord): string {
   return `${placeName(record)}/tuningJobs/${record.id}`;
 }

@@ -31,6 +31,8 @@ import {
   servingPlace,
   type TuningJobRecord,
   toTuningJob,
+  usesQuota,
+  waitsForQuota,
 } from './tuningJobRecord';
 
 const FILTER_FIELDS = ['state', 'baseModel', 'tunedModelDisplayName', 'createTime', 'labels.'];
@@ -198,6 +200,19 @@ export class TuningJobs {
     }
   }
 
+  /** The quota is of the project, in all regions together: Google's page on supervised tuning, 2026-09-25. */
+  private hasRoom(id: string): boolean {
+    const { project } = this.record(id);
+    const running = this.records.list().filter((one) => one.project === project && usesQuota(one));
+    return running.length < this.conditions.tuningJobsAtOnce;
+  }
+
+  /** In the order they came. */
+  private goOnWaiting(project: string): void {
+    const waiting = this.records.list().filter((one) => one.project === project && waitsForQuota(one));
+    for (const record of waiting.sort((a, b) => (a.createTime < b.createTime ? -1 : 1))) this.goOn(record);
+  }
+
   /** Through the detailed states, in Google's order. */
   private goOnRunning(
     id: string,
@@ -209,9 +224,13 @@ export class TuningJobs {
       if (this.records.get(id)?.state === 'JOB_STATE_RUNNING') this.goOn(this.change(id, { detail: next }));
     };
     switch (detail) {
-      case 'TUNING_JOB_STATE_WAITING_FOR_QUOTA':
-        soon(then('TUNING_JOB_STATE_PROCESSING_DATASET'));
+      case 'TUNING_JOB_STATE_WAITING_FOR_QUOTA': {
+        const begin = then('TUNING_JOB_STATE_PROCESSING_DATASET');
+        soon(async () => {
+          if (this.hasRoom(id)) await begin();
+        });
         break;
+      }
       case 'TUNING_JOB_STATE_PROCESSING_DATASET':
         soon(() => this.processDataset(id));
         break;
@@ -326,6 +345,7 @@ export class TuningJobs {
   private change(id: string, changes: Partial<TuningJobRecord>): TuningJobRecord {
     const changed = { ...this.record(id), updateTime: new Date().toISOString(), ...changes };
     this.records.put(changed);
+    if (isEnded(changed)) this.goOnWaiting(changed.project);
     return changed;
   }
 

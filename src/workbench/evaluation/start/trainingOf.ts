@@ -2,8 +2,9 @@ import type { EvaluationTarget, RowRecord, Seen, TrainingData } from '../../../e
 import { seenByHash, seenLines } from '../../../evaluation/seen';
 import { modelOf, type TuningJob } from '../../../tuning/contract/job';
 import type { LaunchRecord } from '../../../tuning/contract/launchRecord';
+import { isRemote } from '../../../tuning/contract/spec';
 import { isTunedModel } from '../../../tuning/models/promptedModel';
-import { hashOf, isRemote, readValidationFile } from '../../launch/trainingData';
+import { hashOf, readValidationFile } from '../../launch/trainingData';
 import type { Workbench } from '../../workbench';
 import type { DatasetText } from './datasetToEvaluate';
 

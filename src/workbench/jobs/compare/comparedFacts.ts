@@ -3,7 +3,7 @@ import type { TuningJob } from '../../../tuning/contract/job';
 import type { LaunchRecord } from '../../../tuning/contract/launchRecord';
 import type { MetricSeries } from '../../../tuning/contract/metrics';
 import type { TuningService } from '../../../tuning/contract/service';
-import { methodOf } from '../../../tuning/contract/spec';
+import { isRemote, methodOf } from '../../../tuning/contract/spec';
 import { type MetricSummary, summaryOf } from '../../../tuning/curves/metricSummary';
 import { stepsPerEpochOf } from '../../../tuning/curves/stepsPerEpoch';
 import { numberText } from '../../ui/numberFormat';
@@ -68,7 +68,7 @@ function shortHash(sha256: string | undefined): string {
 }
 
 function placeName(source: string | undefined): string {
-  return source === undefined || source.startsWith('gs://')
+  return source === undefined || isRemote(source)
     ? (source ?? '')
     : decodeURIComponent(source.split('/').at(-1) ?? '');
 }

@@ -3,6 +3,7 @@ import { UserError } from '../../../base/userError';
 import type { TuningJob } from '../../../tuning/contract/job';
 import type { LaunchRecord } from '../../../tuning/contract/launchRecord';
 import type { TuningService } from '../../../tuning/contract/service';
+import { isRemote } from '../../../tuning/contract/spec';
 import { FollowedLines } from '../../../tuning/droppedExamples/followedLines';
 import type { LineMap, SoughtLine } from '../../../tuning/droppedExamples/lineMap';
 import type { LineMaps } from '../../../tuning/droppedExamples/lineMapFiles';
@@ -13,7 +14,6 @@ import type { LaunchStorage } from '../../../tuning/launch/launches';
 import type { JobWatcher } from '../../../tuning/watch/jobWatcher';
 import { jsonlFiles } from '../../editor/documents/jsonlFiles';
 import { droppedCode, ruleLink } from '../../editor/problems/rulePages';
-import { isRemote } from '../../launch/trainingData';
 import { sentenceOf } from '../../ui/errorBoundary';
 import { type Drop, DroppedFile, findLines, openDocumentOf, type PlacedDrop } from './droppedFile';
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { DataStats, Distribution, TuningJob } from '../../../tuning/contract/job';
 import type { LaunchRecord } from '../../../tuning/contract/launchRecord';
+import { isRemote } from '../../../tuning/contract/spec';
 import { numberText } from '../../ui/numberFormat';
 import type { JobSurroundings } from './jobFacts';
 import type { DroppedFacts, JobFacts, ShownDistribution } from './jobPage.protocol';
@@ -36,7 +37,7 @@ export function dataRows({ spec, dataStats }: TuningJob, record: LaunchRecord | 
 }
 
 function pathOf(source: string | undefined): string {
-  if (source === undefined || source.startsWith('gs://')) return source ?? '';
+  if (source === undefined || isRemote(source)) return source ?? '';
   return vscode.workspace.asRelativePath(vscode.Uri.parse(source, true));
 }
 

@@ -3,12 +3,12 @@ import * as vscode from 'vscode';
 import { UserError } from '../../../base/userError';
 import type { TuningJob } from '../../../tuning/contract/job';
 import type { LaunchRecord } from '../../../tuning/contract/launchRecord';
-import type { TuningSpec } from '../../../tuning/contract/spec';
+import { isRemote, type TuningSpec } from '../../../tuning/contract/spec';
 import { readPlan, writePlan, writeRun } from '../../../tuning/launch/plan';
 import { planPath, runFileName } from '../../../tuning/launch/planNames';
 import { askWhere, save } from '../../ui/saving';
 import type { Workbench } from '../../workbench';
-import { isRemote, readTrainingData, remoteData, type TrainingData } from '../trainingData';
+import { readTrainingData, remoteData, type TrainingData } from '../trainingData';
 
 /** A plan file, read, with the data that it names. */
 export interface Plan {

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { LaunchData } from '../../../tuning/contract/launchRecord';
+import { isRemote } from '../../../tuning/contract/spec';
 import { workspaceDatasets } from '../../editor/documents/foundDatasets';
-import { hashOf, isRemote } from '../trainingData';
+import { hashOf } from '../trainingData';
 import { committedTexts } from './committedTexts';
 
 /** The data of a launch, found again by its hash: as a file under whatever name, or as a version that git has. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { dollarsText } from '../../../dataset/targets/price';
 import { findTarget } from '../../../dataset/targets/target';
 import type { TuningService } from '../../../tuning/contract/service';
-import type { TuningSpec } from '../../../tuning/contract/spec';
+import { isRemote, type TuningSpec } from '../../../tuning/contract/spec';
 import { isNear } from '../../../tuning/google/storage/trainingStorage';
 import { regionToContinue } from '../../../tuning/launch/launchRules';
 import { findValidation } from '../../editor/pairs/pairPlaces';
@@ -149,7 +149,7 @@ async function bucketIn(
 }
 
 function uploads({ validation }: TuningSpec, { file }: TrainingData): boolean {
-  return file.kind === 'local' || validation?.startsWith('gs://') === false;
+  return file.kind === 'local' || (validation !== undefined && !isRemote(validation));
 }
 
 /** Asks for the bucket when there is none yet. */

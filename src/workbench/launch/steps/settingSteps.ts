@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { jsonLinesEndings } from '../../../dataset/files/fileNames';
 import type { TuningService } from '../../../tuning/contract/service';
 import {
+  isRemote,
   methodOf,
   type Setting,
   type SettingValue,
@@ -11,7 +12,6 @@ import {
 } from '../../../tuning/contract/spec';
 import { wrongValue } from '../../../tuning/launch/preflight';
 import type { FormRow, StepUi } from '../../ui/steps';
-import { isRemote } from '../trainingData';
 import type { LaunchAdvice } from './launchAdvice';
 
 type Asked = Pick<TuningSpec, 'hyperparameters' | 'options' | 'validation' | 'labels'>;

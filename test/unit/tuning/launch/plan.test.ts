@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { TuningSpec } from '../../../../src/tuning/contract/spec';
+import { isRemote, type TuningSpec } from '../../../../src/tuning/contract/spec';
 import { readPlan, writePlan, writeRun } from '../../../../src/tuning/launch/plan';
 import { launchIdOf, planNameOf, planPath, runFileName } from '../../../../src/tuning/launch/planNames';
 import { toJob } from '../../../../src/tuning/services/vertexAi/mapping';
@@ -21,6 +21,17 @@ const full: TuningSpec & { dataset: string } = {
 describe('plan files', () => {
   it('reads back what it writes', () => {
     assert.deepEqual(readPlan(writePlan(full), 'x.tune.json'), full);
+  });
+
+  it('tells what the service reads itself from paths that look like it', () => {
+    for (const source of ['gs://b/eval.jsonl', 'projects/p/locations/us-central1/datasets/5'])
+      assert.ok(isRemote(source), source);
+    for (const source of [
+      'projects/train.jsonl',
+      'projects/p/locations/us/datasets/5/train.jsonl',
+      full.dataset,
+    ])
+      assert.ok(!isRemote(source), source);
   });
 
   it('says where a plan is wrong', () => {
