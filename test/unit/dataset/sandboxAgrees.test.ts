@@ -43,6 +43,18 @@ const mistakes: Readonly<Record<string, (row: Row & { contents: Row[] }) => Json
     ...rest,
     contents: contents.map((one, at) => (at === 1 ? { ...one, role: 'assistant' } : one)),
   }),
+  'roles in capitals': ({ contents, ...rest }) => ({
+    ...rest,
+    contents: contents.map((one) => ({ ...one, role: String(one.role).toUpperCase() })),
+  }),
+  'a role with a capital': ({ contents, ...rest }) => ({
+    ...rest,
+    contents: contents.map((one, at) => (at === 0 ? { ...one, role: 'User' } : one)),
+  }),
+  'no role at the answer': ({ contents, ...rest }) => ({
+    ...rest,
+    contents: contents.map(({ role, ...one }) => (role === 'model' ? one : { role: role ?? '', ...one })),
+  }),
   'empty parts': ({ contents, ...rest }) => ({
     ...rest,
     contents: contents.map((one) => ({ ...one, parts: [] })),

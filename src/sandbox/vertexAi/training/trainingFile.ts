@@ -162,7 +162,7 @@ function readPreference({ completions, ...prompt }: JsonObject): RowContent | st
     .map(({ completion = {}, score = 0 }) => ({ completion, score }))
     .sort((a, b) => b.score - a.score);
   if (!best || !worst || best.score === worst.score) return 'the scores of its completions must differ.';
-  if (![best, worst].every(({ completion }) => roleOf(completion) === 'model'))
+  if (![best, worst].every(({ completion }) => completion.role === 'model'))
     return 'each completion must have the role model.';
   const whole = { ...row, contents: [...row.contents, best.completion], completions: [best, worst] };
   return findRoleError(whole) ?? whole;
@@ -184,7 +184,8 @@ function readMessages({ messages }: JsonObject): RowContent | string {
 
 function findRoleError({ contents }: RowContent): string | undefined {
   if (contents.length === 0) return 'contents must not be empty.';
-  const roles = contents.map(roleOf);
+  // A prompt may say USER; the page on preparing data has these two, in small letters.
+  const roles = contents.map(({ role }) => role || 'user');
   const unknown = roles.find((role) => !ROLES.includes(role));
   if (unknown !== undefined) return `Please use a valid role: user, model. Found "${unknown}".`;
   if (contents.some((content) => (content.parts ?? []).length === 0)) return 'each content must have parts.';
