@@ -25,7 +25,7 @@ describe('requests as Google sees them', () => {
   let sandbox: RunningSandbox;
   let inFront: Server;
   let connection: Connection;
-  const seen: { method: string; path: string; bytes: number }[] = [];
+  const seen: { method: string; path: string; bytes: number; userAgent: string }[] = [];
   /** The sandbox does what is asked, and its answer is lost. */
   let loseAnswerTo: string | undefined;
 
@@ -35,7 +35,7 @@ describe('requests as Google sees them', () => {
       const body = await buffer(incoming);
       const { method = '', url = '' } = incoming;
       const { host: _, ...headers } = incoming.headers;
-      seen.push({ method, path: url, bytes: body.length });
+      seen.push({ method, path: url, bytes: body.length, userAgent: headers['user-agent'] ?? '' });
       const onward = request(sandbox.url + url, { method, headers });
       onward.end(body);
       const [answer] = (await once(onward, 'response')) as [IncomingMessage];
@@ -75,6 +75,22 @@ describe('requests as Google sees them', () => {
     await storage.upload({ bucket: 'transport', name: 'large.jsonl', bytes, onProgress() {} }, never);
     const pieces = seen.filter(({ method }) => method === 'PUT').map((one) => one.bytes);
     assert.deepEqual(pieces, [8 << 20, 8 << 20, 1 << 20]);
+  });
+
+  it('name this extension to the sandbox as to Google, each piece of an upload too', async () => {
+    const storage = cloudStorage(async () => connection);
+    const bytes = Buffer.alloc(9 << 20, 'a line of a training file\n');
+    const uri = await storage.upload(
+      { bucket: 'transport', name: 'named.jsonl', bytes, onProgress() {} },
+      never,
+    );
+    for await (const _ of storage.lines(uri, never));
+    const url = `${address()}/v1beta1/projects/sandbox/locations/us-central1/tuningJobs`;
+    await requestJson(connection, { method: 'GET', url, signal: never });
+    const methods = new Set(seen.map(({ method }) => method));
+    assert.deepEqual(methods, new Set(['GET', 'POST', 'PUT']));
+    for (const { method, path, userAgent } of seen)
+      assert.match(userAgent, ours, `${method} ${path}: ${userAgent}`);
   });
 
   it('a deletion whose answer is lost is sent again, and has been done', async () => {

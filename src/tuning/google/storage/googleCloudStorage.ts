@@ -246,11 +246,15 @@ export class GoogleCloudStorage {
     }
   }
 
-  /** With an endpoint other than Google's the library sends resumable uploads without credentials. */
+  /** With an endpoint other than Google's the library sends resumable uploads without credentials and our name. */
   async #authorizeUploads(): Promise<void> {
     const headers = Object.fromEntries(await this.#connection.authClient.getRequestHeaders());
     this.#storage.interceptors.push({
-      request: (options: OutgoingRequest) => ({ ...options, headers: { ...options.headers, ...headers } }),
+      request: (options: OutgoingRequest) => ({
+        ...options,
+        headers: { ...options.headers, ...headers },
+        adapter: sendNamed,
+      }),
     });
   }
 
@@ -278,6 +282,16 @@ export class GoogleCloudStorage {
       throw this.#explain(error);
     }
   }
+}
+
+/** The library writes its own name over ours at the last moment. An `adapter` of gaxios. */
+function sendNamed<Options extends { readonly headers: Headers }, Reply>(
+  options: Options,
+  send: (options: Options) => Reply,
+): Reply {
+  const library = options.headers.get('user-agent') ?? '';
+  if (!library.includes(userAgent)) options.headers.set('user-agent', `${userAgent} ${library}`.trim());
+  return send(options);
 }
 
 /** In pieces, for what the library has taken in it sends, also when it was cancelled meanwhile. */
