@@ -121,8 +121,11 @@ export interface JobQuery {
 export interface JobsAtOnce {
   readonly value: number;
   readonly source: string;
-  /** Jobs that have not ended, in all regions, whoever launched them. A region that can't be asked is left out. */
-  running(signal: AbortSignal): Promise<readonly TuningJob[]>;
+  /**
+   * Jobs that have not ended, whoever launched them: in the regions where the service documents tuning, and in these. A
+   * region that can't be asked is left out.
+   */
+  running(regions: readonly string[], signal: AbortSignal): Promise<readonly TuningJob[]>;
 }
 
 export interface ModelSharing {

@@ -15,13 +15,16 @@ const patience = 10_000;
 /**
  * The jobs that a launch would run beside, and those that it may go on from: what is known here, and what the service
  * says is running, for jobs of others and of other regions share its quota. Only what is known here when it can't be asked.
+ * @param region where the launch goes
  */
 export async function jobsBeside(
   { jobsAtOnce }: Pick<TuningService, 'jobsAtOnce'>,
   known: readonly TuningJob[],
+  region: string,
 ): Promise<readonly TuningJob[]> {
+  const regions = new Set([region, ...known.flatMap(({ spec }) => spec.region ?? [])]);
   try {
-    return mergeJobs(known, (await jobsAtOnce?.running(AbortSignal.timeout(patience))) ?? []);
+    return mergeJobs(known, (await jobsAtOnce?.running([...regions], AbortSignal.timeout(patience))) ?? []);
   } catch {
     return known;
   }

@@ -74,6 +74,11 @@ export function tuningRegions(target: Target | undefined, own: string): readonly
   }));
 }
 
+/** Where Google documents that some model is tuned. */
+export const documentedRegions: readonly string[] = [
+  ...new Set(targets.flatMap(({ regions }) => regions?.value ?? [])),
+];
+
 /** Everywhere that some model is tuned in or was. */
 export const allTuningRegions: readonly string[] = [
   ...new Set(

@@ -3,7 +3,7 @@ import { hasEnded } from '../../contract/job';
 import type { JobQuery } from '../../contract/service';
 import { GoogleApiError } from '../../google/errors/googleApiError';
 import { requestPages } from '../../google/rest';
-import { allTuningRegions, requireRegion } from '../../models/regions';
+import { allTuningRegions, documentedRegions, requireRegion } from '../../models/regions';
 import { parentOf, vertexUrl } from './address';
 import { locationOf, multiRegionOf } from './locations';
 import { toState, type WireTuningJob } from './mapping';
@@ -59,10 +59,18 @@ export class JobsByRegion {
   }
 }
 
-/** Jobs that have not ended, wherever a model is tuned: the newest hundred of each region are asked. */
-export async function runningJobs(connection: Connection, signal: AbortSignal): Promise<Page> {
-  requireRegion(connection.region, connection.addedRegions);
-  const regions = [...new Set([connection.region, ...allTuningRegions])];
+/**
+ * Jobs that have not ended, among the newest hundred of each region where Google says that a model is tuned, of those of the
+ * connection, and of `more`. Regions where models were tuned once are too many to ask for one launch.
+ */
+export async function runningJobs(
+  connection: Connection,
+  more: readonly string[],
+  signal: AbortSignal,
+): Promise<Page> {
+  const { region, addedRegions = [] } = connection;
+  requireRegion(region, addedRegions);
+  const regions = [...new Set([region, ...more, ...documentedRegions, ...addedRegions])];
   const running: WireTuningJob[] = [];
   for (let at = 0; at < regions.length; at += regionsAtOnce) {
     const few = regions.slice(at, at + regionsAtOnce);

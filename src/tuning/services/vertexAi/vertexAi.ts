@@ -73,8 +73,8 @@ export function vertexAi(connectAnywhere: Connect, storage: CloudStorage): Tunin
     jobsAtOnce: {
       value: 1,
       source: 'Google Cloud, About supervised fine-tuning for Gemini models, 2026-09-25',
-      running: async (signal) => {
-        const running = await runningJobs(await connect(signal), signal);
+      running: async (regions, signal) => {
+        const running = await runningJobs(await connect(signal), regions, signal);
         return running.map((job) => toJob(job));
       },
     },

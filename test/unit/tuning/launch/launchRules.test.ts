@@ -84,14 +84,21 @@ describe('what a service holds a launch to', () => {
   });
 
   it('asks the service which jobs run, for those of others share the quota, and does without when it fails', async () => {
-    const known = [fakeJob('a', 'RUNNING'), fakeJob('b', 'SUCCEEDED')];
-    const asked = (running: () => Promise<readonly TuningJob[]>) =>
-      jobsBeside({ jobsAtOnce: { value: 1, source: '', running } }, known);
+    const known = [first({}, { region: 'asia-east1' }), fakeJob('a', 'RUNNING')];
+    let places: readonly string[] = [];
+    const asked = (running: () => Promise<readonly TuningJob[]>) => {
+      const noting = (regions: readonly string[]) => {
+        places = regions;
+        return running();
+      };
+      return jobsBeside({ jobsAtOnce: { value: 1, source: '', running: noting } }, known, 'europe-west4');
+    };
     const theirs = await asked(async () => [fakeJob('a', 'RUNNING'), fakeJob('elsewhere', 'PENDING')]);
-    assert.deepEqual(new Set(theirs.map(({ name }) => name)), new Set(['a', 'b', 'elsewhere']));
+    assert.deepEqual(new Set(theirs.map(({ name }) => name)), new Set(['a', known[0]?.name, 'elsewhere']));
+    assert.deepEqual(places, ['europe-west4', 'asia-east1']);
     assert.match(judge({}, theirs).warnings.join(), /^2 jobs are running/);
     assert.deepEqual(await asked(() => Promise.reject(new Error('offline'))), known);
-    assert.deepEqual(await jobsBeside({}, known), known);
+    assert.deepEqual(await jobsBeside({}, known, 'us-central1'), known);
   });
 
   it('says that a job may wait for quota while others run, and only then', () => {
