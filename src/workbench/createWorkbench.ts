@@ -63,8 +63,7 @@ export function createWorkbench(
     () => (connections.kind === 'none' ? undefined : services.find(({ storage }) => storage)?.storage),
     log,
   );
-  const nearDuplicates = own(new FoundProblems('near-duplicates', datasets));
-  const storedFiles = own(new FoundProblems('stored-files', datasets));
+  const found = own(new FoundProblems(datasets));
   const pairs = own(new TrainingPairs(datasets, log));
 
   const { storage: launches, lineMaps } = launching;
@@ -129,8 +128,7 @@ export function createWorkbench(
     measurer,
     exampleFiles,
     pictures,
-    nearDuplicates,
-    storedFiles,
+    found,
     pairs,
     jobPages,
     runComparisons,

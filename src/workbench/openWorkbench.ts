@@ -28,7 +28,7 @@ export function openWorkbench(
 ): OpenWorkbench {
   const boundary = new ErrorBoundary(log);
   const workbench = createWorkbench(context, log, boundary, accounts);
-  const { connections, datasets, launching, pictures, watcher } = workbench;
+  const { connections, datasets, launching, found, pictures, watcher } = workbench;
   const resumeLaunches = () => {
     if (connections.kind === 'none') return;
     void boundary.run('Resume launches', () => launching.resume());
@@ -36,7 +36,7 @@ export function openWorkbench(
 
   context.subscriptions.push(
     resumeEvaluations(workbench, boundary),
-    registerEditorFeatures(datasets, pictures, log),
+    registerEditorFeatures(datasets, found, pictures, log),
     showPlanCodeLens(),
     showLaunchedTexts(),
     connections.onDidChange(resumeLaunches),

@@ -35,8 +35,7 @@ export interface Workbench {
   readonly evaluations: Evaluations;
   readonly exampleFiles: ExampleFiles;
   readonly pictures: Pictures;
-  readonly nearDuplicates: FoundProblems;
-  readonly storedFiles: FoundProblems;
+  readonly found: FoundProblems;
   readonly pairs: TrainingPairs;
   readonly jobPages: JobPages;
   readonly runComparisons: RunComparisons;

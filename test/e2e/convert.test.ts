@@ -15,7 +15,7 @@ describe('a file in the format of another service, in the sandbox', () => {
     await workbench.runCommand('Tune Model with Tunewright…');
     await workbench.choose('Service');
     await workbench.choose('Vertex AI');
-    await workbench.press("which Vertex AI doesn't support", 'Convert File');
+    await workbench.press("which Vertex AI doesn't support", 'Convert Dataset…');
     await workbench.page.getByText('15 examples were written as Vertex AI (contents).').first().waitFor();
     const editor = workbench.page.locator('.editor-instance .view-lines');
     await editor.getByText('"twenty two"').first().waitFor();

@@ -76,7 +76,7 @@ describe('launches that meet trouble, in the sandbox', () => {
     await sandbox.setFaults({ tunableBaseModels: false });
     await workbench.openFile('number_generator.jsonl');
     await workbench.runCommand('Tune Model with Tunewright…');
-    await workbench.press('Tuning on the Gemini API ended', 'Convert File');
+    await workbench.press('Tuning on the Gemini API ended', 'Convert Dataset…');
     await workbench.page.getByText('15 examples were written as Vertex AI (contents).').first().waitFor();
   });
 });

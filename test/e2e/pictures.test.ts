@@ -140,11 +140,19 @@ describe('a file with pictures, in the sandbox', () => {
       .getByText(/bakery\/lemon\.png doesn't exist/)
       .first()
       .waitFor();
+    await workbench.editor
+      .getByText(/^\W*1 problem$/)
+      .first()
+      .waitFor();
     await workbench.screenshot('pictures-check-files');
+    await workbench.runCommand('Tunewright: Show Problems by Rule…');
+    await workbench.choose("File in Cloud Storage that Google can't use");
+    await workbench.editor.getByText('lemon.png').first().waitFor();
     await workbench.replaceLine(2, second);
     await workbench.runCommand('Tunewright: Check Files in Cloud Storage');
     await workbench.page.getByText('Checked 2 files in Cloud Storage. No problems found.').first().waitFor();
     await workbench.page.getByText('No problems have been detected').first().waitFor();
+    await workbench.editor.getByText('no problems').first().waitFor();
     await workbench.screenshot('pictures-check-files-fine');
     await workbench.runCommand('Notifications: Clear All Notifications');
   });

@@ -217,8 +217,8 @@ describe('the playground', () => {
         ['the same to both', 0.3],
       ],
     );
-    await button('☆ Best: Gemini 2.5 Flash').last().click();
-    await page().getByRole('button', { name: '★ Best: Gemini 2.5 Flash', pressed: true }).waitFor();
+    await button('☆ Better: Gemini 2.5 Flash').last().click();
+    await page().getByRole('button', { name: '★ Better: Gemini 2.5 Flash', pressed: true }).waitFor();
     for (const [theme, name] of [
       ['Light Modern', 'light'],
       ['Dark Modern', 'dark'],

@@ -6,23 +6,30 @@ import { numberText, priceSource, priceText, problemsText, tokensText } from '..
 import type { DatasetDocuments } from './documents/datasetDocuments';
 import { jsonlFiles } from './documents/jsonlFiles';
 import type { TokenCounts, Tokens } from './documents/tokenCounts';
+import type { FoundProblems } from './problems/foundProblems';
 
 /** Typing changes the figures with each key; they are shown anew at most so often. */
 const refreshAfter = 150;
 
 /** Above the first line of a training file: what it holds, what it would cost, and the way on. */
-export function showCodeLens(datasets: DatasetDocuments, tokens: TokenCounts): vscode.Disposable {
+export function showCodeLens(
+  datasets: DatasetDocuments,
+  found: FoundProblems,
+  tokens: TokenCounts,
+): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const shown = new WeakMap<vscode.TextDocument, string>();
   const waiting = new Set<vscode.TextDocument>();
   let timer: NodeJS.Timeout | undefined;
+  const lensesNow = (document: vscode.TextDocument, dataset: DatasetDocument) =>
+    lensesOf(dataset, found.of(document).length, tokens.ofFile(document, dataset));
   const refresh = (document: vscode.TextDocument) => {
     waiting.add(document);
     timer ??= setTimeout(() => {
       timer = undefined;
       const isStale = (each: vscode.TextDocument) => {
         const dataset = each.isClosed ? undefined : datasets.get(each);
-        return dataset && textOf(lensesOf(dataset, tokens.ofFile(each, dataset))) !== shown.get(each);
+        return dataset && textOf(lensesNow(each, dataset)) !== shown.get(each);
       };
       if ([...waiting].some(isStale)) changed.fire();
       waiting.clear();
@@ -33,7 +40,7 @@ export function showCodeLens(datasets: DatasetDocuments, tokens: TokenCounts): v
     provideCodeLenses(document) {
       const dataset = datasets.get(document);
       if (!dataset) return [];
-      const lenses = lensesOf(dataset, tokens.ofFile(document, dataset));
+      const lenses = lensesNow(document, dataset);
       shown.set(document, textOf(lenses));
       const first = new vscode.Range(0, 0, 0, 0);
       return lenses.map((lens) => new vscode.CodeLens(first, { ...lens, arguments: [document.uri] }));
@@ -43,6 +50,7 @@ export function showCodeLens(datasets: DatasetDocuments, tokens: TokenCounts): v
     changed,
     { dispose: () => clearTimeout(timer) },
     datasets.onDidChange(refresh),
+    found.onDidChange(refresh),
     tokens.onDidChange(refresh),
     vscode.languages.registerCodeLensProvider(jsonlFiles, provider),
   );
@@ -59,12 +67,14 @@ interface Lens {
   readonly tooltip?: string;
 }
 
-function lensesOf(dataset: DatasetDocument, tokens: Tokens): Lens[] {
+/** @param found problems that a command has looked for */
+function lensesOf(dataset: DatasetDocument, found: number, tokens: Tokens): Lens[] {
   const { foreignFormat, container, format } = dataset;
   if (foreignFormat) return [convertLens(foreignFormat)];
   if (container && !container.isJsonLines) return [convertLens(undefined)];
   if (!format) return [];
-  const { exampleCount, problemCount } = dataset;
+  const { exampleCount } = dataset;
+  const problemCount = dataset.problemCount + found;
   const examples =
     exampleCount === 1 ? vscode.l10n.t('1 example') : vscode.l10n.t('{0} examples', numberText(exampleCount));
   const isTunable = defaultTarget(format.id) !== undefined;

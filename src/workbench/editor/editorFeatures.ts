@@ -13,6 +13,7 @@ import { offerLineActions } from './lineActions';
 import { showLineHints } from './lineHints';
 import { offerFixes } from './problems/codeActions';
 import { showDiagnostics } from './problems/diagnostics';
+import type { FoundProblems } from './problems/foundProblems';
 import { serveRulePages } from './problems/rulePages';
 import { offerCompletions } from './typing/completion';
 import { escapePastes } from './typing/paste';
@@ -22,6 +23,7 @@ import { listSymbols } from './typing/symbols';
 /** Everything that an editor with a training file shows and offers. All of it asks the one document in `datasets`. */
 export function registerEditorFeatures(
   datasets: DatasetDocuments,
+  found: FoundProblems,
   pictures: Pictures,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
@@ -31,9 +33,9 @@ export function registerEditorFeatures(
     showDiagnostics(datasets),
     offerFixes(datasets),
     offerLineActions(datasets),
-    showCodeLens(datasets, tokens),
+    showCodeLens(datasets, found, tokens),
     trackDatasetContext(datasets),
-    showLanguageStatus(datasets),
+    showLanguageStatus(datasets, found),
     showHovers(datasets, tokens, pictures),
     showExamplePictures(pictures),
     offerCompletions(datasets),

@@ -3,12 +3,13 @@ import type { DatasetDocument } from '../../dataset/document/datasetDocument';
 import { numberText, problemsText } from '../ui/numberFormat';
 import type { DatasetDocuments } from './documents/datasetDocuments';
 import { jsonlFiles } from './documents/jsonlFiles';
+import type { FoundProblems } from './problems/foundProblems';
 
 /** Typing changes the figures with each key; they are shown anew at most so often. */
 const refreshAfter = 150;
 
 /** Beside the language in the status bar: the rows, format, problems and target of the file in front, and the way to change them. */
-export function showLanguageStatus(datasets: DatasetDocuments): vscode.Disposable {
+export function showLanguageStatus(datasets: DatasetDocuments, found: FoundProblems): vscode.Disposable {
   const format = vscode.languages.createLanguageStatusItem('tunewright.format', jsonlFiles);
   const problems = vscode.languages.createLanguageStatusItem('tunewright.problems', jsonlFiles);
   const target = vscode.languages.createLanguageStatusItem('tunewright.target', jsonlFiles);
@@ -26,15 +27,17 @@ export function showLanguageStatus(datasets: DatasetDocuments): vscode.Disposabl
     if (!dataset) return;
     format.text = dataset.format?.label ?? vscode.l10n.t('Not training data');
     format.detail = figures(dataset);
-    problems.text = problemsText(dataset.problemCount);
-    problems.severity = severityOf(dataset);
+    const count = dataset.problemCount + found.of(document).length;
+    problems.text = problemsText(count);
+    problems.severity = severityOf(dataset, count);
     const title = vscode.l10n.t('Show by Rule…');
     problems.command =
-      dataset.problemCount === 0
-        ? undefined
-        : { command: 'tunewright.showProblems', title, arguments: [document.uri] };
+      count === 0 ? undefined : { command: 'tunewright.showProblems', title, arguments: [document.uri] };
     target.text = dataset.target?.label ?? vscode.l10n.t('No target model');
     target.detail = vscode.l10n.t('target model');
+  };
+  const refresh = (document: vscode.TextDocument) => {
+    if (document === vscode.window.activeTextEditor?.document) timer ??= setTimeout(show, refreshAfter);
   };
   show();
   return vscode.Disposable.from(
@@ -43,9 +46,8 @@ export function showLanguageStatus(datasets: DatasetDocuments): vscode.Disposabl
     target,
     { dispose: () => clearTimeout(timer) },
     vscode.window.onDidChangeActiveTextEditor(show),
-    datasets.onDidChange((document) => {
-      if (document === vscode.window.activeTextEditor?.document) timer ??= setTimeout(show, refreshAfter);
-    }),
+    datasets.onDidChange(refresh),
+    found.onDidChange(refresh),
   );
 }
 
@@ -57,11 +59,9 @@ function figures(dataset: DatasetDocument): string {
     : vscode.l10n.t('{0} examples', numberText(exampleCount));
 }
 
-function severityOf(dataset: DatasetDocument): vscode.LanguageStatusSeverity {
+function severityOf(dataset: DatasetDocument, problems: number): vscode.LanguageStatusSeverity {
   const { lines, blankLines, validExamples } = dataset.statistics;
   const isWrong = dataset.isDataset && validExamples < lines - blankLines;
   if (isWrong) return vscode.LanguageStatusSeverity.Error;
-  return dataset.problemCount > 0
-    ? vscode.LanguageStatusSeverity.Warning
-    : vscode.LanguageStatusSeverity.Information;
+  return problems > 0 ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
 }

@@ -23,7 +23,7 @@ export function titleOf(step: NextStep): string {
         ? vscode.l10n.t('Select Region…')
         : vscode.l10n.t('Use {0}', step.region);
     case 'convert':
-      return vscode.l10n.t('Convert File');
+      return vscode.l10n.t('Convert Dataset…');
     case 'breakLock':
       return vscode.l10n.t('Break Lock…');
     case 'page':

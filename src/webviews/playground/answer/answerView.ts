@@ -105,12 +105,12 @@ function toolsView(turn: AnswersTurn, answer: Answer, { state, strings }: Shown,
       ${button(strings.stop, () => actions.post({ type: 'stop', target }))}
     </div>`;
   }
-  const isBest = turn.best === target;
-  const vote = () => actions.post({ type: 'vote', turn: turn.id, ...(isBest ? {} : { best: target }) });
+  const isBetter = turn.best === target;
+  const vote = () => actions.post({ type: 'vote', turn: turn.id, ...(isBetter ? {} : { best: target }) });
   return html`<div class="tools">
     ${
       turn.answers.length > 1 && state.targets.length > 1 && saysSomething(answer)
-        ? button(isBest ? `★ ${strings.best}` : `☆ ${strings.best}`, vote, isBest)
+        ? button(isBetter ? `★ ${strings.better}` : `☆ ${strings.better}`, vote, isBetter)
         : nothing
     }
     ${

@@ -14,7 +14,7 @@ export async function findNearDuplicates(workbench: Workbench, argument: unknown
     await new Promise((resolve) => setTimeout(resolve, 50)); // the progress shows first
     const { severities } = workbench.datasets.optionsOf(document);
     const problems = nearDuplicateProblems(dataset, severities);
-    workbench.nearDuplicates.show(document, problems);
+    workbench.found.show('near-duplicates', document, problems);
     return problems.length;
   });
   if (found === 0) {

@@ -44,7 +44,7 @@ export async function checkStoredFiles(workbench: Workbench, argument: unknown):
   // The file may have changed meanwhile: the facts are of addresses, and find their lines as these are now.
   const { severities } = workbench.datasets.optionsOf(document);
   const problems = storedFileProblems(dataset, facts, severities);
-  workbench.storedFiles.show(document, problems);
+  workbench.found.show('stored-files', document, problems);
   const notKnown =
     unknownBuckets.length === 0
       ? ''

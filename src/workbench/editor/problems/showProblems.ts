@@ -28,7 +28,8 @@ interface Choice {
 /** The problems of one file by rule, then those of a rule: to go to one, or to fix all of them in one undo step. */
 export async function showProblems(workbench: Workbench, argument: unknown): Promise<void> {
   const { document, dataset } = await datasetInFront(workbench, argument);
-  const byRule = problemsByRule(dataset);
+  const found = workbench.found.of(document);
+  const byRule = problemsByRule([...dataset.problems(), ...found]);
   if (byRule.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('{0} has no problems.', nameOf(document)));
     return;
@@ -36,7 +37,7 @@ export async function showProblems(workbench: Workbench, argument: unknown): Pro
   const editor = await vscode.window.showTextDocument(document);
   const steps = [
     (_: Choice, ui: StepUi) => chooseRule(byRule, ui),
-    (choice: Choice, ui: StepUi) => chooseProblem(choice, dataset, ui),
+    (choice: Choice, ui: StepUi) => chooseProblem(choice, (one) => isFixedWithAll(one, dataset, found), ui),
   ];
   const title = vscode.l10n.t('Problems in {0}', nameOf(document));
   const { of, next } = await runSteps<Choice>(title, steps, {});
@@ -46,9 +47,9 @@ export async function showProblems(workbench: Workbench, argument: unknown): Pro
 }
 
 /** Errors first, then what there is most of. */
-function problemsByRule(dataset: DatasetDocument): RuleProblems[] {
+function problemsByRule(all: readonly Problem[]): RuleProblems[] {
   const byRule = new Map<string, Problem[]>();
-  for (const problem of dataset.problems()) {
+  for (const problem of all) {
     const known = byRule.get(problem.rule);
     if (known) known.push(problem);
     else byRule.set(problem.rule, [problem]);
@@ -78,9 +79,18 @@ const icons: Record<Severity, string> = {
   hint: '$(lightbulb)',
 };
 
-async function chooseProblem(choice: Choice, dataset: DatasetDocument, ui: StepUi): Promise<Choice> {
+/** What was looked for on demand is fixed one by one. */
+function isFixedWithAll(problem: Problem, dataset: DatasetDocument, found: readonly Problem[]): boolean {
+  return !found.includes(problem) && dataset.fixes(problem).some(({ asksPerson }) => !asksPerson);
+}
+
+async function chooseProblem(
+  choice: Choice,
+  isFixable: (problem: Problem) => boolean,
+  ui: StepUi,
+): Promise<Choice> {
   const { problems = [] } = choice.of ?? {};
-  const fixable = problems.filter((problem) => dataset.fixes(problem).some(({ asksPerson }) => !asksPerson));
+  const fixable = problems.filter(isFixable);
   const [only] = problems;
   if (problems.length === 1 && fixable.length === 0 && only) return { ...choice, next: only };
   const fix = {

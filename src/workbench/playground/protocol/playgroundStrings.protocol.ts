@@ -41,7 +41,7 @@ export interface PlaygroundStrings {
   readonly replaceTarget: string;
   readonly targets: string;
   readonly ask: string;
-  readonly best: string;
+  readonly better: string;
   readonly raw: string;
   readonly formatted: string;
   readonly history: string;

@@ -47,7 +47,7 @@ export function playgroundStrings(isSandbox: boolean): PlaygroundStrings {
     replaceTarget: vscode.l10n.t('Prompt Another Model…'),
     targets: vscode.l10n.t('Models'),
     ask: vscode.l10n.t('Send to This Model'),
-    best: vscode.l10n.t('Best'),
+    better: vscode.l10n.t('Better'),
     raw: vscode.l10n.t('Raw'),
     formatted: vscode.l10n.t('Formatted'),
     history: vscode.l10n.t('History'),
