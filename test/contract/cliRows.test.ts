@@ -136,6 +136,28 @@ describe('commands that write rows', function () {
     assert.equal(run(['convert', 'c.jsonl']).status, 2);
   });
 
+  it('diff takes a version from a pipe, and ends with 1 when it is asked to', () => {
+    assert.equal(run(['diff', '-', 'a.jsonl', '--exit-code'], bad).status, 0);
+    const { status, out } = run(['diff', '-', 'a.jsonl', '--exit-code'], good);
+    assert.equal(status, 1);
+    assert.match(out, /^standard input → a\.jsonl\n/);
+    assert.match(out, /^Rows added: 1, removed: 1, changed: 0, unchanged: 0$/m);
+    assert.equal(run(['diff', 'a.jsonl']).status, 2);
+    assert.equal(
+      run(['diff', 'a.jsonl', 'nowhere.jsonl']).err,
+      "Can't open nowhere.jsonl: it doesn't exist.\n",
+    );
+    const { stdout } = spawnSync(
+      'bash',
+      ['-c', `"${process.execPath}" "${cli}" diff <(cat a.jsonl) a.jsonl`],
+      {
+        encoding: 'utf8',
+        cwd: folder,
+      },
+    );
+    assert.match(stdout, /^Rows added: 0, removed: 0, changed: 0, unchanged: 1$/m);
+  });
+
   it('stats counts rows, tokens, steps and the price with its source', () => {
     writeFileSync(path.join(folder, 's.jsonl'), good.repeat(10));
     const args = [

@@ -20,6 +20,7 @@ const others: Readonly<Record<string, string>> = {
   'src/sandbox/publicData.ts': 'puts its stand-ins into its own folder',
   'src/workbench/editor/examples/appendOnDisk.ts': 'opens to read',
   'src/dataset/scan/byteLines.ts': 'opens to read',
+  'src/dataset/tools/compare/rowTexts.ts': 'opens to read',
   'src/dataset/scan/fileScan.ts': 'opens to read',
   'src/dataset/scan/blocks.ts': 'opens to read',
   'src/dataset/scan/worker.ts': 'opens to read',

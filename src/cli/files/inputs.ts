@@ -1,8 +1,10 @@
 // Which files a command reads: those that are named, those of folders and patterns, and what comes in.
-import { existsSync, statSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { createReadStream, existsSync, statSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { openDraft } from '../../base/files/draft';
 import { globPattern, isGlob } from '../../base/glob';
 import { UsageError } from '../command';
@@ -29,14 +31,17 @@ export async function withInputs<T>(
   work: (inputs: readonly [Input, ...Input[]]) => Promise<T>,
 ): Promise<T> {
   let folder: string | undefined;
+  const spool = async (source: Readable): Promise<string> => {
+    folder ??= await mkdtemp(path.join(tmpdir(), 'tunewright-'));
+    return keep(source, folder);
+  };
   try {
     const inputs: Input[] = [];
     for (const name of args) {
-      if (name === '-') {
-        if (folder !== undefined) throw new UsageError('"-" (standard input) can be used once.');
-        folder = await mkdtemp(path.join(tmpdir(), 'tunewright-'));
-        inputs.push({ path: await spool(folder), name: 'standard input', isPiped: true });
-      } else for (const file of await filesOf(name)) inputs.push({ path: file, name: file, isPiped: false });
+      if (name === '-')
+        inputs.push({ path: await spool(process.stdin), name: 'standard input', isPiped: true });
+      else if (isPipe(name)) inputs.push({ path: await spool(createReadStream(name)), name, isPiped: true });
+      else for (const file of await filesOf(name)) inputs.push({ path: file, name: file, isPiped: false });
     }
     const [first, ...others] = inputs;
     if (!first) throw new UsageError('Specify at least one file.');
@@ -54,13 +59,18 @@ export async function withInput<T>(args: readonly string[], work: (input: Input)
   });
 }
 
+/** Such as a shell's `<(git show …)`. */
+function isPipe(name: string): boolean {
+  return statSync(name, { throwIfNoEntry: false })?.isFIFO() ?? false;
+}
+
 /** A file is read more than once, and a pipe can't be. */
-async function spool(folder: string): Promise<string> {
+async function keep(source: Readable, folder: string): Promise<string> {
   const signal = interruptSignal();
-  const file = path.join(folder, 'stdin.jsonl');
+  const file = path.join(folder, `${randomUUID()}.jsonl`);
   const draft = await openDraft(file, { replace: false, mode: 0o600 });
   try {
-    for await (const bytes of process.stdin) {
+    for await (const bytes of source) {
       signal.throwIfAborted();
       await draft.write(bytes as Uint8Array);
     }
