@@ -72,12 +72,28 @@ function unknownModel(id: string, location: string | undefined): ModelAbsence {
     living.filter((one) => versionOf(one) === versionOf(id)),
   );
   if (meant !== undefined) return model(`Model ${id} not found. Did you mean ${meant}?`);
+  const retired = retiredFamily(id);
+  if (retired !== undefined) return model(`${retired} ${successor()}`);
   if (location === undefined)
     return model(`Google doesn't serve ${id}. It was retired, or its name is misspelled.`);
   return {
     sentence: `${id} isn't available in ${location}, its name is misspelled, or your project doesn't have access to it. Check the name, or select another region.`,
     isPlace: true,
   };
+}
+
+/** Why nobody is served a model that the table lacks, for it was gone before: PaLM's, or of a version of which all are retired. */
+function retiredFamily(id: string): string | undefined {
+  if (/^(gemini-(pro|ultra)|(text|chat|code|codechat)-(bison|unicorn|gecko))\b/.test(id))
+    return `${id} was retired.`;
+  const version = /^gemini-\d+\.\d+-/.exec(id)?.[0];
+  const family = version === undefined ? [] : targets.filter((one) => one.id.startsWith(version));
+  if (family.length === 0 || family.some(isLiving)) return undefined;
+  const last = family
+    .map(({ retires }) => retires?.value ?? '')
+    .sort()
+    .at(-1);
+  return `${id} was retired, like all models of its version${last ? `, the last on ${last}` : ''}.`;
 }
 
 function model(sentence: string): ModelAbsence {

@@ -19,6 +19,7 @@ import {
   quotaIn,
   refusedFieldsIn,
   resourceIn,
+  tuningJobsQuota,
 } from './namedInError';
 
 export interface ErrorExplanation {
@@ -154,9 +155,10 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
       "Google doesn't evaluate checkpoints on examples with files, and fails the job for it. Launch it again without the evaluation.",
   }),
   fieldsRefused: ({ message }) => ({ sentence: refusedSentence(message) }),
-  internal: ({ status }) => ({
-    sentence:
-      status === 'INTERNAL'
+  internal: ({ status, message }) => ({
+    sentence: /^internal error .*computing reward/i.test(message)
+      ? "Google couldn't compute the reward. Check that the reward names its model by the full resource name, projects/PROJECT/locations/LOCATION/publishers/google/models/MODEL."
+      : status === 'INTERNAL' || /^internal error/i.test(message)
         ? 'Google had an internal error. Try again in a few minutes.'
         : "Google's service isn't available right now. Try again in a few minutes.",
   }),
@@ -293,7 +295,8 @@ function lacksPermission(google: GoogleStatus): Explained {
       ? named
       : [ofKey ? 'cloudkms.cryptoKeyVersions.useToEncrypt' : 'storage.objects.get'];
   const role = roleFor(permissions);
-  const ofStorage = permissions.some((one) => one.startsWith('storage.objects.'));
+  // Buckets are listed and made in a project.
+  const ofStorage = permissions.some((one) => /^storage\.(objects|buckets\.(?!list|create))/.test(one));
   const where = ofStorage
     ? bucket === undefined
       ? 'the bucket'
@@ -344,7 +347,7 @@ function refusedSentence(message: string): string {
 function quotaSentence(google: GoogleStatus): string {
   const quota = quotaIn(google.message);
   const more = google.quotaViolations.filter((text) => !google.message.includes(text));
-  if (quota === 'global concurrent tuning jobs') {
+  if (quota === tuningJobsQuota) {
     return 'Another tuning job of this project is still running. The quota of concurrent tuning jobs (1 by default) applies to all regions together. Wait for that job, cancel it, or request more quota.';
   }
   const which = quota === undefined ? 'The quota' : `The quota of ${quota}`;

@@ -91,10 +91,12 @@ export function projectIn({ metadata, message }: GoogleStatus): string | undefin
   );
 }
 
+/** The quota of a project, in all regions together. */
+export const tuningJobsQuota = 'global concurrent tuning jobs';
+
 /** A metric of Google's quotas in words: `global_concurrent_tuning_jobs` → `global concurrent tuning jobs`. */
 export function quotaIn(message: string): string | undefined {
-  const jobs = /\bglobal[_ ]concurrent[_ ]tuning[_ ]jobs\b/i.exec(message)?.[0];
-  if (jobs !== undefined) return jobs.toLowerCase().replaceAll('_', ' ');
+  if (/\bconcurrent[_ ]tuning[_ ]jobs\b|_concurrent_tuning_jobs\b/i.test(message)) return tuningJobsQuota;
   const metric =
     /googleapis\.com\/([a-z][\w-]*)/.exec(message)?.[1] ?? /quota metric '([^']{1,100})'/i.exec(message)?.[1];
   return metric?.replaceAll('_', ' ');

@@ -157,7 +157,7 @@ const cases: Record<string, Case> = {
           'models/gemini-1.0-pro is not found for API version v1beta, or is not supported for generateContent.',
       },
     },
-    says: /^Google doesn't serve gemini-1\.0-pro\. It was retired/,
+    says: /^gemini-1\.0-pro was retired/,
   },
   'an expired token': {
     kind: 'signInExpired',

@@ -148,6 +148,42 @@ const wordings: readonly (readonly [code: number, status: string, says: string, 
     'Vertex AI Service Agent service-1@gcp-sa-aiplatform.iam.gserviceaccount.com does not have permission to access Cloud Storage bucket my-data.',
     /^Google's service agent service-1@gcp-sa-aiplatform\S+ lacks storage\.objects\.get on the bucket my-data/,
   ],
+  ...[
+    'Publisher Model `projects/p/locations/global/publishers/google/models/ID` was not found or your project does not have access to it.',
+  ].flatMap((says) =>
+    (
+      [
+        [
+          'gemini-1.0-pro-001',
+          /^gemini-1\.0-pro-001 was retired.*the last on 2025-04-21\. Select a newer one/,
+        ],
+        ['gemini-1.5-pro-001', /^gemini-1\.5-pro-001 was retired.* Select a newer one/],
+        ['gemini-pro', /^gemini-pro was retired\. Select a newer one/],
+        ['text-bison@002', /^text-bison was retired\. Select a newer one/],
+      ] as const
+    ).map(([id, ours]) => [404, 'NOT_FOUND', says.replace('ID', id), ours] as const),
+  ),
+  [
+    ...([429, 'RESOURCE_EXHAUSTED'] as const),
+    'The tuning job failed because of RESOURCE_EXHAUSTED: quota for concurrent tuning jobs exceeded in project acme.',
+    /^Another tuning job of this project is still running/,
+  ],
+  [500, 'INTERNAL', 'Internal error encountered.', /^Google had an internal error\. Try again/],
+  [
+    ...([500, 'INTERNAL'] as const),
+    'Internal error occurred for computing reward.',
+    /^Google couldn't compute the reward\. .*full resource name/,
+  ],
+  [
+    ...([504, 'DEADLINE_EXCEEDED'] as const),
+    'Deadline expired before operation could complete.',
+    /^Google's service isn't available right now/,
+  ],
+  [
+    ...([403, 'PERMISSION_DENIED'] as const),
+    "tuner@acme.iam.gserviceaccount.com does not have storage.buckets.get access to the Google Cloud Storage bucket. Permission 'storage.buckets.get' denied on resource (or it may not exist).",
+    /^tuner@acme\S+ lacks storage\.buckets\.get on the bucket, or the bucket doesn't exist\. Grant it/,
+  ],
   [
     ...([400, 'INVALID_ARGUMENT'] as const),
     'Permission denied: service account service-1@gcp-sa-vertex-tune.iam.gserviceaccount.com cannot read gs://my-data/train.jsonl.',
