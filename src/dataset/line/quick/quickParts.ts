@@ -27,8 +27,13 @@ const MOST_TYPES = 64;
 const LARGEST_DATA = 20 << 20;
 /** Of one picture, in any model. */
 const MOST_TOKENS = 2240;
+/** Different ends of addresses that are remembered for a type. */
+const MOST_ENDS = 8;
 const BUCKET = Buffer.from('gs://');
 const COLON = 0x3a;
+const MINUS = 0x2d;
+const SLASH = 0x2f;
+const POINT = 0x2e;
 
 type Check = 'text' | 'object' | 'type' | 'bucket' | 'base64';
 
@@ -57,6 +62,8 @@ interface KnownType {
   readonly bytes: Buffer;
   readonly type: string;
   readonly isTaken: boolean;
+  /** Ends of addresses, such as `jpg`, that speak for the type or tell nothing. */
+  readonly ends: Buffer[];
 }
 
 const member = (key: string, name: string, check: Check): PartMember => ({
@@ -97,13 +104,20 @@ const KINDS: readonly PartKind[] = [
 const KIND = new Hash().text('kind');
 const HASHES = new Map(KINDS.map(({ kind }) => [kind, hashOfJson(kind)]));
 
+/** The bytes of plain names: of letters, digits, and a few marks that stand for themselves. */
+function bytesOf(characters: RegExp): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, byte) => (characters.test(String.fromCharCode(byte)) ? 1 : 0));
+}
+const IN_BUCKET = bytesOf(/[a-z0-9-]/);
+const IN_NAME = bytesOf(/[A-Za-z0-9_-]/);
+
 export class QuickParts {
   /** Of all data of the line, less what its files may cost in tokens. */
   fileBytes = 0;
   readonly #value: ValueScan;
   readonly #members = new Members();
   #files = 0;
-  #type = '';
+  #type: KnownType | undefined;
   readonly #types: KnownType[] = [];
   readonly #starts = new Int32Array(4);
   readonly #ends = new Int32Array(4);
@@ -177,7 +191,7 @@ export class QuickParts {
   /** See `LineReading.media`. */
   mediaKey(resolution: () => string | undefined): string | undefined {
     if (this.#files === 0) return undefined;
-    return kindOf(this.#type) === 'audio' ? ONLY_SOUND : (resolution() ?? UNSET);
+    return kindOf(this.#type?.type ?? '') === 'audio' ? ONLY_SOUND : (resolution() ?? UNSET);
   }
 
   /** Whether the calls are of declared functions, with arguments as they are declared. */
@@ -241,9 +255,9 @@ export class QuickParts {
       this.#types.push(known);
     }
     this.fileBytes -= MOST_TOKENS;
-    if (!known.isTaken || ++this.#files > MOST_FILES || (this.#files > 1 && known.type !== this.#type))
+    if (!known.isTaken || ++this.#files > MOST_FILES || (this.#files > 1 && known.type !== this.#type?.type))
       return false;
-    this.#type = known.type;
+    this.#type = known;
     return true;
   }
 
@@ -252,29 +266,62 @@ export class QuickParts {
     const { sample } = kind;
     // A file's tokens count for the limit, as bytes do: of a PDF they are counted the slow way.
     if (!sample || (type === 'application/pdf' && kind.kind === 'data'))
-      return { kind, bytes, type, isTaken: false };
+      return { kind, bytes, type, isTaken: false, ends: [] };
     const parts = Array.from({ length: MOST_FILES }, () => sample(type));
     const contents = [
       { role: 'user', parts: [...parts, { text: 'q' }] },
       { role: 'model', parts: [{ text: 'a' }] },
     ];
     const isTaken = readLine(JSON.stringify({ contents }), this.context).problems.length === 0;
-    return { kind, bytes, type, isTaken };
+    return { kind, bytes, type, isTaken, ends: [] };
   }
 
   /** Whether the rules find nothing in an address, and nothing that speaks against the type. */
   #isPlainFile({ members }: PartKind): boolean {
     const index = members.findIndex(({ check }) => check === 'bucket' || check === 'base64');
     if (index === -1) return true;
-    const [start, end] = [(this.#starts[index] as number) + 1, (this.#ends[index] as number) - 1];
-    if (members[index]?.check === 'base64') {
-      const told = typeOfBytes(Buffer.from(this.text.bytes.toString('latin1', start, start + 32), 'base64'));
-      return told === undefined || mayBe(told, this.#type);
-    }
+    const start = (this.#starts[index] as number) + 1;
+    const end = (this.#ends[index] as number) - 1;
+    if (members[index]?.check === 'base64')
+      return this.#mayBe(
+        typeOfBytes(Buffer.from(this.text.bytes.toString('latin1', start, start + 32), 'base64')),
+      );
+    const point = this.#lastPoint(start, end);
+    if (
+      point !== -1 &&
+      this.#type?.ends.some((known) => end - point === known.length && this.#is(point, known))
+    )
+      return true;
     const address = this.text.bytes.toString('utf8', start, end);
-    if (address.includes('\\') || addressFault(address)) return false;
-    const told = mimeTypeOf(address);
-    return told === undefined || mayBe(told, this.#type);
+    if (address.includes('\\') || addressFault(address) || !this.#mayBe(mimeTypeOf(address))) return false;
+    if (point !== -1 && this.#type && this.#type.ends.length < MOST_ENDS)
+      this.#type.ends.push(Buffer.from(this.text.bytes.subarray(point, end)));
+    return true;
+  }
+
+  #mayBe(told: string | undefined): boolean {
+    return told === undefined || mayBe(told, this.#type?.type ?? '');
+  }
+
+  /**
+   * The last point in an address, when nothing can be wrong with what stands before it; -1 when that is not as plain as
+   * most are, so that no text is made of those.
+   */
+  #lastPoint(start: number, end: number): number {
+    const { bytes } = this.text;
+    const first = start + BUCKET.length;
+    let at = first;
+    while (IN_BUCKET[bytes[at] as number] === 1) at++;
+    if (at - first < 3 || at - first > 60 || bytes[at] !== SLASH) return -1;
+    if (bytes[first] === MINUS || bytes[at - 1] === MINUS) return -1;
+    let point = -1;
+    for (let before = at; ++at < end; before = at) {
+      const byte = bytes[at] as number;
+      if (byte === POINT) point = at;
+      else if (byte === SLASH && bytes[before] === SLASH) return -1;
+      else if (byte !== SLASH && IN_NAME[byte] === 0) return -1;
+    }
+    return point;
   }
 
   #afterColon(start: number): number {

@@ -109,6 +109,45 @@ for (const { format, example } of readers) {
       }
     });
 
+    it('finds in addresses what the slow reader finds, also when their end is known', () => {
+      if (format !== 'vertexContents') return;
+      quick = quickReader(context);
+      const line = (fileUri: string) => {
+        const parts = [{ fileData: { mimeType: 'image/png', fileUri } }, { text: 'q' }];
+        return JSON.stringify({
+          contents: [
+            { role: 'user', parts },
+            { role: 'model', parts: [{ text: 'a' }] },
+          ],
+        });
+      };
+      const plain = [
+        'gs://bkt/a.png',
+        'gs://b-1t/c/d_e/a.PNG',
+        'gs://bkt/a',
+        'gs://bkt/a.b.png',
+        'gs://b.kt/a.png',
+      ];
+      for (const address of plain) assert.ok(readQuickly(line(address)), address);
+      const ends = ['bkt//a.png', 'bkt/a.png/', '-bkt/a.png', 'bkt-/a.png', 'bkt', 'bkt/', '.png', '/a.png'];
+      const others = [
+        'bkt/a.jpg',
+        'bkt/a.png?b',
+        'bkt/a b.png',
+        'bkt/*.png',
+        'bkt\\a.png',
+        'Bkt/a.png',
+        'bkt/ü.png',
+        'b_/a.png',
+      ];
+      for (const end of [...ends, ...others, `${'b'.repeat(300)}/a.png`, 'bkt/a.p-g', 'bkt/.png'])
+        for (const scheme of ['gs://', 'gs:/', 'gs:///']) {
+          const text = line(`${scheme}${end}`);
+          const { problems } = readLine(text, context);
+          assert.deepEqual(readQuickly(text)?.problems ?? problems, problems, scheme + end);
+        }
+    });
+
     it('takes files, calls, many turns, tools and settings', () => {
       if (format !== 'vertexContents') return;
       quick = quickReader(context); // the other one knows too many tools and settings by now
