@@ -1,11 +1,27 @@
 import { check } from './check';
 import type { CliCommand } from './command';
 import { convert } from './convert';
+import { dedupe } from './dedupe';
 import { diff } from './diff';
 import { evaluate } from './evaluate';
 import { fix } from './fix';
+import { merge } from './merge';
+import { sample } from './sample';
+import { shuffle } from './shuffle';
 import { split } from './split';
 import { stats } from './stats';
 
 /** All commands, in the order of the help. */
-export const commands: readonly CliCommand[] = [check, fix, convert, stats, diff, split, evaluate];
+export const commands: readonly CliCommand[] = [
+  check,
+  fix,
+  convert,
+  stats,
+  diff,
+  dedupe,
+  merge,
+  sample,
+  shuffle,
+  split,
+  evaluate,
+];

@@ -158,6 +158,24 @@ describe('commands that write rows', function () {
     assert.match(stdout, /^Rows added: 0, removed: 0, changed: 0, unchanged: 1$/m);
   });
 
+  it('dedupe, merge, sample and shuffle tell what became of each row', () => {
+    writeFileSync(path.join(folder, 'r.jsonl'), `${good}\n${good}{"text_input": "c", "output": "d"}\n`);
+    const { out, err } = run(['dedupe', 'r.jsonl', '--list']);
+    assert.equal(out, `${good}{"text_input": "c", "output": "d"}\n`);
+    assert.equal(
+      err,
+      'r.jsonl:3: same as r.jsonl:1\n2 of 3 rows kept. Duplicates: 1.\n1 blank line left out.\n',
+    );
+    const json = run(['merge', 'r.jsonl', 'r.jsonl', '--json', '--out', 'm.jsonl']).out;
+    const each = { path: 'r.jsonl', rows: 3 };
+    assert.deepEqual(JSON.parse(json), { rows: 6, blank: 2, files: [each, each] });
+    assert.match(run(['sample', '2', 'm.jsonl', '--out', 's.jsonl']).out, /^2 of 6 rows drawn\.$/m);
+    assert.equal(read('s.jsonl').split('\n').length, 3);
+    assert.equal(run(['shuffle', 'm.jsonl', '--in-place']).out, '6 rows shuffled.\n');
+    assert.equal(read('m.jsonl').split('\n').length, 7);
+    assert.deepEqual([run(['sample', 'r.jsonl']).status, run(['merge']).status], [2, 2]);
+  });
+
   it('stats counts rows, tokens, steps and the price with its source', () => {
     writeFileSync(path.join(folder, 's.jsonl'), good.repeat(10));
     const args = [

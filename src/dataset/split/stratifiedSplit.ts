@@ -109,7 +109,8 @@ function drawOf(seed: number, key: number): number {
   return mix(mix(seed, key >>> 0), Math.floor(key / 2 ** 32) >>> 0);
 }
 
-function hashOf(seed: string): number {
+/** 32 bits of a seed that a person chose. */
+export function hashOf(seed: string): number {
   let hash = 1;
   for (const byte of new TextEncoder().encode(seed)) hash = mix(hash, byte);
   return hash;
@@ -127,7 +128,7 @@ function stratumSizes(
 }
 
 /** Whole numbers in proportion to the sizes that add up to `wanted`: the largest remainders are rounded up. */
-function quotas(wanted: number, sizes: readonly number[]): number[] {
+export function quotas(wanted: number, sizes: readonly number[]): number[] {
   const total = sizes.reduce((sum, size) => sum + size, 0);
   const quotas = sizes.map((size) => Math.floor((wanted * size) / total));
   const open = wanted - quotas.reduce((sum, quota) => sum + quota, 0);

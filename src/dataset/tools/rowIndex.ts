@@ -12,7 +12,7 @@ import { byteLines } from '../scan/byteLines';
 import { classes, type FileStatistics } from '../scan/fileScan';
 import { ONLY_SCHEMA } from '../scan/inputKeys';
 import { readRowFile } from './fileFormat';
-import { isBlankRow } from './rowsOf';
+import { isBlankRow, wholeRow } from './rowsOf';
 
 export interface RowIndex {
   readonly path: string;
@@ -74,7 +74,8 @@ export async function indexRows(
       starts[line] = at;
       at += bytes.length;
       if (whole[line] === NO_KEY) {
-        const own = isBlankRow(bytes) ? undefined : keysOfOther(bytes);
+        const row = wholeRow(bytes, line === 0);
+        const own = isBlankRow(row) ? undefined : keysOfOther(row);
         whole[line] = own?.whole ?? BLANK;
         input[line] = own?.input ?? NO_KEY;
         output[line] = own?.output ?? NO_KEY;

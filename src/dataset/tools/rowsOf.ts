@@ -1,5 +1,4 @@
 // Rows of files of any size, for the tools that write other files of them.
-import { parse } from '../json/parse';
 import { byteLines } from '../scan/byteLines';
 
 export interface Row {
@@ -17,7 +16,7 @@ export async function* rowsOf(path: string, signal?: AbortSignal): AsyncGenerato
   let line = 0;
   for await (const batch of byteLines(path)) {
     signal?.throwIfAborted();
-    yield batch.map((bytes) => ({ line, bytes: whole(bytes, line++ === 0) }));
+    yield batch.map((bytes) => ({ line, bytes: wholeRow(bytes, line++ === 0) }));
   }
 }
 
@@ -32,11 +31,8 @@ export function textOfRow({ bytes }: Row): string {
   return bytes.toString('utf8').replace(/\r?\n$/, '');
 }
 
-export function valueOfRow(row: Row): ReturnType<typeof parse> {
-  return parse(row.bytes.toString('utf8'));
-}
-
-function whole(bytes: Buffer, isFirst: boolean): Buffer {
+/** As `Row` has it. @param isFirst of its file */
+export function wholeRow(bytes: Buffer, isFirst: boolean): Buffer {
   const bare = isFirst && bytes.subarray(0, MARK.length).equals(MARK) ? bytes.subarray(MARK.length) : bytes;
   return bare.at(-1) === 0x0a ? bare : Buffer.concat([bare, LINE_END]);
 }
