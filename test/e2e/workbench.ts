@@ -226,11 +226,9 @@ export class Workbench {
 
   /** Opens a file of the folder through quick open, and waits for its editor. */
   async openFile(name: string): Promise<void> {
-    const own = path.basename(name);
-    // An example of the file that is edited as text is named after it.
-    const shown = this.page
-      .locator(`.editor-instance[aria-label*="${own}"]:not([aria-label*="${own}, line"]) .view-line`)
-      .first();
+    // Another folder may have a file of this name, and a busy list shows the folder late.
+    const end = encodeURI(`/${path.basename(this.folder)}/${name}`);
+    const shown = this.page.locator(`[data-uri^="vscode-remote:"][data-uri$="${end}"] .view-line`).first();
     for (const deadline = Date.now() + patience; ; ) {
       await this.openQuickInput('ControlOrMeta+P');
       await this.quickInput.fill(name);
@@ -477,7 +475,7 @@ export class Workbench {
     const item = this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry }).first();
     for (const deadline = Date.now() + patience; ; ) {
       await row.click({ button: 'right' });
-      if (await appears(item)) break;
+      if (await appears(item, 5000)) break;
       assert.ok(Date.now() < deadline, `The menu of ${row} shows no ${entry}.`);
       await this.page.keyboard.press('Escape'); // a tree that is drawn anew swallows a click
     }
@@ -548,11 +546,10 @@ export class Workbench {
 
   /** Chooses in the list of quick fixes, which a list that is still being made, and one that changes, both close. */
   async chooseFix(entry: string): Promise<void> {
-    const list = this.page.locator('.action-widget');
-    const item = list.getByText(entry).first();
+    const item = this.page.locator('.action-widget').getByText(entry).first();
     for (const deadline = Date.now() + patience; ; ) {
       await this.page.keyboard.press('ControlOrMeta+.');
-      if ((await appears(item)) && (await leaves(list, () => item.click({ timeout: 3000 })))) return;
+      if ((await appears(item, 10_000)) && (await leaves(item, () => item.click({ timeout: 3000 })))) return;
       assert.ok(Date.now() < deadline, `No fix is called ${entry}.`);
       await this.page.keyboard.press('Escape');
     }

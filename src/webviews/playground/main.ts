@@ -85,12 +85,16 @@ window.addEventListener('pointerdown', () => {
 });
 window.addEventListener('focus', focusPrompt);
 
-/** Whoever opens or comes back to a playground types a prompt, unless they were or click somewhere else in it. */
+/**
+ * Whoever opens or comes back to a playground types a prompt, unless they were or click somewhere else in it. When a list
+ * closes above it, the page has the focus for a moment before an editor takes it.
+ */
 function focusPrompt(): void {
   isPointing = false;
   requestAnimationFrame(() => {
     const isFree = document.activeElement === null || document.activeElement === document.body;
-    if (isFree && !isPointing) root?.querySelector<HTMLElement>('.composer vscode-textarea')?.focus();
+    if (isFree && !isPointing && document.hasFocus())
+      root?.querySelector<HTMLElement>('.composer vscode-textarea')?.focus();
   });
 }
 
