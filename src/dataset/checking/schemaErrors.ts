@@ -30,10 +30,18 @@ export function schemaErrors(format: DatasetFormat, value: JsonObject): SchemaEr
   const explained = new Set<string>();
   for (const { meant, path } of found)
     if (meant !== undefined) explained.add(JSON.stringify([...path.slice(0, -1), meant]));
-  // A missing key whose misspelling stands beside it is one mistake, not two.
-  return found.filter(
-    ({ missing, path }) => missing === undefined || !explained.has(JSON.stringify([...path, missing])),
-  );
+  const typed = new Set<string>();
+  return found.filter(({ missing, path, expected }) => {
+    // A missing key whose misspelling stands beside it is one mistake, not two.
+    if (missing !== undefined) return !explained.has(JSON.stringify([...path, missing]));
+    // A value has one type that it must have, whatever a condition says of it besides.
+    const place = JSON.stringify(path);
+    if (expected === undefined || !typed.has(place)) {
+      if (expected !== undefined) typed.add(place);
+      return true;
+    }
+    return false;
+  });
 }
 
 function readError(

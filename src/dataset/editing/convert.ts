@@ -6,6 +6,7 @@ import {
   type Turn,
 } from '../example/conversation';
 import type { DatasetFormat } from '../formats/format';
+import { belongsToNoCall } from '../formats/shared/taggedCalls';
 import { parseExactly, stringifyExactly } from '../json/exactNumbers';
 import { canonicalJson, isObject, type JsonObject } from '../json/value';
 import { type LineReading, readLine } from '../line/checkLine';
@@ -71,6 +72,7 @@ function convertLine(text: string, from: DatasetFormat, to: DatasetFormat, lost:
   const leaveOut: LeaveOut = (what) => lost.add(what);
   const written = (from.split?.(value) ?? [value]).map((each) => {
     const conversation = from.toConversation(each, leaveOut);
+    if (!to.hasCallIds) refuseNamelessResults(conversation);
     const fitting = to.hasCallIds ? conversation : withoutCallIds(conversation, leaveOut);
     const example = to.fromConversation(fitting, leaveOut);
     nameDifferences(fitting, to.toConversation(example), lost);
@@ -96,6 +98,12 @@ function checked(text: string, format: DatasetFormat): string {
   const [error] = errorsOf(text, format);
   if (error) throw new CannotExpress(`The result would have an error: ${error.message}`);
   return text;
+}
+
+/** A result of no call that was read, in a format that knows calls by their ids. */
+function refuseNamelessResults({ turns }: Conversation): void {
+  for (const { parts } of turns)
+    if (parts.some((part) => part.kind === 'result' && part.name === '')) throw belongsToNoCall();
 }
 
 /** Without ids, results belong to the calls before them in their order. */

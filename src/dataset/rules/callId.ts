@@ -15,6 +15,9 @@ export const callId: ExampleRule = {
   description:
     "In OpenAI's format, each result (role `tool`) gives the ID of its function call. A result without a call is rejected.",
   check(line, report) {
+    // Of a call without an id, its result can't name one: that is the call's problem.
+    if (line.schemaErrors.some(({ missing, path }) => missing === 'id' && path.includes('tool_calls')))
+      return;
     for (const { path, id, open } of wrongResults(line)) {
       const waiting =
         open.count > 0

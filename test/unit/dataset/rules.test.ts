@@ -914,6 +914,29 @@ describe('rules', () => {
     });
   }
 
+  it('a value of the wrong type, and a call without an id, is one error in OpenAI’s format', () => {
+    const user = { role: 'user', content: 'q' };
+    const named = { type: 'function', function: { name: 'f', arguments: '{}' } };
+    for (const messages of [
+      [user, { role: 'assistant', content: 5 }],
+      [
+        user,
+        { role: 'assistant', tool_calls: [named] },
+        { role: 'tool', tool_call_id: 'a', content: 'x' },
+        { role: 'assistant', content: 'r' },
+      ],
+    ]) {
+      const errors = DatasetDocument.read(JSON.stringify({ messages }))
+        .problems()
+        .filter(({ severity }) => severity === 'error');
+      assert.deepEqual(
+        errors.map(({ rule }) => rule),
+        ['schema'],
+        JSON.stringify(errors),
+      );
+    }
+  });
+
   it('what Google documents is at most a hint: turns without a role, results of functions among them', () => {
     for (const line of [
       contents({ parts: [{ text: 'q' }] }, turn('model', 'a')),

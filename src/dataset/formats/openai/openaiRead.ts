@@ -63,11 +63,13 @@ function readTurn(message: JsonObject, names: Map<string, string>): Turn {
     tool_calls: calls,
     function_call: legacyCall,
     refusal,
-    reasoning_content: reasoning,
+    reasoning_content: reasoningContent,
+    reasoning,
     ...rest
   } = message;
   const parts: Part[] = [];
-  if (typeof reasoning === 'string') parts.push({ kind: 'text', text: reasoning, thought: true });
+  const thought = [reasoningContent, reasoning].find((text) => typeof text === 'string');
+  if (thought !== undefined) parts.push({ kind: 'text', text: thought, thought: true });
   // Many write an empty text beside calls, where OpenAI's own samples have null.
   if (content !== '' || !(Array.isArray(calls) || isObject(legacyCall)))
     for (const part of readParts(content)) parts.push(part);

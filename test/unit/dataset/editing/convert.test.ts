@@ -147,6 +147,52 @@ describe('conversion of what people have', () => {
     assert.deepEqual(size, properties.size, 'null is one of the values still');
   });
 
+  it('writes no result without the name of its function', () => {
+    const calls = (...texts: string[]) => ({
+      role: 'assistant',
+      tool_calls: texts.map((text, i) => ({
+        id: `c${i}`,
+        type: 'function',
+        function: { name: 'f', arguments: text },
+      })),
+    });
+    const result = (id: string) => ({ role: 'tool', tool_call_id: id, content: 'x' });
+    const [asked, answer] = [
+      { role: 'user', content: 'q' },
+      { role: 'assistant', content: 'r' },
+    ];
+    for (const messages of [
+      [asked, calls('{}'), result('other'), answer],
+      [asked, calls('{}', 'broken'), result('c0'), result('c1'), answer],
+    ]) {
+      const { examples, notes } = convert(
+        [JSON.stringify({ messages })],
+        format('openaiChat'),
+        format('vertexContents'),
+      );
+      assert.deepEqual(examples, []);
+      assert.match(notes[0]?.reason ?? '', /result has no matching call/);
+    }
+  });
+
+  it('reads logged requests: their settings are named, and thoughts under either name kept apart', () => {
+    const messages = [
+      { role: 'user', content: 'q' },
+      { role: 'assistant', content: 'r', reasoning: 'hm' },
+    ];
+    const line = { messages, tool_choice: 'auto', function_call: 'auto' };
+    const { examples, notes } = convert(
+      [JSON.stringify(line)],
+      format('openaiChat'),
+      format('vertexContents'),
+    );
+    assert.deepEqual(JSON.parse(examples[0]?.text ?? '').contents[1].parts, [
+      { text: 'hm', thought: true },
+      { text: 'r' },
+    ]);
+    assert.match(notes[0]?.reason ?? '', /"tool_choice"; "function_call"/);
+  });
+
   it('takes the empty text beside a call for no text', () => {
     const call = { id: 'a', type: 'function', function: { name: 'count', arguments: '{}' } };
     const line = JSON.stringify({
