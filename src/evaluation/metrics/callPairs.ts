@@ -27,19 +27,15 @@ export const ofCalls = {
 /** The same of those that measure rows that expect calls. */
 export const ofExpectedCalls = { ...ofCalls, concerns: expectsCalls } satisfies Partial<Metric>;
 
+/** Pairs of calls that are looked at to find the most equal ones: nobody asks for so many, but an answer may hold them. */
+const MOST_PAIRS = 100_000;
+
 /** Calls of the same function are paired, those with the most equal arguments first, whatever their order. */
 export function callPairs(expected: readonly FunctionCall[], given: readonly FunctionCall[]): CallPair[] {
   const [ours, theirs] = [inOrder(expected), inOrder(given)];
-  const likely = ours
-    .flatMap((one, our) =>
-      theirs.flatMap((other, their) =>
-        one.name === other.name ? [{ our, their, share: rightArguments(one.args, other.args) }] : [],
-      ),
-    )
-    .sort((a, b) => b.share - a.share);
   const taken = new Map<number, number>();
   const paired = new Set<number>();
-  for (const { our, their } of likely) {
+  for (const { our, their } of likelyPairs(ours, theirs)) {
     if (paired.has(our) || taken.has(their)) continue;
     paired.add(our);
     taken.set(their, our);
@@ -48,6 +44,36 @@ export function callPairs(expected: readonly FunctionCall[], given: readonly Fun
     ...theirs.map((one, their) => ({ expected: ours[taken.get(their) ?? -1], given: one })),
     ...ours.flatMap((one, our) => (paired.has(our) ? [] : [{ expected: one, given: undefined }])),
   ];
+}
+
+interface LikelyPair {
+  readonly our: number;
+  readonly their: number;
+}
+
+/** Those of the same function; of very many calls, those at the same place among the calls of their function. */
+function likelyPairs(ours: readonly FunctionCall[], theirs: readonly FunctionCall[]): readonly LikelyPair[] {
+  const places = new Map<string, number[]>();
+  // From the last on, so that the first is taken first.
+  for (const [their, { name }] of [...theirs.entries()].reverse()) {
+    const known = places.get(name);
+    if (known) known.push(their);
+    else places.set(name, [their]);
+  }
+  const count = ours.reduce((sum, { name }) => sum + (places.get(name)?.length ?? 0), 0);
+  if (count > MOST_PAIRS)
+    return ours.flatMap(({ name }, our) => {
+      const their = places.get(name)?.pop();
+      return their === undefined ? [] : [{ our, their }];
+    });
+  return ours
+    .flatMap((one, our) =>
+      (places.get(one.name)?.toReversed() ?? []).map((their) => {
+        const share = rightArguments(one.args, theirs[their]?.args ?? {});
+        return { our, their, share };
+      }),
+    )
+    .sort((a, b) => b.share - a.share);
 }
 
 /** By what they say, so that equal lists in another order are paired alike. */

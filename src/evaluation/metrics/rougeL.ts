@@ -16,9 +16,17 @@ export const rougeL: Metric = {
   score: ({ expected, answer }) => rougeLOf(answer, expected),
 };
 
-/** `rouge_score`'s `rougeL` without stemming; its tokenizer knows a–z only, ours takes all letters, each character of scripts without spaces, and is the same on those. */
-export function rougeLOf(answer: string, expected: string): number {
-  if (comparableWords(answer).length === 0 || comparableWords(expected).length === 0) return 0;
+/** Pairs of words that are compared at most, about half a second's worth: the time grows with their product. */
+const MOST_PAIRS = 50_000_000;
+
+/**
+ * `rouge_score`'s `rougeL` without stemming; its tokenizer knows a–z only, ours takes all letters, each character of scripts without spaces, and is the same on those.
+ * @returns undefined of two texts that are too long to be compared, such as 10,000 words and 5,000
+ */
+export function rougeLOf(answer: string, expected: string): number | undefined {
+  const pairs = comparableWords(answer).length * comparableWords(expected).length;
+  if (pairs === 0) return 0;
+  if (pairs > MOST_PAIRS) return undefined;
   // One "sentence": the library's own splitting would make it ROUGE-Lsum.
   return l(answer, expected, { segmenter: (text) => [text], tokenizer: comparableWords });
 }

@@ -1,8 +1,6 @@
 // Whoever writes a training file decides what stands in it: no text may hold up a window. What is listed here is read
 // with texts that are made to hurt, each twice as long as the one before, and the time may grow only in step.
 import assert from 'node:assert/strict';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import {
   findPatterns,
   hasSecret,
@@ -23,74 +21,9 @@ import { LineReader } from '../../../src/dataset/line/lineChecker';
 import { contextOf } from '../../../src/dataset/line/scanSettings';
 import { conversationMarkdown } from '../../../src/dataset/reading/conversationMarkdown';
 import { rules } from '../../../src/dataset/rules/index';
-import { parseAnswer } from '../../../src/evaluation/metrics/jsonAnswer';
 import { BlockReader, isRenderable } from '../../../src/webviews/playground/answer/markdownBlocks';
 import { markdownHtml } from '../../../src/webviews/playground/answer/markdownHtml';
-
-const SMALL = 64 << 10;
-const LARGE = 4 << 20;
-/** Twice the text, at most so many times the time. */
-const MOST = 2.5;
-/** Milliseconds of processor time below which nothing can be said. */
-const NOISE = 24;
-/** By then growth out of step has shown: a text is read that should take so long. */
-const ENOUGH = 16;
-/** With `LINEAR_ENOUGH=0` each text is doubled up to 4 MB, which takes some ten minutes. */
-const IS_WHOLE = process.env.LINEAR_ENOUGH === '0';
-/** How often a time that seems wrong is taken again: the longer it is, the less often. */
-const PATIENCE = 20_000;
-
-type Make = (length: number) => string;
-
-const repeat =
-  (piece: string): Make =>
-  (length) =>
-    piece.repeat(Math.ceil(length / piece.length));
-
-/** What a pattern begins with, again and again; runs without an end; what needs escapes; what nests. */
-const texts: Record<string, Make> = {
-  words: repeat('lorem ipsum '),
-  letters: repeat('a'),
-  'letters and digits': repeat('a1B2'),
-  digits: repeat('1'),
-  'groups of digits': repeat('123 '),
-  spaces: (length) => `a${' '.repeat(length)}b`,
-  'line ends': (length) => `a${'\n'.repeat(length)}b`,
-  quotes: repeat('"'),
-  backslashes: repeat('\\'),
-  emoji: repeat('😀'),
-  // Written as six characters each.
-  'half pairs': (length) => '\ud83d'.repeat(length / 6),
-  'U+FFFD': repeat('\ufffd'),
-  accents: repeat('é'),
-  dashes: repeat('-'),
-  'a key of OpenAI, begun': repeat('sk-'),
-  'a key of OpenAI with no digit': repeat('sk-abcdefghijklmnopqrstu-'),
-  'keys of OpenAI': repeat('sk-abcdefghijklmnopqrst1 '),
-  'a web token, begun': repeat('eyJabcdefgh.'),
-  'a web token that does not go on': repeat('-eyJabcdefgh'),
-  'a private key, begun': repeat('-----BEGIN RSA PRIVATE KEY-----\n'),
-  'a Google token, begun': repeat('-ya29.a'),
-  'other keys, begun': repeat('ghp_AKIAglpat-xoxb-hf_npm_rk_live_AIza'),
-  addresses: repeat('a@b.cd '),
-  'an address, begun': repeat('a.b-c@d.e-f'),
-  'a phone number, begun': repeat('+12 34-56.7'),
-  'an account, begun': repeat('DE12 ABCD '),
-  brackets: repeat('[{'),
-  'Markdown emphasis': repeat('*a **b _c '),
-  'Markdown code': repeat('`a ``b '),
-  'Markdown quotations': repeat(`${'>'.repeat(9_000)}a\n\n`),
-  'Markdown lists': repeat(`${'- '.repeat(2_000)}a\n\n`),
-  'Markdown numbers': repeat(`${'1. '.repeat(2_000)}a\n\n`),
-  'Markdown items': repeat('- a\n'),
-  'Markdown blocks': repeat('- a\n\n1. b\n\n> c\n\n'),
-  'Markdown links': repeat('[a](b "'),
-  'Markdown addresses': repeat('a_b@'),
-  'Markdown tables': repeat('|a'),
-  'Markdown fences': repeat('```json\n'),
-  'a fence, then nothing': (length) => `\`\`\`json\n${'\n'.repeat(length)}x`,
-  HTML: repeat('<a b="'),
-};
+import { hurtingTexts, inStep, type Make, repeat, SMALL } from '../inStep';
 
 /** Lines that are no JSON, or more than that. */
 const broken: Record<string, Make> = {
@@ -206,12 +139,11 @@ describe('time grows in step with the length', function () {
   this.timeout(300_000);
   const all = Object.fromEntries(rules.map(({ id }) => [id, 'info' as const]));
 
-  for (const [name, make] of Object.entries(texts)) {
+  for (const [name, make] of Object.entries(hurtingTexts)) {
     it(`of texts: ${name}`, () => {
       inStep('patterns of secrets', make, (text) => [hasSecret(text), findPatterns(text, secretPatterns)]);
       inStep('patterns of personal data', make, (text) => findPatterns(text, personalPatterns));
       inStep('Markdown', make, blocksOf);
-      inStep('an answer in JSON', make, parseAnswer);
       const pair = (length: number) => {
         const text = make(length / 2);
         return JSON.stringify({ text_input: text, output: text });
@@ -295,8 +227,6 @@ function hover(format: DatasetFormat, line: string): string {
 }
 
 const ignore = () => {};
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
 const one = (each: string | number) => String(each);
 const words = {
   system: 's',
@@ -323,41 +253,4 @@ function blocksOf(text: string): string[] {
   for (let block = reader.next(text); block !== undefined; block = reader.next(text)) blocks.push(block);
   blocks.push(reader.takeRest(text));
   return blocks.map((block) => (isRenderable(block) ? markdownHtml(block) : block));
-}
-
-/** Doubles the text up to the largest; or reads two lengths of it, far enough from each other. */
-function inStep(name: string, make: Make, run: (text: string) => unknown): void {
-  if (IS_WHOLE) {
-    for (let length = 2 * SMALL; length <= LARGE; length *= 2) grow(name, length, 2, make, run);
-    return;
-  }
-  const small = make(SMALL);
-  const first = Math.min(time(small, run), time(small, run));
-  const doublings = Math.ceil(Math.log2(Math.min(LARGE / SMALL, Math.max(4, ENOUGH / first))));
-  grow(name, SMALL * 2 ** doublings, 2 ** doublings, make, run);
-}
-
-/** A text is read, and a part of it. */
-function grow(name: string, length: number, times: number, make: Make, run: (text: string) => unknown): void {
-  const [text, part] = [make(length), make(length / times)];
-  const most = MOST ** Math.log2(times);
-  const isTooLong = () => own > most * Math.max(before, NOISE / times);
-  let own = time(text, run);
-  let before = time(part, run);
-  // A collection of garbage or a busy machine is not the text's doing: the best of some counts.
-  for (let spent = 0; spent < PATIENCE && isTooLong(); spent += own + 1_000) {
-    collectGarbage();
-    own = Math.min(own, time(text, run));
-    collectGarbage();
-    before = Math.max(before, time(part, run));
-  }
-  const lengths = `${length >> 10} kB, ${before.toFixed(0)} ms for 1/${times} of it`;
-  assert.ok(!isTooLong(), `${name}: ${own.toFixed(0)} ms for ${lengths}`);
-}
-
-/** Milliseconds of processor time. */
-function time(text: string, run: (text: string) => unknown): number {
-  const start = process.cpuUsage();
-  run(text);
-  return process.cpuUsage(start).user / 1_000;
 }

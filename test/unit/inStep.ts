@@ -1,0 +1,111 @@
+// Whoever writes a file, or answers a request, decides what stands in it: no text may hold up a window.
+import assert from 'node:assert/strict';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+/** With `LINEAR_ENOUGH=0` each text is doubled from 64 kB to 4 MB: that takes long. */
+const IS_WHOLE = process.env.LINEAR_ENOUGH === '0';
+/** Characters. */
+export const SMALL = (IS_WHOLE ? 64 : 16) << 10;
+const LARGE = 4 << 20;
+/** Twice the text, at most so many times the time. */
+const MOST = IS_WHOLE ? 2.5 : 3;
+/** Without, a short text is read, and one that should take so long: milliseconds. By then growth out of step has shown. */
+const ENOUGH = 5;
+/** Milliseconds of processor time below which nothing can be said. */
+const NOISE = IS_WHOLE ? 24 : 10;
+/** How often a time that seems wrong is taken again: the longer it is, the less often. */
+const PATIENCE = 20_000;
+
+export type Make = (length: number) => string;
+
+export const repeat =
+  (piece: string): Make =>
+  (length) =>
+    piece.repeat(Math.ceil(length / piece.length));
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+/** What a pattern begins with, again and again; runs without an end; what needs escapes; what nests. */
+export const hurtingTexts: Record<string, Make> = {
+  words: repeat('lorem ipsum '),
+  letters: repeat('a'),
+  'letters and digits': repeat('a1B2'),
+  digits: repeat('1'),
+  'groups of digits': repeat('123 '),
+  spaces: (length) => `a${' '.repeat(length)}b`,
+  'line ends': (length) => `a${'\n'.repeat(length)}b`,
+  quotes: repeat('"'),
+  backslashes: repeat('\\'),
+  emoji: repeat('😀'),
+  // Written as six characters each.
+  'half pairs': (length) => '\ud83d'.repeat(length / 6),
+  'U+FFFD': repeat('\ufffd'),
+  'full stops of Armenian': repeat('։'),
+  accents: repeat('é'),
+  dashes: repeat('-'),
+  'a key of OpenAI, begun': repeat('sk-'),
+  'a key of OpenAI with no digit': repeat('sk-abcdefghijklmnopqrstu-'),
+  'keys of OpenAI': repeat('sk-abcdefghijklmnopqrst1 '),
+  'a web token, begun': repeat('eyJabcdefgh.'),
+  'a web token that does not go on': repeat('-eyJabcdefgh'),
+  'a private key, begun': repeat('-----BEGIN RSA PRIVATE KEY-----\n'),
+  'a Google token, begun': repeat('-ya29.a'),
+  'other keys, begun': repeat('ghp_AKIAglpat-xoxb-hf_npm_rk_live_AIza'),
+  addresses: repeat('a@b.cd '),
+  'an address, begun': repeat('a.b-c@d.e-f'),
+  'a phone number, begun': repeat('+12 34-56.7'),
+  'an account, begun': repeat('DE12 ABCD '),
+  brackets: repeat('[{'),
+  'Markdown emphasis': repeat('*a **b _c '),
+  'Markdown code': repeat('`a ``b '),
+  'Markdown quotations': repeat(`${'>'.repeat(9_000)}a\n\n`),
+  'Markdown lists': repeat(`${'- '.repeat(2_000)}a\n\n`),
+  'Markdown numbers': repeat(`${'1. '.repeat(2_000)}a\n\n`),
+  'Markdown items': repeat('- a\n'),
+  'Markdown blocks': repeat('- a\n\n1. b\n\n> c\n\n'),
+  'Markdown links': repeat('[a](b "'),
+  'Markdown addresses': repeat('a_b@'),
+  'Markdown tables': repeat('|a'),
+  'Markdown fences': repeat('```json\n'),
+  'a fence, then nothing': (length) => `\`\`\`json\n${'\n'.repeat(length)}x`,
+  HTML: repeat('<a b="'),
+};
+
+/** Doubles the text up to the largest; or reads two lengths of it, far enough from each other. */
+export function inStep(name: string, make: Make, run: (text: string) => unknown): void {
+  if (IS_WHOLE) {
+    for (let length = 2 * SMALL; length <= LARGE; length *= 2) grow(name, length, 2, make, run);
+    return;
+  }
+  const small = make(SMALL);
+  const first = Math.min(time(small, run), time(small, run));
+  const doublings = Math.ceil(Math.log2(Math.min(LARGE / SMALL, Math.max(4, ENOUGH / first))));
+  grow(name, SMALL * 2 ** doublings, 2 ** doublings, make, run);
+}
+
+/** A text is read, and a part of it. */
+function grow(name: string, length: number, times: number, make: Make, run: (text: string) => unknown): void {
+  const [text, part] = [make(length), make(length / times)];
+  const most = MOST ** Math.log2(times);
+  const isTooLong = () => own > most * Math.max(before, NOISE / times);
+  let own = time(text, run);
+  let before = time(part, run);
+  // A collection of garbage or a busy machine is not the text's doing: the best of some counts.
+  for (let spent = 0; spent < PATIENCE && isTooLong(); spent += own + 1_000) {
+    collectGarbage();
+    own = Math.min(own, time(text, run));
+    collectGarbage();
+    before = Math.max(before, time(part, run));
+  }
+  const lengths = `${length >> 10} kB, ${before.toFixed(0)} ms for 1/${times} of it`;
+  assert.ok(!isTooLong(), `${name}: ${own.toFixed(0)} ms for ${lengths}`);
+}
+
+/** Milliseconds of processor time. */
+function time(text: string, run: (text: string) => unknown): number {
+  const start = process.cpuUsage();
+  run(text);
+  return process.cpuUsage(start).user / 1_000;
+}
