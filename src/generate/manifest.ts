@@ -3,6 +3,9 @@ import { NO_FORMAT } from '../dataset/document/datasetDocument';
 import { formats } from '../dataset/formats/index';
 import { rules } from '../dataset/rules/index';
 
+/** Where the project is going to live. Until it does, nobody has this name. */
+const repository = 'https://github.com/tunewright/tunewright';
+
 interface Manifest {
   readonly contributes: {
     readonly configuration: {
@@ -14,12 +17,16 @@ interface Manifest {
   };
 }
 
-/** @returns the same manifest with the settings that the rules and formats make */
+/** @returns the same manifest with its addresses and the settings that the rules and formats make */
 export function withDerivedParts<T extends Manifest>(manifest: T): T {
   const { configuration } = manifest.contributes;
   const { properties } = configuration;
   return {
     ...manifest,
+    repository: { type: 'git', url: `${repository}.git` },
+    homepage: `${repository}#readme`,
+    bugs: { url: `${repository}/issues` },
+    qna: `${repository}/discussions`,
     contributes: {
       ...manifest.contributes,
       configuration: {

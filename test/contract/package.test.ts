@@ -13,6 +13,7 @@ describe('the extension’s package', () => {
       'LICENSE',
       'dist/*.br',
       'dist/*.js',
+      'dist/*.txt',
       'dist/webviews/*.css',
       'dist/webviews/*.js',
       'media/*.json',
