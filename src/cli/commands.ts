@@ -5,6 +5,7 @@ import { dedupe } from './dedupe';
 import { diff } from './diff';
 import { evaluate } from './evaluate';
 import { fix } from './fix';
+import { importCommand } from './import';
 import { merge } from './merge';
 import { sample } from './sample';
 import { shuffle } from './shuffle';
@@ -15,6 +16,7 @@ import { stats } from './stats';
 export const commands: readonly CliCommand[] = [
   check,
   fix,
+  importCommand,
   convert,
   stats,
   diff,

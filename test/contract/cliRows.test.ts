@@ -176,6 +176,30 @@ describe('commands that write rows', function () {
     assert.deepEqual([run(['sample', 'r.jsonl']).status, run(['merge']).status], [2, 2]);
   });
 
+  it('import tells of each row that it leaves out, and what it took the columns for', () => {
+    writeFileSync(path.join(folder, 't.csv'), 'Question,Reply,Answer\nWho?,x,Me\n,x,Nobody\n');
+    const { status, out, err } = run(['import', 't.csv', '--out', 't.jsonl', '--json']);
+    assert.deepEqual([status, err], [1, 't.csv: row 2: The column "Question" is empty.\n']);
+    const map = { system: [], prompt: ['Question'], answer: ['Answer'] };
+    const counts = { rows: 2, imported: 1, leftOut: 1, partly: 0, written: 1 };
+    assert.deepEqual(JSON.parse(out), { source: 'csv', to: 'vertexContents', ...counts, map });
+    assert.equal(run(['check', 't.jsonl', '--target', 'gemini-2.5-flash', '--format', 'json']).status, 0);
+    const mapped = run([
+      'import',
+      't.csv',
+      '--map',
+      'Reply=prompt',
+      '--map',
+      'Answer=answer',
+      '--to',
+      'geminiApi',
+    ]);
+    assert.equal(mapped.out, '{"text_input":"x","output":"Me"}\n{"text_input":"x","output":"Nobody"}\n');
+    assert.equal(run(['import', 't.csv', '--map', 'Reply']).status, 2);
+    writeFileSync(path.join(folder, 't.xlsx'), 'PK\u0003\u0004');
+    assert.equal(run(['import', 't.xlsx']).err, 't.xlsx is a workbook. Save it as CSV, and import that.\n');
+  });
+
   it('stats counts rows, tokens, steps and the price with its source', () => {
     writeFileSync(path.join(folder, 's.jsonl'), good.repeat(10));
     const args = [

@@ -21,6 +21,7 @@ const others: Readonly<Record<string, string>> = {
   'src/workbench/editor/examples/appendOnDisk.ts': 'opens to read',
   'src/dataset/scan/byteLines.ts': 'opens to read',
   'src/dataset/tools/compare/rowTexts.ts': 'opens to read',
+  'src/dataset/import/textEncoding.ts': 'opens to read',
   'src/dataset/tools/joinedRows.ts': 'opens to read',
   'src/dataset/scan/fileScan.ts': 'opens to read',
   'src/dataset/scan/blocks.ts': 'opens to read',

@@ -1,0 +1,95 @@
+import { counted, grouped } from '../base/numbers';
+import { formats } from '../dataset/formats/index';
+import { vertexContents } from '../dataset/formats/vertexContents';
+import { type ColumnMap, type ExamplePart, parts, type Reading } from '../dataset/import/columns';
+import { command, Exit, UsageError } from './command';
+import { withInput } from './files/inputs';
+import { rowOutput, tellResult, writeRows } from './files/outputs';
+import { runTool } from './files/runTool';
+import { tell } from './output';
+
+const { 'in-place': _, ...outputs } = rowOutput;
+const writable = formats.filter(({ importOnly }) => !importOnly);
+
+/** `tunewright import FILE`: examples from tables and foreign JSON. */
+export const importCommand = command({
+  name: 'import',
+  summary: 'Makes a dataset from CSV, TSV, a JSON array, or JSON Lines of another tool.',
+  usage: ['FILE [--to FORMAT] [--map COLUMN=PART …] [--out FILE] [options]'],
+  details:
+    "Formats of other tools (such as ShareGPT and Alpaca) are recognized. Otherwise, columns are chosen by their names, or with --map. Rows that can't be imported are left out and reported by number; the first row after the column names of a table is row 1.",
+  options: {
+    to: {
+      type: 'string',
+      value: 'FORMAT',
+      help: `Format to write: ${writable.map(({ id }) => id).join(', ')} (default: ${vertexContents.id})`,
+    },
+    map: {
+      type: 'string',
+      multiple: true,
+      value: 'COLUMN=PART',
+      help: `Use this column as ${parts.join(', ')}. Repeat for more; several columns of one part are joined`,
+    },
+    ...outputs,
+  },
+  exits: { [Exit.ErrorsFound]: 'Done, but some rows were left out or lost something.' },
+  run: ({ values, positionals }) =>
+    runTool(async () => {
+      const { to: name = vertexContents.id } = values;
+      const to = writable.find(({ id }) => id.toLowerCase() === name.toLowerCase());
+      if (!to)
+        throw new UsageError(
+          `Unknown format "${name}". Use one of: ${writable.map(({ id }) => id).join(', ')}.`,
+        );
+      const map = values.map && columnMap(values.map);
+      return withInput(positionals, async (input) => {
+        const { sourceOf } = await import('../dataset/import/sources');
+        const { importRows } = await import('../dataset/import/importRows');
+        const source = sourceOf(input.path, input.name);
+        const { reading, ...counts } = await writeRows([input], values, (write, signal) =>
+          importRows(source, input.path, { to, map, signal }, write, ({ number, reason }) =>
+            tell(`${input.name}: ${source.rowName} ${number}: ${reason}`),
+          ),
+        );
+        const { imported, rows, leftOut, partly } = counts;
+        tellResult(
+          values,
+          [
+            `${input.name}: ${grouped(imported)} of ${counted(rows, source.rowName)} imported as ${to.label}. ${readingText(reading)}`,
+            ...(leftOut > 0 ? [`Left out: ${grouped(leftOut)}.`] : []),
+            ...(partly > 0 ? [`Imported with losses: ${grouped(partly)}.`] : []),
+          ],
+          { source: source.id, to: to.id, ...counts, ...readingFacts(reading) },
+        );
+        return leftOut + partly > 0 ? Exit.ErrorsFound : Exit.Good;
+      });
+    }),
+});
+
+function columnMap(given: readonly string[]): ColumnMap {
+  const map: Record<ExamplePart, string[]> = { system: [], prompt: [], answer: [] };
+  for (const one of given) {
+    const at = one.lastIndexOf('=');
+    const part = parts.find((known) => known === one.slice(at + 1));
+    if (at < 1 || !part)
+      throw new UsageError(`Invalid mapping "${one}". Use COLUMN=PART; PART is one of: ${parts.join(', ')}.`);
+    map[part].push(one.slice(0, at));
+  }
+  if (map.prompt.length === 0 || map.answer.length === 0)
+    throw new UsageError('Map at least one column to the prompt and one to the answer.');
+  return map;
+}
+
+function readingText(reading: Reading): string {
+  if (reading.kind === 'format') return `Format: ${reading.format.label}.`;
+  const texts = parts.flatMap((part) =>
+    reading.map[part].length === 0
+      ? []
+      : `${part} from ${reading.map[part].map((name) => `"${name}"`).join(', ')}`,
+  );
+  return `Columns: ${texts.join('; ')}.`;
+}
+
+function readingFacts(reading: Reading): object {
+  return reading.kind === 'format' ? { format: reading.format.id } : { map: reading.map };
+}

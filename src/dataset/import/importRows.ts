@@ -1,0 +1,106 @@
+import { convert } from '../editing/convert';
+import type { DatasetFormat } from '../formats/format';
+import { stringifyExactly } from '../json/exactNumbers';
+import { type ColumnMap, guessReading, mapColumns, mappedFormat, type Reading } from './columns';
+import { type ForeignRow, type ForeignSource, ImportError } from './record';
+
+/** A row that was not imported, or not with all that it has. */
+export interface ImportNote {
+  /** As in `ForeignRow`. */
+  readonly number: number;
+  readonly reason: string;
+  readonly isImported: boolean;
+}
+
+export interface Imported {
+  readonly rows: number;
+  /** Rows that became examples. */
+  readonly imported: number;
+  readonly leftOut: number;
+  /** Imported rows that lost something. */
+  readonly partly: number;
+  /** Examples: a row with several answers becomes several. */
+  readonly written: number;
+  readonly reading: Reading;
+}
+
+/** Rows by which columns are guessed. */
+const SAMPLE = 100;
+const PIECE = 1 << 18;
+
+/**
+ * Imports foreign rows as examples, none of which our own checks call an error.
+ * @param map columns that a person named; without it, names tell
+ * @throws ImportError when nobody can tell how the rows are to be read
+ */
+export async function importRows(
+  source: ForeignSource,
+  path: string,
+  {
+    to,
+    map,
+    signal,
+  }: { readonly to: DatasetFormat; readonly map: ColumnMap | undefined; readonly signal?: AbortSignal },
+  write: (bytes: Uint8Array) => Promise<void>,
+  onNote: (note: ImportNote) => void,
+): Promise<Imported> {
+  const counts = { rows: 0, imported: 0, leftOut: 0, partly: 0, written: 0 };
+  let reading: Reading | undefined = map && { kind: 'columns', map };
+  let waiting: ForeignRow[] = [];
+  let pieces: string[] = [];
+  let length = 0;
+  const flush = async () => {
+    if (pieces.length > 0) await write(Buffer.from(pieces.join('')));
+    pieces = [];
+    length = 0;
+  };
+  const take = (row: ForeignRow, how: Reading) => {
+    counts.rows++;
+    const { examples, reason } = examplesOf(row, how, to);
+    const isImported = examples.length > 0;
+    if (reason !== undefined) onNote({ number: row.number, reason, isImported });
+    counts[isImported ? 'imported' : 'leftOut']++;
+    if (isImported && reason !== undefined) counts.partly++;
+    counts.written += examples.length;
+    for (const text of examples) {
+      pieces.push(text, '\n');
+      length += text.length;
+    }
+  };
+  const begin = () => {
+    const how = reading ?? guessReading(waiting.flatMap((row) => ('value' in row ? [row.value] : [])));
+    for (const row of waiting) take(row, how);
+    waiting = [];
+    return how;
+  };
+  for await (const row of source.rows(path, signal)) {
+    signal?.throwIfAborted();
+    if (reading) take(row, reading);
+    else if (waiting.push(row) === SAMPLE) reading = begin();
+    if (length >= PIECE) await flush();
+  }
+  reading ??= begin();
+  await flush();
+  return { ...counts, reading };
+}
+
+function examplesOf(
+  row: ForeignRow,
+  reading: Reading,
+  to: DatasetFormat,
+): { readonly examples: readonly string[]; readonly reason?: string } {
+  if ('reason' in row) return { examples: [], reason: row.reason };
+  try {
+    const [text, from] =
+      reading.kind === 'format'
+        ? [stringifyExactly(row.value), reading.format]
+        : [mapColumns(row.value, reading.map), mappedFormat];
+    if (from === to) return { examples: [text] };
+    const { examples, notes } = convert([text], from, to);
+    const [note] = notes;
+    return { examples: examples.map((one) => one.text), ...(note ? { reason: note.reason } : {}) };
+  } catch (error) {
+    if (error instanceof ImportError) return { examples: [], reason: error.message };
+    throw error;
+  }
+}

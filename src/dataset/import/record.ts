@@ -1,0 +1,20 @@
+import type { JsonObject } from '../json/value';
+
+/** A row of foreign data, or why it can't be read. Numbers from 1, as the program counts that made it: a table's rows after its names. */
+export type ForeignRow =
+  | { readonly number: number; readonly value: JsonObject }
+  | { readonly number: number; readonly reason: string };
+
+/** How a file holds its rows. One file each, listed in sources.ts. */
+export interface ForeignSource {
+  readonly id: 'csv' | 'tsv' | 'jsonArray' | 'jsonl';
+  /** What one of its rows is called. */
+  readonly rowName: string;
+  /** Rows in order, read as they are asked for. Rejects when the file can't be read at all. */
+  rows(path: string, signal?: AbortSignal): AsyncGenerator<ForeignRow>;
+}
+
+/** Why a file can't be imported; the message is a sentence for the person. */
+export class ImportError extends Error {
+  override readonly name = 'ImportError';
+}

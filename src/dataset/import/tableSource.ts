@@ -1,0 +1,129 @@
+// Tables of texts (RFC 4180), read in pieces.
+import { createReadStream } from 'node:fs';
+import Papa from 'papaparse';
+import { type ForeignRow, type ForeignSource, ImportError } from './record';
+import { encodingOf, startOf } from './textEncoding';
+
+export const csvSource = table('csv', undefined);
+export const tsvSource = table('tsv', '\t');
+
+/** @param delimiter undefined: whichever of comma, semicolon and bar parts the names of the columns */
+function table(id: 'csv' | 'tsv', delimiter: string | undefined): ForeignSource {
+  return {
+    id,
+    rowName: 'row',
+    async *rows(path, signal) {
+      let names: readonly string[] | undefined;
+      let number = 0;
+      for await (const { cells, reason } of readTable(path, delimiter, signal)) {
+        if (!names) {
+          names = namesOf(cells);
+          continue;
+        }
+        if (cells.every((cell) => cell.trim() === '')) continue;
+        yield rowOf(++number, cells, names, reason);
+      }
+    },
+  };
+}
+
+interface ReadCells {
+  readonly cells: readonly string[];
+  /** What is wrong with the row. */
+  readonly reason: string | undefined;
+}
+
+/** Cells of each row; of quotes that don't match, the parser's own words are not ours. */
+async function* readTable(
+  path: string,
+  delimiter: string | undefined,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ReadCells> {
+  const stream = createReadStream(path, { encoding: encodingOf(path), ...(signal ? { signal } : {}) });
+  let batch: ReadCells[] = [];
+  let isOver = false;
+  let failure: Error | undefined;
+  let wake = () => {};
+  let parser: Papa.Parser | undefined;
+  stream.once('error', (error) => {
+    failure = error;
+    wake();
+  });
+  Papa.parse<string[]>(stream, {
+    delimiter: delimiter ?? delimiterOf(path),
+    beforeFirstChunk: (text) => text.replace(/^\ufeff/, ''), // or a quoted first name wouldn't start with its quote
+    chunk({ data, errors }, own) {
+      parser = own;
+      const wrong = new Set(errors.filter(({ type }) => type === 'Quotes').map(({ row }) => row));
+      batch = data.map((cells, index) => ({
+        cells,
+        reason: wrong.has(index) ? 'A quotation mark is missing or in the wrong place.' : undefined,
+      }));
+      own.pause();
+      wake();
+    },
+    complete() {
+      isOver = true;
+      wake();
+    },
+    error(error) {
+      failure = error;
+      wake();
+    },
+  });
+  try {
+    for (;;) {
+      if (batch.length === 0 && !isOver && !failure)
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      if (failure) throw failure;
+      const own = batch;
+      batch = [];
+      yield* own;
+      if (isOver && batch.length === 0) return;
+      parser?.resume();
+    }
+  } finally {
+    stream.destroy();
+  }
+}
+
+const HEAD = 1 << 16;
+
+/** Of those that tables of this kind have, the one that gives the most columns. */
+function delimiterOf(path: string): string {
+  const head = startOf(path, HEAD)
+    .toString(encodingOf(path))
+    .replace(/^\ufeff/, '');
+  const columns = (delimiter: string) =>
+    Papa.parse<string[]>(head, { delimiter, preview: 1 }).data[0]?.length ?? 0;
+  const [most = ','] = [',', ';', '|'].toSorted((a, b) => columns(b) - columns(a));
+  return most;
+}
+
+function namesOf(cells: readonly string[]): readonly string[] {
+  const names = cells.map((name) => name.trim());
+  const twice = names.find((name, index) => name !== '' && names.indexOf(name) !== index);
+  if (twice !== undefined) throw new ImportError(`The table has two columns named "${twice}".`);
+  if (names.every((name) => name === ''))
+    throw new ImportError('The first row of the table has no column names.');
+  return names;
+}
+
+function rowOf(
+  number: number,
+  cells: readonly string[],
+  names: readonly string[],
+  reason: string | undefined,
+): ForeignRow {
+  if (reason !== undefined) return { number, reason };
+  if (cells.length !== names.length)
+    return {
+      number,
+      reason: `The row has ${cells.length} cells, but the table has ${names.length} columns.`,
+    };
+  if (cells.some((cell) => cell.includes('\ufffd')))
+    return { number, reason: "The row isn't valid UTF-8. Save the file as UTF-8." };
+  return { number, value: Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])) };
+}
