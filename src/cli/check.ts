@@ -5,6 +5,7 @@ import { type FileScan, scanFile } from '../dataset/scan/fileScan';
 import { findTarget, targets } from '../dataset/targets/target';
 import { command, Exit, messageOf, UsageError } from './command';
 import { type Input, withInputs } from './files/inputs';
+import { findProject, type Project } from './files/project';
 import { print, tell } from './output';
 
 /** `tunewright check FILES…`: the checks of the editor, for terminals and CI. */
@@ -26,17 +27,18 @@ export const check = command({
       help: `Report format: ${Object.keys(reports).join(', ')} (default: text)`,
     },
   },
-  run: ({ values, positionals }) => {
+  run: async ({ values, positionals }) => {
     const name = values.format ?? 'text';
     const report = Object.hasOwn(reports, name) ? reports[name] : undefined;
     if (!report)
       throw new UsageError(
         `Unknown report format "${name}". Use one of: ${Object.keys(reports).join(', ')}.`,
       );
-    const { target } = values;
+    const project = await findProject();
+    const { target = project.target } = values;
     if (target !== undefined && !findTarget(target))
       throw new UsageError(`Unknown target model "${target}".`);
-    return withInputs(positionals, (files) => checkFiles({ files, target, report }));
+    return withInputs(positionals, (files) => checkFiles({ files, target, report, project }));
   },
 });
 
@@ -44,18 +46,23 @@ interface CheckArguments {
   readonly files: readonly Input[];
   readonly target: string | undefined;
   readonly report: Report;
+  readonly project: Project;
 }
 
-async function checkFiles({ files, target, report }: CheckArguments): Promise<Exit> {
+async function checkFiles({ files, target, report, project }: CheckArguments): Promise<Exit> {
   const pool = new ScanPool();
   let exit = Exit.Good;
   const mustTune = target !== undefined || isCi();
   async function* scans(): AsyncGenerator<FileScan> {
-    for (const { path, name } of files) {
+    for (const input of files) {
+      const { path, name } = input;
+      const format = project.formatOf(input);
       try {
         const scan = await scanFile(pool, path, {
           mustTune,
           name,
+          severities: project.severities,
+          ...(format === undefined ? {} : { format }),
           ...(target === undefined ? {} : { target }),
         });
         if (scan.severities.error > 0 && exit === Exit.Good) exit = Exit.ErrorsFound;

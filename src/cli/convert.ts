@@ -6,6 +6,7 @@ import { RowFileError, readRowFile } from '../dataset/tools/fileFormat';
 import { command, Exit, UsageError } from './command';
 import { withInput } from './files/inputs';
 import { rowOutput, tellResult, writeRows } from './files/outputs';
+import { findProject } from './files/project';
 import { runTool } from './files/runTool';
 import { tell } from './output';
 
@@ -38,7 +39,8 @@ export const convert = command({
       const to = requireFormat('--to', values.to, writable);
       const chosen = values.from === undefined ? undefined : requireFormat('--from', values.from, formats);
       return withInput(positionals, async (input) => {
-        const from = chosen ?? (await formatOf(input.path));
+        const project = await findProject();
+        const from = chosen ?? (await formatOf(input.path, project.formatOf(input)));
         const result = await writeRows([input], values, (write, signal) =>
           convertRows(
             input.path,
@@ -74,10 +76,11 @@ function requireFormat(option: string, id: string | undefined, choices: typeof f
   );
 }
 
-async function formatOf(path: string) {
+/** @param named by the project */
+async function formatOf(path: string, named: string | undefined) {
   const pool = new ScanPool();
   try {
-    const { format } = await readRowFile(pool, path);
+    const { format } = await readRowFile(pool, path, named);
     if (!format) throw new RowFileError('No known format found in most lines. Specify it with --from.');
     return format;
   } finally {

@@ -6,6 +6,7 @@ import { fixedByAll, fixRows } from '../dataset/tools/fixRows';
 import { command, Exit, UsageError } from './command';
 import { type Input, withInputs } from './files/inputs';
 import { type OutputOptions, rowOutput, tellResult, writeRows } from './files/outputs';
+import { findProject } from './files/project';
 import { runTool } from './files/runTool';
 
 const fixable = rules.filter((rule) => 'fix' in rule && rule.fixOnSave).map(({ id }) => id);
@@ -50,9 +51,11 @@ async function fixFile(
   options: OutputOptions,
   chosen: readonly string[] | undefined,
 ): Promise<void> {
-  const { format } = await readRowFile(pool, input.path);
+  const project = await findProject();
+  const { format } = await readRowFile(pool, input.path, project.formatOf(input));
   const wanted = chosen ? ({ rule }: { readonly rule: string }) => chosen.includes(rule) : fixedByAll;
-  const document = format && !format.isForeign ? { format: format.id } : {};
+  const { severities } = project;
+  const document = format && !format.isForeign ? { format: format.id, severities } : { severities };
   const result = await writeRows([input], options, (write, signal) =>
     fixRows(input.path, document, write, signal, wanted),
   );

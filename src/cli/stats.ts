@@ -8,6 +8,7 @@ import { readRowFile } from '../dataset/tools/fileFormat';
 import { hyperparameters } from '../tuning/services/geminiApi/settings';
 import { command, Exit, positive, UsageError } from './command';
 import { type Input, withInputs } from './files/inputs';
+import { findProject } from './files/project';
 import { runTool } from './files/runTool';
 import { printLine } from './output';
 
@@ -37,9 +38,10 @@ export const stats = command({
   },
   run: ({ values, positionals }) =>
     runTool(async () => {
-      const target = values.target === undefined ? undefined : findTarget(values.target);
-      if (values.target !== undefined && !target)
-        throw new UsageError(`Unknown target model "${values.target}".`);
+      const project = await findProject();
+      const { target: model = project.target } = values;
+      const target = model === undefined ? undefined : findTarget(model);
+      if (model !== undefined && !target) throw new UsageError(`Unknown target model "${model}".`);
       const options = {
         target,
         epochs: values.epochs === undefined ? undefined : positive('--epochs', values.epochs),
@@ -51,7 +53,8 @@ export const stats = command({
         const pool = new ScanPool();
         try {
           const files: Facts[] = [];
-          for (const input of inputs) files.push(await factsOf(pool, input, options));
+          for (const input of inputs)
+            files.push(await factsOf(pool, input, options, project.formatOf(input)));
           if (values.json) printLine(JSON.stringify({ files }));
           else for (const line of files.flatMap(linesOf)) printLine(line);
         } finally {
@@ -93,8 +96,13 @@ interface Facts {
   readonly price?: { readonly dollars: number; readonly perMillionTokens: number; readonly source: string };
 }
 
-async function factsOf(pool: ScanPool, { path, name }: Input, options: StatsOptions): Promise<Facts> {
-  const { reading, format } = await readRowFile(pool, path);
+async function factsOf(
+  pool: ScanPool,
+  { path, name }: Input,
+  options: StatsOptions,
+  named: string | undefined,
+): Promise<Facts> {
+  const { reading, format } = await readRowFile(pool, path, named);
   const { pass, file } = reading;
   const target = options.target ?? (format && defaultTarget(format.id));
   const most = options.isExact ? { most: Number.POSITIVE_INFINITY } : {};

@@ -16,6 +16,19 @@ existing file is replaced only with \`--force\`. Files can be of any size.
 | --- | --- |
 ${commands.map(({ name, summary }) => `| [${name}](#${name}) | ${summary} |`).join('\n')}
 
+## Project file
+
+\`.tunewright.json\` in the current folder, or the nearest one above it, holds what \`check\`, \`fix\`, \`stats\`, and \`convert\` use
+unless an option says otherwise. Patterns are relative to its folder.
+
+\`\`\`json
+{
+  "target": "gemini-2.5-flash",
+  "severities": { "outer-whitespace": "off", "duplicate-example": "error" },
+  "formats": { "data/*.jsonl": "vertexContents" }
+}
+\`\`\`
+
 ## Exit codes
 
 ${table(['Code', 'Meaning'], exits)}

@@ -200,6 +200,43 @@ describe('commands that write rows', function () {
     assert.equal(run(['import', 't.xlsx']).err, 't.xlsx is a workbook. Save it as CSV, and import that.\n');
   });
 
+  it('the project file says severities, target and formats, also to folders below it', () => {
+    const project = (value: object) =>
+      writeFileSync(path.join(folder, '.tunewright.json'), JSON.stringify(value));
+    mkdirSync(path.join(folder, 'data'));
+    writeFileSync(path.join(folder, 'data', 'w.jsonl'), '{"text_input": "a ", "output": "b"}\n'.repeat(2));
+    const rules = () =>
+      JSON.parse(run(['check', 'data', '--format', 'json']).out).files[0].problems.map(
+        ({ rule, severity }: { rule: string; severity: string }) => `${rule}: ${severity}`,
+      );
+    assert.ok(rules().includes('outer-whitespace: info'));
+    project({ severities: { 'outer-whitespace': 'off', 'duplicate-example': 'error' } });
+    assert.ok(
+      rules().includes('duplicate-example: error') && !rules().some((rule: string) => /white/.test(rule)),
+    );
+    assert.match(run(['fix', 'data/w.jsonl']).out, /"a "/);
+    project({ target: 'gemini-2.5-flash', formats: { 'data/*.jsonl': 'vertexContents' } });
+    assert.equal(JSON.parse(run(['stats', 'a.jsonl', '--json']).out).files[0].target, 'gemini-2.5-flash');
+    assert.equal(JSON.parse(run(['stats', 'data', '--json']).out).files[0].format, 'vertexContents');
+    assert.equal(
+      JSON.parse(run(['stats', 'a.jsonl', '--target', 'gemini-2.5-pro', '--json']).out).files[0].target,
+      'gemini-2.5-pro',
+    );
+    for (const [wrong, says] of [
+      [{ severity: {} }, /Unknown key "severity"/],
+      [{ target: 'gpt' }, /Unknown target model "gpt"/],
+      [{ severities: { nope: 'off' } }, /Unknown rule "nope"/],
+      [{ severities: { role: 'loud' } }, /Unknown severity "loud" of "role"/],
+      [{ formats: { '*': 'xml' } }, /Unknown format "xml"/],
+      [[], /isn't a JSON object/],
+    ] as const) {
+      project(wrong);
+      const { status, err } = run(['check', 'data']);
+      assert.equal(status, 2);
+      assert.match(err, says);
+    }
+  });
+
   it('stats counts rows, tokens, steps and the price with its source', () => {
     writeFileSync(path.join(folder, 's.jsonl'), good.repeat(10));
     const args = [

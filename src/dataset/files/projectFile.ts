@@ -1,0 +1,73 @@
+// `.tunewright.json`: what a project has decided about its training files, for everyone who works on it and for CI.
+import { globPattern } from '../../base/glob';
+import type { Severities } from '../checking/rule';
+import { findFormat } from '../formats/index';
+import { parse } from '../json/parse';
+import { isObject, type JsonObject, type JsonValue } from '../json/value';
+import { findRule } from '../rules/index';
+import { findTarget } from '../targets/target';
+
+export const projectFileName = '.tunewright.json';
+
+export interface ProjectFile {
+  /** By rule id. */
+  readonly severities: Severities;
+  /** Id of the model that files are checked against. */
+  readonly target: string | undefined;
+  /** Ids of formats by pattern of file names, relative to the folder of the project file. */
+  readonly formats: readonly { readonly glob: string; readonly format: string }[];
+}
+
+/** What is wrong with a project file; the message is a sentence for the person. */
+export class ProjectFileError extends Error {
+  override readonly name = 'ProjectFileError';
+}
+
+/** @throws ProjectFileError for what it doesn't know, so that a typing mistake doesn't go unseen */
+export function readProjectFile(text: string): ProjectFile {
+  const value = parse(text);
+  if (!isObject(value)) throw new ProjectFileError("It isn't a JSON object.");
+  const { severities = {}, target, formats = {}, $schema: _, ...others } = value;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined)
+    throw new ProjectFileError(`Unknown key "${unknown}". Use severities, target, and formats.`);
+  if (target !== undefined && (typeof target !== 'string' || !findTarget(target)))
+    throw new ProjectFileError(`Unknown target model ${JSON.stringify(target)}.`);
+  return {
+    severities: severitiesIn(objectAt('severities', severities)),
+    target,
+    formats: Object.entries(objectAt('formats', formats)).map(([glob, format]) => {
+      if (typeof format === 'string' && findFormat(format)) return { glob, format };
+      throw new ProjectFileError(`Unknown format ${JSON.stringify(format)} in "formats".`);
+    }),
+  };
+}
+
+/** The format of a file; undefined leaves it to its lines. @param file relative to the project file, with "/" */
+export function formatIn({ formats }: ProjectFile, file: string): string | undefined {
+  return formats.find(({ glob }) => globPattern(glob.replace(/^\.?\//, '')).test(file))?.format;
+}
+
+function severitiesIn(value: JsonObject): Severities {
+  const found: Record<string, Severities[string]> = {};
+  for (const [rule, severity] of Object.entries(value)) {
+    if (!findRule(rule)) throw new ProjectFileError(`Unknown rule "${rule}" in "severities".`);
+    if (!isSeverity(severity))
+      throw new ProjectFileError(
+        `Unknown severity ${JSON.stringify(severity)} of "${rule}". Use one of: ${known.join(', ')}.`,
+      );
+    found[rule] = severity;
+  }
+  return found;
+}
+
+const known = ['error', 'warning', 'info', 'hint', 'off'] as const satisfies readonly Severities[string][];
+
+function isSeverity(value: JsonValue): value is (typeof known)[number] {
+  return known.some((severity) => severity === value);
+}
+
+function objectAt(key: string, value: JsonValue): JsonObject {
+  if (isObject(value)) return value;
+  throw new ProjectFileError(`"${key}" must be an object.`);
+}
