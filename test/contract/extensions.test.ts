@@ -12,6 +12,7 @@ const TYPES = readFileSync(path.resolve('node_modules/@google/genai/dist/genai.d
 const SCALARS: Readonly<Record<string, string>> = {
   int64: 'string',
   double: 'number',
+  int32: 'number',
   float: 'number',
   bool: 'boolean',
   string: 'string',
@@ -49,9 +50,12 @@ describe("extensions of Google's descriptors", () => {
   }
 });
 
+/** Some messages are classes there, which have methods besides. */
 function bodyOf(kind: 'enum' | 'interface', name: string): string {
-  const start = `export declare ${kind} ${name} {\n`;
-  const at = TYPES.indexOf(start);
-  assert.ok(at >= 0, `@google/genai has no ${kind} ${name}`);
-  return TYPES.slice(at + start.length, TYPES.indexOf('\n}\n', at));
+  const found = [kind, 'class'].flatMap((one) => {
+    const start = `export declare ${one} ${name} {\n`;
+    const at = TYPES.indexOf(start);
+    return at < 0 ? [] : [TYPES.slice(at + start.length, TYPES.indexOf('\n}\n', at + start.length - 1))];
+  });
+  return found[0] ?? assert.fail(`@google/genai has no ${kind} ${name}`);
 }

@@ -1,19 +1,12 @@
 import { trainBaseModel } from './baseModel';
-import { codePointsOf, copyPointer, findFeatures, readInput } from './features';
-import { END, type LogLinearModel, OTHER } from './model';
+import { characters } from './characters';
+import { codePointsOf, readInput } from './features';
+import type { LogLinearModel } from './model';
 import { readModel } from './modelFile';
-import { seededRandom } from './random';
-import { sample } from './sampling';
 import type { GenerationEnd, GenerationSettings, LearnedModel } from './types';
 
 /** Gemini's limit where a request names none. */
 const DEFAULT_MAX_OUTPUT_TOKENS = 8192;
-/**
- * Off the paths it knows, a small model can run in a circle for ever. It ends a text by itself when this many times
- * as long as the longest that it learned from.
- */
-const LONGEST_TIMES = 1.5;
-
 /** Reads a model that training wrote. Throws an error naming the file when it is none. */
 export function loadModel(file: string): LearnedModel {
   return learnedModel(readModel(file).model);
@@ -40,7 +33,7 @@ function* generate(
   const promptTokens = codePointsOf(prompt).length;
   const hold = new StopSequences(settings.stopSequences ?? []);
   let outputTokens = 0;
-  for (const character of characters(model, prompt, settings)) {
+  for (const character of characters(model, readInput(prompt), settings)) {
     if (outputTokens === (settings.maxOutputTokens ?? DEFAULT_MAX_OUTPUT_TOKENS)) {
       const rest = hold.rest();
       if (rest !== '') yield rest;
@@ -54,32 +47,6 @@ function* generate(
   const rest = hold.rest();
   if (rest !== '') yield rest;
   return { finishReason: 'STOP', promptTokens, outputTokens };
-}
-
-/** The characters that the model writes, one by one, until it ends the text. */
-function* characters(
-  model: LogLinearModel,
-  prompt: string,
-  settings: GenerationSettings,
-): Generator<string, void> {
-  const random = seededRandom(settings.seed);
-  const input = readInput(prompt);
-  const output: number[] = [];
-  while (output.length < model.longestOutput * LONGEST_TIMES) {
-    findFeatures(input, output, output.length, model.active);
-    model.score();
-    const { pointer } = copyPointer(input.copyable, output, output.length);
-    // "A character never seen in training" can be written only where the prompt shows which one to copy.
-    const copied = input.copyable[pointer];
-    const copyable = copied !== undefined && model.indexOf(copied) === OTHER;
-    if (!copyable) model.probabilities[OTHER] = 0;
-    const index = sample(model.probabilities, settings, random);
-    if (index === END) return;
-    const character = index === OTHER ? copied : model.vocabulary[index];
-    if (character === undefined) return;
-    output.push(character);
-    yield String.fromCodePoint(character);
-  }
 }
 
 /** Holds back what may be the beginning of a stop sequence until it is known. */

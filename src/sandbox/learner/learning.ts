@@ -1,7 +1,16 @@
+import { characters } from './characters';
 import { codePointsOf, END_OF_TEXT, findFeatures, type InputFeatures, readInput } from './features';
 import type { LogLinearModel } from './model';
 import { seededRandom, shuffledIndices } from './random';
-import type { Measurement, TrainingExample, TrainingPlan, TrainingProgress } from './types';
+import { rewardsOf, weighted } from './rewards';
+import type {
+  EarnedReward,
+  Measurement,
+  Reward,
+  TrainingExample,
+  TrainingPlan,
+  TrainingProgress,
+} from './types';
 
 /**
  * Google's rates are relative to its own models: 0.001 means "the default". At this optimiser the default is a
@@ -10,6 +19,8 @@ import type { Measurement, TrainingExample, TrainingPlan, TrainingProgress } fro
 const RATE_OF_GOOGLES_UNIT = 0.5 / 0.001;
 const MOST_EVALUATIONS = 20;
 const DEFAULT_BETA = 0.1;
+/** Google's page on the hyperparameters of reinforcement tuning, 2026. */
+const DEFAULT_SAMPLES = 16;
 
 /** An example in the form the model reads; made once, used in every epoch. */
 interface Lesson {
@@ -18,6 +29,7 @@ interface Lesson {
   readonly output: readonly number[];
   /** As `output`. */
   readonly rejected: readonly number[] | undefined;
+  readonly rewards: readonly Reward[] | undefined;
   readonly row: number;
 }
 
@@ -54,6 +66,7 @@ export function* trainingSteps(
   for (let step = doneSteps + 1; step <= steps; step++) {
     const first = (step - 1) * plan.batchSize;
     const measured = new Tally();
+    const earned: Earned[] = [];
     const inPart = new Set<number>();
     for (let at = first; at < Math.min(first + plan.batchSize, total); at++) {
       if (Math.floor(at / lessons.length) + 1 !== epoch) {
@@ -61,7 +74,9 @@ export function* trainingSteps(
         order = orderOfEpoch(plan, epoch);
       }
       const lesson = lessons[order[at % lessons.length] ?? 0];
-      if (lesson && !learn(model, lesson, plan.beta ?? DEFAULT_BETA, measured)) inPart.add(lesson.row);
+      if (lesson?.rewards)
+        earned.push(reinforce(model, lesson, lesson.rewards, { plan, seed: plan.seed + at * 101 }, measured));
+      else if (lesson && !learn(model, lesson, plan.beta ?? DEFAULT_BETA, measured)) inPart.add(lesson.row);
     }
     // Falls linearly to nothing, as is usual in tuning: the last batches do not get the last word.
     model.step(rate * (1 - (step - 1) / steps));
@@ -70,10 +85,11 @@ export function* trainingSteps(
       steps,
       epoch: Math.floor(first / lessons.length) + 1,
       ...measured.result(),
+      ...(earned.length > 0 ? { reward: rewardOfStep(earned) } : {}),
       ...(inPart.size > 0 ? { rowsLearnedInPart: [...inPart] } : {}),
     };
     yield validation.length > 0 && isEvaluated(step, steps)
-      ? { ...progress, eval: evaluate(model, validation) }
+      ? { ...progress, eval: evaluate(model, validation, plan) }
       : progress;
   }
 }
@@ -98,11 +114,21 @@ function check(plan: TrainingPlan): void {
   }
 }
 
-function evaluate(model: LogLinearModel, lessons: readonly Lesson[]): NonNullable<TrainingProgress['eval']> {
+function evaluate(
+  model: LogLinearModel,
+  lessons: readonly Lesson[],
+  plan: TrainingPlan,
+): NonNullable<TrainingProgress['eval']> {
   const measured = new Tally();
   for (const lesson of lessons) read(model, lesson, measured, 0);
   const { meanLoss: totalLoss, fractionCorrect, predictions } = measured.result();
-  return { totalLoss, fractionCorrect, predictions };
+  const earned = lessons.flatMap((lesson, at) =>
+    lesson.rewards
+      ? weighted(rewardsOf(write(model, lesson, plan, plan.seed + at), lesson.rewards), lesson.rewards)
+      : [],
+  );
+  const facts = { totalLoss, fractionCorrect, predictions };
+  return earned.length > 0 ? { ...facts, meanReward: mean(earned) } : facts;
 }
 
 /** Evenly over the run, and always after the last step; with 1, 2, 4, 5, 10 or 20 epochs also after each epoch. */
@@ -117,11 +143,12 @@ function orderOfEpoch(plan: TrainingPlan, epoch: number): Uint32Array {
 
 function lessonOf(example: TrainingExample, at: number): Lesson {
   const close = (text: string) => [...codePointsOf(text), END_OF_TEXT];
-  const { input, output, rejected, row = at + 1 } = example;
+  const { input, output, rejected, rewards, row = at + 1 } = example;
   return {
     input: readInput(input),
     output: close(output),
     rejected: rejected === undefined ? undefined : close(rejected),
+    rewards,
     row,
   };
 }
@@ -131,6 +158,63 @@ function learn(model: LogLinearModel, lesson: Lesson, beta: number, measured: Ta
   return lesson.rejected
     ? prefer(model, lesson, lesson.rejected, beta, measured)
     : read(model, lesson, measured, 1);
+}
+
+/** What the answers to one prompt earned. */
+interface Earned {
+  /** By answer and reward. */
+  readonly each: readonly (readonly number[])[];
+  readonly sums: readonly number[];
+  readonly lengths: readonly number[];
+}
+
+/**
+ * Group relative policy optimisation (https://arxiv.org/abs/2402.03300) with one update of the weights for the answers of a
+ * step: each answer is learned, or unlearned, by how much more or less than the others to its prompt it earns.
+ */
+function reinforce(
+  model: LogLinearModel,
+  lesson: Lesson,
+  rewards: readonly Reward[],
+  { plan, seed }: { plan: TrainingPlan; seed: number },
+  measured: Tally,
+): Earned {
+  const count = plan.samplesPerPrompt ?? DEFAULT_SAMPLES;
+  const answers = Array.from({ length: count }, (_, at) => write(model, lesson, plan, seed + at));
+  const each = answers.map((answer) => rewardsOf(answer, rewards));
+  const sums = each.map((earned) => weighted(earned, rewards));
+  const usual = mean(sums);
+  const spread = Math.sqrt(mean(sums.map((sum) => (sum - usual) ** 2)));
+  for (const [at, answer] of answers.entries()) {
+    const advantage = spread === 0 ? 0 : ((sums[at] ?? usual) - usual) / spread / count;
+    const output = [...codePointsOf(answer), END_OF_TEXT];
+    read(model, { ...lesson, output }, measured, advantage);
+  }
+  return { each, sums, lengths: answers.map((answer) => codePointsOf(answer).length) };
+}
+
+function write(model: LogLinearModel, { input }: Lesson, plan: TrainingPlan, seed: number): string {
+  let text = '';
+  let length = 0;
+  for (const character of characters(model, input, { seed })) {
+    text += character;
+    if (++length === plan.maxSampleLength) break;
+  }
+  return text;
+}
+
+function rewardOfStep(earned: readonly Earned[]): EarnedReward {
+  const each = earned.flatMap((one) => one.each);
+  return {
+    mean: mean(earned.flatMap(({ sums }) => sums)),
+    each: (each[0] ?? []).map((_, reward) => mean(each.map((one) => one[reward] ?? 0))),
+    meanLength: mean(earned.flatMap(({ lengths }) => lengths)),
+    learnable: mean(earned.map(({ sums }) => (sums.some((sum) => sum !== sums[0]) ? 1 : 0))),
+  };
+}
+
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one) => sum + one, 0) / Math.max(1, numbers.length);
 }
 
 /**

@@ -4,8 +4,25 @@ export interface TrainingExample {
   readonly output: string;
   /** Preference tuning: an answer that `output` is to be preferred to. */
   readonly rejected?: string | undefined;
+  /** Reinforcement tuning: what answers of the model's own are worth; `output` is empty. */
+  readonly rewards?: readonly Reward[] | undefined;
   /** From 1: the row of the training data that it was made from. Absent: each example is a row. */
   readonly row?: number | undefined;
+}
+
+/** Gives what a person asked for, or not. */
+export interface Reward {
+  /** `regex`: a JavaScript regular expression. */
+  readonly match: 'regex' | 'part' | 'whole';
+  readonly expression: string;
+  /** What is looked at: of a JSON answer the member of this name. */
+  readonly key?: string | undefined;
+  /** Looked at before: the first group, or the whole match, of this regular expression. */
+  readonly extract?: string | undefined;
+  /** -1 to 1. */
+  readonly right: number;
+  readonly wrong: number;
+  readonly weight: number;
 }
 
 /** Everything a training run depends on: the same plan always gives the same model, number for number. */
@@ -23,6 +40,10 @@ export interface TrainingPlan {
   readonly seed: number;
   /** Of preference examples: the greater, the sooner a pair counts as learned; 0.1 when absent. */
   readonly beta?: number | undefined;
+  /** Reinforcement tuning: answers that are tried for a prompt in each step; 16 when absent. */
+  readonly samplesPerPrompt?: number | undefined;
+  /** Characters of such an answer at most. */
+  readonly maxSampleLength?: number | undefined;
   /** A model file to go on from. Without it training starts from the base model. */
   readonly startFrom?: string | undefined;
   /** Also write `${modelFile}.epoch-N` at the end of these epochs, from 1. */
@@ -41,6 +62,17 @@ export interface Measurement {
   readonly predictions: number;
 }
 
+/** What the answers of a step earned. */
+export interface EarnedReward {
+  readonly mean: number;
+  /** Of each of the rewards, in their order, before its weight. */
+  readonly each: readonly number[];
+  /** Characters. */
+  readonly meanLength: number;
+  /** Share of the prompts whose answers differ in what they earn: from the others nothing is learned. */
+  readonly learnable: number;
+}
+
 /** One training step, measured on its batch before the weights move. */
 export interface TrainingProgress extends Measurement {
   /** From 1. After a resume some steps are reported again, with the same numbers. */
@@ -48,6 +80,8 @@ export interface TrainingProgress extends Measurement {
   readonly steps: number;
   /** From 1: the epoch of the step's first example. */
   readonly epoch: number;
+  /** Of reinforcement tuning. */
+  readonly reward?: EarnedReward | undefined;
   /** Rows that the model had no room to learn whole; see `MOST_WEIGHTS`. */
   readonly rowsLearnedInPart?: readonly number[] | undefined;
   /** The whole validation set measured after this step: about twenty times in a run, and after the last step. */
@@ -59,6 +93,8 @@ export interface Evaluation {
   readonly totalLoss: number;
   readonly fractionCorrect: number;
   readonly predictions: number;
+  /** Of reinforcement tuning. */
+  readonly meanReward?: number | undefined;
 }
 
 /** Google's generationConfig. Absent settings have Gemini's defaults: temperature 1, topP 0.95, topK 64. */

@@ -21,6 +21,8 @@ export interface BaseModel {
   readonly closedToNew?: true;
   /** It can be tuned on preferences too. */
   readonly preference?: boolean;
+  /** It can be tuned by rewards too: the page on reinforcement tuning, 2026-06. */
+  readonly reinforcement?: true;
   /** What a job makes is not encrypted with a customer's key. */
   readonly noCustomerKeys?: boolean;
   /** Gemini 3: a part of a row may ask for a media resolution of its own. */
@@ -65,7 +67,7 @@ const MODELS: readonly BaseModel[] = [
   { id: 'gemini-2.5-flash-lite', ...GEMINI_2_5, adapterSizes: TO_SIXTEEN, preference: true },
   { id: 'gemini-2.5-pro', ...GEMINI_2_5, adapterSizes: TO_EIGHT },
   { id: 'gemini-3.1-flash-lite', ...GEMINI_3 },
-  { id: 'gemini-3.5-flash', ...GEMINI_3 },
+  { id: 'gemini-3.5-flash', ...GEMINI_3, reinforcement: true },
   { id: 'gemini-3.5-flash-lite', ...GEMINI_3 },
   { id: 'gemini-3.1-pro-preview', ...PROMPTED_ONLY, servedAt: ['global'] },
   { id: 'gemini-3.6-flash', ...PROMPTED_ONLY },

@@ -17,6 +17,7 @@ export type TuningJobSpec = {
   preTunedModel?: { tunedModelName?: string; checkpointId?: string; baseModel?: string };
   supervisedTuningSpec?: SupervisedTuningSpec;
   preferenceOptimizationSpec?: PreferenceOptimizationSpec;
+  reinforcementTuningSpec?: ReinforcementTuningSpec;
   tunedModelDisplayName?: string;
   description?: string;
   labels?: Record<string, string>;
@@ -68,6 +69,41 @@ export type PreferenceOptimizationSpec = Pick<
     beta?: number;
   };
 };
+
+/** v1beta1 only. */
+export type ReinforcementTuningSpec = Pick<
+  SupervisedTuningSpec,
+  'trainingDatasetUri' | 'validationDatasetUri'
+> & {
+  hyperParameters?: {
+    epochCount?: string;
+    stepCount?: string;
+    learningRateMultiplier?: number;
+    adapterSize?: string;
+    samplesPerPrompt?: number;
+    batchSize?: number;
+    maxOutputTokens?: number;
+    evaluateInterval?: number;
+    checkpointInterval?: number;
+    thinkingLevel?: string;
+    thinkingBudget?: number;
+  };
+  singleRewardConfig?: RewardConfig;
+  compositeRewardConfig?: { weightedRewardConfigs?: { rewardConfig?: RewardConfig; weight?: number }[] };
+};
+
+export type RewardConfig = {
+  rewardName?: string;
+  parseResponseConfig?: { parseType?: string; regexExtractExpression?: string };
+  stringMatchRewardScorer?: {
+    correctAnswerReward?: number;
+    wrongAnswerReward?: number;
+    stringMatchExpression?: StringMatchExpression;
+    jsonMatchExpression?: { keyName?: string; valueStringMatchExpression?: StringMatchExpression };
+  };
+};
+
+export type StringMatchExpression = { expression?: string; matchOperation?: string };
 
 /** While a job is JOB_STATE_RUNNING. */
 export type TuningJobState =

@@ -6,6 +6,7 @@ import { type PageRequest, takePage } from '../state/paging';
 import type { MeasuredStep } from '../training/trainingRuns';
 import type { NameRequest } from './messages';
 import { idIn, type Place, placeName, readPlace } from './names';
+import { rewardConfigs } from './training/rewardConfig';
 import type { TuningJobRecord } from './training/tuningJobRecord';
 import type { TuningJobs } from './training/tuningJobs';
 
@@ -46,6 +47,13 @@ const SUPERVISED: readonly Metric[] = [
 const PREFERENCE: readonly Metric[] = [
   { id: '1', displayName: '/preference_optimization_train_loss', valueOf: (step) => step.meanLoss },
   EVAL_LOSS,
+];
+/** Google's page on the metrics of reinforcement tuning, 2026; times of rewards and samples are not measured here. */
+const REINFORCEMENT: readonly Metric[] = [
+  { id: '1', displayName: '/train_mean_reward', valueOf: ({ reward }) => reward?.mean },
+  { id: '2', displayName: '/train_generation_length', valueOf: ({ reward }) => reward?.meanLength },
+  { id: '3', displayName: '/learnable_prompt_ratio', valueOf: ({ reward }) => reward?.learnable },
+  { id: '4', displayName: '/eval_mean_reward', valueOf: (step) => step.eval?.meanReward },
 ];
 const RUN = 'tuning-run';
 const USUAL_POINTS = 1000;
@@ -128,7 +136,18 @@ function readSeries(name: string, most: number, jobs: TuningJobs): object {
 }
 
 function metricsOf({ spec }: TuningJobRecord): readonly Metric[] {
-  return spec.preferenceOptimizationSpec ? PREFERENCE : SUPERVISED;
+  const { reinforcementTuningSpec: reinforcement } = spec;
+  if (!reinforcement) return spec.preferenceOptimizationSpec ? PREFERENCE : SUPERVISED;
+  const names = rewardConfigs(reinforcement).map(({ config }) => config.rewardName);
+  if (!reinforcement.compositeRewardConfig) return REINFORCEMENT;
+  return [
+    ...REINFORCEMENT,
+    ...names.map((name, at) => ({
+      id: String(5 + at),
+      displayName: `${name}/train_mean_reward`,
+      valueOf: ({ reward }: MeasuredStep) => reward?.each[at],
+    })),
+  ];
 }
 
 function pointsOf(record: TuningJobRecord, metric: Metric, jobs: TuningJobs) {

@@ -1,9 +1,15 @@
 import type { Conditions } from '../../conditions';
 import { badRequest, type FieldViolation, GoogleError, notFound } from '../../google/errors';
 import { findTunableModel, isGone, isTuningLocation } from '../baseModels';
-import type { PreferenceOptimizationSpec, SupervisedTuningSpec, TuningJobSpec } from '../messages';
+import type {
+  PreferenceOptimizationSpec,
+  ReinforcementTuningSpec,
+  SupervisedTuningSpec,
+  TuningJobSpec,
+} from '../messages';
 import type { Place } from '../names';
 import { isComputed } from './evaluationScores';
+import { checkRewards } from './rewardConfig';
 
 const MAX_DISPLAY_NAME = 128;
 const MAX_EPOCHS = 100;
@@ -19,9 +25,11 @@ export function checkTuningJob(place: Place, job: TuningJobSpec, conditions: Con
   if (!isTuningLocation(place.location)) {
     throw new GoogleError('FAILED_PRECONDITION', `Tuning is not supported in location ${place.location}.`);
   }
-  const { supervisedTuningSpec, preferenceOptimizationSpec } = job;
+  const { supervisedTuningSpec, preferenceOptimizationSpec, reinforcementTuningSpec } = job;
   const other = Object.keys(job).find(
-    (key) => key.endsWith('Spec') && !/^(supervisedTuning|preferenceOptimization|encryption)Spec$/.test(key),
+    (key) =>
+      key.endsWith('Spec') &&
+      !/^(supervisedTuning|preferenceOptimization|reinforcementTuning|encryption)Spec$/.test(key),
   );
   if (other) throw new GoogleError('INVALID_ARGUMENT', `${other} is not supported by the sandbox.`);
   const violations = [
@@ -30,7 +38,8 @@ export function checkTuningJob(place: Place, job: TuningJobSpec, conditions: Con
     ...(preferenceOptimizationSpec
       ? checkSpec(job, preferenceOptimizationSpec, 'preference_optimization_spec')
       : []),
-    ...(supervisedTuningSpec || preferenceOptimizationSpec
+    ...(reinforcementTuningSpec ? checkReinforcement(job, reinforcementTuningSpec) : []),
+    ...(supervisedTuningSpec || preferenceOptimizationSpec || reinforcementTuningSpec
       ? []
       : [violation('supervised_tuning_spec', 'Required field is not set.')]),
     ...checkEvaluation(place, job),
@@ -51,7 +60,7 @@ function checkSource(
   job: TuningJobSpec,
   conditions: Conditions,
 ): FieldViolation[] {
-  const { baseModel, preTunedModel, preferenceOptimizationSpec } = job;
+  const { baseModel, preTunedModel, preferenceOptimizationSpec, reinforcementTuningSpec } = job;
   if (preTunedModel?.tunedModelName) return [];
   if (!baseModel) return [violation('base_model', 'Required field is not set.')];
   const model = findTunableModel(baseModel);
@@ -61,6 +70,7 @@ function checkSource(
   if (!model || isGone(model, project, conditions)) return refused('');
   if (model.regions && !model.regions.includes(location)) return refused(` in location ${location}`);
   if (preferenceOptimizationSpec && !model.preference) return refused(' for preference optimization');
+  if (reinforcementTuningSpec && !model.reinforcement) return refused(' for reinforcement tuning');
   return [];
 }
 
@@ -82,6 +92,43 @@ function checkSpec(
     ...outside(`${place}.learning_rate`, learningRate, Infinity),
     ...checkAdapterSize(job, adapterSize, place),
   ];
+}
+
+const MOST_STEPS = 500;
+const SAMPLES_MULTIPLE = 16;
+const MOST_SAMPLES = 8192;
+
+/** Google's page on the hyperparameters of reinforcement tuning, 2026. */
+function checkReinforcement(job: TuningJobSpec, spec: ReinforcementTuningSpec): FieldViolation[] {
+  const path = 'reinforcement_tuning_spec';
+  const place = `${path}.hyper_parameters`;
+  const { batchSize = 32, samplesPerPrompt = 16, stepCount, ...more } = spec.hyperParameters ?? {};
+  const samples = batchSize * samplesPerPrompt;
+  return [
+    ...checkUri(`${path}.training_dataset_uri`, spec.trainingDatasetUri),
+    ...checkUri(`${path}.validation_dataset_uri`, spec.validationDatasetUri),
+    ...checkRewards(spec, path, violation),
+    ...outside(`${place}.step_count`, stepCount, MOST_STEPS),
+    ...outside(`${place}.epoch_count`, more.epochCount, MAX_EPOCHS),
+    ...checkMultiplier(`${place}.learning_rate_multiplier`, more.learningRateMultiplier),
+    ...checkAdapterSize(job, more.adapterSize, place),
+    ...(samples % SAMPLES_MULTIPLE === 0 && samples <= MOST_SAMPLES
+      ? []
+      : [
+          violation(
+            `${place}.batch_size`,
+            `batch_size times samples_per_prompt must be divisible by ${SAMPLES_MULTIPLE} and at most ${MOST_SAMPLES}, but is ${samples}.`,
+          ),
+        ]),
+    ...(more.thinkingBudget === undefined
+      ? []
+      : [violation(`${place}.thinking_budget`, 'is not supported for Gemini 3.5. Use thinking_level.')]),
+  ];
+}
+
+function checkMultiplier(field: string, value: number | undefined): FieldViolation[] {
+  if (value === undefined || value === 0 || (value >= 0.25 && value <= 4)) return [];
+  return [violation(field, `must be in the range [0.25, 4], but is ${value}.`)];
 }
 
 /** In one region, of models tuned from Gemini 2.5 only: Google's page on supervised tuning, 2026-09-25. */

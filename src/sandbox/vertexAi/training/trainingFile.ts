@@ -15,6 +15,8 @@ export interface TrainingRow {
   readonly contents: readonly Content[];
   /** `mediaResolution` of the row's generation config. */
   readonly resolution?: string;
+  /** Of a reinforcement row: what its rewards look for. */
+  readonly references?: Readonly<Record<string, string>>;
   /** Of a preference row: every answer with its score, best first; the first one also ends `contents`. */
   readonly completions?: readonly Completion[];
 }
@@ -41,7 +43,7 @@ export interface TrainingFile {
 }
 
 /** `messages`: as gemini-1.0 took them, beside `contents`; no later model does. */
-export type RowKind = 'supervised' | 'preference' | 'messages';
+export type RowKind = 'supervised' | 'preference' | 'reinforcement' | 'messages';
 
 /** A file that cannot be trained on. The message names the first rows that are wrong. */
 export class InvalidTrainingFile extends Error {}
@@ -129,6 +131,7 @@ export function readRow(text: string, kind: RowKind): RowContent | string {
   }
   if (!isObject(json)) return 'it is not a JSON object.';
   if (kind === 'preference') return readPreference(json);
+  if (kind === 'reinforcement') return readReinforcement(json);
   const row = kind === 'messages' && 'messages' in json ? readMessages(json) : readContents(json);
   return typeof row === 'string' ? row : (findRoleError(row) ?? row);
 }
@@ -168,6 +171,16 @@ function readPreference({ completions, ...prompt }: JsonObject): RowContent | st
   return findRoleError(whole) ?? whole;
 }
 
+/** `{"systemInstruction"?, "contents": […, user], "references"?: {"key": "text"}}`: REST's ReinforcementTuningExample has no tools. */
+function readReinforcement({ references = {}, ...prompt }: JsonObject): RowContent | string {
+  if ('tools' in prompt) return 'Unknown field `tools`.';
+  const row = readContents(prompt);
+  if (typeof row === 'string') return row;
+  if (!isObject(references) || Object.values(references).some((text) => typeof text !== 'string'))
+    return 'references must be a map of texts.';
+  return findRoleError(row, 'user') ?? { ...row, references: references as Record<string, string> };
+}
+
 /** `{"messages": [{"role": "system" | "user" | "model", "content": "…"}]}` */
 function readMessages({ messages }: JsonObject): RowContent | string {
   if (!Array.isArray(messages)) return 'messages must be a list.';
@@ -182,7 +195,7 @@ function readMessages({ messages }: JsonObject): RowContent | string {
   return { systemInstruction: system, contents };
 }
 
-function findRoleError({ contents }: RowContent): string | undefined {
+function findRoleError({ contents }: RowContent, last: 'user' | 'model' = 'model'): string | undefined {
   if (contents.length === 0) return 'contents must not be empty.';
   // A prompt may say USER; the page on preparing data has these two, in small letters.
   const roles = contents.map(({ role }) => role || 'user');
@@ -190,7 +203,7 @@ function findRoleError({ contents }: RowContent): string | undefined {
   if (unknown !== undefined) return `Please use a valid role: user, model. Found "${unknown}".`;
   if (contents.some((content) => (content.parts ?? []).length === 0)) return 'each content must have parts.';
   if (roles[0] !== 'user') return 'the first content must have the role user.';
-  if (roles.at(-1) !== 'model') return 'the last content must have the role model.';
+  if (roles.at(-1) !== last) return `the last content must have the role ${last}.`;
   const repeats = roles.findIndex((role, i) => i > 0 && role === roles[i - 1]);
   return repeats < 0
     ? undefined

@@ -1,10 +1,16 @@
-import { textOf } from '../../generation/prompt';
+import { flattenPrompt, textOf } from '../../generation/prompt';
 import type { JsonObject } from '../../google/protoJson/json';
 import type { TrainingPlan } from '../../learner/types';
 import type { Storage } from '../../storage/storage';
 import { type BaseModel, findTunableModel } from '../baseModels';
-import type { PreferenceOptimizationSpec, SupervisedTuningSpec, TuningJobSpec } from '../messages';
+import type {
+  PreferenceOptimizationSpec,
+  ReinforcementTuningSpec,
+  SupervisedTuningSpec,
+  TuningJobSpec,
+} from '../messages';
 import { preferenceStats, supervisedStats } from './dataStats';
+import { rewardsFor } from './rewardConfig';
 import { hasMedia, mediaFault, resolutionFault } from './rowMedia';
 import {
   InvalidTrainingFile,
@@ -16,7 +22,8 @@ import {
 
 export interface PreparedTraining {
   readonly plan: TrainingPlan;
-  readonly dataStats: JsonObject;
+  /** The sandbox tells none of reinforcement tuning. */
+  readonly dataStats?: JsonObject;
 }
 
 const DEFAULT_LEARNING_RATE = 0.001;
@@ -32,7 +39,64 @@ const FREE_VALIDATION_ROWS = 1000;
 const MOST_VALIDATION_SHARE = 0.3;
 
 /** Reads a job's files from Cloud Storage. @throws InvalidTrainingFile with what is wrong with them */
-export async function prepareTraining(
+export function prepareTraining(
+  job: TuningJobSpec,
+  storage: Storage,
+  startFrom: string | undefined,
+): Promise<PreparedTraining> {
+  const { reinforcementTuningSpec: spec } = job;
+  return spec ? prepareReinforcement(spec, storage, startFrom) : prepareExamples(job, storage, startFrom);
+}
+
+const MOST_PROMPTS = 5000;
+const MOST_VALIDATION_PROMPTS = 500;
+const DEFAULT_PROMPTS_PER_STEP = 32;
+const DEFAULT_SAMPLES = 16;
+const MOST_DEFAULT_EPOCHS = 10;
+
+/** By rewards for answers of the model's own: Google's pages on reinforcement tuning, 2026. */
+async function prepareReinforcement(
+  spec: ReinforcementTuningSpec,
+  storage: Storage,
+  startFrom: string | undefined,
+): Promise<PreparedTraining> {
+  const { trainingDatasetUri = '', validationDatasetUri, hyperParameters = {} } = spec;
+  const read = async (uri: string, most: number) => {
+    const { rows } = await readTrainingFile(findFile(uri, storage), 'reinforcement', () => undefined);
+    if (rows.length > most) throw new InvalidTrainingFile(`The dataset has more than ${most} examples.`);
+    return rows.map(({ index, systemInstruction, contents, references = {} }) => ({
+      input: flattenPrompt(systemInstruction, contents),
+      output: '',
+      rewards: rewardsFor(spec, references),
+      row: index,
+    }));
+  };
+  const examples = await read(trainingDatasetUri, MOST_PROMPTS);
+  const batchSize = hyperParameters.batchSize || DEFAULT_PROMPTS_PER_STEP;
+  const steps = Number(hyperParameters.stepCount ?? 0);
+  const usual = Math.min(Math.ceil((110 * batchSize) / examples.length), MOST_DEFAULT_EPOCHS);
+  const asked = steps > 0 ? Math.ceil((steps * batchSize) / examples.length) : usual;
+  const epochs = Number(hyperParameters.epochCount ?? 0) || asked;
+  return {
+    plan: {
+      examples,
+      ...(validationDatasetUri
+        ? { validation: await read(validationDatasetUri, MOST_VALIDATION_PROMPTS) }
+        : {}),
+      epochs,
+      batchSize,
+      learningRate: DEFAULT_LEARNING_RATE,
+      learningRateMultiplier: hyperParameters.learningRateMultiplier || 1,
+      seed: 1,
+      samplesPerPrompt: hyperParameters.samplesPerPrompt || DEFAULT_SAMPLES,
+      ...(hyperParameters.maxOutputTokens ? { maxSampleLength: hyperParameters.maxOutputTokens } : {}),
+      startFrom,
+      checkpointEpochs: checkpointEpochs(epochs),
+    },
+  };
+}
+
+async function prepareExamples(
   { baseModel = '', preTunedModel, supervisedTuningSpec, preferenceOptimizationSpec = {} }: TuningJobSpec,
   storage: Storage,
   startFrom: string | undefined,

@@ -271,7 +271,9 @@ export class TuningJobs {
     this.runs.prepare(id, plan);
     const detail = 'TUNING_JOB_STATE_WAITING_FOR_CAPACITY';
     const planned = plannedCheckpoints(plan);
-    this.goOn(this.change(id, { detail, dataStats, epochEnds: epochEnds(plan), planned }));
+    this.goOn(
+      this.change(id, { detail, epochEnds: epochEnds(plan), planned, ...(dataStats ? { dataStats } : {}) }),
+    );
   }
 
   private prepare(record: TuningJobRecord): Promise<PreparedTraining> {
