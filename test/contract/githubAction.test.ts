@@ -79,10 +79,8 @@ describe('the GitHub Action', () => {
 
   it('is written, as the workflows are, without a mistake that a linter knows', async () => {
     const lint = await createLinter();
-    assert.notDeepEqual(
-      lint('on: push\njobs: { a: { runs-on: nowhere, steps: [{ uses: x }] } }', 'x.yml'),
-      [],
-    );
+    const wrong = 'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - ran: npm test\n';
+    assert.ok(lint(wrong, 'wrong.yml').length > 0);
     for (const name of await readdir('.github/workflows')) {
       const file = path.join('.github/workflows', name);
       assert.deepEqual(lint(await readFile(file, 'utf8'), file), []);
