@@ -46,7 +46,7 @@ export const importCommand = command({
         const { sourceOf } = await import('../dataset/import/sources');
         const { importRows } = await import('../dataset/import/importRows');
         const source = sourceOf(input.path, input.name);
-        const { reading, ...counts } = await writeRows([input], values, (write, signal) =>
+        const { reading, unused, ...counts } = await writeRows([input], values, (write, signal) =>
           importRows(source, input.path, { to, map, signal }, write, ({ number, reason }) =>
             tell(`${input.name}: ${source.rowName} ${number}: ${reason}`),
           ),
@@ -56,10 +56,11 @@ export const importCommand = command({
           values,
           [
             `${input.name}: ${grouped(imported)} of ${counted(rows, source.rowName)} imported as ${to.label}. ${readingText(reading)}`,
+            ...(unused.length > 0 ? [`Not used: ${unused.map((name) => `"${name}"`).join(', ')}.`] : []),
             ...(leftOut > 0 ? [`Left out: ${grouped(leftOut)}.`] : []),
             ...(partly > 0 ? [`Imported with losses: ${grouped(partly)}.`] : []),
           ],
-          { source: source.id, to: to.id, ...counts, ...readingFacts(reading) },
+          { source: source.id, to: to.id, ...counts, ...readingFacts(reading), unused },
         );
         return leftOut + partly > 0 ? Exit.ErrorsFound : Exit.Good;
       });

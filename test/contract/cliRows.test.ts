@@ -182,7 +182,13 @@ describe('commands that write rows', function () {
     assert.deepEqual([status, err], [1, 't.csv: row 2: The column "Question" is empty.\n']);
     const map = { system: [], prompt: ['Question'], answer: ['Answer'] };
     const counts = { rows: 2, imported: 1, leftOut: 1, partly: 0, written: 1 };
-    assert.deepEqual(JSON.parse(out), { source: 'csv', to: 'vertexContents', ...counts, map });
+    assert.deepEqual(JSON.parse(out), {
+      source: 'csv',
+      to: 'vertexContents',
+      ...counts,
+      map,
+      unused: ['Reply'],
+    });
     assert.equal(run(['check', 't.jsonl', '--target', 'gemini-2.5-flash', '--format', 'json']).status, 0);
     const mapped = run([
       'import',

@@ -1,6 +1,7 @@
 import { convert } from '../editing/convert';
 import type { DatasetFormat } from '../formats/format';
 import { stringifyExactly } from '../json/exactNumbers';
+import type { JsonObject } from '../json/value';
 import { type ColumnMap, guessReading, mapColumns, mappedFormat, type Reading } from './columns';
 import { type ForeignRow, type ForeignSource, ImportError } from './record';
 
@@ -22,6 +23,8 @@ export interface Imported {
   /** Examples: a row with several answers becomes several. */
   readonly written: number;
   readonly reading: Reading;
+  /** Columns, or keys of the rows, that no example has anything of. */
+  readonly unused: readonly string[];
 }
 
 /** Rows by which columns are guessed. */
@@ -45,6 +48,7 @@ export async function importRows(
   onNote: (note: ImportNote) => void,
 ): Promise<Imported> {
   const counts = { rows: 0, imported: 0, leftOut: 0, partly: 0, written: 0 };
+  const unused = new Set<string>();
   let reading: Reading | undefined = map && { kind: 'columns', map };
   let waiting: ForeignRow[] = [];
   let pieces: string[] = [];
@@ -56,7 +60,7 @@ export async function importRows(
   };
   const take = (row: ForeignRow, how: Reading) => {
     counts.rows++;
-    const { examples, reason } = examplesOf(row, how, to);
+    const { examples, reason } = examplesOf(row, how, to, unused);
     const isImported = examples.length > 0;
     if (reason !== undefined) onNote({ number: row.number, reason, isImported });
     counts[isImported ? 'imported' : 'leftOut']++;
@@ -81,19 +85,23 @@ export async function importRows(
   }
   reading ??= begin();
   await flush();
-  return { ...counts, reading };
+  return { ...counts, reading, unused: [...unused] };
 }
 
 function examplesOf(
   row: ForeignRow,
   reading: Reading,
   to: DatasetFormat,
+  unused: Set<string>,
 ): { readonly examples: readonly string[]; readonly reason?: string } {
   if ('reason' in row) return { examples: [], reason: row.reason };
+  const used =
+    reading.kind === 'format' ? reading.format.conversationKeys : Object.values(reading.map).flat();
+  for (const key of Object.keys(row.value)) if (!used.includes(key)) unused.add(key);
   try {
     const [text, from] =
       reading.kind === 'format'
-        ? [stringifyExactly(row.value), reading.format]
+        ? [stringifyExactly(pick(row.value, used)), reading.format]
         : [mapColumns(row.value, reading.map), mappedFormat];
     if (from === to) return { examples: [text] };
     const { examples, notes } = convert([text], from, to);
@@ -103,4 +111,9 @@ function examplesOf(
     if (error instanceof ImportError) return { examples: [], reason: error.message };
     throw error;
   }
+}
+
+/** What foreign rows have besides, such as an id, is told once and not for each row. */
+function pick(value: JsonObject, keys: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => keys.includes(key)));
 }

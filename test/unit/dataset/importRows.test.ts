@@ -145,6 +145,9 @@ describe('importing foreign data', function () {
       ['Good phone', 'positive'],
       ['Bad', 'negative'],
     ]);
+    assert.deepEqual(guessed.unused, ['Id']);
+    const known = await run('a.csv', 'id,question,answer\n1,Who?,Me\n2,What?,This\n');
+    assert.deepEqual([known.unused, known.notes, known.imported], [['id'], [], 2]);
     const alpaca = await run('a.json', '[{"instruction": "Add.", "input": "1 1", "output": "2"}]');
     assert.equal(alpaca.reading.kind === 'format' && alpaca.reading.format.id, 'instruction');
     assert.equal(alpaca.pairs.length, 1);
