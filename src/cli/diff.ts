@@ -9,7 +9,7 @@ import { print } from './output';
 
 const usual = { limit: 100 };
 
-/** `tunewright diff A B`: what changed between two versions of a dataset. */
+/** `tunewright diff BEFORE AFTER`: what changed between two versions of a dataset. */
 export const diff = command({
   name: 'diff',
   summary: 'Compares two datasets row by row, whatever their order and format.',
