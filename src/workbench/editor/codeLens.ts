@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { DatasetDocument } from '../../dataset/document/datasetDocument';
 import type { DatasetFormat } from '../../dataset/formats/format';
 import { defaultTarget } from '../../dataset/targets/target';
-import { numberText, priceSource, priceText, problemsText, tokensText } from '../ui/numberFormat';
+import { examplesText, priceSource, priceText, problemsText, tokensText } from '../ui/numberFormat';
 import type { DatasetDocuments } from './documents/datasetDocuments';
 import { jsonlFiles } from './documents/jsonlFiles';
 import type { TokenCounts, Tokens } from './documents/tokenCounts';
@@ -75,15 +75,13 @@ function lensesOf(dataset: DatasetDocument, found: number, tokens: Tokens): Lens
   if (!format) return [];
   const { exampleCount } = dataset;
   const problemCount = dataset.problemCount + found;
-  const examples =
-    exampleCount === 1 ? vscode.l10n.t('1 example') : vscode.l10n.t('{0} examples', numberText(exampleCount));
   const isTunable = defaultTarget(format.id) !== undefined;
   return [
     isTunable
       ? { title: vscode.l10n.t('$(rocket) Tune Model…'), command: 'tunewright.tuneModel' }
       : convertLens(format),
     {
-      title: [examples, tokensText(tokens), priceText(tokens, dataset)].join(' · '),
+      title: [examplesText(exampleCount), tokensText(tokens), priceText(tokens, dataset)].join(' · '),
       command: 'tunewright.chooseTarget',
       tooltip: [priceSource(tokens, dataset), vscode.l10n.t('Select target model')]
         .filter(Boolean)

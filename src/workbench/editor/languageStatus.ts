@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { DatasetDocument } from '../../dataset/document/datasetDocument';
-import { numberText, problemsText } from '../ui/numberFormat';
+import { examplesText, problemsText } from '../ui/numberFormat';
 import type { DatasetDocuments } from './documents/datasetDocuments';
 import { jsonlFiles } from './documents/jsonlFiles';
 import type { FoundProblems } from './problems/foundProblems';
@@ -53,10 +53,7 @@ export function showLanguageStatus(datasets: DatasetDocuments, found: FoundProbl
 
 function figures(dataset: DatasetDocument): string {
   if (!dataset.isDataset) return vscode.l10n.t('only JSON syntax is checked');
-  const { exampleCount } = dataset;
-  return exampleCount === 1
-    ? vscode.l10n.t('1 example')
-    : vscode.l10n.t('{0} examples', numberText(exampleCount));
+  return examplesText(dataset.exampleCount);
 }
 
 function severityOf(dataset: DatasetDocument, problems: number): vscode.LanguageStatusSeverity {

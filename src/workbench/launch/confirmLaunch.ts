@@ -12,19 +12,11 @@ import { isNear } from '../../tuning/google/storage/trainingStorage';
 import { jobsBeside } from '../../tuning/launch/launchRules';
 import { type Preflight, type PreflightData, preflight } from '../../tuning/launch/preflight';
 import { requireRegion } from '../../tuning/models/regions';
-import { numberText } from '../ui/numberFormat';
+import { examplesText, numberText } from '../ui/numberFormat';
 import { settings } from '../ui/settings';
 import { serviceOf, type Workbench } from '../workbench';
 import { countTokens } from './countTokens';
-import {
-  examplesText,
-  oneLine,
-  optionLines,
-  placeOf,
-  uploadLines,
-  warningLine,
-  warningsText,
-} from './launchLines';
+import { oneLine, optionLines, placeOf, uploadLines, warningLine, warningsText } from './launchLines';
 import { savePlan } from './plan/planFiles';
 import { placeLines } from './steps/launchPlace';
 import { labelOf } from './steps/settingSteps';

@@ -16,10 +16,6 @@ export function warningLine(text: string): string {
   return `⚠ ${oneLine(text)}`;
 }
 
-export function examplesText(count: number): string {
-  return count === 1 ? vscode.l10n.t('1 example') : vscode.l10n.t('{0} examples', numberText(count));
-}
-
 export function warningsText(count: number): string {
   return count === 1
     ? vscode.l10n.t('The training file has 1 warning.')

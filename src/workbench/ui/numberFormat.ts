@@ -16,6 +16,14 @@ export function dateText(
   return new Date(at).toLocaleString(vscode.env.language, form);
 }
 
+export function examplesText(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 example') : vscode.l10n.t('{0} examples', numberText(count));
+}
+
+export function rowsText(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 row') : vscode.l10n.t('{0} rows', numberText(count));
+}
+
 export function tokensText({ tokens, isExact, notCounted }: Tokens): string {
   if (isExact && tokens === 1) return vscode.l10n.t('1 token');
   if (isExact) return vscode.l10n.t('{0} tokens', numberText(tokens));

@@ -7,7 +7,7 @@ import { readForSplit, SplitError, type SplitSource } from '../../../dataset/spl
 import { deal, type Split, type SplitSize } from '../../../dataset/split/stratifiedSplit';
 import { existing, type SplitFiles, splitFilesFor, writeSplit } from '../../../dataset/split/writeSplit';
 import { signalOf } from '../../ui/cancellation';
-import { numberText } from '../../ui/numberFormat';
+import { examplesText, numberText } from '../../ui/numberFormat';
 import { workspaceOf } from '../../ui/saving';
 import { runSteps, type Step, type StepUi } from '../../ui/steps';
 import { requireTrust } from '../../ui/trust';
@@ -75,7 +75,7 @@ async function askSize(source: SplitSource, ui: StepUi): Promise<SplitSize> {
       .filter((share) => Math.round(examples * share) >= 1)
       .map((share) => ({
         label: vscode.l10n.t('{0}%', share * 100),
-        description: vscode.l10n.t('{0} examples', numberText(Math.round(examples * share))),
+        description: examplesText(Math.round(examples * share)),
         size: { share },
       })),
     { label: vscode.l10n.t('Custom size…'), size: undefined },
@@ -99,7 +99,7 @@ async function askSize(source: SplitSource, ui: StepUi): Promise<SplitSize> {
 
 function figures({ examples, labels, groups, groupedExamples }: SplitSource): string[] {
   return [
-    vscode.l10n.t('{0} examples', numberText(examples)),
+    examplesText(examples),
     ...(labels ? [vscode.l10n.t('{0} classes', labels.length)] : []),
     ...(groups > 0
       ? [vscode.l10n.t('{0} of them in {1} groups that stay together', groupedExamples, groups)]
@@ -207,7 +207,9 @@ async function tell({ blank, broken, invalid }: SplitSource, split: Split, files
   const [training, validation] = names(files);
   const notExamples = blank + broken + invalid;
   const sentences = [
-    vscode.l10n.t('{0} examples were held out in {1}.', numberText(split.validation), validation),
+    split.validation === 1
+      ? vscode.l10n.t('1 example was held out in {0}.', validation)
+      : vscode.l10n.t('{0} examples were held out in {1}.', numberText(split.validation), validation),
     ...(split.validation < split.wanted
       ? [vscode.l10n.t('{0} were requested, but larger groups were kept in the training file.', split.wanted)]
       : []),

@@ -17,7 +17,7 @@ import { notesOf } from '../../../evaluation/report/notes';
 import type { RowRecord } from '../../../evaluation/results/records';
 import type { Results } from '../../../evaluation/results/results';
 import type { TuningService } from '../../../tuning/contract/service';
-import { dateText, numberText } from '../../ui/numberFormat';
+import { dateText, numberText, rowsText } from '../../ui/numberFormat';
 import type {
   EvaluationState,
   Outcome,
@@ -52,7 +52,7 @@ export class ShownResults {
     const { dataset, startedAt, parameters, judge } = this.results.header;
     const settings = Object.entries(parameters).map(([key, value]) => `${key} ${value}`);
     const facts = [
-      vscode.l10n.t('{0} rows', numberText(this.results.rows.length)),
+      rowsText(this.results.rows.length),
       dateText(startedAt),
       ...settings,
       ...(judge ? [vscode.l10n.t('judge model: {0}', judge.label)] : []),

@@ -89,7 +89,9 @@ export function droppedFacts(
             numberText(droppedCount),
             shown.length,
           )
-        : vscode.l10n.t('{0} examples were dropped.', numberText(droppedCount)),
+        : droppedCount === 1
+          ? vscode.l10n.t('1 example was dropped.')
+          : vscode.l10n.t('{0} examples were dropped.', numberText(droppedCount)),
     examples: shown.map(({ index, reason }) => ({
       label: vscode.l10n.t('Example {0}', index),
       reason: reason ?? vscode.l10n.t('no reason given'),

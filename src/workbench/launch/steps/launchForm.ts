@@ -7,10 +7,10 @@ import { isNear } from '../../../tuning/google/storage/trainingStorage';
 import { regionToContinue } from '../../../tuning/launch/launchRules';
 import { findValidation } from '../../editor/pairs/pairPlaces';
 import { retirementNote } from '../../jobs/tree/retirementText';
-import { numberText } from '../../ui/numberFormat';
+import { examplesText, numberText } from '../../ui/numberFormat';
 import { type FormRow, runForm } from '../../ui/steps';
 import { serviceOf, type Workbench } from '../../workbench';
-import { examplesText, warningsText } from '../launchLines';
+import { warningsText } from '../launchLines';
 import type { TrainingData } from '../trainingData';
 import { launchAdvice } from './launchAdvice';
 import {
