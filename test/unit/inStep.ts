@@ -63,6 +63,9 @@ export const hurtingTexts: Record<string, Make> = {
   'Markdown quotations': repeat(`${'>'.repeat(9_000)}a\n\n`),
   'Markdown lists': repeat(`${'- '.repeat(2_000)}a\n\n`),
   'Markdown numbers': repeat(`${'1. '.repeat(2_000)}a\n\n`),
+  // Deeper and deeper, in a block that is short enough to be rendered; other lists would belong to it.
+  'a Markdown list in a list': (length) =>
+    `${'- '.repeat(Math.min(4_900, length / 16))}a\n\n${'b\n\n'.repeat(length / 4)}`,
   'Markdown items': repeat('- a\n'),
   'Markdown blocks': repeat('- a\n\n1. b\n\n> c\n\n'),
   'Markdown links': repeat('[a](b "'),
