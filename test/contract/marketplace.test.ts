@@ -32,23 +32,18 @@ describe('the page in the Marketplace', () => {
   it('shows pictures from the web, as PNG, and links that lead somewhere', async () => {
     for (const name of ['extension/readme.md', 'extension/changelog.md']) {
       const page = await text(name);
-      const anchors = new Set(
-        [...page.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
-          title
-            .toLowerCase()
-            .replaceAll(/[^\w -]/g, '')
-            .replaceAll(' ', '-'),
-        ),
-      );
+      const anchors = anchorsOf(page);
       for (const [, mark, address = ''] of page.matchAll(/(!?)\[[^\]]*\]\(([^)\s]+)\)/g)) {
         if (address.startsWith('#')) {
           assert.ok(anchors.has(address.slice(1)), `${name}: ${address}`);
           continue;
         }
-        const { protocol, pathname } = new URL(address);
+        const { protocol, pathname, hash } = new URL(address);
         assert.equal(protocol, 'https:', `${name}: ${address}`);
         const own = /^\/tunewright\/tunewright\/(?:raw|blob)\/HEAD\/(.+)$/.exec(pathname)?.[1];
         if (own !== undefined) await stat(own);
+        if (own !== undefined && hash !== '')
+          assert.ok(anchorsOf(await readFile(own, 'utf8')).has(hash.slice(1)), address);
         if (mark === '!') assert.match(pathname, /\.png$/);
       }
     }
@@ -84,3 +79,9 @@ describe('the page in the Marketplace', () => {
     assert.ok(size < 6_000_000, `${size} bytes`);
   });
 });
+
+/** What GitHub makes of the headings. */
+function anchorsOf(page: string): Set<string> {
+  const titles = [...page.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) => title.toLowerCase());
+  return new Set(titles.map((title) => title.replaceAll(/[^\w -]/g, '').replaceAll(' ', '-')));
+}

@@ -30,6 +30,8 @@ const others: Record<string, string> = {
 
 const documents = [
   'README.md',
+  'docs/features.md',
+  'docs/performance.md',
   'CHANGELOG.md',
   'docs/command-line.md',
   'docs/rules.md',
