@@ -41,6 +41,7 @@ const outputs = [
       extension: 'src/extension.ts',
       sandbox: 'src/sandbox/main.ts',
       'sandbox-trainer': 'src/sandbox/learner/trainer.ts',
+      'rows-worker': 'src/dataset/rows/worker.ts',
       ...commandLine,
     },
     outdir: 'dist',

@@ -2,6 +2,7 @@ import { checkSetup } from './connection/checkSetup/checkSetup';
 import { chooseRegion } from './connection/chooseRegion';
 import { disconnect, startSandbox } from './connection/connect';
 import { connectGoogle, signOut } from './connection/signIn/connectGoogle';
+import { openDatasetView } from './datasetView/openDatasetView';
 import { convertDataset } from './editor/convert/convertDataset';
 import { chooseFormat } from './editor/documents/chooseFormat';
 import { chooseTarget } from './editor/documents/chooseTarget';
@@ -81,6 +82,7 @@ export const commands: Readonly<Record<string, Command>> = {
   checkSetup,
   disconnect,
   openSample,
+  openDatasetView,
   chooseFormat,
   convertDataset,
   editExample,

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { TokenCounter } from '../dataset/tokens/tokenCounter';
 import { Measurer } from '../evaluation/compare/measurer';
 import { tuningServices } from '../tuning/services/index';
 import { setupToCheck } from './connection/checkSetup/checkSetup';
@@ -64,6 +65,8 @@ export function createWorkbench(
     log,
   );
   const found = own(new FoundProblems(datasets));
+  const tokenCounter = new TokenCounter();
+  own({ dispose: () => void tokenCounter.dispose() });
   const pairs = own(new TrainingPairs(datasets, log));
 
   const { storage: launches, lineMaps } = launching;
@@ -129,6 +132,7 @@ export function createWorkbench(
     exampleFiles,
     pictures,
     found,
+    tokenCounter,
     pairs,
     jobPages,
     runComparisons,

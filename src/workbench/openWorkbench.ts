@@ -4,7 +4,11 @@ import type { Accounts } from './connection/signIn/accounts';
 import { signOutAccount } from './connection/signIn/connectGoogle';
 import { signInAnew } from './connection/signIn/signIn';
 import { createWorkbench } from './createWorkbench';
+import { datasetEditors } from './datasetView/datasetEditors';
+import { goToLine } from './datasetView/goToLine';
+import { offerDatasetView } from './datasetView/offerDatasetView';
 import { registerEditorFeatures } from './editor/editorFeatures';
+import { showRulePage } from './editor/problems/rulePages';
 import type { OpenWorkbench } from './entry/entries';
 import { compareWith } from './evaluation/page/compareWith';
 import { EvaluationEditor } from './evaluation/page/evaluationEditor';
@@ -28,7 +32,7 @@ export function openWorkbench(
 ): OpenWorkbench {
   const boundary = new ErrorBoundary(log);
   const workbench = createWorkbench(context, log, boundary, accounts);
-  const { connections, datasets, launching, found, pictures, watcher } = workbench;
+  const { connections, datasets, launching, found, pictures, tokenCounter, watcher } = workbench;
   const resumeLaunches = () => {
     if (connections.kind === 'none') return;
     void boundary.run('Resume launches', () => launching.resume());
@@ -36,7 +40,8 @@ export function openWorkbench(
 
   context.subscriptions.push(
     resumeEvaluations(workbench, boundary),
-    registerEditorFeatures(datasets, found, pictures, log),
+    registerEditorFeatures({ datasets, found, pictures, tokenCounter, log }),
+    offerDatasetView(context.workspaceState, boundary),
     showPlanCodeLens(),
     showLaunchedTexts(),
     connections.onDidChange(resumeLaunches),
@@ -67,6 +72,13 @@ export function openWorkbench(
         goToRow,
         tryRow: async (results, row, file) => tryRow(workbench, results, row, file),
       },
+    }),
+    datasetViews: datasetEditors({
+      ...workbench,
+      boundary,
+      counter: tokenCounter,
+      goToLine,
+      showRule: showRulePage,
     }),
     examples: workbench.exampleFiles,
     signIn: async () => {

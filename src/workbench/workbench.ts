@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { TokenCounter } from '../dataset/tokens/tokenCounter';
 import type { Measurer } from '../evaluation/compare/measurer';
 import type { ServiceId, TuningService } from '../tuning/contract/service';
 import type { JobWatcher } from '../tuning/watch/jobWatcher';
@@ -36,6 +37,7 @@ export interface Workbench {
   readonly exampleFiles: ExampleFiles;
   readonly pictures: Pictures;
   readonly found: FoundProblems;
+  readonly tokenCounter: TokenCounter;
   readonly pairs: TrainingPairs;
   readonly jobPages: JobPages;
   readonly runComparisons: RunComparisons;

@@ -149,7 +149,8 @@ export class FileScan {
   readonly examples: number;
   readonly statistics: FileStatistics;
   readonly severities: Readonly<Record<Severity, number>>;
-  private readonly exampleFormat: DatasetFormat | undefined;
+  /** Undefined when the file is no training data. */
+  readonly exampleFormat: DatasetFormat | undefined;
   readonly #duplicates: Uint32Array;
   readonly #conflicts: Uint32Array;
   readonly #fileProblems: readonly Problem[];

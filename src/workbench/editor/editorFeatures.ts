@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { TokenCounter } from '../../dataset/tokens/tokenCounter';
+import type { TokenCounter } from '../../dataset/tokens/tokenCounter';
 import { showCodeLens } from './codeLens';
 import { trackDatasetContext } from './documents/datasetContext';
 import type { DatasetDocuments } from './documents/datasetDocuments';
@@ -20,14 +20,23 @@ import { escapePastes } from './typing/paste';
 import { growSelections } from './typing/selectionRanges';
 import { listSymbols } from './typing/symbols';
 
+export interface EditorFeaturesHost {
+  readonly datasets: DatasetDocuments;
+  readonly found: FoundProblems;
+  readonly pictures: Pictures;
+  readonly tokenCounter: TokenCounter;
+  readonly log: vscode.LogOutputChannel;
+}
+
 /** Everything that an editor with a training file shows and offers. All of it asks the one document in `datasets`. */
-export function registerEditorFeatures(
-  datasets: DatasetDocuments,
-  found: FoundProblems,
-  pictures: Pictures,
-  log: vscode.LogOutputChannel,
-): vscode.Disposable {
-  const tokens = new TokenCounts(datasets, new TokenCounter(), log);
+export function registerEditorFeatures({
+  datasets,
+  found,
+  pictures,
+  tokenCounter,
+  log,
+}: EditorFeaturesHost): vscode.Disposable {
+  const tokens = new TokenCounts(datasets, tokenCounter, log);
   return vscode.Disposable.from(
     tokens,
     showDiagnostics(datasets),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { jsonLinesName } from '../../dataset/files/fileNames';
 import type { Account } from '../connection/signIn/accounts';
 import { jsonlFiles } from '../editor/documents/jsonlFiles';
 import { exampleScheme } from '../editor/examples/exampleScheme';
@@ -11,6 +12,10 @@ export interface OpenWorkbench {
   run(command: string, args: readonly unknown[]): Promise<void>;
   readonly pages: Readonly<Record<RestoredPage, vscode.WebviewPanelSerializer>>;
   readonly results: vscode.CustomReadonlyEditorProvider;
+  readonly datasetViews: {
+    readonly dataset: vscode.CustomTextEditorProvider;
+    readonly largeDataset: vscode.CustomReadonlyEditorProvider;
+  };
   readonly examples: ExampleProvider;
   signIn(): Promise<Account>;
   signOut(account: Account): Promise<void>;
@@ -38,7 +43,7 @@ export function registerCommands(extension: vscode.Extension<unknown>, open: Ope
   );
 }
 
-/** The pages that are there again after a reload, and the editor of results. */
+/** The pages that are there again after a reload, and the editors of results and datasets. */
 export function registerPages(open: Open): vscode.Disposable {
   const restored = ['compareRuns', 'jobPage', 'playground'] as const;
   return vscode.Disposable.from(
@@ -57,10 +62,31 @@ export function registerPages(open: Open): vscode.Disposable {
           await (await open()).results.resolveCustomEditor(document, panel, token);
         },
       },
-      { supportsMultipleEditorsPerDocument: true },
+      severalPanels,
+    ),
+    vscode.window.registerCustomEditorProvider(
+      viewTypes.dataset,
+      {
+        async resolveCustomTextEditor(document, panel, token) {
+          await (await open()).datasetViews.dataset.resolveCustomTextEditor(document, panel, token);
+        },
+      },
+      severalPanels,
+    ),
+    vscode.window.registerCustomEditorProvider(
+      viewTypes.largeDataset,
+      {
+        openCustomDocument: (uri) => ({ uri, dispose() {} }),
+        async resolveCustomEditor(document, panel, token) {
+          await (await open()).datasetViews.largeDataset.resolveCustomEditor(document, panel, token);
+        },
+      },
+      severalPanels,
     ),
   );
 }
+
+const severalPanels = { supportsMultipleEditorsPerDocument: true };
 
 /** Examples as files. */
 export function registerExampleFiles(open: Open): vscode.Disposable {
@@ -106,9 +132,18 @@ export function followDocuments(open: Open): vscode.Disposable {
   const isOurs = (document: vscode.TextDocument) =>
     vscode.languages.match([jsonlFiles, planFiles].flat(), document) > 0;
   if (vscode.workspace.textDocuments.some(isOurs)) void open();
-  return vscode.workspace.onDidOpenTextDocument((document) => {
-    if (isOurs(document)) void open();
-  });
+  // A file that is too large for documents has a tab only.
+  const isOurTab = ({ input }: vscode.Tab) =>
+    input instanceof vscode.TabInputText && jsonLinesName.test(input.uri.path);
+  if (vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(isOurTab))) void open();
+  return vscode.Disposable.from(
+    vscode.window.tabGroups.onDidChangeTabs(({ opened }) => {
+      if (opened.some(isOurTab)) void open();
+    }),
+    vscode.workspace.onDidOpenTextDocument((document) => {
+      if (isOurs(document)) void open();
+    }),
+  );
 }
 
 function refuse(): never {

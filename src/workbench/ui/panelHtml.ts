@@ -1,15 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** The page of a panel: one script and one style sheet of ours, nothing from elsewhere. */
-export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri, panel: string): string {
+/**
+ * The page of a panel: one script and one style sheet of ours, nothing from elsewhere.
+ * @param pictures `data:` for a page that is given pictures in messages
+ */
+export function panelHtml(
+  webview: vscode.Webview,
+  extensionUri: vscode.Uri,
+  panel: string,
+  pictures: 'data:' | '' = '',
+): string {
   const nonce = randomBytes(16).toString('base64');
   const file = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(panelFolder(extensionUri), name));
   const policy = [
     "default-src 'none'",
     `style-src ${webview.cspSource}`,
     `font-src ${webview.cspSource}`,
-    `img-src ${webview.cspSource}`,
+    `img-src ${webview.cspSource} ${pictures}`.trim(),
     `script-src 'nonce-${nonce}'`,
   ].join('; ');
   return `<!DOCTYPE html>

@@ -1,6 +1,10 @@
 /** What package.json calls our pages, editors and views. */
 export const viewTypes = {
   compareRuns: 'tunewright.compareRuns',
+  /** Beside the text editor, on the same document. */
+  dataset: 'tunewright.dataset',
+  /** Of a file that is too large for documents. */
+  largeDataset: 'tunewright.largeDataset',
   evaluation: 'tunewright.evaluation',
   jobPage: 'tunewright.jobPage',
   playground: 'tunewright.playground',

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../../base/userError';
 import type { DatasetDocument } from '../../../dataset/document/datasetDocument';
+import { viewTypes } from '../../ui/viewTypes';
 import type { Workbench } from '../../workbench';
 
 /** The JSONL file that a command is for: its argument, else the one in front. Rejects with a `UserError` without one. */
@@ -9,10 +10,17 @@ export async function datasetInFront(
   argument: unknown,
 ): Promise<{ readonly document: vscode.TextDocument; readonly dataset: DatasetDocument }> {
   const document =
-    argument instanceof vscode.Uri
-      ? await vscode.workspace.openTextDocument(argument)
-      : vscode.window.activeTextEditor?.document;
+    argument instanceof vscode.Uri ? await vscode.workspace.openTextDocument(argument) : documentInFront();
   const dataset = document && datasets.get(document);
   if (!document || !dataset) throw new UserError(vscode.l10n.t('Open a JSONL file first.'), 'NO_FILE');
   return { document, dataset };
+}
+
+/** The document of the text editor or the dataset view in front. */
+export function documentInFront(): vscode.TextDocument | undefined {
+  const editor = vscode.window.activeTextEditor;
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (!(input instanceof vscode.TabInputCustom) || input.viewType !== viewTypes.dataset)
+    return editor?.document;
+  return vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === input.uri.toString());
 }

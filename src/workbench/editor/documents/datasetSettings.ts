@@ -7,6 +7,9 @@ import { countExactly } from '../../../dataset/tokens/countExactly';
 const section = 'tunewright.dataset';
 const chosenFormats = 'tunewright.chosenFormats';
 
+/** What settings are chosen by. */
+type DatasetFile = Pick<vscode.TextDocument, 'uri' | 'languageId'>;
+
 /** What the user decided about training files: format, target, severities. */
 export class DatasetSettings implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
@@ -22,6 +25,15 @@ export class DatasetSettings implements vscode.Disposable {
 
   /** The answers of a person are taken as they are; what nobody knows, such as an unknown format, has no effect. */
   optionsFor(document: vscode.TextDocument): DocumentOptions {
+    return { ...this.#optionsFor(document), encoding: document.encoding };
+  }
+
+  /** Of a file that is no document, for it is too large. */
+  optionsForFile(uri: vscode.Uri): DocumentOptions {
+    return this.#optionsFor({ uri, languageId: 'jsonl' });
+  }
+
+  #optionsFor(document: DatasetFile): DocumentOptions {
     const settings = vscode.workspace.getConfiguration(section, document.uri);
     const format = this.chosenFormat(document) ?? formatByPattern(settings, document);
     const target = settings.get<string>('target');
@@ -31,7 +43,6 @@ export class DatasetSettings implements vscode.Disposable {
       countTokens: countExactly,
       ...(target ? { target } : {}),
       ...(format ? { format } : {}),
-      encoding: document.encoding,
     };
   }
 
@@ -40,7 +51,7 @@ export class DatasetSettings implements vscode.Disposable {
     return vscode.workspace.getConfiguration(section).get<readonly Target[]>('addedTargets', []);
   }
 
-  chosenFormat({ uri }: vscode.TextDocument): string | undefined {
+  chosenFormat({ uri }: Pick<DatasetFile, 'uri'>): string | undefined {
     return this.memory.get<Record<string, string>>(chosenFormats, {})[uri.toString()];
   }
 
@@ -69,15 +80,12 @@ export class DatasetSettings implements vscode.Disposable {
 }
 
 /** The first pattern that matches. One without a leading slash is relative to the workspace folder, or to any folder. */
-function formatByPattern(
-  settings: vscode.WorkspaceConfiguration,
-  document: vscode.TextDocument,
-): string | undefined {
+function formatByPattern(settings: vscode.WorkspaceConfiguration, document: DatasetFile): string | undefined {
   const folder = vscode.workspace.getWorkspaceFolder(document.uri);
   const patterns = Object.entries(settings.get<Record<string, string>>('formats', {}));
   const found = patterns.find(([glob]) => {
     const pattern = folder && !glob.startsWith('/') ? new vscode.RelativePattern(folder, glob) : glob;
-    return vscode.languages.match({ pattern }, document) > 0;
+    return vscode.languages.match({ pattern }, document as vscode.TextDocument) > 0; // asks for no more of it
   });
   return found?.[1];
 }

@@ -64,7 +64,6 @@ export class TokenCounts implements vscode.Disposable {
   dispose(): void {
     for (const document of this.#timers.keys()) this.#cancel(document);
     for (const subscription of this.#subscriptions) subscription.dispose();
-    void this.counter.dispose();
   }
 
   ofFile(document: vscode.TextDocument, dataset: DatasetDocument): Tokens {

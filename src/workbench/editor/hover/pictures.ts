@@ -56,9 +56,26 @@ export class Pictures {
     return known;
   }
 
+  /** As a `data:` address for a page; undefined when it cannot be shown. */
+  async dataAddress(source: PictureSource): Promise<string | undefined> {
+    if ('uri' in source && !(source.uri.startsWith('gs://') && this.storage())) return undefined;
+    try {
+      const bytes = await this.#read(source);
+      const type = bytes && shownType(bytes);
+      return bytes && type ? `data:image/${type};base64,${Buffer.from(bytes).toString('base64')}` : undefined;
+    } catch (error) {
+      this.log.info("Can't show an image.", errorStory(error));
+      return undefined;
+    }
+  }
+
+  async #read(source: PictureSource): Promise<Uint8Array | undefined> {
+    return 'uri' in source ? this.#fetch(source.uri) : dataOf(source.base64);
+  }
+
   async #make(source: PictureSource, key: string): Promise<string | undefined> {
     try {
-      const bytes = 'uri' in source ? await this.#fetch(source.uri) : dataOf(source.base64);
+      const bytes = await this.#read(source);
       const type = bytes && shownType(bytes);
       if (!bytes || !type) {
         if ('uri' in source) this.#known.delete(key); // it may be there later

@@ -1,0 +1,123 @@
+// Which rows have which problems, in columns: a file of a million rows can have one on each.
+import type { Severity } from '../checking/problem';
+import type { ProblemFilter, RuleRows } from './rowTypes';
+
+/** Problems in the order of rows. Plain data, for it comes from workers. */
+export interface ProblemBatch {
+  readonly lines: Uint32Array;
+  /** Index in `kinds`. */
+  readonly kinds: Uint16Array;
+  /** Kinds that are new in this batch. */
+  readonly added: readonly { readonly rule: string; readonly severity: Severity }[];
+}
+
+export class ProblemTable {
+  readonly #kinds: { readonly rule: string; readonly severity: Severity; rows: number; last: number }[] = [];
+  #lines = new Uint32Array(1024);
+  #kindOf = new Uint16Array(1024);
+  #length = 0;
+  #rows = 0;
+
+  /** Rows with any problem. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  add({ lines, kinds, added }: ProblemBatch): void {
+    for (const kind of added) this.#kinds.push({ ...kind, rows: 0, last: -1 });
+    if (this.#length + lines.length > this.#lines.length) this.#grow(this.#length + lines.length);
+    let before = this.#length === 0 ? -1 : this.#lines[this.#length - 1];
+    for (const line of lines) {
+      if (line !== before) this.#rows++;
+      before = line;
+    }
+    this.#lines.set(lines, this.#length);
+    this.#kindOf.set(kinds, this.#length);
+    this.#length += lines.length;
+    for (const [at, line] of lines.entries()) {
+      const kind = this.#kinds[kinds[at] as number];
+      if (kind === undefined || kind.last === line) continue;
+      kind.rows++;
+      kind.last = line;
+    }
+  }
+
+  /** Errors first, then what most rows have. */
+  rules(): RuleRows[] {
+    return this.#kinds
+      .map(({ rule, severity, rows }) => ({ rule, severity, rows }))
+      .sort((a, b) => rank(a.severity) - rank(b.severity) || b.rows - a.rows);
+  }
+
+  severityOf(rule: string): Severity | undefined {
+    return this.#kinds.find((kind) => kind.rule === rule)?.severity;
+  }
+
+  /** The rows that have such a problem, in order. */
+  rowsWith({ rule, severity }: ProblemFilter): Uint32Array {
+    const isWanted = this.#kinds.map(
+      (kind) =>
+        (rule === undefined || kind.rule === rule) && (severity === undefined || kind.severity === severity),
+    );
+    const found = new Uint32Array(this.#length);
+    let count = 0;
+    for (let at = 0; at < this.#length; at++) {
+      const line = this.#lines[at] as number;
+      if (!isWanted[this.#kindOf[at] as number] || (count > 0 && found[count - 1] === line)) continue;
+      found[count++] = line;
+    }
+    return found.slice(0, count);
+  }
+
+  #grow(wanted: number): void {
+    const size = Math.max(wanted, this.#lines.length * 2);
+    const lines = new Uint32Array(size);
+    const kinds = new Uint16Array(size);
+    lines.set(this.#lines.subarray(0, this.#length));
+    kinds.set(this.#kindOf.subarray(0, this.#length));
+    this.#lines = lines;
+    this.#kindOf = kinds;
+  }
+}
+
+/** Gathers problems for a table. */
+export class ProblemBatches {
+  readonly #kinds = new Map<string, number>();
+  #added: { rule: string; severity: Severity }[] = [];
+  #lines: number[] = [];
+  #kindOf: number[] = [];
+
+  get length(): number {
+    return this.#lines.length;
+  }
+
+  add(line: number, rule: string, severity: Severity): void {
+    const key = `${severity} ${rule}`;
+    let kind = this.#kinds.get(key);
+    if (kind === undefined) {
+      kind = this.#kinds.size;
+      this.#kinds.set(key, kind);
+      this.#added.push({ rule, severity });
+    }
+    this.#lines.push(line);
+    this.#kindOf.push(kind);
+  }
+
+  take(): ProblemBatch {
+    const batch = {
+      lines: Uint32Array.from(this.#lines),
+      kinds: Uint16Array.from(this.#kindOf),
+      added: this.#added,
+    };
+    this.#lines = [];
+    this.#kindOf = [];
+    this.#added = [];
+    return batch;
+  }
+}
+
+const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+
+function rank(severity: Severity): number {
+  return severities.indexOf(severity);
+}

@@ -1,0 +1,157 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { RowFilter } from '../../workbench/datasetView/datasetView.protocol';
+import { grouped } from '../charts/numbers';
+import type { Actions, Shown } from './view';
+
+/** What is searched for, which rows are shown, and how far that is. */
+export function filterView(shown: Shown, actions: Actions): TemplateResult {
+  const { state, strings } = shown;
+  const count = strings.shown.replace('{0}', grouped(state.shown)).replace('{1}', grouped(state.rows));
+  const isChecking =
+    !state.isCounting && state.searched === undefined && state.checked < 1 && state.notice === undefined;
+  const isFiltered = state.filter.text !== undefined || state.filter.problems !== undefined;
+  return html`
+    <div class="toolbar" role="search">
+      ${searchField(shown, actions)} ${showField(shown, actions)}
+      <vscode-button secondary @click=${() => actions.send({ type: 'jump' })}>${strings.jump}</vscode-button>
+      ${chips(shown, actions)}
+      <span dir="auto" class="quiet" role="status">${isFiltered && state.searched === undefined ? count : ''}</span>
+      ${progress(state.searched, strings.searching)}
+      ${
+        state.searched === undefined
+          ? nothing
+          : html`<vscode-button secondary @click=${() => actions.send({ type: 'stopSearch' })}
+              >${strings.stop}</vscode-button
+            >`
+      }
+      ${isChecking ? progress(state.checked, strings.checking) : nothing}
+    </div>
+  `;
+}
+
+function progress(share: number | undefined, label: string): TemplateResult | typeof nothing {
+  if (share === undefined) return nothing;
+  return html`<span dir="auto" class="progress"
+    >${label}<progress aria-label=${label} max="1" .value=${share}></progress
+  ></span>`;
+}
+
+function searchField({ state, strings, draft }: Shown, actions: Actions): TemplateResult {
+  const query = { text: '', isRegex: false, matchCase: false, place: 'texts' as const, ...state.filter.text };
+  const change = (changed: Partial<typeof query>) =>
+    actions.filter({ text: { ...query, text: draft, ...changed } });
+  const toggle = (key: 'matchCase' | 'useRegex', mark: string, isOn: boolean, turn: () => void) =>
+    html`<button
+      class="toggle"
+      aria-pressed=${isOn}
+      aria-label=${strings[key]}
+      title=${strings[key]}
+      @click=${turn}
+    >
+      ${mark}
+    </button>`;
+  const places = [
+    ['texts', strings.inTexts],
+    ['prompt', strings.inPrompt],
+    ['answer', strings.inAnswer],
+    ['line', strings.inLine],
+  ] as const;
+  return html`
+    <label class="search"
+      ><span dir="auto">${strings.search}</span
+      ><input dir="auto"
+        type="search"
+        id="search"
+        .value=${draft}
+        @input=${(event: { currentTarget: HTMLInputElement }) => actions.type(event.currentTarget.value)}
+      /></label>
+    <span dir="auto" class="toggles"
+      >${toggle('matchCase', 'Aa', query.matchCase, () => change({ matchCase: !query.matchCase }))}${toggle(
+        'useRegex',
+        '.*',
+        query.isRegex,
+        () => change({ isRegex: !query.isRegex }),
+      )}</span
+    >
+    <label
+      ><span dir="auto">${strings.searchIn}</span>
+      <select
+        @change=${(event: { currentTarget: HTMLSelectElement }) => {
+          const chosen = places.find(([place]) => place === event.currentTarget.value);
+          if (chosen) change({ place: chosen[0] });
+        }}
+      >
+        ${places.map(
+          ([place, label]) =>
+            html`<option dir="auto" value=${place} ?selected=${place === query.place}>${label}</option>`,
+        )}
+      </select></label
+    >
+  `;
+}
+
+interface Choice {
+  readonly id: string;
+  readonly label: string;
+  readonly filter: RowFilter['problems'];
+}
+
+function choices({ state, strings }: Shown): Choice[] {
+  const hasErrors = state.rules.some(({ severity }) => severity === 'error');
+  return [
+    { id: 'all', label: strings.allRows, filter: undefined },
+    { id: 'any', label: strings.problemRows.replace('{0}', grouped(state.rowsWithProblems)), filter: {} },
+    ...(hasErrors ? [{ id: 'error', label: strings.errorRows, filter: { severity: 'error' as const } }] : []),
+    ...state.rules.map(({ rule, title, rows }) => ({
+      id: `rule ${rule}`,
+      label: `${title} (${grouped(rows)})`,
+      filter: { rule },
+    })),
+  ];
+}
+
+function idOf(problems: RowFilter['problems']): string {
+  if (problems === undefined) return 'all';
+  if (problems.rule !== undefined) return `rule ${problems.rule}`;
+  return problems.severity ?? 'any';
+}
+
+function showField(shown: Shown, actions: Actions): TemplateResult {
+  const { state, strings } = shown;
+  const all = choices(shown);
+  return html`<label
+    ><span dir="auto">${strings.show}</span>
+    <select
+      id="show"
+      @change=${(event: { currentTarget: HTMLSelectElement }) =>
+        actions.filter({ problems: all.find(({ id }) => id === event.currentTarget.value)?.filter })}
+    >
+      ${all.map(
+        ({ id, label }) =>
+          html`<option dir="auto" value=${id} ?selected=${id === idOf(state.filter.problems)}>${label}</option>`,
+      )}
+    </select></label
+  >`;
+}
+
+/** What the filter asks for, each to be taken away alone. */
+function chips(shown: Shown, actions: Actions): readonly TemplateResult[] {
+  const { state, strings } = shown;
+  const { text, problems } = state.filter;
+  const found: [string, Partial<RowFilter>][] = [];
+  if (text !== undefined && text.text !== '')
+    found.push([text.isRegex ? `/${text.text}/` : `“${text.text}”`, { text: undefined }]);
+  const chosen = choices(shown).find(({ id }) => id === idOf(problems));
+  if (problems !== undefined)
+    found.push([chosen?.label ?? problems.rule ?? problems.severity ?? '', { problems: undefined }]);
+  return found.map(
+    ([label, without]) =>
+      html`<button dir="auto"
+        class="chip"
+        aria-label=${strings.removeFilter.replace('{0}', label)}
+        @click=${() => actions.filter(without)}
+      >
+        <span dir="auto" class="label">${label}</span> <span dir="auto" aria-hidden="true">✕</span>
+      </button>`,
+  );
+}

@@ -1,0 +1,194 @@
+import '../theme.css';
+import './datasetView.css';
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { render } from 'lit';
+import type {
+  DatasetViewState,
+  DatasetViewStrings,
+  FromDatasetView,
+  KeptView,
+  RowFilter,
+  ShownDetail,
+  ToDatasetView,
+} from '../../workbench/datasetView/datasetView.protocol';
+import { reportPageErrors } from '../pageErrors';
+import { vscodeApi } from '../vscodeApi';
+import { columns } from './gridView';
+import { RowCache } from './rowCache';
+import { isScaled, revealed, rowsInView, scrollTopOf, topOf, within } from './scrolling';
+import { type Actions, datasetView } from './view';
+
+/** Milliseconds: a search begins when typing pauses. */
+const pause = 250;
+/** Rows that are made above and below the view. */
+const spare = 6;
+
+const api = vscodeApi<FromDatasetView, KeptView>();
+const root = document.querySelector<HTMLElement>('#root');
+const cache = new RowCache();
+let state: DatasetViewState | undefined;
+let strings: DatasetViewStrings | undefined;
+let detail: ShownDetail | undefined;
+let column: number | undefined;
+/** Counts the rows that the person has chosen; what the host says of an earlier one comes too late. */
+let choice = 0;
+let draft: string | undefined;
+let typing: ReturnType<typeof setTimeout> | undefined;
+/** Pixels of rows above the view. */
+let top = 0;
+let isDrawing = false;
+
+window.addEventListener('message', ({ data }: MessageEvent<ToDatasetView>) => {
+  if (data.type === 'state') takeState(data.state, data.strings);
+  else if (data.type === 'rows') cache.put(data.revision, data.first, data.rows);
+  else {
+    detail = data.detail;
+    keep();
+  }
+  show();
+});
+
+reportPageErrors(api);
+window.addEventListener('resize', show);
+window.addEventListener('keydown', (event) => {
+  if (event.key === '/' && !(event.target instanceof HTMLInputElement)) {
+    event.preventDefault();
+    document.querySelector<HTMLElement>('#search')?.focus();
+  }
+});
+api.postMessage({ type: 'ready', kept: api.getState() });
+
+function takeState(next: DatasetViewState, words: DatasetViewStrings): void {
+  const selected = next.choice < choice ? state?.selected : next.selected;
+  const isMoved = selected !== undefined && selected !== state?.selected;
+  if (state && next.shown < state.shown) cache.cut(next.shown);
+  state = { ...next, selected };
+  strings = words;
+  if (typing === undefined) draft = next.filter.text?.text ?? '';
+  keep();
+  if (isMoved) reveal(selected);
+}
+
+function keep(): void {
+  if (state) api.setState({ filter: state.filter, line: detail?.line });
+}
+
+/** Draws once a frame, however much has happened. */
+function show(): void {
+  if (isDrawing) return;
+  isDrawing = true;
+  requestAnimationFrame(() => {
+    isDrawing = false;
+    draw();
+  });
+}
+
+function draw(): void {
+  if (state === undefined || strings === undefined || root === null) return;
+  const grid = document.querySelector<HTMLElement>('.grid');
+  const geometry = { rows: state.shown, view: viewHeight(grid) };
+  top = within(top, geometry);
+  const { first, last } = rowsInView(top, geometry, spare);
+  const scrollTop = grid?.scrollTop ?? 0;
+  const place = { view: geometry.view, top, scrollTop, first, last, column };
+  render(datasetView({ state, strings, cache, detail, draft: draft ?? '', ...place }, actions), root);
+  const wish = cache.wish(state.revision, first, last, state.shown, performance.now());
+  if (wish) api.postMessage({ type: 'rows', ...wish });
+  if (grid === null) show(); // its size is known from the second time on
+}
+
+/** Pixels below the header of the grid. */
+function viewHeight(grid: HTMLElement | null): number {
+  if (grid === null) return 400;
+  const head = grid.querySelector<HTMLElement>('.head')?.offsetHeight ?? 0;
+  return Math.max(0, grid.clientHeight - head);
+}
+
+/** Rows above the view, wherever the scroll bar must be for it. */
+function scrollTo(next: number): void {
+  const grid = document.querySelector<HTMLElement>('.grid');
+  if (grid === null || state === undefined) return;
+  const geometry = { rows: state.shown, view: viewHeight(grid) };
+  top = within(next, geometry);
+  grid.scrollTop = scrollTopOf(top, geometry);
+  show();
+}
+
+function reveal(index: number): void {
+  const grid = document.querySelector<HTMLElement>('.grid');
+  if (grid === null || state === undefined) return;
+  scrollTo(revealed(index, top, { rows: state.shown, view: viewHeight(grid) }));
+}
+
+const actions: Actions = {
+  send: (message) => api.postMessage(message),
+  type(text) {
+    draft = text;
+    clearTimeout(typing);
+    typing = setTimeout(() => {
+      typing = undefined;
+      actions.filter({ text: { ...emptyQuery, ...state?.filter.text, text } });
+    }, pause);
+    show();
+  },
+  filter(change) {
+    if (state === undefined) return;
+    const filter: RowFilter = { ...state.filter, ...change };
+    const text = filter.text?.text === '' ? undefined : filter.text;
+    if ('text' in change) draft = text?.text ?? '';
+    api.postMessage({ type: 'filter', filter: { ...filter, text } });
+  },
+  scrolled() {
+    const grid = document.querySelector<HTMLElement>('.grid');
+    if (grid === null || state === undefined) return;
+    const geometry = { rows: state.shown, view: viewHeight(grid) };
+    // What we have scrolled to ourselves comes back rounded: a share of a pixel of the bar can be many rows.
+    if (!isScaled(geometry) || Math.abs(scrollTopOf(top, geometry) - grid.scrollTop) > 1)
+      top = topOf(grid.scrollTop, geometry);
+    show();
+  },
+  turned(event) {
+    if (state === undefined || event.ctrlKey || !isScaled({ rows: state.shown, view: 0 })) return;
+    event.preventDefault();
+    scrollTo(top + event.deltaY);
+  },
+  pressed(event) {
+    if (state === undefined || event.target !== event.currentTarget) return;
+    const at = state.selected ?? 0;
+    const end = state.shown - 1;
+    const page = Math.max(
+      1,
+      rowsInView(0, { rows: state.shown, view: viewHeight(document.querySelector('.grid')) }, 0).last - 1,
+    );
+    const inRow = column !== undefined && !event.ctrlKey && !event.metaKey;
+    const steps: Readonly<Record<string, () => void>> = {
+      ArrowDown: () => actions.select(Math.min(end, at + 1)),
+      ArrowUp: () => actions.select(Math.max(0, at - 1)),
+      PageDown: () => actions.select(Math.min(end, at + page)),
+      PageUp: () => actions.select(Math.max(0, at - page)),
+      Home: () => (inRow ? goToColumn(0) : actions.select(0)),
+      End: () => (inRow ? goToColumn(columns.length - 1) : actions.select(end)),
+      ArrowRight: () => goToColumn(column === undefined ? 0 : Math.min(columns.length - 1, column + 1)),
+      ArrowLeft: () => goToColumn(column === undefined || column === 0 ? undefined : column - 1),
+      Enter: () => document.querySelector<HTMLElement>('.detail')?.focus(),
+    };
+    const step = steps[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    step();
+  },
+  select(index) {
+    if (state === undefined || state.shown === 0) return;
+    state = { ...state, selected: index };
+    reveal(index);
+    api.postMessage({ type: 'select', revision: state.revision, index, choice: ++choice });
+    draw(); // at once: the next key goes on from here
+  },
+};
+
+const emptyQuery = { text: '', isRegex: false, matchCase: false, place: 'texts' } as const;
+
+function goToColumn(next: number | undefined): void {
+  column = next;
+  show();
+}

@@ -1,0 +1,77 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type {
+  DatasetViewState,
+  DatasetViewStrings,
+  FromDatasetView,
+  RowFilter,
+  ShownDetail,
+} from '../../workbench/datasetView/datasetView.protocol';
+import { grouped } from '../charts/numbers';
+import { detailView } from './detailView';
+import { filterView } from './filterView';
+import { type GridActions, gridView, type ShownGrid } from './gridView';
+
+export interface Shown extends ShownGrid {
+  readonly state: DatasetViewState;
+  readonly strings: DatasetViewStrings;
+  readonly detail: ShownDetail | undefined;
+  /** What is typed, and not yet searched for. */
+  readonly draft: string;
+}
+
+export interface Actions extends GridActions {
+  send(message: FromDatasetView): void;
+  type(text: string): void;
+  filter(change: Partial<RowFilter>): void;
+}
+
+export function datasetView(shown: Shown, actions: Actions): TemplateResult {
+  const { state, strings } = shown;
+  return html`
+    <header>
+      <h1 dir="auto">${state.name}</h1>
+      <p dir="auto" class="quiet facts">${factsOf(shown)}</p>
+      ${state.kind === 'file' ? html`<p dir="auto" class="quiet">${strings.largeFile}</p>` : nothing}
+    </header>
+    ${filterView(shown, actions)}
+    ${state.notice === undefined ? nothing : html`<p dir="auto" class="error" role="alert">${state.notice}</p>`}
+    ${state.shown === 0 ? emptyView(shown, actions) : panes(shown, actions)}
+  `;
+}
+
+function panes(shown: Shown, actions: Actions): TemplateResult {
+  return html`<div class="panes">${gridView(shown, actions)} ${detailView(shown, actions)}</div>`;
+}
+
+function factsOf({ state, strings }: Shown): string {
+  const rows = state.rows === 1 ? strings.oneRow : strings.rows.replace('{0}', grouped(state.rows));
+  const problems =
+    state.rowsWithProblems > 0
+      ? strings.withProblems.replace('{0}', grouped(state.rowsWithProblems))
+      : state.checked === 1
+        ? strings.noProblems
+        : '';
+  const counting = state.isCounting ? strings.counting : '';
+  return [rows, counting, state.isCounting ? '' : problems, state.format].filter(Boolean).join(' · ');
+}
+
+/** Nothing to show, why, and what to do. */
+function emptyView({ state, strings }: Shown, actions: Actions): TemplateResult {
+  if (state.isCounting || state.searched !== undefined)
+    return html`<p dir="auto" class="empty quiet">${strings.loading}</p>`;
+  if (state.rows > 0) {
+    return html`<div class="empty">
+      <p dir="auto">${strings.noMatches}</p>
+      <vscode-button @click=${() => actions.filter({ text: undefined, problems: undefined })}
+        >${strings.clearFilters}</vscode-button
+      >
+    </div>`;
+  }
+  if (state.notice !== undefined) return html``;
+  return html`<div class="empty">
+    <p dir="auto">${strings.noRows} ${strings.noRowsNext}</p>
+    <vscode-button @click=${() => actions.send({ type: 'goToLine', line: 0 })}
+      >${strings.openAsText}</vscode-button
+    >
+  </div>`;
+}

@@ -1,0 +1,49 @@
+import type * as vscode from 'vscode';
+import type { TokenCounter } from '../../dataset/tokens/tokenCounter';
+import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
+import type { DatasetSettings } from '../editor/documents/datasetSettings';
+import { isTooLarge } from '../editor/examples/largeFile';
+import { errorStory } from '../ui/errorStory';
+import { viewTypes } from '../ui/viewTypes';
+import { DatasetPage, type DatasetPageHost } from './datasetPage';
+import { DocumentRows } from './documentRows';
+import { FileRows } from './fileRows';
+
+export interface DatasetEditorHost extends DatasetPageHost {
+  readonly datasets: DatasetDocuments;
+  readonly datasetSettings: DatasetSettings;
+  readonly counter: TokenCounter;
+}
+
+/** What VS Code asks of the dataset view, by the kind of file. */
+export interface DatasetEditors {
+  readonly dataset: vscode.CustomTextEditorProvider;
+  readonly largeDataset: vscode.CustomReadonlyEditorProvider;
+}
+
+/** VS Code shares no document above 50 MB, and shows an error in place of an editor that wants one: there are two. */
+export function datasetEditors(host: DatasetEditorHost): DatasetEditors {
+  return {
+    dataset: {
+      resolveCustomTextEditor(document, panel) {
+        new DatasetPage(panel, document.uri, new DocumentRows(document, host.datasets), host);
+      },
+    },
+    largeDataset: {
+      openCustomDocument: (uri) => ({ uri, dispose() {} }),
+      async resolveCustomEditor({ uri }, panel) {
+        const options = () => host.datasetSettings.optionsForFile(uri);
+        const failed = (error: unknown) =>
+          host.log.warn("The dataset view can't read its file.", errorStory(error));
+        const rows = new FileRows(uri, options, failed);
+        new DatasetPage(panel, uri, rows, host);
+        void host.boundary.run('dataset view', () => rows.start());
+      },
+    },
+  };
+}
+
+/** Which of the two shows a file. */
+export async function datasetViewType(uri: vscode.Uri): Promise<string> {
+  return (await isTooLarge(uri)) ? viewTypes.largeDataset : viewTypes.dataset;
+}

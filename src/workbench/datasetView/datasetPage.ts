@@ -1,0 +1,250 @@
+import * as vscode from 'vscode';
+import { findRule } from '../../dataset/rules/index';
+import type { TokenCounter } from '../../dataset/tokens/tokenCounter';
+import type { Pictures } from '../editor/hover/pictures';
+import type { ErrorBoundary } from '../ui/errorBoundary';
+import { numberText } from '../ui/numberFormat';
+import { panelFolder, panelHtml } from '../ui/panelHtml';
+import {
+  type DatasetViewState,
+  type FromDatasetView,
+  readFromDatasetView,
+  type ToDatasetView,
+} from './datasetView.protocol';
+import { datasetViewStrings } from './datasetViewStrings';
+import { FilteredRows } from './filteredRows';
+import type { ReadRow, RowChange, RowSource } from './rowSource';
+import { RowTokens, shownDetail, shownRow } from './shownRows';
+
+export interface DatasetPageHost {
+  readonly boundary: ErrorBoundary;
+  readonly extensionUri: vscode.Uri;
+  readonly log: vscode.LogOutputChannel;
+  readonly pictures: Pictures;
+  readonly counter: TokenCounter;
+  /** Shows a line in the text editor. */
+  goToLine(uri: vscode.Uri, line: number, from: vscode.ViewColumn | undefined): Promise<void>;
+  showRule(rule: string): Promise<void>;
+}
+
+/** Milliseconds: so often the page hears of what changes by itself. */
+const breath = 100;
+/** Milliseconds: a filter follows edits when typing pauses. */
+const pause = 300;
+
+/** One panel with the rows of one dataset. */
+export class DatasetPage {
+  readonly #rows: FilteredRows;
+  readonly #tokens: RowTokens;
+  #revision = 0;
+  #selected: number | undefined;
+  #choice = 0;
+  #stateDue: NodeJS.Timeout | undefined;
+  #filterDue: NodeJS.Timeout | undefined;
+  /** Only the latest wish for rows, and for a detail, is granted. */
+  #wishes = 0;
+  #details = 0;
+  /** Revision and line of the detail that the page has. */
+  #shownDetail = '';
+
+  constructor(
+    private readonly panel: vscode.WebviewPanel,
+    private readonly uri: vscode.Uri,
+    private readonly source: RowSource,
+    private readonly host: DatasetPageHost,
+  ) {
+    this.#tokens = new RowTokens(host.counter, host.log);
+    this.#rows = new FilteredRows(source, () => this.#rowsChanged());
+    const subscriptions = [
+      source,
+      this.#rows,
+      source.onDidChange((change) => this.#sourceChanged(change)),
+      panel.webview.onDidReceiveMessage((message) => this.#run(() => this.#receive(message))),
+    ];
+    panel.onDidDispose(() => {
+      clearTimeout(this.#stateDue);
+      clearTimeout(this.#filterDue);
+      for (const subscription of subscriptions) subscription.dispose();
+    });
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [panelFolder(host.extensionUri)],
+    };
+    panel.webview.html = panelHtml(panel.webview, host.extensionUri, 'datasetView', 'data:');
+  }
+
+  #run(action: () => Promise<void> | void): Promise<void> {
+    return this.host.boundary.run('dataset view', action);
+  }
+
+  #sourceChanged({ kind, follow }: RowChange): void {
+    if (follow && this.#selected !== undefined) this.#selected = follow(this.#selected);
+    const { text, problems } = this.#rows.filter;
+    const isFiltered = text !== undefined || problems !== undefined;
+    if (isFiltered && (kind === 'rows' || (kind === 'problems' && problems !== undefined))) {
+      this.#filterDue ??= setTimeout(() => {
+        this.#filterDue = undefined;
+        void this.#run(() => this.#rows.apply());
+      }, pause);
+    }
+    if (kind === 'rows') this.#rowsChanged();
+    else this.#postSoon();
+  }
+
+  /** Other rows are shown, or they say something else. */
+  #rowsChanged(): void {
+    this.#revision++;
+    this.#postSoon();
+  }
+
+  #postSoon(): void {
+    this.#stateDue ??= setTimeout(() => {
+      this.#stateDue = undefined;
+      this.#postState();
+    }, breath);
+  }
+
+  /** A row is always selected: when it has left the rows that are shown, the next one, so that work goes on there. */
+  #settleSelection(): number | undefined {
+    const rows = this.#rows;
+    if (rows.count === 0) this.#selected = rows.searched === undefined ? undefined : this.#selected;
+    if (rows.count === 0) return undefined;
+    const at = rows.indexOf(this.#selected ?? 0);
+    if (at?.isThere !== true && rows.searched !== undefined) return undefined; // it may still be found
+    const index = at?.index ?? rows.count - 1;
+    this.#selected = rows.lineAt(index);
+    return index;
+  }
+
+  async #receive(message: unknown): Promise<void> {
+    const request = readFromDatasetView(message);
+    if (request === undefined) {
+      this.host.log.warn('The dataset view sent an unknown message.');
+      return;
+    }
+    await this.#perform(request);
+  }
+
+  async #perform(request: FromDatasetView): Promise<void> {
+    switch (request.type) {
+      case 'ready':
+        this.#shownDetail = '';
+        this.#choice = 0;
+        this.#selected ??= request.kept?.line;
+        this.#postState();
+        if (request.kept) await this.#rows.apply(request.kept.filter);
+        return;
+      case 'pageError':
+        this.host.log.error(`Dataset view: ${request.message}`);
+        return;
+      case 'rows':
+        return this.#postRows(request);
+      case 'select':
+        this.#choice = request.choice;
+        this.#postSoon();
+        if (request.revision !== this.#revision) return; // other rows now: the state tells what is selected
+        this.#selected = this.#rows.lineAt(request.index);
+        this.#shownDetail = `${this.#revision} ${this.#selected}`;
+        return this.#postDetail();
+      case 'filter':
+        return this.#rows.apply(request.filter);
+      case 'stopSearch':
+        return this.#rows.stop();
+      case 'goToLine':
+        return this.host.goToLine(this.uri, request.line, this.panel.viewColumn);
+      case 'jump':
+        return this.#jump();
+      case 'showRule':
+        return this.host.showRule(request.rule);
+    }
+  }
+
+  async #postRows({ revision, first, count }: Extract<FromDatasetView, { type: 'rows' }>): Promise<void> {
+    if (revision !== this.#revision) return;
+    const wish = ++this.#wishes;
+    const lines: number[] = [];
+    for (let index = first; index < Math.min(first + count, this.#rows.count); index++) {
+      const line = this.#rows.lineAt(index);
+      if (line !== undefined) lines.push(line);
+    }
+    const read = await this.#read(lines);
+    const isStale = () => wish !== this.#wishes || revision !== this.#revision;
+    if (isStale()) return;
+    const rows = read.map(shownRow);
+    this.#send({ type: 'rows', revision, first, rows });
+    const counted = await this.#tokens.count(read, rows);
+    if (counted && !isStale()) this.#send({ type: 'rows', revision, first, rows: counted });
+  }
+
+  async #postDetail(): Promise<void> {
+    const wish = ++this.#details;
+    const line = this.#selected;
+    const [row] = line === undefined ? [] : await this.#read([line]);
+    const detail = row && (await shownDetail(row, this.host.pictures));
+    if (wish === this.#details) this.#send({ type: 'detail', detail });
+  }
+
+  /** A file can go while it is read; whoever watches it says so. */
+  async #read(lines: readonly number[]): Promise<ReadRow[]> {
+    try {
+      return await this.source.read(lines);
+    } catch (error) {
+      if (this.source.trouble !== undefined) return [];
+      throw error;
+    }
+  }
+
+  async #jump(): Promise<void> {
+    const { count } = this.source;
+    const answer = await vscode.window.showInputBox({
+      title: vscode.l10n.t('Go to Row'),
+      prompt: vscode.l10n.t('Line number from 1 to {0}', numberText(count)),
+      validateInput: (text) =>
+        isLine(text, count) ? undefined : vscode.l10n.t('Enter a number from 1 to {0}.', numberText(count)),
+    });
+    if (answer === undefined) return;
+    const line = Number(answer) - 1;
+    if (this.#rows.indexOf(line)?.isThere !== true)
+      await this.#rows.apply({ text: undefined, problems: undefined });
+    this.#selected = line;
+    this.#postState();
+    this.panel.reveal();
+  }
+
+  #postState(): void {
+    const { source } = this;
+    const rules = source.problems.rules();
+    const selected = this.#settleSelection();
+    const state: DatasetViewState = {
+      name: this.uri.path.split('/').at(-1) ?? '',
+      format: source.format?.label ?? '',
+      kind: source.kind,
+      rows: source.count,
+      isCounting: source.isCounting,
+      shown: this.#rows.count,
+      revision: this.#revision,
+      rules: rules.map((rule) => ({ ...rule, title: findRule(rule.rule)?.title ?? rule.rule })),
+      rowsWithProblems: source.problems.rows,
+      checked: source.checked,
+      filter: this.#rows.filter,
+      searched: this.#rows.searched,
+      notice: source.trouble ?? this.#rows.notice,
+      selected,
+      choice: this.#choice,
+    };
+    this.#send({ type: 'state', state, strings: datasetViewStrings() });
+    const shown = `${this.#revision} ${this.#selected}`;
+    if (shown === this.#shownDetail) return;
+    this.#shownDetail = shown;
+    void this.#run(() => this.#postDetail());
+  }
+
+  #send(message: ToDatasetView): void {
+    void this.panel.webview.postMessage(message); // false when the page is hidden: it asks for all when it is back
+  }
+}
+
+function isLine(text: string, count: number): boolean {
+  const line = Number(text);
+  return /^\d+$/.test(text.trim()) && line >= 1 && line <= count;
+}

@@ -1,0 +1,283 @@
+// What the dataset view's page and its host say to each other. The host owns rows, filter and selection; the page asks
+// for the rows that are in view and draws them.
+import type { Severity } from '../../dataset/checking/problem';
+import {
+  type ProblemFilter,
+  type RowSummary,
+  type RuleRows,
+  searchPlaces,
+  type TextQuery,
+} from '../../dataset/rows/rowTypes';
+
+export interface RowFilter {
+  readonly text: TextQuery | undefined;
+  /** Undefined: rows without problems too. */
+  readonly problems: ProblemFilter | undefined;
+}
+
+export const noFilter: RowFilter = { text: undefined, problems: undefined };
+
+/** `other` is JSON that is no example, `long` a line too large to be read. */
+export type RowKind = 'example' | 'blank' | 'broken' | 'other' | 'long';
+
+export interface ShownRow extends RowSummary {
+  /** From 0. */
+  readonly line: number;
+  readonly kind: RowKind;
+  readonly problems: number;
+  /** The worst. */
+  readonly severity: Severity | undefined;
+  /** Undefined when the row is no example. */
+  readonly tokens: number | undefined;
+  readonly isExact: boolean;
+}
+
+export interface ShownRule extends RuleRows {
+  readonly title: string;
+}
+
+export interface DatasetViewState {
+  readonly name: string;
+  /** Of the file, in words; empty when it is no training data. */
+  readonly format: string;
+  /** `file`: read from disk, too large for VS Code's text editor. */
+  readonly kind: 'document' | 'file';
+  readonly rows: number;
+  /** More rows are still being counted. */
+  readonly isCounting: boolean;
+  readonly shown: number;
+  /** Grows when other rows are shown, or the same ones say something else. */
+  readonly revision: number;
+  readonly rules: readonly ShownRule[];
+  /** Rows with any problem. */
+  readonly rowsWithProblems: number;
+  /** Share of the rows that is checked. */
+  readonly checked: number;
+  readonly filter: RowFilter;
+  /** Share that is searched; undefined when nobody searches. */
+  readonly searched: number | undefined;
+  /** What the person must know, in place. */
+  readonly notice: string | undefined;
+  /** Among the shown rows. */
+  readonly selected: number | undefined;
+  /** The last choice of the page that is in this: the page goes by its own when that is newer. */
+  readonly choice: number;
+}
+
+export interface ShownProblem {
+  readonly severity: Severity;
+  readonly rule: string;
+  readonly message: string;
+}
+
+export interface ShownPart {
+  readonly kind: 'text' | 'thought' | 'call' | 'result' | 'file' | 'other';
+  readonly name: string;
+  readonly text: string;
+  /** Characters that are left out at the end. */
+  readonly cut: number;
+  /** `data:…` */
+  readonly picture: string | undefined;
+  readonly problems: readonly ShownProblem[];
+}
+
+export interface ShownTurn {
+  readonly speaker: 'system' | 'user' | 'model' | 'tools';
+  readonly isLearned: boolean;
+  readonly score: number | undefined;
+  readonly parts: readonly ShownPart[];
+  readonly problems: readonly ShownProblem[];
+}
+
+export interface ShownDetail {
+  readonly line: number;
+  readonly kind: RowKind;
+  readonly turns: readonly ShownTurn[];
+  readonly problems: readonly ShownProblem[];
+  /** The line as it is written, when it is no example. */
+  readonly raw: string;
+}
+
+export type ToDatasetView =
+  | { readonly type: 'state'; readonly state: DatasetViewState; readonly strings: DatasetViewStrings }
+  | {
+      readonly type: 'rows';
+      readonly revision: number;
+      readonly first: number;
+      readonly rows: readonly ShownRow[];
+    }
+  /** Undefined when no row is selected. */
+  | { readonly type: 'detail'; readonly detail: ShownDetail | undefined };
+
+/** What the page keeps over a reload. */
+export interface KeptView {
+  readonly filter: RowFilter;
+  readonly line: number | undefined;
+}
+
+export type FromDatasetView =
+  | { readonly type: 'ready'; readonly kept: KeptView | undefined }
+  | { readonly type: 'pageError'; readonly message: string }
+  | { readonly type: 'rows'; readonly revision: number; readonly first: number; readonly count: number }
+  /** `index` among the rows of a revision; `choice` counts them. */
+  | {
+      readonly type: 'select';
+      readonly revision: number;
+      readonly index: number;
+      readonly choice: number;
+    }
+  | { readonly type: 'filter'; readonly filter: RowFilter }
+  | { readonly type: 'stopSearch' }
+  | { readonly type: 'goToLine'; readonly line: number }
+  | { readonly type: 'jump' }
+  | { readonly type: 'showRule'; readonly rule: string };
+
+/** Nobody asks for more rows at once. */
+export const mostRows = 500;
+
+/** What a page said, held to its shape; undefined when it is anything else. */
+export function readFromDatasetView(message: unknown): FromDatasetView | undefined {
+  if (!isRecord(message)) return undefined;
+  const { type } = message;
+  switch (type) {
+    case 'ready':
+      return { type, kept: readKept(message.kept) };
+    case 'stopSearch':
+    case 'jump':
+      return { type };
+    case 'pageError':
+      return typeof message.message === 'string' ? { type, message: message.message } : undefined;
+    case 'rows': {
+      const { revision, first, count } = message;
+      if (!isIndex(revision) || !isIndex(first) || !isIndex(count) || count > mostRows) return undefined;
+      return { type, revision, first, count };
+    }
+    case 'select': {
+      const { revision, index, choice } = message;
+      if (!isIndex(revision) || !isIndex(index) || !isIndex(choice)) return undefined;
+      return { type, revision, index, choice };
+    }
+    case 'filter': {
+      const filter = readFilter(message.filter);
+      return filter === undefined ? undefined : { type, filter };
+    }
+    case 'goToLine':
+      return isIndex(message.line) ? { type, line: message.line } : undefined;
+    case 'showRule':
+      return typeof message.rule === 'string' ? { type, rule: message.rule } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function readKept(value: unknown): KeptView | undefined {
+  if (!isRecord(value)) return undefined;
+  const filter = readFilter(value.filter);
+  return filter && { filter, line: isIndex(value.line) ? value.line : undefined };
+}
+
+function readFilter(value: unknown): RowFilter | undefined {
+  if (!isRecord(value)) return undefined;
+  const text = value.text === undefined ? undefined : readQuery(value.text);
+  const problems = value.problems === undefined ? undefined : readProblemFilter(value.problems);
+  if (text === undefined && value.text !== undefined) return undefined;
+  if (problems === undefined && value.problems !== undefined) return undefined;
+  return { text, problems };
+}
+
+function readQuery(value: unknown): TextQuery | undefined {
+  if (!isRecord(value)) return undefined;
+  const { text, isRegex, matchCase } = value;
+  const place = searchPlaces.find((known) => known === value.place);
+  if (typeof text !== 'string' || typeof isRegex !== 'boolean' || typeof matchCase !== 'boolean')
+    return undefined;
+  return place === undefined ? undefined : { text, isRegex, matchCase, place };
+}
+
+const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+
+function readProblemFilter(value: unknown): ProblemFilter | undefined {
+  if (!isRecord(value)) return undefined;
+  const { rule } = value;
+  const severity = severities.find((known) => known === value.severity);
+  if (rule !== undefined && typeof rule !== 'string') return undefined;
+  if (value.severity !== undefined && severity === undefined) return undefined;
+  return { ...(rule === undefined ? {} : { rule }), ...(severity === undefined ? {} : { severity }) };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isIndex(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+/** The page's texts, translated by the host. `{0}` is replaced by the page. */
+export interface DatasetViewStrings {
+  readonly rows: string;
+  readonly oneRow: string;
+  readonly counting: string;
+  readonly checking: string;
+  readonly searching: string;
+  readonly stop: string;
+  readonly noProblems: string;
+  readonly withProblems: string;
+  readonly shown: string;
+  readonly search: string;
+  readonly matchCase: string;
+  readonly useRegex: string;
+  readonly searchIn: string;
+  readonly inTexts: string;
+  readonly inPrompt: string;
+  readonly inAnswer: string;
+  readonly inLine: string;
+  readonly show: string;
+  readonly allRows: string;
+  readonly problemRows: string;
+  readonly errorRows: string;
+  readonly removeFilter: string;
+  readonly clearFilters: string;
+  readonly jump: string;
+  readonly line: string;
+  readonly problems: string;
+  readonly prompt: string;
+  readonly answer: string;
+  readonly tokens: string;
+  readonly turns: string;
+  readonly notes: string;
+  readonly tools: string;
+  readonly oneFile: string;
+  readonly files: string;
+  readonly loading: string;
+  readonly blank: string;
+  readonly broken: string;
+  readonly other: string;
+  readonly long: string;
+  readonly problemCount: string;
+  readonly oneProblem: string;
+  readonly severity: Readonly<Record<Severity, string>>;
+  readonly noRows: string;
+  readonly noRowsNext: string;
+  readonly noMatches: string;
+  readonly example: string;
+  readonly goToLine: string;
+  readonly system: string;
+  readonly user: string;
+  readonly model: string;
+  readonly declaredTools: string;
+  readonly learned: string;
+  readonly score: string;
+  readonly thought: string;
+  readonly call: string;
+  readonly result: string;
+  readonly file: string;
+  readonly otherPart: string;
+  readonly emptyText: string;
+  readonly cut: string;
+  readonly cutFile: string;
+  readonly pictureOf: string;
+  readonly asWritten: string;
+  readonly largeFile: string;
+  readonly openAsText: string;
+}

@@ -1,0 +1,53 @@
+import type * as vscode from 'vscode';
+import type { Problem } from '../../dataset/checking/problem';
+import type { ExampleLine } from '../../dataset/example/exampleLine';
+import type { DatasetFormat } from '../../dataset/formats/format';
+import type { ProblemTable } from '../../dataset/rows/problemTable';
+import type { TextQuery } from '../../dataset/rows/rowTypes';
+import type { RowKind } from './datasetView.protocol';
+
+export interface ReadRow {
+  readonly line: number;
+  readonly text: string;
+  readonly kind: RowKind;
+  readonly example: ExampleLine | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** `rows`: what rows say has changed; `more`: only more of them are known; `problems`: more of these are. */
+export interface RowChange {
+  readonly kind: 'rows' | 'more' | 'problems';
+  /** Where a line is now, when rows came and went. */
+  readonly follow?: (line: number) => number;
+}
+
+/** The rows of a dataset, wherever they are. */
+export interface RowSource extends vscode.Disposable {
+  readonly kind: 'document' | 'file';
+  /** Rows that are known so far. */
+  readonly count: number;
+  readonly isCounting: boolean;
+  /** Share of the rows that is checked. */
+  readonly checked: number;
+  readonly format: DatasetFormat | undefined;
+  readonly problems: ProblemTable;
+  /** Why there are no rows, or no more. */
+  readonly trouble: string | undefined;
+  readonly onDidChange: vscode.Event<RowChange>;
+  /** In the order asked for; those that are gone meanwhile are left out. */
+  read(lines: readonly number[]): Promise<ReadRow[]>;
+  /** @param report told the share that is searched, and what is found up to there, in order */
+  search(
+    query: TextQuery,
+    report: (share: number, found: Uint32Array) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+}
+
+export function kindOf(
+  reading: { readonly kind: 'blank' | 'broken' | 'value'; readonly isExample: boolean },
+  example: ExampleLine | undefined,
+): RowKind {
+  if (reading.kind !== 'value') return reading.kind;
+  return example === undefined ? 'other' : 'example';
+}

@@ -1,0 +1,121 @@
+import type * as vscode from 'vscode';
+import type { Problem, Severity } from '../../dataset/checking/problem';
+import { type DetailPart, type DetailTurn, detailOf } from '../../dataset/rows/exampleDetail';
+import { glance, summaryOf } from '../../dataset/rows/rowSummary';
+import { type CountedTexts, countedTexts } from '../../dataset/tokens/countedTexts';
+import { estimateOfExample } from '../../dataset/tokens/estimate';
+import type { TokenCounter } from '../../dataset/tokens/tokenCounter';
+import type { Pictures } from '../editor/hover/pictures';
+import { errorStory } from '../ui/errorStory';
+import type { ShownDetail, ShownPart, ShownProblem, ShownRow, ShownTurn } from './datasetView.protocol';
+import type { ReadRow } from './rowSource';
+
+/** Characters of one text that a page is given. */
+const longestText = 100_000;
+const mostPictures = 12;
+
+const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+
+function worstOf(problems: readonly Problem[]): Severity | undefined {
+  return severities.find((severity) => problems.some((problem) => problem.severity === severity));
+}
+
+/** A row as the grid shows it, its tokens by estimate. */
+export function shownRow({ line, kind, text, example, problems }: ReadRow): ShownRow {
+  const written = { prompt: glance(text), answer: '', turns: 0, hasTools: false, files: 0 };
+  const read = example ? summaryOf(example) : written;
+  // Of an example that breaks its format so much that nothing is told, what is written is.
+  const summary = read.prompt === '' && read.answer === '' ? { ...read, prompt: written.prompt } : read;
+  const counted = example ? countedTexts(example.format, example.value, example.target) : undefined;
+  return {
+    ...summary,
+    line,
+    kind,
+    problems: problems.length,
+    severity: worstOf(problems),
+    tokens: counted ? estimateOfExample(counted) : undefined,
+    isExact: false,
+  };
+}
+
+/** The same rows with their tokens counted. */
+export async function countTokens(
+  read: readonly ReadRow[],
+  shown: readonly ShownRow[],
+  counter: TokenCounter,
+): Promise<ShownRow[]> {
+  const counted = read.map(({ example }) =>
+    example ? countedTexts(example.format, example.value, example.target) : undefined,
+  );
+  const counts = await counter.count(counted.flatMap((one) => one?.texts ?? []));
+  let at = 0;
+  const take = ({ texts, fileTokens }: CountedTexts): number => {
+    const sum = counts.slice(at, at + texts.length).reduce((a, b) => a + b, fileTokens);
+    at += texts.length;
+    return sum;
+  };
+  return shown.map((row, index) => {
+    const own = counted[index];
+    return own ? { ...row, tokens: take(own), isExact: own.isExact } : row;
+  });
+}
+
+/** A row as the page beside the grid shows it. */
+export async function shownDetail(
+  { line, kind, text, example, problems }: ReadRow,
+  pictures: Pictures,
+): Promise<ShownDetail> {
+  if (!example) {
+    const raw = text.slice(0, longestText);
+    return { line, kind, turns: [], problems: problems.map(shownProblem), raw };
+  }
+  const detail = detailOf(example, problems);
+  const shown: ShownTurn[] = [];
+  let left = mostPictures;
+  for (const turn of detail.turns) {
+    const parts: ShownPart[] = [];
+    for (const part of turn.parts) {
+      const picture = part.picture && left-- > 0 ? await pictures.dataAddress(part.picture) : undefined;
+      parts.push(shownPart(part, picture));
+    }
+    shown.push(shownTurn(turn, parts));
+  }
+  return { line, kind, turns: shown, problems: detail.problems.map(shownProblem), raw: '' };
+}
+
+function shownTurn(
+  { speaker, isLearned, score, problems }: DetailTurn,
+  parts: readonly ShownPart[],
+): ShownTurn {
+  return { speaker, isLearned, score, parts, problems: problems.map(shownProblem) };
+}
+
+function shownPart({ kind, name, text, problems }: DetailPart, picture: string | undefined): ShownPart {
+  const cut = Math.max(0, text.length - longestText);
+  return { kind, name, text: text.slice(0, longestText), cut, picture, problems: problems.map(shownProblem) };
+}
+
+function shownProblem({ severity, rule, message }: ShownProblem): ShownProblem {
+  return { severity, rule, message };
+}
+
+/** Counts tokens until that fails once; then estimates stay. */
+export class RowTokens {
+  #isBroken = false;
+
+  constructor(
+    private readonly counter: TokenCounter,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  async count(read: readonly ReadRow[], shown: readonly ShownRow[]): Promise<ShownRow[] | undefined> {
+    if (this.#isBroken) return undefined;
+    try {
+      return await countTokens(read, shown, this.counter);
+    } catch (error) {
+      this.#isBroken = true;
+      this.log.error('Failed to count tokens. Using estimates.', errorStory(error));
+      return undefined;
+    }
+  }
+}

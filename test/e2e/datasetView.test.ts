@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Locator } from 'playwright-core';
+import { axeViolations } from './axe';
+import { openWorkbench, type Workbench } from './workbench';
+
+/** Red, 2 × 2. */
+const picture =
+  'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP4z8AARAwQCgAf7gP9i18U1AAAAABJRU5ErkJggg==';
+const said = (role: string, ...parts: object[]) => ({ role, parts });
+const text = (words: string) => ({ text: words });
+
+/** Conversations as support has them; number 4 has a misspelled key, 6 an empty answer, 8 is cut off. */
+function conversation(number: number): string {
+  if (number === 8) return '{"contents": [{"role": "user", "parts": [{"text": "Cut o';
+  const question = text(`My order ${1000 + number} never came. Can I have a refund?\nI "really" need it.`);
+  const system = { systemInstruction: { role: 'system', parts: [text('You work for a book shop.')] } };
+  const answer = said('model', text(number === 6 ? '' : `I am sorry. Order ${1000 + number} is refunded.`));
+  if (number === 2) {
+    const call = { functionCall: { name: 'findOrder', args: { number: 1002 } } };
+    const result = { functionResponse: { name: 'findOrder', response: { state: 'lost' } } };
+    const tools = [{ functionDeclarations: [{ name: 'findOrder', description: 'Finds an order.' }] }];
+    const turns = [said('user', question), said('model', call), said('user', result), answer];
+    return JSON.stringify({ ...system, contents: turns, tools });
+  }
+  if (number === 3) {
+    const shown = { inlineData: { mimeType: 'image/png', data: picture } };
+    return JSON.stringify({ contents: [said('user', shown, text('Is this cover torn?')), answer] });
+  }
+  if (number === 4)
+    return JSON.stringify({ content: [said('user', question), answer] }).replace('content', 'contens');
+  return JSON.stringify({ ...system, contents: [said('user', question), answer] });
+}
+
+/** Megabytes of conversations; two of them have a misspelled key. */
+function largeFile(megabytes: number): string {
+  const filler = 'So many words that a file of them is large. '.repeat(20).trim();
+  const rows: string[] = [];
+  for (let length = 0, row = 0; length < megabytes << 20; row++) {
+    const turns = [said('user', text(`Question ${row}: ${filler}`)), said('model', text(`Answer ${row}`))];
+    const line = JSON.stringify(row === 777 || row === 44_444 ? { contens: turns } : { contents: turns });
+    rows.push(line);
+    length += line.length + 1;
+  }
+  return `${rows.join('\n')}\n`;
+}
+
+describe('the dataset view', () => {
+  let workbench: Workbench;
+  let scratch: string;
+  const rows: Record<string, number> = {};
+
+  before(async () => {
+    scratch = await mkdtemp(path.join(tmpdir(), 'tunewright-e2e-dataset-view-'));
+    const files = path.join(scratch, 'files');
+    await mkdir(files);
+    const lines = Array.from({ length: 200 }, (_, number) => conversation(number));
+    await writeFile(path.join(files, 'support.jsonl'), `${lines.join('\n')}\n`);
+    await writeFile(path.join(files, 'nothing.jsonl'), '');
+    const large = largeFile(60);
+    rows.large = large.split('\n').length - 1;
+    await writeFile(path.join(files, 'large.jsonl'), large);
+    workbench = await openWorkbench({
+      files,
+      settings: { 'files.autoSave': 'off', 'editor.minimap.enabled': false },
+    });
+  });
+  afterEach(function () {
+    return workbench?.captureFailure(this.currentTest);
+  });
+  after(async () => {
+    await workbench?.dispose();
+    await rm(scratch, { recursive: true, force: true });
+  });
+
+  const view = () => workbench.webview;
+  const grid = () => view().getByRole('grid');
+  const selected = () => view().locator('.row[aria-selected=true]');
+  const detail = () => view().locator('.detail');
+  const line = (number: number) =>
+    view().getByRole('heading', { name: `Line ${number.toLocaleString('en-US')}`, exact: true });
+
+  it('shows the rows of a training file, and the selected one as a conversation', async () => {
+    await workbench.openFile('support.jsonl');
+    await workbench.runCommand('Tunewright: Open Dataset View');
+    await view()
+      .getByText(/^200 rows · 3 with problems · Vertex AI \(contents\)$/)
+      .waitFor();
+    await line(1).waitFor();
+    await detail().getByText('You work for a book shop.').waitFor();
+    await detail().getByText('I "really" need it.').waitFor(); // decoded
+    assert.equal(await grid().getAttribute('aria-rowcount'), '201');
+    await workbench.screenshot('dataset-view-light');
+    await grid().focus();
+    await workbench.page.keyboard.press('ArrowDown');
+    await workbench.page.keyboard.press('ArrowDown');
+    await detail().getByText('Function call: findOrder').waitFor();
+    await workbench.page.keyboard.press('ArrowDown');
+    await detail().locator('img').waitFor();
+    await workbench.page.keyboard.press('End');
+    await line(200).waitFor();
+    assert.equal(await selected().getAttribute('aria-rowindex'), '201');
+    await workbench.page.keyboard.press('PageUp');
+    await workbench.page.keyboard.press('Home');
+    await line(1).waitFor();
+    await workbench.page.keyboard.press('Enter');
+    assert.equal(await isFocused(detail()), true);
+    await workbench.page.keyboard.press('Escape');
+    assert.equal(await isFocused(grid()), true);
+  });
+
+  it('filters by problem, rule, text and expression, by chips that can be taken away', async () => {
+    await view().getByLabel('Show').selectOption({ label: 'rows with problems (3)' });
+    await view().getByText('Showing 3 of 200 rows').waitFor();
+    await line(5).waitFor(); // the first of them
+    await workbench.screenshot('dataset-view-problems');
+    await view()
+      .getByRole('button', { name: /^Remove filter: rows with problems/ })
+      .click();
+    await view().getByRole('searchbox').fill('ORDER 1017 is');
+    await view().getByText('Showing 1 of 200 rows').waitFor();
+    await line(18).waitFor();
+    await view().getByRole('button', { name: 'Match case' }).click();
+    await view().getByText('No row matches the filters.').waitFor();
+    await view().getByRole('button', { name: 'Show All Rows' }).click();
+    await grid().waitFor();
+    await view().getByRole('searchbox').fill('order 10(1|2)7 is');
+    await view().getByText('No row matches the filters.').waitFor();
+    await view().getByRole('button', { name: 'Regular expression' }).click();
+    await view().getByText('Showing 2 of 200 rows').waitFor();
+    await view()
+      .getByRole('button', { name: /^Remove filter: / })
+      .click();
+    await line(18).waitFor();
+  });
+
+  it('follows the text editor beside it, also what is not saved', async () => {
+    await view().getByRole('button', { name: 'Go to Line' }).click();
+    await workbench.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+    await workbench.page.keyboard.press('Home');
+    await workbench.type('x');
+    await view()
+      .getByText(/^200 rows · 4 with problems/)
+      .waitFor();
+    await detail().getByText('As written').waitFor();
+    await workbench.page.keyboard.press('ControlOrMeta+Z');
+    await view()
+      .getByText(/^200 rows · 3 with problems/)
+      .waitFor();
+    await workbench.screenshot('dataset-view-beside');
+    await workbench.runCommand('View: Close Editor');
+  });
+
+  it('is without fault for axe in four themes and at 400 pixels', async () => {
+    await grid().waitFor();
+    for (const theme of [
+      'Dark Modern',
+      'Default High Contrast',
+      'Default High Contrast Light',
+      'Light Modern',
+    ] as const) {
+      await workbench.useTheme(theme);
+      await workbench.screenshot(`dataset-view-${theme.toLowerCase().replaceAll(' ', '-')}`);
+      assert.deepEqual(await axeViolations(view().locator('#root')), [], theme);
+    }
+    const size = workbench.page.viewportSize() ?? { width: 1400, height: 900 };
+    await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+    await workbench.page.setViewportSize({ width: 460, height: 900 });
+    await grid().waitFor();
+    await workbench.screenshot('dataset-view-narrow');
+    const tooWide = await view()
+      .locator('html')
+      .evaluate((root) => root.scrollWidth > root.clientWidth);
+    assert.equal(tooWide, false);
+    assert.deepEqual(await axeViolations(view().locator('#root')), []);
+    await workbench.page.setViewportSize(size);
+    await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+  });
+
+  it('is offered for a file that is too large for the text editor, once', async () => {
+    await openByQuickOpen('large.jsonl');
+    await workbench.press('large.jsonl is larger than 50 MB', 'Open Dataset View');
+    const count = (rows.large ?? 0).toLocaleString('en-US');
+    await view()
+      .getByText(new RegExp(`^${count} rows · 2 with problems`))
+      .waitFor();
+    await workbench.screenshot('dataset-view-large');
+    await grid().focus();
+    await workbench.page.keyboard.press('End');
+    await line(rows.large ?? 0).waitFor();
+    await view().getByLabel('Show').selectOption({ label: 'rows with problems (2)' });
+    await view().getByText(`Showing 2 of ${count} rows`).waitFor();
+    await line(44_445).waitFor();
+    await detail()
+      .getByText(/contens/)
+      .first()
+      .waitFor();
+    await view().getByRole('searchbox').fill('Question 777:');
+    await view().getByText(`Showing 1 of ${count} rows`).waitFor();
+    await line(778).waitFor();
+    await workbench.screenshot('dataset-view-large-filtered');
+  });
+
+  it('tells the next step for a file without rows', async () => {
+    await workbench.openFile('nothing.jsonl');
+    await workbench.runCommand('Tunewright: Open Dataset View');
+    await view().getByText('This file has no rows.').waitFor();
+    await workbench.screenshot('dataset-view-empty');
+  });
+
+  /** Without waiting for its lines: VS Code asks first whether to show such a file. */
+  async function openByQuickOpen(name: string): Promise<void> {
+    const tab = workbench.page.getByRole('tab', { name: new RegExp(`^${name}`) }).first();
+    for (let attempt = 0; attempt < 5 && !(await tab.isVisible()); attempt++) {
+      await workbench.page.keyboard.press('ControlOrMeta+P');
+      await workbench.quickInput.fill(name);
+      await workbench.quickPickItem(name).click();
+      await tab.waitFor({ timeout: 10_000 }).catch(() => undefined);
+    }
+    await tab.waitFor();
+  }
+});
+
+function isFocused(element: Locator): Promise<boolean> {
+  return element.evaluate((node) => node === node.ownerDocument.activeElement);
+}

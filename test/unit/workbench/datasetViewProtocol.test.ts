@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { mostRows, readFromDatasetView } from '../../../src/workbench/datasetView/datasetView.protocol';
+
+const filter = {
+  text: { text: 'a', isRegex: true, matchCase: false, place: 'prompt' },
+  problems: { rule: 'empty-text', severity: 'error' },
+};
+
+describe('messages of the dataset view', () => {
+  const messages = [
+    { type: 'ready', kept: undefined },
+    { type: 'ready', kept: { filter, line: 4 } },
+    { type: 'rows', revision: 2, first: 100, count: mostRows },
+    { type: 'select', revision: 2, index: 0, choice: 7 },
+    { type: 'filter', filter },
+    { type: 'filter', filter: { text: undefined, problems: {} } },
+    { type: 'stopSearch' },
+    { type: 'goToLine', line: 3 },
+    { type: 'jump' },
+    { type: 'showRule', rule: 'empty-text' },
+    { type: 'pageError', message: 'x' },
+  ];
+
+  it('are read when they are in the protocol, without what is not', () => {
+    for (const message of messages)
+      assert.deepEqual(readFromDatasetView({ ...message, command: 'workbench.action.quit' }), message);
+  });
+
+  it('are refused when a part has another shape', () => {
+    for (const message of [
+      { type: 'rows', revision: 2, first: 100, count: mostRows + 1 },
+      { type: 'rows', revision: 2, first: -1, count: 1 },
+      { type: 'rows', revision: 0.5, first: 1, count: 1 },
+      { type: 'select', revision: 2, index: '1', choice: 7 },
+      { type: 'select', revision: 2, index: 1 },
+      { type: 'filter', filter: { ...filter, text: { ...filter.text, place: 'keys' } } },
+      { type: 'filter', filter: { ...filter, problems: { severity: 'fatal' } } },
+      { type: 'filter', filter: [] },
+      { type: 'goToLine', line: Number.NaN },
+      { type: 'showRule', rule: {} },
+      { type: 'openFile', path: '/etc/passwd' },
+    ])
+      assert.equal(readFromDatasetView(message), undefined, JSON.stringify(message));
+  });
+
+  it('never throw, and give back only what they are told to', () => {
+    const anything = fc.anything({ maxDepth: 4 });
+    const near = fc.record(
+      {
+        type: fc.constantFrom(...messages.map(({ type }) => type)),
+        revision: anything,
+        first: anything,
+        count: anything,
+        index: anything,
+        filter: anything,
+        line: anything,
+        rule: anything,
+        kept: anything,
+        message: anything,
+      },
+      { requiredKeys: ['type'] },
+    );
+    fc.assert(
+      fc.property(fc.oneof(anything, near), (message) => {
+        const read = readFromDatasetView(message);
+        if (read !== undefined) assert.ok(messages.some(({ type }) => type === read.type));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
