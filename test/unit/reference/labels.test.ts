@@ -17,6 +17,7 @@ const families: readonly (readonly string[])[] = [
   ['5mg', '5 mg', '5 Mg', '5 g'],
   ['5 mmol/L', '5 Mmol/L', '5 mol/L', '5 mmol/l', '50 mmol/L'],
   ['5 mbar', '5 Mbar', '5 bar', '5 mbits', '5 Mbits'],
+  ['5 pmol/L', '5 Pmol/L', '5 nmol/L', '5 pmol/mL'],
   ['5 mg/dose', '5 Mg/dose', '5 g/dose'],
   ['2 mWhr', '2 MWhr', '2 MWatt', '2 mWatt', '2 mwatt', '2 Mwatt'],
   ['1e3 mW', '1e3 MW', '2e-3 mmol', '2e-3 Mmol'],
