@@ -200,7 +200,10 @@ describe('the dataset view', () => {
     await view().getByRole('searchbox').fill('Question 777:');
     await view().getByText(`Showing 1 of ${count} rows`).waitFor();
     await line(778).waitFor();
+    await detail().getByText('As written').waitFor(); // nothing else can be told of it
     await workbench.screenshot('dataset-view-large-filtered');
+    await workbench.runCommand('Tune Model with Tunewright…');
+    await workbench.notification('large.jsonl is larger than 50 MB, so VS Code').waitFor(); // not: "moved or deleted"
   });
 
   it('tells the next step for a file without rows', async () => {

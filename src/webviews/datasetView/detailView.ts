@@ -14,7 +14,7 @@ import { visibleText } from './visibleText';
 export function detailView(shown: Shown, actions: Actions): TemplateResult {
   const { detail, strings } = shown;
   if (detail === undefined) return html`<section class="detail" aria-busy="true"></section>`;
-  const { line, turns, problems, raw, kind } = detail;
+  const { line, turns, problems, raw } = detail;
   return html`
     <section
       class="detail"
@@ -31,7 +31,7 @@ export function detailView(shown: Shown, actions: Actions): TemplateResult {
         >
       </div>
       ${problemList(problems, shown, actions)}
-      ${kind === 'example' ? nothing : rawView(raw, strings)}
+      ${raw === '' ? nothing : rawView(raw, strings)}
       ${turns.map((turn) => turnView(turn, shown, actions))}
     </section>
   `;

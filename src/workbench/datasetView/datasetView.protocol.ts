@@ -94,7 +94,7 @@ export interface ShownDetail {
   readonly kind: RowKind;
   readonly turns: readonly ShownTurn[];
   readonly problems: readonly ShownProblem[];
-  /** The line as it is written, when it is no example. */
+  /** The line as it is written, when it is no example, or one of which nothing can be told. */
   readonly raw: string;
 }
 

@@ -80,7 +80,8 @@ export async function shownDetail(
     }
     shown.push(shownTurn(turn, parts));
   }
-  return { line, kind, turns: shown, problems: detail.problems.map(shownProblem), raw: '' };
+  const raw = shown.length === 0 ? text.slice(0, longestText) : '';
+  return { line, kind, turns: shown, problems: detail.problems.map(shownProblem), raw };
 }
 
 function shownTurn(

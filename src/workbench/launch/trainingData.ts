@@ -8,6 +8,7 @@ import type { LaunchRecord } from '../../tuning/contract/launchRecord';
 import type { TrainingFile } from '../../tuning/contract/service';
 import { isRemote } from '../../tuning/contract/spec';
 import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
+import { isTooLarge, tooLarge } from '../editor/examples/largeFile';
 
 /** A training file that may be launched. What is undefined is unknown of a file in Cloud Storage. */
 export interface TrainingData {
@@ -141,6 +142,7 @@ async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
   try {
     return await vscode.workspace.openTextDocument(uri);
   } catch (error) {
+    if (await isTooLarge(uri)) throw tooLarge(uri, error);
     throw new UserError(
       vscode.l10n.t("Can't open {0}. It might have been moved or deleted.", nameOf(uri)),
       'NO_FILE',
