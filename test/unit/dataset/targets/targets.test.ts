@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { formats } from '../../../../src/dataset/formats/index';
 import {
+  advice,
   defaultTarget,
   type Figure,
   findTarget,
@@ -19,6 +20,13 @@ const NOTICE = 'dimagi/open-chat-studio issue 4509, 2026-09-16, second-hand';
 const SERVED = 'Locations, and replies recorded in seven projects, 2026-10-09, second-hand';
 const RL = 'Reinforcement tuning, 2026-06';
 const MODELS = 'model pages, 2026';
+const MEDIA = 'image, document, audio and video tuning, 2026';
+const RESOLUTION = 'stated for prompting, crops of large pictures not counted, 2026';
+const OLDER = 'About supervised fine-tuning for Gemini models, older copy, 2025';
+const OLDEST = 'About supervised fine-tuning for Gemini models, older copy, 2024';
+const RECORDED = "Google's tuning tutorials, as recorded, 2024";
+const API = 'Gemini API, former tuning guide, 2025-05';
+const MB = 2 ** 20;
 
 /** What Google says, and where and when it was read: written by hand, not from the table. */
 type Facts = Readonly<Record<string, readonly [value: unknown, source: string]>>;
@@ -31,8 +39,31 @@ const limits: Facts = {
   validationRows: [5000, SFT],
   validationShare: [{ beyond: 1000, share: 0.3 }, SFT],
 };
+const files = {
+  images: 30,
+  imageBytes: 20 * MB,
+  documents: 4,
+  documentBytes: 20 * MB,
+  documentPages: 300,
+  videos: 1,
+  videoBytes: 100 * MB,
+  videoMinutes: 5,
+  videoMinutesLow: 20,
+};
+const sound = { sounds: 1, soundBytes: 100 * MB, soundMinutes: 60 }; // stated for 2.5, not for 3
+const low64 = { LOW: 64, MEDIUM: 256, HIGH: 256, default: 256 };
 const gemini3: Facts = {
   ...limits,
+  media: [{ ...files, partResolution: true }, MEDIA],
+  mediaTokens: [
+    {
+      image: { LOW: 280, MEDIUM: 560, HIGH: 1120, ULTRA_HIGH: 2240, default: 1120 },
+      page: { LOW: 280, MEDIUM: 560, HIGH: 1120, default: 560 },
+      frame: { LOW: 70, MEDIUM: 70, HIGH: 280, default: 70 },
+      soundSecond: 25,
+    },
+    RESOLUTION,
+  ],
   adapterSizes: [[1, 2, 4, 8, 16], SFT],
   regions: [['us-central1', 'europe-west4'], SFT],
   servedAt: [['us', 'eu', 'global'], SERVED],
@@ -43,6 +74,17 @@ const gemini3: Facts = {
 };
 const gemini25: Facts = {
   ...limits,
+  media: [{ ...files, ...sound, partResolution: false }, MEDIA],
+  mediaTokens: [{ image: low64, page: low64, frame: low64, soundSecond: 25 }, RESOLUTION],
+  formerRegions: [
+    (
+      'us-central1 us-east1 us-east4 us-east5 us-south1 us-west1 us-west4 northamerica-northeast1 ' +
+      'southamerica-east1 europe-central2 europe-north1 europe-southwest1 europe-west1 europe-west2 europe-west3 ' +
+      'europe-west4 europe-west6 europe-west8 europe-west9 asia-east1 asia-east2 asia-northeast1 asia-northeast3 ' +
+      'asia-south1 asia-southeast1 australia-southeast1 me-central1 me-central2 me-west1'
+    ).split(' '),
+    'regions of supervised fine-tuning, a page that newer copies lack, 2025',
+  ],
   adapterSizes: [[1, 2, 4, 8, 16], SFT],
   servedAt: [
     ['regions', 'us', 'eu', 'global'],
@@ -138,14 +180,47 @@ const asGoogleSays: Readonly<Record<string, Facts>> = {
     ...longPrompts(4, 18),
     ...thinking('HIGH', 'LOW', 'MEDIUM', 'HIGH'),
   },
-  'gemini-2.0-flash-001': { retires: ['2026-06-01', LIFE], trainingPrice: [3, PRICE] },
-  'gemini-2.0-flash-lite-001': { retires: ['2026-06-01', LIFE] },
-  'gemini-1.5-pro-002': { retires: ['2025-09-24', 'Model versions and lifecycle, 2025'] },
-  'gemini-1.0-pro-002': { retires: ['2025-04-21', LIFE] },
+  'gemini-2.0-flash-001': {
+    retires: ['2026-06-01', LIFE],
+    exampleTokens: [131_072, OLDER],
+    adapterSizes: [[1, 2, 4, 8], OLDER],
+    trainingPrice: [3, PRICE],
+  },
+  'gemini-2.0-flash-lite-001': {
+    retires: ['2026-06-01', LIFE],
+    exampleTokens: [131_072, OLDER],
+    adapterSizes: [[1, 2, 4, 8], OLDER],
+  },
+  'gemini-1.5-pro-002': {
+    retires: ['2025-09-24', 'Model versions and lifecycle, 2025'],
+    exampleTokens: [32_000, OLDEST],
+    fileBytes: [2 ** 30, OLDEST],
+    validationRows: [256, OLDEST],
+    adapterSizes: [[1, 4], OLDEST],
+    defaultAdapterSize: [4, OLDEST],
+  },
+  'gemini-1.5-flash-002': {
+    retires: ['2025-09-24', 'Model versions and lifecycle, 2025'],
+    exampleTokens: [128_000, OLDER],
+    fileBytes: [2 ** 30, OLDEST],
+    validationRows: [256, OLDEST],
+    adapterSizes: [[1, 4, 8, 16], OLDER],
+    defaultAdapterSize: [8, OLDER],
+  },
+  'gemini-1.0-pro-002': {
+    retires: ['2025-04-21', LIFE],
+    exampleTokens: [32_000, RECORDED],
+    fileBytes: [2 ** 30, RECORDED],
+    validationRows: [256, RECORDED],
+  },
+  'gemini-api': {
+    inputCharacters: [40_000, API],
+    outputCharacters: [5000, API],
+    fileBytes: [4 * MB, API],
+    minimumExamples: [20, API],
+    recommendedExamples: [100, API],
+  },
 };
-
-/** Figures with tests of their own: limits of media, and regions of former years. */
-const elsewhere = ['media', 'mediaTokens', 'formerRegions'];
 
 describe('the table of models', () => {
   for (const [id, facts] of Object.entries(asGoogleSays)) {
@@ -159,12 +234,14 @@ describe('the table of models', () => {
         assert.deepEqual(figure.value, value, field);
         assert.ok(sourceOf(figure).endsWith(source), `${field}: ${sourceOf(figure)}`);
       }
-      const unchecked = [...figures.keys()].filter(
-        (field) => !(field in facts) && !elsewhere.includes(field),
-      );
-      if (!target.retired) assert.deepEqual(unchecked, [], 'each figure stands in this list');
+      const unchecked = [...figures.keys()].filter((field) => !(field in facts));
+      assert.deepEqual(unchecked, [], 'each figure stands in this list');
     });
   }
+
+  it('has no model that this test does not know', () => {
+    assert.deepEqual(targets.map(({ id }) => id).toSorted(), Object.keys(asGoogleSays).toSorted());
+  });
 
   it('says of Vertex AI what Google says, with source and date', () => {
     const facts: Facts = {
@@ -172,21 +249,78 @@ describe('the table of models', () => {
       batchFactor: [0.5, PRICE],
       noTuningAt: [['global'], 'agent-platform-tuning, 2026-10'],
       tunedThinking: ['off, or the least level', 'supervised fine-tuning: how to use it, 2026-10-01'],
+      callsRefused: ['Gemini 2.5', 'python-aiplatform, issue 6127, 2025-11-14, second-hand'],
+      cloudRegions: [
+        (
+          'africa-south1 asia-east1 asia-east2 asia-northeast1 asia-northeast2 asia-northeast3 asia-south1 ' +
+          'asia-south2 asia-southeast1 asia-southeast2 asia-southeast3 australia-southeast1 australia-southeast2 ' +
+          'europe-central2 europe-north1 europe-north2 europe-southwest1 europe-west1 europe-west2 europe-west3 ' +
+          'europe-west4 europe-west6 europe-west8 europe-west9 europe-west10 europe-west12 me-central1 me-central2 ' +
+          'me-west1 northamerica-northeast1 northamerica-northeast2 northamerica-south1 southamerica-east1 ' +
+          'southamerica-west1 us-central1 us-east1 us-east4 us-east5 us-south1 us-west1 us-west2 us-west3 us-west4'
+        ).split(' '),
+        'Google Cloud, regions, 2026, second-hand',
+      ],
     };
+    assert.deepEqual(Object.keys(general).toSorted(), Object.keys(facts).toSorted());
     for (const [field, [value, source]] of Object.entries(facts)) {
       const figure = general[field as keyof typeof general] as Figure<unknown>;
       assert.deepEqual(figure.value, value, field);
       assert.ok(sourceOf(figure).endsWith(source), `${field}: ${sourceOf(figure)}`);
     }
-    const { promptPrice, answerPrice } = findTarget('gemini-3.8-flash') ?? assert.fail();
-    assert.deepEqual([promptPrice?.until, promptPrice?.then], ['2026-12-31', 1.5]);
-    assert.deepEqual([answerPrice?.until, answerPrice?.then], ['2026-12-31', 7.5]);
-    for (const id of ['gemini-3.5-flash', 'gemini-3.1-flash-lite', 'gemini-3.5-flash-lite'])
-      assert.equal(findTarget(id)?.retires?.orLater, true, id);
+    // Half the price until the end of the year; dates that Google may move, but only to a later day; nothing else of the kind.
+    const halved = { until: '2026-12-31', promptPrice: 1.5, answerPrice: 7.5 };
+    for (const target of targets) {
+      for (const field of ['promptPrice', 'answerPrice'] as const) {
+        const isHalved = /^gemini-3\.[678]-flash$/.test(target.id);
+        const then = isHalved ? [halved.until, halved[field]] : [undefined, undefined];
+        assert.deepEqual([target[field]?.until, target[field]?.then], then, `${target.id}: ${field}`);
+      }
+      const isOrLater = ['gemini-3.5-flash', 'gemini-3.1-flash-lite', 'gemini-3.5-flash-lite'].includes(
+        target.id,
+      );
+      assert.equal(target.retires?.orLater, isOrLater || undefined, target.id);
+    }
+  });
+
+  it('says by which methods each can be tuned, and which are gone', () => {
+    const tunedBy = (format: string) =>
+      targets.filter((one) => one.formats.includes(format)).map(({ id }) => id);
+    const retired = [
+      ...['gemini-2.0-flash-001', 'gemini-2.0-flash-lite-001'],
+      ...['gemini-1.5-pro-002', 'gemini-1.5-flash-002', 'gemini-1.0-pro-002'],
+    ];
+    assert.deepEqual(tunedBy('vertexPreference'), ['gemini-2.5-flash', 'gemini-2.5-flash-lite']);
+    assert.deepEqual(tunedBy('vertexContents'), [
+      ...['gemini-3.5-flash', 'gemini-3.1-flash-lite', 'gemini-3.5-flash-lite'],
+      ...['gemini-2.5-flash', 'gemini-2.5-flash-lite', 'gemini-2.5-pro'],
+      ...retired,
+    ]);
+    assert.deepEqual(tunedBy('vertexMessages'), ['gemini-1.0-pro-002']);
+    assert.deepEqual(tunedBy('geminiApi'), ['gemini-api']);
     assert.deepEqual(
-      targets.filter((one) => one.formats.includes('vertexPreference')).map(({ id }) => id),
-      ['gemini-2.5-flash', 'gemini-2.5-flash-lite'],
+      targets.filter((one) => one.retired).map(({ id }) => id),
+      retired,
     );
+    assert.match(
+      findTarget('gemini-3.5-flash-lite')?.note ?? '',
+      /pages disagree on whether it can be tuned/,
+    );
+  });
+
+  it('recommends for each kind of task what Google’s tutorial does, with its date', () => {
+    const recommended = advice.map(({ task, examples, epochs, source, asOf }) => [
+      task,
+      examples,
+      epochs.join('–'),
+      `${source}, ${asOf}`,
+    ]);
+    assert.deepEqual(recommended, [
+      ['classification', 500, '2–4', RECORDED],
+      ['summarisation', 1000, '2–4', RECORDED],
+      ['extractive question answering', 500, '2–4', RECORDED],
+      ['chat', 1000, '2–4', RECORDED],
+    ]);
   });
 
   it('knows both dates of a model, and models that are only prompted', () => {
