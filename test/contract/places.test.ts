@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { AuthClient } from 'google-auth-library';
 import type { Connection } from '../../src/tuning/contract/connection';
@@ -8,6 +9,7 @@ import { googleOrigin } from '../../src/tuning/google/googleHost';
 import type { CloudStorage } from '../../src/tuning/google/storage/cloudStorage';
 import { findPrompted } from '../../src/tuning/models/promptedModel';
 import { vertexAi } from '../../src/tuning/services/vertexAi/vertexAi';
+import { type Asked, list, listText } from './placesList';
 
 /**
  * Google's hosts, one for each location: "Gemini Enterprise Agent Platform, locations". There are no others: global-, us-
@@ -72,6 +74,9 @@ const inRegion = ['create', 'find', 'get', 'metrics', 'cancel'];
 const whereItLives = ['generate', 'generateCall', 'countTokens', 'deleteModel', 'setDefaultCheckpoint'];
 const batchWhereItAnswers = ['create', 'find', 'get', 'cancel', 'delete'];
 
+/** Base models of the list: one for each way of being served. */
+const listedModels = ['gemini-2.5-flash', 'gemini-3.5-flash', 'gemini-3.1-pro-preview'];
+
 const signal = new AbortController().signal;
 const prompt: Prompt = { systemInstruction: undefined, turns: [{ role: 'user', text: 'x' }], parameters: {} };
 
@@ -85,15 +90,19 @@ describe('every request of the Vertex AI adapter goes to a place that serves it'
         const asked = [
           ...(await ask('generate', () => all(service.generate(model, prompt, signal)))),
           ...(await ask('countTokens', () => service.countTokens(tunedModel(model), prompt, signal))),
-          ...(await ask('batch', async () =>
+          ...(await ask('batch: create', async () =>
             batch.create(await batch.prepare(batchOf(model), signal), signal),
           )),
-          ...(await ask('find', async () => batch.find(await batch.prepare(batchOf(model), signal), signal))),
+          ...(await ask('batch: find', async () =>
+            batch.find(await batch.prepare(batchOf(model), signal), signal),
+          )),
         ];
         const call = await service.generateCall(model, prompt, signal);
         assert.equal(call.client.vertexAi?.location, place, 'of copied code for the SDKs');
-        for (const { what, url } of [...asked, { what: 'copied code', url: call.url }])
-          assert.equal(placeOf(url), place, `${what}: ${url}`);
+        for (const one of [...asked, { what: 'copied code', url: call.url, method: 'POST' }]) {
+          assert.equal(placeOf(one.url), place, `${one.what}: ${one.url}`);
+          if (listedModels.includes(model)) list('base', setting, one, model);
+        }
       });
     }
   }
@@ -110,6 +119,7 @@ describe('every request of the Vertex AI adapter goes to a place that serves it'
         const prepared = await service.prepare(launchOf(base, region), signal);
         const inBatch = batchOf(model.model);
         const batchJob = { name: `projects/p/locations/${lives}/batchPredictionJobs/1` };
+        const tunedIn = `${base}, ${region}`;
         const operations: Record<string, () => Promise<unknown>> = {
           create: () => service.create(prepared, signal),
           find: () => service.find(prepared, signal),
@@ -119,6 +129,7 @@ describe('every request of the Vertex AI adapter goes to a place that serves it'
           generate: () => all(service.generate(model.name, prompt, signal)),
           generateCall: async () => {
             const call = await service.generateCall(model.name, prompt, signal);
+            list('tuned', tunedIn, { what: 'copied code', url: call.url, method: 'POST' });
             assert.equal(placeOf(call.url), lives);
             assert.equal(call.client.vertexAi?.location, lives);
           },
@@ -129,7 +140,10 @@ describe('every request of the Vertex AI adapter goes to a place that serves it'
         };
         for (const [what, run] of Object.entries(operations)) {
           const place = inRegion.includes(what) ? region : lives;
-          for (const { url } of await ask(what, run)) assert.equal(placeOf(url), place, `${what}: ${url}`);
+          for (const one of await ask(what, run)) {
+            assert.equal(placeOf(one.url), place, `${what}: ${one.url}`);
+            list('tuned', tunedIn, one);
+          }
         }
         const batches: Record<string, () => Promise<unknown>> = {
           create: async () => batch.create(await batch.prepare(inBatch, signal), signal),
@@ -139,13 +153,17 @@ describe('every request of the Vertex AI adapter goes to a place that serves it'
           delete: () => batch.delete(batchJob, signal),
         };
         for (const [what, run] of Object.entries(batches))
-          for (const { url } of await ask(what, run))
-            assert.equal(placeOf(url), lives, `batch ${what}: ${url}`);
+          for (const one of await ask(`batch: ${what}`, run)) {
+            assert.equal(placeOf(one.url), lives, `${one.what}: ${one.url}`);
+            list('tuned', tunedIn, one);
+          }
         const of = { kind: 'model', name: `projects/p/locations/${lives}/models/1` } as const;
         const leftover = { ...nothing, ...of, links: [model.name] };
         assert.equal(await batch.placeOf(model.model, signal), lives, 'the bucket of a batch');
-        for (const { url } of await ask('clean up', () => all(leftovers.delete(leftover, signal))))
-          assert.equal(placeOf(url), lives, `clean-up: ${url}`);
+        for (const one of await ask('clean up', () => all(leftovers.delete(leftover, signal)))) {
+          assert.equal(placeOf(one.url), lives, `clean-up: ${one.url}`);
+          list('tuned', tunedIn, one);
+        }
         const known = new Set(Object.keys({ ...operations, ...notOfOneModel }));
         assert.deepEqual(
           functionsOf(service).filter((name) => !known.has(name)),
@@ -183,12 +201,15 @@ describe('every request of the Vertex AI adapter goes to a place that serves it'
   });
 
   it('Google’s list of models, which is the same everywhere, is asked at its global host', async () => {
-    const { service, ask } = adapter('europe-west4');
-    const asked = await ask('models', () => service.promptableModels(signal));
-    assert.deepEqual(
-      asked.map(({ url }) => url),
-      ['https://aiplatform.googleapis.com/v1beta1/publishers/google/models?pageSize=100'],
-    );
+    for (const setting of ['us-central1', 'europe-west4']) {
+      const { service, ask } = adapter(setting);
+      const asked = await ask('models', () => service.promptableModels(signal));
+      for (const one of asked) list('lists', setting, one);
+      assert.deepEqual(
+        asked.map(({ url }) => url),
+        ['https://aiplatform.googleapis.com/v1beta1/publishers/google/models?pageSize=100'],
+      );
+    }
   });
 
   it('lists of jobs look in the region of the settings; those of batches and of clean-up also around it', async () => {
@@ -197,11 +218,15 @@ describe('every request of the Vertex AI adapter goes to a place that serves it'
       ['europe-west4', 'eu'],
     ] as const) {
       const { service, ask } = adapter(setting);
-      const places = async (run: () => AsyncIterable<unknown> | undefined) =>
-        new Set((await ask('list', () => all(run() ?? assert.fail()))).map(({ url }) => placeOf(url)));
-      assert.deepEqual(await places(() => service.list({}, signal)), new Set([setting]));
-      assert.deepEqual(await places(() => service.batch?.list({}, signal)), new Set([setting, around]));
-      assert.deepEqual(await places(() => service.leftovers?.list(signal)), new Set([setting, around]));
+      const places = async (what: string, run: () => AsyncIterable<unknown> | undefined) => {
+        const asked = await ask(what, () => all(run() ?? assert.fail()));
+        for (const one of asked) list('lists', setting, one);
+        return new Set(asked.map(({ url }) => placeOf(url)));
+      };
+      assert.deepEqual(await places('jobs', () => service.list({}, signal)), new Set([setting]));
+      const both = new Set([setting, around]);
+      assert.deepEqual(await places('batches', () => service.batch?.list({}, signal)), both);
+      assert.deepEqual(await places('leftovers', () => service.leftovers?.list(signal)), both);
     }
   });
 
@@ -248,6 +273,13 @@ describe('every request of the Vertex AI adapter goes to a place that serves it'
     );
     assert.deepEqual(await asked(true), ['europe-west4']);
   });
+
+  it('all requests above stand with their hosts, by location, in a list that people can read', () => {
+    const listFile = 'docs/places.md';
+    const text = listText();
+    if (process.env.UPDATE_DOCS) writeFileSync(listFile, text);
+    assert.equal(readFileSync(listFile, 'utf8'), text, `${listFile}: set UPDATE_DOCS=1 if Google has moved`);
+  });
 });
 
 const nothing = {
@@ -274,17 +306,12 @@ function functionsOf(value: object): string[] {
   return Object.entries(value).flatMap(([name, one]) => (typeof one === 'function' ? [name] : []));
 }
 
-interface Asked {
-  readonly what: string;
-  readonly url: string;
-}
-
 /** The real adapter with Google's real hosts; what it asks is noted and answered here. */
 function adapter(region: string, more: Pick<Connection, 'allRegions'> = {}) {
-  let asked: string[] = [];
+  let asked: Omit<Asked, 'what'>[] = [];
   const client = {
     async request({ url, method }: { url: string; method: string }) {
-      asked.push(url);
+      asked.push({ method, url });
       return { data: answer(method, new URL(url).pathname) };
     },
   } as unknown as AuthClient;
@@ -301,7 +328,7 @@ function adapter(region: string, more: Pick<Connection, 'allRegions'> = {}) {
     asked = [];
     await run();
     assert.ok(asked.length > 0 || what === 'generateCall', `${what} asks nothing`);
-    return asked.map((url) => ({ what, url }));
+    return asked.map((one) => ({ what, ...one }));
   };
   return { service, ask, asked: () => asked };
 }
