@@ -11,6 +11,7 @@ import type { Accounts } from './connection/signIn/accounts';
 import { GoogleCredentials } from './connection/signIn/googleCredentials';
 import { DatasetDocuments } from './editor/documents/datasetDocuments';
 import { DatasetSettings } from './editor/documents/datasetSettings';
+import { ProjectFiles } from './editor/documents/projectFiles';
 import { ExampleFiles } from './editor/examples/exampleFiles';
 import { Pictures } from './editor/hover/pictures';
 import { TrainingPairs } from './editor/pairs/trainingPairs';
@@ -56,7 +57,7 @@ export function createWorkbench(
   const tree = own(new TuningTree(watcher, connections, launching, globalState, deleted));
   own(followOtherWindows(new OtherWindows(storageFolder, log), watcher, deleted));
 
-  const datasetSettings = own(new DatasetSettings(workspaceState));
+  const datasetSettings = own(new DatasetSettings(workspaceState, own(new ProjectFiles(log))));
   const datasets = own(new DatasetDocuments(datasetSettings));
   const exampleFiles = own(new ExampleFiles(datasets));
   const pictures = new Pictures(

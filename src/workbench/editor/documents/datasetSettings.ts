@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import type { Severity } from '../../../dataset/checking/problem';
+import type { Severities } from '../../../dataset/checking/rule';
 import type { DocumentOptions } from '../../../dataset/document/datasetDocument';
 import type { Target } from '../../../dataset/targets/target';
 import { countExactly } from '../../../dataset/tokens/countExactly';
+import type { ProjectFiles } from './projectFiles';
 
 const section = 'tunewright.dataset';
 const chosenFormats = 'tunewright.chosenFormats';
@@ -10,17 +11,26 @@ const chosenFormats = 'tunewright.chosenFormats';
 /** What settings are chosen by. */
 type DatasetFile = Pick<vscode.TextDocument, 'uri' | 'languageId'>;
 
-/** What the user decided about training files: format, target, severities. */
+/**
+ * What was decided about training files: format, target, severities. What is set for the workspace comes before the
+ * project file, and that before the settings of the user.
+ */
 export class DatasetSettings implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
-  readonly #subscription: vscode.Disposable;
+  readonly #subscriptions: vscode.Disposable;
   readonly onDidChange = this.#changed.event;
 
   /** @param memory of the workspace: the formats that were chosen for single files */
-  constructor(private readonly memory: vscode.Memento) {
-    this.#subscription = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(section)) this.#changed.fire();
-    });
+  constructor(
+    private readonly memory: vscode.Memento,
+    private readonly projects: ProjectFiles,
+  ) {
+    this.#subscriptions = vscode.Disposable.from(
+      projects.onDidChange(() => this.#changed.fire()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(section)) this.#changed.fire();
+      }),
+    );
   }
 
   /** The answers of a person are taken as they are; what nobody knows, such as an unknown format, has no effect. */
@@ -35,10 +45,16 @@ export class DatasetSettings implements vscode.Disposable {
 
   #optionsFor(document: DatasetFile): DocumentOptions {
     const settings = vscode.workspace.getConfiguration(section, document.uri);
-    const format = this.chosenFormat(document) ?? formatByPattern(settings, document);
-    const target = settings.get<string>('target');
+    const project = this.projects.decisionsFor(document.uri);
+    const format = this.chosenFormat(document) ?? project?.format ?? formatByPattern(settings, document);
+    const target =
+      ofWorkspace<string>(settings, 'target') ?? project?.target ?? settings.get<string>('target');
     return {
-      severities: settings.get<Record<string, Severity | 'off'>>('severities', {}),
+      severities: {
+        ...settings.get<Severities>('severities', {}),
+        ...project?.severities,
+        ...ofWorkspace<Severities>(settings, 'severities'),
+      },
       addedTargets: settings.get<readonly Target[]>('addedTargets', []),
       countTokens: countExactly,
       ...(target ? { target } : {}),
@@ -74,9 +90,15 @@ export class DatasetSettings implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#subscription.dispose();
+    this.#subscriptions.dispose();
     this.#changed.dispose();
   }
+}
+
+/** A setting's value for the workspace or one of its folders. */
+function ofWorkspace<Value>(settings: vscode.WorkspaceConfiguration, key: string): Value | undefined {
+  const set = settings.inspect<Value>(key);
+  return set?.workspaceFolderValue ?? set?.workspaceValue;
 }
 
 /** The first pattern that matches. One without a leading slash is relative to the workspace folder, or to any folder. */
