@@ -66,6 +66,22 @@ describe('uploads to Cloud Storage', () => {
     assert.equal((await stored())[0]?.updated, before?.updated);
   });
 
+  it('names the bucket that is not there, and the file, with what to do', async () => {
+    const absent =
+      /^The bucket no-such-bucket doesn't exist\. .*\nGoogle says: The specified bucket does not exist\./;
+    const upload = { bucket: 'no-such-bucket', name, bytes: Buffer.from('a\n'), onProgress() {} };
+    const asked: (() => Promise<unknown>)[] = [
+      () => storage.browse('no-such-bucket', '', never),
+      () => storage.uploads('no-such-bucket', never),
+      () => storage.upload(upload, never),
+    ];
+    for (const ask of asked) await assert.rejects(ask, { message: absent, kind: 'storageNotFound' });
+    const lines = storage.lines(`gs://${bucket}/no such.jsonl`, never)[Symbol.asyncIterator]();
+    await assert.rejects(lines.next(), {
+      message: /^gs:\/\/uploads\/no such\.jsonl doesn't exist\. .* Check the URI, or upload the file again\./,
+    });
+  });
+
   it('says which buckets are far from where the tuning runs', async () => {
     const near = async () =>
       Object.fromEntries(

@@ -34,8 +34,16 @@ export interface TuningSpec {
  * jobs from elsewhere can have (REST v1beta1, `SupervisedTuningSpec.trainingDatasetUri`).
  */
 export function isRemote(source: string): boolean {
-  return source.startsWith('gs://') || /^projects\/[^/]+\/locations\/[^/]+\/datasets\/[^/]+$/.test(source);
+  return source.startsWith('gs://') || isDatasetName(source);
 }
+
+export function isDatasetName(source: string): boolean {
+  return /^projects\/[^/]+\/locations\/[^/]+\/datasets\/[^/]+$/.test(source);
+}
+
+/** Results are written to a bucket: the chosen one, or that of the files. A dataset of Vertex AI's is in none. */
+export const evaluationNeedsBucket =
+  'The evaluation by Google needs a bucket for its results, because the examples are in a Vertex AI dataset. Add "bucket" to the plan, or remove the evaluation.';
 
 export interface StartingPoint {
   /** Resource name of a tuned model (`TunedModel.model`). */

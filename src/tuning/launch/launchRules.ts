@@ -2,7 +2,7 @@ import { counted } from '../../base/numbers';
 import { type Target, targets } from '../../dataset/targets/target';
 import { hasEnded, modelOf, type TuningJob } from '../contract/job';
 import { mergeJobs, type TuningService } from '../contract/service';
-import { methodOf, type TuningSpec } from '../contract/spec';
+import { evaluationNeedsBucket, isDatasetName, methodOf, type TuningSpec } from '../contract/spec';
 
 export interface Verdict {
   readonly errors: readonly string[];
@@ -139,6 +139,9 @@ function evaluationRule(spec: TuningSpec, { target, region }: Surroundings): Par
     };
   if (target && !target.id.startsWith('gemini-2.5-'))
     return { errors: [`Google doesn't evaluate checkpoints of ${target.label}. Remove the evaluation.`] };
+  const files = [spec.dataset, spec.validation].flatMap((file) => file ?? []);
+  if (spec.bucket === undefined && files.length > 0 && files.every(isDatasetName))
+    return { errors: [evaluationNeedsBucket] };
   return {
     warnings: [
       ...(spec.validation === undefined

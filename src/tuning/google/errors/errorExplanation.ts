@@ -21,6 +21,7 @@ import {
   resourceIn,
   tuningJobsQuota,
 } from './namedInError';
+import { bucketNameTaken, requesterPays, storageNotFound } from './storageFaults';
 
 export interface ErrorExplanation {
   readonly kind: ErrorKind;
@@ -123,8 +124,11 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
   billingOff: (google) => {
     const project = projectIn(google);
     const query = project ? `?project=${project}` : '';
+    const ofBucket = /^The billing account for the owning project/i.test(google.message); // Cloud Storage
     return {
-      sentence: `Billing isn't enabled for ${named(project)}. Enable it to tune models.`,
+      sentence: ofBucket
+        ? "Billing isn't enabled for the project that owns the bucket. Enable it there, or select another bucket."
+        : `Billing isn't enabled for ${named(project)}. Enable it to tune models.`,
       steps: [
         {
           kind: 'page',
@@ -136,6 +140,7 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
       gcloud: [`gcloud billing projects link ${project ?? 'PROJECT'} --billing-account=ACCOUNT`],
     };
   },
+  bucketNameTaken,
   clockWrong: ({ clockAheadSeconds: ahead }) => ({
     sentence:
       ahead === undefined || Math.abs(ahead) <= tolerableClockError
@@ -255,6 +260,7 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
       : "This region doesn't serve the model, or your project can't use it. Select another region or model.",
     steps: [setRegion],
   }),
+  requesterPays,
   scopeMissing: ({ metadata }) => ({
     sentence:
       'Your sign-in is missing a scope required for tuning. Sign in again and allow all requested access.',
@@ -266,6 +272,7 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
     steps: [signIn, checkSetup],
     gcloud: [adcLogin],
   }),
+  storageNotFound,
   unreachable: ({ metadata, message }) =>
     isSandbox(metadata.host)
       ? sandboxStopped

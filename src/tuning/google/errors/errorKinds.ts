@@ -9,6 +9,7 @@ export type ErrorKind =
   | 'apiKeyInvalid'
   | 'apiKeyNotEnough'
   | 'billingOff'
+  | 'bucketNameTaken'
   | 'clockWrong'
   | 'countryUnsupported'
   | 'endpointNotFound'
@@ -29,8 +30,10 @@ export type ErrorKind =
   | 'quotaExhausted'
   | 'quotaProjectDenied'
   | 'regionUnsupported'
+  | 'requesterPays'
   | 'scopeMissing'
   | 'signInExpired'
+  | 'storageNotFound'
   | 'unreachable'
   | 'other';
 
@@ -70,6 +73,8 @@ const kindOfStatus = new Map<string, ErrorKind>(
     NOT_GOOGLE: 'proxy',
     GOOGLE_FRONT_END: 'noSuchAddress',
     accountDisabled: 'billingOff', // Cloud Storage
+    notFound: 'storageNotFound',
+    conflict: 'bucketNameTaken',
     rateLimitExceeded: 'quotaExhausted',
     backendError: 'internal',
   } as const),
@@ -83,6 +88,10 @@ const kindOfWords: readonly (readonly [RegExp, ErrorKind])[] = [
   [/CERT_(NOT_YET_VALID|HAS_EXPIRED)/, 'clockWrong'],
   [/SELF_SIGNED_CERT|UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT)/, 'proxy'],
   [/requires billing to be enabled|billing account .* (disabled|absent)/i, 'billingOff'],
+  [/\b(absent|closed|delinquent|disabled) billing account/i, 'billingOff'],
+  [/\brequester[ -]pays\b/i, 'requesterPays'],
+  [/\bbucket name is not available|\bcreate the named bucket succeeded/i, 'bucketNameTaken'],
+  [/^No such object\b|\bbucket (\S{1,250} )?(does not exist|(was |is )?not found)/i, 'storageNotFound'],
   [/insufficient authentication scopes/i, 'scopeMissing'],
   [/User location is not supported|not available in your (country|region)/i, 'countryUnsupported'],
   [/service agents? (are|is) being provisioned/i, 'agentsBeingMade'],

@@ -52,13 +52,13 @@ export class GoogleCloudStorage {
   }
 
   async createBucket(name: string, location = this.#connection.region): Promise<void> {
-    const [, reply] = await this.#call(() => this.#storage.createBucket(name, { location }));
+    const [, reply] = await this.#call(() => this.#storage.createBucket(name, { location }), name);
     requireJson(reply);
   }
 
   async browse(bucket: string, folder: string): Promise<Folder> {
     const query = { prefix: folder, delimiter: '/', autoPaginate: false, maxResults: browseLimit };
-    const [files, , reply] = await this.#call(() => this.#storage.bucket(bucket).getFiles(query));
+    const [files, , reply] = await this.#call(() => this.#storage.bucket(bucket).getFiles(query), bucket);
     requireJson(reply);
     const prefixes =
       typeof reply === 'object' && reply !== null && 'prefixes' in reply ? reply.prefixes : undefined;
@@ -72,7 +72,7 @@ export class GoogleCloudStorage {
     const files = await this.#allPages((query) => {
       signal.throwIfAborted();
       return this.#storage.bucket(bucket).getFiles({ ...query, prefix: uploadFolder });
-    });
+    }, bucket);
     return files.map((file) => toStoredFile(bucket, file));
   }
 
@@ -91,7 +91,7 @@ export class GoogleCloudStorage {
 
   async *pages(bucket: string, folder: string, signal: AbortSignal): AsyncGenerator<readonly StoredFile[]> {
     const query = { prefix: folder, delimiter: '/' };
-    const pages = this.#pages((page) => this.#storage.bucket(bucket).getFiles({ ...query, ...page }));
+    const pages = this.#pages((page) => this.#storage.bucket(bucket).getFiles({ ...query, ...page }), bucket);
     for await (const files of pages) {
       signal.throwIfAborted();
       yield files.map((file) => toStoredFile(bucket, file));
@@ -150,14 +150,15 @@ export class GoogleCloudStorage {
     const size = await this.#size(file);
     signal.throwIfAborted();
     if (size === undefined || size > most) return undefined;
-    const [bytes] = await this.#call(() => file.download());
+    const [bytes] = await this.#call(() => file.download(), bucket);
     return bytes;
   }
 
   async *lines(uri: string, signal: AbortSignal): AsyncGenerator<string> {
     const [, bucket = '', name = ''] = /^gs:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
     signal.throwIfAborted();
-    const stream = this.#storage.bucket(bucket).file(name).createReadStream({ validation: 'crc32c' });
+    const file = this.#storage.bucket(bucket).file(name);
+    const stream = file.createReadStream({ validation: 'crc32c' });
     const stop = () => stream.destroy();
     signal.addEventListener('abort', stop, { once: true });
     const decoder = new StringDecoder('utf8');
@@ -170,7 +171,11 @@ export class GoogleCloudStorage {
       }
     } catch (error) {
       signal.throwIfAborted();
-      throw this.#explain(error);
+      const explained = this.#explain(error, bucket);
+      // Of a download that is refused the library keeps no words: a look at the object tells.
+      if (explained instanceof GoogleApiError && explained.kind === 'proxy')
+        await this.#call(() => file.getMetadata(), bucket);
+      throw explained;
     } finally {
       signal.removeEventListener('abort', stop);
       stop();
@@ -199,7 +204,7 @@ export class GoogleCloudStorage {
       onProgress({ sentBytes: progress.bytesWritten, totalBytes: bytes.length }),
     );
     try {
-      await this.#call(() => pipeline(Readable.from(piecesOf(bytes)), target, { signal }));
+      await this.#call(() => pipeline(Readable.from(piecesOf(bytes)), target, { signal }), bucket);
     } catch (error) {
       signal.throwIfAborted();
       // Somebody else has put the same bytes there meanwhile.
@@ -212,11 +217,12 @@ export class GoogleCloudStorage {
   /** The library's own paging goes round for ever when a page token comes back again. */
   async *#pages<Item>(
     ask: (query: PageQuery) => Promise<[Item[], object | null, unknown]>,
+    bucket?: string,
   ): AsyncGenerator<readonly Item[]> {
     const seen = new Set<string>();
     for (let pageToken: string | undefined = ''; pageToken !== undefined; ) {
       const query = { autoPaginate: false, ...(pageToken && { pageToken }) };
-      const [page, next, reply] = await this.#call(() => ask(query));
+      const [page, next, reply] = await this.#call(() => ask(query), bucket);
       requireJson(reply);
       yield page;
       const token: unknown = next && 'pageToken' in next ? next.pageToken : undefined;
@@ -227,9 +233,10 @@ export class GoogleCloudStorage {
 
   async #allPages<Item extends { readonly name: string }>(
     ask: (query: PageQuery) => Promise<[Item[], object | null, unknown]>,
+    bucket?: string,
   ): Promise<readonly Item[]> {
     const items = new Map<string, Item>();
-    for await (const page of this.#pages(ask)) for (const item of page) items.set(item.name, item);
+    for await (const page of this.#pages(ask, bucket)) for (const item of page) items.set(item.name, item);
     return [...items.values()];
   }
 
@@ -258,7 +265,15 @@ export class GoogleCloudStorage {
     });
   }
 
-  #explain(error: unknown): unknown {
+  /** @param bucket the one that was asked for, which Google's own sentence rarely names */
+  #explain(error: unknown, bucket?: string): unknown {
+    const explained = this.#explained(error);
+    if (bucket === undefined || !(explained instanceof GoogleApiError)) return explained;
+    const { google, cause } = explained;
+    return new GoogleApiError({ ...google, metadata: { ...google.metadata, bucket } }, cause);
+  }
+
+  #explained(error: unknown): unknown {
     if (!(error instanceof ApiError)) {
       const explained = asGoogleApiError(error, this.#connection.origin('storage.googleapis.com'));
       if (explained instanceof UserError || isCancellation(explained)) return explained;
@@ -275,11 +290,11 @@ export class GoogleCloudStorage {
     );
   }
 
-  async #call<Result>(run: () => Promise<Result>): Promise<Result> {
+  async #call<Result>(run: () => Promise<Result>, bucket?: string): Promise<Result> {
     try {
       return await run();
     } catch (error) {
-      throw this.#explain(error);
+      throw this.#explain(error, bucket);
     }
   }
 }

@@ -1,5 +1,12 @@
+import { UserError } from '../../../base/userError';
 import type { Launch } from '../../contract/service';
-import { methodOf, type Setting, type SettingValue, settingsFor } from '../../contract/spec';
+import {
+  evaluationNeedsBucket,
+  methodOf,
+  type Setting,
+  type SettingValue,
+  settingsFor,
+} from '../../contract/spec';
 import { pick, usesBeta } from '../settingValues';
 import type { WireTuningJob } from './mapping';
 import { hyperparameters, options } from './settings';
@@ -40,7 +47,13 @@ export function createRequest(
     trainingDatasetUri,
     ...(validationDatasetUri ? { validationDatasetUri } : {}),
     ...(isMetric(metric)
-      ? { evaluationConfig: evaluation(metric, spec.bucket ?? trainingDatasetUri, id) }
+      ? {
+          evaluationConfig: evaluation(
+            metric,
+            resultsBucket(spec, trainingDatasetUri, validationDatasetUri),
+            id,
+          ),
+        }
       : {}),
     hyperParameters: pick(settingsFor(hyperparameters, method), spec.hyperparameters, write),
     ...pick(
@@ -71,9 +84,14 @@ function isMetric(value: unknown): value is Metric {
   return metrics.some((one) => one === value);
 }
 
-/** @param storage a bucket, or the address of a file in one: the results go there */
-function evaluation(type: Metric, storage: string, id: string) {
-  const bucket = storage.replace(/^gs:\/\//, '').split('/')[0];
+function resultsBucket({ bucket }: Launch['spec'], ...files: readonly (string | undefined)[]): string {
+  const beside = files.flatMap((file) => /^gs:\/\/([^/]+)/.exec(file ?? '')?.[1] ?? []);
+  const [chosen] = [bucket ?? [], beside].flat();
+  if (chosen === undefined) throw new UserError(evaluationNeedsBucket, 'NO_BUCKET');
+  return chosen;
+}
+
+function evaluation(type: Metric, bucket: string, id: string) {
   return {
     metrics: [{ computationBasedMetricSpec: { type } }],
     outputConfig: { gcsDestination: { outputUriPrefix: `gs://${bucket}/tunewright/evaluations/${id}` } },

@@ -126,4 +126,22 @@ describe('what a service holds a launch to', () => {
       outputConfig: { gcsDestination: { outputUriPrefix: 'gs://b/tunewright/evaluations/launch0001' } },
     });
   });
+
+  it('needs a bucket for what Google evaluates when the examples are in one of Vertex AI’s datasets', () => {
+    const dataset = 'projects/p/locations/us-central1/datasets/1';
+    const options = { evaluationConfig: 'BLEU' };
+    const validation = 'gs://v/validation.jsonl';
+    const of = { baseModel: 'gemini-2.5-flash', options, dataset, validation };
+    assert.match(judge({ ...of, validation: dataset }).errors.join(), /needs a bucket.* Add "bucket"/);
+    const spec = { service: 'vertexAi', displayName: 'x', hyperparameters: {}, ...of } as const;
+    const prefixOf = (more: Partial<TuningSpec>, training: string, held: string | undefined) =>
+      createRequest({ spec: { ...spec, ...more }, id: 'launch0001' }, training, held).body
+        .supervisedTuningSpec?.evaluationConfig?.outputConfig?.gcsDestination?.outputUriPrefix;
+    const inBucket = (bucket: string) => `gs://${bucket}/tunewright/evaluations/launch0001`;
+    assert.equal(prefixOf({ bucket: 'c' }, dataset, dataset), inBucket('c'));
+    assert.equal(prefixOf({}, dataset, validation), inBucket('v'));
+    assert.deepEqual(judge(of).errors, []);
+    assert.throws(() => prefixOf({}, dataset, dataset), { reason: 'NO_BUCKET' });
+    assert.throws(() => prefixOf({}, dataset, undefined), { reason: 'NO_BUCKET' });
+  });
 });

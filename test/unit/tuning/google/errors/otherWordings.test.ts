@@ -189,6 +189,52 @@ const wordings: readonly (readonly [code: number, status: string, says: string, 
     'Permission denied: service account service-1@gcp-sa-vertex-tune.iam.gserviceaccount.com cannot read gs://my-data/train.jsonl.',
     /^Google's service agent service-1@gcp-sa-vertex-tune\S+ lacks .* on the bucket my-data/,
   ],
+  [404, 'notFound', 'The specified bucket does not exist.', /^This bucket doesn't exist.*misspelled/],
+  [
+    ...([404, 'notFound'] as const),
+    'The specified bucket my-dataa does not exist.',
+    /^The bucket my-dataa doesn't exist.*misspelled/,
+  ],
+  [
+    ...([400, 'INVALID_ARGUMENT'] as const),
+    'Bucket gs://my-dataa was not found.',
+    /^The bucket my-dataa doesn't exist.*misspelled/,
+  ],
+  [
+    ...([404, 'notFound'] as const),
+    'No such object: my-data/folder/train.jsonl',
+    /^gs:\/\/my-data\/folder\/train\.jsonl doesn't exist.* Check the URI/,
+  ],
+  [
+    ...([404, 'notFound'] as const),
+    'No such object: my-data/my train.jsonl#1699999999999999',
+    /^This version of gs:\/\/my-data\/my train\.jsonl doesn't exist anymore.* replaced or deleted/,
+  ],
+  [
+    ...([400, 'required'] as const),
+    'Bucket is a requester pays bucket but no user project provided.',
+    /^Whoever reads this bucket pays \(Requester Pays\).* Copy the files to a bucket of your own project/,
+  ],
+  [
+    ...([403, 'accountDisabled'] as const),
+    'The billing account for the owning project is disabled in state closed',
+    /^Billing isn't enabled for the project that owns the bucket\. /,
+  ],
+  [
+    ...([403, 'accountDisabled'] as const),
+    'The project to be billed is associated with a closed billing account.',
+    /^Billing isn't enabled for the project of this request\. /,
+  ],
+  [
+    ...([409, 'conflict'] as const),
+    'The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.',
+    /^Someone else has a bucket with this name.* Choose another name/,
+  ],
+  [
+    ...([409, 'conflict'] as const),
+    'Your previous request to create the named bucket succeeded and you already own it.',
+    /^This project already has a bucket with this name\. Select it/,
+  ],
 ];
 
 describe('other wordings of the same faults', () => {
