@@ -2,6 +2,7 @@
 
 import { counted } from '../../../base/numbers';
 import type { NextStep } from '../../../base/userError';
+import { general } from '../../../dataset/targets/target';
 import { modelAbsence } from './absentModel';
 import { type ErrorKind, kindOf, tolerableClockError } from './errorKinds';
 import type { GoogleStatus } from './googleApiError';
@@ -209,7 +210,9 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
       sentence:
         location === undefined
           ? 'Google has nothing at this URL. The region might be misspelled.'
-          : `Google has nothing at this URL. "${location}" probably isn't a Vertex AI region. Check the region.`,
+          : /^(us|eu|global)$/.test(location) || general.cloudRegions.value.includes(location)
+            ? `Google has nothing at this URL in ${location}. Check the region.`
+            : `Google has nothing at this URL. "${location}" probably isn't a Vertex AI region. Check the region.`,
       steps: [setRegion],
     };
   },
@@ -294,7 +297,7 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
 function lacksPermission(google: GoogleStatus): Explained {
   const { message } = google;
   const principal = principalIn(message);
-  const bucket = bucketIn(message);
+  const bucket = bucketIn(message) ?? google.metadata.bucket;
   const named = permissionsIn(google);
   const ofKey = named.length === 0 && /\bcryptoKeys\/|\bKMS\b/.test(message);
   const permissions =

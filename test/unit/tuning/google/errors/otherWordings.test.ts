@@ -251,6 +251,26 @@ describe('other wordings of the same faults', () => {
       );
     });
 
+  it('name the bucket that was asked for when Google does not', () => {
+    const says =
+      'ann@example.com does not have storage.objects.list access to the Google Cloud Storage bucket.';
+    const status = readGoogleStatus(403, { error: { code: 403, status: 'forbidden', message: says } });
+    const { message, gcloud } = new GoogleApiError({ ...status, metadata: { bucket: 'rows' } });
+    assert.match(message, /^ann@example\.com lacks storage\.objects\.list on the bucket rows\. /);
+    assert.match(gcloud.join(), / gs:\/\/rows --member=user:ann@example\.com /);
+  });
+
+  it('do not take a place that Google has for a misspelled one', () => {
+    for (const [place, ours] of [
+      ['eu', /^Google has nothing at this URL in eu\. /],
+      ['europe-west9', /^Google has nothing at this URL in europe-west9\. /],
+      ['us-centrall1', /"us-centrall1" probably isn't a Vertex AI region/],
+    ] as const) {
+      const page = `<title>Error 404 (Not Found)!!1</title><code>/v1/projects/p/locations/${place}/x</code>`;
+      assert.match(new GoogleApiError(readGoogleStatus(404, page)).message, ours);
+    }
+  });
+
   it('say the same at the end of a job', () => {
     for (const [, , says, ours] of wordings) {
       const failure = failureOf({ state: 'FAILED', error: says });
