@@ -153,6 +153,45 @@ describe('the dataset view', () => {
     await workbench.runCommand('View: Close Editor');
   });
 
+  it('fixes, edits and deletes rows as edits of the document, which its undo takes back', async () => {
+    await view().getByLabel('Show').selectOption({ label: 'rows with problems (3)' });
+    await view().getByText('Showing 3 of 200 rows').waitFor();
+    await grid().focus();
+    await workbench.page.keyboard.press('Home');
+    await line(5).waitFor();
+    await detail()
+      .getByRole('button', { name: /"contents"/ })
+      .click();
+    await view()
+      .getByText(/^200 rows · 2 with problems/)
+      .waitFor();
+    await line(7).waitFor(); // the next one
+    await workbench.screenshot('dataset-view-fixed');
+    await detail().getByRole('button', { name: 'Delete Row' }).click();
+    await view()
+      .getByText(/^199 rows · 1 with problems/)
+      .waitFor();
+    await view()
+      .getByRole('button', { name: /^Remove filter: rows with problems/ })
+      .click();
+    await view().locator('[role=grid][aria-rowcount="200"]').waitFor(); // with the head
+    await grid().focus();
+    await workbench.page.keyboard.press('Home');
+    await line(1).waitFor();
+    await detail().getByRole('button', { name: 'Edit Example' }).click();
+    await workbench.editor.getByText('Order 1000 is refunded').waitFor();
+    await workbench.runCommand('View: Close Editor');
+    await detail().getByRole('button', { name: 'Go to Line' }).click();
+    await workbench.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+    for (const problems of [2, 3]) {
+      await workbench.page.keyboard.press('ControlOrMeta+Z');
+      await view()
+        .getByText(new RegExp(`^200 rows · ${problems} with problems`))
+        .waitFor();
+    }
+    await workbench.runCommand('View: Close Editor');
+  });
+
   it('is without fault for axe in four themes and at 400 pixels', async () => {
     await grid().waitFor();
     for (const theme of [

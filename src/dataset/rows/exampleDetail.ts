@@ -1,16 +1,10 @@
 // An example as a conversation, part by part, with the problems where they stand.
-import type { Problem, Severity } from '../checking/problem';
+import type { Problem } from '../checking/problem';
 import { loseQuietly, type Part, splitAtAnswer } from '../example/conversation';
 import type { ExampleLine } from '../example/exampleLine';
 import type { TextField } from '../formats/format';
 import type { JsonPath, JsonValue } from '../json/value';
 import { type PictureSource, pictureOf } from '../media/pictures';
-
-export interface DetailProblem {
-  readonly rule: string;
-  readonly severity: Severity;
-  readonly message: string;
-}
 
 export interface DetailPart {
   readonly kind: 'text' | 'thought' | 'call' | 'result' | 'file' | 'other';
@@ -21,7 +15,7 @@ export interface DetailPart {
   /** Where the text stands in the example, so that it can be edited alone; undefined when it cannot. */
   readonly path: JsonPath | undefined;
   readonly picture: PictureSource | undefined;
-  readonly problems: readonly DetailProblem[];
+  readonly problems: readonly Problem[];
 }
 
 export interface DetailTurn {
@@ -31,13 +25,13 @@ export interface DetailTurn {
   /** Of one of several answers. */
   readonly score: number | undefined;
   readonly parts: readonly DetailPart[];
-  readonly problems: readonly DetailProblem[];
+  readonly problems: readonly Problem[];
 }
 
 export interface ExampleDetail {
   readonly turns: readonly DetailTurn[];
   /** That stand in no turn. */
-  readonly problems: readonly DetailProblem[];
+  readonly problems: readonly Problem[];
 }
 
 export function detailOf(example: ExampleLine, problems: readonly Problem[]): ExampleDetail {
@@ -58,20 +52,16 @@ class Placed {
     this.#left = new Set(problems);
   }
 
-  take(path: JsonPath): DetailProblem[] {
+  take(path: JsonPath): Problem[] {
     const { start, end } = this.example.rangeOf(path);
     const own = [...this.#left].filter(({ range }) => range.start >= start && range.end <= end);
     for (const problem of own) this.#left.delete(problem);
-    return own.map(shown);
+    return own;
   }
 
-  rest(): DetailProblem[] {
-    return [...this.#left].map(shown);
+  rest(): Problem[] {
+    return [...this.#left];
   }
-}
-
-function shown({ rule, severity, message }: Problem): DetailProblem {
-  return { rule, severity, message };
 }
 
 /** The format as it is read: all parts. Texts are found again among the fields, which come in the same order. */
@@ -136,7 +126,7 @@ function toolsTurn(tools: readonly JsonValue[]): DetailTurn {
   return { speaker: 'tools', isLearned: false, score: undefined, parts, problems: [] };
 }
 
-function shownPart(part: Part, path: JsonPath | undefined, problems: readonly DetailProblem[]): DetailPart {
+function shownPart(part: Part, path: JsonPath | undefined, problems: readonly Problem[]): DetailPart {
   return { ...wordsOf(part), path, picture: pictureOf(part), problems };
 }
 

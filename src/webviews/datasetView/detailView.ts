@@ -14,7 +14,9 @@ import { visibleText } from './visibleText';
 export function detailView(shown: Shown, actions: Actions): TemplateResult {
   const { detail, strings } = shown;
   if (detail === undefined) return html`<section class="detail" aria-busy="true"></section>`;
-  const { line, turns, problems, raw } = detail;
+  const { line, turns, problems, raw, editable } = detail;
+  const button = (type: 'editRow' | 'deleteRow' | 'goToLine', label: string) =>
+    html`<vscode-button secondary @click=${() => actions.send({ type, line })}>${label}</vscode-button>`;
   return html`
     <section
       class="detail"
@@ -26,9 +28,11 @@ export function detailView(shown: Shown, actions: Actions): TemplateResult {
     >
       <div class="detailHead">
         <h2 dir="auto" id="line">${strings.example.replace('{0}', grouped(line + 1))}</h2>
-        <vscode-button secondary @click=${() => actions.send({ type: 'goToLine', line })}
-          >${strings.goToLine}</vscode-button
-        >
+        <span class="buttons">
+          ${editable === 'text' ? button('editRow', strings.editRow) : nothing}
+          ${editable === 'no' ? nothing : button('deleteRow', strings.deleteRow)}
+          ${button('goToLine', strings.goToLine)}
+        </span>
       </div>
       ${problemList(problems, shown, actions)}
       ${raw === '' ? nothing : rawView(raw, strings)}
@@ -97,17 +101,25 @@ function titleOf({ kind, name }: ShownPart, strings: DatasetViewStrings): string
 
 function problemList(
   problems: readonly ShownProblem[],
-  { strings }: Shown,
+  { strings, detail }: Shown,
   actions: Actions,
 ): TemplateResult | typeof nothing {
-  if (problems.length === 0) return nothing;
+  if (problems.length === 0 || detail === undefined) return nothing;
+  const { line } = detail;
   return html`<ul class="problems">
     ${problems.map(
-      ({ severity, message, rule }) =>
+      ({ severity, message, rule, fix }) =>
         html`<li>
           ${severityMark(severity, strings.severity[severity])}
           <span dir="auto">${message}</span>
           <button class="link" @click=${() => actions.send({ type: 'showRule', rule })}>${rule}</button>
+          ${
+            fix === ''
+              ? nothing
+              : html`<vscode-button @click=${() => actions.send({ type: 'fix', line, rule, message })}
+                  >${fix}</vscode-button
+                >`
+          }
         </li>`,
     )}
   </ul>`;

@@ -2,16 +2,19 @@ import type * as vscode from 'vscode';
 import type { TokenCounter } from '../../dataset/tokens/tokenCounter';
 import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
 import type { DatasetSettings } from '../editor/documents/datasetSettings';
+import type { ExampleFiles } from '../editor/examples/exampleFiles';
 import { isTooLarge } from '../editor/examples/largeFile';
 import { errorStory } from '../ui/errorStory';
 import { viewTypes } from '../ui/viewTypes';
 import { DatasetPage, type DatasetPageHost } from './datasetPage';
+import { DocumentEdits } from './documentEdits';
 import { DocumentRows } from './documentRows';
 import { FileRows } from './fileRows';
 
 export interface DatasetEditorHost extends DatasetPageHost {
   readonly datasets: DatasetDocuments;
   readonly datasetSettings: DatasetSettings;
+  readonly exampleFiles: ExampleFiles;
   readonly counter: TokenCounter;
 }
 
@@ -26,7 +29,8 @@ export function datasetEditors(host: DatasetEditorHost): DatasetEditors {
   return {
     dataset: {
       resolveCustomTextEditor(document, panel) {
-        new DatasetPage(panel, document.uri, new DocumentRows(document, host.datasets), host);
+        const edits = new DocumentEdits(document, host.datasets, host.exampleFiles);
+        new DatasetPage(panel, document.uri, new DocumentRows(document, host.datasets, edits), host);
       },
     },
     largeDataset: {

@@ -152,6 +152,12 @@ export class DatasetPage {
         return this.#rows.stop();
       case 'goToLine':
         return this.host.goToLine(this.uri, request.line, this.panel.viewColumn);
+      case 'fix':
+        return this.source.edits?.fix(request.line, request.rule, request.message);
+      case 'deleteRow':
+        return this.source.edits?.delete(request.line);
+      case 'editRow':
+        return this.source.edits?.editAsText(request.line);
       case 'jump':
         return this.#jump();
       case 'showRule':
@@ -180,7 +186,7 @@ export class DatasetPage {
     const wish = ++this.#details;
     const line = this.#selected;
     const [row] = line === undefined ? [] : await this.#read([line]);
-    const detail = row && (await shownDetail(row, this.host.pictures));
+    const detail = row && (await shownDetail(row, this.host.pictures, this.source.edits));
     if (wish === this.#details) this.#send({ type: 'detail', detail });
   }
 

@@ -68,6 +68,8 @@ export interface ShownProblem {
   readonly severity: Severity;
   readonly rule: string;
   readonly message: string;
+  /** What its fix is called; empty when there is none. */
+  readonly fix: string;
 }
 
 export interface ShownPart {
@@ -96,6 +98,8 @@ export interface ShownDetail {
   readonly problems: readonly ShownProblem[];
   /** The line as it is written, when it is no example, or one of which nothing can be told. */
   readonly raw: string;
+  /** `text`: the example can also be opened as plain text. */
+  readonly editable: 'no' | 'row' | 'text';
 }
 
 export type ToDatasetView =
@@ -128,7 +132,8 @@ export type FromDatasetView =
     }
   | { readonly type: 'filter'; readonly filter: RowFilter }
   | { readonly type: 'stopSearch' }
-  | { readonly type: 'goToLine'; readonly line: number }
+  | { readonly type: 'goToLine' | 'deleteRow' | 'editRow'; readonly line: number }
+  | { readonly type: 'fix'; readonly line: number; readonly rule: string; readonly message: string }
   | { readonly type: 'jump' }
   | { readonly type: 'showRule'; readonly rule: string };
 
@@ -162,7 +167,14 @@ export function readFromDatasetView(message: unknown): FromDatasetView | undefin
       return filter === undefined ? undefined : { type, filter };
     }
     case 'goToLine':
+    case 'deleteRow':
+    case 'editRow':
       return isIndex(message.line) ? { type, line: message.line } : undefined;
+    case 'fix': {
+      const { line, rule, message: said } = message;
+      if (!isIndex(line) || typeof rule !== 'string' || typeof said !== 'string') return undefined;
+      return { type, line, rule, message: said };
+    }
     case 'showRule':
       return typeof message.rule === 'string' ? { type, rule: message.rule } : undefined;
     default:
@@ -262,6 +274,8 @@ export interface DatasetViewStrings {
   readonly noMatches: string;
   readonly example: string;
   readonly goToLine: string;
+  readonly editRow: string;
+  readonly deleteRow: string;
   readonly system: string;
   readonly user: string;
   readonly model: string;

@@ -57,6 +57,8 @@ export function datasetViewStrings(): DatasetViewStrings {
     noMatches: vscode.l10n.t('No row matches the filters.'),
     example: vscode.l10n.t('Line {0}'),
     goToLine: vscode.l10n.t('Go to Line'),
+    editRow: vscode.l10n.t('Edit Example'),
+    deleteRow: vscode.l10n.t('Delete Row'),
     system: vscode.l10n.t('System instruction'),
     user: vscode.l10n.t('User'),
     model: vscode.l10n.t('Model'),

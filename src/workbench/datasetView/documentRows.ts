@@ -6,6 +6,7 @@ import { ProblemBatches, ProblemTable } from '../../dataset/rows/problemTable';
 import { type RowsMessage, runRowsJob } from '../../dataset/rows/rowsJob';
 import type { TextQuery } from '../../dataset/rows/rowTypes';
 import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
+import type { DocumentEdits } from './documentEdits';
 import { kindOf, type ReadRow, type RowChange, type RowSource } from './rowSource';
 
 /** Characters that are handed to the search at once. */
@@ -27,6 +28,7 @@ export class DocumentRows implements RowSource {
   constructor(
     readonly document: vscode.TextDocument,
     private readonly datasets: DatasetDocuments,
+    readonly edits: DocumentEdits,
   ) {
     this.#subscription = vscode.Disposable.from(
       this.#changed,

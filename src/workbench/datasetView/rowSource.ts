@@ -5,6 +5,7 @@ import type { DatasetFormat } from '../../dataset/formats/format';
 import type { ProblemTable } from '../../dataset/rows/problemTable';
 import type { TextQuery } from '../../dataset/rows/rowTypes';
 import type { RowKind } from './datasetView.protocol';
+import type { DocumentEdits } from './documentEdits';
 
 export interface ReadRow {
   readonly line: number;
@@ -34,6 +35,8 @@ export interface RowSource extends vscode.Disposable {
   /** Why there are no rows, or no more. */
   readonly trouble: string | undefined;
   readonly onDidChange: vscode.Event<RowChange>;
+  /** Absent when rows can only be read. */
+  readonly edits?: DocumentEdits;
   /** In the order asked for; those that are gone meanwhile are left out. */
   read(lines: readonly number[]): Promise<ReadRow[]>;
   /** @param report told the share that is searched, and what is found up to there, in order */

@@ -1,6 +1,6 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Problem, Severity } from '../../dataset/checking/problem';
-import { type DetailPart, type DetailTurn, detailOf } from '../../dataset/rows/exampleDetail';
+import { type DetailPart, detailOf } from '../../dataset/rows/exampleDetail';
 import { glance, summaryOf } from '../../dataset/rows/rowSummary';
 import { type CountedTexts, countedTexts } from '../../dataset/tokens/countedTexts';
 import { estimateOfExample } from '../../dataset/tokens/estimate';
@@ -8,6 +8,7 @@ import type { TokenCounter } from '../../dataset/tokens/tokenCounter';
 import type { Pictures } from '../editor/hover/pictures';
 import { errorStory } from '../ui/errorStory';
 import type { ShownDetail, ShownPart, ShownProblem, ShownRow, ShownTurn } from './datasetView.protocol';
+import type { DocumentEdits } from './documentEdits';
 import type { ReadRow } from './rowSource';
 
 /** Characters of one text that a page is given. */
@@ -60,14 +61,20 @@ export async function countTokens(
   });
 }
 
-/** A row as the page beside the grid shows it. */
+/** A row as the page beside the grid shows it. @param edits absent when it can only be read */
 export async function shownDetail(
   { line, kind, text, example, problems }: ReadRow,
   pictures: Pictures,
+  edits: DocumentEdits | undefined,
 ): Promise<ShownDetail> {
+  const shownProblem = (problem: Problem): ShownProblem => {
+    const { severity, rule, message } = problem;
+    return { severity, rule, message, fix: edits?.fixTitle(problem) ?? '' };
+  };
+  const editable = !edits || !vscode.workspace.isTrusted ? 'no' : example?.valid ? 'text' : 'row';
   if (!example) {
     const raw = text.slice(0, longestText);
-    return { line, kind, turns: [], problems: problems.map(shownProblem), raw };
+    return { line, kind, turns: [], problems: problems.map(shownProblem), raw, editable };
   }
   const detail = detailOf(example, problems);
   const shown: ShownTurn[] = [];
@@ -76,28 +83,21 @@ export async function shownDetail(
     const parts: ShownPart[] = [];
     for (const part of turn.parts) {
       const picture = part.picture && left-- > 0 ? await pictures.dataAddress(part.picture) : undefined;
-      parts.push(shownPart(part, picture));
+      parts.push({ ...shownPart(part, picture), problems: part.problems.map(shownProblem) });
     }
-    shown.push(shownTurn(turn, parts));
+    const { speaker, isLearned, score } = turn;
+    shown.push({ speaker, isLearned, score, parts, problems: turn.problems.map(shownProblem) });
   }
   const raw = shown.length === 0 ? text.slice(0, longestText) : '';
-  return { line, kind, turns: shown, problems: detail.problems.map(shownProblem), raw };
+  return { line, kind, turns: shown, problems: detail.problems.map(shownProblem), raw, editable };
 }
 
-function shownTurn(
-  { speaker, isLearned, score, problems }: DetailTurn,
-  parts: readonly ShownPart[],
-): ShownTurn {
-  return { speaker, isLearned, score, parts, problems: problems.map(shownProblem) };
-}
-
-function shownPart({ kind, name, text, problems }: DetailPart, picture: string | undefined): ShownPart {
+function shownPart(
+  { kind, name, text }: DetailPart,
+  picture: string | undefined,
+): Omit<ShownPart, 'problems'> {
   const cut = Math.max(0, text.length - longestText);
-  return { kind, name, text: text.slice(0, longestText), cut, picture, problems: problems.map(shownProblem) };
-}
-
-function shownProblem({ severity, rule, message }: ShownProblem): ShownProblem {
-  return { severity, rule, message };
+  return { kind, name, text: text.slice(0, longestText), cut, picture };
 }
 
 /** Counts tokens until that fails once; then estimates stay. */

@@ -17,6 +17,9 @@ describe('messages of the dataset view', () => {
     { type: 'filter', filter: { text: undefined, problems: {} } },
     { type: 'stopSearch' },
     { type: 'goToLine', line: 3 },
+    { type: 'deleteRow', line: 3 },
+    { type: 'editRow', line: 0 },
+    { type: 'fix', line: 3, rule: 'empty-text', message: 'x' },
     { type: 'jump' },
     { type: 'showRule', rule: 'empty-text' },
     { type: 'pageError', message: 'x' },
@@ -38,6 +41,8 @@ describe('messages of the dataset view', () => {
       { type: 'filter', filter: { ...filter, problems: { severity: 'fatal' } } },
       { type: 'filter', filter: [] },
       { type: 'goToLine', line: Number.NaN },
+      { type: 'deleteRow', line: -1 },
+      { type: 'fix', line: 1, rule: 'empty-text' },
       { type: 'showRule', rule: {} },
       { type: 'openFile', path: '/etc/passwd' },
     ])

@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../base/userError';
+import type { Problem } from '../../dataset/checking/problem';
+import type { TextEdit } from '../../dataset/checking/rule';
+import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
+import { requireLossless } from '../editor/documents/lossless';
+import { otherColumn } from '../editor/examples/addExamples';
+import type { ExampleFiles } from '../editor/examples/exampleFiles';
+import { workspaceEdit } from '../editor/problems/ranges';
+import { requireTrust } from '../ui/trust';
+
+/**
+ * What may be done to a row. Each is an edit of the document, as if typed in its text editor: undo, unsaved changes and
+ * hot exit are VS Code's.
+ */
+export class DocumentEdits {
+  constructor(
+    private readonly document: vscode.TextDocument,
+    private readonly datasets: DatasetDocuments,
+    private readonly exampleFiles: ExampleFiles,
+  ) {}
+
+  /** The title of the first fix of a problem; undefined when there is none. */
+  fixTitle(problem: Problem): string | undefined {
+    return vscode.workspace.isTrusted
+      ? this.datasets.get(this.document)?.fixes(problem)[0]?.title
+      : undefined;
+  }
+
+  /** Nothing happens when the line has no such problem any more: the page is told of its new ones anyway. */
+  async fix(line: number, rule: string, message: string): Promise<void> {
+    const dataset = this.datasets.get(this.document);
+    const problem = dataset?.problemsAt(line).find((one) => one.rule === rule && one.message === message);
+    const fix = problem && dataset?.fixes(problem)[0];
+    if (fix) await this.#apply(fix.edits);
+  }
+
+  /** With its line end; of a last line without one, with that before it. */
+  async delete(line: number): Promise<void> {
+    const { document } = this;
+    if (line >= document.lineCount) return;
+    const own = document.lineAt(line).rangeIncludingLineBreak;
+    const isLast = line === document.lineCount - 1;
+    const start = isLast && line > 0 ? document.lineAt(line - 1).range.end : own.start;
+    await this.#apply([{ range: { start, end: own.end }, text: '' }]);
+  }
+
+  /** Opens the example as plain text; saving writes it back to its line. */
+  async editAsText(line: number): Promise<void> {
+    requireTrust();
+    await requireLossless(this.document);
+    const uri = this.exampleFiles.uriOf(this.document, line);
+    await vscode.window.showTextDocument(uri, { preview: false, viewColumn: otherColumn() });
+  }
+
+  async #apply(edits: readonly TextEdit[]): Promise<void> {
+    requireTrust();
+    await requireLossless(this.document);
+    if (await vscode.workspace.applyEdit(workspaceEdit(this.document.uri, edits))) return;
+    const name = this.document.uri.path.split('/').at(-1) ?? '';
+    throw new UserError(
+      vscode.l10n.t("Can't change {0}. It's read-only or was changed in the meantime. Try again.", name),
+      'NOT_EDITED',
+    );
+  }
+}
