@@ -66,7 +66,7 @@ describe('a bad answer becomes a better example, in the sandbox', () => {
     await workbench.choose('counts on');
     await answered(1);
     assert.equal((await answers().nth(1).locator('answer-text').innerText()).trim(), 'one hundred');
-    await tool(1, /Best: counts on/).click();
+    await tool(1, /Better: counts on/).click();
     await workbench.screenshot('data-compared');
   });
 

@@ -69,6 +69,8 @@ function convertLine(text: string, from: DatasetFormat, to: DatasetFormat, lost:
   if (!isObject(value)) throw new CannotExpress("The line isn't a JSON object.");
   const wrong = errorsOf(text, from).find(({ rule }) => READ_RULES.has(rule.id));
   if (wrong) throw new CannotExpress(`The line has an error: ${wrong.message}`);
+  const nothing = from.teachesNothing?.(value);
+  if (nothing !== undefined) throw new CannotExpress(nothing);
   const leaveOut: LeaveOut = (what) => lost.add(what);
   const written = (from.split?.(value) ?? [value]).map((each) => {
     const conversation = from.toConversation(each, leaveOut);

@@ -35,19 +35,25 @@ export const batchPrediction: DatasetFormat = {
     };
   },
 
-  toConversation(value, leaveOut = loseQuietly) {
-    if (!isObject(value.request)) throw new CannotExpress('The line has a response, but not its request.');
+  teachesNothing(value) {
+    if (!isObject(value.request)) return 'The line has a response, but not its request.';
     if (typeof value.status === 'string' && value.status !== '')
-      throw new CannotExpress('The request failed, so there is no response to learn.');
-    const [first, ...others] = candidatesOf(value);
+      return 'The request failed, so there is no response to learn.';
+    const [first] = candidatesOf(value);
     if (!isObject(first?.content))
-      throw new CannotExpress('The line is a request without a response: there is nothing to learn.');
+      return 'The line is a request without a response: there is nothing to learn.';
     const { finishReason = 'STOP' } = first;
-    if (finishReason !== 'STOP') throw new CannotExpress(`The response is incomplete (${finishReason}).`);
+    return finishReason === 'STOP' ? undefined : `The response is incomplete (${finishReason}).`;
+  },
+
+  toConversation(value, leaveOut = loseQuietly) {
+    const request = objectOf(value.request);
+    const [first, ...others] = candidatesOf(value);
     if (others.length > 0) leaveOut('the other candidates of the response');
-    for (const key of Object.keys(value.request))
+    for (const key of Object.keys(request))
       if (!vertexContents.conversationKeys.includes(key)) leaveOut(`"${key}" of the request`);
-    const asked = vertexContents.toConversation(value.request, leaveOut);
+    const asked = vertexContents.toConversation({ contents: [], ...request }, leaveOut);
+    if (!isObject(first?.content)) return asked;
     return { ...asked, turns: [...asked.turns, { ...readContent(first.content), speaker: 'model' }] };
   },
 

@@ -87,6 +87,8 @@ export interface DatasetFormat {
   readonly hasMedia?: boolean;
   /** Calls of functions have ids here, by which their results name them; else the order of calls tells. */
   readonly hasCallIds?: boolean;
+  /** Why there is nothing to learn from an example that `validate` accepts, as a sentence: a request that failed. */
+  teachesNothing?(value: JsonObject): string | undefined;
   /** An example with several answers as examples of one answer each. */
   split?(value: JsonObject): JsonObject[];
   /**

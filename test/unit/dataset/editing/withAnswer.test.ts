@@ -22,7 +22,14 @@ function spoken(sample: JsonObject): JsonObject {
 }
 
 /** Formats that have a place for calls. */
-const takesCalls = ['vertexContents', 'vertexPreference', 'openaiChat', 'openaiPreference', 'shareGpt'];
+const takesCalls = [
+  'vertexContents',
+  'vertexPreference',
+  'openaiChat',
+  'openaiPreference',
+  'shareGpt',
+  'batchPrediction',
+];
 
 function withoutId(part: Part): Part {
   if (part.kind !== 'call') return part;
