@@ -106,9 +106,29 @@ function grow(name: string, length: number, times: number, make: Make, run: (tex
   assert.ok(!isTooLong(), `${name}: ${own.toFixed(0)} ms for ${lengths}`);
 }
 
+/** Milliseconds that everybody can wait. */
+const SHORT = 250;
+
+/** What is `times` as long as a part of it takes at most twice as many times as long as that. */
+export function timesAsLong<T>(
+  name: string,
+  times: number,
+  whole: T,
+  part: T,
+  run: (made: T) => unknown,
+): void {
+  let [own, before] = [time(whole, run), time(part, run)];
+  const isTooLong = () => own > Math.max(SHORT, 2 * times * before);
+  for (let tries = 0; tries < 4 && isTooLong(); tries++) {
+    own = Math.min(own, time(whole, run));
+    for (let warm = 0; warm < 5; warm++) before = Math.min(before, time(part, run));
+  }
+  assert.ok(!isTooLong(), `${name}: ${own.toFixed(0)} ms, ${before.toFixed(1)} ms for 1/${times} of it`);
+}
+
 /** Milliseconds of processor time. */
-function time(text: string, run: (text: string) => unknown): number {
+function time<T>(made: T, run: (made: T) => unknown): number {
   const start = process.cpuUsage();
-  run(text);
+  run(made);
   return process.cpuUsage(start).user / 1_000;
 }

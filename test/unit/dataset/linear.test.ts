@@ -13,6 +13,8 @@ import { CannotExpress, type Conversation, textTurn } from '../../../src/dataset
 import { ExampleLine } from '../../../src/dataset/example/exampleLine';
 import type { DatasetFormat } from '../../../src/dataset/formats/format';
 import { formats } from '../../../src/dataset/formats/index';
+import { openaiChat } from '../../../src/dataset/formats/openaiChat';
+import { vertexContents } from '../../../src/dataset/formats/vertexContents';
 import { diagnoseJson } from '../../../src/dataset/json/diagnose';
 import { repairJson } from '../../../src/dataset/json/repair';
 import type { JsonObject } from '../../../src/dataset/json/value';
@@ -23,7 +25,7 @@ import { conversationMarkdown } from '../../../src/dataset/reading/conversationM
 import { rules } from '../../../src/dataset/rules/index';
 import { BlockReader, isRenderable } from '../../../src/webviews/playground/answer/markdownBlocks';
 import { markdownHtml } from '../../../src/webviews/playground/answer/markdownHtml';
-import { hurtingTexts, inStep, type Make, repeat, SMALL } from '../inStep';
+import { hurtingTexts, inStep, type Make, repeat, SMALL, timesAsLong } from '../inStep';
 
 /** Lines that are no JSON, or more than that. */
 const broken: Record<string, Make> = {
@@ -91,6 +93,13 @@ const conversations: Record<string, (count: number) => Conversation> = {
     tools: Array.from({ length: count }, (_, i) => ({ name: `f${i}`, description: long })),
   }),
 };
+
+/** Each speaks twice in a row. */
+function mistakenTurns(count: number): Conversation {
+  return {
+    turns: Array.from({ length: count }, (_, i) => textTurn(i % 4 < 2 ? 'user' : 'model', 'some text')),
+  };
+}
 
 /** Lines that no conversation is written as. */
 const lines: Record<string, Make> = {
@@ -186,6 +195,21 @@ describe('time grows in step with the length', function () {
       const document = DatasetDocument.read(text);
       for (const problem of document.problems()) document.fixes(problem);
     });
+  });
+
+  // What reads the line takes so long that it would hide a search in a list for each of its members.
+  it('of many turns, for each rule alone', () => {
+    for (const format of [vertexContents, openaiChat]) {
+      const make = (count: number) => {
+        const value = format.fromConversation(mistakenTurns(count), ignore);
+        return new ExampleLine(JSON.stringify(value), value, format, undefined);
+      };
+      const [whole, part] = [make(64_000), make(2_000)];
+      for (const rule of rules) {
+        if (rule.scope !== 'example') continue;
+        timesAsLong(`${rule.id} of ${format.id}`, 32, whole, part, (line) => rule.check(line, ignore));
+      }
+    }
   });
 
   for (const format of formats) {
