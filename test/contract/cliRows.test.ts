@@ -31,6 +31,7 @@ describe('commands that write rows', function () {
       encoding: 'utf8',
       cwd: folder,
       input: input ?? '',
+      timeout: 30_000,
       env: { ...process.env, CI: '' },
     });
     return { status, out: stdout, err: stderr };
@@ -234,6 +235,7 @@ describe('commands that write rows', function () {
       [{ severities: { nope: 'off' } }, /Unknown rule "nope"/],
       [{ severities: { role: 'loud' } }, /Unknown severity "loud" of "role"/],
       [{ formats: { '*': 'xml' } }, /Unknown format "xml"/],
+      [{ formats: { '[z-a]': 'vertexContents' } }, /Invalid pattern "\[z-a]"/],
       [[], /isn't a JSON object/],
     ] as const) {
       project(wrong);
@@ -241,6 +243,29 @@ describe('commands that write rows', function () {
       assert.equal(status, 2);
       assert.match(err, says);
     }
+  });
+
+  // Whoever can write to a folder above the files can put anything there.
+  it('a project file that is none, or has a pattern without an end, holds up no command', () => {
+    const file = path.join(folder, '.tunewright.json');
+    const name = `${'a'.repeat(60)}.jsonl`;
+    writeFileSync(path.join(folder, name), good);
+    const check = () => run(['check', name]);
+    writeFileSync(file, JSON.stringify({ formats: { [`${'*a'.repeat(30)}b`]: 'vertexContents' } }));
+    assert.match(check().err, /The pattern "[*ab]+" in "formats" takes too long\. Use fewer "\*"\.\n/);
+    rmSync(file);
+    mkdirSync(file);
+    assert.match(check().err, /\.tunewright\.json isn't a regular file\.\n/);
+    rmSync(file, { recursive: true });
+    if (process.platform === 'win32') return;
+    spawnSync('mkfifo', [file]);
+    assert.match(check().err, /isn't a regular file/);
+    rmSync(file);
+    symlinkSync('/dev/zero', file);
+    assert.match(check().err, /isn't a regular file/);
+    rmSync(file);
+    symlinkSync(file, file);
+    assert.match(check().err, /can't be read \(ELOOP\)/);
   });
 
   it('stats counts rows, tokens, steps and the price with its source', () => {

@@ -1,4 +1,5 @@
 // `.tunewright.json`: what a project has decided about its training files, for everyone who works on it and for CI.
+import { runInNewContext } from 'node:vm';
 import { globPattern } from '../../base/glob';
 import type { Severities } from '../checking/rule';
 import { findFormat } from '../formats/index';
@@ -15,7 +16,7 @@ export interface ProjectFile {
   /** Id of the model that files are checked against. */
   readonly target: string | undefined;
   /** Ids of formats by pattern of file names, relative to the folder of the project file. */
-  readonly formats: readonly { readonly glob: string; readonly format: string }[];
+  readonly formats: readonly { readonly glob: string; readonly pattern: RegExp; readonly format: string }[];
 }
 
 /** What is wrong with a project file; the message is a sentence for the person. */
@@ -37,15 +38,39 @@ export function readProjectFile(text: string): ProjectFile {
     severities: severitiesIn(objectAt('severities', severities)),
     target,
     formats: Object.entries(objectAt('formats', formats)).map(([glob, format]) => {
-      if (typeof format === 'string' && findFormat(format)) return { glob, format };
+      if (typeof format === 'string' && findFormat(format)) return { glob, pattern: patternOf(glob), format };
       throw new ProjectFileError(`Unknown format ${JSON.stringify(format)} in "formats".`);
     }),
   };
 }
 
-/** The format of a file; undefined leaves it to its lines. @param file relative to the project file, with "/" */
+/**
+ * The format of a file; undefined leaves it to its lines.
+ * @param file relative to the project file, with "/"
+ * @throws ProjectFileError
+ */
 export function formatIn({ formats }: ProjectFile, file: string): string | undefined {
-  return formats.find(({ glob }) => globPattern(glob.replace(/^\.?\//, '')).test(file))?.format;
+  return formats.find(({ glob, pattern }) => isMatch(glob, pattern, file))?.format;
+}
+
+/** Milliseconds. */
+const patience = 1_000;
+
+/** Many `*` in a pattern can take for ever: who wrote it isn't who waits. */
+function isMatch(glob: string, pattern: RegExp, file: string): boolean {
+  try {
+    return runInNewContext('pattern.test(file)', { pattern, file }, { timeout: patience });
+  } catch {
+    throw new ProjectFileError(`The pattern "${glob}" in "formats" takes too long. Use fewer "*".`);
+  }
+}
+
+function patternOf(glob: string): RegExp {
+  try {
+    return globPattern(glob.replace(/^\.?\//, ''));
+  } catch {
+    throw new ProjectFileError(`Invalid pattern "${glob}" in "formats".`);
+  }
 }
 
 function severitiesIn(value: JsonObject): Severities {
