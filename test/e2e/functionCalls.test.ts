@@ -180,6 +180,22 @@ describe('a file whose examples call functions, in the sandbox', function () {
     ]);
   });
 
+  it('is no preference data when it is voted for, which is said before a file is chosen', async () => {
+    await page().getByRole('button', { name: 'New Conversation' }).click();
+    await page().getByRole('button', { name: 'Compare With…' }).click();
+    await workbench.choose('Gemini 3.5 Flash');
+    await page().getByLabel('Prompt', { exact: true }).fill(`Weather in "${city}"?`);
+    await page().getByRole('button', { name: 'Send' }).click();
+    await answers().nth(1).locator('.facts.done').waitFor();
+    await answers()
+      .nth(0)
+      .getByRole('button', { name: /Better: Weather/ })
+      .click();
+    await page().getByRole('button', { name: 'Save Votes as Preference Data…' }).click();
+    await workbench.notification(/Google tunes on preferences between texts, without functions/).waitFor();
+    await workbench.screenshot('calls-votes');
+  });
+
   it('is evaluated by its calls, beside its base model', async () => {
     await workbench.runCommand('Tunewright: Evaluate Models…');
     await workbench.choose('weather.validation.jsonl');
