@@ -115,11 +115,10 @@ describe('signing in to Google on loopback', () => {
     await page.screenshot({ path: path.resolve('test', 'artifacts', 'sign-in-closing-page.png') });
     await page.close();
     await until(() => listed() >= before + 2);
-    await workbench.page.getByRole('button', { name: 'Accounts' }).first().click();
-    await workbench.page
-      .getByRole('menuitem', { name: /you@sandbox\.example/ })
-      .first()
-      .waitFor();
+    await workbench.clickUntil(
+      workbench.page.getByRole('button', { name: 'Accounts' }).first(),
+      workbench.page.getByRole('menuitem', { name: /you@sandbox\.example/ }).first(),
+    );
     await workbench.page.waitForTimeout(400); // the menu fades in
     await workbench.screenshot('sign-in-accounts-menu');
     await workbench.page.keyboard.press('Escape');

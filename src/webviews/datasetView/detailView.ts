@@ -28,11 +28,11 @@ export function detailView(shown: Shown, actions: Actions): TemplateResult {
     >
       <div class="detailHead">
         <h2 dir="auto" id="line">${strings.example.replace('{0}', grouped(line + 1))}</h2>
-        <span class="buttons">
+        <div class="buttons">
           ${editable === 'text' ? button('editRow', strings.editRow) : nothing}
           ${editable === 'no' ? nothing : button('deleteRow', strings.deleteRow)}
           ${button('goToLine', strings.goToLine)}
-        </span>
+        </div>
       </div>
       ${problemList(problems, shown, actions)}
       ${raw === '' ? nothing : rawView(raw, strings)}
