@@ -99,7 +99,7 @@ describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", f
     await workbench.webview.locator('h1').getByText('Gemini 3.5 Flash', { exact: true }).waitFor();
     await workbench.webview.getByLabel('Prompt').fill('The screen stays black.');
     await workbench.page.keyboard.press('Enter');
-    await workbench.webview.locator('article.answer .facts').nth(1).waitFor();
+    await workbench.webview.locator('article.answer .facts.done').nth(1).waitFor();
     await workbench.screenshot('europe-playground');
     assert.equal(calls(/locations\/eu\/publishers\/google\/models\/gemini-3\.5-flash:stream/).length, 1);
     assert.equal(calls(/locations\/eu\/endpoints\/\d+:stream/).length, 1);

@@ -76,7 +76,7 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
     await workbench.page.keyboard.press('Enter');
     const answer = workbench.webview.locator('article.answer .text');
     await answer.waitFor();
-    await workbench.webview.locator('article.answer .facts').waitFor();
+    await workbench.webview.locator('article.answer .facts.done').waitFor();
     assert.equal(await answer.textContent(), '4');
     await workbench.screenshot('playground-light');
     await workbench.useTheme('Dark Modern');

@@ -67,7 +67,7 @@ describe('a newcomer without an account', () => {
     await press('3');
     await press('Enter');
     const answer = workbench.webview.locator('article.answer .text');
-    await workbench.webview.locator('article.answer .facts').waitFor();
+    await workbench.webview.locator('article.answer .facts.done').waitFor();
     await workbench.screenshot('newcomer-answer');
     assert.match((await answer.textContent()) ?? '', /\S/); // mostly 4: its first character is drawn by chance
     assert.ok(deeds <= mostDeeds, `${deeds} clicks and keys`);

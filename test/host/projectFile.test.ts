@@ -18,29 +18,31 @@ describe('a project file', () => {
     const line = JSON.stringify({ text_input: 'What is it? ', output: 'A test.' });
     const uri = await write('data/a.jsonl', `${line}\n`);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
-    const severities = (
-      wanted: (typeof vscode.DiagnosticSeverity)[keyof typeof vscode.DiagnosticSeverity][],
-    ) =>
-      until(
-        () =>
-          spacesOf(uri)
-            .map(({ severity }) => severity)
-            .join() === wanted.join(),
-        () => spacesOf(uri),
-      );
+    const severities = () =>
+      spacesOf(uri)
+        .map(({ severity }) => severity)
+        .join();
+    /** Written again when nobody notices: a busy system tells of no change in a folder that is new. */
+    const decides = async (name: string, content: string | undefined, wanted: readonly unknown[]) => {
+      for (const deadline = Date.now() + 60_000; ; ) {
+        if (content === undefined) await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder(), name));
+        else await write(name, content);
+        if (await comes(() => severities() === wanted.join(), 5000)) return;
+        assert.ok(Date.now() < deadline, `${name}: ${severities()}, not ${wanted}`);
+        if (content === undefined) await write(name, '{}');
+      }
+    };
     const usual = spacesOf(uri).length > 0 ? spacesOf(uri) : await found(uri);
     assert.notEqual(usual[0]?.severity, vscode.DiagnosticSeverity.Error);
 
-    await write('.tunewright.json', JSON.stringify({ severities: { 'outer-whitespace': 'error' } }));
-    await severities([vscode.DiagnosticSeverity.Error]);
-    await write('.tunewright.json', JSON.stringify({ severities: { 'outer-whitespace': 'off' } }));
-    await severities([]);
-    await write('data/.tunewright.json', JSON.stringify({ severities: { 'outer-whitespace': 'error' } }));
-    await severities([vscode.DiagnosticSeverity.Error]); // the nearest one
-    await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder(), 'data', '.tunewright.json'));
-    await severities([]);
-    await write('.tunewright.json', '{"severity": {}}'); // which is told, and not used
-    await severities(usual.map(({ severity }) => severity));
+    const outer = (severity: string) => JSON.stringify({ severities: { 'outer-whitespace': severity } });
+    const error = vscode.DiagnosticSeverity.Error;
+    await decides('.tunewright.json', outer('error'), [error]);
+    await decides('.tunewright.json', outer('off'), []);
+    await decides('data/.tunewright.json', outer('error'), [error]); // the nearest one
+    await decides('data/.tunewright.json', undefined, []);
+    const before = usual.map(({ severity }) => severity);
+    await decides('.tunewright.json', '{"severity": {}}', before); // which is told, and not used
   });
 });
 
@@ -51,14 +53,16 @@ function spacesOf(uri: vscode.Uri): vscode.Diagnostic[] {
 }
 
 async function found(uri: vscode.Uri): Promise<vscode.Diagnostic[]> {
-  await until(
-    () => spacesOf(uri).length > 0,
-    () => spacesOf(uri),
-  );
+  assert.ok(await comes(() => spacesOf(uri).length > 0, 60_000));
   return spacesOf(uri);
 }
 
-async function until(isSo: () => boolean, seen: () => unknown): Promise<void> {
-  for (const deadline = Date.now() + 20_000; !isSo(); await new Promise((later) => setTimeout(later, 20)))
-    assert.ok(Date.now() < deadline, JSON.stringify(seen()));
+async function comes(isSo: () => boolean, milliseconds: number): Promise<boolean> {
+  for (
+    const deadline = Date.now() + milliseconds;
+    !isSo();
+    await new Promise((later) => setTimeout(later, 20))
+  )
+    if (Date.now() > deadline) return false;
+  return true;
 }

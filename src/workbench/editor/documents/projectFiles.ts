@@ -18,6 +18,8 @@ export class ProjectFiles implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable;
   /** By the address of its folder. */
   readonly #found = new Map<string, { readonly folder: vscode.Uri; readonly project: ProjectFile }>();
+  /** How often each was read: what an earlier reading brings late is old. */
+  readonly #readings = new Map<string, number>();
   readonly onDidChange = this.#changed.event;
 
   constructor(private readonly log: vscode.LogOutputChannel) {
@@ -58,14 +60,18 @@ export class ProjectFiles implements vscode.Disposable {
 
   async #read(file: vscode.Uri): Promise<void> {
     const folder = vscode.Uri.joinPath(file, '..');
-    this.#found.delete(folder.toString());
+    const key = folder.toString();
+    const reading = (this.#readings.get(key) ?? 0) + 1;
+    this.#readings.set(key, reading);
     const bytes = await vscode.workspace.fs.readFile(file).then(
       (content) => content,
       () => undefined,
     );
+    if (reading !== this.#readings.get(key)) return;
+    this.#found.delete(key);
     if (bytes === undefined || !vscode.workspace.isTrusted) return;
     try {
-      this.#found.set(folder.toString(), {
+      this.#found.set(key, {
         folder,
         project: readProjectFile(new TextDecoder().decode(bytes)),
       });
