@@ -23,13 +23,11 @@ describe('a project file', () => {
         .map(({ severity }) => severity)
         .join();
     /** Written again when nobody notices: a busy system tells of no change in a folder that is new. */
-    const decides = async (name: string, content: string | undefined, wanted: readonly unknown[]) => {
+    const decides = async (name: string, content: string, wanted: readonly unknown[]) => {
       for (const deadline = Date.now() + 60_000; ; ) {
-        if (content === undefined) await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder(), name));
-        else await write(name, content);
+        await write(name, content);
         if (await comes(() => severities() === wanted.join(), 5000)) return;
         assert.ok(Date.now() < deadline, `${name}: ${severities()}, not ${wanted}`);
-        if (content === undefined) await write(name, '{}');
       }
     };
     const usual = spacesOf(uri).length > 0 ? spacesOf(uri) : await found(uri);
@@ -39,8 +37,6 @@ describe('a project file', () => {
     const error = vscode.DiagnosticSeverity.Error;
     await decides('.tunewright.json', outer('error'), [error]);
     await decides('.tunewright.json', outer('off'), []);
-    await decides('data/.tunewright.json', outer('error'), [error]); // the nearest one
-    await decides('data/.tunewright.json', undefined, []);
     const before = usual.map(({ severity }) => severity);
     await decides('.tunewright.json', '{"severity": {}}', before); // which is told, and not used
   });
