@@ -66,14 +66,12 @@ function expressionOf({ text, isRegex, matchCase }: TextQuery): RegExp {
 
 /** What no writer of JSON escapes: of ASCII without what some escape for HTML, and of the rest what has no case. */
 const plainAscii = /[\w !#$%()*,\-.:;?@[\]^`{|}~]+/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: everything but ASCII is meant
-const beyondAscii = /[^\u0000-\u009f\u2028\u2029\p{Surrogate}]+/gu;
+const beyondAscii = /[^\p{ASCII}\p{Control}\u2028\u2029\p{Surrogate}]+/gu;
 const ESCAPE = Buffer.from('\\u');
 
 function needlesOf({ text, isRegex, matchCase, place }: TextQuery): Needles | undefined {
   if (isRegex || text === '') return undefined;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is meant
-  const isAscii = /^[\u0000-\u007f]*$/.test(text);
+  const isAscii = /^\p{ASCII}*$/u.test(text);
   if (place === 'line' && !text.includes('\n') && (matchCase || isAscii))
     return { bytes: [Buffer.from(text)], ignoreCase: !matchCase, isAll: true };
   const ascii = longest(text.match(plainAscii));

@@ -11,6 +11,7 @@ import type {
   ShownDetail,
   ToDatasetView,
 } from '../../workbench/datasetView/datasetView.protocol';
+import { onceAFrame } from '../onceAFrame';
 import { reportPageErrors } from '../pageErrors';
 import { vscodeApi } from '../vscodeApi';
 import { columns } from './gridView';
@@ -36,7 +37,7 @@ let draft: string | undefined;
 let typing: ReturnType<typeof setTimeout> | undefined;
 /** Pixels of rows above the view. */
 let top = 0;
-let isDrawing = false;
+const show = onceAFrame(draw);
 
 window.addEventListener('message', ({ data }: MessageEvent<ToDatasetView>) => {
   if (data.type === 'state') takeState(data.state, data.strings);
@@ -71,16 +72,6 @@ function takeState(next: DatasetViewState, words: DatasetViewStrings): void {
 
 function keep(): void {
   if (state) api.setState({ filter: state.filter, line: detail?.line });
-}
-
-/** Draws once a frame, however much has happened. */
-function show(): void {
-  if (isDrawing) return;
-  isDrawing = true;
-  requestAnimationFrame(() => {
-    isDrawing = false;
-    draw();
-  });
 }
 
 function draw(): void {

@@ -8,6 +8,7 @@ import {
   reduce,
   type ToEvaluation,
 } from '../../workbench/evaluation/page/evaluation.protocol';
+import { onceAFrame } from '../onceAFrame';
 import { reportPageErrors } from '../pageErrors';
 import { vscodeApi } from '../vscodeApi';
 import { defaultView, type View, visibleRows } from './rows';
@@ -19,7 +20,7 @@ const root = document.querySelector<HTMLElement>('#root');
 let state: EvaluationState | undefined;
 let strings: EvaluationStrings | undefined;
 let view: View = { ...defaultView, ...api.getState() };
-let isDrawing = false;
+const show = onceAFrame(draw);
 
 window.addEventListener('message', ({ data }: MessageEvent<ToEvaluation>) => {
   if (data.type === 'state') {
@@ -35,16 +36,6 @@ reportPageErrors(api);
 window.addEventListener('resize', show);
 
 api.postMessage({ type: 'ready' });
-
-/** Draws once a frame, however much has happened. */
-function show(): void {
-  if (isDrawing) return;
-  isDrawing = true;
-  requestAnimationFrame(() => {
-    isDrawing = false;
-    draw();
-  });
-}
 
 function draw(): void {
   if (state === undefined || strings === undefined || root === null) return;

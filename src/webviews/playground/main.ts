@@ -11,6 +11,7 @@ import {
   reduce,
 } from '../../workbench/playground/protocol/playgroundState.protocol';
 import type { PlaygroundStrings } from '../../workbench/playground/protocol/playgroundStrings.protocol';
+import { onceAFrame } from '../onceAFrame';
 import { reportPageErrors } from '../pageErrors';
 import { vscodeApi } from '../vscodeApi';
 import { delayed } from './answer/delayed';
@@ -42,7 +43,7 @@ let page: PageState = {
   notice: '',
   news: '',
 };
-let isDrawn = true;
+const drawSoon = onceAFrame(draw);
 let isAtEnd = true;
 
 window.addEventListener('message', ({ data }: MessageEvent<ToPlayground>) => {
@@ -133,16 +134,6 @@ function nameOf(request: number): string {
   const answers = answersTurns(state).flatMap((turn) => turn.answers);
   const target = answers.find((answer) => answer.request === request)?.target;
   return state.targets.find(({ id }) => id === target)?.displayName ?? '';
-}
-
-/** However many events come, the page is drawn once a frame. */
-function drawSoon(): void {
-  if (!isDrawn) return;
-  isDrawn = false;
-  requestAnimationFrame(() => {
-    isDrawn = true;
-    draw();
-  });
 }
 
 function draw(): void {

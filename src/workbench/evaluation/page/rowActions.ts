@@ -10,6 +10,7 @@ import { modelOf } from '../../../tuning/contract/job';
 import type { TuningService } from '../../../tuning/contract/service';
 import { answerParts } from '../../../tuning/prompt/promptedExample';
 import { originLine } from '../../editor/examples/fixLine';
+import { openFile } from '../../editor/examples/openFile';
 import type { PlaygroundTarget } from '../../playground/protocol/playgroundState.protocol';
 import { baseTarget, checkpointTarget, tunedTarget } from '../../playground/targets/playgroundTargets';
 import type { Workbench } from '../../workbench';
@@ -20,7 +21,7 @@ type Tools = Pick<Workbench, 'services' | 'watcher' | 'playgrounds'>;
 export async function goToRow(results: Results, row: number, file: string): Promise<void> {
   const record = results.rows[row];
   if (record === undefined) return;
-  const document = await openDataset(results, file);
+  const document = await openFile(datasetUri(results, file));
   const line = lineOf(document.getText(), record, results);
   if (line === undefined) {
     throw new UserError(
@@ -38,7 +39,7 @@ export async function goToRow(results: Results, row: number, file: string): Prom
 export async function tryRow(tools: Tools, results: Results, row: number, file: string): Promise<void> {
   const record = results.rows[row];
   if (record === undefined) return;
-  const document = await openDataset(results, file);
+  const document = await openFile(datasetUri(results, file));
   const line = lineOf(document.getText(), record, results);
   const targets = results.header.targets.flatMap((target) => playgroundTarget(tools, target) ?? []);
   const unique = targets.filter(({ id }, index) => targets.findIndex((one) => one.id === id) === index);
@@ -71,23 +72,6 @@ export function playgroundTarget(
 
 function datasetUri({ header }: Results, file: string): vscode.Uri {
   return vscode.Uri.file(path.resolve(path.dirname(file), header.dataset.path));
-}
-
-async function openDataset(results: Results, file: string): Promise<vscode.TextDocument> {
-  const uri = datasetUri(results, file);
-  try {
-    return await vscode.workspace.openTextDocument(uri);
-  } catch (error) {
-    throw new UserError(
-      vscode.l10n.t(
-        "Can't open dataset {0}. It might have been moved or deleted.",
-        results.header.dataset.path,
-      ),
-      'NO_FILE',
-      [],
-      { cause: error },
-    );
-  }
 }
 
 /** From 0. The line itself when it still says the same, else the first that does. */

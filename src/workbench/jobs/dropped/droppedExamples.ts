@@ -13,6 +13,7 @@ import { ownSentence } from '../../../tuning/google/errors/namedInError';
 import type { LaunchStorage } from '../../../tuning/launch/launches';
 import type { JobWatcher } from '../../../tuning/watch/jobWatcher';
 import { jsonlFiles } from '../../editor/documents/jsonlFiles';
+import { openFile } from '../../editor/examples/openFile';
 import { droppedCode, ruleLink } from '../../editor/problems/rulePages';
 import { sentenceOf } from '../../ui/errorBoundary';
 import { type Drop, DroppedFile, findLines, openDocumentOf, type PlacedDrop } from './droppedFile';
@@ -274,16 +275,6 @@ function watchFile(uri: vscode.Uri, onDidChange: () => void): vscode.Disposable 
     watcher.onDidCreate(onDidChange),
     watcher.onDidDelete(onDidChange),
   );
-}
-
-async function openFile(uri: vscode.Uri): Promise<vscode.TextDocument> {
-  try {
-    return await vscode.workspace.openTextDocument(uri);
-  } catch (error) {
-    const name = uri.path.split('/').at(-1) ?? '';
-    const message = vscode.l10n.t("Can't open {0}. It might have been moved or deleted.", name);
-    throw new UserError(message, 'NO_FILE', [], { cause: error });
-  }
 }
 
 /** Where a line of the upload is now, of equal ones the nearest. */
