@@ -224,19 +224,28 @@ export class Workbench {
     }
   }
 
-  /** Opens a file of the folder through quick open, and waits for its editor. */
-  async openFile(name: string): Promise<void> {
-    // Another folder may have a file of this name, and a busy list shows the folder late.
-    const end = encodeURI(`/${path.basename(this.folder)}/${name}`);
-    const shown = this.page.locator(`[data-uri^="vscode-remote:"][data-uri$="${end}"] .view-line`).first();
+  /**
+   * Opens a file of the folder through quick open.
+   * @param shown what then shows; its lines in a text editor by default
+   */
+  async openFile(name: string, shown = this.linesOf(name)): Promise<void> {
     for (const deadline = Date.now() + patience; ; ) {
       await this.openQuickInput('ControlOrMeta+P');
       await this.quickInput.fill(name);
-      await this.changingQuickInput(() => this.fileItem(name).click());
-      if (await appears(shown)) return;
+      // A page that has the focus for a moment longer swallows what is typed.
+      if (await appears(this.fileItem(name), 5000)) {
+        await this.changingQuickInput(() => this.fileItem(name).click());
+        if (await appears(shown)) return;
+      } else await this.page.keyboard.press('Escape');
       // Another file that was still being opened has come before it.
       assert.ok(Date.now() < deadline, `${name} is not in front.`);
     }
+  }
+
+  /** By its whole path: another folder may have a file of this name, and a busy list shows the folder late. */
+  private linesOf(name: string): Locator {
+    const end = encodeURI(`/${path.basename(this.folder)}/${name}`);
+    return this.page.locator(`[data-uri^="vscode-remote:"][data-uri$="${end}"] .view-line`).first();
   }
 
   /** The file of quick open's list, not one of the same name in another folder. */
