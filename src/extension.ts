@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { speak } from './base/language';
 import { Accounts } from './workbench/connection/signIn/accounts';
 import { GoogleAuthenticationProvider } from './workbench/connection/signIn/authenticationProvider';
 import {
@@ -17,6 +18,7 @@ import { isAnythingUnfinished } from './workbench/entry/unfinished';
  * no server is asked.
  */
 export function activate(context: vscode.ExtensionContext): void {
+  speak({ locale: vscode.env.language, ...(vscode.l10n.bundle && { texts: vscode.l10n.bundle }) });
   const log = vscode.window.createOutputChannel('Tunewright', { log: true });
   const accounts = new Accounts(context.secrets);
   let opened: Promise<OpenWorkbench> | undefined;

@@ -1,14 +1,72 @@
-// Numbers as people read them in English texts; the workbench has its own for VS Code's display language.
+// Numbers as people read them in texts, in the language that is spoken (language.ts).
+import * as l10n from '@vscode/l10n';
 
-const groupedForm = new Intl.NumberFormat('en-US');
-const plurals = new Intl.PluralRules('en-US');
+let groupedForm = new Intl.NumberFormat('en-US');
+let plurals = new Intl.PluralRules('en-US');
+
+export function writeNumbersIn(locale: string): void {
+  groupedForm = new Intl.NumberFormat(locale);
+  plurals = new Intl.PluralRules(locale);
+}
 
 /** With thousands separators: 12,345. */
 export function grouped(value: number): string {
   return groupedForm.format(value);
 }
 
-/** A number and its noun, such as "1 row" and "12,345 rows"; `many` where it isn't the noun with an "s". */
-export function counted(count: number, noun: string, many = `${noun}s`): string {
-  return `${grouped(count)} ${plurals.select(count) === 'one' ? noun : many}`;
+/** A number and what it counts, such as "1 row" and "12,345 rows". */
+export function counted(count: number, noun: Noun): string {
+  const [one, many] = nouns[noun](grouped(count));
+  return plurals.select(count) === 'one' ? one : many;
 }
+
+export type Noun = keyof typeof nouns;
+type Forms = readonly [one: string, many: string];
+
+const nouns = {
+  'audio file': (n: string): Forms => [l10n.t('{0} audio file', n), l10n.t('{0} audio files', n)],
+  document: (n: string): Forms => [l10n.t('{0} document', n), l10n.t('{0} documents', n)],
+  image: (n: string): Forms => [l10n.t('{0} image', n), l10n.t('{0} images', n)],
+  video: (n: string): Forms => [l10n.t('{0} video', n), l10n.t('{0} videos', n)],
+  'blank line': (n: string): Forms => [l10n.t('{0} blank line', n), l10n.t('{0} blank lines', n)],
+  byte: (n: string): Forms => [l10n.t('{0} byte', n), l10n.t('{0} bytes', n)],
+  character: (n: string): Forms => [l10n.t('{0} character', n), l10n.t('{0} characters', n)],
+  comparison: (n: string): Forms => [l10n.t('{0} comparison', n), l10n.t('{0} comparisons', n)],
+  element: (n: string): Forms => [l10n.t('{0} element', n), l10n.t('{0} elements', n)],
+  epoch: (n: string): Forms => [l10n.t('{0} epoch', n), l10n.t('{0} epochs', n)],
+  error: (n: string): Forms => [l10n.t('{0} error', n), l10n.t('{0} errors', n)],
+  evaluation: (n: string): Forms => [l10n.t('{0} evaluation', n), l10n.t('{0} evaluations', n)],
+  example: (n: string): Forms => [l10n.t('{0} example', n), l10n.t('{0} examples', n)],
+  'existing response': (n: string): Forms => [
+    l10n.t('{0} existing response', n),
+    l10n.t('{0} existing responses', n),
+  ],
+  file: (n: string): Forms => [l10n.t('{0} file', n), l10n.t('{0} files', n)],
+  group: (n: string): Forms => [l10n.t('{0} group', n), l10n.t('{0} groups', n)],
+  hint: (n: string): Forms => [l10n.t('{0} hint', n), l10n.t('{0} hints', n)],
+  'input token': (n: string): Forms => [l10n.t('{0} input token', n), l10n.t('{0} input tokens', n)],
+  job: (n: string): Forms => [l10n.t('{0} job', n), l10n.t('{0} jobs', n)],
+  line: (n: string): Forms => [l10n.t('{0} line', n), l10n.t('{0} lines', n)],
+  loss: (n: string): Forms => [l10n.t('{0} loss', n), l10n.t('{0} losses', n)],
+  metric: (n: string): Forms => [l10n.t('{0} metric', n), l10n.t('{0} metrics', n)],
+  minute: (n: string): Forms => [l10n.t('{0} minute', n), l10n.t('{0} minutes', n)],
+  model: (n: string): Forms => [l10n.t('{0} model', n), l10n.t('{0} models', n)],
+  'more problem': (n: string): Forms => [l10n.t('{0} more problem', n), l10n.t('{0} more problems', n)],
+  'output token': (n: string): Forms => [l10n.t('{0} output token', n), l10n.t('{0} output tokens', n)],
+  problem: (n: string): Forms => [l10n.t('{0} problem', n), l10n.t('{0} problems', n)],
+  request: (n: string): Forms => [l10n.t('{0} request', n), l10n.t('{0} requests', n)],
+  response: (n: string): Forms => [l10n.t('{0} response', n), l10n.t('{0} responses', n)],
+  row: (n: string): Forms => [l10n.t('{0} row', n), l10n.t('{0} rows', n)],
+  second: (n: string): Forms => [l10n.t('{0} second', n), l10n.t('{0} seconds', n)],
+  step: (n: string): Forms => [l10n.t('{0} step', n), l10n.t('{0} steps', n)],
+  tie: (n: string): Forms => [l10n.t('{0} tie', n), l10n.t('{0} ties', n)],
+  time: (n: string): Forms => [l10n.t('{0} time', n), l10n.t('{0} times', n)],
+  token: (n: string): Forms => [l10n.t('{0} token', n), l10n.t('{0} tokens', n)],
+  'tuning job': (n: string): Forms => [l10n.t('{0} tuning job', n), l10n.t('{0} tuning jobs', n)],
+  'validation example': (n: string): Forms => [
+    l10n.t('{0} validation example', n),
+    l10n.t('{0} validation examples', n),
+  ],
+  warning: (n: string): Forms => [l10n.t('{0} warning', n), l10n.t('{0} warnings', n)],
+  win: (n: string): Forms => [l10n.t('{0} win', n), l10n.t('{0} wins', n)],
+} satisfies Record<string, (count: string) => Forms>;

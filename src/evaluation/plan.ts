@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import { counted } from '../base/numbers';
 import { UserError } from '../base/userError';
 import { jsonLinesName } from '../dataset/files/fileNames';
@@ -76,7 +77,7 @@ export function planEvaluation(request: EvaluationRequest): EvaluationPlan {
   const left = request.singlePrompts ? read.rows.filter((row) => !isSinglePrompt(row)) : [];
   if (askable.length === 0) {
     throw new UserError(
-      `${dataset.path} contains multi-turn conversations, but one of the models is single-turn.`,
+      l10n.t('{0} contains multi-turn conversations, but one of the models is single-turn.', dataset.path),
       'SINGLE_PROMPTS_ONLY',
     );
   }
@@ -89,7 +90,7 @@ export function planEvaluation(request: EvaluationRequest): EvaluationPlan {
   const rows = sampleRows(wanted, request.limit ?? Number.POSITIVE_INFINITY);
   const facts = factsOf(rows, targets, schema !== undefined);
   const chosen = request.metrics ?? proposedMetrics(facts).map(({ id }) => id);
-  const reason = "It's a multi-turn conversation, but one of the models is single-turn.";
+  const reason = l10n.t("It's a multi-turn conversation, but one of the models is single-turn.");
   return {
     header: {
       kind: 'evaluation',
@@ -121,7 +122,11 @@ export function countSeen(rows: readonly Pick<RowRecord, 'seen'>[]): SeenCounts 
 
 function allSeen(dataset: string, rows: number): UserError {
   return new UserError(
-    `All ${counted(rows, 'row')} of ${dataset} are in the training data of the models, so they can't show what the models learned. Evaluate on held-out examples.`,
+    l10n.t(
+      "All {0} of {1} are in the training data of the models, so they can't show what the models learned. Evaluate on held-out examples.",
+      counted(rows, 'row'),
+      dataset,
+    ),
     'ALL_SEEN',
   );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../base/userError';
 import { textOf } from '../dataset/example/conversation';
 import { detectFormat } from '../dataset/formats/detection/detectFormat';
@@ -26,7 +27,8 @@ export interface DatasetRows {
 export function datasetRows(text: string, name: string, formatId?: string): DatasetRows {
   const lines = text.split(/\r?\n/);
   const format = (formatId && findFormat(formatId)) || sampleFormat(lines.filter((line) => !isBlank(line)));
-  if (format === undefined) throw new UserError(`${name} isn't in a supported dataset format.`, 'NO_DATASET');
+  if (format === undefined)
+    throw new UserError(l10n.t("{0} isn't in a supported dataset format.", name), 'NO_DATASET');
   const rows: RowRecord[] = [];
   const skipped: { line: number; reason: string }[] = [];
   lines.forEach((content, index) => {
@@ -38,8 +40,8 @@ export function datasetRows(text: string, name: string, formatId?: string): Data
   });
   const [first] = skipped;
   if (rows.length === 0) {
-    const why = first ? ` Line ${first.line}: ${first.reason}` : '';
-    throw new UserError(`${name} has no examples that can be sent to a model.${why}`, 'NO_ROWS');
+    const why = first ? l10n.t(' Line {0}: {1}', first.line, first.reason) : '';
+    throw new UserError(l10n.t('{0} has no examples that can be sent to a model.{1}', name, why), 'NO_ROWS');
   }
   return { format, rows, skipped };
 }
@@ -63,15 +65,15 @@ export function isSinglePrompt({ prompt }: RowRecord): boolean {
 
 function readRow(text: string, format: DatasetFormat): Omit<RowRecord, 'kind' | 'line'> | string {
   const value = parse(text);
-  if (!isObject(value)) return "It isn't a JSON object.";
+  if (!isObject(value)) return l10n.t("It isn't a JSON object.");
   if (detectFormat(value, format).likely !== format || !format.validate(value)) {
-    return `It isn't in ${format.label} format.`;
+    return l10n.t("It isn't in {0} format.", format.label);
   }
   try {
     const { answer = [], ...prompt } = promptedExample(format.toConversation(value));
     const calls = callsIn(answer);
     const expected = answerText(textOf(answer), calls);
-    if (expected.trim() === '') return 'It has no text response or function calls to compare with.';
+    if (expected.trim() === '') return l10n.t('It has no text response or function calls to compare with.');
     return { prompt, expected, ...(calls.length > 0 ? { expectedCalls: calls } : {}) };
   } catch (error) {
     if (error instanceof UserError) return error.message;

@@ -28,7 +28,7 @@ const others: Readonly<Record<string, string>> = {
   'src/dataset/tools/joinedRows.ts': 'opens to read',
   'src/dataset/scan/fileScan.ts': 'opens to read',
   'src/dataset/scan/blocks.ts': 'opens to read',
-  'src/dataset/scan/worker.ts': 'opens to read',
+  'src/dataset/scan/scanThread.ts': 'opens to read',
   'src/workbench/editor/hover/pictures.ts':
     'keeps pictures for hovers in the storage of the extension, by their hash',
   'src/workbench/ui/saving.ts': 'the one way to places that are not on this machine',

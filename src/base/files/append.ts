@@ -1,6 +1,8 @@
 // The one way in which something is added to a file that is there.
+
 import { type FileHandle, lstat, open } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { codeOf, FileRefusal } from './fileRefusal';
 import { flags } from './flags';
 import { checkInside, checkPlain } from './plainFile';
@@ -45,5 +47,8 @@ async function openAtEnd(file: string): Promise<FileHandle> {
 }
 
 function replaced(file: string): FileRefusal {
-  return new FileRefusal(`"${path.basename(file)}" was replaced while it was opened. Try again.`, 'LINK');
+  return new FileRefusal(
+    l10n.t('"{0}" was replaced while it was opened. Try again.', path.basename(file)),
+    'LINK',
+  );
 }

@@ -1,7 +1,9 @@
 // The one way in which a whole file is written. Nothing is ever half there, and nothing is lost that nobody gave up.
+
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, link, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { codeOf, FileRefusal } from './fileRefusal';
 import { exclusive } from './flags';
 import { syncFolder } from './folders';
@@ -122,5 +124,5 @@ async function reserve(file: string): Promise<void> {
 }
 
 function exists(file: string): FileRefusal {
-  return new FileRefusal(`"${path.basename(file)}" already exists. It wasn't changed.`, 'EXISTS');
+  return new FileRefusal(l10n.t('"{0}" already exists. It wasn\'t changed.', path.basename(file)), 'EXISTS');
 }

@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { codeOf, FileRefusal } from './fileRefusal';
 
 /** What has this name, a link itself rather than what it leads to. Undefined: nothing has. @throws FileRefusal unless it is a plain file */
@@ -18,12 +19,15 @@ export function checkPlain(file: string, stats: Stats): Stats {
   const name = path.basename(file);
   if (stats.isSymbolicLink()) {
     throw new FileRefusal(
-      `"${name}" is a symbolic link, and Tunewright writes only to regular files. It wasn't changed.`,
+      l10n.t(
+        '"{0}" is a symbolic link, and Tunewright writes only to regular files. It wasn\'t changed.',
+        name,
+      ),
       'LINK',
     );
   }
   if (stats.isFile()) return stats;
-  throw new FileRefusal(`"${name}" isn't a regular file. It wasn't changed.`, 'NO_FILE');
+  throw new FileRefusal(l10n.t('"{0}" isn\'t a regular file. It wasn\'t changed.', name), 'NO_FILE');
 }
 
 /**
@@ -36,7 +40,11 @@ export async function checkInside(file: string, root: string): Promise<void> {
   const [folder, inside] = await Promise.all([realpath(path.dirname(file)), realpath(root)]);
   if (folder === inside || isBelow(folder, inside)) return;
   throw new FileRefusal(
-    `The folder of "${path.basename(file)}" is a symbolic link that leads outside "${path.basename(root)}". Nothing was written there.`,
+    l10n.t(
+      'The folder of "{0}" is a symbolic link that leads outside "{1}". Nothing was written there.',
+      path.basename(file),
+      path.basename(root),
+    ),
     'LINK',
   );
 }

@@ -1,5 +1,6 @@
 // The arguments of a call held to the declared schema: Google's `Schema` (google.cloud.aiplatform.v1) or JSON Schema,
 // as far as both say the same: types, `enum`, `required`, `properties`, `items`. Nothing of it can run long.
+import * as l10n from '@vscode/l10n';
 
 import { closest } from '../../base/spelling';
 import { isObject, type JsonObject, type JsonPath, type JsonValue } from '../json/value';
@@ -38,7 +39,12 @@ function* errorsOf(
     const mended = types.flatMap((type) => convert(value, type) ?? []);
     yield {
       path,
-      message: `${nameOf(path)} must be ${types.map(inWords).join(' or ')}, not ${inWords(typeOf(value))}`,
+      message: l10n.t(
+        '{0} must be {1}, not {2}',
+        nameOf(path),
+        types.map(inWords).join(' or '),
+        inWords(typeOf(value)),
+      ),
       mend: mended[0] === undefined ? undefined : { kind: 'value', value: mended[0] },
     };
     return;
@@ -50,7 +56,12 @@ function* errorsOf(
     const meant = typeof value === 'string' && words.length <= MOST_KEYS ? closest(value, words) : undefined;
     yield {
       path,
-      message: `${nameOf(path)} must be ${allowed.slice(0, 10).map(shown).join(' or ')}${allowed.length > 10 ? ' …' : ''}`,
+      message: l10n.t(
+        '{0} must be {1}{2}',
+        nameOf(path),
+        allowed.slice(0, 10).map(shown).join(' or '),
+        allowed.length > 10 ? ' …' : '',
+      ),
       mend: meant === undefined ? undefined : { kind: 'value', value: meant },
     };
   }
@@ -75,7 +86,11 @@ function* objectErrors(value: JsonObject, schema: JsonObject, path: JsonPath): G
       }
       yield {
         path: [...path, key],
-        message: `"${key}" isn't declared${meant === undefined ? '' : `; did you mean "${meant}"?`}`,
+        message: l10n.t(
+          '"{0}" isn\'t declared{1}',
+          key,
+          meant === undefined ? '' : l10n.t('; did you mean "{0}"?', meant),
+        ),
         mend: meant === undefined ? undefined : { kind: 'key', key: meant },
       };
     }
@@ -85,7 +100,7 @@ function* objectErrors(value: JsonObject, schema: JsonObject, path: JsonPath): G
     const usual = isObject(own) ? own.default : undefined;
     yield {
       path,
-      message: `the required argument "${key}" is missing`,
+      message: l10n.t('the required argument "{0}" is missing', key),
       mend: usual === undefined ? undefined : { kind: 'value', value: { ...value, [key]: usual } },
     };
   }
@@ -152,12 +167,12 @@ function isScalar(value: JsonValue): value is string | number | boolean {
 }
 
 const WORDS: Readonly<Record<string, string>> = {
-  string: 'a string',
-  number: 'a number',
-  integer: 'an integer',
-  boolean: 'true or false',
-  array: 'an array',
-  object: 'an object',
+  string: l10n.t('a string'),
+  number: l10n.t('a number'),
+  integer: l10n.t('an integer'),
+  boolean: l10n.t('true or false'),
+  array: l10n.t('an array'),
+  object: l10n.t('an object'),
   null: 'null',
 };
 

@@ -1,6 +1,7 @@
 // What secrets and personal data look like. Patterns are anchored on fixed prefixes where there are any, so that
 // ordinary prose is not reported. Each reads a text in one go, whatever the text is: no pattern looks over the same run
 // of letters again from a later start.
+import * as l10n from '@vscode/l10n';
 export interface Pattern {
   readonly name: string;
   readonly expression: RegExp;
@@ -15,32 +16,32 @@ export const SHORTEST_SECRET = 20;
 
 /** Each holds a run of at least 20 letters, digits, `_`, `-`, `.`, `+`, `/` or `=`: the scan looks for such runs first. */
 export const secretPatterns: readonly Pattern[] = [
-  { name: 'an AWS access key', expression: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g, mask: SECRET },
-  { name: 'a Google API key', expression: /\bAIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])/g, mask: SECRET },
-  { name: 'a Google access token', expression: /\bya29\.[0-9A-Za-z_-]{20,}/g, mask: SECRET },
+  { name: l10n.t('an AWS access key'), expression: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g, mask: SECRET },
+  { name: l10n.t('a Google API key'), expression: /\bAIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])/g, mask: SECRET },
+  { name: l10n.t('a Google access token'), expression: /\bya29\.[0-9A-Za-z_-]{20,}/g, mask: SECRET },
   {
-    name: 'a GitHub token',
+    name: l10n.t('a GitHub token'),
     expression: /\b(?:gh[pousr]_[0-9A-Za-z]{36,}|github_pat_[0-9A-Za-z_]{40,})/g,
     mask: SECRET,
   },
-  { name: 'a GitLab token', expression: /\bglpat-[0-9A-Za-z_-]{20,}/g, mask: SECRET },
-  { name: 'a Slack token', expression: /\bxox[abeoprs]-[0-9A-Za-z-]{16,}/g, mask: SECRET },
+  { name: l10n.t('a GitLab token'), expression: /\bglpat-[0-9A-Za-z_-]{20,}/g, mask: SECRET },
+  { name: l10n.t('a Slack token'), expression: /\bxox[abeoprs]-[0-9A-Za-z-]{16,}/g, mask: SECRET },
   {
-    name: 'an OpenAI or Anthropic key',
+    name: l10n.t('an OpenAI or Anthropic key'),
     expression: /\bsk-[0-9A-Za-z_-]{20,}/g,
     mask: SECRET,
     holds: (found) => /\d/.test(found),
   },
-  { name: 'a Stripe key', expression: /\b[rs]k_(?:live|test)_[0-9A-Za-z]{16,}/g, mask: SECRET },
-  { name: 'an npm token', expression: /\bnpm_[0-9A-Za-z]{36}\b/g, mask: SECRET },
-  { name: 'a Hugging Face token', expression: /\bhf_[0-9A-Za-z]{30,}\b/g, mask: SECRET },
+  { name: l10n.t('a Stripe key'), expression: /\b[rs]k_(?:live|test)_[0-9A-Za-z]{16,}/g, mask: SECRET },
+  { name: l10n.t('an npm token'), expression: /\bnpm_[0-9A-Za-z]{36}\b/g, mask: SECRET },
+  { name: l10n.t('a Hugging Face token'), expression: /\bhf_[0-9A-Za-z]{30,}\b/g, mask: SECRET },
   {
-    name: 'a JSON Web Token (JWT)',
+    name: l10n.t('a JSON Web Token (JWT)'),
     expression: /(?<![0-9A-Za-z_-])eyJ[0-9A-Za-z_-]{8,}\.eyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za-z_-]{8,}/g,
     mask: SECRET,
   },
   {
-    name: 'a private key',
+    name: l10n.t('a private key'),
     expression:
       /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\s*[0-9A-Za-z+/=]{20}[\s0-9A-Za-z+/=]*(?:-----END (?:[A-Z]+ )?PRIVATE KEY-----)?/g,
     mask: SECRET,
@@ -49,20 +50,25 @@ export const secretPatterns: readonly Pattern[] = [
 
 export const personalPatterns: readonly Pattern[] = [
   {
-    name: 'an email address',
+    name: l10n.t('an email address'),
     expression:
       /\b[0-9A-Za-z][\w.+-]{0,63}@[0-9A-Za-z-]{1,63}(?:\.[0-9A-Za-z-]{1,63}){0,4}\.[A-Za-z]{2,24}\b/g,
     mask: '[EMAIL]',
   },
-  { name: 'a payment card number', expression: /\b\d(?:[ -]?\d){12,18}\b/g, mask: '[CARD]', holds: isCard },
   {
-    name: 'an IBAN',
+    name: l10n.t('a payment card number'),
+    expression: /\b\d(?:[ -]?\d){12,18}\b/g,
+    mask: '[CARD]',
+    holds: isCard,
+  },
+  {
+    name: l10n.t('an IBAN'),
     expression: /\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){2,7}(?: ?[0-9A-Z]{1,3})?\b/g,
     mask: '[IBAN]',
     holds: isIban,
   },
   {
-    name: 'a phone number',
+    name: l10n.t('a phone number'),
     expression:
       /(?<![\w.])(?:\+\d{1,3}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d{1,4}(?:[ .-]?\d{2,4}){2,4}|\(\d{3}\) ?\d{3}[ .-]\d{4}|\d{3}[.-]\d{3}[.-]\d{4})(?!\w)/g,
     mask: '[PHONE]',

@@ -1,4 +1,5 @@
 // What ajv found in an example, as places and sentences.
+import * as l10n from '@vscode/l10n';
 
 import type { ErrorObject } from 'ajv';
 import { counted } from '../../base/numbers';
@@ -58,21 +59,26 @@ function readError(
       const own = valueAt(value, path);
       const known = keysAt(schema, path).filter((other) => !isObject(own) || !(other in own));
       const meant = closest(key, known);
-      const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
-      const message = `Unknown key "${key}"${path.length > 0 ? ` in ${name}` : ''}.${hint}`;
+      const hint = meant === undefined ? '' : l10n.t(' Did you mean "{0}"?', meant);
+      const message = l10n.t(
+        'Unknown key "{0}"{1}.{2}',
+        key,
+        path.length > 0 ? l10n.t(' in {0}', name) : '',
+        hint,
+      );
       return { path: [...path, key], at: 'key', message, ...(meant === undefined ? {} : { meant }) };
     }
     case 'required': {
       // Alternatives, such as both spellings of a key: speak of the first only.
       if (/\/(?:anyOf|oneOf)\/[1-9]/.test(error.schemaPath)) return undefined;
       const missing = String(params.missingProperty);
-      return { path, at: 'opening', message: `Missing key "${missing}" in ${name}.`, missing };
+      return { path, at: 'opening', message: l10n.t('Missing key "{0}" in {1}.', missing, name), missing };
     }
     case 'type':
       return {
         path,
         at: 'value',
-        message: `${upper(name)} must be ${typeName(params.type)}.`,
+        message: l10n.t('{0} must be {1}.', upper(name), typeName(params.type)),
         expected: String(params.type),
       };
     case 'enum': {
@@ -80,21 +86,33 @@ function readError(
       // Google's enums may also be written as numbers, which nobody does.
       const names = values.filter((each) => typeof each === 'string');
       const allowed = names.length > 0 ? names : values;
-      return { path, at: 'value', message: `${upper(name)} must be ${oneOf(allowed)}.` };
+      return { path, at: 'value', message: l10n.t('{0} must be {1}.', upper(name), oneOf(allowed)) };
     }
     case 'const':
-      return { path, at: 'value', message: `${upper(name)} must be ${JSON.stringify(params.allowedValue)}.` };
+      return {
+        path,
+        at: 'value',
+        message: l10n.t('{0} must be {1}.', upper(name), JSON.stringify(params.allowedValue)),
+      };
     case 'minItems':
-      return { path, at: 'value', message: `${upper(name)} must have at least ${elements(params.limit)}.` };
+      return {
+        path,
+        at: 'value',
+        message: l10n.t('{0} must have at least {1}.', upper(name), elements(params.limit)),
+      };
     case 'maxItems':
-      return { path, at: 'value', message: `${upper(name)} can have at most ${elements(params.limit)}.` };
+      return {
+        path,
+        at: 'value',
+        message: l10n.t('{0} can have at most {1}.', upper(name), elements(params.limit)),
+      };
     case 'anyOf':
     case 'oneOf':
     case 'if':
     case 'not':
       return undefined;
     default:
-      return { path, at: 'value', message: `${upper(name)} isn't valid in this format.` };
+      return { path, at: 'value', message: l10n.t("{0} isn't valid in this format.", upper(name)) };
   }
 }
 
@@ -108,12 +126,12 @@ function elements(count: unknown): string {
 
 function typeName(type: unknown): string {
   const names: Readonly<Record<string, string>> = {
-    string: 'a string',
-    array: 'an array',
-    object: 'an object',
-    number: 'a number',
-    integer: 'an integer',
-    boolean: 'true or false',
+    string: l10n.t('a string'),
+    array: l10n.t('an array'),
+    object: l10n.t('an object'),
+    number: l10n.t('a number'),
+    integer: l10n.t('an integer'),
+    boolean: l10n.t('true or false'),
     null: 'null',
   };
   const types = Array.isArray(type) ? type : String(type).split(',');
@@ -122,11 +140,11 @@ function typeName(type: unknown): string {
 
 function oneOf(values: readonly unknown[]): string {
   const shown = values.slice(0, 8).map((value) => JSON.stringify(value));
-  return shown.length < values.length ? `one of ${shown.join(', ')}…` : shown.join(' or ');
+  return shown.length < values.length ? l10n.t('one of {0}…', shown.join(', ')) : shown.join(' or ');
 }
 
 function nameOf(path: JsonPath): string {
-  if (path.length === 0) return 'the example';
+  if (path.length === 0) return l10n.t('the example');
   const text = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
   return `"${text.replace(/^\./, '')}"`;
 }

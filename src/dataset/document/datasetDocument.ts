@@ -18,6 +18,7 @@
 // Lines and columns are zero-based, columns in UTF-16 units, as in VS Code. Only LF ends a line; a CR before it
 // belongs to the line end. An edit costs the time of its lines, not of the document: the facts that concern the
 // whole file (format, duplicates, conflicts, counts) are counted up and down (formatVotes.ts, duplicateIndex.ts).
+import * as l10n from '@vscode/l10n';
 
 import type { Problem } from '../checking/problem';
 import {
@@ -444,7 +445,10 @@ export class DatasetDocument {
       ? describeEncoding(utf16)
       : container
         ? this.#describe(container, firstLine)
-        : `This looks like ${foreign?.label}, which no service supports for tuning. You can convert it.`;
+        : l10n.t(
+            'This looks like {0}, which no service supports for tuning. You can convert it.',
+            String(foreign?.label),
+          );
     const { id, kind } = rule;
     return [
       { rule: id, kind, severity, message, line: 0, range: { start: 0, end: firstLine.trimEnd().length } },
@@ -471,7 +475,7 @@ export class DatasetDocument {
       const place = {
         line: otherLine,
         range: { start: 0, end: other.text.trimEnd().length },
-        message: 'The other example',
+        message: l10n.t('The other example'),
       };
       const { id, kind } = rule;
       problems.push({

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   CannotExpress,
   type Conversation,
@@ -43,7 +44,7 @@ export function convert(lines: readonly string[], from: DatasetFormat, to: Datas
   for (const [line, text] of lines.entries()) {
     if (text.trim() === '') continue;
     const lost = new Set<string>();
-    const named = () => `Not converted: ${[...lost].join('; ')}.`;
+    const named = () => l10n.t('Not converted: {0}.', [...lost].join('; '));
     try {
       const written = convertLine(text, from, to, lost);
       for (const own of written) examples.push({ line, text: own });
@@ -66,9 +67,9 @@ export function linesOf({ examples, notes }: Conversion, wholeOnly: boolean): st
 /** @param lost gets what is left out. Throws `CannotExpress` */
 function convertLine(text: string, from: DatasetFormat, to: DatasetFormat, lost: Set<string>): string[] {
   const value = parseExactly(text);
-  if (!isObject(value)) throw new CannotExpress("The line isn't a JSON object.");
+  if (!isObject(value)) throw new CannotExpress(l10n.t("The line isn't a JSON object."));
   const wrong = errorsOf(text, from).find(({ rule }) => READ_RULES.has(rule.id));
-  if (wrong) throw new CannotExpress(`The line has an error: ${wrong.message}`);
+  if (wrong) throw new CannotExpress(l10n.t('The line has an error: {0}', wrong.message));
   const nothing = from.teachesNothing?.(value);
   if (nothing !== undefined) throw new CannotExpress(nothing);
   const leaveOut: LeaveOut = (what) => lost.add(what);
@@ -98,7 +99,7 @@ function errorsOf(text: string, format: DatasetFormat): LineReading['problems'] 
 
 function checked(text: string, format: DatasetFormat): string {
   const [error] = errorsOf(text, format);
-  if (error) throw new CannotExpress(`The result would have an error: ${error.message}`);
+  if (error) throw new CannotExpress(l10n.t('The result would have an error: {0}', error.message));
   return text;
 }
 
@@ -118,7 +119,7 @@ function withoutCallIds(conversation: Conversation, leaveOut: LeaveOut): Convers
   };
   const withoutId = (part: Part): Part => {
     if ((part.kind !== 'call' && part.kind !== 'result') || part.id === undefined) return part;
-    leaveOut('the IDs of calls (results are matched by their order)');
+    leaveOut(l10n.t('the IDs of calls (results are matched by their order)'));
     const { id: _, ...rest } = part;
     return rest;
   };
@@ -141,13 +142,15 @@ function nameDifferences(before: Conversation, after: Conversation, lost: Set<st
   const isNamed = lost.size > 0;
   const same = (key: keyof Conversation) => canonical(before[key]) === canonical(after[key]);
   const movesToQuestion = before.system !== undefined && after.system === undefined;
-  if (movesToQuestion) lost.add('the separate system instruction (it is now at the start of the prompt)');
-  else if (!same('system')) lost.add('the boundaries between the parts of the system instruction');
+  if (movesToQuestion)
+    lost.add(l10n.t('the separate system instruction (it is now at the start of the prompt)'));
+  else if (!same('system')) lost.add(l10n.t('the boundaries between the parts of the system instruction'));
   if (isNamed) return;
-  if (!same('tools') && before.tools?.length) lost.add('the original notation of function parameters');
+  if (!same('tools') && before.tools?.length)
+    lost.add(l10n.t('the original notation of function parameters'));
   const isJoined = countParts(before) !== countParts(after);
   if (isJoined || (!movesToQuestion && !(same('turns') && same('answers'))))
-    lost.add('the boundaries between the parts of a turn');
+    lost.add(l10n.t('the boundaries between the parts of a turn'));
 }
 
 function countParts({ turns, answers = [] }: Conversation): number {

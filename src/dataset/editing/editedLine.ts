@@ -1,4 +1,5 @@
 // Writes an edited conversation back to the line it came from, and leaves everything else of the line as it is.
+import * as l10n from '@vscode/l10n';
 
 import type { Conversation, Part, Turn } from '../example/conversation';
 import type { DatasetFormat } from '../formats/format';
@@ -20,7 +21,7 @@ export class CannotWrite extends Error {
 export function editedLine(text: string, format: DatasetFormat, edited: Conversation): string {
   const original = parse(text);
   if (!isObject(original) || !format.validate(original))
-    throw new CannotWrite("The line isn't a valid example.");
+    throw new CannotWrite(l10n.t("The line isn't a valid example."));
   const before = format.toConversation(original);
   if (isSame(before, edited)) return text;
   const written = format.fromConversation(edited);
@@ -33,7 +34,7 @@ export function editedLine(text: string, format: DatasetFormat, edited: Conversa
       return rewrite(text, original, value);
     }
   }
-  throw new CannotWrite(`${format.label} can't represent this conversation.`);
+  throw new CannotWrite(l10n.t("{0} can't represent this conversation.", format.label));
 }
 
 function baseOf(format: DatasetFormat, conversation: Conversation): JsonValue | undefined {

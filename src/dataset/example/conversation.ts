@@ -1,4 +1,5 @@
 // The canonical form of an example, between all formats.
+import * as l10n from '@vscode/l10n';
 import type { JsonObject, JsonValue } from '../json/value';
 
 export type Speaker = 'user' | 'model';
@@ -55,7 +56,7 @@ export type LeaveOut = (what: string) => void;
 
 /** For a single example, of which nothing may be lost. */
 export const refuseToLose: LeaveOut = (what) => {
-  throw new CannotExpress(`This format doesn't support ${what}.`);
+  throw new CannotExpress(l10n.t("This format doesn't support {0}.", what));
 };
 
 /** For readers of an example who only look at it. */

@@ -1,5 +1,6 @@
 // UTF-16, as PowerShell's `>` writes it, and UTF-32. VS Code reads UTF-16 with a mark by itself; without one it shows
 // NULs between the characters.
+import * as l10n from '@vscode/l10n';
 import type { Container } from './container';
 
 export const wideEncoding: Container = {
@@ -9,7 +10,9 @@ export const wideEncoding: Container = {
   describe: (text) =>
     text.slice(0, 4).includes('\0\0')
       ? describeEncoding('utf-32le')
-      : 'The file is encoded in UTF-16, but services read only UTF-8. Reopen it with its encoding (Reopen with Encoding, "UTF-16 LE"), and then save it as UTF-8.',
+      : l10n.t(
+          'The file is encoded in UTF-16, but services read only UTF-8. Reopen it with its encoding (Reopen with Encoding, "UTF-16 LE"), and then save it as UTF-8.',
+        ),
   lines: () => undefined,
 };
 
@@ -40,5 +43,9 @@ const byZeros: Readonly<Record<string, WideEncoding>> = {
 export function describeEncoding(encoding: WideEncoding): string {
   const name = encoding.startsWith('utf-16') ? 'UTF-16' : 'UTF-32';
   const order = encoding.endsWith('le') ? 'little-endian' : 'big-endian';
-  return `The file is encoded in ${name} (${order}), but services read only UTF-8. Save it as UTF-8.`;
+  return l10n.t(
+    'The file is encoded in {0} ({1}), but services read only UTF-8. Save it as UTF-8.',
+    name,
+    order,
+  );
 }

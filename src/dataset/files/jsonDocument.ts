@@ -1,4 +1,5 @@
 // Examples in one JSON document: an array, the body of a request, or objects that are laid out over several lines.
+import * as l10n from '@vscode/l10n';
 
 import { counted } from '../../base/numbers';
 import { detectFormat } from '../formats/detection/detectFormat';
@@ -14,7 +15,7 @@ export const jsonArray: Container = {
     const end = endOfValue(head, skipSpace(head, 0));
     return isArray(head) && !isLaidOut(head) && head.slice(end).trim() === '';
   },
-  describe: (text, isWhole) => sentence('one JSON array', text, isWhole),
+  describe: (text, isWhole) => sentence(l10n.t('one JSON array'), text, isWhole),
   lines: linesOf,
 };
 
@@ -33,7 +34,10 @@ export const laidOutJson: Container = {
     return head[start] === '{' && isLaidOut(head) && isExample(valueAt(head, start));
   },
   describe: (text, isWhole) =>
-    `The file has ${countOf(text, isWhole)} on several lines. Each example must be on its own line.`,
+    l10n.t(
+      'The file has {0} on several lines. Each example must be on its own line.',
+      countOf(text, isWhole),
+    ),
   lines: linesOf,
 };
 
@@ -48,7 +52,7 @@ export const requestBody: Container = {
       if (isExample(valueAt(head, start + list.index + list[0].length))) return true;
     return false;
   },
-  describe: (text, isWhole) => sentence('one JSON request', text, isWhole),
+  describe: (text, isWhole) => sentence(l10n.t('one JSON request'), text, isWhole),
   lines: linesOf,
 };
 
@@ -68,7 +72,11 @@ function isLaidOut(head: string): boolean {
 }
 
 function sentence(what: string, text: string, isWhole: boolean): string {
-  return `The file is ${what} of ${countOf(text, isWhole)}. Each example must be on its own line.`;
+  return l10n.t(
+    'The file is {0} of {1}. Each example must be on its own line.',
+    what,
+    countOf(text, isWhole),
+  );
 }
 
 function countOf(text: string, isWhole: boolean): string {

@@ -1,11 +1,12 @@
 // XML and YAML: their examples could mean anything, so they are named and not converted.
+import * as l10n from '@vscode/l10n';
 import type { Container } from './container';
 
 export const xml: Container = {
   id: 'xml',
   isJsonLines: false,
   holds: (head) => /^\s*<(?:\?xml|!DOCTYPE)\s/i.test(head) || isElement(head),
-  describe: () => sentence('XML or HTML'),
+  describe: () => sentence(l10n.t('XML or HTML')),
   lines: () => undefined,
 };
 
@@ -33,5 +34,8 @@ const yamlKey = /^\s*(?:- +)*(?:[A-Za-z_][\w.-]{0,60}|"[^"\n]{0,60}"):(?:\s|$)/;
 const yamlOther = /^(?:---|\.\.\.|%YAML|\s*-(?:\s|$)|\s+\S)/;
 
 function sentence(what: string): string {
-  return `The file looks like ${what}, not JSON Lines. Write each example as a JSON object on its own line.`;
+  return l10n.t(
+    'The file looks like {0}, not JSON Lines. Write each example as a JSON object on its own line.',
+    what,
+  );
 }

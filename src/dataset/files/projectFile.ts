@@ -1,5 +1,7 @@
 // `.tunewright.json`: what a project has decided about its training files, for everyone who works on it and for CI.
+
 import { runInNewContext } from 'node:vm';
+import * as l10n from '@vscode/l10n';
 import { globPattern } from '../../base/glob';
 import type { Severities } from '../checking/rule';
 import { findFormat } from '../formats/index';
@@ -27,19 +29,19 @@ export class ProjectFileError extends Error {
 /** @throws ProjectFileError for what it doesn't know, so that a typing mistake doesn't go unseen */
 export function readProjectFile(text: string): ProjectFile {
   const value = parse(text);
-  if (!isObject(value)) throw new ProjectFileError("It isn't a JSON object.");
+  if (!isObject(value)) throw new ProjectFileError(l10n.t("It isn't a JSON object."));
   const { severities = {}, target, formats = {}, $schema: _, ...others } = value;
   const [unknown] = Object.keys(others);
   if (unknown !== undefined)
-    throw new ProjectFileError(`Unknown key "${unknown}". Use severities, target, and formats.`);
+    throw new ProjectFileError(l10n.t('Unknown key "{0}". Use severities, target, and formats.', unknown));
   if (target !== undefined && (typeof target !== 'string' || !findTarget(target)))
-    throw new ProjectFileError(`Unknown target model ${JSON.stringify(target)}.`);
+    throw new ProjectFileError(l10n.t('Unknown target model {0}.', JSON.stringify(target)));
   return {
     severities: severitiesIn(objectAt('severities', severities)),
     target,
     formats: Object.entries(objectAt('formats', formats)).map(([glob, format]) => {
       if (typeof format === 'string' && findFormat(format)) return { glob, pattern: patternOf(glob), format };
-      throw new ProjectFileError(`Unknown format ${JSON.stringify(format)} in "formats".`);
+      throw new ProjectFileError(l10n.t('Unknown format {0} in "formats".', JSON.stringify(format)));
     }),
   };
 }
@@ -61,7 +63,7 @@ function isMatch(glob: string, pattern: RegExp, file: string): boolean {
   try {
     return runInNewContext('pattern.test(file)', { pattern, file }, { timeout: patience });
   } catch {
-    throw new ProjectFileError(`The pattern "${glob}" in "formats" takes too long. Use fewer "*".`);
+    throw new ProjectFileError(l10n.t('The pattern "{0}" in "formats" takes too long. Use fewer "*".', glob));
   }
 }
 
@@ -69,17 +71,22 @@ function patternOf(glob: string): RegExp {
   try {
     return globPattern(glob.replace(/^\.?\//, ''));
   } catch {
-    throw new ProjectFileError(`Invalid pattern "${glob}" in "formats".`);
+    throw new ProjectFileError(l10n.t('Invalid pattern "{0}" in "formats".', glob));
   }
 }
 
 function severitiesIn(value: JsonObject): Severities {
   const found: Record<string, Severities[string]> = {};
   for (const [rule, severity] of Object.entries(value)) {
-    if (!findRule(rule)) throw new ProjectFileError(`Unknown rule "${rule}" in "severities".`);
+    if (!findRule(rule)) throw new ProjectFileError(l10n.t('Unknown rule "{0}" in "severities".', rule));
     if (!isSeverity(severity))
       throw new ProjectFileError(
-        `Unknown severity ${JSON.stringify(severity)} of "${rule}". Use one of: ${known.join(', ')}.`,
+        l10n.t(
+          'Unknown severity {0} of "{1}". Use one of: {2}.',
+          JSON.stringify(severity),
+          rule,
+          known.join(', '),
+        ),
       );
     found[rule] = severity;
   }
@@ -94,5 +101,5 @@ function isSeverity(value: JsonValue): value is (typeof known)[number] {
 
 function objectAt(key: string, value: JsonValue): JsonObject {
   if (isObject(value)) return value;
-  throw new ProjectFileError(`"${key}" must be an object.`);
+  throw new ProjectFileError(l10n.t('"{0}" must be an object.', key));
 }

@@ -1,9 +1,10 @@
 // Tables (RFC 4180): a line of names, then a line for each example; texts in quotes may hold delimiters and line ends.
+import * as l10n from '@vscode/l10n';
 import type { Container } from './container';
 
 export const commaTable = table('commaTable', 'CSV', ',');
-export const semicolonTable = table('semicolonTable', 'CSV (with semicolons)', ';');
-export const tabTable = table('tabTable', 'TSV (with tabs)', '\t');
+export const semicolonTable = table('semicolonTable', l10n.t('CSV (with semicolons)'), ';');
+export const tabTable = table('tabTable', l10n.t('TSV (with tabs)'), '\t');
 
 function table(id: string, label: string, delimiter: string): Container {
   return {
@@ -20,7 +21,11 @@ function table(id: string, label: string, delimiter: string): Container {
       const names = readRows(text.slice(0, text.indexOf('\n')), delimiter)[0] ?? [];
       const shown = names.map((name) => `"${name.trim()}"`);
       const listed = [shown.slice(0, -1).join(', '), shown.at(-1)].filter(Boolean).join(' and ');
-      return `The file is ${label} with the columns ${listed}, not JSON Lines. Convert it to training data.`;
+      return l10n.t(
+        'The file is {0} with the columns {1}, not JSON Lines. Convert it to training data.',
+        label,
+        listed,
+      );
     },
     lines(text) {
       const [names = [], ...rows] = readRows(text.replace(/^\ufeff/, ''), delimiter);

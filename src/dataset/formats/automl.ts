@@ -1,5 +1,7 @@
 // Exports of Google's AutoML for text: classification, sentiment, and extraction of entities.
+
 import validate, { schema } from 'validator:./automl.schema.json';
+import * as l10n from '@vscode/l10n';
 import { CannotExpress, refuseToLose, textTurn } from '../example/conversation';
 import { isObject, type JsonObject } from '../json/value';
 import type { DatasetFormat } from './format';
@@ -15,8 +17,8 @@ const ANNOTATIONS = [
 export const automl: DatasetFormat = {
   id: 'automl',
   family: 'other',
-  label: 'AutoML text export',
-  source: 'Vertex AI, prepare text training data for AutoML (retired)',
+  label: l10n.t('AutoML text export'),
+  source: l10n.t('Vertex AI, prepare text training data for AutoML (retired)'),
   importOnly: true,
   isForeign: true,
   validate,
@@ -41,7 +43,7 @@ export const automl: DatasetFormat = {
   }),
   toConversation(value) {
     if (typeof value.textContent !== 'string')
-      throw new CannotExpress('The text is in another file ("textGcsUri").');
+      throw new CannotExpress(l10n.t('The text is in another file ("textGcsUri").'));
     return { turns: [textTurn('user', value.textContent), textTurn('model', answerOf(value))] };
   },
   fromConversation(conversation, leaveOut = refuseToLose) {

@@ -1,5 +1,7 @@
 // Rows of Google's batch predictions: `request` as sent, `response` as returned, and `key` with the Gemini API.
+
 import validate, { schema } from 'validator:./batchPrediction.schema.json';
+import * as l10n from '@vscode/l10n';
 import { CannotExpress, loseQuietly, refuseToLose } from '../example/conversation';
 import { isObject, type JsonObject, type JsonValue } from '../json/value';
 import type { DatasetFormat, TextField } from './format';
@@ -9,8 +11,8 @@ import { vertexContents } from './vertexContents';
 export const batchPrediction: DatasetFormat = {
   id: 'batchPrediction',
   family: 'other',
-  label: 'Batch prediction (request, response)',
-  source: 'Vertex AI and Gemini API, batch prediction',
+  label: l10n.t('Batch prediction (request, response)'),
+  source: l10n.t('Vertex AI and Gemini API, batch prediction'),
   importOnly: true,
   isForeign: true,
   validate,
@@ -36,22 +38,24 @@ export const batchPrediction: DatasetFormat = {
   },
 
   teachesNothing(value) {
-    if (!isObject(value.request)) return 'The line has a response, but not its request.';
+    if (!isObject(value.request)) return l10n.t('The line has a response, but not its request.');
     if (typeof value.status === 'string' && value.status !== '')
-      return 'The request failed, so there is no response to learn.';
+      return l10n.t('The request failed, so there is no response to learn.');
     const [first] = candidatesOf(value);
     if (!isObject(first?.content))
-      return 'The line is a request without a response: there is nothing to learn.';
+      return l10n.t('The line is a request without a response: there is nothing to learn.');
     const { finishReason = 'STOP' } = first;
-    return finishReason === 'STOP' ? undefined : `The response is incomplete (${finishReason}).`;
+    return finishReason === 'STOP'
+      ? undefined
+      : l10n.t('The response is incomplete ({0}).', String(finishReason));
   },
 
   toConversation(value, leaveOut = loseQuietly) {
     const request = objectOf(value.request);
     const [first, ...others] = candidatesOf(value);
-    if (others.length > 0) leaveOut('the other candidates of the response');
+    if (others.length > 0) leaveOut(l10n.t('the other candidates of the response'));
     for (const key of Object.keys(request))
-      if (!vertexContents.conversationKeys.includes(key)) leaveOut(`"${key}" of the request`);
+      if (!vertexContents.conversationKeys.includes(key)) leaveOut(l10n.t('"{0}" of the request', key));
     const asked = vertexContents.toConversation({ contents: [], ...request }, leaveOut);
     if (!isObject(first?.content)) return asked;
     return { ...asked, turns: [...asked.turns, { ...readContent(first.content), speaker: 'model' }] };
@@ -62,7 +66,7 @@ export const batchPrediction: DatasetFormat = {
     const turns = Array.isArray(contents) ? contents : [];
     const answer = turns.at(-1);
     if (!isObject(answer) || answer.role !== 'model')
-      throw new CannotExpress("The last turn isn't the model's.");
+      throw new CannotExpress(l10n.t("The last turn isn't the model's."));
     return written({ contents: turns.slice(0, -1), ...rest }, answer);
   },
 };

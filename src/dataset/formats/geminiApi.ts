@@ -1,5 +1,7 @@
 // Gemini API `TuningExample` (google/ai/generativelanguage/v1beta/tuned_model.proto): one turn, text only.
+
 import validate, { schema } from 'validator:./geminiApi.schema.json';
+import * as l10n from '@vscode/l10n';
 import { closest } from '../../base/spelling';
 import type { DatasetFormat } from './format';
 import { textPair } from './shared/textPair';
@@ -10,7 +12,7 @@ const INPUT_KEYS = ['text_input', 'textInput'] as const;
 export const geminiApi: DatasetFormat = {
   id: 'geminiApi',
   family: 'gemini_api',
-  label: 'Gemini API (text_input, output)',
+  label: l10n.t('Gemini API (text_input, output)'),
   source: 'google.ai.generativelanguage.v1beta.TuningExample',
   importOnly: false,
   validate,

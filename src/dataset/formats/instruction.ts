@@ -1,5 +1,7 @@
 // `instruction`, `input`, `output` (Alpaca), and the same with a list of `instances` (Self-Instruct).
+
 import validate, { schema } from 'validator:./instruction.schema.json';
+import * as l10n from '@vscode/l10n';
 import { loseQuietly, refuseToLose, type Turn, textTurn } from '../example/conversation';
 import { isObject, type JsonObject, type JsonValue } from '../json/value';
 import type { DatasetFormat, TextField } from './format';
@@ -11,7 +13,7 @@ const OUTPUTS = ['output', 'response', 'answer'] as const;
 export const instruction: DatasetFormat = {
   id: 'instruction',
   family: 'other',
-  label: 'Instruction, input, and output (Alpaca)',
+  label: l10n.t('Instruction, input, and output (Alpaca)'),
   source: 'Stanford Alpaca; Self-Instruct',
   importOnly: true,
   validate,
@@ -48,11 +50,11 @@ export const instruction: DatasetFormat = {
     leaveOutOthers(holder, OUTPUTS, leaveOut);
     for (const key of [...INPUTS, ...OUTPUTS])
       if (holder !== value && typeof value[key] === 'string' && value[key] !== '')
-        leaveOut(`"${key}" next to "instances"`);
+        leaveOut(l10n.t('"{0}" next to "instances"', key));
     for (const key of Object.keys(holder))
       if (holder !== value && ![...INPUTS, ...OUTPUTS].some((each) => each === key))
-        leaveOut(`"${key}" of an instance`);
-    if (instancesOf(value).length > 1) leaveOut('all instances but the first');
+        leaveOut(l10n.t('"{0}" of an instance', key));
+    if (instancesOf(value).length > 1) leaveOut(l10n.t('all instances but the first'));
     const input = firstText(
       holder,
       INPUTS.filter((key) => holder[key] !== ''),

@@ -1,5 +1,7 @@
 // OpenAI chat fine-tuning: `messages`, with tool calls and weights.
+
 import validate, { schema } from 'validator:./openaiChat.schema.json';
+import * as l10n from '@vscode/l10n';
 import { CannotExpress, loseQuietly, refuseToLose } from '../example/conversation';
 import type { DatasetFormat } from './format';
 import { hasOwnRoles, messageOutline, openaiRoles } from './openai/openaiMessages';
@@ -9,8 +11,8 @@ import { writeMessages, writeOpenaiTools } from './openai/openaiWrite';
 export const openaiChat: DatasetFormat = {
   id: 'openaiChat',
   family: 'openai_chat',
-  label: 'OpenAI chat (messages)',
-  source: 'OpenAI, supervised fine-tuning',
+  label: l10n.t('OpenAI chat (messages)'),
+  source: l10n.t('OpenAI, supervised fine-tuning'),
   importOnly: false,
   validate,
   schema,
@@ -37,7 +39,8 @@ export const openaiChat: DatasetFormat = {
   }),
 
   fromConversation(conversation, leaveOut = refuseToLose) {
-    if (conversation.answers) throw new CannotExpress("This format doesn't support ranked responses.");
+    if (conversation.answers)
+      throw new CannotExpress(l10n.t("This format doesn't support ranked responses."));
     return {
       messages: writeMessages(conversation, leaveOut),
       ...writeOpenaiTools(conversation.tools, leaveOut),

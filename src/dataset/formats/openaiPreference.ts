@@ -1,5 +1,7 @@
 // OpenAI preference fine-tuning: the same question with a better and a worse answer.
+
 import validate, { schema } from 'validator:./openaiPreference.schema.json';
+import * as l10n from '@vscode/l10n';
 import { type LeaveOut, loseQuietly, type RankedAnswer, refuseToLose } from '../example/conversation';
 import { isObject, type JsonValue } from '../json/value';
 import type { DatasetFormat } from './format';
@@ -11,8 +13,8 @@ import { leaveOutScores, preferredPair } from './shared/preference';
 export const openaiPreference: DatasetFormat = {
   id: 'openaiPreference',
   family: 'preference',
-  label: 'OpenAI preference (input, preferred_output)',
-  source: 'OpenAI, direct preference optimization',
+  label: l10n.t('OpenAI preference (input, preferred_output)'),
+  source: l10n.t('OpenAI, direct preference optimization'),
   importOnly: false,
   validate,
   schema,
@@ -42,7 +44,7 @@ export const openaiPreference: DatasetFormat = {
   toConversation(value, leaveOut = loseQuietly) {
     const input = isObject(value.input) ? value.input : {};
     for (const key of Object.keys(input))
-      if (key !== 'messages' && key !== 'tools') leaveOut(`"${key}" of the input`);
+      if (key !== 'messages' && key !== 'tools') leaveOut(l10n.t('"{0}" of the input', key));
     return {
       ...readMessages(input.messages, leaveOut),
       answers: [
@@ -69,6 +71,6 @@ export const openaiPreference: DatasetFormat = {
 
 function readAnswer(messages: JsonValue | undefined, leaveOut: LeaveOut): RankedAnswer['turns'] {
   const { system, turns } = readMessages(messages, leaveOut);
-  if (system) leaveOut('a system message among the responses');
+  if (system) leaveOut(l10n.t('a system message among the responses'));
   return turns;
 }

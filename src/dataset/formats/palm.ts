@@ -1,13 +1,15 @@
 // Tuning of PaLM 2 text models on Vertex AI (retired): one text in, one text out.
+
 import validate, { schema } from 'validator:./palm.schema.json';
+import * as l10n from '@vscode/l10n';
 import type { DatasetFormat } from './format';
 import { textPair } from './shared/textPair';
 
 export const palm: DatasetFormat = {
   id: 'palm',
   family: 'palm',
-  label: 'PaLM (input_text, output_text)',
-  source: 'Vertex AI, tune text models (PaLM 2)',
+  label: l10n.t('PaLM (input_text, output_text)'),
+  source: l10n.t('Vertex AI, tune text models (PaLM 2)'),
   importOnly: false,
   validate,
   schema,

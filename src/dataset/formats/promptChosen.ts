@@ -1,5 +1,7 @@
 // Preference data as many open tools write it: texts, or lists of messages (TRL), the question apart or in both answers.
+
 import validate, { schema } from 'validator:./promptChosen.schema.json';
+import * as l10n from '@vscode/l10n';
 import {
   type Conversation,
   type LeaveOut,
@@ -23,8 +25,8 @@ const QUESTIONS = ['prompt', 'question', 'instruction'] as const;
 export const promptChosen: DatasetFormat = {
   id: 'promptChosen',
   family: 'preference',
-  label: 'Prompt with chosen and rejected responses (DPO)',
-  source: 'Common in public DPO datasets',
+  label: l10n.t('Prompt with chosen and rejected responses (DPO)'),
+  source: l10n.t('Common in public DPO datasets'),
   importOnly: true,
   validate,
   schema,

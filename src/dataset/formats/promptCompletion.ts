@@ -1,5 +1,7 @@
 // `prompt` with one answer, under the names that it has in the wild: texts, or lists of messages (TRL).
+
 import validate, { schema } from 'validator:./promptCompletion.schema.json';
+import * as l10n from '@vscode/l10n';
 import { loseQuietly } from '../example/conversation';
 import type { DatasetFormat } from './format';
 import { messageOutline } from './openai/openaiMessages';
@@ -13,8 +15,8 @@ const pair = textPair({ input: ['prompt'], output: [...ANSWERS] });
 export const promptCompletion: DatasetFormat = {
   id: 'promptCompletion',
   family: 'other',
-  label: 'Prompt and completion',
-  source: 'OpenAI, legacy fine-tuning; TRL',
+  label: l10n.t('Prompt and completion'),
+  source: l10n.t('OpenAI, legacy fine-tuning; TRL'),
   importOnly: true,
   validate,
   schema,
@@ -31,7 +33,7 @@ export const promptCompletion: DatasetFormat = {
   },
   toConversation(value, leaveOut = loseQuietly) {
     const { prompt, label } = value;
-    if (label === false) leaveOut('that the response was rejected (the model would learn it)');
+    if (label === false) leaveOut(l10n.t('that the response was rejected (the model would learn it)'));
     const taken = ANSWERS.find((key) => key in value);
     const answer = taken && value[taken];
     if (!Array.isArray(prompt) && !Array.isArray(answer)) return pair.toConversation(value, leaveOut);
@@ -40,7 +42,8 @@ export const promptCompletion: DatasetFormat = {
       ...(Array.isArray(answer) ? answer : [{ role: 'assistant', content: answer ?? '' }]),
     ];
     for (const other of ANSWERS)
-      if (other !== taken && other in value) leaveOut(`"${other}" ("${taken}" was taken)`);
+      if (other !== taken && other in value)
+        leaveOut(l10n.t('"{0}" ("{1}" was taken)', other, String(taken)));
     return readMessages(messages, leaveOut);
   },
 };

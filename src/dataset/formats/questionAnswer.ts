@@ -1,12 +1,13 @@
 import validate, { schema } from 'validator:./questionAnswer.schema.json';
+import * as l10n from '@vscode/l10n';
 import type { DatasetFormat } from './format';
 import { textPair } from './shared/textPair';
 
 export const questionAnswer: DatasetFormat = {
   id: 'questionAnswer',
   family: 'other',
-  label: 'Question and answer',
-  source: 'Common in public datasets',
+  label: l10n.t('Question and answer'),
+  source: l10n.t('Common in public datasets'),
   importOnly: true,
   validate,
   schema,

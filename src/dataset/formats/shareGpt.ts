@@ -1,5 +1,7 @@
 // ShareGPT: `conversations` of `from` and `value`, the commonest shape of chat data in open collections.
+
 import validate, { schema } from 'validator:./shareGpt.schema.json';
+import * as l10n from '@vscode/l10n';
 import {
   CannotExpress,
   type Conversation,
@@ -42,8 +44,8 @@ const SPEAKERS: Readonly<Record<string, 'user' | 'model' | 'system' | 'call' | '
 export const shareGpt: DatasetFormat = {
   id: 'shareGpt',
   family: 'other',
-  label: 'ShareGPT (conversations)',
-  source: 'common in public datasets of chats',
+  label: l10n.t('ShareGPT (conversations)'),
+  source: l10n.t('common in public datasets of chats'),
   importOnly: true,
   isForeign: true,
   validate,
@@ -80,16 +82,16 @@ export const shareGpt: DatasetFormat = {
     for (const [index, each] of said.entries()) {
       if (speakerOf(each) !== 'system') continue;
       systems.push(textIn(each));
-      if (index > 0) leaveOut('the position of a system message (it moves to the start)');
+      if (index > 0) leaveOut(l10n.t('the position of a system message (it moves to the start)'));
     }
     for (const each of said)
       for (const key of Object.keys(each))
         if (!KNOWN_KEYS.has(key) && !(key === 'weight' && weightOf(each) !== undefined))
-          leaveOut(`"${key}" of a message`);
+          leaveOut(l10n.t('"{0}" of a message', key));
     const turns = readTurns(said);
     const tools = typeof value.tools === 'string' ? parseExactly(value.tools) : value.tools;
     if (tools === undefined && typeof value.tools === 'string' && value.tools !== '')
-      leaveOut('"tools", which isn\'t valid JSON');
+      leaveOut(l10n.t('"tools", which isn\'t valid JSON'));
     return {
       ...(systems.length > 0 ? { system: [{ kind: 'text', text: systems.join('\n\n') }] } : {}),
       turns,
@@ -99,14 +101,15 @@ export const shareGpt: DatasetFormat = {
   },
 
   fromConversation({ system, turns, answers, tools }, leaveOut = refuseToLose) {
-    if (answers) throw new CannotExpress("This format doesn't support ranked responses.");
+    if (answers) throw new CannotExpress(l10n.t("This format doesn't support ranked responses."));
     let hasCalled = false;
     const conversations = turns.flatMap((turn) => {
       leaveOutExtras(turn, leaveOut);
       const calls = turn.parts.filter((part) => part.kind === 'call');
       const results = turn.parts.filter((part) => part.kind === 'result');
       const others = turn.parts.filter((part) => part.kind !== 'call' && part.kind !== 'result');
-      if (calls.length > 1) throw new CannotExpress('This format supports only one function call at a time.');
+      if (calls.length > 1)
+        throw new CannotExpress(l10n.t('This format supports only one function call at a time.'));
       hasCalled ||= calls.length > 0;
       if (results.length > 0 && !hasCalled) throw belongsToNoCall();
       return [
@@ -158,7 +161,8 @@ function readTurns(said: readonly JsonObject[]): Turn[] {
   for (const each of said) {
     const speaker = speakerOf(each);
     if (speaker === 'system') continue;
-    if (speaker === undefined) throw new CannotExpress(`Unknown role "${String(each.from ?? each.role)}".`);
+    if (speaker === undefined)
+      throw new CannotExpress(l10n.t('Unknown role "{0}".', String(each.from ?? each.role)));
     if (speaker === 'user') turns.push(textTurn('user', textIn(each)));
     else if (speaker === 'result') {
       const results = readResults(textIn(each), called);

@@ -1,5 +1,7 @@
 // One `text` column that holds a whole chat, with a template already applied.
+
 import validate, { schema } from 'validator:./textColumn.schema.json';
+import * as l10n from '@vscode/l10n';
 import { CannotExpress, refuseToLose, textTurn } from '../example/conversation';
 import type { DatasetFormat } from './format';
 import { readTemplate } from './shared/chatTemplates';
@@ -8,8 +10,8 @@ import { fieldsOf, firstText, joinedText, leaveOutExtras } from './shared/textPa
 export const textColumn: DatasetFormat = {
   id: 'textColumn',
   family: 'other',
-  label: 'Text column with a chat template',
-  source: 'trainers of open models (ChatML, Llama, Gemma, Human and Assistant)',
+  label: l10n.t('Text column with a chat template'),
+  source: l10n.t('trainers of open models (ChatML, Llama, Gemma, Human and Assistant)'),
   importOnly: true,
   isForeign: true,
   validate,
@@ -20,7 +22,7 @@ export const textColumn: DatasetFormat = {
   outline: (value) => ({ fields: fieldsOf(value, ['text'], 'model', 'output'), turns: [] }),
   toConversation(value) {
     const read = readTemplate(firstText(value, ['text']));
-    if (!read) throw new CannotExpress("The text isn't a chat in a known chat template.");
+    if (!read) throw new CannotExpress(l10n.t("The text isn't a chat in a known chat template."));
     return {
       ...(read.system === '' ? {} : { system: [{ kind: 'text', text: read.system }] }),
       turns: read.said.map(({ speaker, text }) => textTurn(speaker, text)),
@@ -28,8 +30,8 @@ export const textColumn: DatasetFormat = {
   },
   /** As ChatML. */
   fromConversation({ system, turns, answers, tools }, leaveOut = refuseToLose) {
-    if (answers) throw new CannotExpress("This format doesn't support ranked responses.");
-    if (tools?.length) leaveOut('declarations of functions');
+    if (answers) throw new CannotExpress(l10n.t("This format doesn't support ranked responses."));
+    if (tools?.length) leaveOut(l10n.t('declarations of functions'));
     const said = turns.map((turn) => {
       leaveOutExtras(turn, leaveOut);
       return written(turn.speaker === 'model' ? 'assistant' : 'user', joinedText(turn.parts, leaveOut));
@@ -40,6 +42,7 @@ export const textColumn: DatasetFormat = {
 };
 
 function written(role: string, text: string): string {
-  if (text.includes('<|im_')) throw new CannotExpress('The text contains markers of the chat template.');
+  if (text.includes('<|im_'))
+    throw new CannotExpress(l10n.t('The text contains markers of the chat template.'));
   return `<|im_start|>${role}\n${text}<|im_end|>`;
 }

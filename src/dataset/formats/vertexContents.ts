@@ -1,5 +1,7 @@
 // Vertex AI supervised tuning: `systemInstruction`, `contents`, `tools`, as in a generateContent request.
+
 import validate, { schema } from 'validator:./vertexContents.schema.json';
+import * as l10n from '@vscode/l10n';
 import { CannotExpress, refuseToLose } from '../example/conversation';
 import { isObject } from '../json/value';
 import type { DatasetFormat } from './format';
@@ -18,8 +20,8 @@ import { googleReading } from './shared/protoSpelling';
 export const vertexContents: DatasetFormat = {
   id: 'vertexContents',
   family: 'vertex_contents',
-  label: 'Vertex AI (contents)',
-  source: 'Vertex AI, prepare supervised fine-tuning data',
+  label: l10n.t('Vertex AI (contents)'),
+  source: l10n.t('Vertex AI, prepare supervised fine-tuning data'),
   importOnly: false,
   hasMedia: true,
   validate,
@@ -64,7 +66,7 @@ export const vertexContents: DatasetFormat = {
   },
 
   fromConversation({ system, turns, answers, tools }, leaveOut = refuseToLose) {
-    if (answers) throw new CannotExpress("This format doesn't support ranked responses.");
+    if (answers) throw new CannotExpress(l10n.t("This format doesn't support ranked responses."));
     return {
       ...writeSystem(system, leaveOut),
       contents: turns.map((turn) => writeContent(turn, leaveOut)),

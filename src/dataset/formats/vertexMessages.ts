@@ -1,5 +1,7 @@
 // Tuning of Gemini 1.0 on Vertex AI: `messages` with the roles `system`, `user` and `model`, text only.
+
 import validate, { schema } from 'validator:./vertexMessages.schema.json';
+import * as l10n from '@vscode/l10n';
 import { CannotExpress, loseQuietly, type Part, refuseToLose, textTurn } from '../example/conversation';
 import { isObject, type JsonObject, type JsonValue } from '../json/value';
 import type { DatasetFormat, TextField } from './format';
@@ -9,8 +11,8 @@ import { joinedText, leaveOutExtras } from './shared/textPair';
 export const vertexMessages: DatasetFormat = {
   id: 'vertexMessages',
   family: 'vertex_messages',
-  label: 'Vertex AI for Gemini 1.0 (messages)',
-  source: 'Vertex AI, tune Gemini 1.0 (retired)',
+  label: l10n.t('Vertex AI for Gemini 1.0 (messages)'),
+  source: l10n.t('Vertex AI, tune Gemini 1.0 (retired)'),
   importOnly: false,
   validate,
   schema,
@@ -44,7 +46,7 @@ export const vertexMessages: DatasetFormat = {
   toConversation(value, leaveOut = loseQuietly) {
     const messages = messagesOf(value);
     if (messages.slice(1).some((message) => message.role === 'system'))
-      leaveOut('the position of a system message (it moves to the start)');
+      leaveOut(l10n.t('the position of a system message (it moves to the start)'));
     const system = messages.filter((message) => message.role === 'system').map(textPart);
     const turns = messages
       .filter((message) => message.role !== 'system')
@@ -53,8 +55,8 @@ export const vertexMessages: DatasetFormat = {
   },
 
   fromConversation({ system, turns, answers, tools }, leaveOut = refuseToLose) {
-    if (answers) throw new CannotExpress("This format doesn't support ranked responses.");
-    if (tools?.length) leaveOut('declarations of functions');
+    if (answers) throw new CannotExpress(l10n.t("This format doesn't support ranked responses."));
+    if (tools?.length) leaveOut(l10n.t('declarations of functions'));
     const messages: JsonValue[] = system?.length
       ? [{ role: 'system', content: joinedText(system, leaveOut) }]
       : [];

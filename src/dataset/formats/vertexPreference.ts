@@ -1,5 +1,7 @@
 // Vertex AI preference tuning: `contents` up to the question, and two `completions` with scores.
+
 import validate, { schema } from 'validator:./vertexPreference.schema.json';
+import * as l10n from '@vscode/l10n';
 import { CannotExpress, refuseToLose } from '../example/conversation';
 import { isObject, type JsonValue } from '../json/value';
 import type { DatasetFormat, WrittenTurn } from './format';
@@ -18,8 +20,8 @@ import { googleReading } from './shared/protoSpelling';
 export const vertexPreference: DatasetFormat = {
   id: 'vertexPreference',
   family: 'preference',
-  label: 'Vertex AI preference (contents, completions)',
-  source: 'Vertex AI, preference tuning',
+  label: l10n.t('Vertex AI preference (contents, completions)'),
+  source: l10n.t('Vertex AI, preference tuning'),
   importOnly: false,
   hasMedia: true,
   validate,
@@ -75,11 +77,11 @@ export const vertexPreference: DatasetFormat = {
 
   fromConversation(conversation, leaveOut = refuseToLose) {
     const { better, worse } = preferredPair(conversation);
-    if (conversation.tools?.length) leaveOut('declarations of functions');
+    if (conversation.tools?.length) leaveOut(l10n.t('declarations of functions'));
     const completions = [better, worse].map(({ score, turns }) => {
       const [turn, ...more] = turns;
       if (!turn || more.length > 0)
-        throw new CannotExpress('In this format, each response must be a single turn.');
+        throw new CannotExpress(l10n.t('In this format, each response must be a single turn.'));
       return { score, completion: writeContent(turn, leaveOut) };
     });
     return {

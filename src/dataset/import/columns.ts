@@ -1,4 +1,5 @@
 // Which column is what of an example.
+import * as l10n from '@vscode/l10n';
 import { formatOf } from '../formats/detection/sampleFormat';
 import type { DatasetFormat } from '../formats/format';
 import { openaiChat } from '../formats/openaiChat';
@@ -62,7 +63,12 @@ export function guessReading(sample: readonly JsonObject[]): Reading {
   if (map.prompt.length > 0 && map.answer.length > 0) return { kind: 'columns', map };
   const listed = columns.slice(0, 20).map((column) => `"${column}"`);
   throw new ImportError(
-    `Can't tell which columns have the prompt and the answer. Columns: ${listed.join(', ')}. Name them, such as --map ${columns[0] ?? 'question'}=prompt --map ${columns[1] ?? 'reply'}=answer.`,
+    l10n.t(
+      "Can't tell which columns have the prompt and the answer. Columns: {0}. Name them, such as --map {1}=prompt --map {2}=answer.",
+      listed.join(', '),
+      columns[0] ?? 'question',
+      columns[1] ?? 'reply',
+    ),
   );
 }
 
@@ -92,12 +98,15 @@ function textAt(value: JsonObject, column: string, part: ExamplePart): string {
   const own: JsonValue | undefined = Object.hasOwn(value, column) ? value[column] : undefined;
   if (typeof own === 'number' || typeof own === 'boolean') return stringifyExactly(own);
   if (typeof own === 'string' && (own.trim() !== '' || part === 'system')) return own;
-  if (own === undefined && part !== 'system') throw new ImportError(`The row has no column "${column}".`);
+  if (own === undefined && part !== 'system')
+    throw new ImportError(l10n.t('The row has no column "{0}".', column));
   if (own === undefined || own === null || own === '') {
     if (part === 'system') return '';
-    throw new ImportError(`The column "${column}" is empty.`);
+    throw new ImportError(l10n.t('The column "{0}" is empty.', column));
   }
   throw new ImportError(
-    typeof own === 'string' ? `The column "${column}" is empty.` : `The column "${column}" isn't text.`,
+    typeof own === 'string'
+      ? l10n.t('The column "{0}" is empty.', column)
+      : l10n.t('The column "{0}" isn\'t text.', column),
   );
 }

@@ -1,5 +1,7 @@
 // Objects in one JSON array, or one on each line.
+
 import { createReadStream } from 'node:fs';
+import * as l10n from '@vscode/l10n';
 import { parseExactly } from '../json/exactNumbers';
 import { isObject } from '../json/value';
 import { isReadable } from '../line/checkLine';
@@ -31,8 +33,8 @@ export const jsonArraySource: ForeignSource = {
 
 function rowOf(number: number, text: string): ForeignRow {
   const value = isReadable(text) ? parseExactly(text) : undefined;
-  if (value === undefined) return { number, reason: "It isn't valid JSON." };
-  return isObject(value) ? { number, value } : { number, reason: "It isn't a JSON object." };
+  if (value === undefined) return { number, reason: l10n.t("It isn't valid JSON.") };
+  return isObject(value) ? { number, value } : { number, reason: l10n.t("It isn't a JSON object.") };
 }
 
 /** Cuts a JSON array into its elements, as it comes in; what is wrong inside one is found when it is parsed. */
@@ -80,7 +82,7 @@ class ArrayElements {
   }
 
   end(): void {
-    if (!this.#isOver) throw new ImportError('The file ends in the middle of its JSON array.');
+    if (!this.#isOver) throw new ImportError(l10n.t('The file ends in the middle of its JSON array.'));
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Noun } from '../../base/numbers';
 import type { JsonObject } from '../json/value';
 
 /** A row of foreign data, or why it can't be read. Numbers from 1, as the program counts that made it: a table's rows after its names. */
@@ -9,7 +10,7 @@ export type ForeignRow =
 export interface ForeignSource {
   readonly id: 'csv' | 'tsv' | 'jsonArray' | 'jsonl';
   /** What one of its rows is called. */
-  readonly rowName: string;
+  readonly rowName: Noun;
   /** Rows in order, read as they are asked for. Rejects when the file can't be read at all. */
   rows(path: string, signal?: AbortSignal): AsyncGenerator<ForeignRow>;
 }

@@ -1,5 +1,7 @@
 // Tables of texts (RFC 4180), read in pieces.
+
 import { createReadStream } from 'node:fs';
+import * as l10n from '@vscode/l10n';
 import Papa from 'papaparse';
 import { type ForeignRow, type ForeignSource, ImportError } from './record';
 import { encodingOf, startOf } from './textEncoding';
@@ -57,7 +59,7 @@ async function* readTable(
       const wrong = new Set(errors.filter(({ type }) => type === 'Quotes').map(({ row }) => row));
       batch = data.map((cells, index) => ({
         cells,
-        reason: wrong.has(index) ? 'A quotation mark is missing or in the wrong place.' : undefined,
+        reason: wrong.has(index) ? l10n.t('A quotation mark is missing or in the wrong place.') : undefined,
       }));
       own.pause();
       wake();
@@ -105,9 +107,9 @@ function delimiterOf(path: string): string {
 function namesOf(cells: readonly string[]): readonly string[] {
   const names = cells.map((name) => name.trim());
   const twice = names.find((name, index) => name !== '' && names.indexOf(name) !== index);
-  if (twice !== undefined) throw new ImportError(`The table has two columns named "${twice}".`);
+  if (twice !== undefined) throw new ImportError(l10n.t('The table has two columns named "{0}".', twice));
   if (names.every((name) => name === ''))
-    throw new ImportError('The first row of the table has no column names.');
+    throw new ImportError(l10n.t('The first row of the table has no column names.'));
   return names;
 }
 
@@ -121,9 +123,9 @@ function rowOf(
   if (cells.length !== names.length)
     return {
       number,
-      reason: `The row has ${cells.length} cells, but the table has ${names.length} columns.`,
+      reason: l10n.t('The row has {0} cells, but the table has {1} columns.', cells.length, names.length),
     };
   if (cells.some((cell) => cell.includes('\ufffd')))
-    return { number, reason: "The row isn't valid UTF-8. Save the file as UTF-8." };
+    return { number, reason: l10n.t("The row isn't valid UTF-8. Save the file as UTF-8.") };
   return { number, value: Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])) };
 }

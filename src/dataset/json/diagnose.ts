@@ -1,5 +1,6 @@
 // Why a line is not JSON: the exact place and a sentence that a person understands. Reads the line once,
 // from left to right, with its own stack, so that neither length nor nesting can hang or overflow it.
+import * as l10n from '@vscode/l10n';
 import type { ColumnRange } from '../checking/problem';
 import { endOfString, skipSpace } from './walk';
 
@@ -40,7 +41,7 @@ export function diagnoseJson(text: string): JsonError | undefined {
   let expect = 'value' as Expect;
   let at = skipSpace(text, 0);
   let comma = -1;
-  if (at >= text.length) return error('not-json', 0, text.length, 'This line is empty.');
+  if (at >= text.length) return error('not-json', 0, text.length, l10n.t('This line is empty.'));
 
   const afterValue = (end: number): void => {
     expect = 'comma-or-end';
@@ -80,13 +81,14 @@ export function diagnoseJson(text: string): JsonError | undefined {
     }
     if (char === '}' || char === ']') {
       if (comma >= 0 && skipSpace(text, comma + 1) === at) {
-        return error('trailing-comma', comma, comma + 1, `Unexpected comma before ${quote(char)}.`);
+        return error('trailing-comma', comma, comma + 1, l10n.t('Unexpected comma before {0}.', quote(char)));
       }
-      if (top === undefined) return error('mismatched-bracket', at, at + 1, `Unmatched ${quote(char)}.`);
+      if (top === undefined)
+        return error('mismatched-bracket', at, at + 1, l10n.t('Unmatched {0}.', quote(char)));
       if (text[at - 1] === ':' || expect === 'value') {
-        return error('missing-value', at, at + 1, `Missing value before ${quote(char)}.`);
+        return error('missing-value', at, at + 1, l10n.t('Missing value before {0}.', quote(char)));
       }
-      return mismatch(text, top, at) ?? error('not-json', at, at + 1, `Unexpected ${quote(char)}.`);
+      return mismatch(text, top, at) ?? error('not-json', at, at + 1, l10n.t('Unexpected {0}.', quote(char)));
     }
     if (char === '"') {
       const end = endOfString(text, at);
@@ -136,12 +138,21 @@ function truncated(text: string, open: readonly number[], expect: Expect): JsonE
       'truncated',
       0,
       text.length,
-      `This line contains only ${quote(text.trim())}. The value is spread over several lines. Write each example on one line.`,
+      l10n.t(
+        'This line contains only {0}. The value is spread over several lines. Write each example on one line.',
+        quote(text.trim()),
+      ),
     );
   }
-  const closing = missing.length > 8 ? `${missing.length} closing brackets` : quote(missing.join(''));
-  const where = expect === 'comma-or-end' || top === undefined ? '' : ' in the middle of a value';
-  return error('truncated', Math.max(0, end - 1), end, `Unexpected end of line${where}: missing ${closing}.`);
+  const closing =
+    missing.length > 8 ? l10n.t('{0} closing brackets', missing.length) : quote(missing.join(''));
+  const where = expect === 'comma-or-end' || top === undefined ? '' : l10n.t(' in the middle of a value');
+  return error(
+    'truncated',
+    Math.max(0, end - 1),
+    end,
+    l10n.t('Unexpected end of line{0}: missing {1}.', where, closing),
+  );
 }
 
 function secondValue(text: string, at: number): JsonError {
@@ -152,11 +163,11 @@ function secondValue(text: string, at: number): JsonError {
       'trailing-comma',
       at,
       at + 1,
-      "Unexpected comma after the example. JSONL lines aren't separated by commas.",
+      l10n.t("Unexpected comma after the example. JSONL lines aren't separated by commas."),
     );
   }
   if (char === '}' || char === ']') {
-    return error('mismatched-bracket', at, at + 1, `Unmatched ${quote(char)}.`);
+    return error('mismatched-bracket', at, at + 1, l10n.t('Unmatched {0}.', quote(char)));
   }
   const start = char === ',' ? skipSpace(text, at + 1) : at;
   if (text[start] === '{' || text[start] === '[' || text[start] === '"') {
@@ -164,16 +175,21 @@ function secondValue(text: string, at: number): JsonError {
       'second-value',
       at,
       end,
-      'Unexpected second value. Each line must contain exactly one example.',
+      l10n.t('Unexpected second value. Each line must contain exactly one example.'),
     );
   }
   if (text.startsWith('//', at) || text.startsWith('#', at) || text.startsWith('/*', at))
     return comment(at, end);
-  return error('second-value', at, end, `Unexpected ${quote(text.slice(at, end))} after the example.`);
+  return error(
+    'second-value',
+    at,
+    end,
+    l10n.t('Unexpected {0} after the example.', quote(text.slice(at, end))),
+  );
 }
 
 function comment(start: number, end: number): JsonError {
-  return error('comment', start, end, "Comments aren't allowed in JSON.");
+  return error('comment', start, end, l10n.t("Comments aren't allowed in JSON."));
 }
 
 function mismatch(text: string, open: number, close: number): JsonError | undefined {
@@ -184,17 +200,19 @@ function mismatch(text: string, open: number, close: number): JsonError | undefi
     'mismatched-bracket',
     close,
     close + 1,
-    `Expected ${quote(wanted)} but found ${quote(found)}.`,
+    l10n.t('Expected {0} but found {1}.', quote(wanted), quote(found)),
   );
 }
 
 function missingComma(text: string, at: number, top: number): JsonError {
   const char = text[at] ?? '';
-  if (char === ':') return error('not-json', at, at + 1, 'Unexpected colon.');
+  if (char === ':') return error('not-json', at, at + 1, l10n.t('Unexpected colon.'));
   const closed = text[at - 1] === '"' && /[\p{L}\p{N}]/u.test(char);
   const message = closed
-    ? 'Unescaped quote: the string ended at the previous quote. Write \\" for a quote inside a string.'
-    : `A comma is missing before the next ${text[top] === '{' ? 'key' : 'element'}.`;
+    ? l10n.t(
+        'Unescaped quote: the string ended at the previous quote. Write \\" for a quote inside a string.',
+      )
+    : l10n.t('A comma is missing before the next {0}.', text[top] === '{' ? 'key' : 'element');
   return error('missing-comma', at, at + wordLength(text, at), message);
 }
 
@@ -208,7 +226,7 @@ function missingColon(text: string, at: number): JsonError {
     'missing-colon',
     at,
     at + wordLength(text, at),
-    'Missing colon between the key and its value.',
+    l10n.t('Missing colon between the key and its value.'),
   );
 }
 
@@ -227,7 +245,7 @@ function quotesError(text: string, at: number): JsonError | undefined {
       'single-quotes',
       at,
       endOfSingleQuoted(text, at),
-      'JSON requires double quotes, not single quotes. This looks like a Python dict.',
+      l10n.t('JSON requires double quotes, not single quotes. This looks like a Python dict.'),
     );
   }
   if ('“”„‘’«»'.includes(char)) {
@@ -235,7 +253,7 @@ function quotesError(text: string, at: number): JsonError | undefined {
       'smart-quotes',
       at,
       at + 1,
-      `Unexpected curly quote ${char}. JSON requires straight quotes: ".`,
+      l10n.t('Unexpected curly quote {0}. JSON requires straight quotes: ".', char),
     );
   }
   return undefined;
@@ -245,13 +263,18 @@ function badKey(text: string, at: number): JsonError {
   const quotes = quotesError(text, at);
   if (quotes) return quotes;
   const char = text[at] ?? '';
-  if (char === ',') return error('trailing-comma', at, at + 1, 'Unexpected comma.');
+  if (char === ',') return error('trailing-comma', at, at + 1, l10n.t('Unexpected comma.'));
   if (text.startsWith('//', at) || text.startsWith('/*', at)) return comment(at, text.length);
   if (char === '{' || char === '[' || char === ':') {
-    return error('missing-value', at, at + 1, 'Missing key in double quotes.');
+    return error('missing-value', at, at + 1, l10n.t('Missing key in double quotes.'));
   }
   const word = wordAt(text, at);
-  return error('unquoted-key', at, at + word.length, `Key ${quote(word)} must be in double quotes.`);
+  return error(
+    'unquoted-key',
+    at,
+    at + word.length,
+    l10n.t('Key {0} must be in double quotes.', quote(word)),
+  );
 }
 
 function badWord(text: string, at: number, word: string): JsonError | undefined {
@@ -261,15 +284,24 @@ function badWord(text: string, at: number, word: string): JsonError | undefined 
   const end = at + word.length;
   const json = WORDS[word];
   if (json !== undefined)
-    return error('python-literal', at, end, `${quote(word)} is Python syntax. Use ${quote(json)} in JSON.`);
-  if (NO_NUMBERS.has(word)) return error('not-a-number', at, end, `${quote(word)} isn't allowed in JSON.`);
+    return error(
+      'python-literal',
+      at,
+      end,
+      l10n.t('{0} is Python syntax. Use {1} in JSON.', quote(word), quote(json)),
+    );
+  if (NO_NUMBERS.has(word))
+    return error('not-a-number', at, end, l10n.t("{0} isn't allowed in JSON.", quote(word)));
   if (/^[-+.]?\d/.test(word))
-    return error('bad-number', at, end, `${quote(word)} isn't a valid JSON number.`);
+    return error('bad-number', at, end, l10n.t("{0} isn't a valid JSON number.", quote(word)));
   if (word.startsWith('//') || word.startsWith('/*')) return comment(at, text.length);
   if (word === ',' || word === ':')
-    return error('missing-value', at, at + 1, `Missing value before ${quote(word)}.`);
-  const what = at === skipSpace(text, 0) ? "This line isn't valid JSON" : `${quote(word)} isn't valid JSON`;
-  return error('not-json', at, end, `${what}: strings must be in double quotes.`);
+    return error('missing-value', at, at + 1, l10n.t('Missing value before {0}.', quote(word)));
+  const what =
+    at === skipSpace(text, 0)
+      ? l10n.t("This line isn't valid JSON")
+      : l10n.t("{0} isn't valid JSON", quote(word));
+  return error('not-json', at, end, l10n.t('{0}: strings must be in double quotes.', what));
 }
 
 function stringError(text: string, start: number, end: number, inside: boolean): JsonError | undefined {
@@ -289,12 +321,12 @@ function stringError(text: string, start: number, end: number, inside: boolean):
       'bad-escape',
       index,
       stop,
-      `Invalid escape sequence ${quote(text.slice(index, stop))}. For a backslash, write \\\\.`,
+      l10n.t('Invalid escape sequence {0}. For a backslash, write \\\\.', quote(text.slice(index, stop))),
     );
   }
   if (closed) return undefined;
-  const what = inside ? 'Unterminated string' : 'Unterminated string';
-  return error('truncated', start, text.trimEnd().length, `${what}: missing closing quote.`);
+  const what = inside ? l10n.t('Unterminated string') : l10n.t('Unterminated string');
+  return error('truncated', start, text.trimEnd().length, l10n.t('{0}: missing closing quote.', what));
 }
 
 /** `endOfString` gives the end of the line both for a last quote and for none. */
@@ -307,6 +339,12 @@ function endsUnescaped(text: string, start: number, end: number): boolean {
 function controlCharacter(char: string, at: number): JsonError {
   const code = char.charCodeAt(0);
   const written = code === 9 ? '\\t' : code === 13 ? '\\r' : `\\u${code.toString(16).padStart(4, '0')}`;
-  const name = code === 9 ? 'A tab' : code === 0 ? 'A NUL character' : 'A control character';
-  return error('control-character', at, at + 1, `${name} in a string must be written as ${written}.`);
+  const name =
+    code === 9 ? l10n.t('A tab') : code === 0 ? l10n.t('A NUL character') : l10n.t('A control character');
+  return error(
+    'control-character',
+    at,
+    at + 1,
+    l10n.t('{0} in a string must be written as {1}.', name, written),
+  );
 }

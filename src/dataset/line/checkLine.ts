@@ -1,4 +1,5 @@
 // Reads one line: what it is, what is wrong with it, and by which keys it is compared with others.
+import * as l10n from '@vscode/l10n';
 
 import { counted } from '../../base/numbers';
 import type { ColumnRange, Problem, Severity } from '../checking/problem';
@@ -60,7 +61,10 @@ export const DEEPEST = 100;
 
 /** Nobody reads more, and each can be asked for its fixes, which costs the time of its line. */
 export const MOST_OF_RULE = 100;
-const MORE_OF_RULE = `This line has more than ${counted(MOST_OF_RULE, 'problem')} of this kind. The others are shown once these are fixed.`;
+const MORE_OF_RULE = l10n.t(
+  'This line has more than {0} of this kind. The others are shown once these are fixed.',
+  counted(MOST_OF_RULE, 'problem'),
+);
 
 const EMPTY = {
   sure: false,
@@ -102,7 +106,8 @@ export function readLine(text: string, context: ReadingContext): LineReading {
   const { passedAt } = depthOf(text, DEEPEST);
   if (passedAt !== -1) {
     const place = { start: passedAt, end: passedAt + 1 };
-    if (context.format) reporter(tooDeep)(place, `Brackets are nested more than ${DEEPEST} levels deep.`);
+    if (context.format)
+      reporter(tooDeep)(place, l10n.t('Brackets are nested more than {0} levels deep.', DEEPEST));
     return finish({ kind: 'value', ...EMPTY });
   }
 
@@ -111,7 +116,11 @@ export function readLine(text: string, context: ReadingContext): LineReading {
   const { format } = context;
   if (!format) return finish(own);
   if (likely && likely !== format) {
-    const message = `This line is in ${likely.label} format, but the file is in ${format.label} format.`;
+    const message = l10n.t(
+      'This line is in {0} format, but the file is in {1} format.',
+      likely.label,
+      format.label,
+    );
     reporter(otherFormat)({ start: 0, end: text.trimEnd().length }, message);
     return finish(own);
   }

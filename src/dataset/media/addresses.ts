@@ -1,5 +1,6 @@
 // Where a row's file may lie: an object in Cloud Storage, or a page of the web that anyone can read (Google Cloud, image
 // tuning: "a Cloud Storage URI or a publicly readable HTTP or HTTPS URL").
+import * as l10n from '@vscode/l10n';
 
 export interface AddressFault {
   /** Ends a sentence that begins with "The address ". */
@@ -16,55 +17,57 @@ const PLAIN = /^gs:\/\/[a-z0-9][a-z0-9-]{0,60}[a-z0-9](?:\/[\w.-]+)+$/;
 /** What is wrong with an address; undefined when nothing is. */
 export function addressFault(uri: string): AddressFault | undefined {
   if (PLAIN.test(uri)) return undefined;
-  if (uri === '') return { what: 'is empty.' };
+  if (uri === '') return { what: l10n.t('is empty.') };
   const plain = uri.trim().replaceAll('\\', '/');
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(plain)?.[1]?.toLowerCase();
   if (scheme === undefined || scheme.length === 1)
     return {
-      what: "is a local path, which Google can't read. Put the file in a bucket: gs://BUCKET/NAME.",
+      what: l10n.t("is a local path, which Google can't read. Put the file in a bucket: gs://BUCKET/NAME."),
     };
   if (scheme === 'gs') return bucketFault(uri, plain);
   if (scheme === 'http' || scheme === 'https') return webFault(uri, plain);
   if (scheme === 'file')
     return {
-      what: "is a local file, which Google can't read. Put it in a bucket: gs://BUCKET/NAME.",
+      what: l10n.t("is a local file, which Google can't read. Put it in a bucket: gs://BUCKET/NAME."),
     };
   if (scheme === 'data')
-    return { what: 'is the file itself. Put data in "inlineData", as base64 without "data:…,".' };
-  return { what: `begins with "${scheme}:". Google reads gs://, https://, and http:// URIs.` };
+    return { what: l10n.t('is the file itself. Put data in "inlineData", as base64 without "data:…,".') };
+  return { what: l10n.t('begins with "{0}:". Google reads gs://, https://, and http:// URIs.', scheme) };
 }
 
 function bucketFault(uri: string, plain: string): AddressFault | undefined {
   const meant = plain.replace(/^gs:\/*/i, 'gs://').replace(/^(gs:\/\/[^/]*\/)\/+/, '$1');
   const [, bucket = '', name = ''] = /^gs:\/\/([^/]*)\/?(.*)$/s.exec(meant) ?? [];
-  if (bucket === '' || name === '') return { what: "doesn't name an object. Use gs://BUCKET/NAME." };
-  if (name.endsWith('/')) return { what: 'is a folder. Specify each file by its own URI.' };
-  if (name.includes('*')) return { what: 'contains "*". Specify each file by its own URI.' };
-  if (!OBJECT.test(meant)) return { what: `has an invalid bucket name: "${bucket.slice(0, 80)}".` };
-  return meant === uri ? undefined : { what: 'is misspelled. Use gs://BUCKET/NAME.', meant };
+  if (bucket === '' || name === '') return { what: l10n.t("doesn't name an object. Use gs://BUCKET/NAME.") };
+  if (name.endsWith('/')) return { what: l10n.t('is a folder. Specify each file by its own URI.') };
+  if (name.includes('*')) return { what: l10n.t('contains "*". Specify each file by its own URI.') };
+  if (!OBJECT.test(meant)) return { what: l10n.t('has an invalid bucket name: "{0}".', bucket.slice(0, 80)) };
+  return meant === uri ? undefined : { what: l10n.t('is misspelled. Use gs://BUCKET/NAME.'), meant };
 }
 
 function webFault(uri: string, plain: string): AddressFault | undefined {
   const url = URL.canParse(plain) ? new URL(plain) : undefined;
   const host = url?.hostname ?? '';
-  if (!url || host === '') return { what: "can't be read. Use https://HOST/NAME." };
+  if (!url || host === '') return { what: l10n.t("can't be read. Use https://HOST/NAME.") };
   const object = objectOf(host, url.pathname);
   if (object !== undefined)
     return {
-      what: 'is a page of the Google Cloud console, which only people who are signed in can read.',
+      what: l10n.t('is a page of the Google Cloud console, which only people who are signed in can read.'),
       meant: object,
     };
   if (/(?:^|\.)(?:drive|docs)\.google\.com$|^console\.cloud\.google\.com$/.test(host))
-    return { what: 'is a web page, not the file. Put the file in a bucket: gs://BUCKET/NAME.' };
+    return { what: l10n.t('is a web page, not the file. Put the file in a bucket: gs://BUCKET/NAME.') };
   if (host === 'generativelanguage.googleapis.com')
     return {
-      what: "is a file of the Gemini API, which tuning can't read. Put it in a bucket: gs://BUCKET/NAME.",
+      what: l10n.t(
+        "is a file of the Gemini API, which tuning can't read. Put it in a bucket: gs://BUCKET/NAME.",
+      ),
     };
   if (/^(?:localhost|127\.|10\.|192\.168\.|\[::1\])|\.(?:local|internal)$/.test(host))
-    return { what: "is in your local network, which Google can't reach." };
+    return { what: l10n.t("is in your local network, which Google can't reach.") };
   return plain === uri
     ? undefined
-    : { what: 'contains a space or "\\" that doesn\'t belong there.', meant: plain };
+    : { what: l10n.t('contains a space or "\\" that doesn\'t belong there.'), meant: plain };
 }
 
 /** The object that a page of the console, or a link for people who are signed in, shows. */

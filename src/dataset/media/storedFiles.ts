@@ -1,4 +1,5 @@
 // The objects of Cloud Storage that a file's rows name, and what is wrong with them once somebody has asked for them.
+import * as l10n from '@vscode/l10n';
 import type { ColumnRange, Problem } from '../checking/problem';
 import { type GroupRule, type Severities, severityOf } from '../checking/rule';
 import type { DatasetDocument } from '../document/datasetDocument';
@@ -75,22 +76,27 @@ function faultsOf(
 ): readonly (readonly [GroupRule, string])[] {
   switch (facts.kind) {
     case 'missing':
-      return [[storedFile, `${shown(uri)} doesn't exist.`]];
+      return [[storedFile, l10n.t("{0} doesn't exist.", shown(uri))]];
     case 'denied':
-      return [[storedFileDoubt, `Your account can't read ${shown(uri)}. ${facts.reason}`]];
+      return [[storedFileDoubt, l10n.t("Your account can't read {0}. {1}", shown(uri), facts.reason)]];
     case 'failed':
-      return [[storedFileDoubt, `Can't check ${shown(uri)}. ${facts.reason}`]];
+      return [[storedFileDoubt, l10n.t("Can't check {0}. {1}", shown(uri), facts.reason)]];
     case 'found': {
       const { bytes, contentType, withoutRole } = facts;
       const target = document.line(line)?.example?.target;
       const most = target?.media && mostBytes(file.kind, target.media.value);
       return [
-        ...(bytes === 0 ? [[storedFile, 'The file is empty.'] as const] : []),
+        ...(bytes === 0 ? [[storedFile, l10n.t('The file is empty.')] as const] : []),
         ...(target && most !== undefined && bytes > most
           ? [
               [
                 storedFile,
-                `The file is ${megabytes(bytes)} MB. ${target.label} supports up to ${megabytes(most)} MB.`,
+                l10n.t(
+                  'The file is {0} MB. {1} supports up to {2} MB.',
+                  megabytes(bytes),
+                  target.label,
+                  megabytes(most),
+                ),
               ] as const,
             ]
           : []),
@@ -101,7 +107,11 @@ function faultsOf(
           ? [
               [
                 storedFileDoubt,
-                `The file has the type "${contentType}" in Cloud Storage, but "${file.mimeType}" in the example.`,
+                l10n.t(
+                  'The file has the type "{0}" in Cloud Storage, but "{1}" in the example.',
+                  contentType,
+                  file.mimeType,
+                ),
               ] as const,
             ]
           : []),
@@ -109,7 +119,10 @@ function faultsOf(
           ? [
               [
                 storedFileDoubt,
-                `${withoutRole} reads the files for tuning, but has no role on this bucket. Unless it has one on the bucket's project, grant it Storage Object Viewer on the bucket.`,
+                l10n.t(
+                  "{0} reads the files for tuning, but has no role on this bucket. Unless it has one on the bucket's project, grant it Storage Object Viewer on the bucket.",
+                  withoutRole,
+                ),
               ] as const,
             ]
           : []),

@@ -1,4 +1,5 @@
 // A conversation as plain text that people edit (see sections.ts), without escapes, and back.
+import * as l10n from '@vscode/l10n';
 import type { Conversation, Part, RankedAnswer, Turn } from '../example/conversation';
 import { parse } from '../json/parse';
 import { isObject, type JsonObject, type JsonValue } from '../json/value';
@@ -97,7 +98,7 @@ function readSpeeches(text: string): Speech[] {
     if (level === 2) {
       const open = speeches.at(-1);
       if (!open || open.word === 'tools' || open.word === 'answer') {
-        throw new SectionError(`"## ${word}" must be under a role heading such as "# user".`, line);
+        throw new SectionError(l10n.t('"## {0}" must be under a role heading such as "# user".', word), line);
       }
       open.parts.push(readPart(word, options.includes('json'), body, line));
       continue;
@@ -114,18 +115,20 @@ function readPart(word: string, isJson: boolean, body: string, line: number): Pa
     case 'text':
     case 'thought': {
       const text = isJson ? readJson(body, line) : body;
-      if (typeof text !== 'string') throw new SectionError('Expected a JSON string in double quotes.', line);
+      if (typeof text !== 'string')
+        throw new SectionError(l10n.t('Expected a JSON string in double quotes.'), line);
       return word === 'thought' ? { kind: 'text', text, thought: true } : { kind: 'text', text };
     }
     case 'call': {
       const { name, args, id } = readObject(body, line);
-      if (!isObject(args)) throw new SectionError('A function call requires "args" (an object).', line);
+      if (!isObject(args))
+        throw new SectionError(l10n.t('A function call requires "args" (an object).'), line);
       return { kind: 'call', name: textMember('name', name, line), args, ...optional('id', id, line) };
     }
     case 'result': {
       const { name, response, id } = readObject(body, line);
       if (!isObject(response))
-        throw new SectionError('A function response requires "response" (an object).', line);
+        throw new SectionError(l10n.t('A function response requires "response" (an object).'), line);
       return { kind: 'result', name: textMember('name', name, line), response, ...optional('id', id, line) };
     }
     case 'file': {
@@ -147,32 +150,33 @@ function readPart(word: string, isJson: boolean, body: string, line: number): Pa
 
 function readTools({ body, line }: Speech): JsonValue[] {
   const tools = readJson(body, line);
-  if (!Array.isArray(tools)) throw new SectionError('Tools must be a JSON array: [ … ].', line);
+  if (!Array.isArray(tools)) throw new SectionError(l10n.t('Tools must be a JSON array: [ … ].'), line);
   return tools;
 }
 
 function readObject(body: string, line: number): JsonObject {
   const value = readJson(body, line);
-  if (!isObject(value)) throw new SectionError('Expected a JSON object: { … }.', line);
+  if (!isObject(value)) throw new SectionError(l10n.t('Expected a JSON object: { … }.'), line);
   return value;
 }
 
 function readJson(body: string, line: number): JsonValue {
   const value = parse(body);
-  if (value === undefined) throw new SectionError("The content under this heading isn't valid JSON.", line);
+  if (value === undefined)
+    throw new SectionError(l10n.t("The content under this heading isn't valid JSON."), line);
   return value;
 }
 
 function readNumber(text: string | undefined, line: number): number {
   const number = Number(text);
   if (text === undefined || !Number.isFinite(number)) {
-    throw new SectionError('This heading requires a number.', line);
+    throw new SectionError(l10n.t('This heading requires a number.'), line);
   }
   return number;
 }
 
 function textMember(key: string, value: JsonValue | undefined, line: number): string {
-  if (typeof value !== 'string') throw new SectionError(`"${key}" must be a string.`, line);
+  if (typeof value !== 'string') throw new SectionError(l10n.t('"{0}" must be a string.', key), line);
   return value;
 }
 

@@ -9,6 +9,7 @@
 //
 // A body is kept character for character. One empty line between a body and the next heading belongs to neither. A
 // line of a body that looks like a heading carries a backslash, and so does one that already has backslashes there.
+import * as l10n from '@vscode/l10n';
 import { closest } from '../../base/spelling';
 
 export interface Section {
@@ -57,14 +58,22 @@ export function readSections(text: string, headings: Headings): { section: Secti
     else if (heading?.kind === 'near') {
       const { marks, word, meant } = heading;
       throw new SectionError(
-        `Unknown heading "${marks} ${word}". Did you mean "${marks} ${meant}"? To use it as text, write "\\${marks} ${word}".`,
+        l10n.t(
+          'Unknown heading "{0} {1}". Did you mean "{2} {3}"? To use it as text, write "\\{4} {5}".',
+          marks,
+          word,
+          marks,
+          meant,
+          marks,
+          word,
+        ),
         line,
       );
     } else {
       const open = found.at(-1);
       if (open) open.lines.push(unescapeLine(content, headings));
       else if (content.trim() !== '') {
-        throw new SectionError('Text must follow a heading such as "# user".', line);
+        throw new SectionError(l10n.t('Text must follow a heading such as "# user".'), line);
       }
     }
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ExampleRule } from '../checking/rule';
 import type { ExampleLine } from '../example/exampleLine';
 import { spokenTurns } from '../example/speakers';
@@ -9,12 +10,13 @@ export const absentRole: ExampleRule = {
   severity: 'hint',
   scope: 'example',
   plainLines: 'covered',
-  title: "Turn without a role, which Google reads as the user's",
-  description:
+  title: l10n.t("Turn without a role, which Google reads as the user's"),
+  description: l10n.t(
     "Google's own samples omit the role of a function response, which means `user`. An explicit role makes that clear.",
+  ),
   check(line, report) {
     for (const path of absentRoles(line))
-      report(line.openingOf(path), "The turn has no role. Google reads it as the user's.");
+      report(line.openingOf(path), l10n.t("The turn has no role. Google reads it as the user's."));
   },
   fixOnSave: true,
   fix(problem, { exampleAt }) {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { removeWithComma, replaceOnLine } from '../checking/edits';
 import type { ExampleRule } from '../checking/rule';
 import { answerAsTurn, answerBesideTurns } from '../example/answerBesideTurns';
@@ -9,16 +10,22 @@ export const answerPlace: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'Response is next to the conversation',
-  description:
+  title: l10n.t('Response is next to the conversation'),
+  description: l10n.t(
     "In a conversation, the response is the last turn, with the model's role. The service doesn't read it from a key of its own, such as `completion` next to `contents`.",
+  ),
   check(line, report) {
     const key = answerBesideTurns(line);
     if (key === undefined) return;
     const list = String(line.outline.turns[0]?.path[0]);
     report(
       line.keyRangeOf([key]),
-      `The response belongs at the end of "${list}", as the turn of "${line.format.roles?.model}", not next to it under "${key}".`,
+      l10n.t(
+        'The response belongs at the end of "{0}", as the turn of "{1}", not next to it under "{2}".',
+        list,
+        String(line.format.roles?.model),
+        key,
+      ),
     );
   },
   fix(problem, lines) {
@@ -31,6 +38,6 @@ export const answerPlace: ExampleRule = {
     const removed = removeWithComma(line.text, problem.line, line.memberRangeOf([key]));
     const end = line.rangeOf(list).end - 1;
     const added = replaceOnLine(problem.line, { start: end, end }, `${spacingOf(line.text).comma}${turn}`);
-    return { title: `Move it to the end of "${list.join('.')}"`, edits: [added, removed] };
+    return { title: l10n.t('Move it to the end of "{0}"', list.join('.')), edits: [added, removed] };
   },
 };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ColumnRange } from '../checking/problem';
 import type { TextRule } from '../checking/rule';
 
@@ -8,11 +9,13 @@ export const brokenCharacter: TextRule = {
   scope: 'text',
   plainLines: 'covered',
   anyJsonl: true,
-  title: 'Text contains a broken character',
-  description: "Half of a surrogate pair (`\\ud83d` alone) isn't a character. Services reject or replace it.",
+  title: l10n.t('Text contains a broken character'),
+  description: l10n.t(
+    "Half of a surrogate pair (`\\ud83d` alone) isn't a character. Services reject or replace it.",
+  ),
   check(text, report, parsed) {
     if (!parsed || !/\\u[dD][89a-fA-F]|[\ud800-\udfff]/.test(text)) return;
-    for (const place of halfPairs(text)) report(place, "Half of a surrogate pair isn't a character.");
+    for (const place of halfPairs(text)) report(place, l10n.t("Half of a surrogate pair isn't a character."));
   },
 };
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { replaceOnLine } from '../checking/edits';
 import type { TextRule } from '../checking/rule';
 
@@ -9,16 +10,17 @@ export const byteOrderMark: TextRule = {
   plainLines: 'covered',
   anyJsonl: true,
   fixOnSave: true,
-  title: 'Line starts with a byte order mark',
-  description:
+  title: l10n.t('Line starts with a byte order mark'),
+  description: l10n.t(
     'JSON must not start with a byte order mark (U+FEFF). Some Windows editors add one when they save as "UTF-8 with BOM". Save the file as UTF-8 without BOM.',
+  ),
   check(text, report) {
     if (text.charCodeAt(0) === 0xfeff) {
-      report({ start: 0, end: 1 }, "Byte order mark at the start of the line isn't allowed in JSON.");
+      report({ start: 0, end: 1 }, l10n.t("Byte order mark at the start of the line isn't allowed in JSON."));
     }
   },
   fix: ({ line, range }) => ({
-    title: 'Remove byte order mark',
+    title: l10n.t('Remove byte order mark'),
     edits: [replaceOnLine(line, range, '')],
   }),
 };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type ArgumentError, argumentErrors, mended } from '../checking/argumentErrors';
 import { replaceOnLine } from '../checking/edits';
 import type { ColumnRange } from '../checking/problem';
@@ -11,9 +12,10 @@ export const callArguments: ExampleRule = {
   severity: 'warning',
   scope: 'example',
   plainLines: 'covered',
-  title: "Call arguments don't match the declared schema",
-  description:
+  title: l10n.t("Call arguments don't match the declared schema"),
+  description: l10n.t(
     "The declaration in `tools` lists the arguments of a function and their types. A model trained on calls that don't match learns to make calls that your program rejects.",
+  ),
   check(line, report) {
     for (const { range, message } of found(line)) report(range, message);
   },
@@ -42,7 +44,7 @@ function* found(line: ExampleLine): Generator<WrongArgument> {
     if (args === undefined) continue;
     for (const error of argumentErrors(args.value, declared.get(name))) {
       const range = rangeOf(line, args, error);
-      yield { args, error, range, message: `Call of "${name}": ${error.message}.` };
+      yield { args, error, range, message: l10n.t('Call of "{0}": {1}.', name, error.message) };
     }
   }
 }
@@ -62,7 +64,7 @@ function edited(at: number, { args, error, range }: WrongArgument): TextEdit | u
 }
 
 function titleOf({ mend, path }: ArgumentError): string {
-  if (mend?.kind === 'key') return `Change to "${mend.key}"`;
+  if (mend?.kind === 'key') return l10n.t('Change to "{0}"', mend.key);
   const value = JSON.stringify(mend?.value);
-  return value.length <= 40 ? `Change to ${value}` : `Put "${path.join('.')}" right`;
+  return value.length <= 40 ? l10n.t('Change to {0}', value) : `Put "${path.join('.')}" right`;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { replaceOnLine } from '../checking/edits';
 import type { Problem } from '../checking/problem';
 import type { ExampleRule, Fix } from '../checking/rule';
@@ -11,9 +12,10 @@ export const callId: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'Function result without a matching call',
-  description:
+  title: l10n.t('Function result without a matching call'),
+  description: l10n.t(
     "In OpenAI's format, each result (role `tool`) gives the ID of its function call. A result without a call is rejected.",
+  ),
   check(line, report) {
     // Of a call without an id, its result can't name one: that is the call's problem.
     if (line.schemaErrors.some(({ missing, path }) => missing === 'id' && path.includes('tool_calls')))
@@ -21,9 +23,12 @@ export const callId: ExampleRule = {
     for (const { path, id, open } of wrongResults(line)) {
       const waiting =
         open.count > 0
-          ? `; ${named(open)} ${open.count === 1 ? 'waits for its result' : 'wait for results'}`
+          ? `; ${named(open)} ${open.count === 1 ? l10n.t('waits for its result') : l10n.t('wait for results')}`
           : '';
-      report(line.rangeOf([...path, 'tool_call_id']), `No earlier call has the ID "${id}"${waiting}.`);
+      report(
+        line.rangeOf([...path, 'tool_call_id']),
+        l10n.t('No earlier call has the ID "{0}"{1}.', id, waiting),
+      );
     }
   },
   fix(problem, lines) {
@@ -36,7 +41,7 @@ export const callId: ExampleRule = {
     const [id] = wrong?.open.ids ?? [];
     if (id === undefined || wrong?.open.count !== 1) return undefined;
     return {
-      title: `Change to "${id}"`,
+      title: l10n.t('Change to "{0}"', id),
       edits: [replaceOnLine(problem.line, problem.range, JSON.stringify(id))],
     };
   },
@@ -52,7 +57,10 @@ export function addCallId(
     missing === 'tool_call_id' ? openBefore(line, path) : missing === 'id' ? idOfCall(line, path) : undefined;
   if (id === undefined || missing === undefined) return undefined;
   const member = `${JSON.stringify(missing)}: ${JSON.stringify(id)}`;
-  return { title: `Add ${member}`, edits: [replaceOnLine(problem.line, problem.range, `{${member}, `)] };
+  return {
+    title: l10n.t('Add {0}', member),
+    edits: [replaceOnLine(problem.line, problem.range, `{${member}, `)],
+  };
 }
 
 interface WrongResult {
@@ -135,7 +143,7 @@ function messageLists(value: JsonObject): { path: JsonPath; messages: JsonObject
 
 function named({ count, ids }: OpenCalls): string {
   const quoted = ids.map((id) => `"${id}"`);
-  if (count > ids.length) return `${quoted.join(', ')} and ${count - ids.length} more`;
+  if (count > ids.length) return l10n.t('{0} and {1} more', quoted.join(', '), count - ids.length);
   const last = quoted.pop() ?? '';
-  return quoted.length === 0 ? last : `${quoted.join(', ')} and ${last}`;
+  return quoted.length === 0 ? last : l10n.t('{0} and {1}', quoted.join(', '), last);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { counted } from '../../base/numbers';
 import type { FileRule } from '../checking/rule';
 
@@ -12,9 +13,10 @@ export const classImbalance: FileRule = {
   kind: 'style',
   severity: 'info',
   scope: 'file',
-  title: 'Classes are imbalanced',
-  description:
+  title: l10n.t('Classes are imbalanced'),
+  description: l10n.t(
     'In a classification dataset (few, short outputs), a class with a tenth or less of the examples of another class is often predicted wrong. Add examples of the rare classes, or remove some of the frequent ones.',
+  ),
   check({ examples, answers }) {
     if (answers.size < 2 || answers.size > MOST_CLASSES || examples < answers.size * EXAMPLES_PER_CLASS)
       return undefined;
@@ -27,6 +29,12 @@ export const classImbalance: FileRule = {
       if (answer.count < least.count) least = answer;
     }
     if (total < examples * 0.9 || most.count < least.count * WORST_RATIO) return undefined;
-    return `Imbalanced classes: "${most.text}" appears ${counted(most.count, 'time')}, "${least.text}" only ${least.count === 1 ? 'once' : counted(least.count, 'time')}. Rare classes are learned poorly.`;
+    return l10n.t(
+      'Imbalanced classes: "{0}" appears {1}, "{2}" only {3}. Rare classes are learned poorly.',
+      most.text,
+      counted(most.count, 'time'),
+      least.text,
+      least.count === 1 ? 'once' : counted(least.count, 'time'),
+    );
   },
 };

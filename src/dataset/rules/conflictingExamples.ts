@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { GroupRule } from '../checking/rule';
 
 export const conflictingExamples: GroupRule = {
@@ -5,11 +6,12 @@ export const conflictingExamples: GroupRule = {
   kind: 'conflict',
   severity: 'warning',
   scope: 'group',
-  title: 'Same input with different outputs',
-  description:
+  title: l10n.t('Same input with different outputs'),
+  description: l10n.t(
     'Examples with the same input but different outputs teach the model contradictory behavior. Keep the better one, or make the inputs different. Reported on every line of the group.',
+  ),
 };
 
 export function conflictMessage(other: number): string {
-  return `The same input has a different output on line ${other + 1}.`;
+  return l10n.t('The same input has a different output on line {0}.', other + 1);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { deleteLine } from '../checking/edits';
 import type { GroupRule } from '../checking/rule';
 
@@ -6,12 +7,13 @@ export const duplicateExample: GroupRule = {
   kind: 'duplicate',
   severity: 'warning',
   scope: 'group',
-  title: 'Duplicate example',
-  description:
+  title: l10n.t('Duplicate example'),
+  description: l10n.t(
     'Identical examples (regardless of key order) get more weight in training, usually by accident. Reported on the second and later lines.',
-  fix: (problem, lines) => ({ title: 'Delete duplicate', edits: [deleteLine(lines, problem.line)] }),
+  ),
+  fix: (problem, lines) => ({ title: l10n.t('Delete duplicate'), edits: [deleteLine(lines, problem.line)] }),
 };
 
 export function duplicateMessage(first: number): string {
-  return `Duplicate of line ${first + 1}.`;
+  return l10n.t('Duplicate of line {0}.', first + 1);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { replaceOnLine } from '../checking/edits';
 import type { ColumnRange } from '../checking/problem';
 import type { Report, TextRule } from '../checking/rule';
@@ -10,9 +11,10 @@ export const duplicateKey: TextRule = {
   scope: 'text',
   plainLines: 'covered',
   anyJsonl: true,
-  title: 'Duplicate key in an object',
-  description:
+  title: l10n.t('Duplicate key in an object'),
+  description: l10n.t(
     'JSON parsers keep only one value for a duplicate key, usually the last. The other value is lost.',
+  ),
   check(text, report, parsed) {
     if (parsed) checkObjects(text, report);
   },
@@ -28,7 +30,7 @@ export const duplicateKey: TextRule = {
     if (!own || !before || !twin || sliceOf(text, twin.valueRange) !== sliceOf(text, own.valueRange))
       return undefined;
     const edit = replaceOnLine(line, { start: before.valueRange.end, end: own.valueRange.end }, '');
-    return { title: 'Remove the second key', edits: [edit] };
+    return { title: l10n.t('Remove the second key'), edits: [edit] };
   },
 };
 
@@ -61,7 +63,7 @@ function checkObjects(text: string, report: Report): void {
       if (expectKey && keys) {
         const key = text.slice(at + 1, end - 1);
         const decoded = key.includes('\\') ? String(JSON.parse(text.slice(at, end))) : key;
-        if (keys.has(decoded)) report({ start: at, end }, `Duplicate key "${decoded}".`);
+        if (keys.has(decoded)) report({ start: at, end }, l10n.t('Duplicate key "{0}".', decoded));
         keys.add(decoded);
         expectKey = false;
       }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ExampleRule } from '../checking/rule';
 
 export const emptyText: ExampleRule = {
@@ -6,14 +7,15 @@ export const emptyText: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'Text is empty',
-  description:
+  title: l10n.t('Text is empty'),
+  description: l10n.t(
     'An example with an empty input or output teaches the model nothing, and the services reject it. Text that contains only whitespace counts as empty.',
+  ),
   check(line, report) {
     for (const field of line.outline.fields) {
       if (field.mayBeEmpty || /\S/.test(field.text)) continue;
-      const what = field.text === '' ? 'is empty' : 'contains only whitespace';
-      report(line.rangeOf(field.path), `The ${NAMES[field.speaker]} text ${what}.`);
+      const what = field.text === '' ? l10n.t('is empty') : l10n.t('contains only whitespace');
+      report(line.rangeOf(field.path), l10n.t('The {0} text {1}.', NAMES[field.speaker], what));
     }
   },
 };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { counted, grouped } from '../../base/numbers';
 import type { FileRule } from '../checking/rule';
 
@@ -6,14 +7,21 @@ export const fewExamples: FileRule = {
   kind: 'file',
   severity: 'info',
   scope: 'file',
-  title: 'Too few examples',
-  description:
+  title: l10n.t('Too few examples'),
+  description: l10n.t(
     'Services require or recommend a minimum number of examples. A model tuned on fewer examples tends to memorize them instead of generalizing.',
+  ),
   check({ examples, target }) {
     const minimum = target?.minimumExamples?.value;
     if (minimum === undefined || examples === 0 || examples >= minimum) return undefined;
     const best = target?.recommendedExamples;
-    const more = best ? `; ${grouped(best.value)} or more recommended` : '';
-    return `The file has ${counted(examples, 'example')}. ${target?.label} requires at least ${grouped(minimum)}${more}.`;
+    const more = best ? l10n.t('; {0} or more recommended', grouped(best.value)) : '';
+    return l10n.t(
+      'The file has {0}. {1} requires at least {2}{3}.',
+      counted(examples, 'example'),
+      String(target?.label),
+      grouped(minimum),
+      more,
+    );
   },
 };

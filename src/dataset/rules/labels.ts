@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ExampleRule } from '../checking/rule';
 import { isObject } from '../json/value';
 
@@ -9,17 +10,19 @@ export const labels: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: "Label contains characters that Google Cloud doesn't allow",
-  description:
+  title: l10n.t("Label contains characters that Google Cloud doesn't allow"),
+  description: l10n.t(
     'Label keys and values can have up to 64 lowercase letters, digits, underscores, and dashes (Google Cloud label requirements).',
+  ),
   check(line, report) {
     const own = line.value.labels;
     if (!isObject(own) || !('contents' in line.value)) return;
-    const rule = 'can have up to 64 lowercase letters, digits, underscores, and dashes';
+    const rule = l10n.t('can have up to 64 lowercase letters, digits, underscores, and dashes');
     for (const [key, value] of Object.entries(own)) {
-      if (key === '' || !LABEL.test(key)) report(line.keyRangeOf(['labels', key]), `Label keys ${rule}.`);
+      if (key === '' || !LABEL.test(key))
+        report(line.keyRangeOf(['labels', key]), l10n.t('Label keys {0}.', rule));
       if (typeof value === 'string' && !LABEL.test(value)) {
-        report(line.rangeOf(['labels', key]), `Label values ${rule}.`);
+        report(line.rangeOf(['labels', key]), l10n.t('Label values {0}.', rule));
       }
     }
   },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { counted, grouped } from '../../base/numbers';
 import type { ExampleRule } from '../checking/rule';
 import type { TextField } from '../formats/format';
@@ -8,9 +9,10 @@ export const lengthLimit: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: "Text exceeds the target model's length limit",
-  description:
+  title: l10n.t("Text exceeds the target model's length limit"),
+  description: l10n.t(
     'The Gemini API supports up to 40,000 input characters and 5,000 output characters per example.',
+  ),
   check(line, report) {
     const { target, outline } = line;
     if (!target) return;
@@ -28,7 +30,13 @@ export const lengthLimit: ExampleRule = {
           const total = limit - left + length;
           report(
             range,
-            `The ${side} has ${counted(total, 'character')}. ${target.label} supports up to ${grouped(limit)}.`,
+            l10n.t(
+              'The {0} has {1}. {2} supports up to {3}.',
+              side,
+              counted(total, 'character'),
+              target.label,
+              grouped(limit),
+            ),
           );
           break;
         }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { counted, grouped } from '../../base/numbers';
 import type { ExampleRule, Report } from '../checking/rule';
 import type { ExampleLine } from '../example/exampleLine';
@@ -13,9 +14,10 @@ export const mediaLimit: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'More or larger files than the target model supports',
-  description:
+  title: l10n.t('More or larger files than the target model supports'),
+  description: l10n.t(
     'Google drops examples with too many, too large, or too long files, and a job fails if more than a tenth of its examples are dropped. The limits are those of the target model. The sizes of embedded files and the lengths of clips with start and end are checked as you type. *Check Files in Cloud Storage* checks the sizes of files in a bucket.',
+  ),
   check(line, report) {
     const limits = line.target?.media?.value;
     if (!limits || !line.target) return;
@@ -27,14 +29,25 @@ export const mediaLimit: ExampleRule = {
       if (most !== undefined && size > most)
         report(
           line.openingOf(file.path),
-          `The file is ${megabytes(size)} MB. ${line.target.label} supports up to ${megabytes(most)} MB.`,
+          l10n.t(
+            'The file is {0} MB. {1} supports up to {2} MB.',
+            megabytes(size),
+            line.target.label,
+            megabytes(most),
+          ),
         );
       const seconds = clipSeconds(file);
       const longest = longestOf(file, rowResolution(line.value), limits);
       if (seconds !== undefined && longest !== undefined && seconds > longest * 60)
         report(
           line.openingOf(file.path),
-          `The clip is ${counted(seconds, 'second')} long. ${line.target.label} supports up to ${grouped(longest * 60)}${file.kind === 'video' ? ' at this resolution' : ''}.`,
+          l10n.t(
+            'The clip is {0} long. {1} supports up to {2}{3}.',
+            counted(seconds, 'second'),
+            line.target.label,
+            grouped(longest * 60),
+            file.kind === 'video' ? l10n.t(' at this resolution') : '',
+          ),
         );
     }
   },
@@ -62,7 +75,7 @@ function checkCounts(
     if (most === undefined || !first) continue;
     report(
       line.rangeOf(first.path),
-      `The example has ${counted(own.length, noun)}. ${label} supports up to ${most}.`,
+      l10n.t('The example has {0}. {1} supports up to {2}.', counted(own.length, noun), label, most),
     );
   }
 }

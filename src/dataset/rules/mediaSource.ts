@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { replaceOnLine } from '../checking/edits';
 import type { ColumnRange } from '../checking/problem';
 import type { ExampleRule } from '../checking/rule';
@@ -11,9 +12,10 @@ export const mediaSource: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: "File that Google can't read",
-  description:
+  title: l10n.t("File that Google can't read"),
+  description: l10n.t(
     "Google reads objects in Cloud Storage (`gs://BUCKET/NAME`), public web pages (`https://`), and base64 data. It doesn't read local paths, pages of the Google Cloud console, or `gs:\\\\…`. Where the intended URI is clear, a fix offers it.",
+  ),
   check(line, report) {
     for (const file of line.files) {
       const fault = sourceFault(file);
@@ -26,7 +28,7 @@ export const mediaSource: ExampleRule = {
     const file = line?.files.find((each) => sourceFault(each) && rangeOf(line, each).start === range.start);
     const meant = file && sourceFault(file)?.meant;
     if (meant === undefined) return undefined;
-    const title = file?.isInline ? 'Leave only the base64' : `Change to "${meant}"`;
+    const title = file?.isInline ? l10n.t('Leave only the base64') : l10n.t('Change to "{0}"', meant);
     return { title, edits: [replaceOnLine(number, range, JSON.stringify(meant))] };
   },
 };
@@ -36,15 +38,15 @@ function sourceFault({ isInline, source }: MediaFile): { message: string; meant?
     const fault = addressFault(source);
     return (
       fault && {
-        message: `The address ${fault.what}`,
+        message: l10n.t('The address {0}', fault.what),
         ...(fault.meant === undefined ? {} : { meant: fault.meant }),
       }
     );
   }
-  if (source === '') return { message: 'The data is missing.' };
+  if (source === '') return { message: l10n.t('The data is missing.') };
   if (isBase64(source)) return undefined;
   const meant = source.replace(/^data:[^,]{0,200},/, '').replace(/\s+/g, '');
-  const message = "The data isn't valid base64.";
+  const message = l10n.t("The data isn't valid base64.");
   return meant !== '' && isBase64(meant) ? { message, meant } : { message };
 }
 

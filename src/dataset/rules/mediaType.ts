@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { replaceOnLine } from '../checking/edits';
 import type { ColumnRange, Problem } from '../checking/problem';
 import type { ExampleRule, Fix, Lines } from '../checking/rule';
@@ -11,9 +12,10 @@ export const mediaType: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'Missing or unsupported MIME type',
-  description:
+  title: l10n.t('Missing or unsupported MIME type'),
+  description: l10n.t(
     "Each file needs a MIME type that Google supports: `image/jpeg`, not `image/jpg`. Google reads PNG, JPEG, WebP, HEIC, and HEIF images, PDF, plain text, and common audio and video types. Other audio and video types are reported as a warning (`media-type-doubt`), because Google's lists aren't complete.",
+  ),
   check(line, report) {
     for (const file of line.files) {
       const fault = typeFault(file);
@@ -30,9 +32,10 @@ export const mediaTypeDoubt: ExampleRule = {
   severity: 'warning',
   scope: 'example',
   plainLines: 'covered',
-  title: 'File that might be of another type',
-  description:
+  title: l10n.t('File that might be of another type'),
+  description: l10n.t(
     "The file name extension or the first bytes don't match the MIME type, or the type isn't in Google's published lists.",
+  ),
   check(line, report) {
     for (const file of line.files) {
       const doubt = typeDoubt(file);
@@ -45,16 +48,22 @@ export const mediaTypeDoubt: ExampleRule = {
 function typeFault({ mimeType, isInline, source }: MediaFile): string | undefined {
   const told = toldType(isInline, source);
   if (mimeType === '')
-    return `The MIME type is missing${told === undefined ? '' : `. The file seems to be "${told}"`}.`;
+    return l10n.t(
+      'The MIME type is missing{0}.',
+      told === undefined ? '' : l10n.t('. The file seems to be "{0}"', told),
+    );
   const meant = meantType(mimeType);
   if (meant !== undefined && !isListedInPart(meant))
-    return `Unknown MIME type "${shown(mimeType)}". Did you mean "${meant}"?`;
+    return l10n.t('Unknown MIME type "{0}". Did you mean "{1}"?', shown(mimeType), meant);
   if (isRead(mimeType)) return undefined;
   const kind = kindOf(mimeType);
   if (kind === 'audio' || kind === 'video' || mimeType.startsWith('text/')) return undefined;
   if (kind === 'image')
-    return `Unsupported image type "${shown(mimeType)}". Use ${typesOf(kind).join(', ')}.`;
-  return `Unsupported file type "${shown(mimeType)}". Use images, audio, video, application/pdf, or text/plain.`;
+    return l10n.t('Unsupported image type "{0}". Use {1}.', shown(mimeType), typesOf(kind).join(', '));
+  return l10n.t(
+    'Unsupported file type "{0}". Use images, audio, video, application/pdf, or text/plain.',
+    shown(mimeType),
+  );
 }
 
 function typeDoubt(file: MediaFile): string | undefined {
@@ -62,13 +71,21 @@ function typeDoubt(file: MediaFile): string | undefined {
   if (mimeType === '' || typeFault(file) !== undefined) return undefined;
   const told = toldType(isInline, source);
   if (told !== undefined && !mayBe(told, mimeType))
-    return `The file seems to be "${told}", not "${shown(mimeType)}".`;
+    return l10n.t('The file seems to be "{0}", not "{1}".', told, shown(mimeType));
   const meant = meantType(mimeType);
   if (meant !== undefined)
-    return `"${shown(mimeType)}" isn't among the types that Google lists. Did you mean "${meant}"?`;
+    return l10n.t(
+      '"{0}" isn\'t among the types that Google lists. Did you mean "{1}"?',
+      shown(mimeType),
+      meant,
+    );
   if (isRead(mimeType)) return undefined;
   const kind = kindOf(mimeType) ?? 'document';
-  return `"${shown(mimeType)}" isn't among the types that Google lists: ${typesOf(kind).join(', ')}.`;
+  return l10n.t(
+    '"{0}" isn\'t among the types that Google lists: {1}.',
+    shown(mimeType),
+    typesOf(kind).join(', '),
+  );
 }
 
 /** Sound and video: Google may read more types than it names. */
@@ -100,10 +117,13 @@ function mendType(
   const text = JSON.stringify(type);
   const path = memberPath(file, 'mimeType', 'mime_type');
   if (line.has(path))
-    return { title: `Change to "${type}"`, edits: [replaceOnLine(problem.line, line.rangeOf(path), text)] };
+    return {
+      title: l10n.t('Change to "{0}"', type),
+      edits: [replaceOnLine(problem.line, line.rangeOf(path), text)],
+    };
   const added = `{"mimeType": ${text}, `;
   return {
-    title: `Add the MIME type "${type}"`,
+    title: l10n.t('Add the MIME type "{0}"', type),
     edits: [replaceOnLine(problem.line, line.openingOf(file.path), added)],
   };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { replaceOnLine } from '../checking/edits';
 import type { ExampleRule } from '../checking/rule';
 import { ownErrors, placeOf } from './schema';
@@ -8,9 +9,10 @@ export const misspeltKey: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'Misspelled key',
-  description:
+  title: l10n.t('Misspelled key'),
+  description: l10n.t(
     "The key is unknown but similar to a key of the format: it differs in a letter, in case, or in a plural. Services don't correct misspelled keys.",
+  ),
   check(line, report) {
     for (const error of ownErrors(line)) {
       if (error.meant !== undefined) report(placeOf(line, error), error.message);
@@ -27,6 +29,9 @@ export const misspeltKey: ExampleRule = {
     );
     if (error?.meant === undefined) return undefined;
     const text = JSON.stringify(error.meant);
-    return { title: `Change to "${error.meant}"`, edits: [replaceOnLine(problem.line, problem.range, text)] };
+    return {
+      title: l10n.t('Change to "{0}"', error.meant),
+      edits: [replaceOnLine(problem.line, problem.range, text)],
+    };
   },
 };

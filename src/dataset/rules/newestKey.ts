@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ExampleRule } from '../checking/rule';
 import { followReference } from '../checking/schemaErrors';
 import type { ExampleLine } from '../example/exampleLine';
@@ -9,15 +10,19 @@ export const newestKey: ExampleRule = {
   severity: 'warning',
   scope: 'example',
   plainLines: 'covered',
-  title: "Key that only Google's newest client library has",
-  description:
+  title: l10n.t("Key that only Google's newest client library has"),
+  description: l10n.t(
     'The key is in the types of `@google/genai`, but in no published version of the service. Whether tuning supports it is unknown.',
+  ),
   check(line, report) {
     if (line.format.family !== 'vertex_contents' && line.format.family !== 'preference') return;
     for (const path of newestKeys(line))
       report(
         line.keyRangeOf(path),
-        `Only Google's newest client library includes "${path.at(-1)}". Tuning might not support it.`,
+        l10n.t(
+          'Only Google\'s newest client library includes "{0}". Tuning might not support it.',
+          String(path.at(-1)),
+        ),
       );
   },
 };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { replaceLines } from '../checking/edits';
 import type { Fix, GroupRule, Lines } from '../checking/rule';
 import { findContainer } from '../files/containers';
@@ -11,9 +12,10 @@ export const notJsonLines: GroupRule = {
   kind: 'file',
   severity: 'error',
   scope: 'group',
-  title: "The file isn't JSONL",
-  description:
+  title: l10n.t("The file isn't JSONL"),
+  description: l10n.t(
     'Training data has one JSON object per line, in UTF-8. JSON arrays, request bodies, JSON over several lines, CSV, TSV, XML, YAML, compressed files, tables in binary form, UTF-16, and UTF-32 are reported once for the whole file.',
+  ),
   fix: (_, lines) => onePerLine(lines),
 };
 
@@ -24,5 +26,5 @@ export function onePerLine(lines: Lines): Fix | undefined {
   const first = parse(examples?.[0] ?? '');
   if (!examples || !isObject(first) || !detectFormat(first, undefined).sure) return undefined;
   const edit = replaceLines(lines, 0, lines.lineCount, [...examples, '']);
-  return { title: 'Put each example on its own line', edits: [edit] };
+  return { title: l10n.t('Put each example on its own line'), edits: [edit] };
 }

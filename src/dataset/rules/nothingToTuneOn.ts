@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { counted, grouped } from '../../base/numbers';
 import type { GroupRule } from '../checking/rule';
 import type { DatasetFormat } from '../formats/format';
@@ -9,9 +10,10 @@ export const nothingToTuneOn: GroupRule = {
   kind: 'file',
   severity: 'error',
   scope: 'group',
-  title: 'File contains nothing to tune on',
-  description:
+  title: l10n.t('File contains nothing to tune on'),
+  description: l10n.t(
     "The file is empty, most of its lines don't match a known format, or no service supports its format. `tunewright check --target MODEL` reports this as an error, and so does `tunewright check` in CI.",
+  ),
 };
 
 export interface FileContent {
@@ -31,16 +33,26 @@ export function whyNothing(
   target: Target | undefined,
 ): string | undefined {
   const content = lines - blankLines;
-  if (content === 0) return 'The file has no examples.';
+  if (content === 0) return l10n.t('The file has no examples.');
   if (!format) {
-    if (recognised === 0) return 'No line is an example of a known format.';
+    if (recognised === 0) return l10n.t('No line is an example of a known format.');
     const count = content - recognised;
-    return `${grouped(count)} of ${counted(content, 'line')} ${count === 1 ? "isn't an example" : "aren't examples"} of a known format. The first is line ${firstOther + 1}.`;
+    return l10n.t(
+      '{0} of {1} {2} of a known format. The first is line {3}.',
+      grouped(count),
+      counted(content, 'line'),
+      count === 1 ? l10n.t("isn't an example") : l10n.t("aren't examples"),
+      firstOther + 1,
+    );
   }
   const isTaken = target
     ? format.isForeign !== true // a target that takes another format is told by `target-format`
     : targets.some(({ retired, formats }) => !retired && formats.includes(format.id));
   if (isTaken) return undefined;
-  const who = target ? target.label : 'a service';
-  return `No line is an example that ${who} can be tuned on: the file is written as ${format.label}. Convert it (Convert Dataset… in VS Code).`;
+  const who = target ? target.label : l10n.t('a service');
+  return l10n.t(
+    'No line is an example that {0} can be tuned on: the file is written as {1}. Convert it (Convert Dataset… in VS Code).',
+    who,
+    format.label,
+  );
 }

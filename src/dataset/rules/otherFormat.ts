@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { replaceLines } from '../checking/edits';
 import type { GroupRule } from '../checking/rule';
 import { CannotExpress, refuseToLose } from '../example/conversation';
@@ -11,9 +12,10 @@ export const otherFormat: GroupRule = {
   kind: 'schema',
   severity: 'error',
   scope: 'group',
-  title: "Line doesn't match the format of the file",
-  description:
+  title: l10n.t("Line doesn't match the format of the file"),
+  description: l10n.t(
     'All lines of a training file must have the same format. The format is the one that most lines match, unless you select another one.',
+  ),
   fix({ line }, lines) {
     const value = parse(lines.textOf(line));
     const to = lines.format;
@@ -22,7 +24,7 @@ export const otherFormat: GroupRule = {
     if (!from?.validate(value)) return undefined;
     try {
       const text = JSON.stringify(to.fromConversation(from.toConversation(value, refuseToLose)));
-      return { title: `Convert to ${to.label}`, edits: [replaceLines(lines, line, 1, [text])] };
+      return { title: l10n.t('Convert to {0}', to.label), edits: [replaceLines(lines, line, 1, [text])] };
     } catch (error) {
       if (error instanceof CannotExpress) return undefined;
       throw error;

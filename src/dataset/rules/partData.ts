@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ExampleRule, Report } from '../checking/rule';
 import type { ExampleLine } from '../example/exampleLine';
 import { isObject, type JsonPath, type JsonValue } from '../json/value';
@@ -22,9 +23,10 @@ export const partData: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'Part must contain exactly one kind of data',
-  description:
+  title: l10n.t('Part must contain exactly one kind of data'),
+  description: l10n.t(
     'A part must contain exactly one kind of data: text, a file, inline data, a function call, or a function response. Use several parts for several kinds of data.',
+  ),
   check(line, report) {
     const { value } = line;
     const misspelt = placesOf(line);
@@ -55,16 +57,17 @@ function checkContent(
 ): void {
   if (!isObject(content)) return;
   if (Array.isArray(content.parts) && content.parts.length === 0) {
-    report(line.rangeOf([...path, 'parts']), 'This turn has no parts.');
+    report(line.rangeOf([...path, 'parts']), l10n.t('This turn has no parts.'));
   }
   each(content.parts, [...path, 'parts'], (part, at) => {
     if (!isObject(part)) return;
     const held = Object.keys(part).filter((key) => KINDS.includes(camelCase(key)));
-    if (held.length > 1) report(line.rangeOf(at), `A part can't contain both ${held.join(' and ')}.`);
+    if (held.length > 1)
+      report(line.rangeOf(at), l10n.t("A part can't contain both {0}.", held.join(' and ')));
     if (held.length === 0 && !misspelt.has(JSON.stringify(at)))
       report(
         line.rangeOf(at),
-        'This part is empty. Add text, a file, a function call, or a function response.',
+        l10n.t('This part is empty. Add text, a file, a function call, or a function response.'),
       );
   });
 }

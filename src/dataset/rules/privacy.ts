@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { replaceOnLine } from '../checking/edits';
 import {
   findPatterns,
@@ -15,14 +16,15 @@ export const secret: ExampleRule = {
   severity: 'warning',
   scope: 'example',
   plainLines: 'covered',
-  title: 'Text contains what looks like an API key or token',
-  description:
+  title: l10n.t('Text contains what looks like an API key or token'),
+  description: l10n.t(
     'A tuned model can repeat its training data verbatim, so treat a key in it as exposed. Replace it here, and revoke it where it was issued.',
+  ),
   check(line, report) {
     if (line.outline.fields.some(({ text }) => hasSecret(text))) checkPatterns(line, secretPatterns, report);
   },
   fix: ({ line, range }) => ({
-    title: 'Replace with [SECRET]',
+    title: l10n.t('Replace with [SECRET]'),
     edits: [replaceOnLine(line, range, '[SECRET]')],
   }),
 };
@@ -33,14 +35,18 @@ export const personalData: ExampleRule = {
   severity: 'off',
   scope: 'example',
   plainLines: 'never',
-  title: 'Text contains personal data',
-  description:
+  title: l10n.t('Text contains personal data'),
+  description: l10n.t(
     'Email addresses, phone numbers, payment card numbers (Luhn check), and IBANs (modulo 97). Off by default, because support data often contains fictional ones.',
+  ),
   check: (line, report) => checkPatterns(line, personalPatterns, report),
   fix({ line, range, message }) {
     const pattern = personalPatterns.find(({ name }) => message === messageOf(name));
     if (!pattern) return undefined;
-    return { title: `Replace with ${pattern.mask}`, edits: [replaceOnLine(line, range, pattern.mask)] };
+    return {
+      title: l10n.t('Replace with {0}', pattern.mask),
+      edits: [replaceOnLine(line, range, pattern.mask)],
+    };
   },
 };
 
@@ -55,5 +61,5 @@ function checkPatterns(line: ExampleLine, patterns: readonly Pattern[], report: 
 }
 
 function messageOf(name: string): string {
-  return `This looks like ${name}.`;
+  return l10n.t('This looks like {0}.', name);
 }

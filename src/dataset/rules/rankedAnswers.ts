@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ExampleRule } from '../checking/rule';
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from '../json/value';
 
@@ -7,9 +8,10 @@ export const equalScores: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'Both responses have the same score',
-  description:
+  title: l10n.t('Both responses have the same score'),
+  description: l10n.t(
     'Preference data shows which of two responses is preferred: Google gives the preferred response the score 1 and the other 0. The service rejects examples with equal scores.',
+  ),
   check(line, report) {
     const { completions } = line.value;
     if (!line.valid || !Array.isArray(completions)) return;
@@ -17,7 +19,7 @@ export const equalScores: ExampleRule = {
     if (first !== undefined && first === second)
       report(
         line.rangeOf(['completions', 1, 'score']),
-        'Both responses have the same score, so neither is preferred.',
+        l10n.t('Both responses have the same score, so neither is preferred.'),
       );
   },
 };
@@ -28,14 +30,16 @@ export const equalAnswers: ExampleRule = {
   severity: 'warning',
   scope: 'example',
   plainLines: 'covered',
-  title: 'Preferred and rejected responses are identical',
-  description: 'A model learns nothing from two identical responses. Change one of them, or delete the line.',
+  title: l10n.t('Preferred and rejected responses are identical'),
+  description: l10n.t(
+    'A model learns nothing from two identical responses. Change one of them, or delete the line.',
+  ),
   check(line, report) {
     const { format, valid, value, outline } = line;
     if (!valid || format.family !== 'preference') return;
     const [first, second] = answersOf(value).map(canonicalJson);
     const last = outline.fields.findLast(({ side }) => side === 'output');
-    if (last && first === second) report(line.rangeOf(last.path), 'The two responses are identical.');
+    if (last && first === second) report(line.rangeOf(last.path), l10n.t('The two responses are identical.'));
   },
 };
 

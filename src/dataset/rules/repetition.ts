@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { counted } from '../../base/numbers';
 import type { ExampleRule } from '../checking/rule';
 
@@ -11,16 +12,17 @@ export const repetition: ExampleRule = {
   severity: 'warning',
   scope: 'example',
   plainLines: 'covered',
-  title: 'Text repeats itself',
-  description:
+  title: l10n.t('Text repeats itself'),
+  description: l10n.t(
     'The same words many times in a row usually come from a model that got stuck in a loop while generating the data. Training on them teaches the model to do the same.',
+  ),
   check(line, report) {
     for (const { path, text } of line.outline.fields) {
       const repeats = repeatsIn(text);
       if (!repeats) continue;
       const { from, period, count } = repeats;
       const range = line.textRangeOf(path, from, from + period * count);
-      report(range, `A ${period}-character sequence repeats ${counted(count, 'time')} in a row.`);
+      report(range, l10n.t('A {0}-character sequence repeats {1} in a row.', period, counted(count, 'time')));
     }
   },
 };

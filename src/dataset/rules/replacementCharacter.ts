@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { TextRule } from '../checking/rule';
 
 const PIECE = /\\u[fF]{3}[dD]|\\.|\ufffd/g;
@@ -9,9 +10,10 @@ export const replacementCharacter: TextRule = {
   scope: 'text',
   plainLines: 'covered',
   anyJsonl: false,
-  title: 'Text contains the replacement character �',
-  description:
+  title: l10n.t('Text contains the replacement character �'),
+  description: l10n.t(
     "`�` (U+FFFD) marks a byte that a program couldn't decode, in most cases because the file was saved in an encoding other than UTF-8. The model would learn the `�`. If the text is about this character, ignore this warning.",
+  ),
   check(text, report, parsed) {
     if (!parsed || !/\ufffd|\\u[fF]{3}[dD]/.test(text)) return;
     for (const { 0: found, index } of text.matchAll(PIECE)) {
@@ -19,7 +21,7 @@ export const replacementCharacter: TextRule = {
       if (!isOther)
         report(
           { start: index, end: index + found.length },
-          '"�" (U+FFFD) in most cases replaces a byte that couldn\'t be decoded as UTF-8.',
+          l10n.t('"�" (U+FFFD) in most cases replaces a byte that couldn\'t be decoded as UTF-8.'),
         );
     }
   },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { removeWithComma } from '../checking/edits';
 import type { ExampleRule } from '../checking/rule';
 import { keysAt } from '../checking/schemaErrors';
@@ -26,14 +27,15 @@ export const requestOnly: ExampleRule = {
   severity: 'warning',
   scope: 'example',
   plainLines: 'covered',
-  title: 'Request setting in a training example',
-  description:
+  title: l10n.t('Request setting in a training example'),
+  description: l10n.t(
     'Google accepts the keys of a request in an example, but only the conversation, the tools, and `mediaResolution` have an effect in training. Put settings such as `temperature`, `thinkingConfig`, or `toolConfig` in the request to the tuned model.',
+  ),
   check(line, report) {
     for (const path of requestKeys(line))
       report(
         line.keyRangeOf(path),
-        `"${path.join('.')}" controls requests, not training. It's ignored in training data.`,
+        l10n.t('"{0}" controls requests, not training. It\'s ignored in training data.', path.join('.')),
       );
   },
   fix(problem, { exampleAt }) {
@@ -45,7 +47,7 @@ export const requestOnly: ExampleRule = {
     const isOnlyOne = path.length > 1 && isObject(settings) && Object.keys(settings).length === 1;
     const range = line.memberRangeOf(isOnlyOne ? path.slice(0, 1) : path);
     const edits = [removeWithComma(line.text, problem.line, range)];
-    return { title: `Remove "${path.at(-1)}"`, edits, asksPerson: true };
+    return { title: l10n.t('Remove "{0}"', String(path.at(-1))), edits, asksPerson: true };
   },
 };
 

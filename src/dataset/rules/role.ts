@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { replaceOnLine } from '../checking/edits';
 import type { Problem } from '../checking/problem';
 import type { ExampleRule, Fix, Lines } from '../checking/rule';
@@ -12,9 +13,10 @@ export const role: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'Turn has a missing or unknown role',
-  description:
+  title: l10n.t('Turn has a missing or unknown role'),
+  description: l10n.t(
     "Each turn must have a role. Google uses `user` and `model` in lowercase. `assistant`, `human`, `USER`, `function`, and `tool` come from other platforms. Google reads a turn without a role as the user's, as in its own samples of function results.",
+  ),
   check(line, report) {
     const { roles } = line.format;
     if (!roles) return;
@@ -26,15 +28,15 @@ export const role: ExampleRule = {
     for (const { turn, known, lacksRole } of heldTurns(line, roles)) {
       if (lacksRole) {
         if (missing.has(JSON.stringify(turn.path))) continue;
-        report(line.openingOf(turn.path), `Missing role. Must be ${list(known)}.`);
+        report(line.openingOf(turn.path), l10n.t('Missing role. Must be {0}.', list(known)));
         continue;
       }
       if (turn.role === undefined || known.includes(turn.role)) continue;
       const meant = meantOf(turn.role, roles, known);
-      const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+      const hint = meant === undefined ? '' : l10n.t(' Did you mean "{0}"?', meant);
       report(
         line.rangeOf([...turn.path, 'role']),
-        `Unknown role "${turn.role}". Must be ${list(known)}.${hint}`,
+        l10n.t('Unknown role "{0}". Must be {1}.{2}', turn.role, list(known), hint),
       );
     }
   },
@@ -58,7 +60,7 @@ function mendRole(problem: Problem, lines: Lines): Fix | undefined {
     const meant = meantOf(turn.role, roles, known);
     if (meant === undefined) return undefined;
     return {
-      title: `Change to "${meant}"`,
+      title: l10n.t('Change to "{0}"', meant),
       edits: [replaceOnLine(problem.line, problem.range, JSON.stringify(meant))],
     };
   }
@@ -68,7 +70,7 @@ function mendRole(problem: Problem, lines: Lines): Fix | undefined {
 /** Adds the role to a turn that has none, or an empty one. */
 export function writeRole(line: ExampleLine, number: number, path: JsonPath, name: string): Fix {
   const text = JSON.stringify(name);
-  const title = `Add role ${text}`;
+  const title = l10n.t('Add role {0}', text);
   const own = [...path, 'role'];
   if (line.has(own)) return { title, edits: [replaceOnLine(number, line.rangeOf(own), text)] };
   const opening = line.openingOf(path);

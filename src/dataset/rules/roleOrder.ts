@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ColumnRange } from '../checking/problem';
 import type { ExampleRule } from '../checking/rule';
 import { joinTurns, removeTurns, swapRoles, swapTurns } from '../checking/turnEdits';
@@ -12,15 +13,19 @@ export const roleOrder: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: 'Turns are in the wrong order',
-  description:
+  title: l10n.t('Turns are in the wrong order'),
+  description: l10n.t(
     'A conversation must start with a user turn, alternate between user and model, and end with a model turn, which is what the model learns.',
+  ),
   check(line, report) {
     const { roles } = line.format;
     if (!roles) return;
     for (const [index, { turn }] of spokenTurns(line).entries()) {
       if (index > 0 && turn.role !== undefined && roles.onlyFirst?.includes(turn.role)) {
-        report(line.rangeOf([...turn.path, 'role']), `Only the first turn can have the role "${turn.role}".`);
+        report(
+          line.rangeOf([...turn.path, 'role']),
+          l10n.t('Only the first turn can have the role "{0}".', turn.role),
+        );
       }
     }
     for (const { range, message } of mistakes(line, roles)) report(range, message);
@@ -36,20 +41,20 @@ export const roleOrder: ExampleRule = {
     switch (kind) {
       case 'repeated': {
         const edits = joinTurns(line, problem.line, run.first, run.last);
-        return edits && { title: 'Join these turns', edits };
+        return edits && { title: l10n.t('Join these turns'), edits };
       }
       case 'swapped': {
         const roleEdits = swapRoles(line, problem.line);
         const turnEdits = swapTurns(line, problem.line);
         return [
-          { title: 'Swap the two turns', edits: turnEdits, asksPerson: true },
-          ...(roleEdits ? [{ title: 'Swap the two roles', edits: roleEdits, asksPerson: true }] : []),
+          { title: l10n.t('Swap the two turns'), edits: turnEdits, asksPerson: true },
+          ...(roleEdits ? [{ title: l10n.t('Swap the two roles'), edits: roleEdits, asksPerson: true }] : []),
         ];
       }
       case 'first':
       case 'last': {
         const edit = removeTurns(line, problem.line, run.first, run.last);
-        return edit && { title: `Drop the ${kind} ${several ? 'turns' : 'turn'}`, edits: [edit] };
+        return edit && { title: l10n.t('Drop the {0} {1}', kind, several ? 'turns' : 'turn'), edits: [edit] };
       }
     }
   },
@@ -86,7 +91,7 @@ function mistakes(line: ExampleLine, roles: RoleNames): Mistake[] {
   const found: Mistake[] = [];
   if (isFirstWrong) {
     const isSwapped = isLastWrong && runs.length === 2 && spoken.length === 2;
-    const message = `The first turn must have the role "${roles.user}".`;
+    const message = l10n.t('The first turn must have the role "{0}".', roles.user);
     found.push({ kind: isSwapped ? 'swapped' : 'first', run: first, range: at(first.first), message });
     if (isSwapped) return found;
   }
@@ -94,16 +99,18 @@ function mistakes(line: ExampleLine, roles: RoleNames): Mistake[] {
     const isOther = (run === first && isFirstWrong) || (run === last && isLastWrong);
     if (isOther || run.last === run.first) continue;
     const name = run.speaker === 'user' ? roles.user : roles.model;
-    const message = `Two consecutive "${name}" turns. Roles must alternate.`;
+    const message = l10n.t('Two consecutive "{0}" turns. Roles must alternate.', name);
     found.push({ kind: 'repeated', run, range: at(run.first + 1), message });
   }
   if (isLastWrong && !(isFirstWrong && first === last)) {
-    const whose = roles.endsWithUser ? 'responses are in a separate list' : "it's what the model learns";
+    const whose = roles.endsWithUser
+      ? l10n.t('responses are in a separate list')
+      : l10n.t("it's what the model learns");
     found.push({
       kind: 'last',
       run: last,
       range: at(last.last),
-      message: `The last turn must have the role "${wanted}" (${whose}).`,
+      message: l10n.t('The last turn must have the role "{0}" ({1}).', wanted, whose),
     });
   }
   return found;

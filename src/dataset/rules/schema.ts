@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { removeWithComma, replaceOnLine } from '../checking/edits';
 import type { ColumnRange, Problem } from '../checking/problem';
 import type { ExampleRule, Fix } from '../checking/rule';
@@ -12,8 +13,10 @@ export const schema: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: "Example doesn't match the schema of its format",
-  description: 'A key is missing or unknown, or a value has the wrong type. Services reject such lines.',
+  title: l10n.t("Example doesn't match the schema of its format"),
+  description: l10n.t(
+    'A key is missing or unknown, or a value has the wrong type. Services reject such lines.',
+  ),
   check(line, report) {
     for (const error of ownErrors(line)) {
       if (error.meant === undefined) report(placeOf(line, error), error.message);
@@ -46,7 +49,7 @@ export function ownErrors(line: ExampleLine): readonly SchemaError[] {
 function removeKey(line: ExampleLine, { at, path }: SchemaError, problem: Problem): Fix | undefined {
   if (at !== 'key') return undefined;
   const edit = removeWithComma(line.text, problem.line, line.memberRangeOf(path));
-  return { title: `Remove "${path.at(-1)}"`, edits: [edit], asksPerson: true };
+  return { title: l10n.t('Remove "{0}"', String(path.at(-1))), edits: [edit], asksPerson: true };
 }
 
 /** `parts` as one object, which Google's service takes and its documentation does not show. */
@@ -54,14 +57,17 @@ function wrapInList(line: ExampleLine, error: SchemaError, problem: Problem, tex
   if (error.expected !== 'array' || !text.startsWith('{')) return undefined;
   const items = schemaAt(line.format.schema, [...error.path, 0]);
   if (items?.type !== 'object') return undefined;
-  return { title: 'Convert to array', edits: [replaceOnLine(problem.line, problem.range, `[${text}]`)] };
+  return {
+    title: l10n.t('Convert to array'),
+    edits: [replaceOnLine(problem.line, problem.range, `[${text}]`)],
+  };
 }
 
 /** A number or a word where a text is wanted. */
 function writeAsText(error: SchemaError, problem: Problem, text: string): Fix | undefined {
   if (error.expected !== 'string' || !/^(?:-?\d|true$|false$)/.test(text)) return undefined;
   return {
-    title: 'Convert to string',
+    title: l10n.t('Convert to string'),
     edits: [replaceOnLine(problem.line, problem.range, JSON.stringify(text))],
   };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { replaceOnLine } from '../checking/edits';
 import type { ExampleRule } from '../checking/rule';
 import type { ExampleLine } from '../example/exampleLine';
@@ -13,15 +14,16 @@ export const schemaTypes: ExampleRule = {
   severity: 'hint',
   scope: 'example',
   plainLines: 'covered',
-  title: 'Schema types are in lowercase',
-  description:
+  title: l10n.t('Schema types are in lowercase'),
+  description: l10n.t(
     "Google's `Schema` has types such as `OBJECT` and `STRING`. JSON Schema writes them in lowercase. Google's own samples use both, and both are accepted.",
+  ),
   check(line, report) {
     const [first] = smallTypes(line);
     if (first)
       report(
         line.rangeOf(first.path),
-        `Google's name of this type is "${first.type.toUpperCase()}". Both are accepted.`,
+        l10n.t('Google\'s name of this type is "{0}". Both are accepted.', first.type.toUpperCase()),
       );
   },
   fix({ line: at }, lines) {
@@ -30,7 +32,7 @@ export const schemaTypes: ExampleRule = {
     const edits = smallTypes(line).map(({ path, type }) =>
       replaceOnLine(at, line.rangeOf(path), JSON.stringify(type.toUpperCase())),
     );
-    return { title: 'Convert the types on this line to uppercase', edits };
+    return { title: l10n.t('Convert the types on this line to uppercase'), edits };
   },
 };
 

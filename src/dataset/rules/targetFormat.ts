@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FileRule } from '../checking/rule';
 import { findFormat } from '../formats/index';
 
@@ -6,12 +7,13 @@ export const targetFormat: FileRule = {
   kind: 'file',
   severity: 'error',
   scope: 'file',
-  title: "Target model doesn't support this format",
-  description:
+  title: l10n.t("Target model doesn't support this format"),
+  description: l10n.t(
     'Each service supports only its own formats. Convert the file or select another target model. Reported only if a target model is selected.',
+  ),
   check({ format, target, isTargetChosen }) {
     if (!target || !isTargetChosen || target.formats.includes(format.id)) return undefined;
     const taken = target.formats.map((id) => findFormat(id)?.label ?? id).join(' or ');
-    return `The file is in ${format.label} format. ${target.label} supports ${taken}.`;
+    return l10n.t('The file is in {0} format. {1} supports {2}.', format.label, target.label, taken);
   },
 };

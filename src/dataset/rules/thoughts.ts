@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { removeWithComma, replaceOnLine } from '../checking/edits';
 import type { ColumnRange } from '../checking/problem';
 import type { ExampleRule, TextEdit } from '../checking/rule';
@@ -10,21 +11,22 @@ export const thoughts: ExampleRule = {
   severity: 'warning',
   scope: 'example',
   plainLines: 'covered',
-  title: "Response contains a model's thoughts",
-  description:
+  title: l10n.t("Response contains a model's thoughts"),
+  description: l10n.t(
     'Thoughts of a reasoning model in a response (`<think>…</think>`, or a part with `"thought": true`) are learned like the rest of it, so the tuned model writes them in its responses. Google recommends prompting tuned models with thinking off or at the minimum.',
+  ),
   check(line, report) {
     for (const { range } of found(line))
       report(
         range,
-        "These are a model's thoughts. The tuned model would learn to write them in its responses.",
+        l10n.t("These are a model's thoughts. The tuned model would learn to write them in its responses."),
       );
   },
   fix(problem, lines) {
     const line = lines.exampleAt(problem.line);
     const own = line && found(line).find(({ range }) => range.start === problem.range.start);
     const edit = own?.remove(problem.line);
-    return edit && { title: 'Remove the thoughts', edits: [edit] };
+    return edit && { title: l10n.t('Remove the thoughts'), edits: [edit] };
   },
 };
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { counted, grouped } from '../../base/numbers';
 import type { ExampleRule } from '../checking/rule';
 import { countedTexts } from '../tokens/countedTexts';
@@ -8,9 +9,10 @@ export const tokenLimit: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: "Example exceeds the target model's token limit",
-  description:
+  title: l10n.t("Example exceeds the target model's token limit"),
+  description: l10n.t(
     'Vertex AI counts the tokens of the whole example and cuts off what exceeds the limit, so the model would learn an incomplete response. Text is counted exactly. Function calls, function responses, and declarations are counted as their JSON, and files as Google publishes if their length is known. Both are marked with ≈.',
+  ),
   check(line, report) {
     const { target, countTokens } = line;
     const limit = target?.exampleTokens?.value;
@@ -24,7 +26,13 @@ export const tokenLimit: ExampleRule = {
     const about = isExact ? '' : '≈ ';
     report(
       line.rangeOf(longest?.path ?? []),
-      `The example has ${about}${counted(count, 'token')}. ${target.label} supports up to ${grouped(limit)}.`,
+      l10n.t(
+        'The example has {0}{1}. {2} supports up to {3}.',
+        about,
+        counted(count, 'token'),
+        target.label,
+        grouped(limit),
+      ),
     );
   },
 };

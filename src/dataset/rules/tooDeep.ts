@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { GroupRule } from '../checking/rule';
 
 /** Found by the reader of lines, before anything walks down the value. */
@@ -6,6 +7,8 @@ export const tooDeep: GroupRule = {
   kind: 'limit',
   severity: 'error',
   scope: 'group',
-  title: 'Brackets are nested too deeply',
-  description: "Google's JSON parsers support up to 100 levels of nesting. Training examples need about ten.",
+  title: l10n.t('Brackets are nested too deeply'),
+  description: l10n.t(
+    "Google's JSON parsers support up to 100 levels of nesting. Training examples need about ten.",
+  ),
 };

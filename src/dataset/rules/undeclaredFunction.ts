@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { closest } from '../../base/spelling';
 import { replaceOnLine } from '../checking/edits';
 import type { ExampleRule } from '../checking/rule';
@@ -12,15 +13,19 @@ export const undeclaredFunction: ExampleRule = {
   severity: 'warning',
   scope: 'example',
   plainLines: 'covered',
-  title: 'Call of an undeclared function',
-  description:
+  title: l10n.t('Call of an undeclared function'),
+  description: l10n.t(
     'A model can call only the functions that are declared in `tools`. Training on other calls teaches it to invent functions.',
+  ),
   check(line, report) {
     const declared = new Set(declarationsOf(line.value).keys());
     for (const { path, name } of writtenCalls(line)) {
       if (declared.has(name)) continue;
       declared.add(name); // once for each name
-      report(line.rangeOf(path), `Function "${name}" is called here but isn't declared in "tools".`);
+      report(
+        line.rangeOf(path),
+        l10n.t('Function "{0}" is called here but isn\'t declared in "tools".', name),
+      );
     }
   },
   fix(problem, lines) {
@@ -34,6 +39,6 @@ export const undeclaredFunction: ExampleRule = {
     const edits = calls
       .filter(({ name }) => name === wrong.name)
       .map(({ path }) => replaceOnLine(problem.line, line.rangeOf(path), JSON.stringify(meant)));
-    return { title: `Change to "${meant}"`, edits };
+    return { title: l10n.t('Change to "{0}"', meant), edits };
   },
 };

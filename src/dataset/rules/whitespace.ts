@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { replaceOnLine } from '../checking/edits';
 import type { ExampleRule } from '../checking/rule';
 
@@ -8,18 +9,20 @@ export const whitespace: ExampleRule = {
   scope: 'example',
   plainLines: 'covered',
   fixOnSave: true,
-  title: 'Text starts or ends with whitespace',
-  description:
+  title: l10n.t('Text starts or ends with whitespace'),
+  description: l10n.t(
     "The model learns leading and trailing whitespace, so prompts must then include it too. Older platforms required it. Google's don't.",
+  ),
   check(line, report) {
     for (const { path, text } of line.outline.fields) {
       const trimmed = text.trim();
       if (trimmed === text || trimmed === '') continue;
       const start = text.length - text.trimStart().length;
       const end = text.trimEnd().length;
-      if (start > 0) report(line.textRangeOf(path, 0, start), 'Text starts with whitespace.');
-      if (end < text.length) report(line.textRangeOf(path, end, text.length), 'Text ends with whitespace.');
+      if (start > 0) report(line.textRangeOf(path, 0, start), l10n.t('Text starts with whitespace.'));
+      if (end < text.length)
+        report(line.textRangeOf(path, end, text.length), l10n.t('Text ends with whitespace.'));
     }
   },
-  fix: ({ line, range }) => ({ title: 'Remove whitespace', edits: [replaceOnLine(line, range, '')] }),
+  fix: ({ line, range }) => ({ title: l10n.t('Remove whitespace'), edits: [replaceOnLine(line, range, '')] }),
 };

@@ -1,7 +1,9 @@
 // Reads the blocks of a file: of each, the lines that start in it. Runs in workers, and in the main thread for small
 // files.
+
 import { isUtf8 } from 'node:buffer';
 import { readSync } from 'node:fs';
+import * as l10n from '@vscode/l10n';
 import { severityOf } from '../checking/rule';
 import { type LineReading, type ReadingContext, readLine } from '../line/checkLine';
 import type { QuickLine } from '../line/quick/quickLine';
@@ -98,7 +100,7 @@ export class BlockScanner {
     totals.add(text, { ...reading, problems });
     const severity = severityOf(invalidUtf8, this.#context.severities);
     if (severity === 'off') return;
-    const message = 'Invalid UTF-8 byte.';
+    const message = l10n.t('Invalid UTF-8 byte.');
     totals.report({ rule: invalidUtf8.id, severity, range: { start: column, end: column + 1 }, message });
   }
 

@@ -1,5 +1,6 @@
 // Examples that are nearly the same, found with MinHash: only pairs that share a band of their signature are compared,
 // so that the time grows with the lines and not with the pairs. On demand, for it reads every text.
+import * as l10n from '@vscode/l10n';
 
 import type { Problem } from '../checking/problem';
 import { type Severities, severityOf } from '../checking/rule';
@@ -52,7 +53,7 @@ export function nearDuplicateProblems(document: DatasetDocument, severities: Sev
     message: nearDuplicateMessage(other, similarity),
     line,
     range: rangeOf(line),
-    related: [{ line: other, range: rangeOf(other), message: 'The other example' }],
+    related: [{ line: other, range: rangeOf(other), message: l10n.t('The other example') }],
   }));
 }
 

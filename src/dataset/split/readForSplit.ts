@@ -1,6 +1,8 @@
 // What must be known of a file before its lines are dealt to two sides: which are examples, which belong together,
 // which label each has. Read as a stream, with some numbers kept for each line.
+
 import { stat } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
 import { Hash } from '../example/hash';
 import type { DatasetFormat } from '../formats/format';
 import { parse } from '../json/parse';
@@ -63,7 +65,7 @@ export async function readForSplit(pool: ScanPool, path: string, options: ReadOp
   });
   signal?.throwIfAborted();
   const { pass, format } = reading;
-  if (!format || pass.validExamples === 0) throw new SplitError('No lines match a supported format.');
+  if (!format || pass.validExamples === 0) throw new SplitError(l10n.t('No lines match a supported format.'));
   const labels = classes(pass).classes;
   const { keyOf, labelOf } = numbersOf(reading, labels ?? []);
   const groups = new LineGroups(pass.lines);
@@ -139,7 +141,7 @@ async function joinByText(
     }
   }
   if (groupBy !== undefined && firstWith.size === 0)
-    throw new SplitError(`No examples have a value at "${groupBy}".`);
+    throw new SplitError(l10n.t('No examples have a value at "{0}".', groupBy));
   like?.join(groups);
 }
 

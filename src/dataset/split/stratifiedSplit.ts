@@ -1,4 +1,5 @@
 // Deals the examples of a file to training and validation.
+import * as l10n from '@vscode/l10n';
 import { counted, grouped } from '../../base/numbers';
 import { mix } from '../similar/minHash';
 import { NO_EXAMPLE, SplitError, type SplitSource } from './readForSplit';
@@ -56,7 +57,9 @@ export function deal(source: SplitSource, { size, seed, byLabel }: DealOptions):
   const validation = wanted - left;
   if (validation === 0)
     throw new SplitError(
-      'Too many examples are similar. Groups of similar examples stay together, and each group is larger than the requested validation split.',
+      l10n.t(
+        'Too many examples are similar. Groups of similar examples stay together, and each group is larger than the requested validation split.',
+      ),
     );
   return {
     sides,
@@ -68,16 +71,20 @@ export function deal(source: SplitSource, { size, seed, byLabel }: DealOptions):
 }
 
 function wantedOf(size: SplitSize, examples: number): number {
-  if (examples < 2) throw new SplitError("A file with one example can't be split.");
+  if (examples < 2) throw new SplitError(l10n.t("A file with one example can't be split."));
   if ('count' in size) {
     if (!Number.isInteger(size.count) || size.count < 1 || size.count >= examples)
       throw new SplitError(
-        `The validation file must have 1 to ${grouped(examples - 1)} of the ${counted(examples, 'example')}.`,
+        l10n.t(
+          'The validation file must have 1 to {0} of the {1}.',
+          grouped(examples - 1),
+          counted(examples, 'example'),
+        ),
       );
     return size.count;
   }
   if (!(size.share > 0 && size.share < 1))
-    throw new SplitError('The validation share must be between 0 and 1, such as 0.1.');
+    throw new SplitError(l10n.t('The validation share must be between 0 and 1, such as 0.1.'));
   return Math.min(examples - 1, Math.max(1, Math.round(examples * size.share)));
 }
 

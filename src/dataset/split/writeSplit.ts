@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import * as l10n from '@vscode/l10n';
 import { type Draft, openDraft } from '../../base/files/draft';
 import { plainFileAt } from '../../base/files/plainFile';
 import { lockFile, type Unlock } from '../../base/locks/fileLock';
@@ -77,7 +78,7 @@ async function lockPair({ training }: SplitFiles, signal: AbortSignal | undefine
     if (unlock) return unlock;
     await sleep(50, undefined, signal && { signal });
   }
-  throw new SplitError('Another split of this file is being written. Try again.');
+  throw new SplitError(l10n.t('Another split of this file is being written. Try again.'));
 }
 
 /** A pair that cannot be whole is not begun; where the first took no other file's place, it is taken back. */
@@ -109,5 +110,5 @@ async function writeLines(
     await Promise.all(drafts.map((draft, side) => draft.write(Buffer.concat(pieces[side] ?? []))));
   }
   if (line !== sides.length || (await versionOf(file)) !== version)
-    throw new SplitError('The file changed during the split. Split it again.');
+    throw new SplitError(l10n.t('The file changed during the split. Split it again.'));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { general, sourceOf, type Target, valueOn } from './target';
 
 /** US dollars, and who says so. */
@@ -54,7 +55,7 @@ export function answerPrice(
   const factor = (tuned?.value ?? 1) * (regional?.value ?? 1);
   const factors = [
     ...(tuned && tuned.value !== 1 ? [`tuned × ${tuned.value}`] : []),
-    ...(regional ? [`outside "global" × ${regional.value}`] : []),
+    ...(regional ? [l10n.t('outside "global" × {0}', regional.value)] : []),
   ];
   return {
     prompt: valueOn(prompt, day) * factor,
@@ -67,7 +68,12 @@ export function answerPrice(
 export function listPriceText({ prompt, answer, source }: AnswerPrice): string {
   const figures = { style: 'currency', currency: 'USD', maximumFractionDigits: 4 } as const;
   const [asked, answered] = [prompt, answer].map((dollars) => dollars.toLocaleString('en', figures));
-  return `${asked} per 1 million input tokens and ${answered} per 1 million output tokens (${source})`;
+  return l10n.t(
+    '{0} per 1 million input tokens and {1} per 1 million output tokens ({2})',
+    String(asked),
+    String(answered),
+    source,
+  );
 }
 
 /** US dollars. */

@@ -1,5 +1,6 @@
 // What the services take: limits, places, prices, dates. The figures are data, in targets.json, each with its source;
 // what models of one family have in common stands there once.
+import * as l10n from '@vscode/l10n';
 import data from './targets.json';
 
 /** What somebody published. Figures that nobody published are absent, never zero. */
@@ -200,5 +201,5 @@ export function sourceOf({
   asOf,
   secondHand,
 }: Pick<Figure, 'source' | 'asOf' | 'secondHand'>): string {
-  return `${source}, ${asOf}${secondHand ? ', second-hand' : ''}`;
+  return `${source}, ${asOf}${secondHand ? l10n.t(', second-hand') : ''}`;
 }

@@ -1,6 +1,8 @@
 // Exact token counts from a worker that starts with the first question.
+
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import * as l10n from '@vscode/l10n';
 
 export interface CountRequest {
   readonly id: number;
@@ -37,7 +39,7 @@ export class TokenCounter {
 
   async dispose(): Promise<void> {
     const worker = this.#worker;
-    this.#fail(new Error('Token counting was canceled'));
+    this.#fail(new Error(l10n.t('Token counting was canceled')));
     await worker?.terminate();
   }
 
@@ -50,7 +52,7 @@ export class TokenCounter {
       this.#waiting.delete(id);
     });
     worker.on('error', (error) => this.#fail(error));
-    worker.on('exit', () => this.#fail(new Error('The token counter stopped')));
+    worker.on('exit', () => this.#fail(new Error(l10n.t('The token counter stopped'))));
     this.#worker = worker;
     return worker;
   }

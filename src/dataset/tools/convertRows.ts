@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import * as l10n from '@vscode/l10n';
 import { type Conversion, type ConversionNote, convert } from '../editing/convert';
 import type { DatasetFormat } from '../formats/format';
 import { isBlankRow, type Row, rowsOf, textOfRow } from './rowsOf';
@@ -62,6 +63,9 @@ export async function convertRows(
 function convertRow(row: Row, from: DatasetFormat, to: DatasetFormat): Conversion {
   const text = textOfRow(row);
   if (!isUtf8(row.bytes))
-    return { examples: [], notes: [{ line: 0, text, reason: "The line isn't valid UTF-8.", partly: false }] };
+    return {
+      examples: [],
+      notes: [{ line: 0, text, reason: l10n.t("The line isn't valid UTF-8."), partly: false }],
+    };
   return from === to ? { examples: [{ line: 0, text }], notes: [] } : convert([text], from, to);
 }

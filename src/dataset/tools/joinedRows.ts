@@ -1,6 +1,8 @@
 // The rows of one or more files as one list, by numbers: those of the lines of the first file, then of the second.
+
 import { closeSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import * as l10n from '@vscode/l10n';
 import { RowFileError } from './fileFormat';
 import { BLANK, type RowIndex } from './rowIndex';
 import { rowsOf, wholeRow } from './rowsOf';
@@ -27,7 +29,13 @@ export function joinRows(files: readonly RowIndex[]): JoinedRows {
   const other = others.find(({ format }) => format !== one?.format);
   if (one && other)
     throw new RowFileError(
-      `${one.path} is in ${labelOf(one)}, but ${other.path} is in ${labelOf(other)}. Convert one of them first.`,
+      l10n.t(
+        '{0} is in {1}, but {2} is in {3}. Convert one of them first.',
+        one.path,
+        labelOf(one),
+        other.path,
+        labelOf(other),
+      ),
     );
   const joined = (keys: 'whole' | 'output') => {
     const all = new Float64Array(firsts.at(-1) ?? 0);
@@ -46,7 +54,7 @@ export function joinRows(files: readonly RowIndex[]): JoinedRows {
 }
 
 function labelOf({ format }: RowIndex): string {
-  return format ? `${format.label} format` : 'no known format';
+  return format ? l10n.t('{0} format', format.label) : l10n.t('no known format');
 }
 
 /** The numbers of all rows. */
@@ -59,7 +67,7 @@ export function placeOf({ files, firsts }: JoinedRows, number: number): { file: 
   let index = 0;
   while (number >= (firsts[index + 1] ?? 0)) index++;
   const file = files[index];
-  if (!file) throw new RangeError(`There is no row ${number}.`);
+  if (!file) throw new RangeError(l10n.t('There is no row {0}.', number));
   return { file, line: number - (firsts[index] ?? 0) };
 }
 
@@ -141,7 +149,7 @@ function readRow(fd: number, file: RowIndex, line: number): Buffer {
   let done = 0;
   while (done < bytes.length) {
     const read = readSync(fd, bytes, done, bytes.length - done, start + done);
-    if (read === 0) throw new Error(`${file.path} became shorter while it was read.`);
+    if (read === 0) throw new Error(l10n.t('{0} became shorter while it was read.', file.path));
     done += read;
   }
   return wholeRow(bytes, line === 0);

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import * as l10n from '@vscode/l10n';
 import { Emitter, type Event } from '../../base/events';
 import { UserError } from '../../base/userError';
 import type { BatchJob, BatchPrediction } from '../../tuning/contract/batch';
@@ -317,8 +318,8 @@ export class BatchEvaluations {
       await unlock();
     }
     if (!failedStates.has(job.state)) return;
-    const why = job.error ?? 'No reason given.';
-    throw new UserError(`Batch "${job.displayName}" failed. ${why}`, 'BATCH_FAILED');
+    const why = job.error ?? l10n.t('No reason given.');
+    throw new UserError(l10n.t('Batch "{0}" failed. {1}', job.displayName, why), 'BATCH_FAILED');
   }
 
   async #untilUnlocked(lock: () => Promise<(() => Promise<void>) | undefined>): Promise<() => Promise<void>> {
@@ -372,7 +373,11 @@ const fileAway = 'FILE_AWAY';
 
 function away({ spec, destination }: BatchRecord): UserError {
   return new UserError(
-    `Batch "${spec.displayName}" has ended, but its results file ${destination.file} doesn't exist. The responses stay at the service. They're added when the file is back, such as after you switch branches.`,
+    l10n.t(
+      'Batch "{0}" has ended, but its results file {1} doesn\'t exist. The responses stay at the service. They\'re added when the file is back, such as after you switch branches.',
+      spec.displayName,
+      destination.file,
+    ),
     fileAway,
   );
 }
@@ -388,14 +393,22 @@ function isAnswered(results: Results, line: number, target: number): boolean {
 
 function notMissing({ spec }: BatchRecord): UserError {
   return new UserError(
-    `Batch "${spec.displayName}" wasn't sent: its rows already have responses, or its results file doesn't exist.`,
+    l10n.t(
+      'Batch "{0}" wasn\'t sent: its rows already have responses, or its results file doesn\'t exist.',
+      spec.displayName,
+    ),
     'NOT_MISSING',
   );
 }
 
 function madeTwice({ spec }: BatchRecord, jobs: readonly BatchJob[]): UserError {
   return new UserError(
-    `The batch "${spec.displayName}" was created ${jobs.length} times: ${jobs.map(({ name }) => name).join(', ')}. Google bills each. Cancel the ones that you don't need in the Google Cloud console.`,
+    l10n.t(
+      'The batch "{0}" was created {1} times: {2}. Google bills each. Cancel the ones that you don\'t need in the Google Cloud console.',
+      spec.displayName,
+      jobs.length,
+      jobs.map(({ name }) => name).join(', '),
+    ),
     'MADE_TWICE',
   );
 }
@@ -426,7 +439,7 @@ async function getOrForget(
         displayName,
         model,
         state: 'UNKNOWN',
-        error: 'The service no longer lists this batch.',
+        error: l10n.t('The service no longer lists this batch.'),
       },
       ...{ createTime: undefined, endTime: undefined, counts: undefined, output: undefined },
       launchId: undefined,

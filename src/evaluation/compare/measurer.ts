@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import * as l10n from '@vscode/l10n';
 import type { RowRecord, Seen } from '../results/records';
 import type { TrainingFile } from '../seen';
 import type { Measured, Statistics } from './statistics';
@@ -53,7 +54,7 @@ export class Measurer {
   }
 
   dispose(): void {
-    this.#end(new Error('The measurement was stopped.'));
+    this.#end(new Error(l10n.t('The measurement was stopped.')));
   }
 
   #ask<Reply>(task: MeasureTask): Promise<Reply> {

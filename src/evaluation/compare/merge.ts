@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../base/userError';
 import { canonicalJson } from '../../dataset/json/value';
 import { comparesPairs } from '../judge/rubric';
@@ -13,7 +14,7 @@ export function mergeResults(first: Results, second: Results): Results {
   const pairs = pairRows(first.rows, second.rows);
   if (pairs.length === 0) {
     throw new UserError(
-      "The two evaluations have no rows in common, so they can't be compared.",
+      l10n.t("The two evaluations have no rows in common, so they can't be compared."),
       'NO_COMMON_ROWS',
     );
   }

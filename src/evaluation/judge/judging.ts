@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isObject } from '../../dataset/json/value';
 import { spokenText } from '../../tuning/contract/functions';
 import { parseAnswer } from '../metrics/jsonAnswer';
@@ -88,7 +89,7 @@ export function readVerdict(rubric: string, replies: readonly string[]): Verdict
   return { score, reason: straight.reason };
 }
 
-const unreadable: Verdict = { reason: "The judge model's response couldn't be parsed." };
+const unreadable: Verdict = { reason: l10n.t("The judge model's response couldn't be parsed.") };
 
 /** `{"score": 4, "reason": "…"}` with anything around it, `Score: 4/5`, or the number alone; out of 5 unless it says so. */
 function readScore(reply: string): Verdict {

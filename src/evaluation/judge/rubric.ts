@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 /** What a judge is told to do when the user has written no rubric. The first line of its reply says the score. */
 export const defaultRubric = `You evaluate the response of an AI assistant. Be strict and fair, and don't favor long responses.
 
@@ -64,7 +65,9 @@ export function comparesPairs(rubric: string): boolean {
 /** Why a text is no rubric, in a sentence; undefined when it is one. */
 export function rubricProblem(rubric: string): string | undefined {
   if (comparesPairs(rubric) || /\{\{\s*answer\s*\}\}/.test(rubric)) return undefined;
-  return 'A rubric must contain {{answer}}, or {{answerA}} and {{answerB}}. It can also contain {{question}} and {{expected}}.';
+  return l10n.t(
+    'A rubric must contain {{answer}}, or {{answerA}} and {{answerB}}. It can also contain {{question}} and {{expected}}.',
+  );
 }
 
 /** The rubric with its placeholders filled in one pass: an answer that holds a placeholder stays as it is. */

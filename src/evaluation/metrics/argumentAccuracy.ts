@@ -1,11 +1,13 @@
+import * as l10n from '@vscode/l10n';
 import { callPairs, ofExpectedCalls, rightArguments } from './callPairs';
 import type { Metric } from './metric';
 
 export const argumentAccuracy: Metric = {
   id: 'argument-accuracy',
-  label: 'Right arguments',
-  description:
+  label: l10n.t('Right arguments'),
+  description: l10n.t(
     'Of the arguments that a row expects or the model gives, the share that is expected and given with equal JSON; a call that is missing or not expected counts as none right. Mean over the rows that expect calls.',
+  ),
   better: 'higher',
   unit: 'share',
   ofNoAnswer: 0,

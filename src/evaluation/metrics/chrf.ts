@@ -1,10 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import type { Metric } from './metric';
 
 export const chrf: Metric = {
   id: 'chrf',
   label: 'chrF',
-  description:
+  description: l10n.t(
     'Character-level similarity of response and expected response, from 0 to 100: F2 score of character n-grams up to 6 (chrF2 as in sacreBLEU). Works for all scripts.',
+  ),
   better: 'higher',
   unit: 'points',
   ofNoAnswer: 0,

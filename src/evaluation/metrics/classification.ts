@@ -1,10 +1,14 @@
+import * as l10n from '@vscode/l10n';
 import { type Labels, whatIsIgnored } from './labels';
 import type { Metric } from './metric';
 
 export const accuracy: Metric = {
   id: 'accuracy',
-  label: 'Accuracy',
-  description: `Share of responses that match the expected class, ignoring ${whatIsIgnored}. Includes the confusion matrix and the precision, recall, and F1 score of each class, as defined by scikit-learn.`,
+  label: l10n.t('Accuracy'),
+  description: l10n.t(
+    'Share of responses that match the expected class, ignoring {0}. Includes the confusion matrix and the precision, recall, and F1 score of each class, as defined by scikit-learn.',
+    whatIsIgnored,
+  ),
   better: 'higher',
   unit: 'rightOrWrong',
   ofNoAnswer: 0,

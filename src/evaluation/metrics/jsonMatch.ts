@@ -1,11 +1,14 @@
+import * as l10n from '@vscode/l10n';
 import { canonicalExactly } from '../../dataset/json/exactNumbers';
 import { parseAnswerExactly } from './jsonAnswer';
 import type { Metric } from './metric';
 
 export const jsonMatch: Metric = {
   id: 'json-match',
-  label: 'JSON match',
-  description: 'Share of responses that contain the expected JSON, ignoring whitespace and key order.',
+  label: l10n.t('JSON match'),
+  description: l10n.t(
+    'Share of responses that contain the expected JSON, ignoring whitespace and key order.',
+  ),
   better: 'higher',
   unit: 'rightOrWrong',
   ofNoAnswer: 0,

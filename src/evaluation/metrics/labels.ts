@@ -1,9 +1,11 @@
 // When an answer names a label although it is not written the same. Never more than one label, or a model that takes
 // one for another would be called right.
+import * as l10n from '@vscode/l10n';
 
 /** In words, for those who read the figures. */
-export const whatIsIgnored =
-  'upper and lower case, spacing, emphasis or double quotes around the response, and a period at the end';
+export const whatIsIgnored = l10n.t(
+  'upper and lower case, spacing, emphasis or double quotes around the response, and a period at the end',
+);
 
 /** The expected answers of the data, and what counts as each of them. */
 export class Labels {

@@ -1,10 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import type { Metric } from './metric';
 
 export const lengthRatio: Metric = {
   id: 'length-ratio',
-  label: 'Length ratio',
-  description:
+  label: l10n.t('Length ratio'),
+  description: l10n.t(
     'Length of the response divided by the length of the expected response, in characters: 1 is equally long, 2 twice as long. Models are compared by how far from 1 they are.',
+  ),
   better: 'one',
   unit: 'ratio',
   applies: () => true,

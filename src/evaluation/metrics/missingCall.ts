@@ -1,10 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { ofExpectedCalls } from './callPairs';
 import type { Metric } from './metric';
 
 export const missingCall: Metric = {
   id: 'missing-call',
-  label: 'Missing call',
-  description: 'Of the rows that expect a call, the share where the model calls no function.',
+  label: l10n.t('Missing call'),
+  description: l10n.t('Of the rows that expect a call, the share where the model calls no function.'),
   better: 'lower',
   unit: 'rightOrWrong',
   ofNoAnswer: 1,

@@ -1,10 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { whatIsIgnored } from './labels';
 import type { Metric } from './metric';
 
 export const normalisedMatch: Metric = {
   id: 'normalised-match',
-  label: 'Normalized match',
-  description: `Share of responses that match the expected response, ignoring ${whatIsIgnored}.`,
+  label: l10n.t('Normalized match'),
+  description: l10n.t('Share of responses that match the expected response, ignoring {0}.', whatIsIgnored),
   better: 'higher',
   unit: 'rightOrWrong',
   ofNoAnswer: 0,

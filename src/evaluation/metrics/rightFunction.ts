@@ -1,11 +1,13 @@
+import * as l10n from '@vscode/l10n';
 import { callPairs, ofExpectedCalls } from './callPairs';
 import type { Metric } from './metric';
 
 export const rightFunction: Metric = {
   id: 'right-function',
-  label: 'Right functions',
-  description:
+  label: l10n.t('Right functions'),
+  description: l10n.t(
     'Of the rows that expect calls, the share that calls exactly those functions, each as often, whatever the arguments.',
+  ),
   better: 'higher',
   unit: 'rightOrWrong',
   ofNoAnswer: 0,

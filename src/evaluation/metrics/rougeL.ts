@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { l } from 'js-rouge';
 import { comparableWords } from '../../dataset/example/words';
 import type { Metric } from './metric';
@@ -5,8 +6,9 @@ import type { Metric } from './metric';
 export const rougeL: Metric = {
   id: 'rouge-l',
   label: 'ROUGE-L',
-  description:
+  description: l10n.t(
     "Overlap with the expected response in word order: F1 score of the longest common subsequence of words (as in Google's rouge_score).",
+  ),
   better: 'higher',
   unit: 'share',
   ofNoAnswer: 0,

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../base/userError';
 import type { JsonValue } from '../../dataset/json/value';
 
@@ -72,7 +73,7 @@ export class SchemaJudge {
       started = performance.now();
       const left = longestTime + count * longestPerAnswer - this.#spent;
       const reply = await ask(this.#worker, answers, left);
-      if (reply.kind === 'unusable') this.#give(`The JSON Schema can't be used: ${reply.why}.`);
+      if (reply.kind === 'unusable') this.#give(l10n.t("The JSON Schema can't be used: {0}.", reply.why));
       else
         for (const [index, answer] of answers.entries())
           this.#verdicts.set(answer, reply.verdicts[index] ?? false);
@@ -114,7 +115,7 @@ async function ask(worker: Worker, answers: readonly string[], milliseconds: num
     return await new Promise((resolve, reject) => {
       timer = setTimeout(() => reject(new Late()), milliseconds);
       worker.once('message', resolve).once('error', reject);
-      worker.once('exit', () => reject(new Error('The worker has ended.')));
+      worker.once('exit', () => reject(new Error(l10n.t('The worker has ended.'))));
       worker.postMessage(answers);
     });
   } finally {
@@ -124,8 +125,9 @@ async function ask(worker: Worker, answers: readonly string[], milliseconds: num
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof Late) return `Can't apply the JSON Schema: it took more than ${longestTime / 1000} s.`;
+  if (error instanceof Late)
+    return l10n.t("Can't apply the JSON Schema: it took more than {0} s.", longestTime / 1000);
   if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
-    return "Can't apply the JSON Schema: it needs too much memory.";
-  return "Can't apply the JSON Schema.";
+    return l10n.t("Can't apply the JSON Schema: it needs too much memory.");
+  return l10n.t("Can't apply the JSON Schema.");
 }

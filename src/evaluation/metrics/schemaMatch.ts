@@ -1,9 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import type { Metric } from './metric';
 
 export const schemaMatch: Metric = {
   id: 'schema-match',
-  label: 'Schema match',
-  description: 'Share of responses that are JSON and match the JSON Schema of the evaluation.',
+  label: l10n.t('Schema match'),
+  description: l10n.t('Share of responses that are JSON and match the JSON Schema of the evaluation.'),
   better: 'higher',
   unit: 'rightOrWrong',
   ofNoAnswer: 0,

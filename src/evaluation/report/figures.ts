@@ -1,4 +1,5 @@
 // How figures are written, in reports and on the results page.
+import * as l10n from '@vscode/l10n';
 import { counted } from '../../base/numbers';
 import type { Figure } from '../compare/figure';
 import type { Interval, IntervalMethod } from '../compare/interval';
@@ -15,17 +16,17 @@ export function figure(unit: Unit, value: number): string {
     case 'ratio':
       return value.toFixed(2);
     case 'milliseconds':
-      return `${Math.round(value)} ms`;
+      return l10n.t('{0} ms', Math.round(value));
     case 'tokens':
       return value.toFixed(1);
     case 'dollars':
-      return `$${(value * 1000).toPrecision(3)} per 1,000`;
+      return l10n.t('{0} per 1,000', `$${(value * 1000).toPrecision(3)}`);
   }
 }
 
 /** The figure of a target; of a length ratio, what is compared. */
 export function meanFigure({ unit, better }: Pick<Metric, 'unit' | 'better'>, { value }: Figure): string {
-  return better === 'one' ? `${figure(unit, value)} from 1` : figure(unit, value);
+  return better === 'one' ? l10n.t('{0} from 1', figure(unit, value)) : figure(unit, value);
 }
 
 /** `80.0% [51.9% … 95.7%], 10 rows`. */
@@ -44,7 +45,7 @@ export const intervalNames: Readonly<Record<IntervalMethod, string>> = {
   midP: 'Clopper–Pearson, mid-p',
   score: 'Tango',
   bootstrap: 'bootstrap',
-  normal: 'normal distribution',
+  normal: l10n.t('normal distribution'),
 };
 
 /** How far a target is from the first, and the 95% interval of that; shares in percentage points. */
@@ -81,11 +82,11 @@ function bracketed(low: string, high: string): string {
 export const verdicts: Readonly<Record<Verdict, string>> = {
   better: 'better',
   worse: 'worse',
-  none: 'no significant difference',
-  many: 'not significant after adjustment for multiple comparisons',
-  few: 'too few rows',
+  none: l10n.t('no significant difference'),
+  many: l10n.t('not significant after adjustment for multiple comparisons'),
+  few: l10n.t('too few rows'),
 };
 
 export function recordOf({ wins, ties, losses }: Comparison): string {
-  return `${counted(wins, 'win')}, ${counted(ties, 'tie')}, ${counted(losses, 'loss', 'losses')}`;
+  return `${counted(wins, 'win')}, ${counted(ties, 'tie')}, ${counted(losses, 'loss')}`;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { counted, grouped } from '../../base/numbers';
 import type { TargetSummary } from '../compare/summary';
 import type { Classification } from '../metrics/classification';
@@ -21,10 +22,14 @@ export const markdownReport: ResultsReport = {
   write({ results, scores, summary }) {
     const { dataset, startedAt, judge } = results.header;
     return `${[
-      `# Evaluation on ${cell(dataset.path)}`,
-      `${cell(startedAt.slice(0, 10))}, ${counted(results.rows.length, 'row')}, SHA-256 of the dataset ${cell(dataset.sha256.slice(0, 12))}${
-        judge ? `, judged by ${cell(judge.label)}` : ''
-      }.`,
+      l10n.t('# Evaluation on {0}', cell(dataset.path)),
+      l10n.t(
+        '{0}, {1}, SHA-256 of the dataset {2}{3}.',
+        cell(startedAt.slice(0, 10)),
+        counted(results.rows.length, 'row'),
+        cell(dataset.sha256.slice(0, 12)),
+        judge ? l10n.t(', judged by {0}', cell(judge.label)) : '',
+      ),
       notesOf({ results, scores, summary })
         .map((note) => `- ${cell(note)}`)
         .join('\n'),
@@ -51,13 +56,13 @@ function targetTable({ target, answered, failed, missing, metrics }: TargetSumma
   ]);
   const counts = [
     counted(answered, 'response'),
-    ...(failed > 0 ? [`${grouped(failed)} failed`] : []),
-    ...(missing > 0 ? [`${grouped(missing)} missing`] : []),
+    ...(failed > 0 ? [l10n.t('{0} failed', grouped(failed))] : []),
+    ...(missing > 0 ? [l10n.t('{0} missing', grouped(missing))] : []),
   ];
   const columns = [
-    ...['Metric', 'Mean', '95% CI', 'Interval by', 'Rows'],
-    ...(hasUnanswered ? ['Rows with a response'] : []),
-    ...(hasSeen ? ['Rows seen in training'] : []),
+    ...['Metric', 'Mean', '95% CI', l10n.t('Interval by'), 'Rows'],
+    ...(hasUnanswered ? [l10n.t('Rows with a response')] : []),
+    ...(hasSeen ? [l10n.t('Rows seen in training')] : []),
   ];
   return `## ${cell(target.label)}\n\n\`${inCode(target.model)}\`, ${counts.join(', ')}\n\n${table(columns, rows)}`;
 }
@@ -78,10 +83,10 @@ function comparisons({ results, summary }: Pick<ReportInput, 'results' | 'summar
     }),
   );
   const columns = [
-    ...['Model', 'Metric', 'Difference', '95% CI', 'Rows with both responses'],
+    ...['Model', 'Metric', 'Difference', '95% CI', l10n.t('Rows with both responses')],
     ...['Record', 'Test', 'Verdict'],
   ];
-  return [`## Compared with ${cell(first.label)}\n\n${table(columns, rows)}`];
+  return [l10n.t('## Compared with {0}\n\n{1}', cell(first.label), table(columns, rows))];
 }
 
 function classTable(label: string, { classes, counts, macro }: Classification): string {
@@ -95,7 +100,11 @@ function classTable(label: string, { classes, counts, macro }: Classification): 
   const columns = ['Expected', 'Precision', 'Recall', 'F1', 'Rows'];
   const answered = [...classes.map(({ name }) => `→ ${cell(name)}`), '→ other'];
   const means = ['Mean', ...[macro.precision, macro.recall, macro.f1].map(percent), ''];
-  return `## Classes: ${cell(label)}\n\n${table([...columns, ...answered], [...rows, [...means, ...answered.map(() => '')]])}`;
+  return l10n.t(
+    '## Classes: {0}\n\n{1}',
+    cell(label),
+    table([...columns, ...answered], [...rows, [...means, ...answered.map(() => '')]]),
+  );
 }
 
 function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,4 +1,5 @@
 // What must be known to read the figures right: what counts as right, which rows they are of, how sure they are.
+import * as l10n from '@vscode/l10n';
 import { counted, grouped } from '../../base/numbers';
 import { listPriceText } from '../../dataset/targets/price';
 import { general, sourceOf } from '../../dataset/targets/target';
@@ -31,9 +32,11 @@ function judgeNotes({ results, summary }: ReportInput): string[] {
     const { answers, of, reason } = unjudged;
     const some =
       answers === of
-        ? `any of the ${counted(of, 'response')}`
-        : `${grouped(answers)} of the ${counted(of, 'response')}`;
-    return [`The judge model ${judge} gave no score for ${some} of ${target.label}. ${reason}`];
+        ? l10n.t('any of the {0}', counted(of, 'response'))
+        : l10n.t('{0} of the {1}', grouped(answers), counted(of, 'response'));
+    return [
+      l10n.t('The judge model {0} gave no score for {1} of {2}. {3}', judge, some, target.label, reason),
+    ];
   });
 }
 
@@ -47,22 +50,38 @@ function trainingNotes({ results }: ReportInput): string[] {
   const others = rows.length - exact - near;
   const held =
     others === 0
-      ? 'No rows are left to measure the models on new examples.'
-      : `They are reported separately. All other metrics and the comparisons are for the other ${counted(others, 'row')}.`;
+      ? l10n.t('No rows are left to measure the models on new examples.')
+      : l10n.t(
+          'They are reported separately. All other metrics and the comparisons are for the other {0}.',
+          counted(others, 'row'),
+        );
   return [
     ...(exact + near > 0
       ? [
-          `${grouped(exact + near)} of ${counted(rows.length, 'row')} are in the training data (${grouped(exact)} exact, ${grouped(near)} near). ${held}`,
+          l10n.t(
+            '{0} of {1} are in the training data ({2} exact, {3} near). {4}',
+            grouped(exact + near),
+            counted(rows.length, 'row'),
+            grouped(exact),
+            grouped(near),
+            held,
+          ),
         ]
       : []),
     ...(changed.length > 0
       ? [
-          `The training file of ${changed.map(({ label }) => label).join(', ')} was changed or deleted, so only exact matches are detected.`,
+          l10n.t(
+            'The training file of {0} was changed or deleted, so only exact matches are detected.',
+            changed.map(({ label }) => label).join(', '),
+          ),
         ]
       : []),
     ...(unknown.length > 0
       ? [
-          `Training data unknown for ${unknown.map(({ label }) => label).join(', ')}: rows might have been seen in training.`,
+          l10n.t(
+            'Training data unknown for {0}: rows might have been seen in training.',
+            unknown.map(({ label }) => label).join(', '),
+          ),
         ]
       : []),
   ];
@@ -72,7 +91,9 @@ function answerNotes({ summary }: ReportInput): string[] {
   const isPartial = summary.some(({ metrics }) => metrics.some(({ answered }) => answered));
   if (!isPartial) return [];
   return [
-    'Failed rows count as wrong. The metric over the rows with a response is next to it. Models are compared on the rows that both responded to.',
+    l10n.t(
+      'Failed rows count as wrong. The metric over the rows with a response is next to it. Models are compared on the rows that both responded to.',
+    ),
   ];
 }
 
@@ -83,8 +104,12 @@ function pairNotes({ results }: ReportInput): string[] {
   const left = rowsBefore.map((rows) => rows - kept);
   return [
     left.every((rows) => rows === 0)
-      ? `Both evaluations have the same ${counted(kept, 'row')}.`
-      : `${counted(kept, 'row')} are in both evaluations. Skipped: ${left.join(' and ')} that are in one only.`,
+      ? l10n.t('Both evaluations have the same {0}.', counted(kept, 'row'))
+      : l10n.t(
+          '{0} are in both evaluations. Skipped: {1} that are in one only.',
+          counted(kept, 'row'),
+          left.join(' and '),
+        ),
   ];
 }
 
@@ -94,17 +119,27 @@ function labelNotes({ scores, summary }: ReportInput): string[] {
   const labels = lenient.map(({ label }) => label).join(' and ');
   const counts = summary.map(({ target, metrics }) => {
     const most = Math.max(0, ...metrics.map((one) => one.lenient));
-    return `${most} of ${target.label}`;
+    return l10n.t('{0} of {1}', most, target.label);
   });
   const apart = scores.labels.heldToTheLetter();
   return [
-    `${labels} ${lenient.length === 1 ? 'ignores' : 'ignore'} ${whatIsIgnored}. Responses that are right only for that: ${counts.join(', ')}.`,
+    l10n.t(
+      '{0} {1} {2}. Responses that are right only for that: {3}.',
+      labels,
+      lenient.length === 1 ? 'ignores' : 'ignore',
+      whatIsIgnored,
+      counts.join(', '),
+    ),
     ...(apart.length > 0
       ? [
-          `Expected answers that differ in nothing else are held to the letter: ${apart
-            .slice(0, 6)
-            .map((label) => `"${label}"`)
-            .join(', ')}${apart.length > 6 ? ` and ${apart.length - 6} more` : ''}.`,
+          l10n.t(
+            'Expected answers that differ in nothing else are held to the letter: {0}{1}.',
+            apart
+              .slice(0, 6)
+              .map((label) => `"${label}"`)
+              .join(', '),
+            apart.length > 6 ? l10n.t(' and {0} more', apart.length - 6) : '',
+          ),
         ]
       : []),
   ];
@@ -116,18 +151,20 @@ function priceNotes({ results, scores }: ReportInput): string[] {
   const isOfBatch = results.records().some((record) => record.kind === 'answer' && isAnswerOfBatch(record));
   const { batchFactor } = general;
   return [
-    ...targets.flatMap(({ label, price }) => (price ? [`Price of ${label}: ${listPriceText(price)}.`] : [])),
+    ...targets.flatMap(({ label, price }) =>
+      price ? [l10n.t('Price of {0}: {1}.', label, listPriceText(price))] : [],
+    ),
     ...(isOfBatch
-      ? [`Batch responses count ${batchFactor.value * 100}% of that (${sourceOf(batchFactor)}).`]
+      ? [l10n.t('Batch responses count {0}% of that ({1}).', batchFactor.value * 100, sourceOf(batchFactor))]
       : []),
   ];
 }
 
 const intervalsOf: Readonly<Record<IntervalMethod, string>> = {
   midP: 'shares',
-  score: 'differences of shares',
-  bootstrap: 'other means',
-  normal: 'means of thousands of rows',
+  score: l10n.t('differences of shares'),
+  bootstrap: l10n.t('other means'),
+  normal: l10n.t('means of thousands of rows'),
 };
 
 function intervalNotes({ scores, summary }: ReportInput): string[] {
@@ -138,12 +175,19 @@ function intervalNotes({ scores, summary }: ReportInput): string[] {
     ...figures.flatMap(({ interval }) => interval?.method ?? []),
     ...comparisons.flatMap(({ interval }) => interval?.method ?? []),
   ]);
-  const named = [...methods].map((method) => `${intervalsOf[method]} by ${intervalNames[method]}`);
+  const named = [...methods].map((method) =>
+    l10n.t('{0} by {1}', intervalsOf[method], intervalNames[method]),
+  );
   return [
-    ...(named.length > 0 ? [`95% confidence intervals: ${named.join('; ')}.`] : []),
+    ...(named.length > 0 ? [l10n.t('95% confidence intervals: {0}.', named.join('; '))] : []),
     ...(comparisons.length > 1
       ? [
-          `${counted(comparisons.length, 'comparison')} (${counted(scores.metrics.length, 'metric')} × ${counted(summary.length - 1, 'model')}): with more comparisons, more of them look better by chance. Verdicts are adjusted for this (Holm). P values and intervals aren't.`,
+          l10n.t(
+            "{0} ({1} × {2}): with more comparisons, more of them look better by chance. Verdicts are adjusted for this (Holm). P values and intervals aren't.",
+            counted(comparisons.length, 'comparison'),
+            counted(scores.metrics.length, 'metric'),
+            counted(summary.length - 1, 'model'),
+          ),
         ]
       : []),
   ];

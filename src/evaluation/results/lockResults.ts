@@ -1,5 +1,6 @@
 import { lstat, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { codeOf, FileRefusal } from '../../base/files/fileRefusal';
 import { holderOf, lockFile, type Unlock } from '../../base/locks/fileLock';
 import { UserError } from '../../base/userError';
@@ -31,10 +32,15 @@ export async function lockResults(file: string): Promise<Unlock> {
   const lock = lockOf(file);
   const holder = await holderOf(lock);
   const who = holder
-    ? `process ${holder.pid} on ${holder.host}, since ${new Date(holder.since).toISOString()}`
-    : 'another window or terminal';
+    ? l10n.t('process {0} on {1}, since {2}', holder.pid, holder.host, new Date(holder.since).toISOString())
+    : l10n.t('another window or terminal');
   throw new UserError(
-    `${path.basename(file)} is already being written by ${who}. If that process is no longer running, break its lock: ${lock}`,
+    l10n.t(
+      '{0} is already being written by {1}. If that process is no longer running, break its lock: {2}',
+      path.basename(file),
+      who,
+      lock,
+    ),
     'ALREADY_RUNNING',
     [{ kind: 'breakLock', lock }],
   );
@@ -48,6 +54,6 @@ async function makeLockFolder(folder: string): Promise<void> {
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
     if (!(await lstat(folder)).isDirectory())
-      throw new FileRefusal(`"${folder}" isn't a folder. Nothing was changed.`, 'LINK');
+      throw new FileRefusal(l10n.t('"{0}" isn\'t a folder. Nothing was changed.', folder), 'LINK');
   }
 }

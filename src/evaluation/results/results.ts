@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { assertNever } from '../../base/assertNever';
 import { counted, grouped } from '../../base/numbers';
 import { UserError } from '../../base/userError';
@@ -117,7 +118,12 @@ export class Results {
 /** A sentence on a batch that a results file waits for. */
 export function batchSentence({ name, sentAt, lines }: BatchMark): string {
   const day = sentAt.slice(0, 16).replace('T', ' ');
-  return `Batch "${name}", sent ${day} UTC, covers ${counted(lines.length, 'row')}. They aren't sent in any other way until the batch has ended.`;
+  return l10n.t(
+    'Batch "{0}", sent {1} UTC, covers {2}. They aren\'t sent in any other way until the batch has ended.',
+    name,
+    day,
+    counted(lines.length, 'row'),
+  );
 }
 
 /** A results file, read; `length`: characters up to the end of the last whole line. */
@@ -135,7 +141,7 @@ export function readResults(text: string, name: string): ReadResults {
   const [first, ...rest] = text.slice(0, length).split('\n');
   const header = asHeader(parse(first ?? ''));
   if (header === undefined) {
-    throw new UserError(`${name} doesn't contain evaluation results.`, 'NO_EVALUATION');
+    throw new UserError(l10n.t("{0} doesn't contain evaluation results.", name), 'NO_EVALUATION');
   }
   const values = rest.flatMap((line) => {
     const value = line === '' ? undefined : parse(line);
@@ -144,7 +150,13 @@ export function readResults(text: string, name: string): ReadResults {
   const rows = values.flatMap((value) => asRow(value) ?? []);
   if (rows.length < header.rows) {
     throw new UserError(
-      `${grouped(header.rows - rows.length)} of ${counted(header.rows, 'row')} ${header.rows - rows.length === 1 ? 'is' : 'are'} missing from ${name}. Run the evaluation again.`,
+      l10n.t(
+        '{0} of {1} {2} missing from {3}. Run the evaluation again.',
+        grouped(header.rows - rows.length),
+        counted(header.rows, 'row'),
+        header.rows - rows.length === 1 ? 'is' : 'are',
+        name,
+      ),
       'BROKEN_EVALUATION',
     );
   }

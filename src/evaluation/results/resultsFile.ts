@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type FileHandle, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { isStillAt, openToAppend } from '../../base/files/append';
 import { writeWhole } from '../../base/files/draft';
 import { freeName } from './freeName';
@@ -103,7 +104,11 @@ export class ResultsFile {
 
 /** What the user is told when answers went elsewhere. */
 export function recoveredTo(file: string, recoveryFile: string): string {
-  return `${path.basename(file)} was changed or replaced while responses were being added, such as by switching branches. All responses are in ${recoveryFile}.`;
+  return l10n.t(
+    '{0} was changed or replaced while responses were being added, such as by switching branches. All responses are in {1}.',
+    path.basename(file),
+    recoveryFile,
+  );
 }
 
 async function isAsLeft({ path: file, handle, size }: Opened): Promise<boolean> {

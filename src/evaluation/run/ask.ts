@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../base/userError';
 import type { Clock } from '../../base/wakefulTimer';
 import { answerText, type FunctionCall } from '../../tuning/contract/functions';
@@ -22,7 +23,10 @@ export function askServices(services: readonly TuningService[], clock: Clock): A
   return async (target, prompt, signal) => {
     const service = services.find(({ id }) => id === target.service);
     if (service === undefined) {
-      throw new UserError(`Unknown service "${target.service}" for ${target.label}.`, 'NO_SERVICE');
+      throw new UserError(
+        l10n.t('Unknown service "{0}" for {1}.', target.service, target.label),
+        'NO_SERVICE',
+      );
     }
     const started = clock.now();
     let text = '';
@@ -41,6 +45,6 @@ export function askServices(services: readonly TuningService[], clock: Clock): A
         };
       }
     }
-    throw new UserError(`The response of ${target.label} was interrupted.`, cutAnswer);
+    throw new UserError(l10n.t('The response of {0} was interrupted.', target.label), cutAnswer);
   };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { grouped } from '../../base/numbers';
 import { UserError } from '../../base/userError';
 
@@ -28,7 +29,11 @@ export class RequestLimit {
 
 function spent(confirmed: number): UserError {
   return new UserError(
-    `Too many requests failed and were retried, so the evaluation was stopped: ${grouped(mostRequests(confirmed))} were sent where ${grouped(confirmed)} were confirmed. The responses so far are saved. Resume the evaluation to request the rest.`,
+    l10n.t(
+      'Too many requests failed and were retried, so the evaluation was stopped: {0} were sent where {1} were confirmed. The responses so far are saved. Resume the evaluation to request the rest.',
+      grouped(mostRequests(confirmed)),
+      grouped(confirmed),
+    ),
     'REQUESTS_SPENT',
   );
 }

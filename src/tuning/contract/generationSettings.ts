@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { findTarget, general, sourceOf } from '../../dataset/targets/target';
 import type { GenerationSetting, PromptedModel } from './prompting';
 
@@ -87,19 +88,19 @@ const generations: readonly {
 
 /** `HarmCategory`: those that both services let a person set. */
 const harmCategories = [
-  { key: 'HARM_CATEGORY_HARASSMENT', label: 'Harassment' },
-  { key: 'HARM_CATEGORY_HATE_SPEECH', label: 'Hate speech' },
-  { key: 'HARM_CATEGORY_SEXUALLY_EXPLICIT', label: 'Sexually explicit' },
-  { key: 'HARM_CATEGORY_DANGEROUS_CONTENT', label: 'Dangerous content' },
+  { key: 'HARM_CATEGORY_HARASSMENT', label: l10n.t('Harassment') },
+  { key: 'HARM_CATEGORY_HATE_SPEECH', label: l10n.t('Hate speech') },
+  { key: 'HARM_CATEGORY_SEXUALLY_EXPLICIT', label: l10n.t('Sexually explicit') },
+  { key: 'HARM_CATEGORY_DANGEROUS_CONTENT', label: l10n.t('Dangerous content') },
 ] as const;
 
 /** `HarmBlockThreshold` */
 const thresholds = [
-  { value: 'OFF', label: 'Off' },
-  { value: 'BLOCK_NONE', label: 'Block none' },
-  { value: 'BLOCK_ONLY_HIGH', label: 'Block few (high only)' },
-  { value: 'BLOCK_MEDIUM_AND_ABOVE', label: 'Block some (medium and above)' },
-  { value: 'BLOCK_LOW_AND_ABOVE', label: 'Block most (low and above)' },
+  { value: 'OFF', label: l10n.t('Off') },
+  { value: 'BLOCK_NONE', label: l10n.t('Block none') },
+  { value: 'BLOCK_ONLY_HIGH', label: l10n.t('Block few (high only)') },
+  { value: 'BLOCK_MEDIUM_AND_ABOVE', label: l10n.t('Block some (medium and above)') },
+  { value: 'BLOCK_LOW_AND_ABOVE', label: l10n.t('Block most (low and above)') },
 ];
 
 /** What of `GenerationConfig` a service or model does not take. */
@@ -127,10 +128,12 @@ export function generationSettings(
     {
       ...sampling('temperature'),
       key: 'temperature',
-      label: 'Temperature',
+      label: l10n.t('Temperature'),
       description: discouraged.includes('temperature')
-        ? 'Low values give more predictable responses. High values give more varied responses. Google recommends the default for this model.'
-        : 'Low values give more predictable responses. High values give more varied responses.',
+        ? l10n.t(
+            'Low values give more predictable responses. High values give more varied responses. Google recommends the default for this model.',
+          )
+        : l10n.t('Low values give more predictable responses. High values give more varied responses.'),
       kind: 'number',
       minimum: 0,
       maximum: temperature.maximum,
@@ -140,8 +143,8 @@ export function generationSettings(
     {
       ...sampling('topP'),
       key: 'topP',
-      label: 'Top P',
-      description: 'Samples from the most likely tokens whose probabilities add up to this value.',
+      label: l10n.t('Top P'),
+      description: l10n.t('Samples from the most likely tokens whose probabilities add up to this value.'),
       kind: 'number',
       minimum: 0,
       maximum: 1,
@@ -151,8 +154,8 @@ export function generationSettings(
     {
       ...sampling('topK'),
       key: 'topK',
-      label: 'Top K',
-      description: 'Samples from this many of the most likely tokens.',
+      label: l10n.t('Top K'),
+      description: l10n.t('Samples from this many of the most likely tokens.'),
       kind: 'integer',
       minimum: 1,
       maximum: topK === 64 ? 64 : 100,
@@ -161,8 +164,8 @@ export function generationSettings(
     },
     {
       key: 'maxOutputTokens',
-      label: 'Max output tokens',
-      description: 'Maximum length of the response, including thinking tokens.',
+      label: l10n.t('Max output tokens'),
+      description: l10n.t('Maximum length of the response, including thinking tokens.'),
       kind: 'integer',
       minimum: 1,
       maximum: outputTokens,
@@ -171,8 +174,8 @@ export function generationSettings(
     },
     {
       key: 'seed',
-      label: 'Seed',
-      description: 'The same seed makes responses repeatable (best effort).',
+      label: l10n.t('Seed'),
+      description: l10n.t('The same seed makes responses repeatable (best effort).'),
       kind: 'integer',
       minimum: 0,
       maximum: 2_147_483_647,
@@ -187,15 +190,15 @@ export function generationSettings(
       ({ key, label }): GenerationSetting => ({
         key,
         label,
-        description: 'How readily the service blocks this kind of content.',
+        description: l10n.t('How readily the service blocks this kind of content.'),
         kind: 'choice',
         choices: thresholds,
       }),
     ),
     {
       key: 'stopSequences',
-      label: 'Stop sequences',
-      description: 'The response stops before any of these strings. One per line, up to five.',
+      label: l10n.t('Stop sequences'),
+      description: l10n.t('The response stops before any of these strings. One per line, up to five.'),
       kind: 'list',
       maximumItems: 5,
     },
@@ -205,11 +208,11 @@ export function generationSettings(
 
 const jsonMode: GenerationSetting = {
   key: 'responseMimeType',
-  label: 'Response format',
-  description: 'JSON mode returns valid JSON.',
+  label: l10n.t('Response format'),
+  description: l10n.t('JSON mode returns valid JSON.'),
   kind: 'choice',
   choices: [
-    { value: 'text/plain', label: 'Text' },
+    { value: 'text/plain', label: l10n.t('Text') },
     { value: 'application/json', label: 'JSON' },
   ],
   default: 'text/plain',
@@ -217,8 +220,8 @@ const jsonMode: GenerationSetting = {
 
 const jsonSchema: GenerationSetting = {
   key: 'responseJsonSchema',
-  label: 'Response JSON Schema',
-  description: 'The response follows this schema. Turns on JSON mode.',
+  label: l10n.t('Response JSON Schema'),
+  description: l10n.t('The response follows this schema. Turns on JSON mode.'),
   kind: 'schema',
 };
 
@@ -232,7 +235,7 @@ function leastThinking(
   return {
     advised: {
       value,
-      why: `Recommended for tuned models: ${tunedThinking.value} (${sourceOf(tunedThinking)}).`,
+      why: l10n.t('Recommended for tuned models: {0} ({1}).', tunedThinking.value, sourceOf(tunedThinking)),
     },
   };
 }
@@ -249,8 +252,8 @@ function thinkingSettings(
         {
           ...leastThinking(thinking.levels[0], isTuned),
           key: 'thinkingLevel',
-          label: 'Thinking level',
-          description: 'How much the model thinks before it responds.',
+          label: l10n.t('Thinking level'),
+          description: l10n.t('How much the model thinks before it responds.'),
           kind: 'choice',
           choices: thinking.levels.map((value) => ({
             value,
@@ -263,10 +266,10 @@ function thinkingSettings(
         {
           ...leastThinking(thinking.canBeOff ? 0 : thinking.least, isTuned),
           key: 'thinkingBudget',
-          label: 'Thinking budget',
+          label: l10n.t('Thinking budget'),
           description: thinking.canBeOff
-            ? 'Maximum number of thinking tokens. 0 turns thinking off. -1 lets the model decide.'
-            : 'Maximum number of thinking tokens. -1 lets the model decide.',
+            ? l10n.t('Maximum number of thinking tokens. 0 turns thinking off. -1 lets the model decide.')
+            : l10n.t('Maximum number of thinking tokens. -1 lets the model decide.'),
           kind: 'integer',
           minimum: thinking.least,
           maximum: thinking.maximum,

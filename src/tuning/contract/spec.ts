@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ServiceId } from './service';
 
 /** `supervised`: examples with the right answer. `preference`: examples with a better and a worse answer. */
@@ -42,8 +43,9 @@ export function isDatasetName(source: string): boolean {
 }
 
 /** Results are written to a bucket: the chosen one, or that of the files. A dataset of Vertex AI's is in none. */
-export const evaluationNeedsBucket =
-  'The evaluation by Google needs a bucket for its results, because the examples are in a Vertex AI dataset. Add "bucket" to the plan, or remove the evaluation.';
+export const evaluationNeedsBucket = l10n.t(
+  'The evaluation by Google needs a bucket for its results, because the examples are in a Vertex AI dataset. Add "bucket" to the plan, or remove the evaluation.',
+);
 
 export interface StartingPoint {
   /** Resource name of a tuned model (`TunedModel.model`). */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { counted } from '../../base/numbers';
 import type { Checkpoint } from '../contract/job';
 import type { MetricPoint, MetricSeries } from '../contract/metrics';
@@ -94,9 +95,10 @@ function findNotANumber(series: readonly MetricSeries[]): CurveFinding | undefin
   return {
     kind: 'notANumber',
     severity: 'error',
-    message: `The loss is NaN from step ${first.step}. Training has diverged.`,
-    advice:
+    message: l10n.t('The loss is NaN from step {0}. Training has diverged.', first.step),
+    advice: l10n.t(
       "Don't use this model. Tune again with a lower learning rate, and check for empty, broken, or extremely long examples.",
+    ),
     step: first.step,
     series: first.name,
     checkpoint: undefined,
@@ -117,8 +119,13 @@ function findDiverging({ name, points, values }: Curve): CurveFinding | undefine
   return {
     kind: 'diverging',
     severity: 'error',
-    message: `Training loss is rising: from ${figure(best.mean)} around step ${step} to ${figure(last.mean)} at the end.`,
-    advice: 'Tune again with a lower learning rate, and check for broken or conflicting examples.',
+    message: l10n.t(
+      'Training loss is rising: from {0} around step {1} to {2} at the end.',
+      figure(best.mean),
+      step,
+      figure(last.mean),
+    ),
+    advice: l10n.t('Tune again with a lower learning rate, and check for broken or conflicting examples.'),
     step,
     series: name,
     checkpoint: undefined,
@@ -148,12 +155,24 @@ function findOverfitting(
   if (then === undefined || now === undefined || now >= then) return undefined;
   const checkpoint = ratedCheckpoints(checkpoints, points)[0]?.checkpoint;
   const epoch = checkpoint?.epoch ?? points[middleOf(best)]?.epoch;
-  const fewer = epoch === undefined ? 'fewer epochs' : counted(epoch, 'epoch');
+  const fewer = epoch === undefined ? l10n.t('fewer epochs') : counted(epoch, 'epoch');
   return {
     kind: 'overfitting',
     severity: 'warning',
-    message: `Overfitting: since step ${step}, validation loss has risen over ${counted(worse, 'evaluation')}, from ${figure(best.mean)} to ${figure(last.mean)}, while training loss fell from ${figure(then)} to ${figure(now)}.`,
-    advice: `${checkpoint ? `Use checkpoint ${checkpoint.id}, or tune` : 'Tune'} again with ${fewer}, with more varied examples, or with a lower learning rate.`,
+    message: l10n.t(
+      'Overfitting: since step {0}, validation loss has risen over {1}, from {2} to {3}, while training loss fell from {4} to {5}.',
+      step,
+      counted(worse, 'evaluation'),
+      figure(best.mean),
+      figure(last.mean),
+      figure(then),
+      figure(now),
+    ),
+    advice: l10n.t(
+      '{0} again with {1}, with more varied examples, or with a lower learning rate.',
+      checkpoint ? l10n.t('Use checkpoint {0}, or tune', checkpoint.id) : 'Tune',
+      fewer,
+    ),
     step,
     series: name,
     checkpoint,
@@ -172,9 +191,17 @@ function findNotCarriedOver(train: Curve, { name, points, values }: Curve): Curv
   return {
     kind: 'notCarriedOver',
     severity: 'warning',
-    message: `The model doesn't generalize: since step ${step}, training loss fell from ${figure(then)} to ${figure(now)}, but validation loss went from ${figure(first.mean)} to ${figure(last.mean)}.`,
-    advice:
+    message: l10n.t(
+      "The model doesn't generalize: since step {0}, training loss fell from {1} to {2}, but validation loss went from {3} to {4}.",
+      step,
+      figure(then),
+      figure(now),
+      figure(first.mean),
+      figure(last.mean),
+    ),
+    advice: l10n.t(
       'Tune again with more varied examples or fewer epochs, and check that the validation file contains the same kind of examples.',
+    ),
     step,
     series: name,
     checkpoint: undefined,
@@ -194,9 +221,15 @@ function findNoLearning({ name, points, values }: Curve, ended: boolean): CurveF
   return {
     kind: 'noLearning',
     severity: 'warning',
-    message: `The model isn't learning: training loss was ${figure(first.mean)} at the start and is ${figure(last.mean)} after ${counted(points.at(-1)?.step ?? 0, 'step')}.`,
-    advice:
+    message: l10n.t(
+      "The model isn't learning: training loss was {0} at the start and is {1} after {2}.",
+      figure(first.mean),
+      figure(last.mean),
+      counted(points.at(-1)?.step ?? 0, 'step'),
+    ),
+    advice: l10n.t(
       "Tune again with a higher learning rate or more epochs. If that doesn't help, check that the outputs follow from the inputs, and add more examples.",
+    ),
     step,
     series: name,
     checkpoint: undefined,
@@ -219,9 +252,15 @@ function findStillImproving(curve: Curve | undefined): CurveFinding | undefined 
   return {
     kind: 'stillImproving',
     severity: 'info',
-    message: `Loss was still falling at the end: from ${figure(before.mean)} around step ${step} to ${figure(last.mean)}.`,
-    advice:
+    message: l10n.t(
+      'Loss was still falling at the end: from {0} around step {1} to {2}.',
+      figure(before.mean),
+      step,
+      figure(last.mean),
+    ),
+    advice: l10n.t(
       'More epochs might improve the model. Continue tuning from this model, or tune again with more epochs.',
+    ),
     step,
     series: name,
     checkpoint: undefined,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../base/userError';
 
 /**
@@ -7,7 +8,7 @@ import { UserError } from '../../base/userError';
 export function googleOrigin(host: string): string {
   if (/^([a-z0-9-]+\.)+googleapis\.com$/.test(host)) return `https://${host}`;
   throw new UserError(
-    `"${host}" isn't a Google host. Check the region in the settings.`,
+    l10n.t('"{0}" isn\'t a Google host. Check the region in the settings.', host),
     'NOT_GOOGLES_HOST',
     [{ kind: 'setting', setting: 'region' }],
   );

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { lstat, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { readExternalAccount } from '../prompt/snippets/access';
 
 /** Where a sandbox says who it is. Its side: src/sandbox/http/identity.ts. */
@@ -41,7 +42,7 @@ async function readOwn(file: string): Promise<string> {
   const { uid, size, isFile } = await lstat(file).then((stats) => ({ ...stats, isFile: stats.isFile() }));
   const isOurs = process.getuid === undefined || uid === process.getuid(); // Windows has no such number
   if (!isFile || !isOurs || size > longestFile)
-    throw new Error("The file doesn't belong to a sandbox of this user.");
+    throw new Error(l10n.t("The file doesn't belong to a sandbox of this user."));
   return readFile(file, 'utf8');
 }
 

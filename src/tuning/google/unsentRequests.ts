@@ -1,4 +1,5 @@
 // Which errors of a request that costs money say for sure that it has had no effect.
+import * as l10n from '@vscode/l10n';
 
 import { isCancellation, UserError } from '../../base/userError';
 import { GoogleApiError } from './errors/googleApiError';
@@ -35,7 +36,7 @@ export function isRefusal(error: unknown): boolean {
 
 /** Why a launch has made no job, for its record. */
 export function reasonOf(error: unknown): string {
-  if (isCancellation(error)) return 'Canceled before it was sent.';
+  if (isCancellation(error)) return l10n.t('Canceled before it was sent.');
   return error instanceof UserError ? error.message : 'Unexpected error before the request was sent.';
 }
 
@@ -43,7 +44,11 @@ export function reasonOf(error: unknown): string {
 export function notSaved(displayName: string, cause: unknown): UserError {
   const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
   return new UserError(
-    `The launch of ${displayName} wasn't sent: Tunewright couldn't save its record${code}. Check the free disk space, and launch it again.`,
+    l10n.t(
+      "The launch of {0} wasn't sent: Tunewright couldn't save its record{1}. Check the free disk space, and launch it again.",
+      displayName,
+      code,
+    ),
     'NOT_SAVED',
     [],
     { cause },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type RecordFiles, recordFiles } from '../../base/files/records';
 import type { BatchJob } from '../contract/batch';
 import { readStage } from '../contract/launchRecord';
@@ -35,7 +36,8 @@ export class Batches extends PaidLaunches<BatchRecord, readonly Prompt[], BatchJ
       ...options,
       launcher({ spec }) {
         const batch = services.find(({ id }) => id === spec.service)?.batch;
-        if (batch === undefined) throw new Error(`${spec.service} doesn't support batch prediction.`);
+        if (batch === undefined)
+          throw new Error(l10n.t("{0} doesn't support batch prediction.", spec.service));
         return {
           prepare: ({ id }, prompts, onProgress, signal) =>
             batch.prepare({ ...spec, id, prompts, onProgress }, signal),

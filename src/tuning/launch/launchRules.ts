@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { counted } from '../../base/numbers';
 import { type Target, targets } from '../../dataset/targets/target';
 import { hasEnded, modelOf, type TuningJob } from '../contract/job';
@@ -63,7 +64,12 @@ function methodRule(spec: TuningSpec, { service, target }: Surroundings): Partia
   const names = suitable.map(({ label }) => label).join(' or ');
   return {
     errors: [
-      `${target.label} can't be tuned with the method ${method.label}.${names === '' ? '' : ` Choose ${names}.`}`,
+      l10n.t(
+        "{0} can't be tuned with the method {1}.{2}",
+        target.label,
+        method.label,
+        names === '' ? '' : l10n.t(' Choose {0}.', names),
+      ),
     ],
   };
 }
@@ -80,28 +86,54 @@ function continuationRules(spec: TuningSpec, { jobs, region }: Surroundings): Pa
   const place = first.region;
   const errors = [
     ...(otherMethod
-      ? [`${before} was tuned with the method ${otherMethod.label}. Only that method can continue from it.`]
+      ? [
+          l10n.t(
+            '{0} was tuned with the method {1}. Only that method can continue from it.',
+            before,
+            otherMethod.label,
+          ),
+        ]
       : []),
     ...(options?.kmsKeyName === first.options?.kmsKeyName
       ? []
       : [
-          `Use the encryption key that ${before} was tuned with${first.options?.kmsKeyName ? `: ${first.options.kmsKeyName}` : ', which is none'}.`,
+          l10n.t(
+            'Use the encryption key that {0} was tuned with{1}.',
+            before,
+            first.options?.kmsKeyName ? `: ${first.options.kmsKeyName}` : l10n.t(', which is none'),
+          ),
         ]),
   ];
   const warnings = [
     ...(methodOf(first) === 'preference'
-      ? [`${before} was tuned on preferences. Google documents continuous tuning only for supervised tuning.`]
+      ? [
+          l10n.t(
+            '{0} was tuned on preferences. Google documents continuous tuning only for supervised tuning.',
+            before,
+          ),
+        ]
       : []),
     ...(createTime !== undefined && createTime < Date.parse(firstContinuable)
-      ? [`${before} was tuned before ${firstContinuable}. Google doesn't continue from models that old.`]
+      ? [
+          l10n.t(
+            "{0} was tuned before {1}. Google doesn't continue from models that old.",
+            before,
+            firstContinuable,
+          ),
+        ]
       : []),
     ...(place !== undefined && place !== region
       ? [
-          `${before} was tuned in ${place}, and this job would run in ${region}. Google might not continue in another region.`,
+          l10n.t(
+            '{0} was tuned in {1}, and this job would run in {2}. Google might not continue in another region.',
+            before,
+            place,
+            region,
+          ),
         ]
       : []),
     ...(displayName === before
-      ? [`This job adds a version to the model ${before}. To create a new model, use another name.`]
+      ? [l10n.t('This job adds a version to the model {0}. To create a new model, use another name.', before)]
       : []),
   ];
   return { errors, warnings };
@@ -125,7 +157,12 @@ function quotaRule({ service: { jobsAtOnce }, jobs }: Surroundings): Partial<Ver
   const these = `${counted(running, 'job')} ${running === 1 ? 'is' : 'are'}`;
   return {
     warnings: [
-      `${these} running. Every project can run at least ${counted(jobsAtOnce.value, 'tuning job')} at a time across all regions (${jobsAtOnce.source}). This job might wait until the others end, or fail because of the quota.`,
+      l10n.t(
+        '{0} running. Every project can run at least {1} at a time across all regions ({2}). This job might wait until the others end, or fail because of the quota.',
+        these,
+        counted(jobsAtOnce.value, 'tuning job'),
+        jobsAtOnce.source,
+      ),
     ],
   };
 }
@@ -135,19 +172,32 @@ function evaluationRule(spec: TuningSpec, { target, region }: Surroundings): Par
   if (spec.options?.evaluationConfig === undefined) return {};
   if (region !== 'us-central1')
     return {
-      errors: [`Google evaluates checkpoints in us-central1 only, not in ${region}. Remove the evaluation.`],
+      errors: [
+        l10n.t(
+          'Google evaluates checkpoints in us-central1 only, not in {0}. Remove the evaluation.',
+          region,
+        ),
+      ],
     };
   if (target && !target.id.startsWith('gemini-2.5-'))
-    return { errors: [`Google doesn't evaluate checkpoints of ${target.label}. Remove the evaluation.`] };
+    return {
+      errors: [l10n.t("Google doesn't evaluate checkpoints of {0}. Remove the evaluation.", target.label)],
+    };
   const files = [spec.dataset, spec.validation].flatMap((file) => file ?? []);
   if (spec.bucket === undefined && files.length > 0 && files.every(isDatasetName))
     return { errors: [evaluationNeedsBucket] };
   return {
     warnings: [
       ...(spec.validation === undefined
-        ? ['Google evaluates checkpoints with the validation file. Select one, or remove the evaluation.']
+        ? [
+            l10n.t(
+              'Google evaluates checkpoints with the validation file. Select one, or remove the evaluation.',
+            ),
+          ]
         : []),
-      'Google bills the evaluation of checkpoints as batch prediction. Examples with files make the job fail.',
+      l10n.t(
+        'Google bills the evaluation of checkpoints as batch prediction. Examples with files make the job fail.',
+      ),
     ],
   };
 }

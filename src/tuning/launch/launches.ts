@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { assertNever } from '../../base/assertNever';
 import type { RecordStorage } from '../../base/files/records';
 import type { Unlock } from '../../base/locks/fileLock';
@@ -146,7 +147,7 @@ export class PaidLaunches<Stored extends PaidLaunch, Files, Job extends { readon
       const stage: LaunchStage =
         record.stage.kind === 'sent'
           ? { kind: 'abandoned', request: record.stage.request }
-          : { kind: 'refused', reason: 'Discarded before it was sent.' };
+          : { kind: 'refused', reason: l10n.t('Discarded before it was sent.') };
       await storage.put({ ...record, stage });
     } finally {
       await unlock();
@@ -265,7 +266,7 @@ export class PaidLaunches<Stored extends PaidLaunch, Files, Job extends { readon
     record: Stored,
     [job, ...others]: readonly Job[],
   ): Promise<LaunchOutcome<Job> & { kind: 'created' }> {
-    if (job === undefined) throw new Error("The job doesn't exist.");
+    if (job === undefined) throw new Error(l10n.t("The job doesn't exist."));
     const outcome = { kind: 'created', job, others } as const;
     this.options.onCreated(record, outcome);
     await this.#put(record, { kind: 'created', job: job.name, createdAt: this.options.clock.now() });
@@ -298,7 +299,10 @@ export class PaidLaunches<Stored extends PaidLaunch, Files, Job extends { readon
     await this.#requirePlace(record);
     if ((await this.options.account()) === record.account) return;
     throw new UserError(
-      `The launch of ${record.spec.displayName} wasn't sent. You confirmed it for another account than the one that's signed in now. Sign in to that account again, or launch it again.`,
+      l10n.t(
+        "The launch of {0} wasn't sent. You confirmed it for another account than the one that's signed in now. Sign in to that account again, or launch it again.",
+        record.spec.displayName,
+      ),
       'OTHER_ACCOUNT',
     );
   }
@@ -306,7 +310,10 @@ export class PaidLaunches<Stored extends PaidLaunch, Files, Job extends { readon
   async #requirePlace({ place, spec }: Stored): Promise<void> {
     if ((await this.options.place()) === place) return;
     throw new UserError(
-      `You confirmed the launch of ${spec.displayName} for another project or region than the one that is connected now.`,
+      l10n.t(
+        'You confirmed the launch of {0} for another project or region than the one that is connected now.',
+        spec.displayName,
+      ),
       'OTHER_PLACE',
     );
   }
@@ -320,7 +327,7 @@ export class PaidLaunches<Stored extends PaidLaunch, Files, Job extends { readon
     const answered = new AbortController();
     const silence = this.options.clock.sleep(milliseconds, answered.signal).then(() => {
       abort.abort();
-      throw new Error('No response from the service.'); // no `UserError`: those say that nothing was sent
+      throw new Error(l10n.t('No response from the service.')); // no `UserError`: those say that nothing was sent
     });
     try {
       return await Promise.race([call(abort.signal), silence]);
@@ -331,7 +338,7 @@ export class PaidLaunches<Stored extends PaidLaunch, Files, Job extends { readon
 }
 
 function busyElsewhere(): UserError {
-  return new UserError('Another window is working on this launch. Try again in a moment.', 'BUSY');
+  return new UserError(l10n.t('Another window is working on this launch. Try again in a moment.'), 'BUSY');
 }
 
 /** Launches of tuning jobs. */
@@ -341,7 +348,7 @@ export class Launches extends PaidLaunches<LaunchRecord, LaunchFiles, TuningJob>
       ...options,
       launcher({ spec }) {
         const service = services.find(({ id }) => id === spec.service);
-        if (service === undefined) throw new Error(`No tuning service has the id ${spec.service}.`);
+        if (service === undefined) throw new Error(l10n.t('No tuning service has the id {0}.', spec.service));
         return {
           prepare: ({ id }, files, onProgress, signal) =>
             service.prepare({ spec, id, ...files, onProgress }, signal),

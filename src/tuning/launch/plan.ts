@@ -1,4 +1,5 @@
 import validate from 'validator:../../../media/tunePlan.schema.json';
+import * as l10n from '@vscode/l10n';
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import { UserError } from '../../base/userError';
 import type { LaunchRecord } from '../contract/launchRecord';
@@ -12,17 +13,17 @@ export function readPlan(text: string, fileName: string): TuningSpec & { readonl
   if (broken) {
     const line = text.slice(0, broken.offset).split('\n').length;
     throw new UserError(
-      `Line ${line} of ${fileName} isn't valid JSON: ${printParseErrorCode(broken.error)}.`,
+      l10n.t("Line {0} of {1} isn't valid JSON: {2}.", line, fileName, printParseErrorCode(broken.error)),
       'PLAN_NOT_JSON',
     );
   }
   if (!validate(plan)) {
     // The last error of a service's own part says more than the rule that led there.
     const wrong = validate.errors?.find(({ keyword }) => keyword !== 'if');
-    const place = wrong?.instancePath.slice(1).replaceAll('/', '.') || 'the plan';
+    const place = wrong?.instancePath.slice(1).replaceAll('/', '.') || l10n.t('the plan');
     const extra = wrong?.params.additionalProperty;
     throw new UserError(
-      `${fileName}: ${place} ${wrong?.message ?? 'is invalid'}${typeof extra === 'string' ? `: ${extra}` : ''}.`,
+      `${fileName}: ${place} ${wrong?.message ?? l10n.t('is invalid')}${typeof extra === 'string' ? `: ${extra}` : ''}.`,
       'PLAN_NOT_VALID',
     );
   }

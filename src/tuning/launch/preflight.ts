@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { counted, grouped } from '../../base/numbers';
 import { billableTokens as billed, trainingPrice } from '../../dataset/targets/price';
 import { general, sourceOf, type Target } from '../../dataset/targets/target';
@@ -70,27 +71,33 @@ export function preflight(
 
   if (data === undefined)
     warnings.push(
-      "The training file is in Cloud Storage and isn't checked by Tunewright. The service checks it.",
+      l10n.t("The training file is in Cloud Storage and isn't checked by Tunewright. The service checks it."),
     );
-  if (data?.examples === 0) errors.push('The training file has no examples.');
+  if (data?.examples === 0) errors.push(l10n.t('The training file has no examples.'));
   if ([...spec.displayName].length > service.displayNameLimit)
-    errors.push(`The tuned model's name is longer than ${counted(service.displayNameLimit, 'character')}.`);
+    errors.push(
+      l10n.t("The tuned model's name is longer than {0}.", counted(service.displayNameLimit, 'character')),
+    );
   if (spec.validation !== undefined && !service.can.validation)
-    errors.push("This service doesn't support a validation file.");
+    errors.push(l10n.t("This service doesn't support a validation file."));
   const method = methodOf(spec);
   errors.push(...checkSettings(settingsFor(service.hyperparameters, method), spec.hyperparameters));
   errors.push(...checkSettings(settingsFor(service.options, method), spec.options ?? {}));
-  if (spec.labels !== undefined && !service.can.labels) errors.push("This service doesn't support labels.");
+  if (spec.labels !== undefined && !service.can.labels)
+    errors.push(l10n.t("This service doesn't support labels."));
   for (const [key, value] of Object.entries(spec.labels ?? {})) {
     if (!/^[a-z][a-z0-9_-]{0,62}$/.test(key) || !/^[a-z0-9_-]{0,63}$/.test(value))
       errors.push(
-        `Label ${key} is invalid. Use up to 63 lowercase letters, digits, underscores, and dashes, and start the key with a letter.`,
+        l10n.t(
+          'Label {0} is invalid. Use up to 63 lowercase letters, digits, underscores, and dashes, and start the key with a letter.',
+          key,
+        ),
       );
   }
 
-  if (target?.retired) errors.push(`${target.label} is retired and can no longer be tuned.`);
+  if (target?.retired) errors.push(l10n.t('{0} is retired and can no longer be tuned.', target.label));
   else if (target?.formats.length === 0)
-    errors.push(`${target.label} can be prompted, but not tuned. Select another base model.`);
+    errors.push(l10n.t('{0} can be prompted, but not tuned. Select another base model.', target.label));
   else if (target) warnings.push(...lifeWarnings(target, context.now));
   const byJobs = judgeByJobs(spec, context);
   errors.push(...byJobs.errors);
@@ -103,20 +110,37 @@ export function preflight(
   const { validationExamples = 0, sharedExamples = 0 } = context;
   if (sharedExamples > 0)
     warnings.push(
-      `${grouped(sharedExamples)} of ${counted(validationExamples, 'validation example')} are also in the training file, so validation would measure memorization.`,
+      l10n.t(
+        '{0} of {1} are also in the training file, so validation would measure memorization.',
+        grouped(sharedExamples),
+        counted(validationExamples, 'validation example'),
+      ),
     );
   if (target?.validationRows && validationExamples > target.validationRows.value)
     errors.push(
-      `${target.label} supports up to ${counted(target.validationRows.value, 'validation example')}. The file has ${grouped(validationExamples)}.`,
+      l10n.t(
+        '{0} supports up to {1}. The file has {2}.',
+        target.label,
+        counted(target.validationRows.value, 'validation example'),
+        grouped(validationExamples),
+      ),
     );
   const share = target?.validationShare?.value;
   if (share && data && validationExamples > share.beyond && validationExamples > share.share * data.examples)
     warnings.push(
-      `The file has ${counted(validationExamples, 'validation example')}. If there are more than ${grouped(share.beyond)}, they can be up to ${share.share * 100}% of the training examples.`,
+      l10n.t(
+        'The file has {0}. If there are more than {1}, they can be up to {2}% of the training examples.',
+        counted(validationExamples, 'validation example'),
+        grouped(share.beyond),
+        share.share * 100,
+      ),
     );
   if (target?.customerKeys?.value === false && spec.options?.kmsKeyName !== undefined)
     errors.push(
-      `${target.label} doesn't support customer-managed encryption keys. Remove the key, or select another base model.`,
+      l10n.t(
+        "{0} doesn't support customer-managed encryption keys. Remove the key, or select another base model.",
+        target.label,
+      ),
     );
   if (data?.hasCalls && target?.service === 'vertexAi') warnings.push(callsHint(target));
   const elsewhere = target && notTunedIn(target, context.region);
@@ -124,13 +148,20 @@ export function preflight(
   const adapter = adapterSize(service.hyperparameters, spec);
   if (target?.adapterSizes && adapter !== undefined && !target.adapterSizes.value.includes(adapter))
     errors.push(
-      `Unsupported adapter size. ${target.label} supports ${target.adapterSizes.value.join(', ')}.`,
+      l10n.t(
+        'Unsupported adapter size. {0} supports {1}.',
+        target.label,
+        target.adapterSizes.value.join(', '),
+      ),
     );
   if (target === undefined)
-    warnings.push(`The limits of ${shortName(spec.baseModel)} are unknown and weren't checked.`);
+    warnings.push(l10n.t("The limits of {0} are unknown and weren't checked.", shortName(spec.baseModel)));
   if (context.bucketIsNear === false)
     warnings.push(
-      `The bucket isn't in ${context.region}. Tuning might be slower, and cross-region transfer might be billed.`,
+      l10n.t(
+        "The bucket isn't in {0}. Tuning might be slower, and cross-region transfer might be billed.",
+        context.region,
+      ),
     );
 
   return {
@@ -146,7 +177,12 @@ export function preflight(
 
 function callsHint({ label }: Target): string {
   const { callsRefused } = general;
-  return `The file contains function calls. Jobs on ${callsRefused.value} have failed because of them (${sourceOf(callsRefused)}). Whether ${label} supports them now is unknown.`;
+  return l10n.t(
+    'The file contains function calls. Jobs on {0} have failed because of them ({1}). Whether {2} supports them now is unknown.',
+    callsRefused.value,
+    sourceOf(callsRefused),
+    label,
+  );
 }
 
 /** The date of a list may have been put off since, so that it stops nothing. */
@@ -154,7 +190,12 @@ function lifeWarnings(target: Target, now: number): string[] {
   const closed = closedToNew(target, now);
   const closing = closed
     ? [
-        `Since ${closed.since}, ${target.label} is closed to projects that hadn't used it in the 90 days before (${closed.source}).`,
+        l10n.t(
+          "Since {0}, {1} is closed to projects that hadn't used it in the 90 days before ({2}).",
+          closed.since,
+          target.label,
+          closed.source,
+        ),
       ]
     : [];
   const note = target.note === undefined ? [] : [target.note];
@@ -163,8 +204,16 @@ function lifeWarnings(target: Target, now: number): string[] {
   const { date, phase, orLater, source } = retirement;
   const when =
     phase === 'over'
-      ? `passed its retirement date (${date}${orLater ? ' or later' : ''}). The service might reject it`
-      : `retires on ${date}${orLater ? ' or later' : ''}, and models tuned from it retire with it`;
+      ? l10n.t(
+          'passed its retirement date ({0}{1}). The service might reject it',
+          date,
+          orLater ? l10n.t(' or later') : '',
+        )
+      : l10n.t(
+          'retires on {0}{1}, and models tuned from it retire with it',
+          date,
+          orLater ? l10n.t(' or later') : '',
+        );
   return [...closing, ...note, `${target.label} ${when} (${source}).`];
 }
 
@@ -177,21 +226,39 @@ function checkLimits(
   const warnings: string[] = [];
   if (rows && examples > rows.value)
     errors.push(
-      `${label} supports up to ${counted(rows.value, 'example')}. The file has ${grouped(examples)}.`,
+      l10n.t(
+        '{0} supports up to {1}. The file has {2}.',
+        label,
+        counted(rows.value, 'example'),
+        grouped(examples),
+      ),
     );
   if (multimodalRows && mediaExamples > multimodalRows.value)
     errors.push(
-      `${label} supports up to ${counted(multimodalRows.value, 'example')} with images, audio, video, or documents. The file has ${grouped(mediaExamples)}.`,
+      l10n.t(
+        '{0} supports up to {1} with images, audio, video, or documents. The file has {2}.',
+        label,
+        counted(multimodalRows.value, 'example'),
+        grouped(mediaExamples),
+      ),
     );
   if (fileBytes && bytes > fileBytes.value)
-    errors.push(`${label} supports files up to ${megabytes(fileBytes.value)}.`);
+    errors.push(l10n.t('{0} supports files up to {1}.', label, megabytes(fileBytes.value)));
   if (minimumExamples && examples < minimumExamples.value)
     warnings.push(
-      `Google requires at least ${counted(minimumExamples.value, 'example')}. The file has ${grouped(examples)}.`,
+      l10n.t(
+        'Google requires at least {0}. The file has {1}.',
+        counted(minimumExamples.value, 'example'),
+        grouped(examples),
+      ),
     );
   else if (recommendedExamples && examples < recommendedExamples.value)
     warnings.push(
-      `Google recommends at least ${counted(recommendedExamples.value, 'example')}. The file has ${grouped(examples)}.`,
+      l10n.t(
+        'Google recommends at least {0}. The file has {1}.',
+        counted(recommendedExamples.value, 'example'),
+        grouped(examples),
+      ),
     );
   return { errors, warnings };
 }
@@ -221,8 +288,8 @@ function checkSettings(settings: readonly Setting[], values: TuningSpec['hyperpa
       insteadOf !== undefined && values[key] !== undefined && values[insteadOf] !== undefined,
   );
   return [
-    ...unknown.map((key) => `Unknown setting: ${key}.`),
-    ...both.map(({ key, insteadOf }) => `${key} and ${insteadOf} can't both be set.`),
+    ...unknown.map((key) => l10n.t('Unknown setting: {0}.', key)),
+    ...both.map(({ key, insteadOf }) => l10n.t("{0} and {1} can't both be set.", key, String(insteadOf))),
     ...settings.flatMap((setting) => {
       const wrong = wrongValue(setting, values[setting.key]);
       return wrong === undefined ? [] : [`${setting.label}: ${wrong}.`];
@@ -240,22 +307,25 @@ export function wrongValue(setting: Setting, value: unknown): string | undefined
       const right =
         typeof value === 'number' && value >= minimum && value <= (maximum ?? Number.MAX_SAFE_INTEGER);
       if (right && (kind === 'number' || Number.isInteger(value))) return undefined;
-      const range = maximum === undefined ? `, ${minimum} or more` : ` from ${minimum} to ${maximum}`;
-      return `${kind === 'integer' ? 'an integer' : 'a number'}${range}`;
+      const range =
+        maximum === undefined
+          ? l10n.t(', {0} or more', minimum)
+          : l10n.t(' from {0} to {1}', minimum, maximum);
+      return `${kind === 'integer' ? l10n.t('an integer') : l10n.t('a number')}${range}`;
     }
     case 'toggle':
-      return typeof value === 'boolean' ? undefined : 'true or false';
+      return typeof value === 'boolean' ? undefined : l10n.t('true or false');
     case 'choice':
       return setting.choices.some((choice) => choice.value === value)
         ? undefined
-        : `one of ${setting.choices.map((choice) => choice.value).join(', ')}`;
+        : l10n.t('one of {0}', setting.choices.map((choice) => choice.value).join(', '));
     case 'text':
       return typeof value === 'string' && new RegExp(setting.pattern).test(value) ? undefined : setting.form;
     case 'list': {
       const pattern = new RegExp(setting.pattern);
       const right =
         Array.isArray(value) && value.every((item) => typeof item === 'string' && pattern.test(item));
-      return right ? undefined : `a list of items that are each ${setting.form}`;
+      return right ? undefined : l10n.t('a list of items that are each {0}', setting.form);
     }
   }
 }
@@ -273,5 +343,5 @@ function shortName(model: string): string {
 }
 
 function megabytes(bytes: number): string {
-  return `${Math.round(bytes / 2 ** 20)} MB`;
+  return l10n.t('{0} MB', Math.round(bytes / 2 ** 20));
 }

@@ -1,4 +1,5 @@
 // Regions of Google Cloud: which are there, and which a model can be tuned in.
+import * as l10n from '@vscode/l10n';
 import { closest } from '../../base/spelling';
 import { UserError } from '../../base/userError';
 import { general, sourceOf, type Target, targets } from '../../dataset/targets/target';
@@ -22,15 +23,15 @@ export function requireRegion(region: string, added: readonly string[] = []): vo
   const meant = inWide ?? meantBy(region, known);
   const reason =
     inWide === undefined
-      ? `Region "${region}" not found.`
-      : `"${region}" is a serving location. Tuning jobs run in a region.`;
+      ? l10n.t('Region "{0}" not found.', region)
+      : l10n.t('"{0}" is a serving location. Tuning jobs run in a region.', region);
   const advice =
     meant === undefined
-      ? 'Select a region, such as us-central1 or europe-west4.'
+      ? l10n.t('Select a region, such as us-central1 or europe-west4.')
       : inWide === undefined
-        ? `Did you mean ${meant}?`
-        : `Select one, such as ${meant}.`;
-  throw new UserError(`${reason} ${advice} No request was sent.`, 'NO_SUCH_REGION', [
+        ? l10n.t('Did you mean {0}?', meant)
+        : l10n.t('Select one, such as {0}.', meant);
+  throw new UserError(l10n.t('{0} {1} No request was sent.', reason, advice), 'NO_SUCH_REGION', [
     ...(meant === undefined ? [] : [{ kind: 'region', region: meant } as const]),
     { kind: 'region' },
   ]);
@@ -65,12 +66,12 @@ export function tuningRegions(target: Target | undefined, own: string): readonly
   if (target?.regions) return target.regions.value.map((name) => ({ name }));
   const { formerRegions } = target ?? {};
   const note = formerRegions
-    ? `listed in ${formerRegions.asOf.slice(0, 4)}; Google has published no newer list`
-    : 'this model might not support tuning here';
+    ? l10n.t('listed in {0}; Google has published no newer list', formerRegions.asOf.slice(0, 4))
+    : l10n.t('this model might not support tuning here');
   const names = formerRegions?.value ?? allTuningRegions;
   return [...new Set([own, ...names])].map((name) => ({
     name,
-    note: names.includes(name) ? note : 'this model might not support tuning here',
+    note: names.includes(name) ? note : l10n.t('this model might not support tuning here'),
   }));
 }
 
@@ -92,5 +93,11 @@ export const allTuningRegions: readonly string[] = [
 /** Why a model cannot be tuned in a region; undefined: it can, as far as is known. */
 export function notTunedIn({ label, regions }: Target, region: string): string | undefined {
   if (regions === undefined || regions.value.includes(region)) return undefined;
-  return `${label} is tuned in ${regions.value.join(' and ')}, not in ${region} (${sourceOf(regions)}). Select another region.`;
+  return l10n.t(
+    '{0} is tuned in {1}, not in {2} ({3}). Select another region.',
+    label,
+    regions.value.join(' and '),
+    region,
+    sourceOf(regions),
+  );
 }

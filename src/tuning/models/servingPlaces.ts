@@ -1,4 +1,5 @@
 // Where models answer, by the table of models.
+import * as l10n from '@vscode/l10n';
 import type { Target } from '../../dataset/targets/target';
 
 /** Places that are no single regions. */
@@ -14,5 +15,5 @@ export function answersAt({ servedAt }: Target, location: string): boolean {
 
 /** Where a base model answers, in words; none: nobody knows. */
 export function servingPlaces({ servedAt }: Target): readonly string[] {
-  return (servedAt?.value ?? []).map((place) => (place === 'regions' ? 'single regions' : place));
+  return (servedAt?.value ?? []).map((place) => (place === 'regions' ? l10n.t('single regions') : place));
 }

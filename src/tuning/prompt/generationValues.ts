@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../base/userError';
 import type { JsonObject, JsonValue } from '../../dataset/json/value';
 import type { GenerationSetting, GenerationValue, GenerationValues } from '../contract/prompting';
@@ -34,14 +35,14 @@ function read(setting: GenerationSetting, value: GenerationValue): unknown {
     case 'number': {
       const { minimum, maximum } = setting;
       if (typeof value === 'number' && isWithin(setting, value)) return value;
-      throw new UserError(`${label} must be from ${minimum} to ${maximum}.`, 'BAD_PARAMETER');
+      throw new UserError(l10n.t('{0} must be from {1} to {2}.', label, minimum, maximum), 'BAD_PARAMETER');
     }
     case 'choice':
       if (setting.choices.some((choice) => choice.value === value)) return value;
-      throw new UserError(`${label} can't be "${String(value)}".`, 'BAD_PARAMETER');
+      throw new UserError(l10n.t('{0} can\'t be "{1}".', label, String(value)), 'BAD_PARAMETER');
     case 'list':
       if (Array.isArray(value) && value.length <= setting.maximumItems) return value;
-      throw new UserError(`${label}: at most ${setting.maximumItems} values.`, 'BAD_PARAMETER');
+      throw new UserError(l10n.t('{0}: at most {1} values.', label, setting.maximumItems), 'BAD_PARAMETER');
     case 'schema':
       return readSchema(label, String(value));
   }
@@ -61,10 +62,13 @@ export function readSchema(label: string, text: string): JsonObject {
   try {
     schema = JSON.parse(text) as JsonValue;
   } catch {
-    throw new UserError(`${label} isn't valid JSON.`, 'BAD_SCHEMA');
+    throw new UserError(l10n.t("{0} isn't valid JSON.", label), 'BAD_SCHEMA');
   }
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) {
-    throw new UserError(`${label} must be a JSON object, such as {"type": "object"}.`, 'BAD_SCHEMA');
+    throw new UserError(
+      l10n.t('{0} must be a JSON object, such as {"type": "object"}.', label),
+      'BAD_SCHEMA',
+    );
   }
   return schema;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../base/userError';
 import { type Conversation, type Part, splitAtAnswer, textOf } from '../../dataset/example/conversation';
 import { readContent } from '../../dataset/formats/shared/content';
@@ -23,7 +24,7 @@ export function promptedExample(conversation: Conversation): PromptedExample {
   const best = conversation.answers?.toSorted((a, b) => b.score - a.score).slice(0, 1);
   const { input, output } = splitAtAnswer(best ? { ...conversation, answers: best } : conversation);
   const turns = input.map(({ speaker, parts }) => toTurn(speaker, parts.map(unsigned)));
-  if (turns.at(-1)?.role !== 'user') throw cannotPrompt('no user turn comes before the response');
+  if (turns.at(-1)?.role !== 'user') throw cannotPrompt(l10n.t('no user turn comes before the response'));
   const answer = output.flatMap(({ parts }) => parts.map(unsigned).filter(isSaid));
   return {
     systemInstruction: system?.length ? textIn(system) : undefined,
@@ -115,7 +116,7 @@ function toTurn(role: Turn['role'], parts: readonly Part[]): Turn {
     if (part.kind === 'call' || part.kind === 'result') functions.push(part);
     else if (part.kind === 'data' || part.kind === 'file') attachments.push(toAttachment(role, part));
     else if (part.kind === 'other')
-      throw cannotPrompt('it contains content other than text, files, and calls');
+      throw cannotPrompt(l10n.t('it contains content other than text, files, and calls'));
   }
   return {
     role,
@@ -127,8 +128,8 @@ function toTurn(role: Turn['role'], parts: readonly Part[]): Turn {
 
 function toAttachment(role: Turn['role'], part: Extract<Part, { kind: 'data' | 'file' }>): Attachment {
   const { mimeType } = part;
-  if (mimeType === undefined) throw cannotPrompt('a file has no MIME type');
-  if (role === 'model') throw cannotPrompt("the model's response is a file");
+  if (mimeType === undefined) throw cannotPrompt(l10n.t('a file has no MIME type'));
+  if (role === 'model') throw cannotPrompt(l10n.t("the model's response is a file"));
   return part.kind === 'data'
     ? { kind: 'data', mimeType, base64: part.base64 }
     : { kind: 'file', mimeType, uri: part.uri };
@@ -136,7 +137,7 @@ function toAttachment(role: Turn['role'], part: Extract<Part, { kind: 'data' | '
 
 function textIn(parts: readonly Part[]): string {
   if (!parts.every(({ kind }) => kind === 'text')) {
-    throw cannotPrompt('its system instruction contains more than text');
+    throw cannotPrompt(l10n.t('its system instruction contains more than text'));
   }
   return textOf(parts);
 }
@@ -151,5 +152,5 @@ function isTextOrCall(part: Part): part is AnswerParts[number] {
 }
 
 function cannotPrompt(why: string): UserError {
-  return new UserError(`Can't send this example as a prompt: ${why}.`, 'CANNOT_PROMPT');
+  return new UserError(l10n.t("Can't send this example as a prompt: {0}.", why), 'CANNOT_PROMPT');
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Connection } from '../contract/connection';
 import type { ErrorKind } from '../google/errors/errorKinds';
 import { GoogleApiError } from '../google/errors/googleApiError';
@@ -27,8 +28,8 @@ export async function checkVertexAi(
   signal: AbortSignal,
 ): Promise<VertexAiLinks> {
   const { project, region } = connection;
-  const projectOk = ok('project', `Tuning jobs run in project ${project}.`);
-  const apiOk = ok('vertexAi', `The Vertex AI API is enabled and reachable in ${region}.`);
+  const projectOk = ok('project', l10n.t('Tuning jobs run in project {0}.', project));
+  const apiOk = ok('vertexAi', l10n.t('The Vertex AI API is enabled and reachable in {0}.', region));
   try {
     const url = `${connection.origin(vertexHost(region))}/v1/projects/${project}/locations/${region}/tuningJobs`;
     await requestJson(connection, { method: 'GET', url, query: { pageSize: 1 }, signal });
@@ -54,13 +55,13 @@ export async function checkGeminiApi(
   try {
     const url = `${connection.origin('generativelanguage.googleapis.com')}/v1beta/tunedModels`;
     await requestJson(connection, { method: 'GET', url, query: { pageSize: 1 }, signal });
-    return ok('geminiApi', 'The Gemini API is enabled.');
+    return ok('geminiApi', l10n.t('The Gemini API is enabled.'));
   } catch (error) {
     const link = brokenBy('geminiApi', error, known);
     return {
       ...link,
       state: 'advice',
-      sentence: `Needed only for models tuned on the Gemini API. ${link.sentence}`,
+      sentence: l10n.t('Needed only for models tuned on the Gemini API. {0}', link.sentence),
     };
   }
 }

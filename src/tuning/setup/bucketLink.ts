@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Connection } from '../contract/connection';
 import { requestJson } from '../google/rest';
 import { brokenBy, type KnownNames, ok, type SetupLink } from './setupLink';
@@ -18,11 +19,15 @@ export async function checkBucket(
     const query = { project, fields: 'items(name,location)', maxResults: 1000 };
     const { items = [] } = await requestJson<BucketList>(connection, { method: 'GET', url, query, signal });
     const here = items.find(({ location }) => location?.toLowerCase() === region);
-    if (here?.name) return ok('bucket', `Training files can be uploaded to gs://${here.name} in ${region}.`);
+    if (here?.name)
+      return ok('bucket', l10n.t('Training files can be uploaded to gs://{0} in {1}.', here.name, region));
     return {
       id: 'bucket',
       state: 'advice',
-      sentence: `This project has no bucket in ${region}. You can create one now or when you launch.`,
+      sentence: l10n.t(
+        'This project has no bucket in {0}. You can create one now or when you launch.',
+        region,
+      ),
       gcloud: [
         `gcloud storage buckets create gs://${project}-tuning --project=${project} --location=${region} --uniform-bucket-level-access`,
       ],

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../base/userError';
 import type { Connection } from '../contract/connection';
 import { adcLogin } from '../google/errors/errorExplanation';
@@ -65,12 +66,12 @@ async function* walk(subject: SetupSubject, signal: AbortSignal): AsyncGenerator
 }
 
 function workingCredentials({ label, connected }: SetupSubject): SetupLink {
-  const link = ok('credentials', `${label}: access granted.`);
+  const link = ok('credentials', l10n.t('{0}: access granted.', label));
   if (connected) return link;
   return {
     ...link,
     state: 'advice',
-    sentence: `${link.sentence} Tunewright isn't using these credentials yet.`,
+    sentence: l10n.t("{0} Tunewright isn't using these credentials yet.", link.sentence),
     nextSteps: [{ kind: 'signIn' }],
   };
 }
@@ -89,8 +90,10 @@ function noProject({ fromGcloud }: SetupSubject): SetupLink {
     id: 'project',
     state: 'problem',
     sentence: fromGcloud
-      ? "Your credentials don't specify a quota project, and no project is set. Set a quota project, or set the project to tune in."
-      : "Your credentials don't specify a project. Set the project to tune in.",
+      ? l10n.t(
+          "Your credentials don't specify a quota project, and no project is set. Set a quota project, or set the project to tune in.",
+        )
+      : l10n.t("Your credentials don't specify a project. Set the project to tune in."),
     gcloud: fromGcloud
       ? ['gcloud auth application-default set-quota-project PROJECT', 'gcloud projects list']
       : ['gcloud projects list'],

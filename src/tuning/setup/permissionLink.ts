@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Connection } from '../contract/connection';
 import { GoogleApiError } from '../google/errors/googleApiError';
 import { requestJson } from '../google/rest';
@@ -53,14 +54,19 @@ function linkOf(granted: readonly string[], known: KnownNames): SetupLink {
   if (missing.length === 0)
     return ok(
       'permission',
-      'You have permission to tune, monitor, and prompt models and to upload training files.',
+      l10n.t('You have permission to tune, monitor, and prompt models and to upload training files.'),
     );
   const roles = needed.filter(({ permissions }) => permissions.some((one) => missing.includes(one)));
   const names = roles.map(({ title }) => `"${title}"`).join(' and ');
   return {
     id: 'permission',
     state: 'problem',
-    sentence: `Missing permissions: ${missing.join(', ')}. Ask a project owner to grant the ${roles.length > 1 ? 'roles' : 'role'} ${names}.`,
+    sentence: l10n.t(
+      'Missing permissions: {0}. Ask a project owner to grant the {1} {2}.',
+      missing.join(', '),
+      roles.length > 1 ? 'roles' : 'role',
+      names,
+    ),
     gcloud: roles.map(({ role }) =>
       fillIn(`gcloud projects add-iam-policy-binding PROJECT --member=user:YOUR_EMAIL --role=${role}`, known),
     ),
@@ -70,7 +76,7 @@ function linkOf(granted: readonly string[], known: KnownNames): SetupLink {
 
 /** The API that answers it is often off. Jobs could be listed before this is asked, so tuning may well work. */
 function couldNotAsk(error: GoogleApiError, known: KnownNames): SetupLink {
-  const sentence = "You can list tuning jobs. Other permissions couldn't be checked.";
+  const sentence = l10n.t("You can list tuning jobs. Other permissions couldn't be checked.");
   if (error.kind !== 'apiDisabled') return { ...ok('permission', sentence), state: 'advice' };
   return {
     id: 'permission',

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import * as l10n from '@vscode/l10n';
 import { Emitter } from '../../base/events';
 import { type Clock, wakefulTimeout } from '../../base/wakefulTimer';
 import type { BatchJob } from '../contract/batch';
@@ -66,7 +67,7 @@ export class BatchWatch {
       } catch (error) {
         if (signal.aborted) return;
         if (error instanceof GoogleApiError && error.google.code === 404)
-          this.#tell({ ...job, state: 'UNKNOWN', error: 'The service no longer lists this batch.' });
+          this.#tell({ ...job, state: 'UNKNOWN', error: l10n.t('The service no longer lists this batch.') });
         else failed = true;
       }
     }

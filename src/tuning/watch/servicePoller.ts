@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../base/userError';
 import { type Clock, wakefulTimeout } from '../../base/wakefulTimer';
 import { hasEnded, type TuningJob } from '../contract/job';
@@ -179,5 +180,8 @@ async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSignal): A
 }
 
 function silent(label: string): UserError {
-  return new UserError(`No response from ${label}. Tunewright will retry automatically.`, 'NO_ANSWER');
+  return new UserError(
+    l10n.t('No response from {0}. Tunewright will retry automatically.', label),
+    'NO_ANSWER',
+  );
 }

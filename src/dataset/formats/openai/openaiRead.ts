@@ -1,4 +1,5 @@
 // OpenAI's chat messages as a conversation.
+import * as l10n from '@vscode/l10n';
 import { type Conversation, type LeaveOut, type Part, type Turn, textOf } from '../../example/conversation';
 import { parseExactly, stringifyExactly } from '../../json/exactNumbers';
 import { isObject, type JsonObject, type JsonValue } from '../../json/value';
@@ -42,10 +43,10 @@ function readSystemMessages(list: readonly JsonObject[], leaveOut: LeaveOut): Pa
   const messages = list.filter(isSystem);
   const firstTurn = list.findIndex((message) => !isSystem(message));
   if (firstTurn !== -1 && list.slice(firstTurn).some(isSystem))
-    leaveOut('the position of a system message (it moves to the start, before earlier responses)');
+    leaveOut(l10n.t('the position of a system message (it moves to the start, before earlier responses)'));
   for (const message of messages)
     for (const key of Object.keys(message))
-      if (!['role', 'content'].includes(key)) leaveOut(`"${key}" of a system message`);
+      if (!['role', 'content'].includes(key)) leaveOut(l10n.t('"{0}" of a system message', key));
   const [only] = messages;
   if (only && messages.length === 1) return readParts(only.content);
   const parts = messages.map(({ content }) => readParts(content));
@@ -133,10 +134,11 @@ function readArguments(text: JsonValue | undefined): JsonObject | undefined {
 
 function readResult(message: JsonObject, names: ReadonlyMap<string, string>, leaveOut: LeaveOut): Part {
   const { role: _, content, tool_call_id: callId, name: ownName, ...rest } = message;
-  for (const key of Object.keys(rest)) leaveOut(`"${key}" of a function's result`);
+  for (const key of Object.keys(rest)) leaveOut(l10n.t('"{0}" of a function\'s result', key));
   const id = typeof callId === 'string' ? callId : undefined;
   const parts = readParts(content);
-  if (parts.some((part) => part.kind !== 'text')) leaveOut("content other than text in a function's result");
+  if (parts.some((part) => part.kind !== 'text'))
+    leaveOut(l10n.t("content other than text in a function's result"));
   const text = textOf(parts);
   const value = parseExactly(text);
   const response = isObject(value) && stringifyExactly(value) === text ? value : { result: text };

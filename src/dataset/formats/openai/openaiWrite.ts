@@ -1,4 +1,5 @@
 // A conversation as OpenAI's chat messages.
+import * as l10n from '@vscode/l10n';
 import {
   CannotExpress,
   type Conversation,
@@ -71,9 +72,9 @@ function writeTurn(turn: Turn, ids: CallIds, leaveOut: LeaveOut): JsonObject[] {
   const calls = turn.parts.filter(isCall);
   const others = turn.parts.filter((part) => part.kind !== 'result' && !isCall(part));
   if (turn.speaker === 'user' && calls.length > 0)
-    throw new CannotExpress('Only the model can call functions.');
+    throw new CannotExpress(l10n.t('Only the model can call functions.'));
   if (turn.speaker === 'model' && results.length > 0)
-    throw new CannotExpress("The model can't return function results.");
+    throw new CannotExpress(l10n.t("The model can't return function results."));
   const messages: JsonObject[] = results.map((part) => ({
     role: 'tool',
     tool_call_id: ids.ofResult(part.name, part.id),
@@ -119,7 +120,7 @@ function isCall(part: Part): boolean {
 
 function writeCall(part: Part, ids: CallIds): JsonValue {
   if (part.kind === 'other') return part.value;
-  if (part.kind !== 'call') throw new CannotExpress('This part must be a function call.');
+  if (part.kind !== 'call') throw new CannotExpress(l10n.t('This part must be a function call.'));
   const own = { name: part.name, arguments: stringifyExactly(part.args) };
   return { id: ids.ofCall(part.name, part.id), type: 'function', function: own };
 }
@@ -128,7 +129,7 @@ function writeParts(parts: readonly Part[], leaveOut: LeaveOut): JsonValue {
   const [first] = parts;
   if (parts.length === 1 && first?.kind === 'text' && !first.thought) return first.text;
   const written = parts.flatMap((part) => writePart(part, leaveOut));
-  if (written.length === 0) throw new CannotExpress('A turn would be empty in this format.');
+  if (written.length === 0) throw new CannotExpress(l10n.t('A turn would be empty in this format.'));
   return written;
 }
 
@@ -136,27 +137,29 @@ function writePart(part: Part, leaveOut: LeaveOut): JsonValue[] {
   switch (part.kind) {
     case 'text':
       if (!part.thought) return [{ type: 'text', text: part.text }];
-      leaveOut('a thought outside the responses');
+      leaveOut(l10n.t('a thought outside the responses'));
       return [];
     case 'file':
     case 'data':
       return writeImage(part, leaveOut);
     case 'other':
       if (isOpenaiPart(part.value)) return [part.value];
-      leaveOut(`a part with ${nameOf(part.value)}, which only Google's format supports`);
+      leaveOut(l10n.t("a part with {0}, which only Google's format supports", nameOf(part.value)));
       return [];
     case 'call':
     case 'result':
-      throw new CannotExpress('In this format, function calls and results are separate from the text.');
+      throw new CannotExpress(
+        l10n.t('In this format, function calls and results are separate from the text.'),
+      );
   }
 }
 
 /** OpenAI takes pictures only, by an address that anybody can read or in the line itself. */
 function writeImage(part: Extract<Part, { kind: 'file' | 'data' }>, leaveOut: LeaveOut): JsonValue[] {
   const { mimeType = part.kind === 'file' ? mimeTypeOf(part.uri) : undefined, extras } = part;
-  if (mimeType === undefined) leaveOut('a file without a MIME type');
-  else if (!mimeType.startsWith('image/')) leaveOut(`a file of type ${mimeType}`);
-  else if (part.kind === 'file' && part.uri.startsWith('gs:')) leaveOut('an image in Cloud Storage');
+  if (mimeType === undefined) leaveOut(l10n.t('a file without a MIME type'));
+  else if (!mimeType.startsWith('image/')) leaveOut(l10n.t('a file of type {0}', mimeType));
+  else if (part.kind === 'file' && part.uri.startsWith('gs:')) leaveOut(l10n.t('an image in Cloud Storage'));
   else {
     const url = part.kind === 'file' ? part.uri : `data:${mimeType};base64,${part.base64}`;
     return [{ type: 'image_url', image_url: { url, ...extras } }];
@@ -174,7 +177,7 @@ export function writeOpenaiTools(tools: Conversation['tools'], leaveOut: LeaveOu
     if (isObject(tool) && typeof tool.name === 'string')
       return [{ type: 'function', function: writeFunction(tool, leaveOut) }];
     if (isOpenaiPart(tool)) return [tool];
-    leaveOut(`a tool with ${nameOf(tool)}, which only Google's format supports`);
+    leaveOut(l10n.t("a tool with {0}, which only Google's format supports", nameOf(tool)));
     return [];
   });
   return written.length > 0 ? { tools: written } : {};
@@ -189,6 +192,6 @@ function writeFunction(tool: JsonObject, leaveOut: LeaveOut): JsonObject {
     ...rest
   } = tool;
   for (const key of ['response', 'responseJsonSchema'])
-    if (tool[key] !== undefined) leaveOut(`"${key}" of a function`);
+    if (tool[key] !== undefined) leaveOut(l10n.t('"{0}" of a function', key));
   return { ...rest, ...(parameters === undefined ? {} : { parameters }) };
 }

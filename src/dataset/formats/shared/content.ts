@@ -1,4 +1,5 @@
 // Google's `Content` and `Part`, shared by the formats that are made of them.
+import * as l10n from '@vscode/l10n';
 import {
   CannotExpress,
   type Conversation,
@@ -120,7 +121,7 @@ export function writeSystem(system: Conversation['system'], leaveOut: LeaveOut):
 
 function writeParts(parts: readonly Part[], leaveOut: LeaveOut): JsonValue[] {
   const written = parts.flatMap((part) => writePart(part, leaveOut));
-  if (written.length === 0) throw new CannotExpress('A turn would be empty in this format.');
+  if (written.length === 0) throw new CannotExpress(l10n.t('A turn would be empty in this format.'));
   return written;
 }
 
@@ -142,15 +143,15 @@ function writePart(part: Part, leaveOut: LeaveOut): JsonValue[] {
       if (!isOpenaiPart(part.value)) return [part.value];
       leaveOut(
         part.value.type === 'function'
-          ? "a call whose arguments aren't a JSON object"
-          : `a part of type "${part.value.type}"`,
+          ? l10n.t("a call whose arguments aren't a JSON object")
+          : l10n.t('a part of type "{0}"', part.value.type),
       );
       return [];
   }
 }
 
 function leaveOutFileExtras(extras: JsonObject | undefined, leaveOut: LeaveOut): void {
-  for (const key of Object.keys(extras ?? {})) leaveOut(`"${key}" of an image`);
+  for (const key of Object.keys(extras ?? {})) leaveOut(l10n.t('"{0}" of an image', key));
 }
 
 /** OpenAI's parts say their `type`; Google's never do. */

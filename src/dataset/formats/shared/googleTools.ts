@@ -1,5 +1,6 @@
 // Google's declarations of functions. Between the formats their parameters are JSON Schema, which writes
 // `"type": ["string", "null"]` where Google's `Schema` (google.cloud.aiplatform.v1) has `STRING` and `nullable`.
+import * as l10n from '@vscode/l10n';
 import type { Conversation, LeaveOut } from '../../example/conversation';
 import { isObject, type JsonObject, type JsonValue } from '../../json/value';
 import { member } from './content';
@@ -40,7 +41,7 @@ export function writeTools(tools: Conversation['tools'], leaveOut: LeaveOut): Js
   const others = tools.filter((tool) => {
     if (isFunction(tool)) return false;
     const isOpenais = isObject(tool) && typeof tool.type === 'string';
-    if (isOpenais) leaveOut(`a tool of type "${tool.type}"`);
+    if (isOpenais) leaveOut(l10n.t('a tool of type "{0}"', String(tool.type)));
     return !isOpenais;
   });
   if (functions.length + others.length === 0 && tools.length > 0) return {};
@@ -56,7 +57,7 @@ function writeDeclaration(tool: JsonObject & { name: string }, leaveOut: LeaveOu
   for (const [key, value] of Object.entries(tool)) {
     if (key === 'parameters') written[key] = writeSchema(value, leaveOut);
     else if (DECLARATION_KEYS.has(key)) written[key] = value;
-    else leaveOut(`"${key}" of the function ${tool.name}`);
+    else leaveOut(l10n.t('"{0}" of the function {1}', key, tool.name));
   }
   return written;
 }
@@ -68,7 +69,7 @@ function writeSchema(schema: JsonValue, leaveOut: LeaveOut): JsonValue {
   for (const [key, value] of Object.entries(rest)) {
     const isKept = SCHEMA_KEYS.has(key) && (key !== 'enum' || isTexts(value));
     if (isKept) written[key] = value;
-    else leaveOut(`"${key}" in the parameters of a function`);
+    else leaveOut(l10n.t('"{0}" in the parameters of a function', key));
   }
   return written;
 }

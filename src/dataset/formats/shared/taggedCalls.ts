@@ -1,4 +1,5 @@
 // Calls of functions in collections of chats: JSON as a message of its own, or between tags in what is said.
+import * as l10n from '@vscode/l10n';
 import { CannotExpress, type Part } from '../../example/conversation';
 import { parseExactly } from '../../json/exactNumbers';
 import { isObject } from '../../json/value';
@@ -20,7 +21,7 @@ export function readCalls(text: string): Call[] {
   const list = Array.isArray(value) ? value : [value];
   return list.map((call): Call => {
     if (!isObject(call) || typeof call.name !== 'string')
-      throw new CannotExpress('A function call isn\'t a JSON object with a "name".');
+      throw new CannotExpress(l10n.t('A function call isn\'t a JSON object with a "name".'));
     const own = typeof call.arguments === 'string' ? parseExactly(call.arguments) : call.arguments;
     return { kind: 'call', name: call.name, args: isObject(own) ? own : {} };
   });
@@ -41,7 +42,7 @@ export function readResults(text: string, called: readonly string[]): Result[] {
 }
 
 export function belongsToNoCall(): CannotExpress {
-  return new CannotExpress('A function result has no matching call.');
+  return new CannotExpress(l10n.t('A function result has no matching call.'));
 }
 
 /** In time of the text, which a pattern would not be: a tag may be open many times, and never end. */

@@ -1,4 +1,5 @@
 // Formats whose examples are one text in and one text out, each under a key of its own.
+import * as l10n from '@vscode/l10n';
 import {
   CannotExpress,
   type Conversation,
@@ -72,7 +73,8 @@ export function firstText(value: JsonObject, keys: readonly string[]): string {
 export function leaveOutOthers(value: JsonObject, keys: readonly string[], leaveOut: LeaveOut): void {
   const [taken, ...others] = keys.filter((key) => typeof value[key] === 'string');
   for (const other of others)
-    if (value[other] !== value[taken ?? '']) leaveOut(`"${other}" ("${taken}" was taken)`);
+    if (value[other] !== value[taken ?? ''])
+      leaveOut(l10n.t('"{0}" ("{1}" was taken)', other, String(taken)));
 }
 
 /** One question and one answer in text, the system's text before the question. Throws `CannotExpress`. */
@@ -80,11 +82,11 @@ export function singleExchange(
   { system, turns, answers, tools }: Conversation,
   leaveOut: LeaveOut,
 ): { input: string; output: string } {
-  if (answers) throw new CannotExpress("This format doesn't support ranked responses.");
-  if (tools?.length) leaveOut('declarations of functions');
+  if (answers) throw new CannotExpress(l10n.t("This format doesn't support ranked responses."));
+  if (tools?.length) leaveOut(l10n.t('declarations of functions'));
   const [user, model, ...more] = turns;
   if (user?.speaker !== 'user' || model?.speaker !== 'model' || more.length > 0) {
-    throw new CannotExpress('This format supports only one prompt and one response.');
+    throw new CannotExpress(l10n.t('This format supports only one prompt and one response.'));
   }
   for (const turn of [user, model]) leaveOutExtras(turn, leaveOut);
   const preamble = system?.length ? `${joinedText(system, leaveOut)}\n\n` : '';
@@ -93,19 +95,19 @@ export function singleExchange(
 
 /** A turn in a format that holds text only; several texts become paragraphs. Throws `CannotExpress`. */
 export function joinedText(parts: readonly Part[], leaveOut: LeaveOut): string {
-  if (parts.some((part) => part.kind === 'text' && part.thought)) leaveOut('a thought of the model');
+  if (parts.some((part) => part.kind === 'text' && part.thought)) leaveOut(l10n.t('a thought of the model'));
   const said = parts.filter((part) => part.kind !== 'text' || !part.thought);
   const texts = said.map((part) => {
-    if (part.kind !== 'text') throw new CannotExpress('This format supports text only.');
+    if (part.kind !== 'text') throw new CannotExpress(l10n.t('This format supports text only.'));
     return part.text;
   });
-  if (texts.length === 0) throw new CannotExpress('A turn would be empty in this format.');
+  if (texts.length === 0) throw new CannotExpress(l10n.t('A turn would be empty in this format.'));
   return texts.join('\n\n');
 }
 
 /** What only OpenAI's format says of a turn. */
 export function leaveOutExtras({ speaker, weight, extras = {} }: Turn, leaveOut: LeaveOut): void {
   if (speaker === 'model' && weight !== undefined && weight !== 1)
-    leaveOut(`the weight ${weight} of a response (the model would learn it)`);
-  for (const key of Object.keys(extras)) leaveOut(`"${key}" of a message`);
+    leaveOut(l10n.t('the weight {0} of a response (the model would learn it)', weight));
+  for (const key of Object.keys(extras)) leaveOut(l10n.t('"{0}" of a message', key));
 }

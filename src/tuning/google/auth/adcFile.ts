@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { parseObject, textIn } from './json';
 
 /** The machine, as far as the search for credentials looks at it. */
@@ -11,11 +12,11 @@ export interface Machine {
 
 /** The types of credential file that google-auth-library reads. */
 export const credentialTypes = {
-  authorized_user: 'user account',
-  service_account: 'service account',
-  external_account: 'workload identity',
-  impersonated_service_account: 'impersonated service account',
-  external_account_authorized_user: 'workforce identity',
+  authorized_user: l10n.t('user account'),
+  service_account: l10n.t('service account'),
+  external_account: l10n.t('workload identity'),
+  impersonated_service_account: l10n.t('impersonated service account'),
+  external_account_authorized_user: l10n.t('workforce identity'),
 } as const;
 
 export type CredentialType = keyof typeof credentialTypes;

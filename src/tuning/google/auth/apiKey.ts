@@ -1,11 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../../base/userError';
 
 /** @returns what is wrong with a typed key, or undefined. Google's keys have changed their form before: it is not checked. */
 export function apiKeyProblem(key: string): string | undefined {
-  if (key === '') return 'Paste an API key.';
+  if (key === '') return l10n.t('Paste an API key.');
   return /^[\w.-]{20,200}$/.test(key)
     ? undefined
-    : 'An API key has at least 20 characters (letters, digits, dashes) and no spaces.';
+    : l10n.t('An API key has at least 20 characters (letters, digits, dashes) and no spaces.');
 }
 
 /** What Google takes an API key for, of what we ask: base models of the Gemini API. */
@@ -17,7 +18,9 @@ export function apiKeyAllows(url: string): boolean {
 /** Said at once, before Google is asked for what it would refuse. */
 export function apiKeyNotEnough(): UserError {
   return new UserError(
-    'API keys can only prompt Gemini API base models. To tune models, or to list and prompt tuned models, sign in with a Google Account.',
+    l10n.t(
+      'API keys can only prompt Gemini API base models. To tune models, or to list and prompt tuned models, sign in with a Google Account.',
+    ),
     'API_KEY_NOT_ENOUGH',
     [{ kind: 'signIn' }],
   );

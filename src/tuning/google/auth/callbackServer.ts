@@ -1,5 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import * as l10n from '@vscode/l10n';
 import { type Callback, readCallback } from './callback';
 
 /** Waits on 127.0.0.1 for the browser to come back from Google's sign-in page. */
@@ -53,16 +54,16 @@ interface Page {
 
 const pages: Readonly<Record<Callback['kind'], Page>> = {
   code: {
-    title: 'Return to VS Code',
-    text: 'Sign-in is being completed in VS Code. You can close this tab.',
+    title: l10n.t('Return to VS Code'),
+    text: l10n.t('Sign-in is being completed in VS Code. You can close this tab.'),
   },
   refused: {
-    title: 'Not signed in',
-    text: "Tunewright wasn't granted access. You can close this tab and try again in VS Code.",
+    title: l10n.t('Not signed in'),
+    text: l10n.t("Tunewright wasn't granted access. You can close this tab and try again in VS Code."),
   },
   foreign: {
-    title: 'Sign-in link not valid',
-    text: 'This URL is valid only during a sign-in started by Tunewright. Start again in VS Code.',
+    title: l10n.t('Sign-in link not valid'),
+    text: l10n.t('This URL is valid only during a sign-in started by Tunewright. Start again in VS Code.'),
   },
 };
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type NextStep, UserError } from '../../../base/userError';
 import { isRecord, parseObject, textIn } from './json';
 
@@ -8,7 +9,7 @@ export interface OAuthClient {
 }
 
 const clientsPage = 'https://console.cloud.google.com/auth/clients';
-const createClient: NextStep = { kind: 'page', title: 'Create a Client', url: clientsPage };
+const createClient: NextStep = { kind: 'page', title: l10n.t('Create a Client'), url: clientsPage };
 
 /**
  * Reads the `client_secret.json` that Google Cloud's console gives for a client of type "Desktop app". The addresses in the
@@ -19,13 +20,17 @@ export function readClientFile(text: string): OAuthClient {
   const file = parseObject(text);
   if (file?.type === 'service_account') {
     throw new UserError(
-      'This is a service account key, not an OAuth client file. Sign in with "Service account key file" instead.',
+      l10n.t(
+        'This is a service account key, not an OAuth client file. Sign in with "Service account key file" instead.',
+      ),
       'CLIENT_FILE_IS_KEY',
     );
   }
   if (isRecord(file?.web)) {
     throw new UserError(
-      'This OAuth client is for web applications, so Google can\'t redirect the sign-in to this computer. Create a client of type "Desktop app".',
+      l10n.t(
+        'This OAuth client is for web applications, so Google can\'t redirect the sign-in to this computer. Create a client of type "Desktop app".',
+      ),
       'CLIENT_FILE_WEB',
       [createClient],
     );
@@ -34,7 +39,9 @@ export function readClientFile(text: string): OAuthClient {
   const clientId = installed && textIn(installed, 'client_id');
   if (!installed || !clientId) {
     throw new UserError(
-      'This isn\'t an OAuth client file. In the Google Cloud console, create a client of type "Desktop app" and download its JSON file.',
+      l10n.t(
+        'This isn\'t an OAuth client file. In the Google Cloud console, create a client of type "Desktop app" and download its JSON file.',
+      ),
       'CLIENT_FILE',
       [createClient],
     );

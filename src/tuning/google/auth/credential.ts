@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type OAuthClient, readOAuthClient } from './clientFile';
 import { isRecord, textIn } from './json';
 import { readServiceAccountKeyObject, type ServiceAccountKey } from './keyFile';
@@ -21,7 +22,7 @@ export function labelOf(credential: Credential): string {
     case 'serviceAccount':
       return credential.key.client_email;
     case 'apiKey':
-      return `API key …${credential.key.slice(-4)}`;
+      return l10n.t('API key …{0}', credential.key.slice(-4));
   }
 }
 

@@ -1,6 +1,8 @@
 // The only file that imports google-auth-library: it becomes a bundle of its own, loaded on first use.
+
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import * as l10n from '@vscode/l10n';
 import {
   AuthClient,
   CodeChallengeMethod,
@@ -56,8 +58,10 @@ export async function applicationDefaultCredentials(): Promise<AuthClient> {
     const noneFound = error instanceof Error && /could not load the default credentials/i.test(error.message);
     throw new UserError(
       noneFound
-        ? 'No Google credentials found. Sign in, or create credentials with gcloud.'
-        : "Can't use the local Google credentials. Create new ones with gcloud, or check the file in GOOGLE_APPLICATION_CREDENTIALS.",
+        ? l10n.t('No Google credentials found. Sign in, or create credentials with gcloud.')
+        : l10n.t(
+            "Can't use the local Google credentials. Create new ones with gcloud, or check the file in GOOGLE_APPLICATION_CREDENTIALS.",
+          ),
       noneFound ? 'NO_CREDENTIALS' : 'BROKEN_CREDENTIALS',
       [{ kind: 'signIn' }, { kind: 'checkSetup' }],
       { cause: error },
@@ -179,7 +183,7 @@ export async function accessToken(client: Pick<AuthClient, 'getAccessToken'>): P
   const { token } = await client.getAccessToken().catch((error: unknown) => {
     throw asGoogleApiError(error, tokenUrl);
   });
-  if (!token) throw new Error("The credentials didn't return an access token.");
+  if (!token) throw new Error(l10n.t("The credentials didn't return an access token."));
   return token;
 }
 
@@ -196,12 +200,14 @@ async function redeem(
   const missing = scopes.filter((one) => !granted.includes(one));
   if (missing.length > 0 || !refreshToken || !token) {
     throw new UserError(
-      "Tunewright wasn't granted all the permissions it needs. Sign in again and select every checkbox on the consent page.",
+      l10n.t(
+        "Tunewright wasn't granted all the permissions it needs. Sign in again and select every checkbox on the consent page.",
+      ),
       'SCOPES_NOT_GRANTED',
       [{ kind: 'signIn' }],
     );
   }
-  const { email = 'Google account' } = await oauth.getTokenInfo(token).catch((error: unknown) => {
+  const { email = l10n.t('Google account') } = await oauth.getTokenInfo(token).catch((error: unknown) => {
     throw asGoogleApiError(error, tokenUrl);
   });
   return { kind: 'user', email, client, refreshToken };

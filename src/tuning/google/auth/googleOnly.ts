@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { AuthClient } from 'google-auth-library';
 import { UserError } from '../../../base/userError';
 import { parseObject } from './json';
@@ -60,7 +61,10 @@ function isOnThisMachine(address: string): boolean {
 function notGoogle(address: string): UserError {
   const host = URL.canParse(address) ? new URL(address).host : address;
   return new UserError(
-    `Your credentials would have been sent to ${host}, which isn't a Google host. Nothing was sent. Check your credentials file and the environment of VS Code.`,
+    l10n.t(
+      "Your credentials would have been sent to {0}, which isn't a Google host. Nothing was sent. Check your credentials file and the environment of VS Code.",
+      host,
+    ),
     'NOT_GOOGLES_HOST',
   );
 }

@@ -1,4 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../../base/userError';
 import { isRecord, parseObject, textIn } from './json';
 
@@ -19,12 +20,14 @@ export function readServiceAccountKey(text: string): ServiceAccountKey {
   const key = readServiceAccountKeyObject(parseObject(text));
   if (key === undefined) {
     throw new UserError(
-      "This isn't a service account key. In the Google Cloud console, open the service account, add a JSON key, and select that file.",
+      l10n.t(
+        "This isn't a service account key. In the Google Cloud console, open the service account, add a JSON key, and select that file.",
+      ),
       'KEY_FILE',
       [
         {
           kind: 'page',
-          title: 'Service Accounts',
+          title: l10n.t('Service Accounts'),
           url: 'https://console.cloud.google.com/iam-admin/serviceaccounts',
         },
       ],
@@ -33,7 +36,10 @@ export function readServiceAccountKey(text: string): ServiceAccountKey {
   try {
     createPrivateKey(key.private_key);
   } catch {
-    throw new UserError('The private key in this file is damaged. Download the key again.', 'KEY_DAMAGED');
+    throw new UserError(
+      l10n.t('The private key in this file is damaged. Download the key again.'),
+      'KEY_DAMAGED',
+    );
   }
   return key;
 }

@@ -1,5 +1,6 @@
 // Why a base model does not answer. Google says "not found" of a retired model, a misspelt one, one that is served
 // elsewhere and one that is closed to the project alike: our own table of models tells them apart.
+import * as l10n from '@vscode/l10n';
 import { closest } from '../../../base/spelling';
 import { defaultTarget, findTarget, type Target, targets } from '../../../dataset/targets/target';
 import { notTunedIn } from '../../models/regions';
@@ -20,35 +21,56 @@ export interface ModelAbsence {
 export function modelAbsence(message: string, now: number): ModelAbsence {
   const asked = publisherModelIn(message);
   const id = asked?.model ?? unservedModelIn(message);
-  if (id === undefined) return model(`Google no longer serves this model. ${successor()}`);
+  if (id === undefined) return model(l10n.t('Google no longer serves this model. {0}', successor()));
   const target = findTarget(id) ?? findTarget(`${id}-001`);
   const tuning = /base model \S+ is not supported(?: in location ([\w-]+)| (for [\w ]+))?/i.exec(message);
   if (target && !target.retired && tuning) return notTuned(target, tuning[1], tuning[2]);
   if (target === undefined) return unknownModel(id, asked?.location);
   const retirement = retirementOfTarget(target, now);
   if (target.retired || (retirement?.phase === 'over' && !retirement.orLater))
-    return model(`${id} was retired${retirement ? ` on ${retirement.date}` : ''}. ${successor(message)}`);
+    return model(
+      l10n.t(
+        '{0} was retired{1}. {2}',
+        id,
+        retirement ? l10n.t(' on {0}', retirement.date) : '',
+        successor(message),
+      ),
+    );
   if (asked !== undefined && !answersAt(target, asked.location))
     return model(
-      `${id} isn't served in ${asked.location}. Google serves it at ${listed(servingPlaces(target))} only. Prompt it there.`,
+      l10n.t(
+        "{0} isn't served in {1}. Google serves it at {2} only. Prompt it there.",
+        id,
+        asked.location,
+        listed(servingPlaces(target)),
+      ),
     );
   const closed = closedToNew(target, now);
   if (closed !== undefined)
     return model(
-      `Since ${closed.since}, ${id} is closed to projects that hadn't used it in the 90 days before. ${successor(message)}`,
+      l10n.t(
+        "Since {0}, {1} is closed to projects that hadn't used it in the 90 days before. {2}",
+        closed.since,
+        id,
+        successor(message),
+      ),
     );
   if (asked === undefined && /no longer available/i.test(message))
-    return model(`Google no longer serves ${id} to you. ${successor(message)}`);
+    return model(l10n.t('Google no longer serves {0} to you. {1}', id, successor(message)));
   if (asked === undefined) {
     const places = listed(servingPlaces(target));
-    const where = places === '' ? '' : ` Google serves it at ${places}.`;
+    const where = places === '' ? '' : l10n.t(' Google serves it at {0}.', places);
     return {
-      sentence: `${id} isn't available there, or your project doesn't have access to it.${where}`,
+      sentence: l10n.t("{0} isn't available there, or your project doesn't have access to it.{1}", id, where),
       isPlace: true,
     };
   }
   return {
-    sentence: `${id} isn't available in ${asked.location}, or your project doesn't have access to it. Select another region or model.`,
+    sentence: l10n.t(
+      "{0} isn't available in {1}, or your project doesn't have access to it. Select another region or model.",
+      id,
+      asked.location,
+    ),
     isPlace: true,
   };
 }
@@ -56,13 +78,14 @@ export function modelAbsence(message: string, now: number): ModelAbsence {
 /** A launch that Google refuses for its base model. */
 function notTuned(target: Target, location: string | undefined, purpose: string | undefined): ModelAbsence {
   if (target.formats.length === 0)
-    return model(`${target.label} can be prompted, but not tuned. ${successor()}`);
+    return model(l10n.t('{0} can be prompted, but not tuned. {1}', target.label, successor()));
   if (purpose !== undefined)
-    return model(`Google doesn't tune ${target.label} ${purpose}. Select another model.`);
+    return model(l10n.t("Google doesn't tune {0} {1}. Select another model.", target.label, purpose));
   if (location === undefined)
-    return model(`Google doesn't tune ${target.label} for this project. ${successor()}`);
+    return model(l10n.t("Google doesn't tune {0} for this project. {1}", target.label, successor()));
   const sentence =
-    notTunedIn(target, location) ?? `${target.label} can't be tuned in ${location}. Select another region.`;
+    notTunedIn(target, location) ??
+    l10n.t("{0} can't be tuned in {1}. Select another region.", target.label, location);
   return { sentence, isPlace: true };
 }
 
@@ -71,13 +94,17 @@ function unknownModel(id: string, location: string | undefined): ModelAbsence {
     id,
     living.filter((one) => versionOf(one) === versionOf(id)),
   );
-  if (meant !== undefined) return model(`Model ${id} not found. Did you mean ${meant}?`);
+  if (meant !== undefined) return model(l10n.t('Model {0} not found. Did you mean {1}?', id, meant));
   const retired = retiredFamily(id);
   if (retired !== undefined) return model(`${retired} ${successor()}`);
   if (location === undefined)
-    return model(`Google doesn't serve ${id}. It was retired, or its name is misspelled.`);
+    return model(l10n.t("Google doesn't serve {0}. It was retired, or its name is misspelled.", id));
   return {
-    sentence: `${id} isn't available in ${location}, its name is misspelled, or your project doesn't have access to it. Check the name, or select another region.`,
+    sentence: l10n.t(
+      "{0} isn't available in {1}, its name is misspelled, or your project doesn't have access to it. Check the name, or select another region.",
+      id,
+      location,
+    ),
     isPlace: true,
   };
 }
@@ -85,7 +112,7 @@ function unknownModel(id: string, location: string | undefined): ModelAbsence {
 /** Why nobody is served a model that the table lacks, for it was gone before: PaLM's, or of a version of which all are retired. */
 function retiredFamily(id: string): string | undefined {
   if (/^(gemini-(pro|ultra)|(text|chat|code|codechat)-(bison|unicorn|gecko))\b/.test(id))
-    return `${id} was retired.`;
+    return l10n.t('{0} was retired.', id);
   const version = /^gemini-\d+\.\d+-/.exec(id)?.[0];
   const family = version === undefined ? [] : targets.filter((one) => one.id.startsWith(version));
   if (family.length === 0 || family.some(isLiving)) return undefined;
@@ -93,7 +120,11 @@ function retiredFamily(id: string): string | undefined {
     .map(({ retires }) => retires?.value ?? '')
     .sort()
     .at(-1);
-  return `${id} was retired, like all models of its version${last ? `, the last on ${last}` : ''}.`;
+  return l10n.t(
+    '{0} was retired, like all models of its version{1}.',
+    id,
+    last ? l10n.t(', the last on {0}', last) : '',
+  );
 }
 
 function model(sentence: string): ModelAbsence {
@@ -114,7 +145,7 @@ function versionOf(id: string): string {
 /** The one that Google names, else ours. */
 function successor(message = ''): string {
   const id = replacementIn(message) ?? defaultTarget('vertexContents')?.id;
-  return id === undefined ? 'Select a newer one.' : `Select a newer one, such as ${id}.`;
+  return id === undefined ? l10n.t('Select a newer one.') : l10n.t('Select a newer one, such as {0}.', id);
 }
 
 function listed(places: readonly string[]): string {

@@ -1,4 +1,5 @@
 // The one place that turns what Google answers into a sentence and a next step: who, where, and what to do.
+import * as l10n from '@vscode/l10n';
 
 import { counted } from '../../../base/numbers';
 import type { NextStep } from '../../../base/userError';
@@ -42,16 +43,16 @@ export function explainGoogleStatus(google: GoogleStatus, now = Date.now()): Err
   const { sentence, steps = [], gcloud = [] } = explanations[kind](google, now);
   const links = google.helpLinks.filter(isWebLink).map(({ description, url }) => ({
     kind: 'page' as const,
-    title: description || 'Open Help',
+    title: description || l10n.t('Open Help'),
     url,
   }));
   const hasLink = steps.some((step) => step.kind === 'page');
   const own = kind === 'unreachable' ? '' : ownSentence(google.message); // nobody has answered
-  const request = google.requestId === undefined ? '' : ` (Request ${google.requestId})`;
+  const request = google.requestId === undefined ? '' : l10n.t(' (Request {0})', google.requestId);
   const isSaid = own === '' || sentence.includes(own);
   return {
     kind,
-    message: `${isSaid ? sentence : `${sentence}\nGoogle says: ${own}`}${request}`,
+    message: `${isSaid ? sentence : l10n.t('{0}\nGoogle says: {1}', sentence, own)}${request}`,
     nextSteps: hasLink ? steps : [...links, ...steps],
     gcloud,
   };
@@ -64,7 +65,7 @@ const setRegion = openSetting('region');
 const proxySettings = openSetting('proxy');
 const showQuotas: NextStep = {
   kind: 'page',
-  title: 'View Quotas',
+  title: l10n.t('View Quotas'),
   url: 'https://console.cloud.google.com/iam-admin/quotas',
 };
 
@@ -74,7 +75,7 @@ export function isSandbox(host: string | undefined): boolean {
 }
 
 const sandboxStopped: Explained = {
-  sentence: 'The sandbox has stopped.',
+  sentence: l10n.t('The sandbox has stopped.'),
   steps: [{ kind: 'startSandbox' }],
 };
 
@@ -88,7 +89,10 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
   actAsDenied: ({ message }) => {
     const account = /service[_ ]account:? (\S+@[\w.-]*\w)/.exec(message)?.[1];
     return {
-      sentence: `Your account can't act as the service account ${account ?? 'of this job'}. Ask for the role "Service Account User" on it.`,
+      sentence: l10n.t(
+        'Your account can\'t act as the service account {0}. Ask for the role "Service Account User" on it.',
+        account ?? l10n.t('of this job'),
+      ),
       steps: [checkSetup],
       gcloud: [
         `gcloud iam service-accounts add-iam-policy-binding ${account ?? 'SERVICE_ACCOUNT'} --member=user:YOUR_EMAIL --role=roles/iam.serviceAccountUser`,
@@ -96,8 +100,9 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
     };
   },
   agentsBeingMade: () => ({
-    sentence:
+    sentence: l10n.t(
       "Google is still creating this project's service agents, which read the files in Cloud Storage. Try again in a few minutes.",
+    ),
   }),
   apiDisabled: (google) => {
     const service =
@@ -108,18 +113,23 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
     const console = `https://console.cloud.google.com/apis/library/${service}${project ? `?project=${project}` : ''}`;
     const enable = google.helpLinks.find(isWebLink)?.url ?? console;
     return {
-      sentence: `The ${apiName(service)} isn't enabled in ${named(project)}. Enable it, wait a minute, and try again.`,
-      steps: [{ kind: 'page', title: 'Enable API', url: enable }, checkSetup],
+      sentence: l10n.t(
+        "The {0} isn't enabled in {1}. Enable it, wait a minute, and try again.",
+        apiName(service),
+        named(project),
+      ),
+      steps: [{ kind: 'page', title: l10n.t('Enable API'), url: enable }, checkSetup],
       gcloud: [`gcloud services enable ${service} --project=${project ?? 'PROJECT'}`],
     };
   },
   apiKeyInvalid: () => ({
-    sentence: 'Invalid API key. Sign in again with a valid key.',
+    sentence: l10n.t('Invalid API key. Sign in again with a valid key.'),
     steps: [signIn],
   }),
   apiKeyNotEnough: () => ({
-    sentence:
+    sentence: l10n.t(
       'API keys can only prompt Gemini API base models. To tune models, or to list and prompt tuned models, sign in with a Google Account.',
+    ),
     steps: [signIn],
   }),
   billingOff: (google) => {
@@ -128,12 +138,14 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
     const ofBucket = /^The billing account for the owning project/i.test(google.message); // Cloud Storage
     return {
       sentence: ofBucket
-        ? "Billing isn't enabled for the project that owns the bucket. Enable it there, or select another bucket."
-        : `Billing isn't enabled for ${named(project)}. Enable it to tune models.`,
+        ? l10n.t(
+            "Billing isn't enabled for the project that owns the bucket. Enable it there, or select another bucket.",
+          )
+        : l10n.t("Billing isn't enabled for {0}. Enable it to tune models.", named(project)),
       steps: [
         {
           kind: 'page',
-          title: 'Enable Billing',
+          title: l10n.t('Enable Billing'),
           url: `https://console.cloud.google.com/billing/enable${query}`,
         },
         checkSetup,
@@ -145,38 +157,55 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
   clockWrong: ({ clockAheadSeconds: ahead }) => ({
     sentence:
       ahead === undefined || Math.abs(ahead) <= tolerableClockError
-        ? "Google rejected the credentials because your computer's clock is wrong. Set the clock and try again."
-        : `Google rejected the credentials because your computer's clock is ${counted(Math.round(Math.abs(ahead) / 60), 'minute')} ${ahead > 0 ? 'ahead' : 'behind'}. Set the clock and try again.`,
+        ? l10n.t(
+            "Google rejected the credentials because your computer's clock is wrong. Set the clock and try again.",
+          )
+        : l10n.t(
+            "Google rejected the credentials because your computer's clock is {0} {1}. Set the clock and try again.",
+            counted(Math.round(Math.abs(ahead) / 60), 'minute'),
+            ahead > 0 ? 'ahead' : 'behind',
+          ),
   }),
   countryUnsupported: () => ({
-    sentence:
+    sentence: l10n.t(
       "Google doesn't offer the Gemini API in the country that this request came from, or not without billing. Use Vertex AI instead.",
+    ),
     steps: [checkSetup],
   }),
   endpointNotFound: (google) => ({
-    sentence: `Endpoint not found${endpointIn(google) === undefined ? '' : `: ${endpointIn(google)}`}. It was deleted, or it's in another location.`,
+    sentence: l10n.t(
+      "Endpoint not found{0}. It was deleted, or it's in another location.",
+      endpointIn(google) === undefined ? '' : `: ${endpointIn(google)}`,
+    ),
   }),
   evaluationOfFiles: () => ({
-    sentence:
+    sentence: l10n.t(
       "Google doesn't evaluate checkpoints on examples with files, and fails the job for it. Launch it again without the evaluation.",
+    ),
   }),
   fieldsRefused: ({ message }) => ({ sentence: refusedSentence(message) }),
   internal: ({ status, message }) => ({
     sentence: /^internal error .*computing reward/i.test(message)
-      ? "Google couldn't compute the reward. Check that the reward names its model by the full resource name, projects/PROJECT/locations/LOCATION/publishers/google/models/MODEL."
+      ? l10n.t(
+          "Google couldn't compute the reward. Check that the reward names its model by the full resource name, projects/PROJECT/locations/LOCATION/publishers/google/models/MODEL.",
+        )
       : status === 'INTERNAL' || /^internal error/i.test(message)
-        ? 'Google had an internal error. Try again in a few minutes.'
-        : "Google's service isn't available right now. Try again in a few minutes.",
+        ? l10n.t('Google had an internal error. Try again in a few minutes.')
+        : l10n.t("Google's service isn't available right now. Try again in a few minutes."),
   }),
   modalityUnsupported: ({ message }) => {
-    const modality = /unsupported modality \[([\w ]+)\]/.exec(message)?.[1] ?? 'such parts';
+    const modality = /unsupported modality \[([\w ]+)\]/.exec(message)?.[1] ?? l10n.t('such parts');
     return {
-      sentence: `Google doesn't tune this model on examples with ${modality === 'function call' ? 'function calls' : modality}. Remove them from the training file, or select another base model.`,
+      sentence: l10n.t(
+        "Google doesn't tune this model on examples with {0}. Remove them from the training file, or select another base model.",
+        modality === 'function call' ? l10n.t('function calls') : modality,
+      ),
     };
   },
   modelNotEndpoint: () => ({
-    sentence:
+    sentence: l10n.t(
       'A tuned model is prompted at its endpoint, not by its model name. Use the full name of the endpoint: projects/PROJECT/locations/LOCATION/endpoints/ID.',
+    ),
   }),
   modelNotServed: ({ message }, now) => {
     const { sentence, isPlace } = modelAbsence(message, now);
@@ -186,7 +215,10 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
     const endpoint = endpointIn(google);
     if (endpoint !== undefined && mayNotExist(google.message)) {
       return {
-        sentence: `Your account doesn't have permission to prompt ${endpoint}, or the endpoint was deleted. If it still exists, ask a project owner to grant the role "Vertex AI User".`,
+        sentence: l10n.t(
+          'Your account doesn\'t have permission to prompt {0}, or the endpoint was deleted. If it still exists, ask a project owner to grant the role "Vertex AI User".',
+          endpoint,
+        ),
         steps: [checkSetup],
         gcloud: [bindProject(google, undefined, roleFor(permissionsIn(google)).name)],
       };
@@ -194,13 +226,17 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
     const tuned = /\btunedModels\/[\w-]*\w/.exec(google.message)?.[0];
     if (tuned !== undefined)
       return {
-        sentence: `Your account can't use ${tuned}, or it doesn't exist. Ask its owner to share it with you.`,
+        sentence: l10n.t(
+          "Your account can't use {0}, or it doesn't exist. Ask its owner to share it with you.",
+          tuned,
+        ),
       };
     return lacksPermission(google);
   },
   noQuotaProject: () => ({
-    sentence:
+    sentence: l10n.t(
       "This API requires a quota project, but your credentials don't specify one. Set a quota project, or select a project in the settings.",
+    ),
     steps: [setProject, checkSetup],
     gcloud: ['gcloud auth application-default set-quota-project PROJECT'],
   }),
@@ -209,10 +245,13 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
     return {
       sentence:
         location === undefined
-          ? 'Google has nothing at this URL. The region might be misspelled.'
+          ? l10n.t('Google has nothing at this URL. The region might be misspelled.')
           : /^(us|eu|global)$/.test(location) || general.cloudRegions.value.includes(location)
-            ? `Google has nothing at this URL in ${location}. Check the region.`
-            : `Google has nothing at this URL. "${location}" probably isn't a Vertex AI region. Check the region.`,
+            ? l10n.t('Google has nothing at this URL in {0}. Check the region.', location)
+            : l10n.t(
+                'Google has nothing at this URL. "{0}" probably isn\'t a Vertex AI region. Check the region.',
+                location,
+              ),
       steps: [setRegion],
     };
   },
@@ -220,58 +259,80 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
     const project = projectIn(google);
     const isSuspended = google.reason === 'CONSUMER_SUSPENDED' || /has been suspended/i.test(google.message);
     const why = isSuspended
-      ? 'was suspended by Google. Its owner can appeal, or select another project.'
+      ? l10n.t('was suspended by Google. Its owner can appeal, or select another project.')
       : project !== undefined && /[^a-z0-9-]/.test(project)
-        ? 'looks like a display name, not an ID. Select the project by its ID.'
-        : "doesn't exist, or your account doesn't have access to it. Select another project.";
+        ? l10n.t('looks like a display name, not an ID. Select the project by its ID.')
+        : l10n.t("doesn't exist, or your account doesn't have access to it. Select another project.");
     return {
-      sentence: `${project === undefined ? 'This project' : `Project ${project}`} ${why}`,
+      sentence: `${project === undefined ? l10n.t('This project') : l10n.t('Project {0}', project)} ${why}`,
       steps: [setProject, checkSetup],
       gcloud: ['gcloud projects list'],
     };
   },
-  notSignedIn: () => ({ sentence: "You aren't signed in to Google.", steps: [signIn, checkSetup] }),
+  notSignedIn: () => ({ sentence: l10n.t("You aren't signed in to Google."), steps: [signIn, checkSetup] }),
   overloaded: (google) => ({
-    sentence: `Google has no capacity left right now${wait(google)}. Capacity is shared by all users and isn't your quota. Try again later, or select another location.`,
+    sentence: l10n.t(
+      "Google has no capacity left right now{0}. Capacity is shared by all users and isn't your quota. Try again later, or select another location.",
+      wait(google),
+    ),
   }),
   policyDenied: ({ message }) => {
     const id = /vpcServiceControlsUniqueIdentifier: ([\w-]+)/i.exec(message)?.[1];
     const rule = /constraints\/([\w.]*\w)/.exec(message)?.[1];
     const which = rule === undefined ? '' : `, ${rule},`;
     return {
-      sentence: `A policy of your organization${which} forbids this. Ask its administrator${id === undefined ? '' : `, and name the identifier ${id}`}.`,
+      sentence: l10n.t(
+        'A policy of your organization{0} forbids this. Ask its administrator{1}.',
+        which,
+        id === undefined ? '' : l10n.t(', and name the identifier {0}', id),
+      ),
     };
   },
   proxy: ({ code, message }) => ({
     sentence: message
-      ? `Untrusted connection (${message}). A proxy might be intercepting it. Add the proxy's certificate to VS Code.`
-      : `The response (HTTP ${code}) wasn't from the API. Check the region, and check whether a proxy or sign-in page is in the way.`,
+      ? l10n.t(
+          "Untrusted connection ({0}). A proxy might be intercepting it. Add the proxy's certificate to VS Code.",
+          message,
+        )
+      : l10n.t(
+          "The response (HTTP {0}) wasn't from the API. Check the region, and check whether a proxy or sign-in page is in the way.",
+          code,
+        ),
     steps: [proxySettings],
   }),
   quotaExhausted: (google) => ({ sentence: quotaSentence(google), steps: [showQuotas] }),
   quotaProjectDenied: (google) => {
     const project = projectIn(google);
     return {
-      sentence: `You don't have permission to use ${named(project)} as the quota project. Ask for the role "Service Usage Consumer", or select another project.`,
+      sentence: l10n.t(
+        'You don\'t have permission to use {0} as the quota project. Ask for the role "Service Usage Consumer", or select another project.',
+        named(project),
+      ),
       steps: [setProject, checkSetup],
       gcloud: [bindProject(google, undefined, 'roles/serviceusage.serviceUsageConsumer')],
     };
   },
   regionUnsupported: ({ message }) => ({
     sentence: /^tuning is not/i.test(message)
-      ? `Tuning jobs don't run in ${/(?:region|location) ([\w-]+)/i.exec(message)?.[1] ?? 'this region'}. Select a region in which the model is tuned.`
-      : "This region doesn't serve the model, or your project can't use it. Select another region or model.",
+      ? l10n.t(
+          "Tuning jobs don't run in {0}. Select a region in which the model is tuned.",
+          /(?:region|location) ([\w-]+)/i.exec(message)?.[1] ?? l10n.t('this region'),
+        )
+      : l10n.t(
+          "This region doesn't serve the model, or your project can't use it. Select another region or model.",
+        ),
     steps: [setRegion],
   }),
   requesterPays,
   scopeMissing: ({ metadata }) => ({
-    sentence:
+    sentence: l10n.t(
       'Your sign-in is missing a scope required for tuning. Sign in again and allow all requested access.',
+    ),
     steps: [signIn, checkSetup],
     gcloud: [metadata.service === 'generativelanguage.googleapis.com' ? adcLoginForGeminiApi : adcLogin],
   }),
   signInExpired: () => ({
-    sentence: 'Your session has expired. Sign in again.',
+    sentence: l10n.t('Your session has expired. Sign in again.'),
     steps: [signIn, checkSetup],
     gcloud: [adcLogin],
   }),
@@ -280,16 +341,21 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
     isSandbox(metadata.host)
       ? sandboxStopped
       : {
-          sentence: `No response from ${metadata.host} (${message}). Check your network connection and proxy settings.`,
+          sentence: l10n.t(
+            'No response from {0} ({1}). Check your network connection and proxy settings.',
+            String(metadata.host),
+            message,
+          ),
           steps: [proxySettings],
         },
   other: (google) => ({
     sentence:
       google.status === 'OAUTH'
-        ? `Google rejected the sign-in: ${ownSentence(google.message) || google.reason}.`
-        : [ownSentence(google.message) || `Google returned ${google.status}.`, ...violations(google)].join(
-            ' ',
-          ),
+        ? l10n.t('Google rejected the sign-in: {0}.', ownSentence(google.message) || String(google.reason))
+        : [
+            ownSentence(google.message) || l10n.t('Google returned {0}.', String(google.status)),
+            ...violations(google),
+          ].join(' '),
   }),
 };
 
@@ -309,25 +375,33 @@ function lacksPermission(google: GoogleStatus): Explained {
   const ofStorage = permissions.some((one) => /^storage\.(objects|buckets\.(?!list|create))/.test(one));
   const where = ofStorage
     ? bucket === undefined
-      ? 'the bucket'
-      : `the bucket ${bucket}`
+      ? l10n.t('the bucket')
+      : l10n.t('the bucket {0}', bucket)
     : resourceIn(google);
-  const rights = permissions.length === 0 ? 'a permission that this needs' : permissions.join(' and ');
+  const rights =
+    permissions.length === 0 ? l10n.t('a permission that this needs') : permissions.join(' and ');
   const who =
     principal === undefined
       ? /\bservice agents? do/i.test(message)
-        ? "Google's service agent"
-        : 'Your account'
+        ? l10n.t("Google's service agent")
+        : l10n.t('Your account')
       : isServiceAgent(principal)
-        ? `Google's service agent ${principal}`
+        ? l10n.t("Google's service agent {0}", principal)
         : principal;
-  const orAbsent = mayNotExist(message) && ofStorage ? `, or ${where} doesn't exist` : '';
+  const orAbsent = mayNotExist(message) && ofStorage ? l10n.t(", or {0} doesn't exist", String(where)) : '';
   const ask =
     ofStorage && principal !== undefined
-      ? `Grant it the role "${role.title}" on ${where}`
-      : `Ask the project's owner for the role "${role.title}"`;
+      ? l10n.t('Grant it the role "{0}" on {1}', role.title, String(where))
+      : l10n.t('Ask the project\'s owner for the role "{0}"', role.title);
   return {
-    sentence: `${who} lacks ${rights}${where === undefined ? '' : ` on ${where}`}${orAbsent}. ${ask}.`,
+    sentence: l10n.t(
+      '{0} lacks {1}{2}{3}. {4}.',
+      who,
+      rights,
+      where === undefined ? '' : l10n.t(' on {0}', where),
+      orAbsent,
+      ask,
+    ),
     steps: [checkSetup],
     gcloud: [
       ofStorage
@@ -348,7 +422,10 @@ function refusedSentence(message: string): string {
   return refused
     .map(({ field, says }) =>
       /should be a GCS object of type JSONL/i.test(says)
-        ? `Google can't use the ${field === 'validation_dataset_uri' ? 'validation' : 'training'} file: it must be a file in Cloud Storage that exists and whose name ends in .jsonl.`
+        ? l10n.t(
+            "Google can't use the {0} file: it must be a file in Cloud Storage that exists and whose name ends in .jsonl.",
+            field === 'validation_dataset_uri' ? 'validation' : 'training',
+          )
         : `${field}: ${/[.!?]$/.test(says) ? says : `${says}.`}`,
     )
     .join(' ');
@@ -358,10 +435,16 @@ function quotaSentence(google: GoogleStatus): string {
   const quota = quotaIn(google.message);
   const more = google.quotaViolations.filter((text) => !google.message.includes(text));
   if (quota === tuningJobsQuota) {
-    return 'Another tuning job of this project is still running. The quota of concurrent tuning jobs (1 by default) applies to all regions together. Wait for that job, cancel it, or request more quota.';
+    return l10n.t(
+      'Another tuning job of this project is still running. The quota of concurrent tuning jobs (1 by default) applies to all regions together. Wait for that job, cancel it, or request more quota.',
+    );
   }
-  const which = quota === undefined ? 'The quota' : `The quota of ${quota}`;
-  return [`${which} is used up${wait(google)}.`, 'Wait, or request more quota.', ...more].join(' ');
+  const which = quota === undefined ? l10n.t('The quota') : l10n.t('The quota of {0}', quota);
+  return [
+    l10n.t('{0} is used up{1}.', which, wait(google)),
+    l10n.t('Wait, or request more quota.'),
+    ...more,
+  ].join(' ');
 }
 
 const scopes =
@@ -386,7 +469,7 @@ function roleFor(permissions: readonly string[]): { name: string; title: string 
       name: 'roles/cloudkms.cryptoKeyEncrypterDecrypter',
       title: 'Cloud KMS CryptoKey Encrypter/Decrypter',
     };
-  if (has('resourcemanager.')) return { name: 'roles/browser', title: 'Browser' };
+  if (has('resourcemanager.')) return { name: 'roles/browser', title: l10n.t('Browser') };
   if (has('serviceusage.'))
     return { name: 'roles/serviceusage.serviceUsageConsumer', title: 'Service Usage Consumer' };
   return { name: 'roles/aiplatform.user', title: 'Vertex AI User' };
@@ -404,7 +487,7 @@ function apiName(service: string): string {
 }
 
 function named(project: string | undefined): string {
-  return project === undefined ? 'the project of this request' : `project ${project}`;
+  return project === undefined ? l10n.t('the project of this request') : l10n.t('project {0}', project);
 }
 
 function violations(google: GoogleStatus): string[] {
@@ -414,7 +497,9 @@ function violations(google: GoogleStatus): string[] {
 }
 
 function wait(google: GoogleStatus): string {
-  return google.retryAfterSeconds === undefined ? '' : ` (try again in ${google.retryAfterSeconds} s)`;
+  return google.retryAfterSeconds === undefined
+    ? ''
+    : l10n.t(' (try again in {0} s)', google.retryAfterSeconds);
 }
 
 /** Links of a reply are opened in a browser: only the web. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { NextStep } from '../../../base/userError';
 import type { TuningJob } from '../../contract/job';
 import { explainGoogleStatus } from './errorExplanation';
@@ -16,7 +17,7 @@ export interface JobFailure {
 /** A job tells its error in words only: what they mean is looked up like the words of a reply. */
 export function failureOf({ state, error }: Pick<TuningJob, 'state' | 'error'>): JobFailure | undefined {
   if (state !== 'FAILED' && state !== 'EXPIRED') return undefined;
-  if (error === undefined) return { message: 'No reason given.', nextSteps: [], rows: [] };
+  if (error === undefined) return { message: l10n.t('No reason given.'), nextSteps: [], rows: [] };
   const { message, nextSteps } = explainGoogleStatus({ ...emptyStatus, status: 'FAILED', message: error });
   return { message, nextSteps, rows: faultyRowsIn(error) };
 }

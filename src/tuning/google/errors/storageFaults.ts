@@ -1,4 +1,5 @@
 // What Cloud Storage answers about buckets and objects that aren't there, are another's, or cost the reader.
+import * as l10n from '@vscode/l10n';
 import type { NextStep } from '../../../base/userError';
 import type { GoogleStatus } from './googleApiError';
 import { bucketIn, projectIn } from './namedInError';
@@ -16,10 +17,19 @@ export function storageNotFound(google: GoogleStatus): Explained {
   return {
     sentence:
       object === undefined
-        ? `${bucket === undefined ? 'This bucket' : `The bucket ${bucket}`} doesn't exist. It was deleted, or its name is misspelled. Check the name, or select another bucket.`
+        ? l10n.t(
+            "{0} doesn't exist. It was deleted, or its name is misspelled. Check the name, or select another bucket.",
+            bucket === undefined ? l10n.t('This bucket') : l10n.t('The bucket {0}', bucket),
+          )
         : generation === undefined
-          ? `gs://${object} doesn't exist. It was deleted, or its name is misspelled; names are case-sensitive. Check the URI, or upload the file again.`
-          : `This version of gs://${object} doesn't exist anymore. The file was replaced or deleted. Select it again.`,
+          ? l10n.t(
+              "gs://{0} doesn't exist. It was deleted, or its name is misspelled; names are case-sensitive. Check the URI, or upload the file again.",
+              object,
+            )
+          : l10n.t(
+              "This version of gs://{0} doesn't exist anymore. The file was replaced or deleted. Select it again.",
+              object,
+            ),
     steps: [viewBuckets(object === undefined ? undefined : bucket)],
     gcloud: [
       object === undefined
@@ -33,7 +43,10 @@ export function storageNotFound(google: GoogleStatus): Explained {
 export function requesterPays(google: GoogleStatus): Explained {
   const bucket = bucketOf(google);
   return {
-    sentence: `Whoever reads ${bucket === undefined ? 'this bucket' : `the bucket ${bucket}`} pays (Requester Pays), and this request named no project to bill. Copy the files to a bucket of your own project.`,
+    sentence: l10n.t(
+      'Whoever reads {0} pays (Requester Pays), and this request named no project to bill. Copy the files to a bucket of your own project.',
+      bucket === undefined ? l10n.t('this bucket') : l10n.t('the bucket {0}', bucket),
+    ),
     steps: [viewBuckets(undefined)],
     gcloud: [
       `gcloud storage cp gs://${bucket ?? 'BUCKET'}/FILE gs://YOUR_BUCKET --billing-project=${projectIn(google) ?? 'PROJECT'}`,
@@ -46,8 +59,10 @@ export function bucketNameTaken(google: GoogleStatus): Explained {
   const isOwn = /you already own it/i.test(google.message);
   return {
     sentence: isOwn
-      ? 'This project already has a bucket with this name. Select it, or choose another name.'
-      : 'Someone else has a bucket with this name: bucket names are shared by all Google Cloud users. Choose another name.',
+      ? l10n.t('This project already has a bucket with this name. Select it, or choose another name.')
+      : l10n.t(
+          'Someone else has a bucket with this name: bucket names are shared by all Google Cloud users. Choose another name.',
+        ),
     steps: isOwn ? [viewBuckets(undefined)] : [],
     gcloud: [],
   };
@@ -63,6 +78,6 @@ function bucketOf({ message, metadata }: GoogleStatus): string | undefined {
 function viewBuckets(bucket: string | undefined): NextStep {
   const url = 'https://console.cloud.google.com/storage/browser';
   return bucket === undefined
-    ? { kind: 'page', title: 'View Buckets', url }
-    : { kind: 'page', title: 'View Bucket', url: `${url}/${encodeURIComponent(bucket)}` };
+    ? { kind: 'page', title: l10n.t('View Buckets'), url }
+    : { kind: 'page', title: l10n.t('View Bucket'), url: `${url}/${encodeURIComponent(bucket)}` };
 }

@@ -1,4 +1,5 @@
 import type { protos } from '@google-ai/generativelanguage';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../../base/userError';
 import type { Connect, Connection } from '../../contract/connection';
 import { generationSettings } from '../../contract/generationSettings';
@@ -56,7 +57,7 @@ export function geminiApi(connect: Connect): TuningService {
   const service: TuningService = {
     id: geminiApiId,
     label: 'Gemini API',
-    methods: [{ method: 'supervised', label: 'Supervised', datasetFormat: 'geminiApi' }],
+    methods: [{ method: 'supervised', label: l10n.t('Supervised'), datasetFormat: 'geminiApi' }],
     hyperparameters,
     options,
     displayNameLimit: 40, // TunedModel.display_name: "up to 40 characters including spaces"
@@ -139,7 +140,8 @@ export function geminiApi(connect: Connect): TuningService {
       });
       const name = modelOf(launch);
       const metadata = operation.metadata as CreateTunedModelMetadata | undefined;
-      if (metadata?.tunedModel !== name) throw new Error("The response doesn't contain the requested model.");
+      if (metadata?.tunedModel !== name)
+        throw new Error(l10n.t("The response doesn't contain the requested model."));
       if (metadata.totalSteps) totalSteps.set(name, metadata.totalSteps);
       return asJob(withoutData(name, launch.body as WireTunedModel));
     },
@@ -154,7 +156,9 @@ export function geminiApi(connect: Connect): TuningService {
     },
 
     cancel: () =>
-      Promise.reject(new UserError("The Gemini API doesn't support canceling tuning jobs.", 'UNSUPPORTED')),
+      Promise.reject(
+        new UserError(l10n.t("The Gemini API doesn't support canceling tuning jobs."), 'UNSUPPORTED'),
+      ),
 
     async *deleteModel({ name }, signal) {
       const connection = await connect(signal);
@@ -198,7 +202,7 @@ export function geminiApi(connect: Connect): TuningService {
           },
 
     setDefaultCheckpoint: ({ displayName }) =>
-      Promise.reject(new UserError(`${displayName} has no checkpoints.`, 'UNSUPPORTED')),
+      Promise.reject(new UserError(l10n.t('{0} has no checkpoints.', displayName), 'UNSUPPORTED')),
 
     async *generate(model, prompt, signal) {
       const connection = await connect(signal);
@@ -248,7 +252,9 @@ function isAbsent({ google }: GoogleApiError): boolean {
 
 function noTunableModel(): UserError {
   return new UserError(
-    'Tuning on the Gemini API ended in May 2025. Tune on Vertex AI instead. You can convert the file to its format.',
+    l10n.t(
+      'Tuning on the Gemini API ended in May 2025. Tune on Vertex AI instead. You can convert the file to its format.',
+    ),
     'NO_TUNABLE_MODEL',
     [{ kind: 'convert', format: 'vertexContents' }],
   );

@@ -1,4 +1,5 @@
 import type { protos } from '@google-ai/generativelanguage';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../../base/userError';
 import type { JobProgress, JobState, TuningJob } from '../../contract/job';
 import { type MetricSeries, paceOf } from '../../contract/metrics';
@@ -44,7 +45,11 @@ export function createRequestBody({ spec, dataset }: Pick<Launch, 'spec' | 'data
   const bytes = Buffer.byteLength(JSON.stringify(body));
   if (bytes > maxRequestBytes) {
     throw new UserError(
-      `${nameOf(dataset)} is too large: the request would be ${(bytes / 1e6).toFixed(1)} MB, and the Gemini API limit is 4 MB. Use fewer examples, or tune on Vertex AI.`,
+      l10n.t(
+        '{0} is too large: the request would be {1} MB, and the Gemini API limit is 4 MB. Use fewer examples, or tune on Vertex AI.',
+        nameOf(dataset),
+        (bytes / 1e6).toFixed(1),
+      ),
       'REQUEST_TOO_LARGE',
     );
   }
@@ -59,7 +64,7 @@ function nameOf(file: TrainingFile): string {
 function readExamples(file: TrainingFile): WireExample[] {
   if (file.kind === 'remote') {
     throw new UserError(
-      "The Gemini API doesn't support training files in Cloud Storage. Use a local file.",
+      l10n.t("The Gemini API doesn't support training files in Cloud Storage. Use a local file."),
       'NO_REMOTE_FILE',
     );
   }
@@ -91,7 +96,7 @@ export function toJob(model: WireTunedModel, totalSteps: number | undefined): Tu
     progress: progress(model, totalSteps),
     error:
       state === 'FAILED'
-        ? 'The Gemini API gave no reason. Check the training data and try again.'
+        ? l10n.t('The Gemini API gave no reason. Check the training data and try again.')
         : undefined,
     tunedModel:
       state === 'SUCCEEDED'

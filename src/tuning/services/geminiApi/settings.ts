@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Setting } from '../../contract/spec';
 
 export const geminiApiId = 'geminiApi';
@@ -6,8 +7,8 @@ export const geminiApiId = 'geminiApi';
 export const hyperparameters: readonly Setting[] = [
   {
     key: 'epochCount',
-    label: 'Epochs',
-    description: 'Number of passes over the training data',
+    label: l10n.t('Epochs'),
+    description: l10n.t('Number of passes over the training data'),
     kind: 'integer',
     minimum: 1,
     maximum: 100,
@@ -15,8 +16,8 @@ export const hyperparameters: readonly Setting[] = [
   },
   {
     key: 'batchSize',
-    label: 'Batch size',
-    description: 'Number of examples per training step',
+    label: l10n.t('Batch size'),
+    description: l10n.t('Number of examples per training step'),
     kind: 'integer',
     minimum: 1,
     maximum: 64,
@@ -24,8 +25,8 @@ export const hyperparameters: readonly Setting[] = [
   },
   {
     key: 'learningRate',
-    label: 'Learning rate',
-    description: 'How much the model changes in each step (high values can make training unstable)',
+    label: l10n.t('Learning rate'),
+    description: l10n.t('How much the model changes in each step (high values can make training unstable)'),
     kind: 'number',
     minimum: 0,
     maximum: 1,
@@ -33,8 +34,8 @@ export const hyperparameters: readonly Setting[] = [
   },
   {
     key: 'learningRateMultiplier',
-    label: 'Learning rate multiplier',
-    description: 'Scales the default learning rate (instead of setting Learning rate)',
+    label: l10n.t('Learning rate multiplier'),
+    description: l10n.t('Scales the default learning rate (instead of setting Learning rate)'),
     kind: 'number',
     minimum: 0.01,
     maximum: 10,
@@ -46,42 +47,42 @@ export const hyperparameters: readonly Setting[] = [
 export const options: readonly Setting[] = [
   {
     key: 'description',
-    label: 'Description',
-    description: 'Description of the tuned model',
+    label: l10n.t('Description'),
+    description: l10n.t('Description of the tuned model'),
     kind: 'text',
     pattern: '^[^]{1,2000}$',
-    form: 'text of at most 2,000 characters',
+    form: l10n.t('text of at most 2,000 characters'),
   },
   {
     key: 'temperature',
-    label: 'Default temperature',
-    description: "Temperature for prompts that don't set one",
+    label: l10n.t('Default temperature'),
+    description: l10n.t("Temperature for prompts that don't set one"),
     kind: 'number',
     minimum: 0,
     maximum: 2,
   },
   {
     key: 'topP',
-    label: 'Default top P',
-    description: "Top P for prompts that don't set one",
+    label: l10n.t('Default top P'),
+    description: l10n.t("Top P for prompts that don't set one"),
     kind: 'number',
     minimum: 0,
     maximum: 1,
   },
   {
     key: 'topK',
-    label: 'Default top K',
-    description: "Top K for prompts that don't set one",
+    label: l10n.t('Default top K'),
+    description: l10n.t("Top K for prompts that don't set one"),
     kind: 'integer',
     minimum: 1,
     maximum: 1000,
   },
   {
     key: 'readerProjectNumbers',
-    label: 'Reader projects',
-    description: 'Project numbers that can read the tuned model',
+    label: l10n.t('Reader projects'),
+    description: l10n.t('Project numbers that can read the tuned model'),
     kind: 'list',
     pattern: '^[0-9]{1,19}$',
-    form: 'a project number, not a project ID',
+    form: l10n.t('a project number, not a project ID'),
   },
 ];

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type Target, targets } from '../../../dataset/targets/target';
 import type { BaseModel } from '../../contract/service';
 import { closedToNew, isCurrent, type Retirement, retirementOfTarget } from '../../models/retirement';
@@ -39,12 +40,12 @@ function datesOf(target: Target, now: number): readonly string[] {
   return [
     ...(retirement && (closed || retirement.phase !== 'far') ? [retiresOn(retirement)] : []),
     ...(closed
-      ? [`Closed since ${closed.since} to projects that hadn't used it in the 90 days before.`]
+      ? [l10n.t("Closed since {0} to projects that hadn't used it in the 90 days before.", closed.since)]
       : []),
   ];
 }
 
 function retiresOn({ date, phase, orLater }: Retirement): string {
-  const day = orLater ? `${date} or later` : date;
-  return phase === 'over' ? `Its retirement date was ${day}.` : `Retires on ${day}.`;
+  const day = orLater ? l10n.t('{0} or later', date) : date;
+  return phase === 'over' ? l10n.t('Its retirement date was {0}.', day) : l10n.t('Retires on {0}.', day);
 }

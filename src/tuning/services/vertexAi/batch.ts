@@ -1,4 +1,5 @@
 import type { protos } from '@google-cloud/aiplatform';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../../base/userError';
 import type { JsonValue } from '../../../dataset/json/value';
 import { general, sourceOf } from '../../../dataset/targets/target';
@@ -62,7 +63,7 @@ export function vertexBatch(connect: Connect, storage: CloudStorage): BatchPredi
       const connection = await connect(signal);
       const url = vertexUrl(connection, resourceOf(path));
       const job = await requestJson<WireBatchJob>(connection, { method: 'POST', url, body, signal });
-      if (!job.name) throw new Error("The response doesn't contain a job.");
+      if (!job.name) throw new Error(l10n.t("The response doesn't contain a job."));
       return toBatchJob(job);
     },
 
@@ -106,7 +107,7 @@ export function vertexBatch(connect: Connect, storage: CloudStorage): BatchPredi
 
     async answers({ output, displayName, model }, prompts, signal) {
       if (output === undefined)
-        throw new UserError(`Batch ${displayName} produced no responses.`, 'NO_ANSWERS');
+        throw new UserError(l10n.t('Batch {0} produced no responses.', displayName), 'NO_ANSWERS');
       const found = new BatchAnswers(prompts.map((prompt) => line(prompt, model).request));
       const [, bucket = '', folder = ''] = /^gs:\/\/([^/]+)\/(.+?)\/?$/.exec(output) ?? [];
       const { files } = await storage.browse(bucket, `${folder}/`, signal);

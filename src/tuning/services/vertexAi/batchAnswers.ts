@@ -2,7 +2,9 @@
 // a line holds the request itself as it was sent, so the request is the key. Labels in the requests could carry one,
 // but Google advises against labels of many values. A line of November 2024:
 // {"status":"","processed_time":"2024-11-05T15:45:17.583+00:00","request":{"contents":[…]},"response":{"candidates":[…],"usageMetadata":{…}}}
+
 import type { protos } from '@google-cloud/aiplatform';
+import * as l10n from '@vscode/l10n';
 import { parse } from '../../../dataset/json/parse';
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from '../../../dataset/json/value';
 import type { BatchAnswer } from '../../contract/batch';
@@ -88,7 +90,7 @@ function toAnswer({ status, response }: JsonObject): BatchAnswer {
   } = (isObject(response) ? response : {}) as Response;
   const [candidate] = candidates ?? [];
   const refused = promptFeedback?.blockReason;
-  if (!candidate && !refused) return { kind: 'failure', message: 'No response for this prompt.' };
+  if (!candidate && !refused) return { kind: 'failure', message: l10n.t('No response for this prompt.') };
   const { text, calls } = readParts(candidate?.content?.parts as Parameters<typeof readParts>[0]);
   return {
     kind: 'answer',

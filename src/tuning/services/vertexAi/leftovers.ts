@@ -1,4 +1,5 @@
 import type { protos } from '@google-cloud/aiplatform';
+import * as l10n from '@vscode/l10n';
 import type { Connect, Connection } from '../../contract/connection';
 import type { Leftover, LeftoverFinding, Leftovers } from '../../contract/leftovers';
 import { requestPages } from '../../google/rest';
@@ -63,11 +64,11 @@ async function* listModels(
       signal,
     });
   const endpoints: Endpoint[] = [];
-  yield await findings(`endpoints in ${location}`, signal, async () => {
+  yield await findings(l10n.t('endpoints in {0}', location), signal, async () => {
     for await (const page of pages<Endpoints>('endpoints')) endpoints.push(...(page.endpoints ?? []));
     return endpoints.filter(isOurs).map(toEndpoint);
   });
-  yield await findings(`models in ${location}`, signal, async () => {
+  yield await findings(l10n.t('models in {0}', location), signal, async () => {
     const models: Model[] = [];
     for await (const page of pages<Models>('models')) models.push(...(page.models ?? []));
     return models.filter(isOurs).map((model) => toModel(model, endpoints));

@@ -1,5 +1,6 @@
 import type { TuningDataStats, TuningJob as TuningJobOfGenai } from '@google/genai';
 import type { protos } from '@google-cloud/aiplatform';
+import * as l10n from '@vscode/l10n';
 import {
   type JobProgress,
   type JobState,
@@ -41,7 +42,7 @@ export type WireTuningJob = Omit<
 /** @param metrics the job's curves, when they were read */
 export function toJob(job: WireTuningJob, metrics?: Metrics): TuningJob {
   const name = job.name ?? '';
-  const displayName = job.tunedModelDisplayName || `Job ${name.split('/').at(-1)}`;
+  const displayName = job.tunedModelDisplayName || l10n.t('Job {0}', String(name.split('/').at(-1)));
   const baseModel = job.baseModel ?? job.preTunedModel?.baseModel ?? '';
   const state = toState(job.state);
   return {

@@ -3,6 +3,7 @@ import type {
   SingleReinforcementTuningRewardConfig,
   TuningJob as TuningJobOfGenai,
 } from '@google/genai';
+import * as l10n from '@vscode/l10n';
 import type { OtherMethod } from '../../contract/job';
 import type { WireTuningJob } from './mapping';
 
@@ -10,8 +11,8 @@ import type { WireTuningJob } from './mapping';
 const labels = {
   reinforcementTuningSpec: 'Reinforcement',
   distillationSpec: 'Distillation',
-  partnerModelTuningSpec: 'Open or partner model',
-  fullFineTuningSpec: 'Full fine-tuning',
+  partnerModelTuningSpec: l10n.t('Open or partner model'),
+  fullFineTuningSpec: l10n.t('Full fine-tuning'),
   veoTuningSpec: 'Veo',
   veoLoraTuningSpec: 'Veo LoRA',
 } as const satisfies Partial<Record<keyof TuningJobOfGenai, string>>;
@@ -30,15 +31,15 @@ const hyperparameters: readonly (readonly [
 ])[] = [
   ['epochCount', 'Epochs'],
   ['stepCount', 'Steps'],
-  ['samplesPerPrompt', 'Responses per prompt'],
-  ['batchSize', 'Prompts per step'],
-  ['learningRateMultiplier', 'Learning rate multiplier'],
-  ['adapterSize', 'Adapter size'],
-  ['maxOutputTokens', 'Max output tokens'],
-  ['thinkingLevel', 'Thinking level'],
-  ['thinkingBudget', 'Thinking budget'],
-  ['evaluateInterval', 'Steps between evaluations'],
-  ['checkpointInterval', 'Steps between checkpoints'],
+  ['samplesPerPrompt', l10n.t('Responses per prompt')],
+  ['batchSize', l10n.t('Prompts per step')],
+  ['learningRateMultiplier', l10n.t('Learning rate multiplier')],
+  ['adapterSize', l10n.t('Adapter size')],
+  ['maxOutputTokens', l10n.t('Max output tokens')],
+  ['thinkingLevel', l10n.t('Thinking level')],
+  ['thinkingBudget', l10n.t('Thinking budget')],
+  ['evaluateInterval', l10n.t('Steps between evaluations')],
+  ['checkpointInterval', l10n.t('Steps between checkpoints')],
 ];
 
 const adapterSizes: Readonly<Record<string, string>> = {
@@ -67,17 +68,21 @@ function reinforcementSettings(spec: ReinforcementTuningSpec): OtherMethod['sett
 
 /** Not the reward itself: prompts, expressions and code can be long, and are in Google's console. */
 function reward(config: SingleReinforcementTuningRewardConfig, weight: number | undefined) {
-  const label = config.rewardName ? `Reward ${config.rewardName}` : 'Reward';
-  return { label: weight === undefined ? label : `${label}, weight ${weight}`, value: scorer(config) };
+  const label = config.rewardName ? l10n.t('Reward {0}', config.rewardName) : 'Reward';
+  return {
+    label: weight === undefined ? label : l10n.t('{0}, weight {1}', label, weight),
+    value: scorer(config),
+  };
 }
 
 function scorer(config: SingleReinforcementTuningRewardConfig): string {
   const { autoraterScorer, cloudRunRewardScorer, codeExecutionRewardScorer, stringMatchRewardScorer } =
     config;
-  if (stringMatchRewardScorer) return 'compares the response with an expression';
-  if (codeExecutionRewardScorer) return 'runs Python code';
-  if (cloudRunRewardScorer) return `calls ${cloudRunRewardScorer.cloudRunUri ?? 'a Cloud Run service'}`;
+  if (stringMatchRewardScorer) return l10n.t('compares the response with an expression');
+  if (codeExecutionRewardScorer) return l10n.t('runs Python code');
+  if (cloudRunRewardScorer)
+    return l10n.t('calls {0}', cloudRunRewardScorer.cloudRunUri ?? l10n.t('a Cloud Run service'));
   if (!autoraterScorer) return 'unknown';
   const model = autoraterScorer.autoraterConfig?.autoraterModel?.split('/').at(-1);
-  return model ? `a model rates the answer: ${model}` : 'a model rates the response';
+  return model ? l10n.t('a model rates the answer: {0}', model) : l10n.t('a model rates the response');
 }

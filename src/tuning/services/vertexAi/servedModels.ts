@@ -1,4 +1,5 @@
 import type { protos } from '@google-cloud/aiplatform';
+import * as l10n from '@vscode/l10n';
 import type { Connection } from '../../contract/connection';
 import type { BaseModel } from '../../contract/service';
 import { requestPages } from '../../google/rest';
@@ -48,7 +49,7 @@ export function withListed(
     ...added.map((name) => ({
       name,
       displayName: name,
-      note: 'Listed by Google. Its limits and price are unknown.',
+      note: l10n.t('Listed by Google. Its limits and price are unknown.'),
     })),
   ];
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Setting } from '../../contract/spec';
 
 export const vertexAiId = 'vertexAi';
@@ -6,24 +7,24 @@ export const vertexAiId = 'vertexAi';
 export const hyperparameters: readonly Setting[] = [
   {
     key: 'epochCount',
-    label: 'Epochs',
-    description: 'Number of passes over the training data',
+    label: l10n.t('Epochs'),
+    description: l10n.t('Number of passes over the training data'),
     kind: 'integer',
     minimum: 1, // the most is nowhere published
     default: 4,
   },
   {
     key: 'learningRateMultiplier',
-    label: 'Learning rate multiplier',
-    description: 'Scales the default learning rate (high values can make training unstable)',
+    label: l10n.t('Learning rate multiplier'),
+    description: l10n.t('Scales the default learning rate (high values can make training unstable)'),
     kind: 'number',
     minimum: 0.01, // no range is published
     default: 1,
   },
   {
     key: 'adapterSize',
-    label: 'Adapter size',
-    description: 'Number of trainable parameters (larger adapters learn more but need more data)',
+    label: l10n.t('Adapter size'),
+    description: l10n.t('Number of trainable parameters (larger adapters learn more but need more data)'),
     kind: 'choice',
     default: 'ADAPTER_SIZE_FOUR',
     choices: [
@@ -36,9 +37,10 @@ export const hyperparameters: readonly Setting[] = [
   },
   {
     key: 'beta',
-    label: 'Beta',
-    description:
+    label: l10n.t('Beta'),
+    description: l10n.t(
       'How close the tuned model stays to the base model (higher is closer; Google recommends 0.01 to 0.5; 0 learns nothing)',
+    ),
     kind: 'number',
     minimum: 0,
     maximum: 1,
@@ -46,8 +48,8 @@ export const hyperparameters: readonly Setting[] = [
   },
   {
     key: 'learningRate',
-    label: 'Learning rate',
-    description: 'Open models only: absolute learning rate, instead of a multiplier',
+    label: l10n.t('Learning rate'),
+    description: l10n.t('Open models only: absolute learning rate, instead of a multiplier'),
     kind: 'number',
     minimum: 0,
     maximum: 1,
@@ -57,8 +59,8 @@ export const hyperparameters: readonly Setting[] = [
   },
   {
     key: 'batchSize',
-    label: 'Batch size',
-    description: 'Open models only: number of examples per training step',
+    label: l10n.t('Batch size'),
+    description: l10n.t('Open models only: number of examples per training step'),
     kind: 'integer',
     minimum: 1,
     maximum: 1024,
@@ -71,17 +73,17 @@ export const hyperparameters: readonly Setting[] = [
 export const options: readonly Setting[] = [
   {
     key: 'exportLastCheckpointOnly',
-    label: 'Export last checkpoint only',
-    description: 'Export only the final checkpoint, not the intermediate ones',
+    label: l10n.t('Export last checkpoint only'),
+    description: l10n.t('Export only the final checkpoint, not the intermediate ones'),
     kind: 'toggle',
   },
   {
     key: 'evaluationConfig',
-    label: 'Evaluation by Google',
-    description: 'Compares the responses of each checkpoint with the validation file by this metric',
+    label: l10n.t('Evaluation by Google'),
+    description: l10n.t('Compares the responses of each checkpoint with the validation file by this metric'),
     kind: 'choice',
     choices: [
-      { value: 'EXACT_MATCH', label: 'exact match' },
+      { value: 'EXACT_MATCH', label: l10n.t('exact match') },
       { value: 'BLEU', label: 'BLEU' },
       { value: 'ROUGE', label: 'ROUGE' },
     ],
@@ -89,32 +91,32 @@ export const options: readonly Setting[] = [
   },
   {
     key: 'description',
-    label: 'Description',
-    description: 'Description of the tuning job',
+    label: l10n.t('Description'),
+    description: l10n.t('Description of the tuning job'),
     kind: 'text',
     pattern: '^[^]{1,2000}$',
-    form: 'text of at most 2,000 characters',
+    form: l10n.t('text of at most 2,000 characters'),
   },
   {
     key: 'serviceAccount',
-    label: 'Service account',
-    description: 'Service account that reads the training file and runs the job',
+    label: l10n.t('Service account'),
+    description: l10n.t('Service account that reads the training file and runs the job'),
     kind: 'text',
     pattern: '^[^@\\s]+@[^@\\s]+$',
-    form: 'an email address such as name@project.iam.gserviceaccount.com',
+    form: l10n.t('an email address such as name@project.iam.gserviceaccount.com'),
   },
   {
     key: 'kmsKeyName',
-    label: 'Encryption key (CMEK)',
-    description: 'Cloud KMS key that encrypts everything the job creates',
+    label: l10n.t('Encryption key (CMEK)'),
+    description: l10n.t('Cloud KMS key that encrypts everything the job creates'),
     kind: 'text',
     pattern: '^projects/[^/]+/locations/[^/]+/keyRings/[^/]+/cryptoKeys/[^/]+$',
     form: 'projects/P/locations/L/keyRings/R/cryptoKeys/K',
   },
   {
     key: 'tuningMode',
-    label: 'Tuning mode',
-    description: 'Open models only: tune an adapter or all weights',
+    label: l10n.t('Tuning mode'),
+    description: l10n.t('Open models only: tune an adapter or all weights'),
     kind: 'choice',
     choices: [
       { value: 'TUNING_MODE_PEFT_ADAPTER', label: 'adapter' },
@@ -125,11 +127,11 @@ export const options: readonly Setting[] = [
   },
   {
     key: 'outputUri',
-    label: 'Output folder',
-    description: 'Open models only: Cloud Storage folder for the tuned weights',
+    label: l10n.t('Output folder'),
+    description: l10n.t('Open models only: Cloud Storage folder for the tuned weights'),
     kind: 'text',
     pattern: '^gs://[^/]+(/.*)?$',
-    form: 'a Cloud Storage URI such as gs://bucket/folder',
+    form: l10n.t('a Cloud Storage URI such as gs://bucket/folder'),
     methods: ['supervised'],
     beta: true,
   },

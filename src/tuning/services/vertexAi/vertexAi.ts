@@ -1,4 +1,5 @@
 import type { protos } from '@google-cloud/aiplatform';
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../../base/userError';
 import { findTarget } from '../../../dataset/targets/target';
 import type { Connect, Connection } from '../../contract/connection';
@@ -65,8 +66,8 @@ export function vertexAi(connectAnywhere: Connect, storage: CloudStorage): Tunin
     label: 'Vertex AI',
     consoleName: 'Gemini Enterprise Agent Platform (Vertex AI)', // its name since 2026-04-22
     methods: [
-      { method: 'supervised', label: 'Supervised', datasetFormat: 'vertexContents' },
-      { method: 'preference', label: 'Preference', datasetFormat: 'vertexPreference' },
+      { method: 'supervised', label: l10n.t('Supervised'), datasetFormat: 'vertexContents' },
+      { method: 'preference', label: l10n.t('Preference'), datasetFormat: 'vertexPreference' },
     ],
     hyperparameters,
     options,
@@ -155,7 +156,7 @@ export function vertexAi(connectAnywhere: Connect, storage: CloudStorage): Tunin
       const { version, resource } = splitPath(path);
       const url = vertexUrl(connection, resource, version);
       const job = await requestJson<WireTuningJob>(connection, { method: 'POST', url, body, signal });
-      if (!job.name) throw new Error("The response doesn't contain a job.");
+      if (!job.name) throw new Error(l10n.t("The response doesn't contain a job."));
       return toJob(job);
     },
 
@@ -195,7 +196,9 @@ export function vertexAi(connectAnywhere: Connect, storage: CloudStorage): Tunin
     },
 
     rename: ({ displayName }) =>
-      Promise.reject(new UserError(`Vertex AI doesn't support renaming ${displayName}.`, 'UNSUPPORTED')),
+      Promise.reject(
+        new UserError(l10n.t("Vertex AI doesn't support renaming {0}.", displayName), 'UNSUPPORTED'),
+      ),
 
     async *generate(model, prompt, signal) {
       const connection = await connect(signal);
@@ -240,7 +243,7 @@ async function upload(storage: CloudStorage, launch: Launch, signal: AbortSignal
   const { spec, dataset, validation } = launch;
   const put = (file: Launch['dataset']) => {
     if (file.kind === 'local' && spec.bucket === undefined)
-      throw new UserError('Select a bucket for the training file.', 'NO_BUCKET');
+      throw new UserError(l10n.t('Select a bucket for the training file.'), 'NO_BUCKET');
     return toStorage(storage, file, spec.bucket ?? '', launch.onProgress, signal);
   };
   return { datasetUri: await put(dataset), validationUri: validation && (await put(validation)) };

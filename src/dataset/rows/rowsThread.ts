@@ -1,0 +1,97 @@
+// One job for the rows of a file (rowsJob.ts), on a thread of its own.
+import { parentPort, workerData } from 'node:worker_threads';
+import { findFormat } from '../formats/index';
+import type { ScanSettings } from '../line/scanSettings';
+import { findRule } from '../rules/index';
+import type { BlockResult } from '../scan/blockResult';
+import { type ScannedFile, ScanPool } from '../scan/blocks';
+import { scanFile } from '../scan/fileScan';
+import { lineStartsOf } from './lineStarts';
+import { ProblemBatches } from './problemTable';
+import type { RowsJob, RowsMessage, ToldProblem } from './rowsJob';
+import { searchFile } from './searchFile';
+import { TextSearch } from './textSearch';
+
+/** Problems sent at once. */
+const AT_ONCE = 50_000;
+/** More are shown by the title of their rule. */
+const MOST_TOLD = 20_000;
+
+function send(message: RowsMessage): void {
+  parentPort?.postMessage(message);
+}
+
+function index(path: string): void {
+  const pieces = lineStartsOf(path);
+  let piece = pieces.next();
+  for (; !piece.done; piece = pieces.next()) send({ kind: 'starts', starts: piece.value });
+  send({ kind: 'size', size: piece.value });
+}
+
+function search({ path, query, format }: Extract<RowsJob, { kind: 'search' }>): void {
+  for (const found of searchFile(path, new TextSearch(query, formatOf(format))))
+    send({ kind: 'found', ...found });
+}
+
+function searchTexts({ query, format }: Extract<RowsJob, { kind: 'searchTexts' }>): Promise<void> {
+  const textSearch = new TextSearch(query, formatOf(format));
+  return new Promise((resolve) => {
+    parentPort?.on('message', (texts: readonly string[]) => {
+      if (texts.length === 0) return resolve();
+      send({ kind: 'foundTexts', at: texts.flatMap((text, at) => (textSearch.matches(text) ? [at] : [])) });
+    });
+  });
+}
+
+async function check({ path, options }: Extract<RowsJob, { kind: 'check' }>): Promise<void> {
+  const pool = new ReportingPool();
+  try {
+    const scan = await scanFile(pool, path, options);
+    send({ kind: 'format', format: scan.exampleFormat?.id });
+    const batches = new ProblemBatches();
+    let told: ToldProblem[] = [];
+    let left = MOST_TOLD;
+    for await (const problems of scan.problems()) {
+      for (const { line, rule, severity, message } of problems) {
+        batches.add(line, rule, severity);
+        const scope = findRule(rule)?.scope;
+        if ((scope === 'group' || scope === 'file') && left-- > 0) told.push({ line, rule, message });
+      }
+      if (batches.length < AT_ONCE) continue;
+      send({ kind: 'problems', batch: batches.take(), told });
+      told = [];
+    }
+    send({ kind: 'problems', batch: batches.take(), told });
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Tells how far it is. */
+class ReportingPool extends ScanPool {
+  override async *blocks(file: ScannedFile, settings: ScanSettings): AsyncGenerator<BlockResult> {
+    let blocks = 0;
+    for await (const block of super.blocks(file, settings)) {
+      if (++blocks % 16 === 0) send({ kind: 'checked', bytes: Math.min(file.size, blocks << 20) });
+      yield block;
+    }
+  }
+}
+
+function formatOf(id: string | undefined) {
+  return id === undefined ? undefined : findFormat(id);
+}
+
+async function run(job: RowsJob): Promise<void> {
+  try {
+    if (job.kind === 'index') index(job.path);
+    else if (job.kind === 'search') search(job);
+    else if (job.kind === 'searchTexts') await searchTexts(job);
+    else await check(job);
+    send({ kind: 'done' });
+  } catch (error) {
+    send({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+void run(workerData as RowsJob);
