@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tuningServices } from '../tuning/services/index';
 import { commandDocs } from './commandDocs';
-import { withDerivedParts } from './manifest';
+import { withDerivedParts, withDerivedTexts } from './manifest';
 import { modelDocs } from './modelDocs';
 import { planSchema } from './planSchema';
 import { ruleDocs } from './ruleDocs';
@@ -19,6 +19,7 @@ const derived: readonly Derived[] = [
   { file: 'docs/models.md', text: modelDocs },
   { file: 'media/tunePlan.schema.json', json: () => planSchema(tuningServices(asksNoService)) },
   { file: 'package.json', json: withDerivedParts },
+  { file: 'package.nls.json', json: withDerivedTexts },
 ];
 
 const stale = derived.filter((one) => !isUpToDate(one));

@@ -50,19 +50,29 @@ export function withDerivedParts<T extends Manifest>(manifest: T): T {
 function formatChoice(): object {
   return {
     enum: [...formats.map(({ id }) => id), NO_FORMAT],
-    enumDescriptions: [...formats.map(({ label }) => label), '%setting.dataset.formats.none%'],
+    enumDescriptions: [...formats.map(({ id }) => `%format.${id}%`), '%setting.dataset.formats.none%'],
   };
 }
 
 function severities(): object {
   return Object.fromEntries(
-    rules.map(({ id, severity, title }) => [
+    rules.map(({ id, severity }) => [
       id,
       {
         enum: ['error', 'warning', 'info', 'hint', 'off'],
         default: severity,
-        description: title,
+        description: `%rule.${id}%`,
       },
     ]),
   );
+}
+
+/** @returns the texts of package.nls.json, with those of rules and formats after the ones written by hand */
+export function withDerivedTexts(texts: Readonly<Record<string, string>>): Record<string, string> {
+  const byHand = Object.entries(texts).filter(([key]) => !/^(rule|format)\./.test(key));
+  return Object.fromEntries([
+    ...byHand,
+    ...formats.map(({ id, label }) => [`format.${id}`, label]),
+    ...rules.map(({ id, title }) => [`rule.${id}`, title]),
+  ]);
 }

@@ -37,7 +37,7 @@ export function isRefusal(error: unknown): boolean {
 /** Why a launch has made no job, for its record. */
 export function reasonOf(error: unknown): string {
   if (isCancellation(error)) return l10n.t('Canceled before it was sent.');
-  return error instanceof UserError ? error.message : 'Unexpected error before the request was sent.';
+  return error instanceof UserError ? error.message : l10n.t('Unexpected error before the request was sent.');
 }
 
 /** A record could not be written before the request was sent, such as on a full disk. */

@@ -167,7 +167,7 @@ export class Connections implements vscode.Disposable {
 
 async function accessSandbox({ url, adc }: SandboxAddress): Promise<Access> {
   if (!/^http:\/\/(127\.0\.0\.1|localhost):\d+$/.test(url)) {
-    throw new UserError(`The sandbox URL ${url} isn't a local address.`, 'SANDBOX_ADDRESS');
+    throw new UserError(vscode.l10n.t("The sandbox URL {0} isn't a local address.", url), 'SANDBOX_ADDRESS');
   }
   const { credentialsFromFile } = await import('../../tuning/google/auth/googleAuth');
   return accessOf(await credentialsFromFile(adc), sandboxProject, 'sandbox', () => url);
@@ -208,7 +208,9 @@ function namesProject(access: Access): access is Access & Connection {
 
 function noProject(): UserError {
   return new UserError(
-    "Your credentials don't specify a project. Select the Google Cloud project to use for tuning.",
+    vscode.l10n.t(
+      "Your credentials don't specify a project. Select the Google Cloud project to use for tuning.",
+    ),
     'NO_PROJECT',
     [{ kind: 'setting', setting: 'project' }, { kind: 'checkSetup' }],
   );
@@ -216,8 +218,11 @@ function noProject(): UserError {
 
 function notConnected(): UserError {
   return new UserError(
-    "Tunewright isn't connected. Start the sandbox or sign in to Google.",
+    vscode.l10n.t("Tunewright isn't connected. Start the sandbox or sign in to Google."),
     'NOT_CONNECTED',
-    [{ kind: 'command', title: 'Start Sandbox', command: 'tunewright.startSandbox' }, { kind: 'signIn' }],
+    [
+      { kind: 'command', title: vscode.l10n.t('Start Sandbox'), command: 'tunewright.startSandbox' },
+      { kind: 'signIn' },
+    ],
   );
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { type NextStep, UserError } from '../../base/userError';
 import { sandboxAt } from '../../tuning/google/sandboxAt';
@@ -58,14 +59,19 @@ export class SandboxProcess implements vscode.Disposable {
       return await firstLine(child);
     } catch (error) {
       this.dispose();
-      throw new UserError("The sandbox didn't start. See the log for details.", 'SANDBOX_START', [showLog], {
-        cause: error,
-      });
+      throw new UserError(
+        l10n.t("The sandbox didn't start. See the log for details."),
+        'SANDBOX_START',
+        [showLog],
+        {
+          cause: error,
+        },
+      );
     }
   }
 }
 
-const showLog: NextStep = { kind: 'command', title: 'Show Log', command: 'tunewright.showLog' };
+const showLog: NextStep = { kind: 'command', title: l10n.t('Show Log'), command: 'tunewright.showLog' };
 
 async function firstLine(child: ChildProcess): Promise<SandboxAddress> {
   if (!child.stdout) throw new Error('The sandbox has no output.');

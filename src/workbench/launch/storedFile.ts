@@ -9,7 +9,7 @@ type Item = vscode.QuickPickItem & { readonly open?: string; readonly uri?: stri
 export async function pickStoredFile({ services }: Workbench): Promise<string> {
   const storage = services.find((service) => service.storage)?.storage;
   if (storage === undefined)
-    throw new UserError('No tuning service supports files in Cloud Storage.', 'NO_STORAGE');
+    throw new UserError(vscode.l10n.t('No tuning service supports files in Cloud Storage.'), 'NO_STORAGE');
   const signal = AbortSignal.timeout(600_000);
   const bucket = await pickBucket(storage, signal);
   for (let folder = ''; ; ) {

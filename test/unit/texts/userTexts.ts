@@ -6,6 +6,7 @@ import {
   isCallExpression,
   isImportDeclaration,
   isLiteralTypeNode,
+  isNewExpression,
   isNoSubstitutionTemplateLiteral,
   isStringLiteral,
   isTaggedTemplateExpression,
@@ -20,6 +21,10 @@ export interface UserText {
   readonly line: number;
   /** As a person reads it, with "{}" for each value that is put in. */
   readonly text: string;
+  /** The text itself, where it goes through `l10n.t`: the key that translators know it by. */
+  readonly key?: string;
+  /** The function or class that it is given to, as the code writes it. */
+  readonly givenTo?: string;
 }
 
 /** Files whose prose is not ours, or nobody's. */
@@ -66,12 +71,14 @@ function* textsOf(source: SourceFile, file: string): Generator<UserText> {
   const pending: Node[] = [source];
   for (let node = pending.pop(); node; node = pending.pop()) {
     if (isImportDeclaration(node) || isLiteralTypeNode(node)) continue;
-    const text = shownText(node);
-    if (text !== undefined && isProse(text, node))
-      yield { file, line: source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1, text };
     node.forEachChild((child) => {
       pending.push(child);
     });
+    const text = shownText(node);
+    if (text === undefined) continue;
+    const line = source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
+    if (isTranslated(node)) yield { file, line, text: text.replace(/\{\d+\}/g, '{}'), key: text };
+    else if (isProse(text)) yield { file, line, text, ...givenTo(node) };
   }
 }
 
@@ -82,11 +89,17 @@ function shownText(node: Node): string | undefined {
   return isTaggedTemplateExpression(node.parent) ? text.replace(/<!--.*?-->|<[^>]*>/gs, '\n') : text;
 }
 
-/** What is given to `l10n.t`, and other texts of at least two words; the rest are names and values. */
-function isProse(text: string, node: Node): boolean {
+function isTranslated(node: Node): boolean {
   const call = node.parent;
-  if (isCallExpression(call) && call.arguments[0] === node && /l10n\.t$/.test(call.expression.getText()))
-    return true;
+  return isCallExpression(call) && call.arguments[0] === node && /l10n\.t$/.test(call.expression.getText());
+}
+
+function givenTo({ parent }: Node): Pick<UserText, 'givenTo'> {
+  return isCallExpression(parent) || isNewExpression(parent) ? { givenTo: parent.expression.getText() } : {};
+}
+
+/** A text of at least two words; the rest are names and values. */
+function isProse(text: string): boolean {
   return /[a-z},.:;)]\s+(\{\}|["'(]*[A-Za-z])/i.test(text) && /[a-z]{2}/i.test(text);
 }
 

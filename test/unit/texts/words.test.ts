@@ -14,6 +14,8 @@ const formatters: Record<string, string> = {
   'src/sandbox/vertexAi/training/dataStats.ts': "one number in the sandbox's own words",
 };
 
+const helper = 'src/base/numbers.ts';
+
 describe('texts for people', () => {
   const texts = userTexts();
 
@@ -36,7 +38,7 @@ describe('texts for people', () => {
 
   it('put a number before its noun by the helper, which knows one from many, or by l10n with a text for one', () => {
     const byHand = texts
-      .filter(({ file }) => /^src\/(base|dataset|tuning|evaluation|cli)\//.test(file))
+      .filter(({ file }) => /^src\/(base|dataset|tuning|evaluation|cli)\//.test(file) && file !== helper)
       .filter(({ text }) => COUNTED.test(text))
       .map(({ file, line, text }) => `${file}:${line} ${text.trim()}`);
     assert.ok(byHand.length === 0, `\n${byHand.join('\n')}`);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { JobEvaluation } from '../../contract/job';
 import { float } from '../../google/wire';
 import type { WireTuningJob } from './mapping';
@@ -22,8 +23,8 @@ export function toEvaluations(runs: readonly Run[] | null | undefined): readonly
 
 function toResult(result: Result): JobEvaluation['results'] {
   const scores = {
-    'Rated answers': result.pointwiseMetricResult?.score,
-    'Exact match': result.exactMatchMetricValue?.score,
+    [l10n.t('Rated answers')]: result.pointwiseMetricResult?.score,
+    [l10n.t('Exact match')]: result.exactMatchMetricValue?.score,
     BLEU: result.bleuMetricValue?.score,
     ROUGE: result.rougeMetricValue?.score,
   };

@@ -93,5 +93,7 @@ export function ageText(milliseconds: number): string {
 }
 
 export function sizeText(bytes: number): string {
-  return bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  return bytes < 1e6
+    ? vscode.l10n.t('{0} KB', Math.max(1, Math.round(bytes / 1e3)))
+    : vscode.l10n.t('{0} MB', (bytes / 1e6).toFixed(1));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { parse } from '../../../dataset/json/parse';
 import type { Answer, PlaygroundState, PlaygroundTurn } from '../protocol/playgroundState.protocol';
 import type { KeptConversation } from '../session/playgroundSession';
@@ -70,7 +71,7 @@ export function toMarkdown(conversations: readonly KeptConversation[]): string {
 function conversationMarkdown(state: PlaygroundState): string {
   const heading = `# ${state.targets.map(({ displayName }) => oneLine(displayName)).join(', ')}`;
   const instruction =
-    state.systemInstruction === '' ? [] : [said('System instruction', state.systemInstruction)];
+    state.systemInstruction === '' ? [] : [said(l10n.t('System instruction'), state.systemInstruction)];
   const turns = state.turns.flatMap((turn) => turnMarkdown(turn, state));
   return `${[heading, ...instruction, ...turns].join('\n\n')}\n`;
 }
@@ -79,16 +80,21 @@ function turnMarkdown(turn: PlaygroundTurn, state: PlaygroundState): readonly st
   switch (turn.kind) {
     case 'user':
       return [
-        ...(turn.text === '' && turn.results ? [] : [said('You', turn.text)]),
-        ...(turn.results ?? []).map(({ name, text }) => `${oneLine(name)} response:\n\n${fenced(text)}`),
-        ...turn.attachments.map(({ name }) => `(attachment: ${oneLine(name)})`),
+        ...(turn.text === '' && turn.results ? [] : [said(l10n.t('You'), turn.text)]),
+        ...(turn.results ?? []).map(({ name, text }) =>
+          l10n.t('{0} response:\n\n{1}', oneLine(name), fenced(text)),
+        ),
+        ...turn.attachments.map(({ name }) => l10n.t('(attachment: {0})', oneLine(name))),
       ];
     case 'given':
-      return [said('Model', spoken(turn))];
+      return [said(l10n.t('Model'), spoken(turn))];
     case 'answers':
       return turn.answers.map((answer) => {
         const name = modelOf(answer, state)?.displayName ?? answer.target;
-        return said(`${oneLine(name)}${turn.best === answer.target ? ' (best)' : ''}`, spoken(answer));
+        return said(
+          `${oneLine(name)}${turn.best === answer.target ? l10n.t(' (best)') : ''}`,
+          spoken(answer),
+        );
       });
   }
 }
@@ -103,8 +109,8 @@ function said(who: string, text: string): string {
 
 /** Text and calls. */
 function spoken({ text, calls = [] }: Pick<Answer, 'text' | 'calls'>): string {
-  const called = calls.map(
-    ({ name, args }) => `calls ${oneLine(name)}:\n\n${fenced(JSON.stringify(args, undefined, 2))}`,
+  const called = calls.map(({ name, args }) =>
+    l10n.t('calls {0}:\n\n{1}', oneLine(name), fenced(JSON.stringify(args, undefined, 2))),
   );
   return [...(text === '' && called.length > 0 ? [] : [text]), ...called].join('\n\n');
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../../base/userError';
 import { openaiChat } from '../../../dataset/formats/openaiChat';
 import { vertexContents } from '../../../dataset/formats/vertexContents';
@@ -14,7 +15,7 @@ const NAME = /^[a-zA-Z_][\w.:-]{0,127}$/;
 export function readTools(text: string): readonly JsonValue[] {
   if (text.trim() === '') return [];
   const value = parse(text);
-  if (value === undefined) throw broken("The functions aren't valid JSON.");
+  if (value === undefined) throw broken(l10n.t("The functions aren't valid JSON."));
   const tools = (Array.isArray(value) ? value : [value]).flatMap(declarationsIn);
   const names = new Set<string>();
   for (const tool of tools) {
@@ -22,11 +23,14 @@ export function readTools(text: string): readonly JsonValue[] {
     const { name, parameters } = tool;
     if (typeof name !== 'string' || !NAME.test(name))
       throw broken(
-        `Invalid function name "${String(name)}". Use up to 128 letters, digits, and the characters _ . : -`,
+        l10n.t(
+          'Invalid function name "{0}". Use up to 128 letters, digits, and the characters _ . : -',
+          String(name),
+        ),
       );
-    if (names.has(name)) throw broken(`The function "${name}" is declared twice.`);
+    if (names.has(name)) throw broken(l10n.t('The function "{0}" is declared twice.', name));
     if (parameters !== undefined && !isObject(parameters))
-      throw broken(`The parameters of "${name}" must be a schema: a JSON object.`);
+      throw broken(l10n.t('The parameters of "{0}" must be a schema: a JSON object.', name));
     names.add(name);
   }
   return tools;
@@ -38,7 +42,8 @@ export function writeTools(tools: readonly JsonValue[] | undefined): string {
 }
 
 function declarationsIn(tool: JsonValue): readonly JsonValue[] {
-  if (!isObject(tool)) throw broken('The functions are JSON objects, such as {"name": "get_weather", …}.');
+  if (!isObject(tool))
+    throw broken(l10n.t('The functions are JSON objects, such as {"name": "get_weather", …}.'));
   if (typeof tool.type === 'string' && isObject(tool.function)) return openaiTools(tool);
   if ('name' in tool) return googleTools({ functionDeclarations: [tool] });
   return googleTools(tool);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { UserError } from '../../../base/userError';
 import { parse } from '../../../dataset/json/parse';
 import { isObject, type JsonObject, type JsonValue } from '../../../dataset/json/value';
@@ -67,12 +68,12 @@ export function readResponse(name: string, text: string): JsonObject {
   const written = text.trim();
   if (written === '')
     throw new UserError(
-      `Enter the result of "${name}", such as {"output": "sunny"}, before you send.`,
+      l10n.t('Enter the result of "{0}", such as {"output": "sunny"}, before you send.', name),
       'NO_RESPONSE',
     );
   const value = parse(written);
   if (value === undefined && /^[[{]/.test(written))
-    throw new UserError(`The result of "${name}" isn't valid JSON.`, 'BAD_RESPONSE');
+    throw new UserError(l10n.t('The result of "{0}" isn\'t valid JSON.', name), 'BAD_RESPONSE');
   return isObject(value) ? value : { output: value ?? (written as JsonValue) };
 }
 
