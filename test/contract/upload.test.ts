@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { appendFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TuningService, UploadProgress } from '../../src/tuning/contract/service';
 import { credentialsFromFile } from '../../src/tuning/google/auth/googleAuth';
 import { type CloudStorage, cloudStorage } from '../../src/tuning/google/storage/cloudStorage';
 import { isNear } from '../../src/tuning/google/storage/trainingStorage';
 import { objectName } from '../../src/tuning/google/storage/upload';
+import { diskFile } from '../../src/tuning/launch/onDisk/trainingBytes';
+import { tuningServices } from '../../src/tuning/services/index';
 import { type RunningSandbox, startSandbox } from './sandboxProcess';
 
 const bucket = 'uploads';
@@ -12,6 +19,7 @@ const bytes = Buffer.alloc(25_300_000, 'a line of a training file\n');
 describe('uploads to Cloud Storage', () => {
   let sandbox: RunningSandbox;
   let storage: CloudStorage;
+  let services: readonly TuningService[];
   const never = new AbortController().signal;
   const name = objectName('train', bytes);
 
@@ -19,7 +27,9 @@ describe('uploads to Cloud Storage', () => {
     sandbox = await startSandbox();
     const authClient = await credentialsFromFile(sandbox.adc);
     const connection = { client: authClient, authClient, project: 'sandbox', region: 'europe-west4' };
-    storage = cloudStorage(async () => ({ ...connection, origin: () => sandbox.url }));
+    const connect = async () => ({ ...connection, origin: () => sandbox.url });
+    storage = cloudStorage(connect);
+    services = tuningServices(connect);
     await storage.createBucket(bucket, never);
   });
   after(() => sandbox?.stop());
@@ -64,6 +74,69 @@ describe('uploads to Cloud Storage', () => {
     await storage.upload({ bucket, name, bytes, onProgress: ({ sentBytes }) => sent.push(sentBytes) }, never);
     assert.deepEqual(sent, [bytes.length]);
     assert.equal((await stored())[0]?.updated, before?.updated);
+  });
+
+  it('launches a file of 60 MB from disk, in pieces, once, and only as it was checked', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'tunewright-large-'));
+    try {
+      const file = path.join(folder, 'large.jsonl');
+      const said = (role: string, text: string) => ({ role, parts: [{ text }] });
+      const filler = 'So many words that a file of them is large. '.repeat(300);
+      const row = (at: number) =>
+        `${JSON.stringify({ contents: [said('user', `${at} ${filler}`), said('model', `Answer ${at}`)] })}\n`;
+      await writeFile(file, Array.from({ length: 4700 }, (_, at) => row(at)).join(''));
+      const dataset = await diskFile(file, 'large.jsonl');
+      assert.ok(dataset.size > 60e6, `${dataset.size} bytes`);
+      const [service] = services.filter(({ id }) => id === 'vertexAi');
+      assert.ok(service);
+      const spec = { service: 'vertexAi', baseModel: 'gemini-2.5-flash', displayName: 'Large', bucket };
+      const prepare = (onProgress: (progress: UploadProgress) => void) =>
+        service.prepare({ spec: { ...spec, hyperparameters: {} }, id: 'large1', dataset, onProgress }, never);
+      await appendFile(file, row(4700));
+      await assert.rejects(
+        prepare(() => {}),
+        { message: 'large.jsonl was changed while it was read. Try again.' },
+      );
+      await truncate(file, dataset.size);
+      const uri = `gs://${bucket}/tunewright/${dataset.sha256.slice(0, 32)}/large.jsonl`;
+      assert.equal(await storage.stat(uri, never), undefined); // nothing of the file that was changed
+      const sent: number[] = [];
+      const prepared = await prepare(({ sentBytes }) => sent.push(sentBytes));
+      assert.equal(prepared.datasetUri, uri);
+      assert.ok(sent.length >= 5, `progress was ${sent}`);
+      const stored = await storage.read(uri, 1e9, never);
+      assert.ok(stored);
+      assert.equal(createHash('sha256').update(stored).digest('hex'), dataset.sha256);
+      const again: number[] = [];
+      await prepare(({ sentBytes }) => again.push(sentBytes));
+      assert.deepEqual(again, [dataset.size]); // not sent again
+      const job = await service.create(prepared, never);
+      await service.cancel(job, never);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('reads no further ahead than Cloud Storage takes, so that a file of any size is sent in flat memory', async () => {
+    const length = 120 << 20;
+    let read = 0;
+    let sent = 0;
+    let ahead = 0;
+    const bytes = {
+      length,
+      async *pieces() {
+        for (; read < length; read += 1 << 20) {
+          ahead = Math.max(ahead, read - sent);
+          yield Buffer.alloc(1 << 20, 'x');
+        }
+      },
+    };
+    const onProgress = ({ sentBytes }: UploadProgress) => {
+      sent = sentBytes;
+    };
+    await storage.upload({ bucket, name: 'any-size.jsonl', bytes, onProgress }, never);
+    assert.equal(sent, length);
+    assert.ok(ahead <= 32 << 20, `${ahead} bytes`);
   });
 
   it('names the bucket that is not there, and the file, with what to do', async () => {

@@ -246,7 +246,7 @@ describe('the dataset view', () => {
     await detail().getByText('As written').waitFor(); // nothing else can be told of it
     await workbench.screenshot('dataset-view-large-filtered');
     await workbench.runCommand('Tune Model with Tunewright…');
-    await workbench.notification('large.jsonl is larger than 50 MB, so VS Code').waitFor(); // not: "moved or deleted"
+    await workbench.notification('large.jsonl has 2 errors. Fix them before tuning.').waitFor(); // read from disk
   });
 
   it('tells the next step for a file without rows', async () => {

@@ -190,7 +190,7 @@ export interface PreparedLaunch {
   readonly validationUri?: string;
 }
 
-/** A file with examples: on this machine, or in Cloud Storage already. */
+/** A file with examples: on this machine, as a text or too large for one, or in Cloud Storage already. */
 export type TrainingFile =
   | {
       readonly kind: 'local';
@@ -198,7 +198,20 @@ export type TrainingFile =
       readonly name: string;
       readonly text: string;
     }
+  | DiskFile
   | { readonly kind: 'remote'; readonly uri: string };
+
+/** A file that is read piece by piece when it is sent (launch/onDisk). */
+export interface DiskFile {
+  readonly kind: 'disk';
+  /** File name without folder. */
+  readonly name: string;
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Of its content; when it is sent it must be the same still. */
+  readonly sha256: string;
+}
 
 export interface UploadProgress {
   readonly sentBytes: number;

@@ -5,10 +5,12 @@ import type { TuningJob } from '../../tuning/contract/job';
 import type { LaunchData, LaunchRecord } from '../../tuning/contract/launchRecord';
 import { isRemote, type TuningSpec } from '../../tuning/contract/spec';
 import { planEnding, planNameOf } from '../../tuning/launch/planNames';
+import { showDatasetView } from '../datasetView/openDatasetView';
+import { isTooLarge } from '../editor/examples/largeFile';
 import { placeOf } from '../launch/launchLines';
 import { recordOf, specOf } from '../launch/plan/planFiles';
 import { dataSince, sinceText } from '../launch/provenance/dataSince';
-import { currentText, findTrainingFile } from '../launch/provenance/findTrainingFile';
+import { currentFile, findTrainingFile } from '../launch/provenance/findTrainingFile';
 import { launchedTextUri } from '../launch/provenance/launchedText';
 import { settings } from '../ui/settings';
 import type { Workbench } from '../workbench';
@@ -28,11 +30,14 @@ export async function revealDataset(workbench: Workbench, argument: unknown, how
     how === 'locate'
       ? { kind: 'file' as const, uri: await locate(workbench, job, record) }
       : await findTrainingFile(data);
-  if (found === undefined) throw notFound(job, data, (await currentText(sourceOf(data))) !== undefined);
+  if (found === undefined) throw notFound(job, data, (await currentFile(sourceOf(data))) !== undefined);
   const uri = found.kind === 'file' ? found.uri : launchedTextUri(found.path, data.sha256 ?? '', found.text);
-  const document = await vscode.workspace.openTextDocument(uri);
-  if (found.kind === 'committed') await vscode.languages.setTextDocumentLanguage(document, 'jsonl');
-  await vscode.window.showTextDocument(uri);
+  if (await isTooLarge(uri)) await showDatasetView(uri);
+  else {
+    const document = await vscode.workspace.openTextDocument(uri);
+    if (found.kind === 'committed') await vscode.languages.setTextDocumentLanguage(document, 'jsonl');
+    await vscode.window.showTextDocument(uri);
+  }
   if (vscode.workspace.getWorkspaceFolder(uri)) await vscode.commands.executeCommand('revealInExplorer', uri);
 }
 

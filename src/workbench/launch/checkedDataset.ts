@@ -15,9 +15,9 @@ import type { Workbench } from '../workbench';
 import { openSampleStep, readTrainingData, type TrainingData } from './trainingData';
 
 /** Checks the file that a launch is for: the resource it was called on, else the one in front, else one that is picked. */
-export async function checkedDataset({ datasets }: Workbench, argument: unknown): Promise<TrainingData> {
+export async function checkedDataset(workbench: Workbench, argument: unknown): Promise<TrainingData> {
   const uri = argument instanceof vscode.Uri ? argument : jsonlInFront();
-  return readTrainingData(datasets, uri ?? (await askTrainingFile(datasets)));
+  return readTrainingData(workbench, uri ?? (await askTrainingFile(workbench.datasets)));
 }
 
 function jsonlInFront(): vscode.Uri | undefined {

@@ -15,7 +15,7 @@ import { requireRegion } from '../../tuning/models/regions';
 import { examplesText, numberText } from '../ui/numberFormat';
 import { settings } from '../ui/settings';
 import { serviceOf, type Workbench } from '../workbench';
-import { countTokens } from './countTokens';
+import { countTokens } from './data/countTokens';
 import { oneLine, optionLines, placeOf, uploadLines, warningLine, warningsText } from './launchLines';
 import { savePlan } from './plan/planFiles';
 import { placeLines } from './steps/launchPlace';
@@ -73,12 +73,12 @@ interface ValidationFacts {
 
 /** Holds a validation file to the same rules as the training file. Undefined when it cannot be read here. */
 async function checkValidation(
-  { datasets }: Workbench,
+  workbench: Workbench,
   { validation }: TuningSpec,
   training: TrainingData,
 ): Promise<ValidationFacts | undefined> {
   if (validation === undefined || isRemote(validation)) return undefined;
-  const data = await readTrainingData(datasets, vscode.Uri.parse(validation, true));
+  const data = await readTrainingData(workbench, vscode.Uri.parse(validation, true));
   if (training.format !== undefined && data.format !== training.format) {
     throw new UserError(
       vscode.l10n.t(
@@ -91,9 +91,8 @@ async function checkValidation(
   }
   const { statistics, sha256 } = data;
   if (statistics === undefined) return { examples: undefined, shared: undefined, sha256 };
-  const [held, learned] = await Promise.all(
-    [data, training].map(({ source }) => datasetOf(datasets, source)),
-  );
+  const { content: held } = data;
+  const { content: learned } = training;
   refuseMixture(learned?.media, held?.media, data.name);
   const shared = learned ? held?.countShared({ has: (key) => learned.hasInput(key) }) : 0;
   return { examples: statistics.examples, shared: shared ?? 0, sha256 };
@@ -111,11 +110,6 @@ function refuseMixture(training: MediaCounts | undefined, validation: MediaCount
     ),
     'OTHER_RESOLUTION',
   );
-}
-
-async function datasetOf(datasets: Workbench['datasets'], source: string) {
-  if (isRemote(source)) return undefined;
-  return datasets.get(await vscode.workspace.openTextDocument(vscode.Uri.parse(source, true)));
 }
 
 /**
@@ -224,19 +218,18 @@ function priceLine({ price }: Preflight['estimate']): string {
 }
 
 async function sizeOf(
-  data: TrainingData,
+  { statistics, content }: TrainingData,
   target: Target | undefined,
   log: vscode.LogOutputChannel,
 ): Promise<PreflightData | undefined> {
-  const { statistics, file } = data;
-  if (statistics === undefined || file.kind === 'remote') return undefined;
-  const tokens = await countTokens(data, target, log);
+  if (statistics === undefined || content === undefined) return undefined;
+  const tokens = await countTokens(content, target, log);
   const characters = statistics.inputCharacters + statistics.outputCharacters;
   return {
     examples: statistics.examples,
     mediaExamples: statistics.mediaExamples,
-    hasCalls: /"function_?[cC]all"\s*:/.test(file.text),
-    bytes: Buffer.byteLength(file.text),
+    hasCalls: content.hasCalls,
+    bytes: content.bytes,
     size: tokens ?? { characters },
     promptShare: characters === 0 ? 0 : statistics.inputCharacters / characters,
   };

@@ -6,7 +6,6 @@ import { isCancellation } from '../../base/userError';
 import type { TuningJob } from '../../tuning/contract/job';
 import { isSettled, type LaunchRecord } from '../../tuning/contract/launchRecord';
 import type { TuningService } from '../../tuning/contract/service';
-import { lineMapOf } from '../../tuning/droppedExamples/lineMap';
 import { type LineMaps, lineMapFiles } from '../../tuning/droppedExamples/lineMapFiles';
 import {
   type LaunchClock,
@@ -99,7 +98,7 @@ export class Launching implements vscode.Disposable {
     const { spec } = record;
     const validation = await readConfirmedValidation(record);
     const files = { dataset: data.file, ...(validation ? { validation } : {}) };
-    if (data.file.kind === 'local') await this.lineMaps.put(record.id, lineMapOf(data.file.text));
+    if (data.content) await this.lineMaps.put(record.id, data.content.lines());
     const options = {
       location: vscode.ProgressLocation.Notification,
       title: vscode.l10n.t('Launching {0}', spec.displayName),

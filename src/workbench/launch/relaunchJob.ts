@@ -84,18 +84,14 @@ async function askForData(
   return (await pickData(items, vscode.l10n.t('Relaunch {0}', displayName))).read();
 }
 
-function fileItem(
-  { datasets }: Workbench,
-  source: string,
-  description: string,
-): DataItem & { source: string } {
+function fileItem(workbench: Workbench, source: string, description: string): DataItem & { source: string } {
   const name = source.split('/').map(decodeURIComponent).at(-1) ?? source;
   const place = isRemote(source) ? source : vscode.workspace.asRelativePath(vscode.Uri.parse(source, true));
   return {
     label: `$(file) ${name}`,
     description,
     ...(place === name ? {} : { detail: place }),
-    read: () => readSource(datasets, source),
+    read: () => readSource(workbench, source),
     source,
   };
 }
@@ -146,5 +142,5 @@ function pickData(items: readonly DataItem[], title: string): Promise<DataItem> 
 async function browse(workbench: Workbench): Promise<TrainingData> {
   const [uri] = (await vscode.window.showOpenDialog({ filters: { JSONL: ['jsonl'] } })) ?? [];
   if (uri === undefined) throw new vscode.CancellationError();
-  return readTrainingData(workbench.datasets, uri);
+  return readTrainingData(workbench, uri);
 }

@@ -3,12 +3,20 @@ import * as vscode from 'vscode';
 import { type NextStep, UserError } from '../../base/userError';
 import type { DocumentStatistics } from '../../dataset/document/datasetDocument';
 import type { DatasetFormat } from '../../dataset/formats/format';
-import type { Target } from '../../dataset/targets/target';
+import { findFormat } from '../../dataset/formats/index';
+import { defaultTarget, findTarget, type Target } from '../../dataset/targets/target';
 import type { LaunchRecord } from '../../tuning/contract/launchRecord';
 import type { TrainingFile } from '../../tuning/contract/service';
 import { isRemote } from '../../tuning/contract/spec';
-import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
-import { isTooLarge, tooLarge } from '../editor/examples/largeFile';
+import type { Survey } from '../../tuning/launch/onDisk/survey';
+import { diskFile } from '../../tuning/launch/onDisk/trainingBytes';
+import { isTooLarge } from '../editor/examples/largeFile';
+import { openFile } from '../editor/examples/openFile';
+import type { Workbench } from '../workbench';
+import { diskContent } from './data/contentOfSurvey';
+import { documentContent } from './data/documentContent';
+import { surveyFile } from './data/surveyFile';
+import type { TrainingContent } from './data/trainingContent';
 
 /** A training file that may be launched. What is undefined is unknown of a file in Cloud Storage. */
 export interface TrainingData {
@@ -18,48 +26,38 @@ export interface TrainingData {
   readonly file: TrainingFile;
   readonly format: DatasetFormat | undefined;
   readonly target: Target | undefined;
-  readonly statistics: DocumentStatistics | undefined;
+  readonly statistics:
+    | Pick<DocumentStatistics, 'examples' | 'mediaExamples' | 'inputCharacters' | 'outputCharacters'>
+    | undefined;
+  readonly content: TrainingContent | undefined;
   readonly warnings: number;
   readonly sha256: string | undefined;
 }
 
-/** Reads a file and holds it to all rules. Errors in it stop a launch here. */
-export async function readTrainingData(datasets: DatasetDocuments, uri: vscode.Uri): Promise<TrainingData> {
-  const document = await openDocument(uri);
+type Datasets = Pick<Workbench, 'datasets' | 'datasetSettings'>;
+
+/**
+ * Reads a file and holds it to all rules: the document, or the file on disk when it is too large for one. Errors in it stop
+ * a launch here.
+ */
+export async function readTrainingData(workbench: Datasets, uri: vscode.Uri): Promise<TrainingData> {
+  return (await isTooLarge(uri)) ? readLargeFile(workbench, uri) : readDocument(workbench, uri);
+}
+
+async function readDocument({ datasets }: Datasets, uri: vscode.Uri): Promise<TrainingData> {
+  const document = await openFile(uri);
   const text = document.getText();
   const sha256 = hashOf(text);
   const name = uri.scheme === 'untitled' ? `${nameOf(uri)}-${sha256.slice(0, 8)}` : nameOf(uri); // the next has it too
   const dataset = datasets.get(document);
-  if (dataset?.format === undefined) {
-    throw new UserError(
-      vscode.l10n.t("{0} isn't a training file. No line matches a format that can be used for tuning.", name),
-      'NO_DATASET',
-      [openSampleStep()],
-    );
-  }
+  if (dataset?.format === undefined) throw noDataset(name);
   const problems = dataset.problems();
   const errors = problems.filter((problem) => problem.severity === 'error');
   if (errors.length > 0) {
     await vscode.window.showTextDocument(document);
-    throw new UserError(
-      errors.length === 1
-        ? vscode.l10n.t(
-            'Line {0} of {1} has an error: {2}',
-            (errors[0]?.line ?? 0) + 1,
-            name,
-            errors[0]?.message ?? '',
-          )
-        : vscode.l10n.t('{0} has {1} errors. Fix them before tuning.', name, errors.length),
-      'DATASET_ERRORS',
-      [
-        {
-          kind: 'command',
-          title: vscode.l10n.t('Show Problems'),
-          command: 'tunewright.showProblems',
-          args: [uri],
-        },
-      ],
-    );
+    const title = vscode.l10n.t('Show Problems');
+    const step = { kind: 'command', title, command: 'tunewright.showProblems', args: [uri] } as const;
+    throw hasErrors(name, errors.length, errors[0], step);
   }
   return {
     name,
@@ -68,9 +66,54 @@ export async function readTrainingData(datasets: DatasetDocuments, uri: vscode.U
     format: dataset.format,
     target: dataset.target,
     statistics: dataset.statistics,
+    content: documentContent(text, dataset, dataset.format),
     warnings: problems.filter((problem) => problem.severity === 'warning').length,
     sha256,
   };
+}
+
+async function readLargeFile({ datasetSettings }: Datasets, uri: vscode.Uri): Promise<TrainingData> {
+  const name = nameOf(uri);
+  const options = datasetSettings.optionsForFile(uri);
+  const survey = await surveyFile(uri, options);
+  const { severities, sha256, size, firstError } = survey;
+  const format = survey.format === undefined ? undefined : findFormat(survey.format);
+  if (format === undefined) throw noDataset(name);
+  if (severities.error > 0) {
+    const title = vscode.l10n.t('Open Dataset View');
+    const step = { kind: 'command', title, command: 'tunewright.openDatasetView', args: [uri] } as const;
+    throw hasErrors(name, severities.error, firstError, step);
+  }
+  const chosen = options.target === undefined ? undefined : findTarget(options.target, options.addedTargets);
+  return {
+    name,
+    source: uri.toString(),
+    file: { kind: 'disk', name, path: uri.fsPath, size, sha256 },
+    format,
+    target: chosen ?? defaultTarget(format.id),
+    statistics: survey,
+    content: diskContent(uri.fsPath, survey, format.id),
+    warnings: severities.warning,
+    sha256,
+  };
+}
+
+function noDataset(name: string): UserError {
+  return new UserError(
+    vscode.l10n.t("{0} isn't a training file. No line matches a format that can be used for tuning.", name),
+    'NO_DATASET',
+    [openSampleStep()],
+  );
+}
+
+function hasErrors(name: string, count: number, first: Survey['firstError'], step: NextStep): UserError {
+  return new UserError(
+    count === 1
+      ? vscode.l10n.t('Line {0} of {1} has an error: {2}', (first?.line ?? 0) + 1, name, first?.message ?? '')
+      : vscode.l10n.t('{0} has {1} errors. Fix them before tuning.', name, count),
+    'DATASET_ERRORS',
+    [step],
+  );
 }
 
 /** A file that lies in Cloud Storage already: the service checks it, nobody here has read it. */
@@ -82,6 +125,7 @@ export function remoteData(uri: string): TrainingData {
     format: undefined,
     target: undefined,
     statistics: undefined,
+    content: undefined,
     warnings: 0,
     sha256: undefined,
   };
@@ -91,7 +135,9 @@ export function remoteData(uri: string): TrainingData {
 export async function readValidationFile(source: string): Promise<TrainingFile> {
   if (isRemote(source)) return { kind: 'remote', uri: source };
   const uri = vscode.Uri.parse(source, true);
-  return { kind: 'local', name: nameOf(uri), text: (await openDocument(uri)).getText() };
+  const name = nameOf(uri);
+  if (uri.scheme === 'file' && (await isTooLarge(uri))) return diskFile(uri.fsPath, name);
+  return { kind: 'local', name, text: (await openFile(uri)).getText() };
 }
 
 /** The validation file of a launch, which must be what was confirmed. Undefined: it has none. */
@@ -102,7 +148,7 @@ export async function readConfirmedValidation({
   const { validation: source } = spec;
   if (source === undefined) return undefined;
   const file = await readValidationFile(source);
-  if (file.kind === 'remote' || data.validationSha256 === hashOf(file.text)) return file;
+  if (file.kind === 'remote' || data.validationSha256 === hashOfFile(file)) return file;
   throw new UserError(
     vscode.l10n.t(
       '{0} changed after you confirmed the launch of {1}. No job was started.',
@@ -114,10 +160,10 @@ export async function readConfirmedValidation({
 }
 
 /** The training file of an earlier launch, as it is now. */
-export function readSource(datasets: DatasetDocuments, source: string): Promise<TrainingData> {
+export function readSource(workbench: Datasets, source: string): Promise<TrainingData> {
   return isRemote(source)
     ? Promise.resolve(remoteData(source))
-    : readTrainingData(datasets, vscode.Uri.parse(source, true));
+    : readTrainingData(workbench, vscode.Uri.parse(source, true));
 }
 
 /** Names of the files of a launch that are not what was confirmed then. */
@@ -125,9 +171,14 @@ export async function changedFiles({ data, spec }: LaunchRecord, now: TrainingDa
   const { validation } = spec;
   const changed = data.sha256 === now.sha256 ? [] : [data.name];
   if (validation === undefined || isRemote(validation)) return changed;
-  const uri = vscode.Uri.parse(validation, true);
-  const isSame = data.validationSha256 === hashOf((await openDocument(uri)).getText());
-  return isSame ? changed : [...changed, nameOf(uri)];
+  const file = await readValidationFile(validation);
+  const isSame = file.kind === 'remote' || data.validationSha256 === hashOfFile(file);
+  return isSame ? changed : [...changed, file.name];
+}
+
+/** Of what is sent. */
+export function hashOfFile(file: Exclude<TrainingFile, { kind: 'remote' }>): string {
+  return file.kind === 'disk' ? file.sha256 : hashOf(file.text);
 }
 
 export function hashOf(text: string): string {
@@ -136,20 +187,6 @@ export function hashOf(text: string): string {
 
 function nameOf(uri: vscode.Uri): string {
   return uri.path.split('/').at(-1) ?? uri.path;
-}
-
-async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
-  try {
-    return await vscode.workspace.openTextDocument(uri);
-  } catch (error) {
-    if (await isTooLarge(uri)) throw tooLarge(uri, error);
-    throw new UserError(
-      vscode.l10n.t("Can't open {0}. It might have been moved or deleted.", nameOf(uri)),
-      'NO_FILE',
-      [],
-      { cause: error },
-    );
-  }
 }
 
 export function openSampleStep(): NextStep {

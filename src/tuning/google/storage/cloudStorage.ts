@@ -1,8 +1,9 @@
 import type { Connect } from '../../contract/connection';
 import type { TrainingFile, UploadProgress } from '../../contract/service';
+import { sameBytes } from '../../launch/onDisk/trainingBytes';
 import { projectNames } from '../projectNames';
 import type { TrainingStorage } from './trainingStorage';
-import { objectName, type Upload } from './upload';
+import { objectName, objectNameOf, type Upload } from './upload';
 
 export interface CloudStorage extends TrainingStorage {
   /** Uploads, resumably and with a checksum, unless the object is there already; resolves to the `gs://` address. */
@@ -56,6 +57,11 @@ export async function toStorage(
   signal: AbortSignal,
 ): Promise<string> {
   if (file.kind === 'remote') return file.uri;
+  if (file.kind === 'disk') {
+    const bytes = { length: file.size, pieces: () => sameBytes(file) };
+    const name = objectNameOf(file.name, file.sha256);
+    return storage.upload({ bucket, name, bytes, onProgress }, signal);
+  }
   const bytes = Buffer.from(file.text);
   return storage.upload({ bucket, name: objectName(file.name, bytes), bytes, onProgress }, signal);
 }

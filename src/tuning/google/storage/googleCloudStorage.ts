@@ -310,7 +310,11 @@ function sendNamed<Options extends { readonly headers: Headers }, Reply>(
 }
 
 /** In pieces, for what the library has taken in it sends, also when it was cancelled meanwhile. */
-function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
+async function* piecesOf(bytes: Upload['bytes']): AsyncGenerator<Uint8Array> {
+  if (!(bytes instanceof Uint8Array)) {
+    for await (const piece of bytes.pieces()) yield* piecesOf(piece);
+    return;
+  }
   for (let at = 0; at < bytes.length; at += pieceSize) yield bytes.subarray(at, at + pieceSize);
 }
 

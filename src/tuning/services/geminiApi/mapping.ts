@@ -43,21 +43,23 @@ export function createRequestBody({ spec, dataset }: Pick<Launch, 'spec' | 'data
     },
   };
   const bytes = Buffer.byteLength(JSON.stringify(body));
-  if (bytes > maxRequestBytes) {
-    throw new UserError(
-      l10n.t(
-        '{0} is too large: the request would be {1} MB, and the Gemini API limit is 4 MB. Use fewer examples, or tune on Vertex AI.',
-        nameOf(dataset),
-        (bytes / 1e6).toFixed(1),
-      ),
-      'REQUEST_TOO_LARGE',
-    );
-  }
+  if (bytes > maxRequestBytes) throw tooLarge(dataset, bytes);
   return body;
 }
 
+function tooLarge(file: TrainingFile, bytes: number): UserError {
+  return new UserError(
+    l10n.t(
+      '{0} is too large: the request would be {1} MB, and the Gemini API limit is 4 MB. Use fewer examples, or tune on Vertex AI.',
+      nameOf(file),
+      (bytes / 1e6).toFixed(1),
+    ),
+    'REQUEST_TOO_LARGE',
+  );
+}
+
 function nameOf(file: TrainingFile): string {
-  return file.kind === 'local' ? file.name : file.uri;
+  return file.kind === 'remote' ? file.uri : file.name;
 }
 
 /** The preflight has checked each line before. */
@@ -68,6 +70,7 @@ function readExamples(file: TrainingFile): WireExample[] {
       'NO_REMOTE_FILE',
     );
   }
+  if (file.kind === 'disk') throw tooLarge(file, file.size);
   return file.text
     .split('\n')
     .filter((line) => line.trim() !== '')

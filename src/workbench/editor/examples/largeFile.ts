@@ -19,25 +19,6 @@ export async function isTooLarge(uri: vscode.Uri): Promise<boolean> {
   }
 }
 
-/** What is said of a file that is there, and that VS Code does not share with extensions. */
-export function tooLarge({ path }: vscode.Uri, cause?: unknown): UserError {
-  return new UserError(
-    vscode.l10n.t(
-      "{0} is larger than 50 MB, so VS Code doesn't let extensions read it as a document. To tune on it, upload it to Cloud Storage and select it there.",
-      path.split('/').at(-1) ?? '',
-    ),
-    'TOO_LARGE',
-    [
-      {
-        kind: 'command',
-        title: vscode.l10n.t('Tune on File in Cloud Storage'),
-        command: 'tunewright.tuneStoredFile',
-      },
-    ],
-    { cause },
-  );
-}
-
 /** Appends lines to the file on disk, after a question: it cannot be undone there. */
 export async function addToLargeFile(
   uri: vscode.Uri,

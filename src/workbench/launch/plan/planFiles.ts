@@ -20,13 +20,13 @@ export interface Plan {
   readonly data: TrainingData;
 }
 
-export async function openPlan({ datasets }: Workbench, uri: vscode.Uri): Promise<Plan> {
+export async function openPlan(workbench: Workbench, uri: vscode.Uri): Promise<Plan> {
   const document = await vscode.workspace.openTextDocument(uri);
   const written = readPlan(document.getText(), nameOf(uri));
   const dataset = resolve(uri, written.dataset);
   const data = isRemote(dataset)
     ? remoteData(dataset)
-    : await readTrainingData(datasets, vscode.Uri.parse(dataset, true));
+    : await readTrainingData(workbench, vscode.Uri.parse(dataset, true));
   const { validation } = written;
   return {
     uri,

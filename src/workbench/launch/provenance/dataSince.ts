@@ -1,11 +1,9 @@
 import * as vscode from 'vscode';
 import type { LaunchRecord } from '../../../tuning/contract/launchRecord';
 import { type LineChanges, lineChanges } from '../../../tuning/droppedExamples/lineChanges';
-import { lineMapOf } from '../../../tuning/droppedExamples/lineMap';
 import { numberText } from '../../ui/numberFormat';
 import type { Launching } from '../launching';
-import { hashOf } from '../trainingData';
-import { currentText } from './findTrainingFile';
+import { currentFile } from './findTrainingFile';
 
 /** What has become of the data of a launch, in a file as it is now. */
 export type DataSince =
@@ -19,11 +17,11 @@ export async function dataSince(
   uri: vscode.Uri,
   lineMaps: Launching['lineMaps'],
 ): Promise<DataSince> {
-  const text = await currentText(uri);
-  if (text === undefined) return { kind: 'gone' };
-  if (hashOf(text) === data.sha256) return { kind: 'same' };
+  const file = await currentFile(uri);
+  if (file === undefined) return { kind: 'gone' };
+  if (file.sha256 === data.sha256) return { kind: 'same' };
   const before = await lineMaps.get(id);
-  return { kind: 'changed', changes: before && lineChanges(before, lineMapOf(text)) };
+  return { kind: 'changed', changes: before && lineChanges(before, await file.lines()) };
 }
 
 /** For a quick pick. */

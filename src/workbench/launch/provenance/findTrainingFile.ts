@@ -2,7 +2,10 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { LaunchData } from '../../../tuning/contract/launchRecord';
 import { isRemote } from '../../../tuning/contract/spec';
+import { type LineMap, lineMapOf } from '../../../tuning/droppedExamples/lineMap';
+import { diskFile, hashedLines } from '../../../tuning/launch/onDisk/trainingBytes';
 import { workspaceDatasets } from '../../editor/documents/foundDatasets';
+import { isTooLarge } from '../../editor/examples/largeFile';
 import { hashOf } from '../trainingData';
 import { committedTexts } from './committedTexts';
 
@@ -28,8 +31,8 @@ export async function findFile({ source, sha256 }: LaunchData): Promise<FoundDat
   if (sha256 === undefined) return undefined;
   const before = isRemote(source) ? [] : [vscode.Uri.parse(source, true)];
   for (const uri of [...before, ...(await workspaceDatasets())]) {
-    const text = (await isThere(uri)) ? await currentText(uri) : undefined;
-    if (text !== undefined && hashOf(text) === sha256) return { kind: 'file', uri };
+    const file = (await isThere(uri)) ? await currentFile(uri) : undefined;
+    if (file?.sha256 === sha256) return { kind: 'file', uri };
   }
   // Not saved, or its file was deleted while it is open.
   const open = vscode.workspace.textDocuments.find(
@@ -46,16 +49,29 @@ async function isThere(uri: vscode.Uri): Promise<boolean> {
   );
 }
 
-/** Of the open document, else of the file. Undefined when there is none: an untitled one cannot be opened again. */
-export async function currentText(uri: vscode.Uri): Promise<string | undefined> {
+export interface CurrentFile {
+  readonly sha256: string;
+  lines(): Promise<LineMap>;
+}
+
+/** The open document, else the file. Undefined when there is none: an untitled one cannot be opened again. */
+export async function currentFile(uri: vscode.Uri): Promise<CurrentFile | undefined> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-  if (open) return open.getText();
+  if (open) return fileOf(open.getText());
   if (uri.scheme === 'untitled') return undefined;
   try {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    if (uri.scheme === 'file' && (await isTooLarge(uri))) {
+      const { sha256 } = await diskFile(uri.fsPath, '');
+      return { sha256, lines: async () => (await hashedLines(uri.fsPath)).lines };
+    }
+    return fileOf(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
   } catch {
     return undefined; // moved or deleted
   }
+}
+
+function fileOf(text: string): CurrentFile {
+  return { sha256: hashOf(text), lines: async () => lineMapOf(text) };
 }
 
 /** In a trusted workspace: git is a program that a repository has a say in. */

@@ -1,7 +1,4 @@
 import * as vscode from 'vscode';
-import { taskOf } from '../../../dataset/example/task';
-import { parse } from '../../../dataset/json/parse';
-import { isObject } from '../../../dataset/json/value';
 import { type Advice, advice, sourceOf } from '../../../dataset/targets/target';
 import { numberText } from '../../ui/numberFormat';
 import type { TrainingData } from '../trainingData';
@@ -13,14 +10,10 @@ export interface LaunchAdvice {
   readonly detail: string;
 }
 
-/** Lines that are looked at to tell the task: from all of the file. */
-const mostLines = 400;
-
 /** Undefined of a file in Cloud Storage, which nobody here has read. */
-export function launchAdvice({ file, format, statistics }: TrainingData): LaunchAdvice | undefined {
-  if (file.kind === 'remote' || format === undefined || statistics === undefined) return undefined;
-  const task = taskOf(conversationsIn(file.text, format));
-  const found = advice.find((one) => one.task === task);
+export function launchAdvice({ statistics, content }: TrainingData): LaunchAdvice | undefined {
+  if (statistics === undefined || content === undefined) return undefined;
+  const found = advice.find((one) => one.task === content.task);
   return found ? adviceFor(found, statistics.examples) : generalAdvice(statistics.examples);
 }
 
@@ -70,15 +63,4 @@ function taskLabel(task: string): string {
     chat: vscode.l10n.t('chat'),
   };
   return labels[task] ?? task;
-}
-
-function conversationsIn(text: string, format: NonNullable<TrainingData['format']>) {
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const every = Math.max(1, Math.ceil(lines.length / mostLines));
-  return lines
-    .filter((_, at) => at % every === 0)
-    .flatMap((line) => {
-      const value = parse(line);
-      return isObject(value) ? [format.toConversation(value)] : [];
-    });
 }
