@@ -6,6 +6,8 @@ import {
   general,
   type MediaLimits,
   type MediaTokens,
+  type ReinforcementLimits,
+  type ReinforcementSettings,
   sourceOf,
   sources,
   type Target,
@@ -49,6 +51,8 @@ ${targets
 | --- | --- | --- |
 ${row('times that the prompt of a preference example is billed', general.preferencePromptTimes, String)}
 ${row('times the price of a prompt in a batch', general.batchFactor, String)}
+${row('times the price of a prompt that may wait (Flex)', general.flexFactor, String)}
+${row('times the price of a prompt with priority', general.priorityFactor, String)}
 ${row('calls of functions in training examples made jobs fail of', general.callsRefused, String)}
 ${row('where none is tuned', general.noTuningAt, list)}
 ${row('thinking of a tuned model', general.tunedThinking, String)}
@@ -81,6 +85,10 @@ const rows: Rows = {
   released: ['released', String],
   closesToNew: ["closed to projects that haven't used it for 90 days, from", String],
   retires: ['retires', String],
+  retiresLater: [
+    'retires later',
+    ({ date, regions }: { date: string; regions: readonly string[] }) => `${date} in ${list(regions)}`,
+  ],
   inputCharacters: ['characters of input in an example', grouped],
   outputCharacters: ['characters of output in an example', grouped],
   exampleTokens: ['tokens in an example', grouped],
@@ -110,6 +118,9 @@ const rows: Rows = {
         .join(', '),
   ],
   customerKeys: ['encryption keys of the customer', (value: boolean) => (value ? 'taken' : 'not taken')],
+  reinforcement: ['reinforcement tuning, at most', reinforcementLimits],
+  reinforcementSettings: ['settings of reinforcement tuning', reinforcementSettings],
+  reinforcementRegions: ['reinforcement tuning in', list],
   trainingPrice: ['a million training tokens', dollars],
   promptPrice: ['a million prompt tokens', dollars],
   answerPrice: ['a million answer tokens', dollars],
@@ -138,6 +149,31 @@ function mediaLimits(limits: MediaLimits): string {
   ].join('; ');
 }
 
+function reinforcementLimits(limits: ReinforcementLimits): string {
+  const mega = (bytes: number) => `${bytes / 2 ** 20} MB`;
+  return [
+    `${grouped(limits.inputTokens)} tokens of a prompt and ${grouped(limits.outputTokens)} of its answer, thoughts included`,
+    `${grouped(limits.rows)} training and ${limits.validationRows} validation examples`,
+    `${grouped(limits.fileBytes)} bytes of the training file`,
+    `${limits.images} pictures of ${mega(limits.imageBytes)}`,
+    `${limits.sounds} sounds of ${mega(limits.soundBytes)} and ${limits.soundMinutes} minutes`,
+    `${limits.videos} videos of ${mega(limits.videoBytes)} and ${limits.videoMinutes} minutes together`,
+  ].join('; ');
+}
+
+function reinforcementSettings(settings: ReinforcementSettings): string {
+  const { answers, learningRate } = settings;
+  return [
+    `at most ${settings.steps} steps`,
+    `${settings.epochs} epochs or fewer by default`,
+    `adapter size ${settings.adapterSize} by default`,
+    `learning rate multiplier ${learningRate.join(' to ')}`,
+    `${settings.samples} answers to a prompt and ${settings.batch} prompts in a batch by default`,
+    `at most ${grouped(answers.text)} answers in a batch of text, ${grouped(answers.multimodal)} with files`,
+    `thinking ${list(settings.thinking)}`,
+  ].join('; ');
+}
+
 function mediaTokens({ image, page, frame, soundSecond }: MediaTokens): string {
   const each = ({ default: usual, ...levels }: ByResolution) =>
     `${Object.entries(levels)
@@ -155,8 +191,9 @@ function table(target: Target): string {
 }
 
 function row<T>(label: string, figure: Figure<T>, write: (value: T) => string): string {
-  const { value, until, then } = figure;
+  const { value, since, until, then } = figure;
+  const first = since === undefined ? '' : ` since ${since}`;
   const later = until !== undefined && then !== undefined ? ` until ${until}, then ${write(then)}` : '';
   const orLater = 'orLater' in figure && figure.orLater === true ? ' or later' : '';
-  return `| ${label} | ${write(value)}${later}${orLater} | ${sourceOf(figure)} |`;
+  return `| ${label} | ${write(value)}${first}${later}${orLater} | ${sourceOf(figure)} |`;
 }

@@ -51,7 +51,7 @@ export function answerPrice(
   const { promptPrice: prompt, answerPrice: answer, tunedFactor, regionalFactor } = target ?? {};
   if (prompt === undefined || answer === undefined) return undefined;
   const tuned = isTuned ? tunedFactor : undefined;
-  const regional = isRegional ? regionalFactor : undefined;
+  const regional = isRegional && (regionalFactor?.since ?? '') <= day ? regionalFactor : undefined;
   const factor = (tuned?.value ?? 1) * (regional?.value ?? 1);
   const factors = [
     ...(tuned && tuned.value !== 1 ? [`tuned × ${tuned.value}`] : []),

@@ -11,6 +11,8 @@ export interface Figure<T = number> {
   readonly source: string;
   /** Others say that Google says so. Absent: Google's own page, release note or repository. */
   readonly secondHand?: boolean;
+  /** The first day that it holds, `YYYY-MM-DD`. */
+  readonly since?: string;
   /** Last day that it holds, `YYYY-MM-DD`, and what holds then. */
   readonly until?: string;
   readonly then?: T;
@@ -31,6 +33,8 @@ export interface Target {
   readonly closesToNew?: Figure<string>;
   /** The last day that it and the models tuned from it can be used, `YYYY-MM-DD`; `orLater`: not before that day. */
   readonly retires?: Figure<string> & { readonly orLater?: boolean };
+  /** In these regions the last day is a later one. */
+  readonly retiresLater?: Figure<{ readonly date: string; readonly regions: readonly string[] }>;
   /** Unicode characters of the input, and of the output, of one example. */
   readonly inputCharacters?: Figure;
   readonly outputCharacters?: Figure;
@@ -59,6 +63,10 @@ export interface Target {
   readonly tunedServedAt?: Figure<Readonly<Record<string, string>>>;
   /** Whether what a job makes can be encrypted with a customer's key. */
   readonly customerKeys?: Figure<boolean>;
+  /** What reinforcement tuning takes, how it is set, and where it is offered. */
+  readonly reinforcement?: Figure<ReinforcementLimits>;
+  readonly reinforcementSettings?: Figure<ReinforcementSettings>;
+  readonly reinforcementRegions?: Figure<readonly string[]>;
   /** US dollars for a million training tokens. */
   readonly trainingPrice?: Figure;
   /** US dollars for a million tokens that a model is asked, and that it answers, thoughts included. */
@@ -98,6 +106,39 @@ export interface MediaLimits {
   readonly partResolution: boolean;
 }
 
+/** Of a prompt and its answer, thoughts included; of the two files; of the files in one prompt. */
+export interface ReinforcementLimits {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly rows: number;
+  readonly validationRows: number;
+  readonly fileBytes: number;
+  readonly images: number;
+  readonly imageBytes: number;
+  readonly sounds: number;
+  readonly soundBytes: number;
+  readonly soundMinutes: number;
+  readonly videos: number;
+  readonly videoBytes: number;
+  /** Of all videos of a prompt together. */
+  readonly videoMinutes: number;
+}
+
+export interface ReinforcementSettings {
+  readonly steps: number;
+  /** The most that the service chooses when nobody does. */
+  readonly epochs: number;
+  readonly adapterSize: number;
+  /** Multiplier, from and to. */
+  readonly learningRate: readonly number[];
+  /** Answers to each prompt, and prompts in a batch, when nobody says otherwise. */
+  readonly samples: number;
+  readonly batch: number;
+  /** The most answers in a batch. */
+  readonly answers: { readonly text: number; readonly multimodal: number };
+  readonly thinking: readonly string[];
+}
+
 /** By resolution, without `MEDIA_RESOLUTION_`; `default`: of a file that asks for none. */
 export interface MediaTokens {
   readonly image: ByResolution;
@@ -114,8 +155,10 @@ export type ByResolution = Readonly<Record<string, number>> & { readonly default
 export interface General {
   /** How often the prompt of a preference example is billed; each of its answers once. */
   readonly preferencePromptTimes: Figure;
-  /** Times the price of a prompt in a batch. */
+  /** Times the price of a prompt in a batch, and of one that may wait or must not. */
   readonly batchFactor: Figure;
+  readonly flexFactor: Figure;
+  readonly priorityFactor: Figure;
   /** All regions of Google Cloud, whatever is done there. */
   readonly cloudRegions: Figure<readonly string[]>;
   /** Models whose jobs failed for calls of functions in training examples; of others nobody has told. */

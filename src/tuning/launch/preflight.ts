@@ -98,7 +98,7 @@ export function preflight(
   if (target?.retired) errors.push(l10n.t('{0} is retired and can no longer be tuned.', target.label));
   else if (target?.formats.length === 0)
     errors.push(l10n.t('{0} can be prompted, but not tuned. Select another base model.', target.label));
-  else if (target) warnings.push(...lifeWarnings(target, context.now));
+  else if (target) warnings.push(...lifeWarnings(target, context.now, context.region));
   const byJobs = judgeByJobs(spec, context);
   errors.push(...byJobs.errors);
   warnings.push(...byJobs.warnings);
@@ -186,7 +186,7 @@ function callsHint({ label }: Target): string {
 }
 
 /** The date of a list may have been put off since, so that it stops nothing. */
-function lifeWarnings(target: Target, now: number): string[] {
+function lifeWarnings(target: Target, now: number, region: string): string[] {
   const closed = closedToNew(target, now);
   const closing = closed
     ? [
@@ -199,7 +199,7 @@ function lifeWarnings(target: Target, now: number): string[] {
       ]
     : [];
   const note = target.note === undefined ? [] : [target.note];
-  const retirement = retirementOfTarget(target, now);
+  const retirement = retirementOfTarget(target, now, region);
   if (retirement === undefined || retirement.phase === 'far') return [...closing, ...note];
   const { date, phase, orLater, source } = retirement;
   const when =

@@ -20,15 +20,31 @@ const day = 24 * 60 * 60 * 1000;
 /** Days in which a person should look for a successor. New tuning ends a month before the date already. */
 const soon = 92;
 
-/** Undefined for a model whose date nobody has published. @param now milliseconds since 1970 */
-export function retirementOf(service: ServiceId, baseModel: string, now: number): Retirement | undefined {
+/**
+ * Undefined for a model whose date nobody has published.
+ * @param now milliseconds since 1970
+ * @param place where it is used: a location, or the resource name of a job or a tuned model
+ */
+export function retirementOf(
+  service: ServiceId,
+  baseModel: string,
+  now: number,
+  place = '',
+): Retirement | undefined {
   const target = findTarget(baseModel);
-  return target?.service === service ? retirementOfTarget(target, now) : undefined;
+  return target?.service === service ? retirementOfTarget(target, now, place) : undefined;
 }
 
-export function retirementOfTarget({ retires }: Target, now: number): Retirement | undefined {
+export function retirementOfTarget(
+  { retires, retiresLater }: Target,
+  now: number,
+  place = '',
+): Retirement | undefined {
   if (retires === undefined) return undefined;
-  const { value: date, orLater = false } = retires;
+  const later = retiresLater?.value.regions.some((region) => place.split('/').includes(region))
+    ? retiresLater.value.date
+    : undefined;
+  const { value: date, orLater = false } = { ...retires, ...(later && { value: later }) };
   const days = daysUntil(date, now);
   const phase = days < 0 ? 'over' : days <= soon ? 'soon' : 'far';
   return { date, days, orLater, phase, source: sourceOf(retires) };

@@ -26,7 +26,7 @@ export function modelAbsence(message: string, now: number): ModelAbsence {
   const tuning = /base model \S+ is not supported(?: in location ([\w-]+)| (for [\w ]+))?/i.exec(message);
   if (target && !target.retired && tuning) return notTuned(target, tuning[1], tuning[2]);
   if (target === undefined) return unknownModel(id, asked?.location);
-  const retirement = retirementOfTarget(target, now);
+  const retirement = retirementOfTarget(target, now, asked?.location);
   if (target.retired || (retirement?.phase === 'over' && !retirement.orLater))
     return model(
       l10n.t(

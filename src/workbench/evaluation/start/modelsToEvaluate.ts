@@ -61,7 +61,7 @@ async function itemsOf(workbench: Workbench, service: TuningService): Promise<Mo
     base: string,
     label: string,
     description: string,
-    note = retirementNote(service.id, base),
+    note = retirementNote(service.id, base, model),
   ): ModelItem => {
     const target = findTarget(base, datasets.addedTargets);
     const list = answerPrice(target, {

@@ -87,8 +87,8 @@ function settings(known: readonly Setting[], values: Readonly<Record<string, Set
   });
 }
 
-function retirementFact({ service, baseModel }: TuningJob): string {
-  const retirement = retirementOf(service, baseModel, Date.now());
+function retirementFact({ service, baseModel, name }: TuningJob): string {
+  const retirement = retirementOf(service, baseModel, Date.now(), name);
   return retirement === undefined ? '' : plain(`${retirementText(retirement)} (${retirement.source})`);
 }
 

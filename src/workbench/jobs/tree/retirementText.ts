@@ -3,8 +3,8 @@ import type { ServiceId } from '../../../tuning/contract/service';
 import { type Retirement, retirementOf } from '../../../tuning/models/retirement';
 
 /** Of a tuned model whose base model goes soon, or is gone; undefined: it stays. */
-export function retirementNote(service: ServiceId, baseModel: string): string | undefined {
-  const retirement = retirementOf(service, baseModel, Date.now());
+export function retirementNote(service: ServiceId, baseModel: string, place?: string): string | undefined {
+  const retirement = retirementOf(service, baseModel, Date.now(), place);
   return retirement === undefined || retirement.phase === 'far' ? undefined : retirementText(retirement);
 }
 

@@ -129,7 +129,7 @@ export function modelItem(node: ModelNode, isPlanned: boolean): vscode.TreeItem 
 
 /** A date that is far away stands in the tooltip only. */
 function retiresSoon({ model }: ModelNode): string | undefined {
-  const retirement = retirementOf(model.service, model.baseModel, Date.now());
+  const retirement = retirementOf(model.service, model.baseModel, Date.now(), model.name);
   return retirement === undefined || retirement.phase === 'far' ? undefined : retirementText(retirement);
 }
 

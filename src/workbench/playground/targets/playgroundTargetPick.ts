@@ -102,7 +102,7 @@ async function baseItems(service: TuningService, signal: AbortSignal): Promise<I
 }
 
 function asTunedItem(target: PlaygroundTarget): Item {
-  return marked(asItem(target), retirementNote(target.service, target.baseModel));
+  return marked(asItem(target), retirementNote(target.service, target.baseModel, target.name));
 }
 
 /** What a person should know before they choose it stands below its name. */

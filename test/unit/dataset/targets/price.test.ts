@@ -52,6 +52,7 @@ describe('the price of answers', () => {
     assert.deepEqual(of('gemini-3.5-flash', false, true), [1.65, 9.9]);
     assert.deepEqual(of('gemini-3.5-flash', true, true), [2.475, 14.85]);
     assert.deepEqual(of('gemini-2.5-flash', true, true), [0.3, 2.5]);
+    assert.deepEqual(of('gemini-3.5-flash', true, true, '2026-06-30'), [2.25, 13.5], 'before the surcharge');
     assert.deepEqual(of('gemini-3.8-flash', false, false), [0.75, 3.75]);
     assert.deepEqual(of('gemini-3.8-flash', false, false, '2027-01-01'), [1.5, 7.5]);
   });

@@ -102,6 +102,31 @@ const prices = (prompt: number, answer: number, source = PRICE): Facts => ({
   promptPrice: [prompt, source],
   answerPrice: [answer, source],
 });
+const elsewhere: Facts = {
+  // Seoul, São Paulo, Paris
+  retiresLater: [
+    { date: '2027-08-06', regions: ['asia-northeast3', 'southamerica-east1', 'europe-west9'] },
+    NOTICE,
+  ],
+};
+const reinforcement: Facts = {
+  reinforcement: [
+    {
+      ...{ inputTokens: 32_768, outputTokens: 32_768, rows: 5000, validationRows: 500, fileBytes: 2 ** 30 },
+      ...{ images: 15, imageBytes: 20 * MB, sounds: 15, soundBytes: 100 * MB, soundMinutes: 10 },
+      ...{ videos: 10, videoBytes: 20 * MB, videoMinutes: 5 },
+    },
+    'Reinforcement tuning, data, 2026-06',
+  ],
+  reinforcementSettings: [
+    {
+      ...{ steps: 500, epochs: 10, adapterSize: 16, learningRate: [0.25, 4], samples: 16, batch: 32 },
+      ...{ answers: { text: 8192, multimodal: 1024 }, thinking: ['MINIMAL', 'HIGH'] },
+    },
+    'Reinforcement tuning, hyperparameters, 2026-06',
+  ],
+  reinforcementRegions: [['us-central1'], RL],
+};
 const longPrompts = (prompt: number, answer: number): Facts => ({
   longPromptPrices: [{ beyond: 200_000, prompt, answer }, PRICE],
 });
@@ -109,6 +134,7 @@ const longPrompts = (prompt: number, answer: number): Facts => ({
 const asGoogleSays: Readonly<Record<string, Facts>> = {
   'gemini-3.5-flash': {
     ...gemini3,
+    ...reinforcement,
     released: ['2026-05-19', LIFE],
     retires: ['2027-05-19', LIFE],
     trainingPrice: [10, PRICE],
@@ -137,6 +163,7 @@ const asGoogleSays: Readonly<Record<string, Facts>> = {
   'gemini-2.5-flash': {
     ...gemini25,
     retires: ['2027-03-31', NOTICE],
+    ...elsewhere,
     trainingPrice: [5, PRICE],
     ...prices(0.3, 2.5),
   },
@@ -150,6 +177,7 @@ const asGoogleSays: Readonly<Record<string, Facts>> = {
     ...gemini25,
     adapterSizes: [[1, 2, 4, 8], SFT],
     retires: ['2027-03-31', NOTICE],
+    ...elsewhere,
     trainingPrice: [25, PRICE],
     ...prices(1.25, 10),
     ...longPrompts(2.5, 15),
@@ -247,6 +275,8 @@ describe('the table of models', () => {
     const facts: Facts = {
       preferencePromptTimes: [2, 'Preference tuning, 2026'],
       batchFactor: [0.5, PRICE],
+      flexFactor: [0.5, PRICE],
+      priorityFactor: [1.8, PRICE],
       noTuningAt: [['global'], 'agent-platform-tuning, 2026-10'],
       tunedThinking: ['off, or the least level', 'supervised fine-tuning: how to use it, 2026-10-01'],
       callsRefused: ['Gemini 2.5', 'python-aiplatform, issue 6127, 2025-11-14, second-hand'],
@@ -280,6 +310,7 @@ describe('the table of models', () => {
         target.id,
       );
       assert.equal(target.retires?.orLater, isOrLater || undefined, target.id);
+      assert.equal(target.regionalFactor?.since, target.regionalFactor && '2026-07-01', target.id);
     }
   });
 

@@ -15,6 +15,16 @@ describe('the retirement of a base model', () => {
     assert.equal(at('2026-01-01T00:00:00Z')?.phase, 'far');
   });
 
+  it('is later in the regions that Google gives more time', () => {
+    const day = Date.parse('2027-04-02T12:00:00Z');
+    const at = (place: string, model = 'gemini-2.5-flash') =>
+      retirementOf('vertexAi', model, day, place)?.date;
+    assert.equal(at('europe-west9'), '2027-08-06');
+    assert.equal(at('projects/p/locations/asia-northeast3/endpoints/1', 'gemini-2.5-pro'), '2027-08-06');
+    assert.equal(at('projects/p/locations/europe-west4/endpoints/1'), '2027-03-31');
+    assert.equal(at('southamerica-east1', 'gemini-2.5-flash-lite'), '2027-01-28');
+  });
+
   it('is unknown of a model, and on a service, that nobody has published it for', () => {
     assert.equal(retirementOf('vertexAi', 'gemini-9-ultra', 0), undefined);
     assert.equal(retirementOf('geminiApi', 'models/gemini-2.5-flash', 0), undefined);
