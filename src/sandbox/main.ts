@@ -67,8 +67,10 @@ async function takeFolder(data: string): Promise<Unlock> {
   const lock = path.join(data, 'sandbox.lock');
   const release = await lockFile(lock);
   if (release) return release;
+  const holder = await holderOf(lock);
+  const who = holder ? `process ${holder.pid} on ${holder.host}, since ${holder.since}` : 'unknown';
   throw new Error(
-    `A sandbox is already running in ${data} (process ${(await holderOf(lock))?.pid ?? 'unknown'})`,
+    `A sandbox is already running in ${data} (${who}). If it isn't running any more, delete its lock: ${lock}`,
   );
 }
 

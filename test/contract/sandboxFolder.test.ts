@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type RunningSandbox, startSandbox } from './sandboxProcess';
@@ -76,6 +76,16 @@ describe("the sandbox's folder", function () {
       await send('POST', '/storage/v1/b?project=p', { name: `whole-${at}`, location: 'us-central1' });
       await sandbox.kill();
     }
+    const folders = ['storage/buckets/x.json', 'subject.txt'].map((name) => path.join(dataDir, name));
+    for (const file of folders) {
+      await rm(file, { force: true });
+      await mkdir(file);
+    }
+    await writeFile(path.join(dataDir, 'sandbox.lock'), '');
+    const old = new Date(Date.now() - 180_000);
+    await utimes(path.join(dataDir, 'sandbox.lock'), old, old);
+    sandbox = await startSandbox({ dataDir });
+    for (const file of folders) assert.ok(sandbox.errors().includes(`${file} is damaged`), sandbox.errors());
   });
 
   it('belongs to one sandbox, however many are started at once; the others say so', async () => {

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { isStillAt } from '../files/append';
 import { codeOf } from '../files/fileRefusal';
 import { plainFileAt } from '../files/plainFile';
 import { type LockHolder, type ProcessIdentity, readHolder, stateOf, thisProcess } from './lockHolder';
@@ -25,7 +26,7 @@ const mostPerLook = 30_000;
 /**
  * Makes this process the only one that has the lock, a file. Undefined: another one has it. A process that ends lets go
  * of it, however it ends: at once when it ran on this machine, else after two minutes in which it was looked at and gave
- * no sign of life.
+ * no sign of life. What names no holder is no lock any more when it is two minutes old.
  * @throws FileRefusal when the lock's name belongs to a link or a folder
  */
 export async function lockFile(file: string, context = here): Promise<Unlock | undefined> {
@@ -77,6 +78,8 @@ const watched = new Map<string, SeenLock & { readonly at: number; readonly silen
 
 function isAbandoned(file: string, seen: SeenLock, { self, now }: LockContext): boolean {
   const holder = readHolder(seen.text);
+  // Cut, or put there by somebody else: nobody gives signs of life for it, and who looks may look only once.
+  if (holder === undefined && Date.now() - seen.touched >= longestSilence) return true;
   const state = holder ? stateOf(holder, self) : 'unknown';
   if (state !== 'unknown') return state === 'ended';
   const before = watched.get(file);
@@ -90,12 +93,14 @@ async function create(file: string, own: LockHolder): Promise<FileHandle> {
   const handle = await open(file, 'wx', 0o600);
   try {
     await handle.writeFile(JSON.stringify(own));
-    return handle;
   } catch (error) {
     await handle.close();
     await rm(file, { force: true });
     throw error;
   }
+  if (await isStillAt(file, handle)) return handle;
+  await handle.close(); // it was taken over while it was empty, such as by a machine that slept between the two steps
+  throw Object.assign(new Error('The lock was taken over'), { code: 'EEXIST' });
 }
 
 /** The open file is touched, not its name: a lock that was taken away is not held up by who had it. */

@@ -9,22 +9,16 @@ export function writeAtomically(file: string, content: string | Uint8Array, mode
 }
 
 /**
- * What a file of ours says. Undefined when there is none, and when it is cut or not ours: then it is set aside, named on
- * stderr, and the rest goes on without it.
+ * What a file of ours says. Undefined when there is none, and when it is cut or not ours, such as a folder: then it is
+ * set aside, named on stderr, and the rest goes on without it.
  * @param read undefined, or an error, for what is not ours
  */
 export function readState<State>(file: string, read: (text: string) => State | undefined): State | undefined {
-  let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    const state = read(readFileSync(file, 'utf8'));
+    if (state !== undefined) return state;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-  try {
-    const state = read(text);
-    if (state !== undefined) return state;
-  } catch {
     // set aside
   }
   setAside(file);

@@ -82,6 +82,18 @@ describe('a lock on disk', () => {
     }
   });
 
+  it('that names no holder, cut or committed, is none to who looks once, such as a command', async () => {
+    for (const text of ['', '{"pid": 1}', 'a letter']) {
+      await writeFile(file, text);
+      const threeMinutesAgo = new Date(Date.now() - 180_000);
+      await utimes(file, threeMinutesAgo, threeMinutesAgo);
+      const unlock = await lockFile(file, context);
+      assert.ok(unlock, text);
+      await unlock();
+    }
+    assert.deepEqual(await readdir(folder), []);
+  });
+
   it('tells who has it, can be broken, and is not let go of by who had it before', async () => {
     const first = await lockFile(file);
     const holder = await holderOf(file);
