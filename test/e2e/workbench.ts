@@ -276,6 +276,8 @@ export class Workbench {
 
   /** Chooses an item of the open quick pick by its label. */
   async choose(label: string): Promise<void> {
+    // First: what the list before still showed is no measure of whether this click did something.
+    await this.quickPickItem(label).waitFor();
     await this.changingQuickInput(() => this.quickPickItem(label).click());
   }
 
