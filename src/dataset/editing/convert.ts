@@ -7,10 +7,12 @@ import {
   type Turn,
 } from '../example/conversation';
 import type { DatasetFormat } from '../formats/format';
+import { withoutSignature } from '../formats/shared/content';
 import { belongsToNoCall } from '../formats/shared/taggedCalls';
 import { parseExactly, stringifyExactly } from '../json/exactNumbers';
 import { canonicalJson, isObject, type JsonObject } from '../json/value';
 import { type LineReading, readLine } from '../line/checkLine';
+import { untoldKeys } from './untold';
 
 /** A line that did not come over, or not with all that it has. */
 export interface ConversionNote {
@@ -74,7 +76,9 @@ function convertLine(text: string, from: DatasetFormat, to: DatasetFormat, lost:
   if (nothing !== undefined) throw new CannotExpress(nothing);
   const leaveOut: LeaveOut = (what) => lost.add(what);
   const written = (from.split?.(value) ?? [value]).map((each) => {
-    const conversation = from.toConversation(each, leaveOut);
+    const read = from.toConversation(each, leaveOut);
+    if (lost.size === 0) for (const key of untoldKeys(each, from, read)) leaveOut(`"${key}"`);
+    const conversation = to.hasMedia ? read : withoutSignatures(read, leaveOut);
     if (!to.hasCallIds) refuseNamelessResults(conversation);
     const fitting = to.hasCallIds ? conversation : withoutCallIds(conversation, leaveOut);
     const example = to.fromConversation(fitting, leaveOut);
@@ -109,6 +113,22 @@ function refuseNamelessResults({ turns }: Conversation): void {
     if (parts.some((part) => part.kind === 'result' && part.name === '')) throw belongsToNoCall();
 }
 
+/** Google's formats alone hold what a thinking model signs its parts with; the parts are the same without. */
+function withoutSignatures(conversation: Conversation, leaveOut: LeaveOut): Conversation {
+  const unsigned = (part: Part): Part => {
+    const bare = withoutSignature(part);
+    if (bare !== part) leaveOut(l10n.t('the signatures of parts ("thoughtSignature")'));
+    return bare;
+  };
+  return withParts(conversation, (turn) => ({ ...turn, parts: turn.parts.map(unsigned) }));
+}
+
+function withParts(conversation: Conversation, change: (turn: Turn) => Turn): Conversation {
+  const turns = conversation.turns.map(change);
+  const answers = conversation.answers?.map((answer) => ({ ...answer, turns: answer.turns.map(change) }));
+  return { ...conversation, turns, ...(answers ? { answers } : {}) };
+}
+
 /** Without ids, results belong to the calls before them in their order. */
 function withoutCallIds(conversation: Conversation, leaveOut: LeaveOut): Conversation {
   let order: (string | undefined)[] = [];
@@ -123,9 +143,7 @@ function withoutCallIds(conversation: Conversation, leaveOut: LeaveOut): Convers
     const { id: _, ...rest } = part;
     return rest;
   };
-  const turns = conversation.turns.map(withoutIds);
-  const answers = conversation.answers?.map((answer) => ({ ...answer, turns: answer.turns.map(withoutIds) }));
-  return { ...conversation, turns, ...(answers ? { answers } : {}) };
+  return withParts(conversation, withoutIds);
 }
 
 /** Results of several calls in the order of the calls; other parts keep their places. */

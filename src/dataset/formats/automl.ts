@@ -2,8 +2,8 @@
 
 import validate, { schema } from 'validator:./automl.schema.json';
 import * as l10n from '@vscode/l10n';
-import { CannotExpress, refuseToLose, textTurn } from '../example/conversation';
-import { isObject, type JsonObject } from '../json/value';
+import { CannotExpress, type LeaveOut, loseQuietly, refuseToLose, textTurn } from '../example/conversation';
+import { isObject, type JsonObject, type JsonValue } from '../json/value';
 import type { DatasetFormat } from './format';
 import { fieldsOf, firstText, singleExchange } from './shared/textPair';
 
@@ -41,10 +41,10 @@ export const automl: DatasetFormat = {
     ],
     turns: [],
   }),
-  toConversation(value) {
+  toConversation(value, leaveOut = loseQuietly) {
     if (typeof value.textContent !== 'string')
       throw new CannotExpress(l10n.t('The text is in another file ("textGcsUri").'));
-    return { turns: [textTurn('user', value.textContent), textTurn('model', answerOf(value))] };
+    return { turns: [textTurn('user', value.textContent), textTurn('model', answerOf(value, leaveOut))] };
   },
   fromConversation(conversation, leaveOut = refuseToLose) {
     const { input, output } = singleExchange(conversation, leaveOut);
@@ -53,26 +53,35 @@ export const automl: DatasetFormat = {
 };
 
 /** The class; several classes in a list; the sentiment; or the entities as JSON. */
-function answerOf(value: JsonObject): string {
-  const {
-    classificationAnnotations: classes,
-    sentimentAnnotation: sentiment,
-    textSegmentAnnotations: entities,
-  } = value;
-  if (isObject(value.classificationAnnotation))
-    return firstText(value.classificationAnnotation, ['displayName']);
-  if (Array.isArray(classes))
-    return classes.map((each) => firstText(objectOf(each), ['displayName'])).join(', ');
-  if (isObject(sentiment)) return String(sentiment.sentiment ?? '');
+function answerOf(value: JsonObject, leaveOut: LeaveOut): string {
+  const [taken = 'textSegmentAnnotations', ...others] = ANNOTATIONS.filter((key) => key in value);
+  for (const other of others) leaveOut(l10n.t('"{0}" ("{1}" was taken)', other, taken));
+  const annotations = listOf(value[taken]).map(objectOf);
+  const used = USED[taken];
+  for (const annotation of annotations)
+    for (const key of Object.keys(annotation))
+      if (!used.includes(key)) leaveOut(l10n.t('"{0}" of an annotation', key));
+  if (taken === 'sentimentAnnotation') return String(annotations[0]?.sentiment ?? '');
+  if (taken !== 'textSegmentAnnotations')
+    return annotations.map((each) => firstText(each, ['displayName'])).join(', ');
   const text = [...firstText(value, ['textContent'])];
-  const found = (Array.isArray(entities) ? entities : []).map((each) => {
-    const { startOffset, endOffset, displayName } = objectOf(each);
-    return {
-      text: text.slice(Number(startOffset ?? 0), Number(endOffset)).join(''),
-      label: displayName ?? '',
-    };
-  });
+  const found = annotations.map(({ startOffset, endOffset, displayName }) => ({
+    text: text.slice(Number(startOffset ?? 0), Number(endOffset)).join(''),
+    label: displayName ?? '',
+  }));
   return JSON.stringify(found);
+}
+
+/** What the answer is made of. */
+const USED: Readonly<Record<(typeof ANNOTATIONS)[number], readonly string[]>> = {
+  classificationAnnotation: ['displayName'],
+  classificationAnnotations: ['displayName'],
+  sentimentAnnotation: ['sentiment'],
+  textSegmentAnnotations: ['startOffset', 'endOffset', 'displayName'],
+};
+
+function listOf(value: JsonValue | undefined): JsonValue[] {
+  return Array.isArray(value) ? value : value === undefined ? [] : [value];
 }
 
 function objectOf(value: JsonObject[string] | undefined): JsonObject {

@@ -54,6 +54,8 @@ export const batchPrediction: DatasetFormat = {
     const request = objectOf(value.request);
     const [first, ...others] = candidatesOf(value);
     if (others.length > 0) leaveOut(l10n.t('the other candidates of the response'));
+    // What the service keeps of its own work (probabilities, ratings) is no part of an example; sources may be.
+    for (const key of SOURCES) if (first?.[key] !== undefined) leaveOut(l10n.t('"{0}" of the response', key));
     for (const key of Object.keys(request))
       if (!vertexContents.conversationKeys.includes(key)) leaveOut(l10n.t('"{0}" of the request', key));
     const asked = vertexContents.toConversation({ contents: [], ...request }, leaveOut);
@@ -70,6 +72,8 @@ export const batchPrediction: DatasetFormat = {
     return written({ contents: turns.slice(0, -1), ...rest }, answer);
   },
 };
+
+const SOURCES = ['groundingMetadata', 'citationMetadata', 'urlContextMetadata'];
 
 function written(request: JsonObject, content: JsonObject): JsonObject {
   return { request, response: { candidates: [{ content: { role: 'model', ...content } }] } };

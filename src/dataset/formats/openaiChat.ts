@@ -35,7 +35,7 @@ export const openaiChat: DatasetFormat = {
 
   toConversation: (value, leaveOut = loseQuietly) => ({
     ...readMessages(value.messages, leaveOut),
-    ...readOpenaiTools(value),
+    ...readOpenaiTools(value, leaveOut),
   }),
 
   fromConversation(conversation, leaveOut = refuseToLose) {

@@ -2,11 +2,11 @@
 
 import validate, { schema } from 'validator:./openaiPreference.schema.json';
 import * as l10n from '@vscode/l10n';
-import { type LeaveOut, loseQuietly, type RankedAnswer, refuseToLose } from '../example/conversation';
-import { isObject, type JsonValue } from '../json/value';
+import { loseQuietly, refuseToLose } from '../example/conversation';
+import { isObject } from '../json/value';
 import type { DatasetFormat } from './format';
 import { messageOutline, openaiRoles } from './openai/openaiMessages';
-import { readMessages, readOpenaiTools } from './openai/openaiRead';
+import { readAnswer, readMessages, readOpenaiTools } from './openai/openaiRead';
 import { writeMessages, writeOpenaiTools } from './openai/openaiWrite';
 import { leaveOutScores, preferredPair } from './shared/preference';
 
@@ -51,7 +51,7 @@ export const openaiPreference: DatasetFormat = {
         { score: 1, turns: readAnswer(value.preferred_output, leaveOut) },
         { score: 0, turns: readAnswer(value.non_preferred_output, leaveOut) },
       ],
-      ...readOpenaiTools(input),
+      ...readOpenaiTools(input, leaveOut),
     };
   },
 
@@ -68,9 +68,3 @@ export const openaiPreference: DatasetFormat = {
     };
   },
 };
-
-function readAnswer(messages: JsonValue | undefined, leaveOut: LeaveOut): RankedAnswer['turns'] {
-  const { system, turns } = readMessages(messages, leaveOut);
-  if (system) leaveOut(l10n.t('a system message among the responses'));
-  return turns;
-}

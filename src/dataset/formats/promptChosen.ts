@@ -14,7 +14,7 @@ import {
 import { canonicalJson, type JsonObject, type JsonValue } from '../json/value';
 import type { DatasetFormat, TextField } from './format';
 import { listOf, messageOutline } from './openai/openaiMessages';
-import { readMessages, readOpenaiTools } from './openai/openaiRead';
+import { readAnswer, readMessages, readOpenaiTools } from './openai/openaiRead';
 import { readTemplate } from './shared/chatTemplates';
 import { leaveOutScores, preferredPair } from './shared/preference';
 import { fieldsOf, leaveOutOthers, singleExchange } from './shared/textPair';
@@ -49,16 +49,16 @@ export const promptChosen: DatasetFormat = {
   }),
   toConversation(value, leaveOut = loseQuietly) {
     const { prompt, chosen, rejected } = pairIn(value, leaveOut);
-    const { system: ownSystem = [], turns } = read(prompt, 'user', leaveOut);
+    const { system: ownSystem = [], turns } = promptIn(prompt, leaveOut);
     const system = [...systemIn(value, leaveOut), ...ownSystem];
     return {
       ...(system.length > 0 ? { system } : {}),
       turns,
       answers: [
-        { score: 1, turns: read(chosen, 'model', leaveOut).turns },
-        { score: 0, turns: read(rejected, 'model', leaveOut).turns },
+        { score: 1, turns: answerIn(chosen, leaveOut) },
+        { score: 0, turns: answerIn(rejected, leaveOut) },
       ],
-      ...readOpenaiTools({ tools: value.tools ?? null }),
+      ...readOpenaiTools({ tools: value.tools ?? null }, leaveOut),
     };
   },
   fromConversation(conversation, leaveOut = refuseToLose) {
@@ -139,11 +139,10 @@ function messagesIn(answer: JsonValue | undefined): JsonValue {
   ];
 }
 
-function read(
-  said: JsonValue | undefined,
-  speaker: Turn['speaker'],
-  leaveOut: LeaveOut,
-): Pick<Conversation, 'system' | 'turns'> {
-  if (typeof said === 'string') return { turns: [textTurn(speaker, said)] };
-  return readMessages(said, leaveOut);
+function promptIn(said: JsonValue, leaveOut: LeaveOut): Pick<Conversation, 'system' | 'turns'> {
+  return typeof said === 'string' ? { turns: [textTurn('user', said)] } : readMessages(said, leaveOut);
+}
+
+function answerIn(said: JsonValue, leaveOut: LeaveOut): readonly Turn[] {
+  return typeof said === 'string' ? [textTurn('model', said)] : readAnswer(said, leaveOut);
 }

@@ -5,6 +5,7 @@ import * as l10n from '@vscode/l10n';
 import {
   CannotExpress,
   type Conversation,
+  type LeaveOut,
   loseQuietly,
   refuseToLose,
   type Turn,
@@ -84,19 +85,13 @@ export const shareGpt: DatasetFormat = {
       systems.push(textIn(each));
       if (index > 0) leaveOut(l10n.t('the position of a system message (it moves to the start)'));
     }
-    for (const each of said)
-      for (const key of Object.keys(each))
-        if (!KNOWN_KEYS.has(key) && !(key === 'weight' && weightOf(each) !== undefined))
-          leaveOut(l10n.t('"{0}" of a message', key));
-    const turns = readTurns(said);
-    const tools = typeof value.tools === 'string' ? parseExactly(value.tools) : value.tools;
-    if (tools === undefined && typeof value.tools === 'string' && value.tools !== '')
-      leaveOut(l10n.t('"tools", which isn\'t valid JSON'));
+    for (const each of said) nameOthers(each, leaveOut);
+    const turns = readTurns(said, leaveOut);
     return {
       ...(systems.length > 0 ? { system: [{ kind: 'text', text: systems.join('\n\n') }] } : {}),
       turns,
-      ...readAnswers(value),
-      ...(Array.isArray(tools) && tools.length > 0 ? readOpenaiTools({ tools }) : {}),
+      ...readAnswers(value, leaveOut),
+      ...readTools(value.tools, leaveOut),
     };
   },
 
@@ -150,11 +145,31 @@ function textIn({ value, content }: JsonObject): string {
   return String(value ?? content ?? '');
 }
 
+/** Names what a message has besides who speaks and what is said. */
+function nameOthers(message: JsonObject, leaveOut: LeaveOut): void {
+  const { value, content } = message;
+  for (const key of Object.keys(message))
+    if (!KNOWN_KEYS.has(key) && !(key === 'weight' && weightOf(message) !== undefined))
+      leaveOut(l10n.t('"{0}" of a message', key));
+  if (typeof value === 'string' && typeof content === 'string' && content !== value)
+    leaveOut(l10n.t('"{0}" ("{1}" was taken)', 'content', 'value'));
+}
+
+/** A list of functions, or one function; mostly as a text. */
+function readTools(written: JsonValue | undefined, leaveOut: LeaveOut): Pick<Conversation, 'tools'> {
+  const tools = typeof written === 'string' ? parseExactly(written) : written;
+  if (tools === undefined && written !== undefined && written !== '')
+    leaveOut(l10n.t('"tools", which isn\'t valid JSON'));
+  if (tools === undefined || tools === null) return {};
+  const list = Array.isArray(tools) ? tools : [tools];
+  return list.length > 0 ? readOpenaiTools({ tools: list }, leaveOut) : {};
+}
+
 function weightOf(each: JsonObject): number | undefined {
   return speakerOf(each) === 'model' && typeof each.weight === 'number' ? each.weight : undefined;
 }
 
-function readTurns(said: readonly JsonObject[]): Turn[] {
+function readTurns(said: readonly JsonObject[], leaveOut: LeaveOut): Turn[] {
   const turns: Turn[] = [];
   /** Names of the functions that were called last. */
   let called: readonly string[] = [];
@@ -165,12 +180,13 @@ function readTurns(said: readonly JsonObject[]): Turn[] {
       throw new CannotExpress(l10n.t('Unknown role "{0}".', String(each.from ?? each.role)));
     if (speaker === 'user') turns.push(textTurn('user', textIn(each)));
     else if (speaker === 'result') {
-      const results = readResults(textIn(each), called);
+      const results = readResults(textIn(each), called, leaveOut);
       if (called.length > results.length) called = called.slice(results.length);
       turns.push({ speaker: 'user', parts: results });
     } else {
       const weight = weightOf(each);
-      const parts = speaker === 'call' ? readCalls(textIn(each)) : readAnswerParts(textIn(each));
+      const read = speaker === 'call' ? readCalls : readAnswerParts;
+      const parts = read(textIn(each), leaveOut);
       const names = parts.flatMap((part) => (part.kind === 'call' ? [part.name] : []));
       if (names.length > 0) called = names;
       turns.push({ speaker: 'model', parts, ...(weight === undefined ? {} : { weight }) });
@@ -196,8 +212,13 @@ function isOfResults({ parts }: Turn): boolean {
 }
 
 /** Preference data in this shape: the last answer twice, `chosen` and `rejected`. */
-function readAnswers({ chosen, rejected }: JsonObject): Pick<Conversation, 'answers'> {
-  if (!isObject(chosen) || !isObject(rejected)) return {};
+function readAnswers({ chosen, rejected }: JsonObject, leaveOut: LeaveOut): Pick<Conversation, 'answers'> {
+  if (!isObject(chosen) || !isObject(rejected)) {
+    for (const [key, value] of Object.entries({ chosen, rejected }))
+      if (value !== undefined && value !== null) leaveOut(`"${key}"`);
+    return {};
+  }
+  for (const each of [chosen, rejected]) nameOthers(each, leaveOut);
   return {
     answers: [
       { score: 1, turns: [textTurn('model', textIn(chosen))] },

@@ -2,7 +2,7 @@
 
 import validate, { schema } from 'validator:./vertexContents.schema.json';
 import * as l10n from '@vscode/l10n';
-import { CannotExpress, refuseToLose } from '../example/conversation';
+import { CannotExpress, loseQuietly, refuseToLose } from '../example/conversation';
 import { isObject } from '../json/value';
 import type { DatasetFormat } from './format';
 import {
@@ -59,10 +59,10 @@ export const vertexContents: DatasetFormat = {
 
   asSeen: googleReading,
 
-  toConversation(value) {
+  toConversation(value, leaveOut = loseQuietly) {
     const { contents } = value;
     const turns = Array.isArray(contents) ? contents.map(readContent) : [];
-    return { ...readSystem(value), turns, ...readTools(value.tools) };
+    return { ...readSystem(value, leaveOut), turns, ...readTools(value.tools) };
   },
 
   fromConversation({ system, turns, answers, tools }, leaveOut = refuseToLose) {

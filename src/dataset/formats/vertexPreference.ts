@@ -2,7 +2,7 @@
 
 import validate, { schema } from 'validator:./vertexPreference.schema.json';
 import * as l10n from '@vscode/l10n';
-import { CannotExpress, refuseToLose } from '../example/conversation';
+import { CannotExpress, loseQuietly, refuseToLose } from '../example/conversation';
 import { isObject, type JsonValue } from '../json/value';
 import type { DatasetFormat, WrittenTurn } from './format';
 import {
@@ -66,13 +66,13 @@ export const vertexPreference: DatasetFormat = {
     return { ...read, completions: [...completions].sort((a, b) => scoreOf(b) - scoreOf(a)) };
   },
 
-  toConversation(value) {
+  toConversation(value, leaveOut = loseQuietly) {
     const answers = list(value.completions).flatMap((completion) => {
       if (!isObject(completion)) return [];
       const turn = { ...readContent(completion.completion), speaker: 'model' as const };
       return [{ score: Number(completion.score), turns: [turn] }];
     });
-    return { ...readSystem(value), turns: list(value.contents).map(readContent), answers };
+    return { ...readSystem(value, leaveOut), turns: list(value.contents).map(readContent), answers };
   },
 
   fromConversation(conversation, leaveOut = refuseToLose) {

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../base/userError';
 import { type Conversation, type Part, splitAtAnswer, textOf } from '../../dataset/example/conversation';
-import { readContent } from '../../dataset/formats/shared/content';
-import { canonicalJson, isObject, type JsonValue } from '../../dataset/json/value';
+import { withoutSignature } from '../../dataset/formats/shared/content';
+import { canonicalJson, type JsonValue } from '../../dataset/json/value';
 import type { FunctionCall, FunctionPart } from '../contract/functions';
 import type { Attachment, Prompt, Turn } from '../contract/service';
 
@@ -23,9 +23,9 @@ export function promptedExample(conversation: Conversation): PromptedExample {
   const { system, tools } = conversation;
   const best = conversation.answers?.toSorted((a, b) => b.score - a.score).slice(0, 1);
   const { input, output } = splitAtAnswer(best ? { ...conversation, answers: best } : conversation);
-  const turns = input.map(({ speaker, parts }) => toTurn(speaker, parts.map(unsigned)));
+  const turns = input.map(({ speaker, parts }) => toTurn(speaker, parts.map(withoutSignature)));
   if (turns.at(-1)?.role !== 'user') throw cannotPrompt(l10n.t('no user turn comes before the response'));
-  const answer = output.flatMap(({ parts }) => parts.map(unsigned).filter(isSaid));
+  const answer = output.flatMap(({ parts }) => parts.map(withoutSignature).filter(isSaid));
   return {
     systemInstruction: system?.length ? textIn(system) : undefined,
     turns,
@@ -89,21 +89,14 @@ function conversationOf({ systemInstruction, turns, tools }: Said): Conversation
         ...(text === '' && attachments.length + functions.length > 0
           ? []
           : [{ kind: 'text' as const, text }]),
-        ...functions.map(withoutSignature),
+        ...functions.map(unsignedCall),
       ],
     })),
     ...(tools?.length ? { tools } : {}),
   };
 }
 
-/** A part that was signed by the model that made it says the same to another without. */
-function unsigned(part: Part): Part {
-  if (part.kind !== 'other' || !isObject(part.value)) return part;
-  const { thoughtSignature: _, thought_signature: __, ...rest } = part.value;
-  return readContent({ parts: [rest] }).parts[0] ?? part;
-}
-
-function withoutSignature(part: FunctionPart): Part {
+function unsignedCall(part: FunctionPart): Part {
   if (part.kind === 'result') return part;
   const { signature: _, ...call } = part;
   return call;

@@ -27,7 +27,7 @@ export function readMessages(
       }
     } else {
       results = undefined;
-      turns.push(readTurn(message, names));
+      turns.push(readTurn(message, names, leaveOut));
     }
   }
   const system = readSystemMessages(list, leaveOut);
@@ -48,15 +48,15 @@ function readSystemMessages(list: readonly JsonObject[], leaveOut: LeaveOut): Pa
     for (const key of Object.keys(message))
       if (!['role', 'content'].includes(key)) leaveOut(l10n.t('"{0}" of a system message', key));
   const [only] = messages;
-  if (only && messages.length === 1) return readParts(only.content);
-  const parts = messages.map(({ content }) => readParts(content));
+  if (only && messages.length === 1) return readParts(only.content, leaveOut);
+  const parts = messages.map(({ content }) => readParts(content, leaveOut));
   if (parts.flat().some((part) => part.kind !== 'text')) return parts.flat();
   const texts = parts.map((own) => own.map((part) => (part.kind === 'text' ? part.text : '')).join('\n\n'));
   return texts.length > 0 ? [{ kind: 'text', text: texts.join('\n\n') }] : [];
 }
 
 /** A message of the user or the model. */
-function readTurn(message: JsonObject, names: Map<string, string>): Turn {
+function readTurn(message: JsonObject, names: Map<string, string>, leaveOut: LeaveOut): Turn {
   const {
     role,
     content,
@@ -70,12 +70,14 @@ function readTurn(message: JsonObject, names: Map<string, string>): Turn {
   } = message;
   const parts: Part[] = [];
   const thought = [reasoningContent, reasoning].find((text) => typeof text === 'string');
+  if (typeof reasoning === 'string' && reasoning !== thought)
+    leaveOut(l10n.t('"{0}" ("{1}" was taken)', 'reasoning', 'reasoning_content'));
   if (thought !== undefined) parts.push({ kind: 'text', text: thought, thought: true });
   // Many write an empty text beside calls, where OpenAI's own samples have null.
   if (content !== '' || !(Array.isArray(calls) || isObject(legacyCall)))
-    for (const part of readParts(content)) parts.push(part);
+    for (const part of readParts(content, leaveOut)) parts.push(part);
   if (typeof refusal === 'string') parts.push({ kind: 'other', value: { type: 'refusal', refusal } });
-  if (isObject(legacyCall)) parts.push(readLegacyCall(legacyCall));
+  if (isObject(legacyCall)) parts.push(readLegacyCall(legacyCall, leaveOut));
   if (Array.isArray(calls)) for (const call of calls) parts.push(readCall(call, names));
   const extras = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null));
   return {
@@ -86,15 +88,22 @@ function readTurn(message: JsonObject, names: Map<string, string>): Turn {
   };
 }
 
-function readParts(content: JsonValue | undefined): Part[] {
+function readParts(content: JsonValue | undefined, leaveOut: LeaveOut): Part[] {
   if (typeof content === 'string') return [{ kind: 'text', text: content }];
   if (!Array.isArray(content)) return [];
   return content.map((part): Part => {
     if (!isObject(part)) return { kind: 'other', value: part };
-    if (part.type === 'text' && typeof part.text === 'string' && Object.keys(part).length === 2)
-      return { kind: 'text', text: part.text };
-    return readImage(part) ?? { kind: 'other', value: part };
+    const { type, text } = part;
+    const read: Part | undefined =
+      type === 'text' && typeof text === 'string' ? { kind: 'text', text } : readImage(part);
+    if (!read) return { kind: 'other', value: part };
+    nameOthers(part, ['type', String(type)], (key) => leaveOut(l10n.t('"{0}" of a part', key)));
+    return read;
   });
+}
+
+function nameOthers(object: JsonObject, known: readonly string[], name: (key: string) => void): void {
+  for (const key of Object.keys(object)) if (!known.includes(key)) name(key);
 }
 
 /** A picture whose type can be told; what OpenAI says besides, such as `detail`, stays with it. */
@@ -120,10 +129,11 @@ function readCall(call: JsonValue, names: Map<string, string>): Part {
 }
 
 /** `function_call` of OpenAI's first function calling: one call, without an id. */
-function readLegacyCall(call: JsonObject): Part {
+function readLegacyCall(call: JsonObject, leaveOut: LeaveOut): Part {
   const args = readArguments(call.arguments);
   if (typeof call.name !== 'string' || !args)
     return { kind: 'other', value: { type: 'function', function: call } };
+  nameOthers(call, ['name', 'arguments'], (key) => leaveOut(l10n.t('"{0}" of a call', key)));
   return { kind: 'call', name: call.name, args };
 }
 
@@ -136,7 +146,7 @@ function readResult(message: JsonObject, names: ReadonlyMap<string, string>, lea
   const { role: _, content, tool_call_id: callId, name: ownName, ...rest } = message;
   for (const key of Object.keys(rest)) leaveOut(l10n.t('"{0}" of a function\'s result', key));
   const id = typeof callId === 'string' ? callId : undefined;
-  const parts = readParts(content);
+  const parts = readParts(content, leaveOut);
   if (parts.some((part) => part.kind !== 'text'))
     leaveOut(l10n.t("content other than text in a function's result"));
   const text = textOf(parts);
@@ -144,12 +154,31 @@ function readResult(message: JsonObject, names: ReadonlyMap<string, string>, lea
   const response = isObject(value) && stringifyExactly(value) === text ? value : { result: text };
   const called = id === undefined ? undefined : names.get(id);
   const name = called ?? (typeof ownName === 'string' ? ownName : '');
+  if (ownName !== undefined && ownName !== null && ownName !== name)
+    leaveOut(l10n.t('"{0}" of a function\'s result', 'name'));
   return { kind: 'result', name, response, ...(id === undefined ? {} : { id }) };
 }
 
 /** `tools`, and `functions` of OpenAI's first function calling. */
-export function readOpenaiTools({ tools, functions }: JsonObject): Pick<Conversation, 'tools'> {
+export function readOpenaiTools(
+  { tools, functions }: JsonObject,
+  leaveOut: LeaveOut,
+): Pick<Conversation, 'tools'> {
   const list = [...(Array.isArray(tools) ? tools : []), ...(Array.isArray(functions) ? functions : [])];
   if (!Array.isArray(tools) && list.length === 0) return {};
-  return { tools: list.map((tool) => (isObject(tool) && isObject(tool.function) ? tool.function : tool)) };
+  return { tools: list.map((tool) => readTool(tool, leaveOut)) };
+}
+
+/** A function by its declaration alone; a tool of another type as it is. */
+function readTool(tool: JsonValue, leaveOut: LeaveOut): JsonValue {
+  if (!isObject(tool) || !isObject(tool.function) || (tool.type ?? 'function') !== 'function') return tool;
+  nameOthers(tool, ['type', 'function'], (key) => leaveOut(l10n.t('"{0}" of a tool', key)));
+  return tool.function;
+}
+
+/** One of several answers: a system message has no place there. */
+export function readAnswer(messages: JsonValue | undefined, leaveOut: LeaveOut): readonly Turn[] {
+  const { system, turns } = readMessages(messages, leaveOut);
+  if (system) leaveOut(l10n.t('a system message among the responses'));
+  return turns;
 }

@@ -7,7 +7,7 @@ import {
   type Part,
   type Turn,
 } from '../../example/conversation';
-import { isObject, type JsonObject, type JsonPath, type JsonValue } from '../../json/value';
+import { canonicalJson, isObject, type JsonObject, type JsonPath, type JsonValue } from '../../json/value';
 import type { TextField, WrittenTurn } from '../format';
 import { leaveOutExtras } from './textPair';
 
@@ -54,7 +54,10 @@ export function readContent(content: JsonValue | undefined): Turn {
   return { speaker: object.role === 'model' ? 'model' : 'user', parts: parts.map(readPart) };
 }
 
-export function readSystem(value: JsonObject): Pick<Conversation, 'system'> {
+export function readSystem(value: JsonObject, leaveOut: LeaveOut): Pick<Conversation, 'system'> {
+  const [camel, snake] = [value.systemInstruction, value.system_instruction];
+  if (camel !== undefined && snake !== undefined && canonicalJson(camel) !== canonicalJson(snake))
+    leaveOut(l10n.t('"{0}" ("{1}" was taken)', 'system_instruction', 'systemInstruction'));
   const content = member(value, 'systemInstruction', 'system_instruction');
   return content === undefined ? {} : { system: readContent(content).parts };
 }
@@ -82,6 +85,13 @@ function readPart(part: JsonValue): Part {
     }
   }
   return readMedia(part, extra) ?? { kind: 'other', value: part };
+}
+
+/** The part as it is without what the model that made it signed it with. */
+export function withoutSignature(part: Part): Part {
+  if (part.kind !== 'other' || !isObject(part.value)) return part;
+  const { thoughtSignature, thought_signature: snake, ...rest } = part.value;
+  return thoughtSignature === undefined && snake === undefined ? part : readPart(rest);
 }
 
 function functionNames(
