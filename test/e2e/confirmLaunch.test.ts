@@ -60,7 +60,8 @@ describe('The confirmation of a launch, against Google on loopback', () => {
         /Account: .*application_default_credentials\.json/,
         /Project: strangers-project \(\d{12}\), set by this workspace/,
         /Region: us-central1/,
-        /Service: Vertex AI · Base model: gemini-2\.5-flash/,
+        /Service: Vertex AI\s*Base model: gemini-2\.5-flash/,
+        /⚠.*Account: /s, // what speaks against it comes first
         new RegExp(`Training file: ${path.join(outside, 'support.jsonl').replaceAll('.', '\\.')}`),
         /Uploads the training file to gs:\/\/strangers-bucket\/tunewright\//,
         /Service account: tuner@strangers-project\.iam\.gserviceaccount\.com/,

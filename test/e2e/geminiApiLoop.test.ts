@@ -105,23 +105,24 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
 
   it('knows the training file by its content: changed, the same, and under another name', async () => {
     const jobs = /^number generator model/;
-    const offered = async () => {
+    const offered = async (row: string) => {
       await workbench.runCommand('Tunewright: Relaunch with Changes…');
       await workbench.page.locator('.quick-input-widget').getByText(jobs).first().waitFor();
       await workbench.page.keyboard.press('Enter');
-      const item = workbench.quickPickItem('number_generator.jsonl');
+      const item = workbench.quickPickItem(row);
       await item.waitFor();
       const text = (await item.innerText()).replaceAll('\u00a0', ' ');
-      await workbench.screenshot('relaunch-which-data');
+      await workbench.screenshot(`relaunch-${row.replace(' ', '-')}`);
       await workbench.page.keyboard.press('Escape');
       return text;
     };
-    assert.match(await offered(), /changed: \+1 −1 examples/);
+    assert.match(await offered('number_generator.jsonl'), /changed: \+1 −1 examples/);
     await workbench.replaceLine(3, '{"text_input": "5", "output": "6"}');
     await workbench.squiggles('error').first().waitFor({ state: 'detached' });
     const { folder } = workbench;
     await workbench.runCommand('File: Save');
-    assert.match(await offered(), /same data/);
+    // The same data needs no question: the form is open, filled in, and one Enter leads to the confirmation.
+    assert.match(await offered('Training file'), /number_generator\.jsonl · 15 examples · same data/);
     await rename(path.join(folder, 'number_generator.jsonl'), path.join(folder, 'renamed.jsonl'));
     await rm(path.join(folder, 'data', 'number_generator.jsonl'), { force: true }); // the same again
     await workbench.runCommand('Tunewright: Show Training File');

@@ -194,7 +194,7 @@ describe('a file with pictures, in the sandbox', () => {
       Bucket: 'bakery',
     });
     // Of 14 pictures and the texts, in all epochs.
-    assert.match(await workbench.answerDialog('Start Tuning'), /≈ [\d,]{5,} training tokens/);
+    assert.match(await workbench.answerDialog('Start Tuning'), /Training tokens: ≈ [\d,]{5,}/);
     await workbench.showContainer('Tunewright');
     await workbench.treeRow('bread reader').filter({ hasText: 'ready' }).waitFor();
   });

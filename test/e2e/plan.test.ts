@@ -42,7 +42,7 @@ describe('plan files, in the sandbox', () => {
     await workbench.screenshot('plan-check');
     const said = await workbench.answerDialog('OK');
     assert.match(said, /"planned" is ready to launch/);
-    assert.match(said, /38 steps · \d+ training tokens/);
+    assert.match(said, /Training tokens: \d+ \(all epochs\)\s*Steps: 38/);
   });
 
   it('launches, and writes beside it what was launched', async () => {

@@ -66,7 +66,7 @@ describe('the whole loop on Vertex AI, in the sandbox', () => {
     await workbench.answer('gemini-9-flash');
     await workbench.startTuning({ 'Name of the tuned model': 'unheard of' });
     const said = await workbench.answerDialog('Cancel');
-    assert.match(said, /gemini-9-flash.*The limits of gemini-9-flash are unknown/);
+    assert.match(said, /The limits of gemini-9-flash are unknown.*Base model: gemini-9-flash/s);
   });
 
   it('cancels a job, which ends as cancelled', async () => {

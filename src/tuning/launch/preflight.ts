@@ -108,14 +108,7 @@ export function preflight(
     warnings.push(...found.warnings);
   }
   const { validationExamples = 0, sharedExamples = 0 } = context;
-  if (sharedExamples > 0)
-    warnings.push(
-      l10n.t(
-        '{0} of {1} are also in the training file, so validation would measure memorization.',
-        grouped(sharedExamples),
-        counted(validationExamples, 'validation example'),
-      ),
-    );
+  if (sharedExamples > 0) warnings.push(sharedExamplesText(sharedExamples, validationExamples));
   if (target?.validationRows && validationExamples > target.validationRows.value)
     errors.push(
       l10n.t(
@@ -173,6 +166,15 @@ export function preflight(
     tokensAreApproximate:
       data !== undefined && (!('isExact' in data.size && data.size.isExact) || method === 'preference'),
   };
+}
+
+/** @param shared of the examples of the validation file */
+export function sharedExamplesText(shared: number, examples: number): string {
+  return l10n.t(
+    '{0} of {1} are also in the training file, so validation would measure memorization.',
+    grouped(shared),
+    counted(examples, 'validation example'),
+  );
 }
 
 function callsHint({ label }: Target): string {

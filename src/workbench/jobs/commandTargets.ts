@@ -134,6 +134,12 @@ function onlySuitable<Subject extends TuningJob | TunedModel>(
   );
 }
 
+/** The file that a command was called on: an address, or the row of one. */
+export function fileOf(argument: unknown): vscode.Uri | undefined {
+  if (argument instanceof vscode.Uri) return argument;
+  return isNode(argument) && 'uri' in argument ? vscode.Uri.parse(argument.uri, true) : undefined;
+}
+
 export function isNode(argument: unknown): argument is TreeNode {
   return isObject(argument) && 'kind' in argument;
 }

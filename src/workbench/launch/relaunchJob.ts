@@ -4,16 +4,17 @@ import type { LaunchRecord } from '../../tuning/contract/launchRecord';
 import { isRemote, type StartingPoint, type TuningSpec } from '../../tuning/contract/spec';
 import { nextName } from '../../tuning/launch/nextName';
 import { calledOn, isNode, targetJob } from '../jobs/commandTargets';
+import { askOne, type StepUi } from '../ui/steps';
 import { serviceOf, type Workbench } from '../workbench';
-import { confirmLaunch } from './confirmLaunch';
+import { askTrainingFile } from './checkedDataset';
+import { launchByForm } from './launchByForm';
 import { recordOf, specOf } from './plan/planFiles';
 import { dataSince, sinceText } from './provenance/dataSince';
 import { findTrainingFile } from './provenance/findTrainingFile';
 import { launchedTextUri } from './provenance/launchedText';
-import { showLaunched } from './showLaunched';
-import { askForSpec } from './steps/launchForm';
+import type { LaunchFile } from './steps/launchForm';
 import { pickStoredFile } from './storedFile';
-import { readSource, readTrainingData, remoteData, type TrainingData } from './trainingData';
+import { readSource, readTrainingData, remoteData } from './trainingData';
 
 /** Launches a job again, with what the user changes: each question is answered with what it was launched with. */
 export async function relaunchJob(workbench: Workbench, argument: unknown): Promise<void> {
@@ -49,49 +50,64 @@ async function launchLike(workbench: Workbench, job: TuningJob, changes: Partial
   const displayName = nextName(job.displayName, taken, displayNameLimit);
   const proposal = { ...before, baseModel: job.baseModel, displayName, ...changes };
   const launched = await recordOf(workbench.launching, job);
-  const data = await askForData(workbench, proposal, launched);
-  await workbench.connections.connect(AbortSignal.timeout(30_000));
-  const spec = await askForSpec(workbench, data, proposal);
-  const record = await workbench.launching.start(await confirmLaunch(workbench, spec, data), data);
-  await showLaunched(workbench, record);
+  const { dataset } = proposal;
+  const items = dataset === undefined ? [] : await beforeItems(workbench, dataset, launched);
+  const same = changes.startFrom ? undefined : items.find(({ isSame }) => isSame); // to go on needs other data, mostly
+  const askFile = (ui: StepUi) => askForFile(workbench, items, ui);
+  const title = vscode.l10n.t('Relaunch {0}', proposal.displayName);
+  await launchByForm(workbench, await (same?.read() ?? askOne(title, askFile)), askFile, proposal);
 }
 
 interface DataItem extends vscode.QuickPickItem {
-  readonly read: () => Promise<TrainingData>;
+  readonly read: () => Promise<LaunchFile>;
+  readonly source: string;
+  /** It holds what was launched then. */
+  readonly isSame?: boolean;
   /** Present where the file has changed and the version of then was found. */
   readonly showChanges?: () => Thenable<unknown>;
 }
 
-/** The data of then, the file that it was in as it is now, the file in front, or another one. */
-async function askForData(
+/**
+ * Offers the data of then, the file that it was in as it is now, the file in front, and others.
+ * @param before the first two
+ */
+async function askForFile(
   workbench: Workbench,
-  { displayName, dataset }: TuningSpec,
-  record: LaunchRecord | undefined,
-): Promise<TrainingData> {
+  before: readonly DataItem[],
+  ui: StepUi,
+): Promise<LaunchFile> {
   const inFront = vscode.window.activeTextEditor?.document;
   const front = inFront?.languageId === 'jsonl' ? inFront.uri.toString() : undefined;
-  const before = dataset === undefined ? [] : await beforeItems(workbench, dataset, record);
   const isShown = front === undefined || before.some(({ source }) => source === front);
-  const items: DataItem[] = [
-    ...before,
-    ...(isShown ? [] : [fileItem(workbench, front, vscode.l10n.t('active editor'))]),
-    { label: vscode.l10n.t('$(folder-opened) Local file…'), read: () => browse(workbench) },
-    {
-      label: vscode.l10n.t('$(cloud) Cloud Storage file…'),
-      read: async () => remoteData(await pickStoredFile(workbench)),
-    },
-  ];
-  return (await pickData(items, vscode.l10n.t('Relaunch {0}', displayName))).read();
+  const { read } = await ui.pick<Pick<DataItem, 'label' | 'read' | 'showChanges'>>({
+    placeholder: vscode.l10n.t('Select a training file'),
+    items: [
+      ...before,
+      ...(isShown ? [] : [fileItem(workbench, front, vscode.l10n.t('active editor'))]),
+      {
+        label: vscode.l10n.t('$(files) Other training file…'),
+        read: async () => ({
+          data: await readTrainingData(workbench, await askTrainingFile(workbench.datasets, ui)),
+        }),
+      },
+      {
+        label: vscode.l10n.t('$(cloud) Cloud Storage file…'),
+        read: async () => ({ data: remoteData(await pickStoredFile(workbench)) }),
+      },
+    ],
+    onButton: ({ showChanges }) => void showChanges?.(),
+  });
+  return read();
 }
 
-function fileItem(workbench: Workbench, source: string, description: string): DataItem & { source: string } {
+function fileItem(workbench: Workbench, source: string, description: string): DataItem {
   const name = source.split('/').map(decodeURIComponent).at(-1) ?? source;
   const place = isRemote(source) ? source : vscode.workspace.asRelativePath(vscode.Uri.parse(source, true));
   return {
     label: `$(file) ${name}`,
     description,
     ...(place === name ? {} : { detail: place }),
-    read: () => readSource(workbench, source),
+    read: async () => ({ data: await readSource(workbench, source), note: description }),
     source,
   };
 }
@@ -101,16 +117,20 @@ async function beforeItems(
   workbench: Workbench,
   dataset: string,
   record: LaunchRecord | undefined,
-): Promise<readonly (DataItem & { readonly source: string })[]> {
+): Promise<readonly DataItem[]> {
   if (isRemote(dataset) || record?.data.sha256 === undefined)
-    return [fileItem(workbench, dataset, isRemote(dataset) ? vscode.l10n.t('same file') : '')];
+    return isRemote(dataset)
+      ? [{ ...fileItem(workbench, dataset, vscode.l10n.t('same file')), isSame: true }]
+      : [fileItem(workbench, dataset, '')];
   const uri = vscode.Uri.parse(dataset, true);
   const since = await dataSince(record, uri, workbench.launching.lineMaps);
   const there = { ...fileItem(workbench, dataset, sinceText(since)) };
-  if (since.kind === 'same') return [there];
+  if (since.kind === 'same') return [{ ...there, isSame: true }];
   const found = await findTrainingFile(record.data);
   const moved =
-    found?.kind === 'file' ? [fileItem(workbench, found.uri.toString(), sinceText({ kind: 'same' }))] : [];
+    found?.kind === 'file'
+      ? [{ ...fileItem(workbench, found.uri.toString(), sinceText({ kind: 'same' })), isSame: true }]
+      : [];
   if (since.kind === 'gone') return moved;
   if (found === undefined) return [there];
   const old = found.kind === 'file' ? found.uri : launchedTextUri(found.path, record.data.sha256, found.text);
@@ -118,29 +138,4 @@ async function beforeItems(
   const showChanges = () => vscode.commands.executeCommand('vscode.diff', old, uri, title);
   const buttons = [{ iconPath: new vscode.ThemeIcon('diff'), tooltip: vscode.l10n.t('Show Changes') }];
   return [...moved, { ...there, buttons, showChanges }];
-}
-
-function pickData(items: readonly DataItem[], title: string): Promise<DataItem> {
-  const picker = vscode.window.createQuickPick<DataItem>();
-  Object.assign(picker, { items, title, ignoreFocusOut: true });
-  picker.placeholder = vscode.l10n.t('Select a training file');
-  return new Promise<DataItem>((resolve, reject) => {
-    picker.onDidAccept(() => {
-      const [item] = picker.selectedItems;
-      if (item) resolve(item);
-      picker.hide();
-    });
-    picker.onDidTriggerItemButton(({ item }) => void item.showChanges?.());
-    picker.onDidHide(() => {
-      picker.dispose();
-      reject(new vscode.CancellationError()); // too late after an item was accepted
-    });
-    picker.show();
-  });
-}
-
-async function browse(workbench: Workbench): Promise<TrainingData> {
-  const [uri] = (await vscode.window.showOpenDialog({ filters: { JSONL: ['jsonl'] } })) ?? [];
-  if (uri === undefined) throw new vscode.CancellationError();
-  return readTrainingData(workbench, uri);
 }

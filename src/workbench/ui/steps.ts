@@ -17,6 +17,8 @@ export interface PickOptions<Item> {
   readonly items: readonly Item[] | Promise<readonly Item[]>;
   /** The item to start on. */
   readonly active?: (item: Item) => boolean;
+  /** A button of an item was pressed; the list stays. */
+  readonly onButton?: (item: Item) => void;
 }
 
 export interface PickManyOptions<Item> {
@@ -70,6 +72,11 @@ export async function runSteps<State>(
   return states[steps.length] ?? initial;
 }
 
+/** Asks one thing that is no step of a form; Escape rejects with a `CancellationError`. */
+export function askOne<Answer>(title: string, ask: (ui: StepUi) => Promise<Answer>): Promise<Answer> {
+  return ask(stepUi(title, {}, false));
+}
+
 export interface FormRow extends vscode.QuickPickItem {
   /** Asks for another value; Back leads to the form again. */
   readonly change?: (ui: StepUi) => Promise<void>;
@@ -117,6 +124,7 @@ function stepUi(
       input.busy = true;
       return until<Item>(input, async (resolve) => {
         input.onDidAccept(() => input.selectedItems[0] && resolve(input.selectedItems[0]));
+        input.onDidTriggerItemButton(({ item }) => options.onButton?.(item));
         const items = await options.items;
         input.items = items;
         input.busy = false;

@@ -3,7 +3,9 @@ import { UserError } from '../../../base/userError';
 import { planEnding } from '../../../tuning/launch/planNames';
 import { isNode, jobIn } from '../../jobs/commandTargets';
 import type { Workbench } from '../../workbench';
-import { confirmLaunch, describe, judgeLaunch } from '../confirmLaunch';
+import { confirmLaunch } from '../confirmLaunch';
+import { describeLaunch } from '../describeLaunch';
+import { judgeLaunch } from '../judgeLaunch';
 import { showLaunched } from '../showLaunched';
 import { openPlan, savePlan, specOf, writeRunFile } from './planFiles';
 
@@ -23,7 +25,7 @@ export function checkPlan(workbench: Workbench, argument: unknown): Promise<void
   return oneAtATime(planInFront(argument), async (file) => {
     const { spec, data } = await openPlan(workbench, file);
     const judged = await judgeLaunch(workbench, spec, data);
-    const detail = (await describe(workbench, spec, data, judged)).join('\n');
+    const detail = await describeLaunch(workbench, spec, data, judged);
     const message = vscode.l10n.t('"{0}" is ready to launch.', spec.displayName);
     await vscode.window.showInformationMessage(message, { modal: true, detail });
   });

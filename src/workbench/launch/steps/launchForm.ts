@@ -8,10 +8,11 @@ import { regionToContinue } from '../../../tuning/launch/launchRules';
 import { findValidation } from '../../editor/pairs/pairPlaces';
 import { retirementNote } from '../../jobs/tree/retirementText';
 import { examplesText, numberText } from '../../ui/numberFormat';
-import { type FormRow, runForm } from '../../ui/steps';
+import { type FormRow, runForm, type StepUi } from '../../ui/steps';
 import { serviceOf, type Workbench } from '../../workbench';
 import { warningsText } from '../launchLines';
 import type { TrainingData } from '../trainingData';
+import { sharedText, showDataProblems } from '../validationFile';
 import { launchAdvice } from './launchAdvice';
 import {
   askName,
@@ -29,19 +30,40 @@ import {
 } from './launchSteps';
 import { settingRows, usualSettings } from './settingSteps';
 
+/** A training file, and how it stands to that of an earlier launch ("same data"). */
+export interface LaunchFile {
+  readonly data: TrainingData;
+  readonly note?: string;
+}
+
+/** Asks for another training file. */
+export type AskFile = (ui: StepUi) => Promise<LaunchFile>;
+
+/** What the form was left with. */
+export interface FilledLaunch {
+  readonly spec: TuningSpec;
+  readonly file: LaunchFile;
+}
+
 /**
  * Shows everything that a launch needs, filled in, each line to be changed, and *Start Tuning* first.
  * @param proposal what it is filled in with, such as by an earlier launch
  */
-export async function askForSpec(
+export async function askForLaunch(
   workbench: Workbench,
-  data: TrainingData,
+  given: LaunchFile,
+  askFile: AskFile,
   proposal?: TuningSpec,
-): Promise<TuningSpec> {
-  let spec = await fillIn(workbench, data, usualService(workbench, data, proposal), proposal);
-  const advice = launchAdvice(data);
+): Promise<FilledLaunch> {
+  let file = given;
+  let spec = await fillIn(workbench, file.data, usualService(workbench, file.data, proposal), proposal);
   const take = (now: TuningSpec) => {
     spec = now;
+  };
+  const changeFile = async (ui: StepUi) => {
+    const chosen = await askFile(ui);
+    spec = await forFile(workbench, chosen.data, spec, file.data);
+    file = chosen;
   };
   const change = (changes: Changes) => take(changed(spec, changes));
   await runForm(
@@ -49,15 +71,30 @@ export async function askForSpec(
     vscode.l10n.t('Press Enter to start with these values, or select one to change'),
     async () => {
       const service = serviceOf(workbench, spec.service);
+      const { data } = file;
       return [
         startRow(service, spec, data, change),
-        ...dataRows(data),
+        ...(await problemRows(workbench, spec, data)),
+        fileRow(file, changeFile),
         ...(await placeRows(workbench, spec, data, proposal, take)),
-        ...settingRows(service, spec, advice, change),
+        ...settingRows(service, spec, launchAdvice(data), change),
       ];
     },
   );
-  return spec;
+  return { spec, file };
+}
+
+/** The same launch on another file: with its own validation file, and its own name unless the user has given one. */
+async function forFile(
+  workbench: Workbench,
+  data: TrainingData,
+  { validation: _, ...spec }: TuningSpec,
+  before: TrainingData,
+): Promise<TuningSpec> {
+  const found = await validationFor(data);
+  const displayName = spec.displayName === nameFrom(before) ? nameFrom(data) : spec.displayName;
+  const proposal = { ...spec, displayName, ...(found ? { validation: found.toString() } : {}) };
+  return fillIn(workbench, data, usualService(workbench, data, proposal), proposal);
 }
 
 type Changes = { readonly [Key in keyof TuningSpec]?: TuningSpec[Key] | undefined };
@@ -93,8 +130,7 @@ async function fillIn(
   const source: Source = own
     ? { baseModel: own.baseModel, ...(own.startFrom ? { startFrom: own.startFrom } : {}) }
     : { baseModel: await usualModel(workbench, service, data) };
-  const found =
-    data.file.kind === 'local' ? await findValidation(vscode.Uri.parse(data.source, true)) : undefined;
+  const found = await validationFor(data);
   const spec: TuningSpec = {
     service: service.id,
     ...source,
@@ -103,6 +139,10 @@ async function fillIn(
     ...usualSettings(service, method, own ?? (found ? { validation: found.toString() } : {})),
   };
   return inRegion(workbench, service, data, spec, own);
+}
+
+async function validationFor({ file, source }: TrainingData): Promise<vscode.Uri | undefined> {
+  return file.kind !== 'remote' ? findValidation(vscode.Uri.parse(source, true)) : undefined;
 }
 
 /** The target that the file is held to, if it can be tuned, else the first that nothing speaks against. */
@@ -172,22 +212,28 @@ function startRow(
   };
 }
 
-/** What the file holds; its problems are one step away. */
-function dataRows({ name, source, statistics, warnings }: TrainingData): FormRow[] {
-  if (statistics === undefined) return [];
-  const row = { description: name, label: examplesText(statistics.examples) };
-  if (warnings === 0) return [{ ...row, label: `$(check) ${row.label}` }];
-  return [
-    {
-      ...row,
-      label: `$(warning) ${row.label}`,
-      detail: warningsText(warnings),
-      change: async () => {
-        void vscode.commands.executeCommand('tunewright.showProblems', vscode.Uri.parse(source, true));
-        throw new vscode.CancellationError();
-      },
+/** What is wrong with the file, and what the validation file repeats of it: one step away. */
+async function problemRows(workbench: Workbench, spec: TuningSpec, data: TrainingData): Promise<FormRow[]> {
+  const shared = await sharedText(workbench, spec, data);
+  const found = [...(data.warnings > 0 ? [warningsText(data.warnings)] : []), ...(shared ? [shared] : [])];
+  return found.map((label) => ({
+    label: `$(warning) ${label}`,
+    description: vscode.l10n.t('show problems'),
+    change: async () => {
+      await showDataProblems(workbench, spec, data);
+      throw new vscode.CancellationError();
     },
-  ];
+  }));
+}
+
+function fileRow({ data, note = '' }: LaunchFile, change: (ui: StepUi) => Promise<void>): FormRow {
+  const { name, statistics } = data;
+  const facts = [name, statistics ? examplesText(statistics.examples) : '', note];
+  return {
+    label: vscode.l10n.t('Training file'),
+    description: facts.filter((fact) => fact !== '').join(' · '),
+    change,
+  };
 }
 
 /** @param take takes the whole that a choice leads to: another service has other settings, another model other regions */
