@@ -13,6 +13,7 @@ import type { OpenWorkbench } from './entry/entries';
 import { compareWith } from './evaluation/page/compareWith';
 import { EvaluationEditor } from './evaluation/page/evaluationEditor';
 import { exportResults } from './evaluation/page/exportResults';
+import { fixRow, fixRows } from './evaluation/page/fixRows';
 import { goToRow, tryRow } from './evaluation/page/rowActions';
 import { resumeEvaluations } from './evaluation/resumeEvaluations';
 import { announceSameLaunch } from './jobs/notifications/announceSameLaunch';
@@ -71,6 +72,8 @@ export function openWorkbench(
         compareWith,
         goToRow,
         tryRow: async (results, row, file) => tryRow(workbench, results, row, file),
+        fixRow,
+        fixRows: (results, rows, file) => fixRows(workbench, results, rows, file),
       },
     }),
     datasetViews: datasetEditors({

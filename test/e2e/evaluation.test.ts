@@ -110,6 +110,7 @@ describe('an evaluation, in the sandbox', () => {
     await conclusion
       .filter({ hasText: /Tickets is better than .* \+\d+\.\d points \[\+\d+\.\d, \+\d+\.\d points\]/ })
       .waitFor();
+    await workbench.webview.getByRole('button', { name: 'Accuracy' }).click();
     await workbench.webview
       .getByText(/^\d+ wins · \d+ ties · \d+ losses$/)
       .first()
@@ -172,7 +173,7 @@ describe('an evaluation, in the sandbox', () => {
     assert.equal(cursor, `Ln ${line}, Col 1`);
     assert.ok(expected[Number(line) - 1]);
     await page.getByRole('tab', { name: /eval\.jsonl/ }).click();
-    await webview.getByRole('button', { name: 'Try in Playground' }).click();
+    await webview.getByRole('button', { name: 'Open in Playground' }).click();
     await page.getByRole('tab', { name: /^Playground/ }).waitFor();
     const asks = JSON.parse(expected[Number(line) - 1] ?? '{}').text_input;
     await webview.getByLabel('Prompt').waitFor();
@@ -180,12 +181,38 @@ describe('an evaluation, in the sandbox', () => {
     await workbench.screenshot('evaluation-playground');
   });
 
-  it('exports what it shows', async () => {
+  it('leads from a field of the matrix to its rows, and from what failed to its examples', async () => {
     const { page, webview } = workbench;
     const playground = page.getByRole('tab', { name: /^Playground/ });
     await playground.click(); // it opened beside, and may not be the active one yet
     await workbench.runCommand('View: Close Editor');
     await playground.waitFor({ state: 'detached' });
+    const results = page.getByRole('tab', { name: /eval\.jsonl/ });
+    await results.click();
+    const field = webview.locator('td.count.right button').first();
+    const count = await field.innerText();
+    await field.click();
+    await webview.getByText(`${count} of 500 rows`, { exact: true }).waitFor();
+    await workbench.screenshot('evaluation-cell');
+    await webview.getByRole('button', { name: 'Show All Classes' }).click();
+    await webview.getByText('500 of 500 rows').waitFor();
+    await webview.getByRole('button', { name: 'Fix This Row' }).click();
+    await page.getByRole('tab', { name: /line \d+/i }).waitFor();
+    await workbench.runCommand('View: Close Editor');
+    await results.click();
+    await webview.getByRole('button', { name: 'Fix the Rows That Failed' }).click();
+    await page
+      .locator('.markers-panel')
+      .getByText(/ answered: /)
+      .first()
+      .waitFor();
+    await page.getByRole('tab', { name: /tickets\.validation\.jsonl/, selected: true }).waitFor();
+    await workbench.screenshot('evaluation-failed-rows');
+    await workbench.runCommand('View: Toggle Panel Visibility');
+  });
+
+  it('exports what it shows', async () => {
+    const { page, webview } = workbench;
     await page.getByRole('tab', { name: /eval\.jsonl/ }).click();
     await webview.getByRole('heading', { name: 'Summary' }).waitFor();
     await webview.getByRole('button', { name: 'Export…' }).click();

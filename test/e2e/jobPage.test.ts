@@ -158,6 +158,7 @@ describe('the page of a job, in the sandbox', () => {
   it('is reached by the keyboard alone, to its last action', async () => {
     await workbench.page.mouse.move(700, 600); // away from the tabs, whose tooltip would lie over the page
     await workbench.page.locator('.context-view .hover-contents').waitFor({ state: 'hidden' });
+    await page().getByText('Settings, cost, and what the job created').click(); // what is folded is not there
     await page()
       .locator('body')
       .click({ position: { x: 2, y: 2 } });
@@ -217,6 +218,7 @@ describe('the page of a job, in the sandbox', () => {
     await page()
       .getByRole('img', { name: /^Input tokens per example\. [\d,.]+–[\d,.]+: \d+ examples/ })
       .waitFor();
+    await page().getByText('Settings, cost, and what the job created').click();
     await page().getByText('Free (sandbox)').waitFor();
     const evaluated = page().getByRole('region', { name: 'Evaluation by Google' }).getByRole('definition');
     assert.equal(await evaluated.count(), 3);
@@ -237,6 +239,7 @@ describe('the page of a job, in the sandbox', () => {
       .locator('.checkpoints')
       .getByText(/validation loss [\d.]+/);
     assert.ok((await rated.count()) >= 3);
+    assert.equal(await page().locator('.checkpoints li.best').count(), 1);
     assert.equal(
       await page()
         .locator('.checkpoints li')

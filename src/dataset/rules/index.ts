@@ -49,6 +49,7 @@ import { tokenLimit } from './tokenLimit';
 import { tooDeep } from './tooDeep';
 import { undeclaredFunction } from './undeclaredFunction';
 import { whitespace } from './whitespace';
+import { wrongAnswer } from './wrongAnswer';
 
 /** Every check, in the order in which problems of one line are shown. */
 export const rules: readonly Rule[] = [
@@ -98,6 +99,7 @@ export const rules: readonly Rule[] = [
   personalData,
   duplicateExample,
   nearDuplicate,
+  wrongAnswer,
   conflictingExamples,
   equalAnswers,
   leakage,

@@ -62,11 +62,16 @@ function* unjudged(
 
 /** The whole conversation up to the answer, as a person reads it. */
 export function questionOf({ prompt }: Pick<RowRecord, 'prompt'>): string {
-  const { systemInstruction, turns } = prompt;
+  const { systemInstruction } = prompt;
+  const said = turnsText(prompt);
+  return systemInstruction ? `${systemInstruction}\n\n${said}` : said;
+}
+
+/** What is said before the answer, without the system instruction. */
+export function turnsText({ turns }: RowRecord['prompt']): string {
   const texts = turns.map(({ role, text, functions }) => ({ role, text: spokenText(text, functions) }));
   const only = texts.length === 1 ? texts[0]?.text : undefined;
-  const said = only ?? texts.map(({ role, text }) => `${role}: ${text}`).join('\n');
-  return systemInstruction ? `${systemInstruction}\n\n${said}` : said;
+  return only ?? texts.map(({ role, text }) => `${role}: ${text}`).join('\n');
 }
 
 /** A judge of calls must know what could be called. */

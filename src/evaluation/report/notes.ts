@@ -7,6 +7,7 @@ import type { Figure } from '../compare/figure';
 import type { IntervalMethod } from '../compare/interval';
 import { whatIsIgnored } from '../metrics/labels';
 import { isAnswerOfBatch } from '../results/records';
+import type { Results } from '../results/results';
 import { intervalNames } from './figures';
 import type { ReportInput } from './report';
 
@@ -16,7 +17,7 @@ export function notesOf(input: ReportInput): readonly string[] {
   return [
     ...(scores.problem === undefined ? [] : [scores.problem]),
     ...judgeNotes(input),
-    ...trainingNotes(input),
+    ...contaminationNotes(input.results),
     ...answerNotes(input),
     ...pairNotes(input),
     ...labelNotes(input),
@@ -40,8 +41,8 @@ function judgeNotes({ results, summary }: ReportInput): string[] {
   });
 }
 
-/** Rows that a model was tuned on say what it remembers. */
-function trainingNotes({ results }: ReportInput): string[] {
+/** Rows that a model was tuned on say what it remembers: how many there are, and where nobody can tell. */
+export function contaminationNotes(results: Results): string[] {
   const { rows, header } = results;
   const exact = rows.filter(({ seen }) => seen === 'exact').length;
   const near = rows.filter(({ seen }) => seen === 'near').length;

@@ -1,23 +1,23 @@
-import { html, type nothing, type TemplateResult } from 'lit';
-import type {
-  EvaluationState,
-  EvaluationStrings,
-  ShownClass,
-  ShownTarget,
-} from '../../workbench/evaluation/page/evaluation.protocol';
+import { html, type TemplateResult } from 'lit';
+import type { ShownClass } from '../../workbench/evaluation/page/evaluation.protocol';
+import type { Cell } from './rows';
+import type { Actions, Shown } from './view';
 
-/** The confusion matrix of each target, with the figures of each class. */
-export function classesView(state: EvaluationState, strings: EvaluationStrings): TemplateResult {
-  const withClasses = state.targets.filter(({ classes }) => classes.length > 0);
+/** The confusion matrix of each target, with the figures of each class; a click on a field shows its rows. */
+export function classesView(shown: Shown, actions: Actions): TemplateResult {
+  const { targets } = shown.state;
+  const withClasses = [...targets.keys()].filter((target) => targets[target]?.classes.length);
   return html`${withClasses.map(
-    (target, index) => html`<details ?open=${index === withClasses.length - 1}>
-      <summary dir="auto">${strings.classes.replace('{0}', target.label)}</summary>
-      ${matrix(target, strings)}
+    (target) => html`<details ?open=${target === withClasses.at(-1)}>
+      <summary dir="auto">${shown.strings.classes.replace('{0}', targets[target]?.label ?? '')}</summary>
+      ${matrix(target, shown, actions)}
     </details>`,
   )}`;
 }
 
-function matrix({ label, classes, meanF1 }: ShownTarget, strings: EvaluationStrings): TemplateResult {
+function matrix(target: number, shown: Shown, actions: Actions): TemplateResult {
+  const { strings, state } = shown;
+  const { label = '', classes = [], meanF1 = '' } = state.targets[target] ?? {};
   const answered = [...classes.map(({ name }) => name), strings.otherAnswer];
   return html`
     <div class="scroll" tabindex="0" role="group" aria-label=${strings.classes.replace('{0}', label)}>
@@ -36,7 +36,7 @@ function matrix({ label, classes, meanF1 }: ShownTarget, strings: EvaluationStri
           </tr>
         </thead>
         <tbody>
-          ${classes.map((one, index) => classRow(one, index))}
+          ${classes.map((one) => classRow(one, target, shown, actions))}
           <tr class="average">
             <th dir="auto" scope="row">${strings.average}</th>
             <td dir="auto" colspan=${answered.length + 3}></td>
@@ -48,17 +48,14 @@ function matrix({ label, classes, meanF1 }: ShownTarget, strings: EvaluationStri
   `;
 }
 
-function classRow(one: ShownClass, place: number): TemplateResult {
+function classRow(one: ShownClass, target: number, shown: Shown, actions: Actions): TemplateResult {
+  const answered = [...(shown.state.targets[target]?.classes ?? []).map(({ name }) => name), ''];
   return html`<tr>
     <th dir="auto" scope="row">${one.name}</th>
-    ${one.counts.map(
-      (
-        count,
-        index,
-      ) => html`<td dir="auto" class="count ${shade(count, one.rows)} ${index === place ? 'right' : ''}">
-        ${count === 0 ? html`<span dir="auto" class="quiet">0</span>` : count}
-      </td>`,
-    )}
+    ${one.counts.map((count, index) => {
+      const cell = { target, expected: one.name, answered: answered[index] ?? '' };
+      return countCell(cell, count, one.rows, shown, actions);
+    })}
     <td dir="auto">${one.rows}</td>
     <td dir="auto">${one.precision}</td>
     <td dir="auto">${one.recall}</td>
@@ -66,8 +63,30 @@ function classRow(one: ShownClass, place: number): TemplateResult {
   </tr>`;
 }
 
+function countCell(cell: Cell, count: number, rows: number, shown: Shown, actions: Actions): TemplateResult {
+  const { strings, view } = shown;
+  const classes = `count ${shade(count, rows)} ${cell.expected === cell.answered ? 'right' : ''}`;
+  if (count === 0) return html`<td dir="auto" class=${classes}><span dir="auto" class="quiet">0</span></td>`;
+  const isShown = view.cell !== undefined && isSame(view.cell, cell);
+  const title = strings.showCell
+    .replace('{0}', String(count))
+    .replace('{1}', cell.expected)
+    .replace('{2}', cell.answered || strings.otherAnswer);
+  const show = () => {
+    actions.change({ cell: isShown ? undefined : cell, filter: 'all', text: '' });
+    document.querySelector('.browse')?.scrollIntoView({ block: 'start' });
+  };
+  return html`<td dir="auto" class=${classes}>
+    <button title=${title} aria-label=${title} aria-pressed=${isShown} @click=${show}>${count}</button>
+  </td>`;
+}
+
+function isSame(a: Cell, b: Cell): boolean {
+  return a.target === b.target && a.expected === b.expected && a.answered === b.answered;
+}
+
 /** One of four strengths of colour, by the share of the class's rows. */
-function shade(count: number, rows: number): string | typeof nothing {
+function shade(count: number, rows: number): string {
   if (count === 0 || rows === 0) return '';
   return `shade${Math.min(4, Math.ceil((count / rows) * 4))}`;
 }

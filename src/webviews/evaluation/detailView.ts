@@ -13,6 +13,9 @@ export function detailView({ state, strings, view, rows }: Shown, actions: Actio
       <div class="detailHead">
         <h2 dir="auto" id="detail">${strings.line} ${row.line}</h2>
         <div class="buttons">
+          <vscode-button secondary @click=${() => actions.send({ type: 'fixRow', row: place })}
+            >${strings.fixRow}</vscode-button
+          >
           <vscode-button secondary @click=${() => actions.send({ type: 'goToLine', row: place })}
             >${strings.goToLine.replace('{0}', String(row.line))}</vscode-button
           >

@@ -18,9 +18,9 @@ export function listView(shown: Shown, actions: Actions): TemplateResult {
     .replace('{0}', grouped(rows.length))
     .replace('{1}', grouped(state.rows.length));
   return html`
-    <section aria-labelledby="rows">
+    <section class="list" aria-labelledby="rows">
       <h2 dir="auto" id="rows">${strings.rows}</h2>
-      ${toolbar(shown, actions)}
+      ${toolbar(shown, actions)} ${cellView(shown, actions)}
       <p dir="auto" class="quiet count" role="status">${count}</p>
       ${rows.length === 0 ? html`<p dir="auto">${strings.noRows}</p>` : grid(shown, actions)}
     </section>
@@ -82,6 +82,22 @@ function toolbar({ state, strings, view }: Shown, actions: Actions): TemplateRes
       >
     </div>
   `;
+}
+
+/** Which field of a matrix the rows are of. */
+function cellView({ state, strings, view }: Shown, actions: Actions): TemplateResult | typeof nothing {
+  const { cell } = view;
+  if (cell === undefined) return nothing;
+  const said = strings.cellShown
+    .replace('{0}', state.targets[cell.target]?.label ?? '')
+    .replace('{1}', cell.expected)
+    .replace('{2}', cell.answered || strings.otherAnswer);
+  return html`<p dir="auto" class="cell">
+    <span dir="auto">${said}</span>
+    <vscode-button secondary @click=${() => actions.change({ cell: undefined })}
+      >${strings.showEveryClass}</vscode-button
+    >
+  </p>`;
 }
 
 function grid(shown: Shown, actions: Actions): TemplateResult {

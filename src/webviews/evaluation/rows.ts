@@ -10,6 +10,13 @@ export type Filter = 'all' | 'wrong' | 'different' | 'won' | 'lost' | 'refused' 
 /** What rows are sorted by: their line, or the score of a target. */
 export type SortKey = 'line' | number;
 
+/** Rows of one class that a target answered with one class; empty: with none. */
+export interface Cell {
+  readonly target: number;
+  readonly expected: string;
+  readonly answered: string;
+}
+
 export interface View {
   readonly text: string;
   readonly filter: Filter;
@@ -17,6 +24,10 @@ export interface View {
   readonly descending: boolean;
   /** Id of the metric that the list shows; empty is the main one. */
   readonly metric: string;
+  /** A field of a confusion matrix: only its rows are shown. */
+  readonly cell: Cell | undefined;
+  /** Ids of the metrics whose details are open. */
+  readonly opened: readonly string[];
   /** Place of the chosen row in the state's rows. */
   readonly selected: number;
 }
@@ -27,6 +38,8 @@ export const defaultView: View = {
   sort: 'line',
   descending: false,
   metric: '',
+  cell: undefined,
+  opened: [],
   selected: 0,
 };
 
@@ -45,6 +58,7 @@ export function visibleRows(state: EvaluationState, view: View): readonly number
   const places = [...state.rows.keys()].filter((place) => {
     const row = state.rows[place];
     if (row === undefined || !passes(row, view.filter, metric?.id ?? '', best)) return false;
+    if (view.cell && !isIn(row, view.cell)) return false;
     return words === '' || textOf(row).includes(words);
   });
   const { sort, descending } = view;
@@ -56,6 +70,17 @@ export function visibleRows(state: EvaluationState, view: View): readonly number
       return Number(first === undefined) - Number(second === undefined) || a - b; // without a score: last either way
     }
     return (descending ? second - first : first - second) || a - b;
+  });
+}
+
+/** Places of the rows that the last target, the one in question, didn't answer or answered below the best score. */
+export function failedRows(state: EvaluationState, view: View): readonly number[] {
+  const metric = metricOf(state, view);
+  const best = metric && (metric.best ?? bestScore(state, metric.id, metric.lowIsGood));
+  return [...state.rows.keys()].filter((place) => {
+    const answer = state.rows[place]?.answers.at(-1);
+    const score = answer?.scores[metric?.id ?? ''];
+    return answer?.refused || (score !== undefined && score.value !== best);
   });
 }
 
@@ -77,6 +102,11 @@ function passes(row: ShownRow, filter: Filter, metric: string, best: number | un
     case 'lost':
       return answers.some(({ outcome }) => outcome === filter);
   }
+}
+
+/** As the matrix counts: rows that were seen in training are not in it. */
+function isIn({ label, seen, answers }: ShownRow, { target, expected, answered }: Cell): boolean {
+  return seen === '' && label === expected && answers[target]?.label === answered;
 }
 
 function bestScore(state: EvaluationState, metric: string, lowIsGood: boolean): number | undefined {

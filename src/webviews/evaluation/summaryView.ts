@@ -1,13 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type {
-  EvaluationState,
   EvaluationStrings,
   ShownComparison,
   ShownFigure,
+  ShownMetric,
 } from '../../workbench/evaluation/page/evaluation.protocol';
+import type { Actions, Shown } from './view';
 
-/** A table with a row for each metric and a column for each target. */
-export function summaryView(state: EvaluationState, strings: EvaluationStrings): TemplateResult {
+/** A table with a line for each metric and a column for each target; what the figures stand on is a click away. */
+export function summaryView(shown: Shown, actions: Actions): TemplateResult {
+  const { state, strings } = shown;
   const { targets, metrics } = state;
   const against = strings.against.replace('{0}', targets[0]?.label ?? '');
   return html`
@@ -28,12 +30,7 @@ export function summaryView(state: EvaluationState, strings: EvaluationStrings):
             </tr>
           </thead>
           <tbody>
-            ${metrics.map(
-              ({ id, label, description }) => html`<tr>
-                <th dir="auto" scope="row" title=${description}>${label}</th>
-                ${targets.map(({ figures }) => figureCell(figures[id], strings))}
-              </tr>`,
-            )}
+            ${metrics.map((metric) => metricRows(metric, shown, actions))}
           </tbody>
         </table>
       </div>
@@ -44,25 +41,71 @@ export function summaryView(state: EvaluationState, strings: EvaluationStrings):
   `;
 }
 
-function figureCell(figure: ShownFigure | undefined, strings: EvaluationStrings): TemplateResult {
+function metricRows(metric: ShownMetric, { state, strings, view }: Shown, actions: Actions): TemplateResult {
+  const { id, label, description } = metric;
+  const isOpen = view.opened.includes(id);
+  const toggle = () =>
+    actions.change({ opened: isOpen ? view.opened.filter((one) => one !== id) : [...view.opened, id] });
+  return html`
+    <tr>
+      <th dir="auto" scope="row" title=${description}>
+        <button
+          class="metric"
+          aria-expanded=${isOpen}
+          title=${strings.details.replace('{0}', label)}
+          @click=${toggle}
+        >
+          <span dir="auto" aria-hidden="true">${isOpen ? '▾' : '▸'}</span> ${label}
+        </button>
+      </th>
+      ${state.targets.map(({ figures }) => figureCell(figures[id]))}
+    </tr>
+    ${
+      isOpen
+        ? html`<tr class="more">
+            <td dir="auto" class="quiet" colspan=${state.targets.length + 1}>${description}</td>
+          </tr>
+          <tr class="more">
+            <td dir="auto"></td>
+            ${state.targets.map(({ figures }) => moreCell(figures[id], strings))}
+          </tr>`
+        : nothing
+    }
+  `;
+}
+
+function figureCell(figure: ShownFigure | undefined): TemplateResult {
   if (figure === undefined) return html`<td dir="auto">–</td>`;
-  const { mean, interval, rows, beside, comparison } = figure;
-  return html`<td dir="auto">
+  const { mean, interval, comparison } = figure;
+  return html`<td dir="auto" class="figures">
     <span dir="auto" class="mean">${mean}</span> <span dir="auto" class="quiet interval">${interval}</span>
-    <span dir="auto" class="quiet">${rows}</span>
-    ${beside.map((one) => html`<span dir="auto" class="quiet beside">${one}</span>`)}
-    ${comparison ? comparisonView(comparison, strings) : nothing}
+    ${comparison ? verdictView(comparison) : nothing}
   </td>`;
 }
 
-function comparisonView(comparison: ShownComparison, strings: EvaluationStrings): TemplateResult {
-  const { difference, interval, verdict, verdictLabel, won, equal, lost, basis } = comparison;
-  return html`<div class="comparison">
+function verdictView({ difference, interval, verdict, verdictLabel }: ShownComparison): TemplateResult {
+  return html`<span dir="auto" class="comparison">
     <span dir="auto" class="verdict ${verdict}">${verdictLabel}</span>
     <span dir="auto">${difference}</span> <span dir="auto" class="quiet interval">${interval}</span>
-    <span dir="auto" class="quiet record"
+  </span>`;
+}
+
+function moreCell(figure: ShownFigure | undefined, strings: EvaluationStrings): TemplateResult {
+  if (figure === undefined) return html`<td dir="auto"></td>`;
+  const { rows, beside, comparison } = figure;
+  const facts = [rows, ...beside];
+  return html`<td dir="auto">
+    ${facts.map((fact) => html`<span dir="auto" class="quiet beside">${fact}</span>`)}
+    ${comparison ? recordView(comparison, strings) : nothing}
+  </td>`;
+}
+
+function recordView(
+  { won, equal, lost, basis }: ShownComparison,
+  strings: EvaluationStrings,
+): TemplateResult {
+  return html`<span dir="auto" class="quiet record"
       >${won} ${strings.won} · ${equal} ${strings.equal} · ${lost} ${strings.lost}</span
     >
-    <span dir="auto" class="quiet basis">${basis}</span>
-  </div>`;
+    <span dir="auto" class="quiet basis">${basis}</span>`;
 }

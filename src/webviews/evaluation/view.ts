@@ -9,7 +9,7 @@ import type {
 import { classesView } from './classesView';
 import { detailView } from './detailView';
 import { listView } from './listView';
-import type { View } from './rows';
+import { failedRows, type View } from './rows';
 import { summaryView } from './summaryView';
 
 export interface Shown {
@@ -27,7 +27,7 @@ export interface Actions {
 }
 
 export function evaluationView(shown: Shown, actions: Actions): TemplateResult {
-  const { state, strings } = shown;
+  const { state } = shown;
   return html`
     <header>
       <div class="title">
@@ -38,21 +38,37 @@ export function evaluationView(shown: Shown, actions: Actions): TemplateResult {
     </header>
     ${progressView(shown)}
     ${state.conclusions.map((sentence) => html`<p dir="auto" class="conclusion">${sentence}</p>`)}
-    ${summaryView(state, strings)} ${classesView(state, strings)} ${listView(shown, actions)}
-    ${detailView(shown, actions)}
+    ${state.contamination.map((sentence) => html`<p dir="auto" class="contamination">◆ ${sentence}</p>`)}
+    ${summaryView(shown, actions)} ${classesView(shown, actions)} ${instructionView(shown)}
+    <div class="browse">${listView(shown, actions)} ${detailView(shown, actions)}</div>
   `;
 }
 
-function buttons({ state, strings }: Shown, { send }: Actions): TemplateResult {
+/** Once, for it would stand in each row. */
+function instructionView({ state, strings }: Shown): TemplateResult | typeof nothing {
+  const { systemInstruction: text } = state;
+  if (text === '') return nothing;
+  return html`<details class="instruction">
+    <summary dir="auto">${strings.sharedInstruction}</summary>
+    <p dir="auto" class="text">${text}</p>
+  </details>`;
+}
+
+function buttons({ state, strings, view }: Shown, { send }: Actions): TemplateResult {
   const { state: run, canRetry } = state.run;
   const button = (type: 'pause' | 'resume' | 'cancel' | 'retry' | 'export' | 'compare', first = false) =>
     html`<vscode-button ?secondary=${!first} @click=${() => send({ type })}>${strings[type]}</vscode-button>`;
+  const failed = failedRows(state, view);
+  const fix = html`<vscode-button @click=${() => send({ type: 'fixRows', rows: failed })}
+    >${strings.fixRows}</vscode-button
+  >`;
   return html`<div class="buttons">
     ${run === 'running' ? [button('pause', true), button('cancel')] : nothing}
     ${run === 'paused' ? [button('resume', true), button('cancel')] : nothing}
     ${run === 'batch' ? button('cancel') : nothing}
     ${run === 'unfinished' ? button('resume', true) : nothing}
-    ${canRetry ? button('retry') : nothing} ${button('export')} ${button('compare')}
+    ${failed.length > 0 && run === 'done' ? fix : nothing} ${canRetry ? button('retry') : nothing}
+    ${button('export')} ${button('compare')}
   </div>`;
 }
 

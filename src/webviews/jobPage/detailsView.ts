@@ -11,19 +11,23 @@ import type {
 import { filled } from '../charts/numbers';
 import type { Actions } from './actions';
 
-/** What else is known of a job, in sections beside and below each other. */
+/** What else is known of a job: its data and its times, then what is seldom looked for, folded. */
 export function detailsView(facts: JobFacts, strings: JobPageStrings, actions: Actions): TemplateResult {
-  const { checkpoints, dropped, data, distributions } = facts;
+  const { dropped, data, distributions, evaluations } = facts;
   return html`<div class="details">
-    ${checkpoints.length === 0 ? nothing : checkpointsView(checkpoints, strings, actions)}
-    ${facts.evaluations.length === 0 ? nothing : section('evaluations', strings.evaluations, factsView(facts.evaluations))}
-    ${section('timeline', strings.timeline, timelineView(facts.timeline))}
-    ${section('settings', strings.settings, factsView(facts.settings))}
-    ${section('costs', strings.costs, factsView(facts.costs))}
-    ${facts.resources.length === 0 ? nothing : resourcesView(facts, strings, actions)}
-    ${data.length === 0 && distributions.length === 0 ? nothing : dataView(facts, strings)}
-    ${dropped ? droppedView(dropped, strings, actions) : nothing}
-  </div>`;
+      ${evaluations.length === 0 ? nothing : section('evaluations', strings.evaluations, factsView(evaluations))}
+      ${data.length === 0 && distributions.length === 0 ? nothing : dataView(facts, strings)}
+      ${dropped ? droppedView(dropped, strings, actions) : nothing}
+      ${section('timeline', strings.timeline, timelineView(facts.timeline))}
+    </div>
+    <details class="more">
+      <summary dir="auto">${strings.more}</summary>
+      <div class="details">
+        ${section('settings', strings.settings, factsView(facts.settings))}
+        ${section('costs', strings.costs, factsView(facts.costs))}
+        ${facts.resources.length === 0 ? nothing : resourcesView(facts, strings, actions)}
+      </div>
+    </details>`;
 }
 
 function section(id: string, title: string, content: TemplateResult): TemplateResult {
@@ -51,23 +55,27 @@ function timelineView(rows: readonly TimelineRow[]): TemplateResult {
   </ol>`;
 }
 
-function checkpointsView(
+export function checkpointsView(
   checkpoints: readonly CheckpointRow[],
   strings: JobPageStrings,
   actions: Actions,
-): TemplateResult {
+): TemplateResult | typeof nothing {
+  if (checkpoints.length === 0) return nothing;
   return section(
     'checkpoints',
     strings.checkpoints,
     html`<ul class="rows">
-      ${checkpoints.map(({ label, description, canPrompt, canContinue, canMakeDefault }, at) => {
+      ${checkpoints.map(({ label, description, isBest, canPrompt, canContinue, canMakeDefault }, at) => {
         const button = (isShown: boolean, text: string, act: (at: number) => void) =>
           isShown
             ? html`<vscode-button secondary aria-label=${`${text}: ${label}`}
                   @click=${() => act(at)}>${text}</vscode-button>`
             : nothing;
-        return html`<li>
-            <span dir="auto">${label} <span dir="auto" class="quiet">${description}</span></span>
+        return html`<li class=${isBest ? 'best' : ''}>
+            <span dir="auto"
+              >${isBest ? html`<span dir="auto" aria-hidden="true">★ </span>` : nothing}${label}
+              <span dir="auto" class="quiet">${description}</span></span
+            >
             <span dir="auto" class="buttons">
               ${button(canPrompt, strings.prompt, actions.promptCheckpoint)}
               ${button(canContinue, strings.continueFrom, actions.continueFrom)}

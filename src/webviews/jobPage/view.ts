@@ -9,7 +9,7 @@ import type {
 } from '../../workbench/jobs/page/jobPage.protocol';
 import { chartsView } from '../charts/chartsView';
 import type { Actions } from './actions';
-import { detailsView } from './detailsView';
+import { checkpointsView, detailsView } from './detailsView';
 
 export interface Shown {
   readonly state: JobPageState;
@@ -27,8 +27,9 @@ export function jobPageView(shown: Shown, actions: Actions): TemplateResult {
         ? headView(facts, strings, actions)
         : html`<header><h1 dir="auto">${job.displayName}</h1><p dir="auto" class="quiet">${strings.loading}</p></header>`
     }
-    ${findings.length === 0 ? nothing : findingsView(findings, strings)}
     ${curvesView(shown, actions)}
+    ${facts ? checkpointsView(facts.checkpoints, strings, actions) : nothing}
+    ${findings.length === 0 ? nothing : findingsView(findings, strings)}
     ${facts ? detailsView(facts, strings, actions) : nothing}
   `;
 }
@@ -41,22 +42,20 @@ function troubleView(message: string, strings: JobPageStrings, actions: Actions)
 }
 
 function headView(facts: JobFacts, strings: JobPageStrings, actions: Actions): TemplateResult {
-  const { title, subtitle, name, tone, state, detail, fraction, progress, remaining, failure } = facts;
+  const { title, subtitle, name, tone, state, detail, fraction, progress, time, failure } = facts;
+  const known = [detail, progress, time].filter((fact) => fact !== '');
   return html`
     <header>
       <h1 dir="auto">${title}</h1>
-      <p dir="auto" class="quiet">${subtitle}</p>
-      <p dir="auto" class="quiet name">${name}</p>
       <p dir="auto" class="state">
         <span dir="auto" class="badge ${tone}" role="status">${state}</span>
-        ${detail === '' ? nothing : html`<span dir="auto">${detail}</span>`}
+        <span dir="auto">${known.join(' · ')}</span>
       </p>
       ${
         fraction === undefined
           ? nothing
           : html`<progress max="1" value=${fraction} aria-label=${strings.progress}></progress>`
       }
-      ${progress === '' ? nothing : html`<p dir="auto" class="facts">${[progress, remaining].filter(Boolean).join(' · ')}</p>`}
       ${failure ? failureView(failure, actions) : nothing}
       <div class="actions" role="toolbar" aria-label=${strings.actions}>
         ${facts.actions.map(
@@ -64,6 +63,8 @@ function headView(facts: JobFacts, strings: JobPageStrings, actions: Actions): T
             html`<vscode-button ?secondary=${id !== 'prompt'} @click=${() => actions.run(id)}>${label}</vscode-button>`,
         )}
       </div>
+      <p dir="auto" class="quiet">${subtitle}</p>
+      <p dir="auto" class="quiet name">${name}</p>
     </header>
   `;
 }

@@ -848,6 +848,8 @@ const SHOWN_ELSEWHERE = [
   // in storedFiles.test.ts
   'stored-file',
   'stored-file-doubt',
+  // in e2e/evaluation.test.ts
+  'wrong-answer',
 ];
 
 describe('rules', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { defaultView, type View, visibleRows } from '../../../src/webviews/evaluation/rows';
+import { defaultView, failedRows, type View, visibleRows } from '../../../src/webviews/evaluation/rows';
 import type {
   EvaluationState,
   Outcome,
@@ -7,8 +7,9 @@ import type {
 } from '../../../src/workbench/evaluation/page/evaluation.protocol';
 
 function answer(text: string, score: number | undefined, outcome?: Outcome): ShownAnswer {
+  const label = text; // each answer is a class
   const scores = score === undefined ? {} : { accuracy: { value: score, text: String(score) } };
-  return { text, note: '', refused: score === undefined, scores, judged: '', outcome };
+  return { text, note: '', refused: score === undefined, scores, judged: '', label, outcome };
 }
 
 const rows: EvaluationState['rows'] = [
@@ -16,6 +17,7 @@ const rows: EvaluationState['rows'] = [
     line: 1,
     question: 'Where is it?',
     expected: 'Paris',
+    label: 'Paris',
     seen: '',
     answers: [answer('Rome', 0), answer('Paris', 1, 'won')],
   },
@@ -23,6 +25,7 @@ const rows: EvaluationState['rows'] = [
     line: 4,
     question: 'And this?',
     expected: 'Oslo',
+    label: 'Oslo',
     seen: 'seen in training',
     answers: [answer('Oslo', 1), answer('Bern', 0, 'lost')],
   },
@@ -30,15 +33,25 @@ const rows: EvaluationState['rows'] = [
     line: 6,
     question: 'And that?',
     expected: 'Bonn',
+    label: 'Bonn',
     seen: '',
     answers: [answer('Bonn', 1), answer('Bonn', 1, 'equal')],
   },
-  { line: 7, question: 'At last?', expected: 'Kiel', seen: '', answers: [null, answer('', undefined)] },
+  {
+    line: 7,
+    question: 'At last?',
+    expected: 'Kiel',
+    label: 'Kiel',
+    seen: '',
+    answers: [null, answer('', undefined)],
+  },
 ];
 const state: EvaluationState = {
   heading: '',
   subtitle: '',
   conclusions: [],
+  contamination: [],
+  systemInstruction: '',
   targets: [],
   notes: [],
   metrics: [{ id: 'accuracy', label: 'Accuracy', description: '', lowIsGood: false, best: 1 }],
@@ -60,6 +73,16 @@ describe('the rows of the results page', () => {
     assert.deepEqual(shown({ filter: 'unseen' }), [0, 2, 3]);
     assert.deepEqual(shown({ text: ' BERN' }), [1]); // in answers too
     assert.deepEqual(shown({ text: 'and', filter: 'lost' }), [1]);
+    const cell = (target: number, expected: string, answered: string) =>
+      shown({ cell: { target, expected, answered } });
+    assert.deepEqual(cell(0, 'Paris', 'Rome'), [0]);
+    assert.deepEqual(cell(1, 'Paris', 'Rome'), []);
+    assert.deepEqual(cell(1, 'Oslo', 'Bern'), []); // seen in training: the matrix doesn't count it
+    assert.deepEqual(cell(1, 'Kiel', ''), [3]);
+  });
+
+  it('have failed when the last model did not answer, or answered below the best', () => {
+    assert.deepEqual(failedRows(state, defaultView), [1, 3]);
   });
 
   it('are wrong when all are, although one of them is the best there is', () => {

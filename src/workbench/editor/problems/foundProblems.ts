@@ -4,7 +4,7 @@ import type { DatasetDocuments } from '../documents/datasetDocuments';
 import { toDiagnostic } from './diagnostics';
 
 /** What a command looks for on demand. */
-type Search = 'near-duplicates' | 'stored-files';
+type Search = 'near-duplicates' | 'stored-files' | 'wrong-answers';
 
 /** What commands have looked for in files; kept until a file changes, for lines move then. */
 export class FoundProblems implements vscode.Disposable {

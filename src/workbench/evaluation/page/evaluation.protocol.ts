@@ -27,6 +27,8 @@ export interface ShownAnswer {
   readonly scores: Readonly<Record<string, ShownScore>>;
   /** Why the judge thinks so. */
   readonly judged: string;
+  /** The class that it names; empty when it names none. */
+  readonly label: string;
   readonly outcome: Outcome | undefined;
 }
 
@@ -35,6 +37,8 @@ export interface ShownRow {
   readonly line: number;
   readonly question: string;
   readonly expected: string;
+  /** The class that is expected; empty when the rows have none. */
+  readonly label: string;
   /** How it stands in the training data of one of the models; empty when it does not, as far as is known. */
   readonly seen: string;
   /** By target; null while there is none. */
@@ -99,8 +103,12 @@ export interface ShownRun {
 export interface EvaluationState {
   readonly heading: string;
   readonly subtitle: string;
-  /** The outcome in a sentence for each target but the first. */
+  /** The outcome in a sentence for each target but the first; of one target, its figure. */
   readonly conclusions: readonly string[];
+  /** Which rows the models may have learned by heart. */
+  readonly contamination: readonly string[];
+  /** What all rows begin with; empty when they don't. Their questions leave it out. */
+  readonly systemInstruction: string;
   readonly targets: readonly ShownTarget[];
   /** What must be known to read the figures right. */
   readonly notes: readonly string[];
@@ -132,10 +140,13 @@ export type ToEvaluation =
 
 const plainRequests = ['ready', 'pause', 'resume', 'cancel', 'retry', 'export', 'compare'] as const;
 
+const rowRequests = ['goToLine', 'tryRow', 'fixRow'] as const;
+
 /** Rows are named by their place: nothing else of what the page says is used. */
 export type FromEvaluation =
   | { readonly type: (typeof plainRequests)[number] }
-  | { readonly type: 'goToLine' | 'tryRow'; readonly row: number }
+  | { readonly type: (typeof rowRequests)[number]; readonly row: number }
+  | { readonly type: 'fixRows'; readonly rows: readonly number[] }
   | { readonly type: 'pageError'; readonly message: string };
 
 export function reduce(state: EvaluationState, event: EvaluationEvent): EvaluationState {
@@ -159,12 +170,19 @@ export function readFromEvaluation(message: unknown): FromEvaluation | undefined
   const { type } = message;
   const plain = plainRequests.find((known) => known === type);
   if (plain !== undefined) return { type: plain };
-  if ((type === 'goToLine' || type === 'tryRow') && 'row' in message) {
-    const { row } = message;
-    return typeof row === 'number' && Number.isInteger(row) && row >= 0 ? { type, row } : undefined;
+  const ofRow = rowRequests.find((known) => known === type);
+  if (ofRow !== undefined && 'row' in message)
+    return isPlace(message.row) ? { type: ofRow, row: message.row } : undefined;
+  if (type === 'fixRows' && 'rows' in message && Array.isArray(message.rows)) {
+    const rows: readonly unknown[] = message.rows;
+    return rows.every(isPlace) ? { type, rows } : undefined;
   }
   if (type === 'pageError' && 'message' in message) return { type, message: String(message.message) };
   return undefined;
+}
+
+function isPlace(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
 }
 
 /** The page's texts, translated by the host. `{0}` is replaced by the page. */
@@ -211,6 +229,13 @@ export interface EvaluationStrings {
   readonly waiting: string;
   readonly goToLine: string;
   readonly tryRow: string;
+  readonly fixRow: string;
+  readonly fixRows: string;
+  readonly sharedInstruction: string;
+  readonly details: string;
+  readonly showCell: string;
+  readonly cellShown: string;
+  readonly showEveryClass: string;
   readonly differences: string;
   readonly sortBy: string;
 }

@@ -30,6 +30,8 @@ export interface ResultActions {
   compareWith(results: Results, file: string): Promise<void>;
   goToRow(results: Results, row: number, file: string): Promise<void>;
   tryRow(results: Results, row: number, file: string): Promise<void>;
+  fixRow(results: Results, row: number, file: string): Promise<void>;
+  fixRows(results: Results, rows: readonly number[], file: string): Promise<void>;
 }
 
 export interface EvaluationEditorHost {
@@ -250,6 +252,10 @@ class EvaluationPage {
         return actions.goToRow(results, request.row, file);
       case 'tryRow':
         return actions.tryRow(results, request.row, file);
+      case 'fixRow':
+        return actions.fixRow(results, request.row, file);
+      case 'fixRows':
+        return actions.fixRows(results, request.rows, file);
     }
   }
 

@@ -22,17 +22,9 @@ export async function goToRow(results: Results, row: number, file: string): Prom
   const record = results.rows[row];
   if (record === undefined) return;
   const document = await openFile(datasetUri(results, file));
-  const line = lineOf(document.getText(), record, results);
-  if (line === undefined) {
-    throw new UserError(
-      vscode.l10n.t('The example for this row is no longer in {0}.', path.basename(document.uri.fsPath)),
-      'ROW_GONE',
-    );
-  }
-  const selection = document.lineAt(line).range;
-  await vscode.window.showTextDocument(document, {
-    selection: new vscode.Range(selection.start, selection.start),
-  });
+  const [line] = linesOf(document.getText(), [record], results);
+  if (line === undefined) throw rowGone(document);
+  await showLine(document, line);
 }
 
 /** Opens the row's conversation in the playground, beside the expected answer, with all models of the evaluation. */
@@ -40,7 +32,7 @@ export async function tryRow(tools: Tools, results: Results, row: number, file: 
   const record = results.rows[row];
   if (record === undefined) return;
   const document = await openFile(datasetUri(results, file));
-  const line = lineOf(document.getText(), record, results);
+  const [line] = linesOf(document.getText(), [record], results);
   const targets = results.header.targets.flatMap((target) => playgroundTarget(tools, target) ?? []);
   const unique = targets.filter(({ id }, index) => targets.findIndex((one) => one.id === id) === index);
   tools.playgrounds.show(unique.slice(0, 4), {
@@ -70,15 +62,33 @@ export function playgroundTarget(
   return baseTarget(service, { name, displayName: label });
 }
 
-function datasetUri({ header }: Results, file: string): vscode.Uri {
+export function datasetUri({ header }: Results, file: string): vscode.Uri {
   return vscode.Uri.file(path.resolve(path.dirname(file), header.dataset.path));
 }
 
-/** From 0. The line itself when it still says the same, else the first that does. */
-function lineOf(text: string, record: RowRecord, { header }: Results): number | undefined {
-  const wanted = JSON.stringify([record.prompt.turns, record.expected]);
-  const { rows } = datasetRows(text, header.dataset.path, header.dataset.format);
-  const same = rows.filter(({ prompt, expected }) => JSON.stringify([prompt.turns, expected]) === wanted);
-  const found = same.find(({ line }) => line === record.line) ?? same[0];
-  return found && found.line - 1;
+/** With the cursor at its start. @param line from 0 */
+export async function showLine(document: vscode.TextDocument, line: number): Promise<void> {
+  await vscode.window.showTextDocument(document, { selection: new vscode.Range(line, 0, line, 0) });
+}
+
+export function rowGone(document: vscode.TextDocument): UserError {
+  const name = path.basename(document.uri.fsPath);
+  return new UserError(vscode.l10n.t('The example for this row is no longer in {0}.', name), 'ROW_GONE');
+}
+
+/** Where rows are now, from 0: the line itself when it still says the same, else the first that does, else undefined. */
+export function linesOf(
+  text: string,
+  records: readonly RowRecord[],
+  { header }: Results,
+): readonly (number | undefined)[] {
+  const keyOf = ({ prompt, expected }: RowRecord) => JSON.stringify([prompt.turns, expected]);
+  const byKey = new Map<string, RowRecord[]>();
+  for (const row of datasetRows(text, header.dataset.path, header.dataset.format).rows)
+    if (!byKey.get(keyOf(row))?.push(row)) byKey.set(keyOf(row), [row]);
+  return records.map((record) => {
+    const same = byKey.get(keyOf(record)) ?? [];
+    const found = same.find(({ line }) => line === record.line) ?? same[0];
+    return found && found.line - 1;
+  });
 }

@@ -3,7 +3,7 @@ import { counted } from '../../../base/numbers';
 import { type Comparison, gainOf } from '../../../evaluation/compare/pairs';
 import type { Scores } from '../../../evaluation/compare/scores';
 import type { MetricSummary, TargetSummary } from '../../../evaluation/compare/summary';
-import { questionOf } from '../../../evaluation/judge/judging';
+import { questionOf, turnsText } from '../../../evaluation/judge/judging';
 import type { Metric } from '../../../evaluation/metrics/metric';
 import {
   differenceFigures,
@@ -13,7 +13,7 @@ import {
   pFigure,
   wholeFigure,
 } from '../../../evaluation/report/figures';
-import { notesOf } from '../../../evaluation/report/notes';
+import { contaminationNotes, notesOf } from '../../../evaluation/report/notes';
 import type { RowRecord } from '../../../evaluation/results/records';
 import type { Results } from '../../../evaluation/results/results';
 import type { TuningService } from '../../../tuning/contract/service';
@@ -37,6 +37,8 @@ const longestQuestion = 4000;
 export class ShownResults {
   /** The first metric of quality: rows are won and lost by it. */
   readonly main: Metric | undefined;
+  /** What all rows begin with; undefined when they don't, or there is only one. */
+  readonly #shared: string | undefined;
 
   constructor(
     private readonly results: Results,
@@ -46,9 +48,13 @@ export class ShownResults {
     private readonly isGone: (name: string) => boolean = () => false,
   ) {
     this.main = scores.metrics[0];
+    this.#shared = sharedInstruction(results.rows);
   }
 
-  head(): Pick<EvaluationState, 'heading' | 'subtitle' | 'metrics' | 'mainMetric'> {
+  head(): Pick<
+    EvaluationState,
+    'heading' | 'subtitle' | 'metrics' | 'mainMetric' | 'contamination' | 'systemInstruction'
+  > {
     const { dataset, startedAt, parameters, judge } = this.results.header;
     const settings = Object.entries(parameters).map(([key, value]) => `${key} ${value}`);
     const facts = [
@@ -70,15 +76,18 @@ export class ShownResults {
         }),
       ),
       mainMetric: this.main?.id ?? '',
+      contamination: contaminationNotes(this.results),
+      systemInstruction: this.#shared ?? '',
     };
   }
 
   row(row: RowRecord): ShownRow {
-    const question = questionOf(row);
+    const question = this.#shared === undefined ? questionOf(row) : turnsText(row.prompt);
     return {
       line: row.line,
       question: question.length > longestQuestion ? `${question.slice(0, longestQuestion)}…` : question,
       expected: row.expected,
+      label: this.#labelOf(row.expected),
       seen: seenText(row.seen),
       answers: this.answers(row),
     };
@@ -119,15 +128,25 @@ export class ShownResults {
           label,
         ),
       ),
-      ...notesOf({ results: this.results, scores: this.scores, summary }),
+      ...this.#otherNotes(summary),
     ];
   }
 
-  /** What the figures say of each target but the first. */
+  /** Without those that stand above the figures. */
+  #otherNotes(summary: readonly TargetSummary[]): readonly string[] {
+    const above = new Set(contaminationNotes(this.results));
+    return notesOf({ results: this.results, scores: this.scores, summary }).filter(
+      (note) => !above.has(note),
+    );
+  }
+
+  /** What the figures say of each target but the first; of a single one, its main figure. */
   conclusions(summary: readonly TargetSummary[]): readonly string[] {
     const [first, ...others] = summary;
     const { main } = this;
     if (first === undefined || main === undefined) return [];
+    const own = first.metrics.find(({ metric }) => metric === main)?.figure;
+    if (others.length === 0 && own) return [`${first.target.label}: ${main.label} ${wholeFigure(main, own)}`];
     return others.flatMap(({ target, metrics }) => {
       const comparison = metrics.find(({ metric }) => metric === main)?.comparison;
       return comparison ? [conclusion(main, target.label, first.target.label, comparison)] : [];
@@ -139,7 +158,7 @@ export class ShownResults {
     const failure = this.results.failure(row.line, target);
     if (failure) {
       const note = failure.message;
-      return { text: '', note, refused: true, scores: {}, judged: '', outcome: undefined };
+      return { text: '', note, refused: true, scores: {}, judged: '', label: '', outcome: undefined };
     }
     if (answer === undefined) return null;
     const scores: Record<string, ShownScore> = {};
@@ -154,8 +173,14 @@ export class ShownResults {
       refused: false,
       scores,
       judged: this.results.judgement(row.line, target)?.reason ?? '',
+      label: this.#labelOf(answer.text),
       outcome: this.#outcome(row, target),
     };
+  }
+
+  #labelOf(text: string): string {
+    const { classes, labels } = this.scores;
+    return classes.length === 0 ? '' : (labels.find(text) ?? '');
   }
 
   #outcome(row: RowRecord, target: number): Outcome | undefined {
@@ -165,6 +190,12 @@ export class ShownResults {
     const gain = gainOf(main, pair);
     return gain > 0 ? 'won' : gain < 0 ? 'lost' : 'equal';
   }
+}
+
+function sharedInstruction([first, ...others]: readonly RowRecord[]): string | undefined {
+  const text = first?.prompt.systemInstruction;
+  const isShared = others.length > 0 && others.every(({ prompt }) => prompt.systemInstruction === text);
+  return isShared ? text : undefined;
 }
 
 const bestScores: Readonly<Record<Metric['unit'], number | undefined>> = {

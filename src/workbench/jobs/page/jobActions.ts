@@ -19,22 +19,28 @@ const jobActions: readonly JobAction[] = [
     suits: ({ tunedModel }) => tunedModel !== undefined,
   },
   {
+    id: 'evaluate',
+    label: () => vscode.l10n.t('Evaluate…'),
+    command: 'tunewright.evaluate',
+    suits: ({ tunedModel }) => tunedModel !== undefined,
+  },
+  {
     id: 'cancel',
     label: () => vscode.l10n.t('Cancel Job'),
     command: 'tunewright.cancelJob',
     suits: ({ state }, { service }) => service.can.cancel && !hasEnded(state) && state !== 'CANCELLING',
   },
   {
-    id: 'relaunch',
-    label: () => vscode.l10n.t('Relaunch with Changes…'),
-    command: 'tunewright.relaunchJob',
-    suits: ({ otherMethod }) => otherMethod === undefined,
-  },
-  {
     id: 'continue',
     label: () => vscode.l10n.t('Continue Tuning…'),
     command: 'tunewright.continueTuning',
     suits: ({ tunedModel, otherMethod }) => tunedModel !== undefined && otherMethod === undefined,
+  },
+  {
+    id: 'relaunch',
+    label: () => vscode.l10n.t('Relaunch with Changes…'),
+    command: 'tunewright.relaunchJob',
+    suits: ({ otherMethod }) => otherMethod === undefined,
   },
   {
     id: 'savePlan',

@@ -10,7 +10,7 @@ import { remainingTime } from '../../../tuning/watch/remainingTime';
 import type { SeenState } from '../../../tuning/watch/seenStates';
 import { titleOf } from '../../ui/nextSteps';
 import { dateText } from '../../ui/numberFormat';
-import { describeJob, detailLabel, stateLabel } from '../tree/jobText';
+import { describeJob, detailLabel, durationText, stateLabel } from '../tree/jobText';
 import { costsOf } from './costs';
 import { dataRows, distributionsOf, droppedFacts } from './dataFacts';
 import { actionsFor } from './jobActions';
@@ -49,7 +49,7 @@ export function jobFacts(told: TuningJob, around: JobSurroundings): JobFacts {
     detail: ended ? '' : detailLabel(job.detail),
     fraction: ended ? undefined : job.progress?.fraction,
     progress: ended ? '' : describeJob(job),
-    remaining: remaining(job, now),
+    time: ended ? endText(job) : remaining(job, now),
     failure: failure && {
       message: failure.message,
       steps: failure.nextSteps.map(titleOf),
@@ -93,6 +93,13 @@ function remaining(job: TuningJob, now: number): string {
   const end = new Date(now + left);
   const isSoon = left < 18 * 3_600_000;
   return vscode.l10n.t('estimated end: {0}', isSoon ? dateText(end, { timeStyle: 'short' }) : dateText(end));
+}
+
+function endText({ startTime, createTime, endTime }: TuningJob): string {
+  if (endTime === undefined) return '';
+  const began = startTime ?? createTime;
+  const end = dateText(endTime);
+  return began === undefined ? end : vscode.l10n.t('{0}, after {1}', end, durationText(endTime - began));
 }
 
 function toneOf(state: JobState): Tone {

@@ -23,6 +23,7 @@ export type Tone = 'waiting' | 'running' | 'good' | 'bad' | 'stopped';
 /** What a person can do with a job. The host runs it: the page names it only. */
 export const jobActionIds = [
   'prompt',
+  'evaluate',
   'cancel',
   'relaunch',
   'continue',
@@ -45,8 +46,8 @@ export interface JobFacts {
   readonly fraction: number | undefined;
   /** Such as `42 % · epoch 3/5 · loss 1.40`; empty when it has ended. */
   readonly progress: string;
-  /** When it is expected to end; empty when nobody can say. */
-  readonly remaining: string;
+  /** When it ended and how long it took, or when it is expected to end; empty when nobody can say. */
+  readonly time: string;
   readonly failure: FailureFacts | undefined;
   readonly actions: readonly { readonly id: JobActionId; readonly label: string }[];
   readonly timeline: readonly TimelineRow[];
@@ -94,6 +95,8 @@ export interface DroppedFacts {
 export interface CheckpointRow {
   readonly label: string;
   readonly description: string;
+  /** Of several, it did best on the validation file. */
+  readonly isBest: boolean;
   readonly canPrompt: boolean;
   readonly canContinue: boolean;
   readonly canMakeDefault: boolean;
@@ -206,6 +209,7 @@ export interface JobPageStrings {
   /** With the console's name for {0}. */
   readonly consoleName: string;
   readonly costs: string;
+  readonly more: string;
   readonly charts: ChartStrings;
 }
 

@@ -215,7 +215,7 @@ class JobPage {
 
   async #run(id: JobActionId, job: TuningJob): Promise<void> {
     const row: TreeNode = { kind: 'job', job, service: this.service };
-    const argument = id === 'prompt' ? job.tunedModel : row;
+    const argument = id === 'prompt' || id === 'evaluate' ? job.tunedModel : row;
     await vscode.commands.executeCommand(commandOf(id), argument);
   }
 

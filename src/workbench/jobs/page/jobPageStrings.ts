@@ -28,6 +28,7 @@ export function jobPageStrings(): JobPageStrings {
     openInConsole: vscode.l10n.t('Open in Google Cloud Console'),
     consoleName: vscode.l10n.t('In the Google Cloud console, look under {0}.'),
     costs: vscode.l10n.t('Cost'),
+    more: vscode.l10n.t('Settings, cost, and what the job created'),
     charts: chartStrings(),
   };
 }

@@ -77,6 +77,7 @@ export function checkpointRows(
       ]
         .filter((fact) => fact !== undefined)
         .join(' · '),
+      isBest,
       canPrompt: endpoint !== '',
       canContinue: ended && otherMethod === undefined,
       canMakeDefault:
