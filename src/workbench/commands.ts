@@ -29,7 +29,11 @@ import { revealDataset, revealPlan } from './jobs/revealSource';
 import { shareModel } from './jobs/shareModel';
 import { showLeftovers } from './jobs/showLeftovers';
 import { clearJobFilter, filterJobs, followNextStep, sortJobs } from './jobs/tree/jobView';
-import { showInterruptedLaunch } from './launch/interrupted/showInterruptedLaunch';
+import {
+  discardLaunch,
+  launchInterrupted,
+  showInterruptedLaunch,
+} from './launch/interrupted/showInterruptedLaunch';
 import { checkPlan, launchPlan, saveAsPlan } from './launch/plan/planCommands';
 import { continueTuning, relaunchJob } from './launch/relaunchJob';
 import { tuneModel, tuneStoredFile } from './launch/tuneModel';
@@ -94,6 +98,8 @@ export const commands: Readonly<Record<string, Command>> = {
   chooseTarget,
   showLeftovers,
   showInterruptedLaunch,
+  launchInterrupted,
+  discardLaunch,
   breakLock: (_, file) => breakLock(file),
   showProblems,
   showRule,

@@ -6,6 +6,7 @@ import { tuningServices } from '../tuning/services/index';
 import { setupToCheck } from './connection/checkSetup/checkSetup';
 import { CheckSetupPanel } from './connection/checkSetup/checkSetupPanel';
 import { Connections } from './connection/connections';
+import { placeText } from './connection/placeText';
 import { SandboxProcess } from './connection/sandboxProcess';
 import type { Accounts } from './connection/signIn/accounts';
 import { GoogleCredentials } from './connection/signIn/googleCredentials';
@@ -54,7 +55,11 @@ export function createWorkbench(
   own(keepWatching(watcher, connections, log)); // hears of another connection before the tree does, and asks again
   const launching = own(new Launching(services, watcher, connections, log, storageFolder));
   const deleted = new DeletedModels(globalState);
-  const tree = own(new TuningTree(watcher, connections, launching, globalState, deleted));
+  const tree = own(
+    new TuningTree(watcher, connections, launching, globalState, deleted, () =>
+      placeText({ connections, credentials }),
+    ),
+  );
   own(followOtherWindows(new OtherWindows(storageFolder, log), watcher, deleted));
 
   const datasetSettings = own(new DatasetSettings(workspaceState, own(new ProjectFiles(log))));

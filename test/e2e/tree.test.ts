@@ -45,15 +45,17 @@ describe('the Tuning view', () => {
     await workbench.sideBar.getByText('loading…').first().waitFor({ state: 'detached' });
     const rows = await workbench.treeRows();
     const shapes = [
-      /^Gemini API$/,
-      /^slow numbers \d+% · epoch \d+\/50 · loss [\d.]+( · .* left)?$/,
-      /^broken numbers failed · The Gemini API gave no reason/,
+      /^Gemini API Sandbox \(stand-in model\)$/,
+      /^slow numbers \d+% · (.* left · )?epoch \d+\/50 · loss [\d.]+$/,
       /^numbers ready · gemini-1.0-pro-001$/,
-      /^Vertex AI$/,
-      /^slow phone \d+% · epoch \d+\/50 · loss [\d.]+( · .* left)?$/,
+      /^broken numbers failed · The Gemini API gave no reason/,
+      /^Vertex AI Sandbox \(stand-in model\)$/,
+      /^slow phone \d+% · (.* left · )?epoch \d+\/50 · loss [\d.]+$/,
+      /^phone ready · gemini-2.5-flash-lite · base model/,
       /^stopped phone canceled$/,
       /^broken phone failed · The training file has no example\.$/,
-      /^phone ready · gemini-2.5-flash-lite · base model/,
+      /^Evaluations$/,
+      /^Datasets$/,
     ];
     assert.equal(rows.length, shapes.length, rows.join('\n'));
     for (const [at, shape] of shapes.entries()) assert.match(rows[at] ?? '', shape);
@@ -67,7 +69,7 @@ describe('the Tuning view', () => {
       .locator('.monaco-list-row')
       .evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label') ?? ''));
     const said = labels.join('\n');
-    assert.match(said, /slow numbers, tuning job on Gemini API, \d+%, epoch \d+\/50, loss/);
+    assert.match(said, /slow numbers, tuning job on Gemini API, \d+%, (.* left, )?epoch \d+\/50, loss/);
     assert.match(said, /broken phone, tuning job on Vertex AI, failed, The training file/);
     assert.match(said, /^phone, tuned model on Vertex AI, ready, gemini-2.5-flash-lite/m);
     assert.match(said, /Checkpoint 1, of phone, epoch 1, step \d+/);
@@ -105,7 +107,13 @@ describe('the Tuning view', () => {
     await workbench.treeRow('slow numbers').waitFor({ state: 'detached' });
     assert.deepEqual(
       (await workbench.treeRows()).map((row) => row.replace(/ failed.*/, '')),
-      ['Gemini API 0 of 3', 'Vertex AI 1 of 4', 'broken phone'],
+      [
+        'Gemini API 0 of 3 · Sandbox (stand-in model)',
+        'Vertex AI 1 of 4 · Sandbox (stand-in model)',
+        'broken phone',
+        'Evaluations',
+        'Datasets',
+      ],
     );
     await workbench.page.keyboard.press('Enter');
     await workbench.sideBar.getByText('Filtered by "flash failed": 1 of 7 jobs').waitFor();
@@ -123,7 +131,7 @@ describe('the Tuning view', () => {
       (await workbench.treeRows())
         .map((row) => row.replace(/ (\d+%|failed|canceled|ready).*/, ''))
         .filter((row) => /phone$/.test(row));
-    const wanted = ['slow phone', 'broken phone', 'stopped phone', 'phone'];
+    const wanted = ['slow phone', 'phone', 'broken phone', 'stopped phone'];
     await waitFor(jobs, (names) => names.join() === wanted.join());
     await workbench.runCommand('Tunewright: Sort Jobs By…');
     await workbench.choose('newest first');
@@ -174,7 +182,7 @@ describe('the Tuning view', () => {
     await workbench.screenshot('tree-relaunch');
     await workbench.quickInput.press('Enter'); // filled in as before: one key, then the confirmation
     const said = await workbench.answerDialog('Cancel');
-    assert.match(said, /Tune "counting 2" on 15 examples from.*Epochs: 3 · Batch size: 2/);
+    assert.match(said, /Tune "counting 2" on 15 examples from.*Epochs: 3 · Batch size: 2/s);
   });
 
   it('goes on from a checkpoint', async () => {

@@ -31,11 +31,13 @@ describe('the command palette', () => {
       'checkPlan',
       'refreshJobs',
       'showInterruptedLaunch',
+      'tuneModel',
     ];
     const forRows = new Set(onRows.map(({ command }) => command.replace('tunewright.', '')));
     for (const name of [...forRows].filter((one) => !alsoForOthers.includes(one))) {
       const item = inPalette.find(({ command }) => command === `tunewright.${name}`);
-      assert.match(item?.when ?? '', /tunewright\.has(Jobs|Models) \|\| .*!tunewright\.jobsKnown/, name);
+      if (item?.when !== 'false')
+        assert.match(item?.when ?? '', /tunewright\.has(Jobs|Models) \|\| .*!tunewright\.jobsKnown/, name);
     }
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { JobState, TuningJob } from '../../../src/tuning/contract/job';
+import type { LaunchRecord } from '../../../src/tuning/contract/launchRecord';
 import { JobWatcher } from '../../../src/tuning/watch/jobWatcher';
 import { DeletedModels, type KeptState } from '../../../src/workbench/jobs/tree/deletedModels';
 import { type TreeNode, TuningNodes } from '../../../src/workbench/jobs/tree/tuningNodes';
@@ -67,6 +68,25 @@ describe('the rows of the view, with 1,000 jobs', () => {
     await watcher.refresh();
     assert.deepEqual(refreshed.at(-1), [nodes.services[0]]);
     assert.deepEqual(nodes.rowsOf(service), []);
+  });
+
+  it('go from what runs over launches that were interrupted and models to what has failed', async () => {
+    const model = {
+      service: 'fake',
+      name: 'e',
+      model: 'm',
+      displayName: 'd',
+      baseModel: 'b',
+      checkpoints: [],
+    };
+    listed = [job(0, 'FAILED'), { ...job(1, 'SUCCEEDED'), tunedModel: model }, job(2, 'RUNNING')];
+    await watcher.refresh();
+    const record = { id: 'open' } as LaunchRecord;
+    const rows = nodes.rowsOf(service, [{ kind: 'launch', record, service }]);
+    assert.deepEqual(
+      rows.map((node) => ('job' in node ? node.job.state : node.kind)),
+      ['RUNNING', 'launch', 'SUCCEEDED', 'FAILED'],
+    );
   });
 
   it('of a job whose model was deleted become a job’s, and the model stays gone', async () => {

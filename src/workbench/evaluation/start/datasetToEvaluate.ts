@@ -8,6 +8,7 @@ import {
   isHeldOutName,
   workspaceDatasets,
 } from '../../editor/documents/foundDatasets';
+import { fileOf } from '../../jobs/commandTargets';
 import type { StepUi } from '../../ui/steps';
 
 interface Item extends vscode.QuickPickItem {
@@ -16,8 +17,8 @@ interface Item extends vscode.QuickPickItem {
 
 /** The file that a command was called on, when it is a dataset. */
 export function datasetOf(argument: unknown): vscode.Uri | undefined {
-  if (!(argument instanceof vscode.Uri)) return undefined;
-  return isDatasetName(argument) ? argument : undefined;
+  const uri = fileOf(argument);
+  return uri && isDatasetName(uri) ? uri : undefined;
 }
 
 /** Asks for a dataset: files that were held back from training first, then the one in front, then all others. */

@@ -2,19 +2,19 @@ import * as vscode from 'vscode';
 import { hasEnded, type JobState, type TuningJob } from '../../../tuning/contract/job';
 import { remainingTime } from '../../../tuning/watch/remainingTime';
 
-/** What a row says beside a job's name, such as `42 % · epoch 3/5 · loss 1.40 · 12 min left`. */
+/** What a row says beside a job's name, such as `42 % · 12 min left · epoch 3/5 · loss 1.40`. */
 export function describeJob(job: TuningJob, now = Date.now()): string {
   if (hasEnded(job.state)) return stateLabel(job.state);
   const { fraction, epoch, epochCount, loss, reward } = job.progress ?? {};
   const left = remainingTime(job, now);
   const facts = [
     fraction === undefined ? undefined : `${Math.floor(fraction * 100)}%`,
+    left === undefined ? undefined : vscode.l10n.t('{0} left', durationText(left)),
     epoch === undefined
       ? undefined
       : vscode.l10n.t('epoch {0}', epochCount ? `${epoch}/${epochCount}` : epoch),
     loss === undefined ? undefined : vscode.l10n.t('loss {0}', loss.toPrecision(3)),
     reward === undefined ? undefined : vscode.l10n.t('reward {0}', reward.toPrecision(3)),
-    left === undefined ? undefined : vscode.l10n.t('{0} left', durationText(left)),
   ].filter((fact) => fact !== undefined);
   if (facts.length === 0) facts.unshift(detailLabel(job.detail) || stateLabel(job.state));
   else if (job.state !== 'RUNNING') facts.unshift(stateLabel(job.state));

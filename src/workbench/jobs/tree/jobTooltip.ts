@@ -23,6 +23,10 @@ export function tooltipOf(node: TreeNode): vscode.MarkdownString | undefined {
     case 'failure':
     case 'plans':
     case 'plan':
+    case 'evaluations':
+    case 'evaluation':
+    case 'datasets':
+    case 'dataset':
       return undefined;
   }
 }

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { isolated } from '../../../base/isolated';
 import { hasEnded } from '../../../tuning/contract/job';
 import { failureOf } from '../../../tuning/google/errors/jobFailure';
-import { planEnding } from '../../../tuning/launch/planNames';
 import { retirementOf } from '../../../tuning/models/retirement';
 import type { ServiceJobs } from '../../../tuning/watch/serviceJobs';
 import { sentenceOf, shortSentenceOf } from '../../ui/errorBoundary';
@@ -10,15 +9,7 @@ import { nextStepsOf, titleOf } from '../../ui/nextSteps';
 import { settings } from '../../ui/settings';
 import { describeJob, stateIcon, stateLabel } from './jobText';
 import { retirementText } from './retirementText';
-import type {
-  CheckpointNode,
-  FailureNode,
-  JobNode,
-  LaunchNode,
-  ModelNode,
-  PlanNode,
-  ServiceNode,
-} from './tuningNodes';
+import type { CheckpointNode, FailureNode, JobNode, LaunchNode, ModelNode, ServiceNode } from './tuningNodes';
 
 const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
 
@@ -31,10 +22,10 @@ type RowWord =
   | 'job'
   | 'model'
   | 'checkpoint'
-  | 'plan'
-  | 'plans'
   | 'failure'
   | 'launch'
+  /** A launch that has not left this machine. */
+  | 'unsent'
   /** Has a resource name, a job page and settings that can be launched again. */
   | 'name'
   | 'cancel'
@@ -50,18 +41,26 @@ type RowWord =
   /** A plan of the workspace was launched as this. */
   | 'planned';
 
+/** @param where the sandbox, or the project and the account; empty while nobody knows */
 export function serviceItem(
   { service }: ServiceNode,
   known: ServiceJobs,
   { shown, all }: { readonly shown: number; readonly all: number },
+  where: string,
 ): vscode.TreeItem {
   const item = new vscode.TreeItem(service.label, Expanded);
   item.id = `service:${service.id}`;
   item.iconPath = new vscode.ThemeIcon('cloud');
   item.contextValue = words('service');
-  if (known.status === 'loading') item.description = vscode.l10n.t('loading…');
-  if (known.status === 'ready' && all === 0) item.description = vscode.l10n.t('no jobs yet');
-  if (shown < all) item.description = vscode.l10n.t('{0} of {1}', shown, all);
+  const state =
+    known.status === 'loading'
+      ? vscode.l10n.t('loading…')
+      : known.status === 'ready' && all === 0
+        ? vscode.l10n.t('no jobs yet')
+        : shown < all
+          ? vscode.l10n.t('{0} of {1}', shown, all)
+          : '';
+  item.description = [state, where].filter((fact) => fact !== '').join(' · ');
   return labelled(item, service.label, item.description);
 }
 
@@ -168,7 +167,7 @@ export function launchItem(node: LaunchNode): vscode.TreeItem {
       ? vscode.l10n.t('no response, looking for the job')
       : vscode.l10n.t('interrupted, not sent');
   item.iconPath = new vscode.ThemeIcon('question', new vscode.ThemeColor('list.warningForeground'));
-  item.contextValue = words('launch');
+  item.contextValue = words('launch', record.stage.kind !== 'sent' && 'unsent');
   const title = vscode.l10n.t('Show Interrupted Launch');
   item.command = { command: 'tunewright.showInterruptedLaunch', title, arguments: [node] };
   return labelled(
@@ -194,35 +193,12 @@ export function failureItem({ error, service }: FailureNode): vscode.TreeItem {
   return labelled(item, vscode.l10n.t("Can't reach {0}", service.label), message, title);
 }
 
-export function plansItem(count: number): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t('Plans'), Expanded);
-  item.id = 'plans';
-  item.iconPath = new vscode.ThemeIcon('folder');
-  item.contextValue = words('plans');
-  return labelled(item, vscode.l10n.t('Plans in this workspace'), String(count));
-}
-
-export function planItem({ uri }: PlanNode): vscode.TreeItem {
-  const address = vscode.Uri.parse(uri, true);
-  const path = vscode.workspace.asRelativePath(address);
-  const file = path.split('/').at(-1) ?? path;
-  const item = new vscode.TreeItem(file.slice(0, -planEnding.length), None);
-  item.id = `plan:${uri}`;
-  item.description = path.slice(0, -file.length).replace(/\/$/, '');
-  item.iconPath = new vscode.ThemeIcon('checklist');
-  item.contextValue = words('plan');
-  item.resourceUri = address;
-  item.tooltip = path;
-  item.command = { command: 'vscode.open', title: vscode.l10n.t('Open Plan'), arguments: [address] };
-  return labelled(item, String(item.label), vscode.l10n.t('plan file'), item.description);
-}
-
 function openPage(node: JobNode | ModelNode): vscode.Command {
   return { command: 'tunewright.openJob', title: vscode.l10n.t('Open Job'), arguments: [node, 'row'] };
 }
 
 /** What a screen reader says: the parts of a row as one sentence. */
-function labelled(
+export function labelled(
   item: vscode.TreeItem,
   ...parts: readonly (string | boolean | undefined)[]
 ): vscode.TreeItem {

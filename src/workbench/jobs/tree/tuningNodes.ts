@@ -18,8 +18,8 @@ export type TreeNode =
   | CheckpointNode
   | LaunchNode
   | FailureNode
-  | PlansNode
-  | PlanNode;
+  | FolderNode
+  | FileNode;
 
 export type RowNode = JobNode | ModelNode;
 
@@ -62,13 +62,14 @@ export interface FailureNode {
   readonly service: TuningService;
 }
 
-export interface PlansNode {
-  readonly kind: 'plans';
+/** Files of the workspace, of one kind. */
+export interface FolderNode {
+  readonly kind: 'plans' | 'evaluations' | 'datasets';
 }
 
-/** A plan file of the workspace, by its address. */
-export interface PlanNode {
-  readonly kind: 'plan';
+/** A file of the workspace, by its address. */
+export interface FileNode {
+  readonly kind: 'plan' | 'evaluation' | 'dataset';
   readonly uri: string;
 }
 
@@ -78,7 +79,6 @@ export interface PlanNode {
  */
 export class TuningNodes {
   readonly services: readonly ServiceNode[];
-  readonly plans: PlansNode = { kind: 'plans' };
   /** Which jobs are rows, and in which order. */
   selection: JobSelection = allJobsNewestFirst;
   /** By service, then by the job's name, in the order of the rows: the node of the row that stands for it at present. */
@@ -93,14 +93,16 @@ export class TuningNodes {
     this.services = watcher.services.map((service) => ({ kind: 'service', service }));
   }
 
-  /** Running jobs first, then ended ones, then tuned models. */
-  rowsOf(service: TuningService): TreeNode[] {
+  /** Running jobs, launches that were interrupted, tuned models, then what has failed. */
+  rowsOf(service: TuningService, launches: readonly LaunchNode[] = []): TreeNode[] {
     const known = this.watcher.jobs(service.id);
     const rows = this.#arrange(service);
     this.#rows.set(service.id, rows);
     const failure: TreeNode[] =
       known.status === 'failed' ? [{ kind: 'failure', error: known.error, service }] : [];
-    return [...failure, ...rows.values()];
+    const running = [...rows.values()].filter(isRunning);
+    const others = [...rows.values()].filter((row) => !isRunning(row));
+    return [...failure, ...running, ...launches, ...others];
   }
 
   /** The row of a job, undefined when it is filtered out or unknown. */
@@ -144,10 +146,14 @@ export class TuningNodes {
       const { tunedModel } = job;
       const model = tunedModel && !this.isDeleted(tunedModel) ? tunedModel : undefined;
       const node = updated(before?.get(job.name), job, model, service);
-      groups[node.kind === 'model' ? 2 : hasEnded(job.state) ? 1 : 0].push(node);
+      groups[isRunning(node) ? 0 : node.kind === 'model' ? 1 : 2].push(node);
     }
     return new Map(groups.flat().map((node) => [node.job.name, node]));
   }
+}
+
+function isRunning({ kind, job }: RowNode): boolean {
+  return kind === 'job' && !hasEnded(job.state);
 }
 
 function isSameOrder(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean {

@@ -1,43 +1,51 @@
 import * as vscode from 'vscode';
 import type { Subscription } from '../../../base/events';
+import { jsonLinesPattern } from '../../../dataset/files/fileNames';
+import { resultsEnding } from '../../../evaluation/results/records';
 import { hasEnded, modelOf, type TunedModel, type TuningJob } from '../../../tuning/contract/job';
 import type { LaunchRecord } from '../../../tuning/contract/launchRecord';
 import type { TuningService } from '../../../tuning/contract/service';
 import type { JobWatcher } from '../../../tuning/watch/jobWatcher';
 import type { ServiceChange } from '../../../tuning/watch/serviceJobs';
 import type { Connections } from '../../connection/connections';
+import { isDatasetName } from '../../editor/documents/foundDatasets';
 import type { Launching } from '../../launch/launching';
 import { PlanFinder } from '../../launch/plan/planFinder';
 import { setContext } from '../../ui/contextKeys';
 import { viewTypes } from '../../ui/viewTypes';
+import { WorkspaceFiles } from '../../ui/workspaceFiles';
 import type { DeletedModels } from './deletedModels';
 import { type EmptyState, emptyState } from './emptyState';
+import { fileItem, folderItem } from './fileItems';
 import { allJobsNewestFirst, type JobSelection, type JobSort, jobSorts } from './jobSelection';
 import { stateLabel } from './jobText';
 import { tooltipOf } from './jobTooltip';
-import {
-  checkpointItem,
-  failureItem,
-  jobItem,
-  launchItem,
-  modelItem,
-  planItem,
-  plansItem,
-  serviceItem,
-} from './rowItems';
-import { type PlanNode, type TreeNode, TuningNodes } from './tuningNodes';
+import { checkpointItem, failureItem, jobItem, launchItem, modelItem, serviceItem } from './rowItems';
+import { type FileNode, type FolderNode, type LaunchNode, type TreeNode, TuningNodes } from './tuningNodes';
 
 /** Milliseconds after the last row that VS Code asked for. */
 const settled = 100;
 
 const sortKey = 'tunewright.jobSort';
 
-/** The view "Tuning": services with their jobs and tuned models, then the plan files of the workspace. */
+/** The view "Tuning": services with their jobs and tuned models, then plans, evaluations and datasets of the workspace. */
 export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<TreeNode[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #nodes: TuningNodes;
   readonly #plans = new PlanFinder();
+  readonly #examples = new WorkspaceFiles(jsonLinesPattern);
+  readonly #folders: readonly FolderNode[] = [
+    { kind: 'plans' },
+    { kind: 'evaluations' },
+    { kind: 'datasets' },
+  ];
+  /** Folders whose files VS Code has asked for. */
+  readonly #opened = new Set<FolderNode>();
+  /** Folders that are rows at present: one without files is none. */
+  #shownFolders: readonly FolderNode[] = [];
+  /** The sandbox, or the project and the account. Empty while nobody knows. */
+  #where = '';
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #subscriptions: { dispose(): void }[];
   #look: Subscription | undefined;
@@ -51,6 +59,7 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     private readonly launching: Pick<Launching, 'open' | 'onDidChange'>,
     private readonly state: vscode.Memento,
     private readonly deleted: DeletedModels,
+    private readonly where: () => Promise<string>,
   ) {
     this.#nodes = new TuningNodes(watcher, stateLabel, (model) => this.deleted.has(model));
     this.#nodes.selection = { ...allJobsNewestFirst, sort: readSort(state.get(sortKey)) };
@@ -63,14 +72,17 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
       this.#view,
       this.#changed,
       this.#plans,
+      this.#examples,
       watcher.onDidChange((change) => this.#refresh(change)),
       connections.onDidChange(() => {
+        this.#where = '';
         this.#refreshAll();
         this.#tellVisibility();
       }),
       launching.onDidChange(() => this.#refreshAll()),
       deleted.onDidChange(() => this.#refreshAll()),
       this.#plans.onDidChange(() => this.#refreshAll()),
+      this.#examples.onDidChange(() => this.#filesChanged()),
       this.#view.onDidChangeVisibility(() => this.#tellVisibility()),
       this.#view.onDidChangeSelection(() => this.#tellMarked()),
     ];
@@ -105,12 +117,15 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
       case undefined:
         return this.#empty ? [] : this.#roots(); // the welcome view tells the next step
       case 'service':
-        return [...this.#launchesOf(node.service), ...this.#nodes.rowsOf(node.service)];
+        return this.#nodes.rowsOf(node.service, this.#launchesOf(node.service));
       case 'job':
       case 'model':
         return this.#nodes.checkpointsOf(node);
       case 'plans':
-        return this.#plans.all.map((uri): PlanNode => ({ kind: 'plan', uri: uri.toString() }));
+      case 'evaluations':
+      case 'datasets':
+        this.#opened.add(node);
+        return this.#filesIn(node);
       default:
         return [];
     }
@@ -121,9 +136,13 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     switch (node.kind) {
       case 'service':
       case 'plans':
+      case 'evaluations':
+      case 'datasets':
         return undefined;
       case 'plan':
-        return this.#nodes.plans;
+      case 'evaluation':
+      case 'dataset':
+        return this.#folders.find(({ kind }) => kind === `${node.kind}s`);
       case 'checkpoint':
         return this.#nodes.rowOf(node.service, node.of.job.name);
       default:
@@ -152,7 +171,12 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   #itemOf(node: TreeNode): vscode.TreeItem {
     switch (node.kind) {
       case 'service':
-        return serviceItem(node, this.watcher.jobs(node.service.id), this.#nodes.counts(node.service));
+        return serviceItem(
+          node,
+          this.watcher.jobs(node.service.id),
+          this.#nodes.counts(node.service),
+          this.#where,
+        );
       case 'job':
         return jobItem(node, this.#plans.hasLaunched(node.job.launchId));
       case 'model':
@@ -164,9 +188,13 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
       case 'failure':
         return failureItem(node);
       case 'plans':
-        return plansItem(this.#plans.all.length);
+      case 'evaluations':
+      case 'datasets':
+        return folderItem(node);
       case 'plan':
-        return planItem(node);
+      case 'evaluation':
+      case 'dataset':
+        return fileItem(node);
     }
   }
 
@@ -183,10 +211,34 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   }
 
   #roots(): TreeNode[] {
-    return [...this.#nodes.services, ...(this.#plans.all.length > 0 ? [this.#nodes.plans] : [])];
+    this.#shownFolders = this.#foldersWithFiles();
+    return [...this.#nodes.services, ...this.#shownFolders];
   }
 
-  #launchesOf(service: TuningService): TreeNode[] {
+  #foldersWithFiles(): readonly FolderNode[] {
+    return this.#folders.filter((folder) => this.#filesIn(folder).length > 0);
+  }
+
+  #filesIn({ kind }: FolderNode): FileNode[] {
+    const node = (kind: FileNode['kind']) => (uri: vscode.Uri) => ({ kind, uri: uri.toString() });
+    switch (kind) {
+      case 'plans':
+        return this.#plans.all.map(node('plan'));
+      case 'evaluations':
+        return this.#examples.all.filter(({ path }) => path.endsWith(resultsEnding)).map(node('evaluation'));
+      case 'datasets':
+        return this.#examples.all.filter(isDatasetName).map(node('dataset'));
+    }
+  }
+
+  /** The rows of jobs are drawn anew only when a folder comes or goes. */
+  #filesChanged(): void {
+    const now = this.#foldersWithFiles();
+    const isSame = now.length === this.#shownFolders.length;
+    this.#changed.fire(isSame ? [...this.#opened] : undefined);
+  }
+
+  #launchesOf(service: TuningService): LaunchNode[] {
     return this.launching.open
       .filter(({ spec }) => spec.service === service.id)
       .map((record) => ({ kind: 'launch', record, service }));
@@ -228,6 +280,21 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     this.#view.badge = running === 0 ? undefined : { value: running, tooltip: runningText(running) };
     setContext('tunewright.isFiltered', this.selection.filter !== '');
     this.#tellKnown();
+    this.#askWhere();
+  }
+
+  /** Once a service has answered: only then it's sure that nobody signs in for this alone. */
+  #askWhere(): void {
+    const isConnected = this.watcher.services.some(({ id }) => this.watcher.jobs(id).status === 'ready');
+    if (this.#where !== '' || !isConnected) return;
+    void this.where().then(
+      (where) => {
+        if (this.#where === where) return;
+        this.#where = where;
+        this.#changed.fire([...this.#nodes.services]);
+      },
+      () => undefined, // the services' own rows tell what is wrong
+    );
   }
 
   /** Which commands the palette offers. */
@@ -271,7 +338,10 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   }
 
   #tellVisibility(): void {
-    if (this.#view.visible) this.#plans.start();
+    if (this.#view.visible) {
+      this.#plans.start();
+      this.#examples.start();
+    }
     if (this.#view.visible && this.connections.kind !== 'none') {
       this.#look ??= this.watcher.look();
     } else {

@@ -139,7 +139,7 @@ function consoleOf(workbench: Workbench, { place, spec }: LaunchRecord): string 
 }
 
 /** As a new launch with its own id, with all that a launch asks for. What was sent is looked for still. */
-async function launchAnew(workbench: Workbench, record: LaunchRecord): Promise<void> {
+export async function launchAnew(workbench: Workbench, record: LaunchRecord): Promise<void> {
   const { launching, connections } = workbench;
   await connections.connect(AbortSignal.timeout(30_000));
   const data = await readSource(workbench, record.data.source);

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isNode } from '../../jobs/commandTargets';
 import { dateText } from '../../ui/numberFormat';
 import type { Workbench } from '../../workbench';
-import { showInterrupted } from './interruptedLaunch';
+import { launchAnew, showInterrupted } from './interruptedLaunch';
 
 /** Shows what is known of a launch that was not sent, or whose answer is lost, and what can be done about it. */
 export async function showInterruptedLaunch(workbench: Workbench, argument: unknown): Promise<void> {
@@ -27,4 +27,14 @@ export async function showInterruptedLaunch(workbench: Workbench, argument: unkn
   const placeHolder = vscode.l10n.t('Select an interrupted launch');
   const chosen = await vscode.window.showQuickPick(items, { placeHolder });
   await chosen?.show();
+}
+
+/** Sends a launch that was interrupted before it was sent, after a new confirmation. Of its row. */
+export async function launchInterrupted(workbench: Workbench, argument: unknown): Promise<void> {
+  if (isNode(argument) && argument.kind === 'launch') await launchAnew(workbench, argument.record);
+}
+
+/** Forgets a launch that was not sent. Of its row. */
+export async function discardLaunch({ launching }: Workbench, argument: unknown): Promise<void> {
+  if (isNode(argument) && argument.kind === 'launch') await launching.giveUp(argument.record);
 }
