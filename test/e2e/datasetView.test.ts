@@ -192,6 +192,34 @@ describe('the dataset view', () => {
     await workbench.runCommand('View: Close Editor');
   });
 
+  it('edits the example part by part, adds, moves and removes turns, and takes it back', async () => {
+    await grid().focus();
+    await workbench.page.keyboard.press('Home');
+    await line(1).waitFor();
+    const { keyboard } = workbench.page;
+    await detail().getByRole('button', { name: 'Edit: Model' }).click();
+    const field = detail().getByRole('textbox', { name: 'Model' });
+    await field.fill('Order "1000" is on its way.\nשלום');
+    await workbench.screenshot('dataset-view-editing');
+    await field.press('ControlOrMeta+Enter');
+    await detail().getByText('Order "1000" is on its way.').waitFor();
+    await detail().getByRole('button', { name: 'Add User Turn' }).click();
+    const added = detail().getByRole('textbox', { name: 'User' });
+    await added.fill('Thanks!');
+    await added.press('ControlOrMeta+Enter');
+    await detail().locator('.turn.user').getByText('Thanks!').waitFor();
+    await detail().getByRole('button', { name: 'Move Turn Up: User' }).click();
+    await detail().locator('.turn').last().getByText('Order "1000" is on its way.').waitFor();
+    await workbench.screenshot('dataset-view-edited');
+    await detail().getByRole('button', { name: 'Delete Turn: User' }).last().click();
+    await detail().getByText('Thanks!').waitFor({ state: 'detached' });
+    await grid().focus();
+    await keyboard.press('ControlOrMeta+Z'); // the document's, from within the view
+    await detail().getByText('Thanks!').waitFor();
+    for (let edits = 0; edits < 4; edits++) await keyboard.press('ControlOrMeta+Z');
+    await detail().getByText('I am sorry. Order 1000 is refunded.').waitFor();
+  });
+
   it('is without fault for axe in four themes and at 400 pixels', async () => {
     await grid().waitFor();
     for (const theme of [

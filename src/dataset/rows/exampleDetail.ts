@@ -1,5 +1,6 @@
 // An example as a conversation, part by part, with the problems where they stand.
 import type { Problem } from '../checking/problem';
+import type { TurnPlace } from '../editing/conversationEdits';
 import { loseQuietly, type Part, splitAtAnswer } from '../example/conversation';
 import type { ExampleLine } from '../example/exampleLine';
 import type { TextField } from '../formats/format';
@@ -19,6 +20,8 @@ export interface DetailPart {
 }
 
 export interface DetailTurn {
+  /** In the conversation, so that it can be edited; undefined when it is no turn, or the example breaks its format. */
+  readonly place: TurnPlace | undefined;
   readonly speaker: 'system' | 'user' | 'model' | 'tools';
   /** The model learns to say it. */
   readonly isLearned: boolean;
@@ -82,24 +85,27 @@ function conversationTurns(example: ExampleLine, placed: Placed): DetailTurn[] {
   if (conversation.tools?.length) turns.push(toolsTurn(conversation.tools));
   if (conversation.system?.length)
     turns.push({
-      ...{ speaker: 'system', isLearned: false, score: undefined },
+      ...{ place: { in: 'system' }, speaker: 'system', isLearned: false, score: undefined },
       parts: partsOf(conversation.system, 'system'),
       problems: [],
     });
-  const scores = new Map(
-    (conversation.answers ?? []).flatMap((answer) =>
-      answer.turns.map((turn) => [turn, answer.score] as const),
-    ),
+  const answered = (conversation.answers ?? []).flatMap((answer, index) =>
+    answer.turns.map((_, at) => ({
+      score: answer.score,
+      place: { in: 'answers', answer: index, at } as const,
+    })),
   );
   for (const [index, turn] of said.entries()) {
     const parts = partsOf(turn.parts, turn.speaker);
-    const place = places[index];
+    const path = places[index];
+    const answer = answered[index - conversation.turns.length];
     turns.push({
+      place: answer?.place ?? { in: 'turns', at: index },
       speaker: turn.speaker,
       isLearned: output.includes(turn),
-      score: scores.get(turn),
+      score: answer?.score,
       parts,
-      problems: place ? placed.take(place) : [],
+      problems: path ? placed.take(path) : [],
     });
   }
   return turns;
@@ -113,6 +119,7 @@ function takeField(fields: TextField[], text: string, speaker: TextField['speake
 /** Of an example that breaks the format: its texts, as far as they can be told. */
 function fieldTurns(fields: readonly TextField[], placed: Placed): DetailTurn[] {
   return fields.map(({ speaker, side, text, path }) => ({
+    place: undefined,
     speaker,
     isLearned: side === 'output',
     score: undefined,
@@ -123,7 +130,7 @@ function fieldTurns(fields: readonly TextField[], placed: Placed): DetailTurn[] 
 
 function toolsTurn(tools: readonly JsonValue[]): DetailTurn {
   const parts = tools.map((tool) => shownPart({ kind: 'other', value: tool }, undefined, []));
-  return { speaker: 'tools', isLearned: false, score: undefined, parts, problems: [] };
+  return { place: undefined, speaker: 'tools', isLearned: false, score: undefined, parts, problems: [] };
 }
 
 function shownPart(part: Part, path: JsonPath | undefined, problems: readonly Problem[]): DetailPart {

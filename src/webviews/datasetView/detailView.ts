@@ -1,11 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type {
   DatasetViewStrings,
+  RowEdit,
   ShownPart,
   ShownProblem,
   ShownTurn,
 } from '../../workbench/datasetView/datasetView.protocol';
 import { grouped } from '../charts/numbers';
+import { partEditor } from './partEditor';
 import { severityMark } from './severityMark';
 import type { Actions, Shown } from './view';
 import { visibleText } from './visibleText';
@@ -36,7 +38,7 @@ export function detailView(shown: Shown, actions: Actions): TemplateResult {
       </div>
       ${problemList(problems, shown, actions)}
       ${raw === '' ? nothing : rawView(raw, strings)}
-      ${turns.map((turn) => turnView(turn, shown, actions))}
+      ${turns.map((turn, at) => turnView(turn, at, shown, actions))} ${addButtons(shown, actions)}
     </section>
   `;
 }
@@ -46,7 +48,45 @@ function rawView(raw: string, strings: DatasetViewStrings): TemplateResult {
     <pre dir="auto" class="text raw">${visibleText(raw)}</pre>`;
 }
 
-function turnView(turn: ShownTurn, shown: Shown, actions: Actions): TemplateResult {
+/** What can be put behind the last turn. */
+function addButtons({ detail, strings }: Shown, actions: Actions): TemplateResult | typeof nothing {
+  if (detail?.editable !== 'text' || !detail.hasTurns) return nothing;
+  const at = detail.turns.filter(({ place }) => place?.in === 'turns').length;
+  const hasSystem = detail.turns.some(({ place }) => place?.in === 'system');
+  const add = (speaker: 'system' | 'user' | 'model', label: string) =>
+    html`<vscode-button secondary @click=${() => actions.edit({ kind: 'add', speaker, at })}>${label}</vscode-button>`;
+  return html`<div class="buttons add">
+    ${add('user', strings.addUser)} ${add('model', strings.addModel)}
+    ${hasSystem ? nothing : add('system', strings.addSystem)}
+  </div>`;
+}
+
+/** Beside the name of a turn; the ones that would do nothing are left out. */
+function turnButtons(
+  { place }: ShownTurn,
+  name: string,
+  { detail, strings }: Shown,
+  actions: Actions,
+): TemplateResult | typeof nothing {
+  if (!detail?.hasTurns || place === undefined || place.in === 'answers') return nothing;
+  const count = detail.turns.filter((turn) => turn.place?.in === 'turns').length;
+  const button = (label: string, sign: string, edit: RowEdit) =>
+    html`<button class="toggle" aria-label="${label}: ${name}" title=${label} @click=${() => actions.edit(edit)}>
+      <span dir="auto" aria-hidden="true">${sign}</span>
+    </button>`;
+  const at = place.in === 'turns' ? place.at : undefined;
+  return html`<span class="turnButtons">
+    ${at === undefined || at === 0 ? nothing : button(strings.moveUp, '↑', { kind: 'move', turn: place, by: -1 })}
+    ${
+      at === undefined || at + 1 === count
+        ? nothing
+        : button(strings.moveDown, '↓', { kind: 'move', turn: place, by: 1 })
+    }
+    ${at !== undefined && count === 1 ? nothing : button(strings.deleteTurn, '✕', { kind: 'remove', turn: place })}
+  </span>`;
+}
+
+function turnView(turn: ShownTurn, at: number, shown: Shown, actions: Actions): TemplateResult {
   const { strings } = shown;
   const { speaker, isLearned, score, parts, problems } = turn;
   const name = speaker === 'tools' ? strings.declaredTools : strings[speaker];
@@ -55,21 +95,44 @@ function turnView(turn: ShownTurn, shown: Shown, actions: Actions): TemplateResu
     score === undefined ? '' : strings.score.replace('{0}', String(score)),
   ].filter(Boolean);
   return html`<div class="turn ${speaker}">
-    <h3 dir="auto">${name}${notes.length > 0 ? html` <span dir="auto" class="quiet">· ${notes.join(' · ')}</span>` : nothing}</h3>
-    ${parts.map((part) => partView(part, shown, actions))} ${problemList(problems, shown, actions)}
+    <h3 dir="auto">${name}${notes.length > 0 ? html` <span dir="auto" class="quiet">· ${notes.join(' · ')}</span>` : nothing}${turnButtons(turn, name, shown, actions)}</h3>
+    ${parts.map((part, index) => partView(part, { turn: at, part: index, name }, shown, actions))} ${problemList(problems, shown, actions)}
   </div>`;
 }
 
-function partView(part: ShownPart, shown: Shown, actions: Actions): TemplateResult {
-  const { strings, state } = shown;
+interface PartPlace {
+  readonly turn: number;
+  readonly part: number;
+  /** Who speaks. */
+  readonly name: string;
+}
+
+function partView(part: ShownPart, place: PartPlace, shown: Shown, actions: Actions): TemplateResult {
+  const { strings, state, editing } = shown;
   const { kind, text, cut, picture, problems } = part;
+  if (editing?.turn === place.turn && editing.part === place.part)
+    return html`<div class="part">${partEditor(place.name, shown, actions)}${problemList(problems, shown, actions)}</div>`;
   const title = titleOf(part, strings);
   const isJson = kind === 'call' || kind === 'result' || kind === 'other';
   const body =
     text === '' && kind === 'text' ? html`<em class="quiet">${strings.emptyText}</em>` : visibleText(text);
-  return html`<div class="part">
+  const edit = part.isEditable
+    ? html`<button dir="auto"
+        class="link edit"
+        id="edit${place.turn}-${place.part}"
+        aria-label="${strings.edit}: ${place.name}"
+        @click=${() => actions.startEdit(place.turn, place.part)}
+      >
+        ${strings.edit}
+      </button>`
+    : nothing;
+  return html`<div
+    class="part"
+    @dblclick=${() => part.isEditable && actions.startEdit(place.turn, place.part)}
+  >
     ${title === '' ? nothing : html`<h4 dir="auto">${title}</h4>`}
     ${isJson ? html`<pre dir="auto" class="text json">${body}</pre>` : html`<div dir="auto" class="text">${body}</div>`}
+    ${edit}
     ${
       cut === 0
         ? nothing

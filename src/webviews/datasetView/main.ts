@@ -7,6 +7,7 @@ import type {
   DatasetViewStrings,
   FromDatasetView,
   KeptView,
+  RowEdit,
   RowFilter,
   ShownDetail,
   ToDatasetView,
@@ -15,6 +16,7 @@ import { onceAFrame } from '../onceAFrame';
 import { reportPageErrors } from '../pageErrors';
 import { vscodeApi } from '../vscodeApi';
 import { columns } from './gridView';
+import type { Editing } from './partEditor';
 import { RowCache } from './rowCache';
 import { isScaled, revealed, rowsInView, scrollTopOf, topOf, within } from './scrolling';
 import { type Actions, datasetView } from './view';
@@ -37,27 +39,32 @@ let draft: string | undefined;
 let typing: ReturnType<typeof setTimeout> | undefined;
 /** Pixels of rows above the view. */
 let top = 0;
+let editing: Editing | undefined;
+type Added = RowEdit & { readonly kind: 'add' };
+/** Is edited as soon as it is there. */
+let wanted: Added | undefined;
 const show = onceAFrame(draw);
 
 window.addEventListener('message', ({ data }: MessageEvent<ToDatasetView>) => {
   if (data.type === 'state') takeState(data.state, data.strings);
   else if (data.type === 'rows') cache.put(data.revision, data.first, data.rows);
-  else {
-    detail = data.detail;
-    keep();
-  }
+  else takeDetail(data.detail);
   show();
 });
 
 reportPageErrors(api);
 window.addEventListener('resize', show);
 window.addEventListener('keydown', (event) => {
-  if (event.key === '/' && !(event.target instanceof HTMLInputElement)) {
+  if (event.key === '/' && !isTextField(event.target)) {
     event.preventDefault();
     document.querySelector<HTMLElement>('#search')?.focus();
   }
 });
 api.postMessage({ type: 'ready', kept: api.getState() });
+
+function isTextField(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+}
 
 function takeState(next: DatasetViewState, words: DatasetViewStrings): void {
   const selected = next.choice < choice ? state?.selected : next.selected;
@@ -68,6 +75,48 @@ function takeState(next: DatasetViewState, words: DatasetViewStrings): void {
   if (typing === undefined) draft = next.filter.text?.text ?? '';
   keep();
   if (isMoved) reveal(selected);
+}
+
+/** A text that is being edited stays so while it is still there; a turn that was just added is edited at once. */
+function takeDetail(next: ShownDetail | undefined): void {
+  const isOther = next?.line !== detail?.line;
+  detail = next;
+  const { turn = -1, part = -1, was } = editing ?? {};
+  if (isOther || detail?.turns[turn]?.parts[part]?.text !== was) editing = undefined;
+  if (isOther) wanted = undefined;
+  const at = wanted === undefined ? -1 : placeOf(wanted);
+  if (at !== -1) startEdit(at, 0);
+  keep();
+}
+
+/** Where a turn that was to be added stands in the detail; -1 while it is not there. */
+function placeOf({ speaker, at }: Added): number {
+  const isIt = ({ place, parts }: ShownDetail['turns'][number]) =>
+    (speaker === 'system' ? place?.in === 'system' : place?.in === 'turns' && place.at === at) &&
+    parts.length === 1 &&
+    parts[0]?.text === '';
+  return detail?.turns.findIndex(isIt) ?? -1;
+}
+
+function startEdit(turn: number, part: number): void {
+  const shown = detail?.turns[turn]?.parts[part];
+  wanted = undefined;
+  if (!shown?.isEditable) return;
+  editing = { turn, part, was: shown.text, draft: shown.text };
+  show();
+}
+
+/** Back to the button that the text was opened with. */
+function endEdit(): void {
+  const { turn, part } = editing ?? {};
+  const hadFocus = document.activeElement?.closest('.editor');
+  editing = undefined;
+  draw();
+  if (hadFocus) document.querySelector<HTMLElement>(`#edit${turn}-${part}`)?.focus();
+}
+
+function postEdit(edit: RowEdit): void {
+  if (detail) api.postMessage({ type: 'edit', line: detail.line, key: detail.key, edit });
 }
 
 function keep(): void {
@@ -82,7 +131,10 @@ function draw(): void {
   const { first, last } = rowsInView(top, geometry, spare);
   const scrollTop = grid?.scrollTop ?? 0;
   const place = { view: geometry.view, top, scrollTop, first, last, column };
-  render(datasetView({ state, strings, cache, detail, draft: draft ?? '', ...place }, actions), root);
+  render(
+    datasetView({ state, strings, cache, detail, draft: draft ?? '', editing, ...place }, actions),
+    root,
+  );
   const wish = cache.wish(state.revision, first, last, state.shown, performance.now());
   if (wish) api.postMessage({ type: 'rows', ...wish });
   if (grid === null) show(); // its size is known from the second time on
@@ -174,6 +226,25 @@ const actions: Actions = {
     reveal(index);
     api.postMessage({ type: 'select', revision: state.revision, index, choice: ++choice });
     draw(); // at once: the next key goes on from here
+  },
+  startEdit,
+  typeEdit(text) {
+    if (editing) editing = { ...editing, draft: text };
+    show();
+  },
+  applyEdit() {
+    if (editing === undefined) return;
+    const { turn, part, was, draft: text } = editing;
+    const place = detail?.turns[turn]?.place;
+    endEdit();
+    // A text field knows one line end.
+    if (place && text !== was.replaceAll('\r\n', '\n'))
+      postEdit({ kind: 'text', turn: place, part, was, text });
+  },
+  cancelEdit: endEdit,
+  edit(edit) {
+    wanted = edit.kind === 'add' ? edit : undefined;
+    postEdit(edit);
   },
 };
 

@@ -3,6 +3,7 @@ import type {
   DatasetViewState,
   DatasetViewStrings,
   FromDatasetView,
+  RowEdit,
   RowFilter,
   ShownDetail,
 } from '../../workbench/datasetView/datasetView.protocol';
@@ -10,6 +11,7 @@ import { grouped } from '../charts/numbers';
 import { detailView } from './detailView';
 import { filterView } from './filterView';
 import { type GridActions, gridView, type ShownGrid } from './gridView';
+import type { Editing } from './partEditor';
 
 export interface Shown extends ShownGrid {
   readonly state: DatasetViewState;
@@ -17,12 +19,20 @@ export interface Shown extends ShownGrid {
   readonly detail: ShownDetail | undefined;
   /** What is typed, and not yet searched for. */
   readonly draft: string;
+  readonly editing: Editing | undefined;
 }
 
 export interface Actions extends GridActions {
   send(message: FromDatasetView): void;
   type(text: string): void;
   filter(change: Partial<RowFilter>): void;
+  /** By the places of turn and part in the detail. */
+  startEdit(turn: number, part: number): void;
+  typeEdit(text: string): void;
+  applyEdit(): void;
+  cancelEdit(): void;
+  /** An edit of the selected row's turns. */
+  edit(edit: RowEdit): void;
 }
 
 export function datasetView(shown: Shown, actions: Actions): TemplateResult {

@@ -154,6 +154,8 @@ export class DatasetPage {
         return this.host.goToLine(this.uri, request.line, this.panel.viewColumn);
       case 'fix':
         return this.source.edits?.fix(request.line, request.rule, request.message);
+      case 'edit':
+        return this.source.edits?.edit(request.line, request.key, request.edit);
       case 'deleteRow':
         return this.source.edits?.delete(request.line);
       case 'editRow':

@@ -1,6 +1,7 @@
 // What the dataset view's page and its host say to each other. The host owns rows, filter and selection; the page asks
 // for the rows that are in view and draws them.
 import type { Severity } from '../../dataset/checking/problem';
+import type { ConversationEdit, TurnPlace } from '../../dataset/editing/conversationEdits';
 import {
   type ProblemFilter,
   type RowSummary,
@@ -8,6 +9,9 @@ import {
   searchPlaces,
   type TextQuery,
 } from '../../dataset/rows/rowTypes';
+
+/** What the page asks to do to the turns of a row. */
+export type RowEdit = ConversationEdit;
 
 export interface RowFilter {
   readonly text: TextQuery | undefined;
@@ -73,6 +77,8 @@ export interface ShownProblem {
 }
 
 export interface ShownPart {
+  /** Its text can be edited in place. */
+  readonly isEditable: boolean;
   readonly kind: 'text' | 'thought' | 'call' | 'result' | 'file' | 'other';
   readonly name: string;
   readonly text: string;
@@ -84,6 +90,8 @@ export interface ShownPart {
 }
 
 export interface ShownTurn {
+  /** Undefined when nothing of it can be edited. */
+  readonly place: TurnPlace | undefined;
   readonly speaker: 'system' | 'user' | 'model' | 'tools';
   readonly isLearned: boolean;
   readonly score: number | undefined;
@@ -93,6 +101,10 @@ export interface ShownTurn {
 
 export interface ShownDetail {
   readonly line: number;
+  /** Names what the row says: an edit is only for this. */
+  readonly key: string;
+  /** Turns can be added, moved, and removed. */
+  readonly hasTurns: boolean;
   readonly kind: RowKind;
   readonly turns: readonly ShownTurn[];
   readonly problems: readonly ShownProblem[];
@@ -133,6 +145,12 @@ export type FromDatasetView =
   | { readonly type: 'filter'; readonly filter: RowFilter }
   | { readonly type: 'stopSearch' }
   | { readonly type: 'goToLine' | 'deleteRow' | 'editRow'; readonly line: number }
+  | {
+      readonly type: 'edit';
+      readonly line: number;
+      readonly key: string;
+      readonly edit: ConversationEdit;
+    }
   | { readonly type: 'fix'; readonly line: number; readonly rule: string; readonly message: string }
   | { readonly type: 'jump' }
   | { readonly type: 'showRule'; readonly rule: string };
@@ -175,6 +193,11 @@ export function readFromDatasetView(message: unknown): FromDatasetView | undefin
       if (!isIndex(line) || typeof rule !== 'string' || typeof said !== 'string') return undefined;
       return { type, line, rule, message: said };
     }
+    case 'edit': {
+      const { line, key } = message;
+      const edit = readEdit(message.edit);
+      return isIndex(line) && typeof key === 'string' && edit ? { type, line, key, edit } : undefined;
+    }
     case 'showRule':
       return typeof message.rule === 'string' ? { type, rule: message.rule } : undefined;
     default:
@@ -215,6 +238,30 @@ function readProblemFilter(value: unknown): ProblemFilter | undefined {
   if (rule !== undefined && typeof rule !== 'string') return undefined;
   if (value.severity !== undefined && severity === undefined) return undefined;
   return { ...(rule === undefined ? {} : { rule }), ...(severity === undefined ? {} : { severity }) };
+}
+
+function readEdit(value: unknown): ConversationEdit | undefined {
+  if (!isRecord(value)) return undefined;
+  const { kind, part, was, text, speaker, at, by } = value;
+  if (kind === 'add') {
+    const known = (['system', 'user', 'model'] as const).find((one) => one === speaker);
+    return known && isIndex(at) ? { kind, speaker: known, at } : undefined;
+  }
+  const turn = readPlace(value.turn);
+  if (turn === undefined) return undefined;
+  if (kind === 'remove') return { kind, turn };
+  if (kind === 'move') return by === 1 || by === -1 ? { kind, turn, by } : undefined;
+  if (kind !== 'text' || !isIndex(part) || typeof was !== 'string' || typeof text !== 'string')
+    return undefined;
+  return { kind, turn, part, was, text };
+}
+
+function readPlace(value: unknown): TurnPlace | undefined {
+  if (!isRecord(value)) return undefined;
+  const { at, answer } = value;
+  if (value.in === 'system') return { in: 'system' };
+  if (value.in === 'turns' && isIndex(at)) return { in: 'turns', at };
+  return value.in === 'answers' && isIndex(answer) && isIndex(at) ? { in: 'answers', answer, at } : undefined;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -294,4 +341,14 @@ export interface DatasetViewStrings {
   readonly asWritten: string;
   readonly largeFile: string;
   readonly openAsText: string;
+  readonly edit: string;
+  readonly editHint: string;
+  readonly apply: string;
+  readonly cancel: string;
+  readonly moveUp: string;
+  readonly moveDown: string;
+  readonly deleteTurn: string;
+  readonly addSystem: string;
+  readonly addUser: string;
+  readonly addModel: string;
 }

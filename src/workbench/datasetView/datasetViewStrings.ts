@@ -79,5 +79,15 @@ export function datasetViewStrings(): DatasetViewStrings {
       'Read from disk: the file is too large for the text editor, so rows can be read but not edited here.',
     ),
     openAsText: vscode.l10n.t('Open in Text Editor'),
+    edit: vscode.l10n.t('Edit'),
+    editHint: vscode.l10n.t('Ctrl+Enter applies the text, Escape discards it.'),
+    apply: vscode.l10n.t('Apply'),
+    cancel: vscode.l10n.t('Cancel'),
+    moveUp: vscode.l10n.t('Move Turn Up'),
+    moveDown: vscode.l10n.t('Move Turn Down'),
+    deleteTurn: vscode.l10n.t('Delete Turn'),
+    addSystem: vscode.l10n.t('Add System Instruction'),
+    addUser: vscode.l10n.t('Add User Turn'),
+    addModel: vscode.l10n.t('Add Model Turn'),
   };
 }

@@ -1,7 +1,13 @@
+import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
+import { replaceOnLine } from '../../dataset/checking/edits';
 import type { Problem } from '../../dataset/checking/problem';
 import type { TextEdit } from '../../dataset/checking/rule';
+import { type ConversationEdit, edited } from '../../dataset/editing/conversationEdits';
+import { CannotWrite, editedLine } from '../../dataset/editing/editedLine';
+import { CannotExpress, type Conversation } from '../../dataset/example/conversation';
+import type { DatasetFormat } from '../../dataset/formats/format';
 import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
 import { requireLossless } from '../editor/documents/lossless';
 import { otherColumn } from '../editor/examples/addExamples';
@@ -45,6 +51,26 @@ export class DocumentEdits {
     await this.#apply([{ range: { start, end: own.end }, text: '' }]);
   }
 
+  /** @param key of the row that the edit is for, see `keyOf` */
+  async edit(line: number, key: string, edit: ConversationEdit): Promise<void> {
+    const dataset = this.datasets.get(this.document);
+    const { text, example } = dataset?.line(line) ?? {};
+    const { format, valid, value } = example ?? {};
+    const conversation =
+      format && value && valid && keyOf(text ?? '') === key ? format.toConversation(value) : undefined;
+    const changed = conversation && edited(conversation, edit);
+    if (!changed || !format || text === undefined) return this.#offerText(line, edit);
+    await this.#apply([changedPart(line, text, written(text, format, changed))]);
+  }
+
+  /** The row says something else by now: what was typed for it is not lost. */
+  async #offerText(line: number, edit: ConversationEdit): Promise<void> {
+    const message = vscode.l10n.t("Line {0} changed in the meantime, so your edit wasn't applied.", line + 1);
+    const copy = vscode.l10n.t('Copy My Text');
+    const chosen = await vscode.window.showWarningMessage(message, ...(edit.kind === 'text' ? [copy] : []));
+    if (chosen === copy && edit.kind === 'text') await vscode.env.clipboard.writeText(edit.text);
+  }
+
   /** Opens the example as plain text; saving writes it back to its line. */
   async editAsText(line: number): Promise<void> {
     requireTrust();
@@ -63,4 +89,29 @@ export class DocumentEdits {
       'NOT_EDITED',
     );
   }
+}
+
+/** Names what a row says. */
+export function keyOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
+}
+
+function written(text: string, format: DatasetFormat, conversation: Conversation): string {
+  try {
+    return editedLine(text, format, conversation);
+  } catch (error) {
+    if (error instanceof CannotWrite || error instanceof CannotExpress)
+      throw new UserError(error.message, 'CANNOT_WRITE');
+    throw error;
+  }
+}
+
+/** Only what differs is replaced, so that selections and other edits of the line stay. */
+function changedPart(line: number, before: string, after: string): TextEdit {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let same = 0;
+  while (same < shorter - start && before.at(-1 - same) === after.at(-1 - same)) same++;
+  return replaceOnLine(line, { start, end: before.length - same }, after.slice(start, after.length - same));
 }

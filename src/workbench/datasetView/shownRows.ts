@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Problem, Severity } from '../../dataset/checking/problem';
+import { isEditableText } from '../../dataset/editing/conversationEdits';
 import { type DetailPart, detailOf } from '../../dataset/rows/exampleDetail';
 import { glance, summaryOf } from '../../dataset/rows/rowSummary';
 import { type CountedTexts, countedTexts } from '../../dataset/tokens/countedTexts';
@@ -8,7 +9,7 @@ import type { TokenCounter } from '../../dataset/tokens/tokenCounter';
 import type { Pictures } from '../editor/hover/pictures';
 import { errorStory } from '../ui/errorStory';
 import type { ShownDetail, ShownPart, ShownProblem, ShownRow, ShownTurn } from './datasetView.protocol';
-import type { DocumentEdits } from './documentEdits';
+import { type DocumentEdits, keyOf } from './documentEdits';
 import type { ReadRow } from './rowSource';
 
 /** Characters of one text that a page is given. */
@@ -71,10 +72,12 @@ export async function shownDetail(
     const { severity, rule, message } = problem;
     return { severity, rule, message, fix: edits?.fixTitle(problem) ?? '' };
   };
-  const editable = !edits || !vscode.workspace.isTrusted ? 'no' : example?.valid ? 'text' : 'row';
+  const editable: ShownDetail['editable'] =
+    !edits || !vscode.workspace.isTrusted ? 'no' : example?.valid ? 'text' : 'row';
+  const row = { line, kind, editable, key: keyOf(text), hasTurns: example?.format.roles !== undefined };
   if (!example) {
     const raw = text.slice(0, longestText);
-    return { line, kind, turns: [], problems: problems.map(shownProblem), raw, editable };
+    return { ...row, turns: [], problems: problems.map(shownProblem), raw };
   }
   const detail = detailOf(example, problems);
   const shown: ShownTurn[] = [];
@@ -83,21 +86,29 @@ export async function shownDetail(
     const parts: ShownPart[] = [];
     for (const part of turn.parts) {
       const picture = part.picture && left-- > 0 ? await pictures.dataAddress(part.picture) : undefined;
-      parts.push({ ...shownPart(part, picture), problems: part.problems.map(shownProblem) });
+      const isEditable = editable === 'text' && turn.place !== undefined && isShortText(part);
+      const own = { ...shownPart(part, picture), problems: part.problems.map(shownProblem) };
+      parts.push({ ...own, isEditable });
     }
     const { speaker, isLearned, score } = turn;
-    shown.push({ speaker, isLearned, score, parts, problems: turn.problems.map(shownProblem) });
+    const place = editable === 'text' ? turn.place : undefined;
+    shown.push({ place, speaker, isLearned, score, parts, problems: turn.problems.map(shownProblem) });
   }
   const raw = shown.length === 0 ? text.slice(0, longestText) : '';
-  return { line, kind, turns: shown, problems: detail.problems.map(shownProblem), raw, editable };
+  return { ...row, turns: shown, problems: detail.problems.map(shownProblem), raw };
 }
 
 function shownPart(
   { kind, name, text }: DetailPart,
   picture: string | undefined,
-): Omit<ShownPart, 'problems'> {
+): Omit<ShownPart, 'problems' | 'isEditable'> {
   const cut = Math.max(0, text.length - longestText);
   return { kind, name, text: text.slice(0, longestText), cut, picture };
+}
+
+/** All of it is in the page. */
+function isShortText({ kind, text }: DetailPart): boolean {
+  return (kind === 'text' || kind === 'thought') && text.length <= longestText && isEditableText(text);
 }
 
 /** Counts tokens until that fails once; then estimates stay. */
