@@ -75,7 +75,7 @@ function turnButtons(
       <span dir="auto" aria-hidden="true">${sign}</span>
     </button>`;
   const at = place.in === 'turns' ? place.at : undefined;
-  return html`<span class="turnButtons">
+  return html`<span dir="auto" class="turnButtons">
     ${at === undefined || at === 0 ? nothing : button(strings.moveUp, '↑', { kind: 'move', turn: place, by: -1 })}
     ${
       at === undefined || at + 1 === count
