@@ -1,10 +1,12 @@
 // Numbers as people read them in texts, in the language that is spoken (language.ts).
 import * as l10n from '@vscode/l10n';
 
-let groupedForm = new Intl.NumberFormat('en-US');
-let plurals = new Intl.PluralRules('en-US');
+let spoken = 'en-US';
+let groupedForm = new Intl.NumberFormat(spoken);
+let plurals = new Intl.PluralRules(spoken);
 
 export function writeNumbersIn(locale: string): void {
+  spoken = locale;
   groupedForm = new Intl.NumberFormat(locale);
   plurals = new Intl.PluralRules(locale);
 }
@@ -12,6 +14,11 @@ export function writeNumbersIn(locale: string): void {
 /** With thousands separators: 12,345. */
 export function grouped(value: number): string {
   return groupedForm.format(value);
+}
+
+/** US dollars, such as $10.00. */
+export function inDollars(dollars: number, form: Intl.NumberFormatOptions): string {
+  return dollars.toLocaleString(spoken, { style: 'currency', currency: 'USD', ...form });
 }
 
 /** A number and what it counts, such as "1 row" and "12,345 rows". */

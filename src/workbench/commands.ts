@@ -18,6 +18,7 @@ import { openResults } from './evaluation/openResults';
 import { evaluate } from './evaluation/start/evaluate';
 import { cancelJob } from './jobs/cancelJob';
 import { compareRuns } from './jobs/compare/compareRuns';
+import { copyEndpointCode } from './jobs/copyEndpointCode';
 import { copyName } from './jobs/copyName';
 import { deleteModel } from './jobs/deleteModel';
 import { dismissDroppedExample, goToFailedRow, revealDroppedExample } from './jobs/dropped/droppedExample';
@@ -71,6 +72,7 @@ export const commands: Readonly<Record<string, Command>> = {
   openInConsole,
   revealDataset,
   revealPlan,
+  copyEndpointCode,
   copyName,
   filterJobs,
   clearJobFilter,

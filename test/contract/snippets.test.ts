@@ -9,6 +9,7 @@ import type { GenerationParameters, Prompt, TuningService } from '../../src/tuni
 import type { TuningSpec } from '../../src/tuning/contract/spec';
 import { credentialsFromFile } from '../../src/tuning/google/auth/googleAuth';
 import { readExternalAccount, type SnippetAccess } from '../../src/tuning/prompt/snippets/access';
+import { aiSdk } from '../../src/tuning/prompt/snippets/aiSdk';
 import { curl } from '../../src/tuning/prompt/snippets/curl';
 import { python } from '../../src/tuning/prompt/snippets/python';
 import { typescript } from '../../src/tuning/prompt/snippets/typescript';
@@ -130,6 +131,17 @@ describe('snippets against the sandbox', function () {
           GOOGLE_CLOUD_PROJECT: 'sandbox',
         };
         assert.equal((await run(process.execPath, [source], { env })).stdout, `${answer}\n`);
+      });
+
+      it('the AI SDK is without an error of the compiler and gives the same answer, where it can', async () => {
+        const call = await service.generateCall(model, prompt, signal);
+        assert.equal(aiSdk.fits?.(call), id === 'vertexAi');
+        if (id !== 'vertexAi') return;
+        const source = path.join(folder, `${id}-ai.mts`);
+        await writeFile(source, aiSdk.write(call, access));
+        await compile(source, folder);
+        const { stdout } = await run(process.execPath, [source.replace(/\.mts$/, '.mjs')]);
+        assert.equal(stdout, `${answer}\n`);
       });
 
       it('Python is Python', async function () {

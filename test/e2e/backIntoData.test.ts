@@ -193,9 +193,22 @@ describe('a bad answer becomes a better example, in the sandbox', () => {
     await workbench.press('Copied as curl', 'Open in Editor');
     await workbench.page.getByText('--data-binary').first().waitFor();
     await workbench.screenshot('data-code');
+    await answersTheProgram();
+  });
+
+  it('copies a program for a model without a conversation', async () => {
+    await workbench.runCommand('Tunewright: Copy Endpoint Code…');
+    await workbench.choose('counts on');
+    await workbench.choose('curl');
+    await workbench.press('Copied as curl', 'Open in Editor');
+    await workbench.editor.getByText('Write your prompt here.').first().waitFor();
+    await answersTheProgram();
+  });
+
+  async function answersTheProgram() {
     const program = (await workbench.editorLines()).join('\n');
     const { stdout } = await promisify(execFile)('sh', ['-c', program]);
     const { candidates } = JSON.parse(stdout) as { candidates?: { content: { role: string } }[] };
     assert.equal(candidates?.[0]?.content.role, 'model', stdout);
-  });
+  }
 });

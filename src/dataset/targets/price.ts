@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { inDollars } from '../../base/numbers';
 import { general, sourceOf, type Target, valueOn } from './target';
 
 /** US dollars, and who says so. */
@@ -9,8 +10,7 @@ export interface Price {
 
 /** `$1,234.50`, `$0.0016`: cents, and below ten cents two figures, so that a little is not shown as nothing. */
 export function dollarsText(dollars: number): string {
-  const figures = dollars < 0.1 ? ({ maximumSignificantDigits: 2 } as const) : {};
-  return dollars.toLocaleString('en', { style: 'currency', currency: 'USD', ...figures });
+  return inDollars(dollars, dollars < 0.1 ? { maximumSignificantDigits: 2 } : {});
 }
 
 /**
@@ -66,12 +66,10 @@ export function answerPrice(
 
 /** `$2.475 per 1 million input tokens and $14.85 per 1 million output tokens (source)`. */
 export function listPriceText({ prompt, answer, source }: AnswerPrice): string {
-  const figures = { style: 'currency', currency: 'USD', maximumFractionDigits: 4 } as const;
-  const [asked, answered] = [prompt, answer].map((dollars) => dollars.toLocaleString('en', figures));
   return l10n.t(
     '{0} per 1 million input tokens and {1} per 1 million output tokens ({2})',
-    String(asked),
-    String(answered),
+    inDollars(prompt, { maximumFractionDigits: 4 }),
+    inDollars(answer, { maximumFractionDigits: 4 }),
     source,
   );
 }

@@ -235,10 +235,18 @@ function leastThinking(
   return {
     advised: {
       value,
-      why: l10n.t('Recommended for tuned models: {0} ({1}).', tunedThinking.value, sourceOf(tunedThinking)),
+      why: l10n.t('Recommended for tuned models: off, or the lowest level ({0}).', sourceOf(tunedThinking)),
     },
   };
 }
+
+/** By Google's names (google.cloud.aiplatform.v1.GenerationConfig.ThinkingConfig.ThinkingLevel). */
+const thinkingLevels: Readonly<Record<string, string>> = {
+  MINIMAL: l10n.t('Minimal'),
+  LOW: l10n.t('Low'),
+  MEDIUM: l10n.t('Medium'),
+  HIGH: l10n.t('High'),
+};
 
 function thinkingSettings(
   thinking: (typeof generations)[number]['thinking'],
@@ -255,10 +263,7 @@ function thinkingSettings(
           label: l10n.t('Thinking level'),
           description: l10n.t('How much the model thinks before it responds.'),
           kind: 'choice',
-          choices: thinking.levels.map((value) => ({
-            value,
-            label: `${value.charAt(0)}${value.slice(1).toLowerCase()}`,
-          })),
+          choices: thinking.levels.map((value) => ({ value, label: thinkingLevels[value] ?? value })),
         },
       ];
     case 'budget':

@@ -10,7 +10,7 @@ const COUNTED =
 /** Who makes numbers and times for people, and of what. */
 const formatters: Record<string, string> = {
   'src/workbench/ui/numberFormat.ts': "VS Code's display language",
-  'src/dataset/targets/price.ts': 'US dollars',
+  'src/base/numbers.ts': 'US dollars',
   'src/sandbox/vertexAi/training/dataStats.ts': "one number in the sandbox's own words",
 };
 

@@ -7,6 +7,8 @@ export interface Snippet {
   readonly label: string;
   /** VS Code's id of the language, for a document that shows it. */
   readonly language: string;
+  /** Absent when every call can be written so. */
+  fits?(call: GenerateCall): boolean;
   /** A whole program that asks the model and prints its answer. Holds no credential, only where to find one. */
   write(call: GenerateCall, access: SnippetAccess): string;
 }

@@ -1,18 +1,10 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../dataset/json/value';
 import type { SdkClient } from '../../contract/service';
 import type { SnippetAccess } from './access';
-import { block, type LiteralStyle, literal, quoted } from './literal';
+import { authorizationOf, hintOf, style } from './javaScript';
+import { block, literal, quoted } from './literal';
 import { sdkConfig } from './sdkConfig';
 import type { Snippet } from './snippet';
-
-const style: LiteralStyle = {
-  null: 'null',
-  true: 'true',
-  false: 'false',
-  text: quoted,
-  key: (key) => (key === '__proto__' ? '["__proto__"]' : /^[a-z_$][\w$]*$/i.test(key) ? key : quoted(key)),
-  indent: '  ',
-};
 
 /** Fields of `GenerateContentConfig` whose values are enums, which TypeScript takes by their own names only. */
 const enums: Readonly<Record<string, string>> = {
@@ -41,7 +33,7 @@ export const typescript: Snippet = {
     return `// npm install @google/genai
 import { ${['GoogleGenAI', ...used].sort().join(', ')} } from '@google/genai';
 
-${preparation(access)}const ai = new GoogleGenAI(${block('{', clientMembers(client, access), '}', style)});
+${hintOf(access)}const ai = new GoogleGenAI(${block('{', clientMembers(client, access), '}', style)});
 
 const response = await ai.models.generateContent(${block('{', request, '}', style)});
 ${prints(body)}
@@ -94,30 +86,7 @@ function clientMembers({ vertexAi, baseUrl, apiVersion }: SdkClient, access: Sni
     ...(vertexAi
       ? ['vertexai: true', `project: ${quoted(vertexAi.project)}`, `location: ${quoted(vertexAi.location)}`]
       : ['vertexai: false']),
-    ...authorization(access),
+    ...authorizationOf(access),
     block('httpOptions: {', options, '}', style, '  '),
   ];
-}
-
-function authorization(access: SnippetAccess): string[] {
-  const scopes = "scopes: ['https://www.googleapis.com/auth/cloud-platform']";
-  switch (access.kind) {
-    case 'default':
-      return [`googleAuthOptions: { ${scopes} }`];
-    case 'apiKey':
-      return ['apiKey: process.env.GEMINI_API_KEY'];
-    case 'externalAccount':
-      return [block('googleAuthOptions: {', [`keyFile: ${quoted(access.path)}`, scopes], '}', style, '  ')];
-  }
-}
-
-function preparation(access: SnippetAccess): string {
-  switch (access.kind) {
-    case 'default':
-      return '// Sign in once: gcloud auth application-default login\n';
-    case 'apiKey':
-      return '// Requires an API key in the environment variable GEMINI_API_KEY.\n';
-    case 'externalAccount':
-      return '// Credentials file of the local sandbox.\n';
-  }
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../../base/userError';
-import type { TuningService } from '../../../tuning/contract/service';
+import type { Prompt, TuningService } from '../../../tuning/contract/service';
 import { snippets } from '../../../tuning/prompt/snippets/index';
 import type { Connections } from '../../connection/connections';
 import { otherColumn } from '../../editor/examples/addExamples';
@@ -29,11 +29,21 @@ export async function copyAsCode(
   const prompt = target && session.latestPrompt(target);
   if (target === undefined || service === undefined || prompt === undefined)
     throw new UserError(vscode.l10n.t('Write a prompt first. The code sends that prompt.'), 'NO_PROMPT');
+  await offerCode(service, target.name, prompt, connections);
+}
+
+/** Copies the prompt as a program in a language that the user chooses, and offers to show it. */
+export async function offerCode(
+  service: TuningService,
+  model: string,
+  prompt: Prompt,
+  connections: Connections,
+): Promise<void> {
+  const call = await service.generateCall(model, prompt, AbortSignal.timeout(30_000));
   const snippet = await pickValue(
-    snippets.map((value) => ({ label: value.label, value })),
+    snippets.filter(({ fits }) => fits?.(call) ?? true).map((value) => ({ label: value.label, value })),
     vscode.l10n.t('Select a language'),
   );
-  const call = await service.generateCall(target.name, prompt, AbortSignal.timeout(30_000));
   const program = snippet.write(call, await connections.snippetAccess());
   await vscode.env.clipboard.writeText(program);
   const open = vscode.l10n.t('Open in Editor');
