@@ -46,6 +46,13 @@ export function datasetRows(text: string, name: string, formatId?: string): Data
   return { format, rows, skipped };
 }
 
+/** What all rows begin with; undefined when they don't, or there is only one. */
+export function sharedInstruction([first, ...others]: readonly RowRecord[]): string | undefined {
+  const text = first?.prompt.systemInstruction;
+  const isShared = others.length > 0 && others.every(({ prompt }) => prompt.systemInstruction === text);
+  return isShared ? text : undefined;
+}
+
 /** A sample that is the same each time, in the order of the file. */
 export function sampleRows(rows: readonly RowRecord[], limit: number, seed = 1): readonly RowRecord[] {
   if (rows.length <= limit) return rows;

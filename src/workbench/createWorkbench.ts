@@ -28,6 +28,7 @@ import { DeletedModels } from './jobs/tree/deletedModels';
 import { TuningTree } from './jobs/tree/tuningTree';
 import { Launching } from './launch/launching';
 import { Playgrounds } from './playground/playgrounds';
+import { trainedInstruction } from './playground/session/trainedInstruction';
 import { RecentTargets } from './playground/targets/recentTargets';
 import type { ErrorBoundary } from './ui/errorBoundary';
 import { OtherWindows } from './ui/otherWindows';
@@ -113,6 +114,7 @@ export function createWorkbench(
       extensionUri,
       log,
       storageFolder,
+      trainedInstruction: (target) => trainedInstruction({ watcher, launching }, target),
     }),
   );
   const pages = { services, watcher, boundary, log, extensionUri, onDidConnect };

@@ -42,11 +42,19 @@ describe('the whole loop on Vertex AI, in the sandbox', () => {
   it('answers in the playground, streamed', async () => {
     await workbench.treeRow('phone support').hover();
     await workbench.chooseInContextMenu(workbench.treeRow('phone support'), 'Open in Playground');
+    // What it was tuned with is offered, for it answers best to the same.
+    await workbench.webview.getByText('The model was tuned with this system instruction:').waitFor();
+    await workbench.screenshot('vertex-playground-offer');
+    await workbench.webview.getByRole('button', { name: 'Use It' }).click();
+    const instruction = workbench.webview.getByLabel('System instruction');
+    assert.match(await instruction.inputValue(), /^You are a customer support assistant/);
     await workbench.webview.getByLabel('Prompt').fill('How do I take a screenshot?');
     await workbench.page.keyboard.press('Enter');
     await workbench.webview.locator('article.answer .facts.done').waitFor();
     const answer = (await workbench.webview.locator('article.answer .text').textContent()) ?? '';
     assert.match(answer, /\S/); // how much it says is drawn by chance
+    await workbench.webview.getByRole('button', { name: 'Try All Again' }).click();
+    await workbench.webview.locator('article.answer .facts.done').waitFor();
     await workbench.screenshot('vertex-playground');
   });
 

@@ -234,15 +234,15 @@ describe('a training file in the extension host', () => {
     );
   });
 
-  it('lists the examples by their first words', async () => {
+  it('lists the examples by their first words, with their responses', async () => {
     const document = await open([good, '', '{"text_input": "What is\\nthis?", "output": "A test"}']);
     const symbols: vscode.DocumentSymbol[] = await vscode.commands.executeCommand(
       'vscode.executeDocumentSymbolProvider',
       document.uri,
     );
     assert.deepEqual(
-      symbols.map(({ name, range }) => `${range.start.line} ${name}`),
-      ['0 1', '2 What is this?'],
+      symbols.map(({ name, detail, range }) => `${range.start.line} ${name}: ${detail}`),
+      ['0 1: 2', '2 What is this?: A test'],
     );
   });
 

@@ -4,13 +4,23 @@ import { isObject } from '../json/value';
 
 const LONGEST_TITLE = 60;
 
-/** The first words of what the user says, else of any text; undefined when the line holds no example. */
-export function exampleTitle(text: string, format: DatasetFormat): string | undefined {
+/** An example in two short texts. */
+export interface ExampleTitle {
+  /** The first words of what the user says, else of any text. */
+  readonly asked: string;
+  /** Those of the last response: of a classification, its class. Empty without one. */
+  readonly answered: string;
+}
+
+/** Undefined when the line holds no example. */
+export function exampleTitle(text: string, format: DatasetFormat): ExampleTitle | undefined {
   const value = parse(text);
   if (!isObject(value)) return undefined;
   const { fields } = format.outline(value);
-  const said = fields.find((field) => field.speaker === 'user' && field.text.trim() !== '') ?? fields[0];
-  return shorten(said?.text ?? '');
+  const spoken = fields.filter((field) => field.text.trim() !== '');
+  const said = spoken.find(({ speaker }) => speaker === 'user') ?? fields[0];
+  const answer = spoken.findLast(({ speaker }) => speaker === 'model');
+  return { asked: shorten(said?.text ?? ''), answered: shorten(answer?.text ?? '') };
 }
 
 function shorten(text: string): string {

@@ -1,7 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import {
+  isStreaming,
   mostTargets,
   type PlaygroundTarget,
+  presentTargets,
 } from '../../workbench/playground/protocol/playgroundState.protocol';
 import { fill } from './fill';
 import type { Actions, Shown } from './view';
@@ -11,18 +13,24 @@ export function headView(shown: Shown, actions: Actions): TemplateResult {
   const { state, strings, page } = shown;
   const button = (label: string, onClick: () => void, isOff = false) =>
     html`<button class="link" ?disabled=${isOff} @click=${onClick}>${label}</button>`;
+  const last = state.turns.at(-1)?.kind === 'answers' ? state.turns.at(-1) : undefined;
+  const retryAll = () => {
+    for (const { id } of presentTargets(state))
+      if (last) actions.post({ type: 'regenerate', turn: last.id, target: id });
+  };
   return html`
     <ul class="targets" aria-label=${strings.targets}>
       ${state.targets.map((target) => targetView(target, shown, actions))}
+      ${
+        state.targets.length < mostTargets
+          ? html`<li class="add">${button(strings.addTarget, () => actions.post({ type: 'addTarget' }))}</li>`
+          : nothing
+      }
     </ul>
     ${strings.place === '' ? nothing : html`<span dir="auto" class="quiet">${strings.place}</span>`}
     <div class="tools">
-      ${
-        state.targets.length < mostTargets
-          ? button(strings.addTarget, () => actions.post({ type: 'addTarget' }))
-          : nothing
-      }
       ${button(page.raw ? strings.formatted : strings.raw, () => actions.change({ raw: !page.raw }))}
+      ${last ? button(strings.retryAll, retryAll, isStreaming(state)) : nothing}
       ${button(strings.history, () => actions.post({ type: 'history' }))}
       ${button(strings.copyAsCode, () => actions.post({ type: 'copyAsCode' }))}
       ${
@@ -40,7 +48,7 @@ function targetView(target: PlaygroundTarget, { state, strings }: Shown, actions
   const { id, displayName, serviceLabel, baseModel, isGone } = target;
   const base = baseModel.split('/').at(-1);
   return html`
-    <li>
+    <li class="chip">
       <h1 dir="auto">${displayName}</h1>
       <span dir="auto" class="quiet">${serviceLabel}${target.kind === 'base' ? nothing : html` · ${base}`}</span>
       ${
@@ -52,7 +60,14 @@ function targetView(target: PlaygroundTarget, { state, strings }: Shown, actions
               >
                 ${strings.replaceTarget}
               </button>`
-          : nothing
+          : html`<button
+              class="link"
+              title=${fill(strings.changeTarget, displayName)}
+              aria-label=${fill(strings.changeTarget, displayName)}
+              @click=${() => actions.post({ type: 'addTarget', insteadOf: id })}
+            >
+              ⇄
+            </button>`
       }
       ${
         state.targets.length > 1

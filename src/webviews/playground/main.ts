@@ -37,6 +37,7 @@ let page: PageState = {
   tools: '',
   isEquipped: false,
   systemInstruction: '',
+  offeredInstruction: '',
   isInstructed: false,
   editing: undefined,
   raw: false,
@@ -67,6 +68,9 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPlayground>) => {
     }
     case 'event':
       if (state !== undefined) follow(state, data.event);
+      break;
+    case 'offer':
+      page = { ...page, offeredInstruction: data.instruction };
       break;
     case 'notice':
       page = { ...page, notice: data.text };

@@ -15,7 +15,7 @@ import { answersView, givenView } from './answer/answerView';
 import { headView } from './headView';
 import { composerView } from './prompt/composerView';
 import { functionsView } from './prompt/functionsView';
-import { parametersView } from './prompt/parametersView';
+import { parametersSummary, parametersView } from './prompt/parametersView';
 import { userTurnView } from './prompt/userTurnView';
 
 /** A prompt of the conversation that is being put in other words. */
@@ -34,6 +34,8 @@ export interface PageState {
   /** There were functions when the conversation was shown. */
   readonly isEquipped: boolean;
   readonly systemInstruction: string;
+  /** That of the file that the model was tuned on; empty when there is none. */
+  readonly offeredInstruction: string;
   /** There was one when the conversation was shown. */
   readonly isInstructed: boolean;
   readonly editing: Editing | undefined;
@@ -79,7 +81,7 @@ export function playgroundView(shown: Shown, actions: Actions): TemplateResult {
       aria-label=${strings.conversation}
       @scroll=${({ currentTarget }: { currentTarget: Element }) => actions.scrolled(currentTarget)}
     >
-      ${systemInstructionView(shown, actions)}
+      ${offerView(shown, actions)} ${systemInstructionView(shown, actions)}
       ${functionsView(shown, actions)}
       ${state.turns.length === 0 ? html`<p dir="auto" class="quiet">${strings.empty}</p>` : nothing}
       ${repeat(
@@ -104,7 +106,9 @@ export function playgroundView(shown: Shown, actions: Actions): TemplateResult {
     <footer>
       ${composerView(shown, actions)}
       <details>
-        <summary dir="auto">${strings.parameters}</summary>
+        <summary dir="auto">
+          ${strings.parameters} <span dir="auto" class="quiet">${parametersSummary(shown)}</span>
+        </summary>
         ${parametersView(shown, actions)}
       </details>
     </footer>
@@ -115,6 +119,20 @@ export function playgroundView(shown: Shown, actions: Actions): TemplateResult {
 /** What is typed meanwhile is the page's own: drawing it again would move the cursor. */
 function correctedIn({ id }: PlaygroundTurn, { correction }: PlaygroundState): string | undefined {
   return correction?.turn === id ? correction.target : undefined;
+}
+
+function offerView({ strings, page }: Shown, actions: Actions): TemplateResult | typeof nothing {
+  const { offeredInstruction: text, systemInstruction } = page;
+  if (text === '' || systemInstruction !== '') return nothing;
+  const take = () => {
+    actions.instruct(text);
+    actions.change({ isInstructed: true });
+  };
+  return html`<div class="offer">
+    <p dir="auto" class="quiet">${strings.offeredInstruction}</p>
+    <p dir="auto" class="offered">${text}</p>
+    <button class="link" @click=${take}>${strings.useInstruction}</button>
+  </div>`;
 }
 
 function systemInstructionView({ strings, page }: Shown, actions: Actions): TemplateResult {

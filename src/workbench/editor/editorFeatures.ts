@@ -14,6 +14,7 @@ import { showLineHints } from './lineHints';
 import { offerFixes } from './problems/codeActions';
 import { showDiagnostics } from './problems/diagnostics';
 import type { FoundProblems } from './problems/foundProblems';
+import { showGutterMarks } from './problems/gutter';
 import { serveRulePages } from './problems/rulePages';
 import { offerCompletions } from './typing/completion';
 import { escapePastes } from './typing/paste';
@@ -40,6 +41,7 @@ export function registerEditorFeatures({
   return vscode.Disposable.from(
     tokens,
     showDiagnostics(datasets),
+    showGutterMarks(datasets),
     offerFixes(datasets),
     offerLineActions(datasets),
     showCodeLens(datasets, found, tokens),

@@ -41,6 +41,8 @@ export interface PlaygroundHost {
   readonly extensionUri: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
   readonly deleted: DeletedModels;
+  /** The system instruction that a model was tuned with; undefined when there is none, or nobody here knows. */
+  trainedInstruction(target: PlaygroundTarget): Promise<string | undefined>;
   /** Where the history is kept. */
   readonly storageFolder: string;
 }
@@ -113,11 +115,12 @@ export class PlaygroundPanel {
     const { session } = this;
     switch (request.type) {
       case 'ready':
-        return this.#post({
+        this.#post({
           type: 'state',
           state: session.state,
           strings: playgroundStrings(this.host.connections.kind === 'sandbox'),
         });
+        return this.#offerInstruction();
       case 'step': {
         const step = session.step(request.request, request.step);
         return step && follow(step);
@@ -212,6 +215,15 @@ export class PlaygroundPanel {
       text = error.message;
     }
     this.#post({ type: 'notice', text });
+  }
+
+  /** Unless there is one: a model that was tuned with a system instruction answers best to the same. */
+  async #offerInstruction(): Promise<void> {
+    const { systemInstruction, targets } = this.session.state;
+    const [first] = targets;
+    if (systemInstruction !== '' || first === undefined) return;
+    const instruction = await this.host.trainedInstruction(first);
+    if (instruction !== undefined) this.#post({ type: 'offer', instruction });
   }
 
   #follow(event: PlaygroundEvent): void {

@@ -27,6 +27,20 @@ export function parametersView(shown: Shown, actions: Actions): TemplateResult {
   </div>`;
 }
 
+/** What is set, in short: "JSON · T 0". */
+export function parametersSummary({ state }: Shown): string {
+  const settings = state.targets.flatMap(({ features }) => features.settings);
+  return Object.entries(state.parameters)
+    .map(([key, value]) => {
+      const setting = settings.find((one) => one.key === key);
+      if (setting?.kind === 'choice')
+        return setting.choices.find((choice) => choice.value === value)?.label ?? String(value);
+      if (setting?.kind === 'schema') return setting.label;
+      return `${key === 'temperature' ? 'T' : (setting?.label ?? key)} ${Array.isArray(value) ? value.length : value}`;
+    })
+    .join(' · ');
+}
+
 /** Of several targets' settings of one key, the first that has an effect, and one that is advised before it. */
 function wins(setting: Setting, before: Setting | undefined): boolean {
   if (before === undefined || (before.isIgnored && !setting.isIgnored)) return true;

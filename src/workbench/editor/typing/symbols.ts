@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LineReading } from '../../../dataset/line/checkLine';
-import { exampleTitle } from '../../../dataset/reading/exampleTitle';
+import { type ExampleTitle, exampleTitle } from '../../../dataset/reading/exampleTitle';
 import type { DatasetDocuments } from '../documents/datasetDocuments';
 import { jsonlFiles } from '../documents/jsonlFiles';
 
@@ -9,9 +9,9 @@ const shownAtMost = 5_000;
 /** Lines read before others get their turn. */
 const atATime = 500;
 
-/** One symbol for each example, named by its first words: outline, breadcrumbs, *Go to Symbol*. */
+/** One symbol for each example, named by its first words, with those of its response: outline, breadcrumbs, *Go to Symbol*. */
 export function listSymbols(datasets: DatasetDocuments): vscode.Disposable {
-  const titles = new WeakMap<LineReading, string>(); // a line that stays keeps its reading
+  const titles = new WeakMap<LineReading, ExampleTitle>(); // a line that stays keeps its reading
   const provider: vscode.DocumentSymbolProvider = {
     async provideDocumentSymbols(document, token) {
       const dataset = datasets.get(document);
@@ -24,13 +24,13 @@ export function listSymbols(datasets: DatasetDocuments): vscode.Disposable {
         if (!shown?.reading.isExample) continue;
         let title = titles.get(shown.reading);
         if (title === undefined) {
-          title = exampleTitle(shown.text, format) ?? '';
+          title = exampleTitle(shown.text, format) ?? { asked: '', answered: '' };
           titles.set(shown.reading, title);
           read++;
         }
         const range = new vscode.Range(line, 0, line, shown.text.length);
-        const name = title || vscode.l10n.t('Example without text');
-        symbols.push(new vscode.DocumentSymbol(name, '', vscode.SymbolKind.Object, range, range));
+        const name = title.asked || vscode.l10n.t('Example without text');
+        symbols.push(new vscode.DocumentSymbol(name, title.answered, vscode.SymbolKind.Object, range, range));
         if (read < atATime) continue;
         read = 0;
         await new Promise((resolve) => setImmediate(resolve));

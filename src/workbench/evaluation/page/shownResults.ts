@@ -16,6 +16,7 @@ import {
 import { contaminationNotes, notesOf } from '../../../evaluation/report/notes';
 import type { RowRecord } from '../../../evaluation/results/records';
 import type { Results } from '../../../evaluation/results/results';
+import { sharedInstruction } from '../../../evaluation/rows';
 import type { TuningService } from '../../../tuning/contract/service';
 import { dateText, numberText, rowsText } from '../../ui/numberFormat';
 import type {
@@ -190,12 +191,6 @@ export class ShownResults {
     const gain = gainOf(main, pair);
     return gain > 0 ? 'won' : gain < 0 ? 'lost' : 'equal';
   }
-}
-
-function sharedInstruction([first, ...others]: readonly RowRecord[]): string | undefined {
-  const text = first?.prompt.systemInstruction;
-  const isShared = others.length > 0 && others.every(({ prompt }) => prompt.systemInstruction === text);
-  return isShared ? text : undefined;
 }
 
 const bestScores: Readonly<Record<Metric['unit'], number | undefined>> = {

@@ -6,6 +6,8 @@ import type { PlaygroundStrings } from './playgroundStrings.protocol';
 export type ToPlayground =
   | { readonly type: 'state'; readonly state: PlaygroundState; readonly strings: PlaygroundStrings }
   | { readonly type: 'event'; readonly event: PlaygroundEvent }
+  /** The system instruction of the file that the model was tuned on. */
+  | { readonly type: 'offer'; readonly instruction: string }
   /** Something of the page's wish that could not be done, in place of the composer. */
   | { readonly type: 'notice'; readonly text: string };
 

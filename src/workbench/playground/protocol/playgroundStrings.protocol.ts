@@ -10,6 +10,10 @@ export interface PlaygroundStrings {
   readonly serviceDefault: string;
   readonly ignored: string;
   readonly systemInstruction: string;
+  readonly offeredInstruction: string;
+  readonly useInstruction: string;
+  readonly changeTarget: string;
+  readonly retryAll: string;
   readonly functions: string;
   readonly functionsHint: string;
   readonly calls: string;

@@ -14,6 +14,10 @@ export function playgroundStrings(isSandbox: boolean): PlaygroundStrings {
     serviceDefault: vscode.l10n.t('default'),
     ignored: vscode.l10n.t("This model ignores it, so it isn't sent."),
     systemInstruction: vscode.l10n.t('System instruction'),
+    offeredInstruction: vscode.l10n.t('The model was tuned with this system instruction:'),
+    useInstruction: vscode.l10n.t('Use It'),
+    changeTarget: vscode.l10n.t('Replace {0} with another model', '{0}'),
+    retryAll: vscode.l10n.t('Try All Again'),
     functions: vscode.l10n.t('Functions'),
     functionsHint: vscode.l10n.t(
       'Functions that the model can call, as JSON: name, description, and parameters of each, in the format of Google or OpenAI.',

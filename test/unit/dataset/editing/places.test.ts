@@ -47,7 +47,7 @@ describe('the title of an example', () => {
     assert.ok(format);
     const text = `First\\n  line of ${'a long question '.repeat(10)}`;
     const line = `{"systemInstruction": {"parts": [{"text": "S"}]}, "contents": [{"role": "user", "parts": [{"text": "${text}"}]}]}`;
-    assert.equal(exampleTitle(line, format), 'First line of a long question a long question a long…');
+    assert.equal(exampleTitle(line, format)?.asked, 'First line of a long question a long question a long…');
     assert.equal(exampleTitle('{"contents"', format), undefined);
   });
 });
