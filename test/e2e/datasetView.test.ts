@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
@@ -64,7 +64,11 @@ describe('the dataset view', () => {
     await writeFile(path.join(files, 'large.jsonl'), large);
     workbench = await openWorkbench({
       files,
-      settings: { 'files.autoSave': 'off', 'editor.minimap.enabled': false },
+      settings: {
+        'files.autoSave': 'off',
+        'files.simpleDialog.enable': true,
+        'editor.minimap.enabled': false,
+      },
     });
   });
   afterEach(function () {
@@ -273,6 +277,15 @@ describe('the dataset view', () => {
     await line(778).waitFor();
     await detail().getByText('As written').waitFor(); // nothing else can be told of it
     await workbench.screenshot('dataset-view-large-filtered');
+    await view().getByRole('button', { name: 'Export Shown Rows…' }).click();
+    await workbench.page.locator('.quick-input-widget').getByText('Export Shown Rows').waitFor();
+    await workbench.page.keyboard.press('Enter'); // the name that is proposed
+    await workbench.notification('Exported 1 row to large.shown.jsonl.').waitFor();
+    const exported = await readFile(path.join(workbench.folder, 'large.shown.jsonl'), 'utf8');
+    assert.deepEqual(
+      exported.split('\n').map((row) => row.includes('Question 777:')),
+      [true, false],
+    );
     await workbench.runCommand('Tune Model with Tunewright…');
     await workbench.notification('large.jsonl has 2 errors. Fix them before tuning.').waitFor(); // read from disk
   });

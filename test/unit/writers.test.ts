@@ -19,6 +19,7 @@ const others: Readonly<Record<string, string>> = {
   'src/sandbox/training/trainingRuns.ts': 'adds steps, in its own folder',
   'src/sandbox/publicData.ts': 'puts its stand-ins into its own folder',
   'src/dataset/rows/lineStarts.ts': 'opens to read',
+  'src/dataset/rows/rowBytes.ts': 'opens to read',
   'src/dataset/rows/searchFile.ts': 'opens to read',
   'src/workbench/datasetView/fileRows.ts': 'opens to read',
   'src/workbench/editor/examples/appendOnDisk.ts': 'opens to read',

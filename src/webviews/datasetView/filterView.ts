@@ -14,6 +14,13 @@ export function filterView(shown: Shown, actions: Actions): TemplateResult {
     <div class="toolbar" role="search">
       ${searchField(shown, actions)} ${showField(shown, actions)}
       <vscode-button secondary @click=${() => actions.send({ type: 'jump' })}>${strings.jump}</vscode-button>
+      ${
+        isFiltered && state.searched === undefined && state.shown > 0
+          ? html`<vscode-button secondary @click=${() => actions.send({ type: 'exportRows' })}
+              >${strings.exportRows}</vscode-button
+            >`
+          : nothing
+      }
       ${chips(shown, actions)}
       <span dir="auto" class="quiet" role="status">${isFiltered && state.searched === undefined ? count : ''}</span>
       ${progress(state.searched, strings.searching)}

@@ -12,6 +12,7 @@ import {
   type ToDatasetView,
 } from './datasetView.protocol';
 import { datasetViewStrings } from './datasetViewStrings';
+import { exportRows } from './exportRows';
 import { FilteredRows } from './filteredRows';
 import type { ReadRow, RowChange, RowSource } from './rowSource';
 import { RowTokens, shownDetail, shownRow } from './shownRows';
@@ -162,6 +163,8 @@ export class DatasetPage {
         return this.source.edits?.editAsText(request.line);
       case 'jump':
         return this.#jump();
+      case 'exportRows':
+        return exportRows(this.uri, this.#rows.count, this.source.written(this.#rows.lines()));
       case 'showRule':
         return this.host.showRule(request.rule);
     }

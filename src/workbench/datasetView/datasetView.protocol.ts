@@ -152,7 +152,7 @@ export type FromDatasetView =
       readonly edit: ConversationEdit;
     }
   | { readonly type: 'fix'; readonly line: number; readonly rule: string; readonly message: string }
-  | { readonly type: 'jump' }
+  | { readonly type: 'jump' | 'exportRows' }
   | { readonly type: 'showRule'; readonly rule: string };
 
 /** Nobody asks for more rows at once. */
@@ -167,6 +167,7 @@ export function readFromDatasetView(message: unknown): FromDatasetView | undefin
       return { type, kept: readKept(message.kept) };
     case 'stopSearch':
     case 'jump':
+    case 'exportRows':
       return { type };
     case 'pageError':
       return typeof message.message === 'string' ? { type, message: message.message } : undefined;
@@ -341,6 +342,7 @@ export interface DatasetViewStrings {
   readonly asWritten: string;
   readonly largeFile: string;
   readonly openAsText: string;
+  readonly exportRows: string;
   readonly edit: string;
   readonly editHint: string;
   readonly apply: string;

@@ -79,6 +79,7 @@ export function datasetViewStrings(): DatasetViewStrings {
       'Read from disk: the file is too large for the text editor, so rows can be read but not edited here.',
     ),
     openAsText: vscode.l10n.t('Open in Text Editor'),
+    exportRows: vscode.l10n.t('Export Shown Rows…'),
     edit: vscode.l10n.t('Edit'),
     editHint: vscode.l10n.t('Ctrl+Enter applies the text, Escape discards it.'),
     apply: vscode.l10n.t('Apply'),

@@ -86,6 +86,15 @@ export class DocumentRows implements RowSource {
     });
   }
 
+  async *written(lines: Iterable<number>): AsyncGenerator<Uint8Array> {
+    const { dataset } = this;
+    const end = this.document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+    for (const line of lines) {
+      const text = dataset.line(line)?.text;
+      if (text !== undefined) yield Buffer.from(text + end);
+    }
+  }
+
   async search(
     query: TextQuery,
     report: (share: number, found: Uint32Array) => void,

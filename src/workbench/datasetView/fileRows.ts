@@ -13,6 +13,7 @@ import { atLine, isReadable, readLine } from '../../dataset/line/checkLine';
 import { contextOf } from '../../dataset/line/scanSettings';
 import { LineStarts } from '../../dataset/rows/lineStarts';
 import { ProblemTable } from '../../dataset/rows/problemTable';
+import { rowBytes } from '../../dataset/rows/rowBytes';
 import { type RowsMessage, runRowsJob, type ToldProblem } from '../../dataset/rows/rowsJob';
 import type { TextQuery } from '../../dataset/rows/rowTypes';
 import { findRule } from '../../dataset/rules/index';
@@ -140,6 +141,10 @@ export class FileRows implements RowSource {
     } finally {
       await file.close();
     }
+  }
+
+  written(lines: Iterable<number>): AsyncIterable<Uint8Array> {
+    return rowBytes(this.uri.fsPath, this.#starts, lines);
   }
 
   search(

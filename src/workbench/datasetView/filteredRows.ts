@@ -43,6 +43,13 @@ export class FilteredRows implements vscode.Disposable {
     return this.#lines ? this.#lines[index] : index;
   }
 
+  /** Of all rows that are shown, in order. */
+  *lines(): Generator<number> {
+    const { count } = this;
+    const lines = this.#lines;
+    for (let index = 0; index < count; index++) yield lines ? (lines[index] as number) : index;
+  }
+
   /** Where a line is among the rows, or the next one that is; undefined when none follows. */
   indexOf(line: number): { readonly index: number; readonly isThere: boolean } | undefined {
     const lines = this.#lines;

@@ -39,6 +39,8 @@ export interface RowSource extends vscode.Disposable {
   readonly edits?: DocumentEdits;
   /** In the order asked for; those that are gone meanwhile are left out. */
   read(lines: readonly number[]): Promise<ReadRow[]>;
+  /** Rows as they are written, each with a line end. @param lines ascending */
+  written(lines: Iterable<number>): AsyncIterable<Uint8Array>;
   /** @param report told the share that is searched, and what is found up to there, in order */
   search(
     query: TextQuery,

@@ -21,6 +21,16 @@ describe('messages of the dataset view', () => {
     { type: 'editRow', line: 0 },
     { type: 'fix', line: 3, rule: 'empty-text', message: 'x' },
     { type: 'jump' },
+    { type: 'exportRows' },
+    {
+      type: 'edit',
+      line: 3,
+      key: 'k',
+      edit: { kind: 'text', turn: { in: 'answers', answer: 1, at: 0 }, part: 2, was: 'a', text: 'b' },
+    },
+    { type: 'edit', line: 3, key: 'k', edit: { kind: 'remove', turn: { in: 'system' } } },
+    { type: 'edit', line: 3, key: 'k', edit: { kind: 'move', turn: { in: 'turns', at: 1 }, by: -1 } },
+    { type: 'edit', line: 3, key: 'k', edit: { kind: 'add', speaker: 'user', at: 0 } },
     { type: 'showRule', rule: 'empty-text' },
     { type: 'pageError', message: 'x' },
   ];
@@ -34,6 +44,10 @@ describe('messages of the dataset view', () => {
     for (const message of [
       { type: 'rows', revision: 2, first: 100, count: mostRows + 1 },
       { type: 'rows', revision: 2, first: -1, count: 1 },
+      { type: 'edit', line: 3, key: 'k', edit: { kind: 'move', turn: { in: 'turns', at: 1 }, by: 2 } },
+      { type: 'edit', line: 3, key: 'k', edit: { kind: 'remove', turn: { in: 'turns', at: -1 } } },
+      { type: 'edit', line: 3, key: 'k', edit: { kind: 'add', speaker: 'tool', at: 0 } },
+      { type: 'edit', line: 3, edit: { kind: 'add', speaker: 'user', at: 0 } },
       { type: 'rows', revision: 0.5, first: 1, count: 1 },
       { type: 'select', revision: 2, index: '1', choice: 7 },
       { type: 'select', revision: 2, index: 1 },

@@ -7,6 +7,7 @@ import type { Severity } from '../../../../src/dataset/checking/problem';
 import { findFormat } from '../../../../src/dataset/formats/index';
 import { LineStarts, lineStartsOf } from '../../../../src/dataset/rows/lineStarts';
 import { ProblemBatches, ProblemTable } from '../../../../src/dataset/rows/problemTable';
+import { rowBytes } from '../../../../src/dataset/rows/rowBytes';
 import { intersect } from '../../../../src/dataset/rows/rowLists';
 import { type SearchPlace, searchPlaces } from '../../../../src/dataset/rows/rowTypes';
 import { searchBlock, searchFile } from '../../../../src/dataset/rows/searchFile';
@@ -43,6 +44,28 @@ describe('where the lines of a file start', () => {
         assert.deepEqual(lines, content.toString('latin1').match(/[^\n]*\n|[^\n]+$/g) ?? []);
         for (const line of lines.keys()) assert.equal(starts.lineAt(starts.rangeOf(line)?.start ?? -1), line);
       }),
+    );
+  });
+
+  it('gives chosen rows as they are written, each with a line end, and of a long one all', async () => {
+    const rows = [
+      '{"a":1}\r\n',
+      '\n',
+      `${'é'.repeat(700_000)}\n`,
+      '  {"b":"\ud83d\ude00"}\n',
+      '{"c":1}\n',
+      '{"last":1}',
+    ];
+    const starts = index(Buffer.from(rows.join('')));
+    const all = rows.map((_, line) => line);
+    await fc.assert(
+      fc.asyncProperty(fc.subarray(all), async (lines) => {
+        const written: Buffer[] = [];
+        for await (const bytes of rowBytes(file, starts, lines)) written.push(bytes);
+        const expected = lines.map((line) => rows[line]?.replace(/(?<!\n)$/, '\n')).join('');
+        assert.ok(Buffer.concat(written).equals(Buffer.from(expected)), lines.join());
+      }),
+      { numRuns: 40 },
     );
   });
 
