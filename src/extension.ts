@@ -7,6 +7,7 @@ import {
   type OpenWorkbench,
   registerCommands,
   registerExampleFiles,
+  registerLinks,
   registerPages,
   registerView,
 } from './workbench/entry/entries';
@@ -42,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): void {
       signOut: async (account) => (await open()).signOut(account),
     }),
     registerCommands(context.extension, open),
+    registerLinks(open),
     registerPages(open),
     registerExampleFiles(open),
     followDocuments(open),

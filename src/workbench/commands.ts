@@ -22,6 +22,7 @@ import { copyEndpointCode } from './jobs/copyEndpointCode';
 import { copyName } from './jobs/copyName';
 import { deleteModel } from './jobs/deleteModel';
 import { dismissDroppedExample, goToFailedRow, revealDroppedExample } from './jobs/dropped/droppedExample';
+import { copyLink } from './jobs/links/copyLink';
 import { makeDefaultCheckpoint } from './jobs/makeDefaultCheckpoint';
 import { openInConsole } from './jobs/openInConsole';
 import { openJob } from './jobs/openJob';
@@ -73,6 +74,7 @@ export const commands: Readonly<Record<string, Command>> = {
   revealDataset,
   revealPlan,
   copyEndpointCode,
+  copyLink,
   copyName,
   filterJobs,
   clearJobFilter,

@@ -16,6 +16,7 @@ import { exportResults } from './evaluation/page/exportResults';
 import { fixRow, fixRows } from './evaluation/page/fixRows';
 import { goToRow, tryRow } from './evaluation/page/rowActions';
 import { resumeEvaluations } from './evaluation/resumeEvaluations';
+import { openLink } from './jobs/links/openLink';
 import { announceSameLaunch } from './jobs/notifications/announceSameLaunch';
 import { announceEndedJobs } from './jobs/notifications/jobNotifications';
 import { showJobStatus } from './jobs/notifications/jobStatusBar';
@@ -59,6 +60,7 @@ export function openWorkbench(
       if (run === undefined) throw new Error(`Unknown command ${command}.`);
       return boundary.run(`tunewright.${command}`, () => run(workbench, ...args));
     },
+    openLink: (link) => boundary.run('link', () => openLink(workbench, link)),
     pages: {
       compareRuns: workbench.runComparisons,
       jobPage: workbench.jobPages,

@@ -10,6 +10,7 @@ import { type RestoredPage, viewTypes } from '../ui/viewTypes';
 export interface OpenWorkbench {
   /** @param command its name in package.json without the prefix */
   run(command: string, args: readonly unknown[]): Promise<void>;
+  openLink(link: vscode.Uri): Promise<void>;
   readonly pages: Readonly<Record<RestoredPage, vscode.WebviewPanelSerializer>>;
   readonly results: vscode.CustomReadonlyEditorProvider;
   readonly datasetViews: {
@@ -41,6 +42,11 @@ export function registerCommands(extension: vscode.Extension<unknown>, open: Ope
       ),
     ),
   );
+}
+
+/** Links to us: `vscode://tunewright.tunewright/…`. VS Code asks the user before it passes one on. */
+export function registerLinks(open: Open): vscode.Disposable {
+  return vscode.window.registerUriHandler({ handleUri: async (link) => (await open()).openLink(link) });
 }
 
 /** The pages that are there again after a reload, and the editors of results and datasets. */
