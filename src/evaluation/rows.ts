@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../base/userError';
-import { textOf } from '../dataset/example/conversation';
+import { CannotExpress, textOf } from '../dataset/example/conversation';
 import { detectFormat } from '../dataset/formats/detection/detectFormat';
 import { sampleFormat } from '../dataset/formats/detection/sampleFormat';
 import type { DatasetFormat } from '../dataset/formats/format';
@@ -83,7 +83,7 @@ function readRow(text: string, format: DatasetFormat): Omit<RowRecord, 'kind' | 
     if (expected.trim() === '') return l10n.t('It has no text response or function calls to compare with.');
     return { prompt, expected, ...(calls.length > 0 ? { expectedCalls: calls } : {}) };
   } catch (error) {
-    if (error instanceof UserError) return error.message;
+    if (error instanceof UserError || error instanceof CannotExpress) return error.message;
     throw error;
   }
 }

@@ -33,7 +33,7 @@ import {
 import { ExampleLine } from '../example/exampleLine';
 import { type Container, HEAD } from '../files/container';
 import { findContainer } from '../files/containers';
-import { describeEncoding, type Utf16 } from '../files/encodings';
+import { describeEncoding, shownEncoding, type Utf16 } from '../files/encodings';
 import { type FileFamily, familyOf } from '../formats/detection/fileFamily';
 import { FormatVotes } from '../formats/detection/formatVotes';
 import { sampleFormat } from '../formats/detection/sampleFormat';
@@ -442,7 +442,7 @@ export class DatasetDocument {
     const severity = severityOf(rule, this.#context.severities);
     if (severity === 'off') return [];
     const message = utf16
-      ? describeEncoding(utf16)
+      ? describeEncoding(shownEncoding(utf16, firstLine))
       : container
         ? this.#describe(container, firstLine)
         : l10n.t(

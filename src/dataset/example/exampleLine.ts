@@ -5,6 +5,7 @@ import type { JsonObject, JsonPath } from '../json/value';
 import { Places, rangesInString } from '../json/walk';
 import { type MediaFile, mediaFiles } from '../media/mediaFiles';
 import type { Target } from '../targets/target';
+import { CannotExpress } from './conversation';
 
 /** A line that holds an object, with what the rules need to know of it. Made to be thrown away. */
 export class ExampleLine {
@@ -12,6 +13,7 @@ export class ExampleLine {
   readonly schemaErrors: readonly SchemaError[];
   readonly #places: Places;
   #files: readonly MediaFile[] | undefined;
+  #valid: boolean | undefined;
 
   constructor(
     readonly text: string,
@@ -26,8 +28,11 @@ export class ExampleLine {
     this.schemaErrors = schemaErrors(format, value);
   }
 
+  /** A conversation can be made of it. What a foreign format says may be unreadable although its schema is kept. */
   get valid(): boolean {
-    return this.schemaErrors.length === 0;
+    this.#valid ??=
+      this.schemaErrors.length === 0 && (!this.format.isForeign || isReadable(this.format, this.value));
+    return this.#valid;
   }
 
   /** Pictures and the like; only of Google's formats, for others name files in ways of their own. */
@@ -69,5 +74,15 @@ export class ExampleLine {
   /** The same for many places of one text, in order and without overlaps, in one go. */
   textRangesOf(path: JsonPath, places: readonly ColumnRange[]): ColumnRange[] {
     return rangesInString(this.text, this.rangeOf(path).start, places);
+  }
+}
+
+function isReadable(format: DatasetFormat, value: JsonObject): boolean {
+  try {
+    format.toConversation(value);
+    return true;
+  } catch (error) {
+    if (error instanceof CannotExpress) return false;
+    throw error;
   }
 }

@@ -33,6 +33,54 @@ export function declarationsOf(value: JsonObject): Declarations {
   return declared;
 }
 
+export interface WrittenName {
+  /** Where the name stands, or would stand. */
+  readonly path: JsonPath;
+  /** Undefined where there is none; what is no text is left to the schema. */
+  readonly name: string | undefined;
+  readonly isDeclaration: boolean;
+}
+
+/** The names of all functions that are declared, called, or answered. */
+export function* writtenNames({ outline, value }: ExampleLine): Generator<WrittenName> {
+  for (const [path, tool] of writtenTools(value)) {
+    for (const key of ['functionDeclarations', 'function_declarations'])
+      for (const [index, each] of listOf(tool[key]).entries())
+        yield* nameIn(each, [...path, key, index], true);
+    if (isObject(tool.function)) yield* nameIn(tool.function, [...path, 'function'], true);
+  }
+  for (const { path } of [...outline.turns, ...(outline.answers ?? [])]) {
+    const turn = valueAt(value, path);
+    if (!isObject(turn)) continue;
+    for (const [index, part] of listOf(turn.parts).entries())
+      for (const key of ['functionCall', 'function_call', 'functionResponse', 'function_response'])
+        if (isObject(part)) yield* nameIn(part[key], [...path, 'parts', index, key], false);
+    for (const [index, call] of listOf(turn.tool_calls).entries())
+      if (isObject(call)) yield* nameIn(call.function, [...path, 'tool_calls', index, 'function'], false);
+    yield* nameIn(turn.function_call, [...path, 'function_call'], false);
+  }
+}
+
+function* writtenTools(value: JsonObject): Generator<readonly [path: JsonPath, tool: JsonObject]> {
+  const input = isObject(value.input) ? value.input : {};
+  const lists: [JsonPath, JsonValue | undefined][] = [
+    [['tools'], value.tools],
+    [['input', 'tools'], input.tools],
+  ];
+  for (const [path, tools] of lists)
+    for (const [index, tool] of listOf(tools).entries()) if (isObject(tool)) yield [[...path, index], tool];
+}
+
+function* nameIn(
+  holder: JsonValue | undefined,
+  at: JsonPath,
+  isDeclaration: boolean,
+): Generator<WrittenName> {
+  if (!isObject(holder)) return;
+  const { name } = holder;
+  if (name === undefined || typeof name === 'string') yield { path: [...at, 'name'], name, isDeclaration };
+}
+
 /** The schema of a declaration's parameters, in Google's `Schema` or in JSON Schema. */
 export function parametersOf(declaration: JsonObject): JsonValue | undefined {
   const { parameters, parametersJsonSchema, parameters_json_schema: snake } = declaration;

@@ -1,7 +1,7 @@
 import { type Container, HEAD } from './container';
 import { wideEncoding } from './encodings';
-import { jsonArray, laidOutArray, laidOutJson, requestBody } from './jsonDocument';
-import { xml, yaml } from './markup';
+import { jsonArray, laidOutArray, laidOutJson, laidOutRequest, requestBody } from './jsonDocument';
+import { gitLfs, xml, yaml } from './markup';
 import { commaTable, semicolonTable, tabTable } from './table';
 
 /** Of several that a file could be, the first is taken. */
@@ -11,11 +11,13 @@ export const containers: readonly Container[] = [
   laidOutArray,
   laidOutJson,
   requestBody,
+  laidOutRequest,
   tabTable,
   commaTable,
   semicolonTable,
   xml,
   yaml,
+  gitLfs,
 ];
 
 /** Undefined for JSON Lines, and for what nobody can name. @param text of a file, or its start */

@@ -40,6 +40,12 @@ const byZeros: Readonly<Record<string, WideEncoding>> = {
   '000x': 'utf-32be',
 };
 
+/** VS Code takes the mark of UTF-32 for that of UTF-16, and shows NULs. @param head the start of the text as shown */
+export function shownEncoding(encoding: Utf16, head: string): WideEncoding {
+  if (!head.slice(0, 4).includes('\0')) return encoding;
+  return encoding === 'utf-16le' ? 'utf-32le' : 'utf-32be';
+}
+
 export function describeEncoding(encoding: WideEncoding): string {
   const name = encoding.startsWith('utf-16') ? 'UTF-16' : 'UTF-32';
   const order = encoding.endsWith('le') ? 'little-endian' : 'big-endian';

@@ -45,16 +45,25 @@ export const laidOutJson: Container = {
 export const requestBody: Container = {
   id: 'requestBody',
   isJsonLines: true,
-  holds(head) {
-    const start = skipSpace(head, 0);
-    if (head[start] !== '{' || isExample(valueAt(head, start))) return false;
-    for (const list of head.slice(start, start + 4000).matchAll(/"\w+"\s*:\s*\[\s*(?=\{)/g))
-      if (isExample(valueAt(head, start + list.index + list[0].length))) return true;
-    return false;
-  },
+  holds: (head) => isRequest(head) && !isLaidOut(head),
   describe: (text, isWhole) => sentence(l10n.t('one JSON request'), text, isWhole),
   lines: linesOf,
 };
+
+export const laidOutRequest: Container = {
+  ...requestBody,
+  id: 'laidOutRequest',
+  isJsonLines: false,
+  holds: (head) => isRequest(head) && isLaidOut(head),
+};
+
+function isRequest(head: string): boolean {
+  const start = skipSpace(head, 0);
+  if (head[start] !== '{' || isExample(valueAt(head, start))) return false;
+  for (const list of head.slice(start, start + 4000).matchAll(/"\w+"\s*:\s*\[\s*(?=\{)/g))
+    if (isExample(valueAt(head, start + list.index + list[0].length))) return true;
+  return false;
+}
 
 function isArray(head: string): boolean {
   const start = skipSpace(head, 0);

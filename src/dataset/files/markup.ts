@@ -1,4 +1,4 @@
-// XML and YAML: their examples could mean anything, so they are named and not converted.
+// XML, YAML, and Git's placeholders: there is nothing to convert, so they are only named.
 import * as l10n from '@vscode/l10n';
 import type { Container } from './container';
 
@@ -32,6 +32,16 @@ export const yaml: Container = {
 const yamlKey = /^\s*(?:- +)*(?:[A-Za-z_][\w.-]{0,60}|"[^"\n]{0,60}"):(?:\s|$)/;
 /** What stands between keys: marks, items of lists, lines of a text or list that goes on. */
 const yamlOther = /^(?:---|\.\.\.|%YAML|\s*-(?:\s|$)|\s+\S)/;
+
+/** What Git has in place of a large file until it is fetched. */
+export const gitLfs: Container = {
+  id: 'gitLfs',
+  isJsonLines: false,
+  holds: (head) => head.startsWith('version https://git-lfs.github.com/spec/'),
+  describe: () =>
+    l10n.t('The file is a Git LFS pointer: its content is not here yet. Fetch it with "git lfs pull".'),
+  lines: () => undefined,
+};
 
 function sentence(what: string): string {
   return l10n.t(

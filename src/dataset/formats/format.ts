@@ -92,6 +92,7 @@ export interface DatasetFormat {
   /** An example with several answers as examples of one answer each. */
   split?(value: JsonObject): JsonObject[];
   /**
+   * Throws `CannotExpress` in foreign formats, of which a schema does not say all.
    * @param value an example that `validate` accepts
    * @param leaveOut told what of the example a conversation does not hold; nobody by default
    */

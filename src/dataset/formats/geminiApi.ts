@@ -19,7 +19,10 @@ export const geminiApi: DatasetFormat = {
   schema,
   ...textPair({ input: [...INPUT_KEYS], output: ['output'] }),
 
-  asSeen: ({ text_input: own, ...rest }) => (own === undefined ? rest : { ...rest, textInput: own }),
+  asSeen(value) {
+    const { text_input: own, ...rest } = value;
+    return own === undefined || 'textInput' in rest ? value : { ...rest, textInput: own };
+  },
 
   likeness(value) {
     if (INPUT_KEYS.some((key) => key in value)) return 2;

@@ -13,6 +13,7 @@ import { emptyText } from './emptyText';
 import { fewExamples } from './fewExamples';
 import { fileLimit } from './fileLimit';
 import { foreignFormat } from './foreignFormat';
+import { functionName } from './functionName';
 import { invalidJson } from './invalidJson';
 import { invalidUtf8 } from './invalidUtf8';
 import { labels } from './labels';
@@ -86,6 +87,7 @@ export const rules: readonly Rule[] = [
   absentRole,
   roleOrder,
   equalScores,
+  functionName,
   undeclaredFunction,
   callArguments,
   schemaTypes,

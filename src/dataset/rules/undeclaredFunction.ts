@@ -20,7 +20,7 @@ export const undeclaredFunction: ExampleRule = {
   check(line, report) {
     const declared = new Set(declarationsOf(line.value).keys());
     for (const { path, name } of writtenCalls(line)) {
-      if (declared.has(name)) continue;
+      if (declared.has(name) || name.trim() === '') continue; // no name: `function-name`
       declared.add(name); // once for each name
       report(
         line.rangeOf(path),

@@ -63,6 +63,26 @@ describe('a file that is no JSON Lines, or in a foreign format', () => {
     });
   }
 
+  it('names a request that is laid out, what Git has in place of a file, and UTF-32 that VS Code took for UTF-16', () => {
+    const example = { text_input: 'a', output: 'b' };
+    const body = JSON.stringify({ version: 1, examples: [example, example] }, null, 1);
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n';
+    const shown = `\0${[...JSON.stringify(example)].map((each) => `${each}\0`).join('')}`;
+    for (const [text, encoding, says] of [
+      [body, undefined, /one JSON request of 2 examples/],
+      [pointer, undefined, /Git LFS pointer/],
+      [shown, 'utf16le', /UTF-32 \(little-endian\)/],
+      [JSON.stringify(example), 'utf16le', /UTF-16 \(little-endian\)/],
+    ] as const) {
+      const own = DatasetDocument.read(text, {
+        severities: { 'few-examples': 'off' },
+        ...(encoding ? { encoding } : {}),
+      });
+      const [problem] = own.problems();
+      assert.match(problem?.message ?? '', says);
+    }
+  });
+
   it('takes all lists of one document, and says what is laid out', () => {
     const example = (n: number) => ({ text_input: `a${n}`, output: 'b' });
     const lists = { train: [example(1), example(2)], validation: [example(3)] };

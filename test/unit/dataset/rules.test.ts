@@ -606,6 +606,31 @@ const cases: Case[] = [
     fixed: '{"messages":[{"role":"user","content":"q"},{"role": "model", "content": "a"}]}',
   },
   {
+    rule: 'function-name',
+    name: 'an empty one in a result',
+    after: 'vertex',
+    line: contents(
+      { role: 'user', parts: [{ functionResponse: { name: '', response: {} } }] },
+      turn('model', 'a'),
+    ),
+    at: ['""'],
+  },
+  {
+    rule: 'function-name',
+    name: 'white space in a call, which is no undeclared one besides',
+    after: 'vertex',
+    line: weather({ city: 'Bonn' }, ' '),
+    at: ['" "'],
+  },
+  {
+    rule: 'function-name',
+    name: 'one that no service takes in a declaration',
+    after: 'vertex',
+    line: `${contents(turn('user', 'q'), turn('model', 'a')).slice(0, -1)},${JSON.stringify(tools('get weather')).slice(1)}`,
+    at: ['"get weather"'],
+    says: /isn't allowed/,
+  },
+  {
     rule: 'undeclared-function',
     name: 'beside another one',
     after: 'vertex',

@@ -25,6 +25,10 @@ const different: Readonly<Record<string, [string, string]>> = {
     chat(user('Set', { name: 'baker' }), { role: 'assistant', content: 'Done.' }),
     chat(user('Set', { name: 'guest' }), { role: 'assistant', content: 'Done.' }),
   ),
+  'the second of two spellings of one field': pair(
+    { contents: [hi, yo], systemInstruction: turn('system', { text: 'Be kind.' }), system_instruction: hi },
+    { contents: [hi, yo], systemInstruction: turn('system', { text: 'Be short.' }), system_instruction: hi },
+  ),
   'a refusal': pair(asks({ refusal: 'No.' }), asks({ refusal: 'Not now.' })),
   'a second instance': pair(
     { instruction: 'Price', instances: [1, 2].map((n) => ({ input: `${n}`, output: '1' })) },

@@ -14,6 +14,22 @@ describe('the rows of an evaluation', () => {
     assert.ok(preferred.rows.length > 0 && preferred.rows.every(({ expected }) => expected !== ''));
   });
 
+  it('leave out, with the reason, what a foreign format says unreadably', () => {
+    const chat = (...said: object[]) => JSON.stringify({ conversations: said });
+    const [asks, says] = [
+      { from: 'human', value: 'q' },
+      { from: 'gpt', value: 'a' },
+    ];
+    const call = { from: 'function_call', value: 'no JSON' };
+    const { rows, skipped } = datasetRows(
+      [chat(asks, says), chat(asks, call)].join('\n'),
+      'a.jsonl',
+      'shareGpt',
+    );
+    assert.equal(rows.length, 1);
+    assert.match(skipped[0]?.reason ?? '', /call isn't a JSON object/);
+  });
+
   it('keep several turns and the system instruction', () => {
     const line = {
       systemInstruction: { role: 'system', parts: [{ text: 'Be short.' }] },

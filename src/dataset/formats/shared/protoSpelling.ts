@@ -33,7 +33,8 @@ function camelCased(value: JsonValue): JsonValue {
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => {
-      const camel = key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+      const read = key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+      const camel = read !== key && Object.hasOwn(value, read) ? key : read; // both are written: neither is lost
       return [camel, DATA.has(camel) ? each : camelCased(each)];
     }),
   );

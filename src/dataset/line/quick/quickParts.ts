@@ -232,7 +232,7 @@ export class QuickParts {
       if (first !== QUOTE) return false;
       switch (check) {
         case 'text':
-          return true;
+          return end - start > 2; // a name
         case 'bucket':
           return this.#is(start + 1, BUCKET);
         case 'base64':
