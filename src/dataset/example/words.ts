@@ -1,8 +1,16 @@
 // Words, also of scripts that write no spaces between them.
 
-/** Letters, marks and digits of Chinese, Japanese, Thai, Lao, Khmer and Burmese, as a class for regular expressions. */
-export const UNSPACED =
-  '(?=[\\p{L}\\p{M}\\p{N}])[\\p{scx=Hani}\\p{scx=Hira}\\p{scx=Kana}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}]';
+/**
+ * Letters, marks and digits of scripts without spaces between words, as a class for regular expressions: Chinese, Japanese, and those
+ * that Unicode breaks by a dictionary (line breaking, class SA) or by syllables. Tibetan has marks between syllables, which
+ * say nothing of words.
+ */
+export const UNSPACED = `(?=[\\p{L}\\p{M}\\p{N}])[${[
+  ...['\\p{scx=Hani}', '\\p{scx=Hira}', '\\p{scx=Kana}'],
+  ...['Bopo', 'Thai', 'Laoo', 'Khmr', 'Mymr', 'Tibt', 'Java', 'Bali', 'Lana', 'Talu', 'Tale', 'Tavt'].map(
+    (script) => `\\p{sc=${script}}`,
+  ),
+].join('')}]`;
 
 const unspaced = new RegExp(UNSPACED, 'u');
 const spaced = new RegExp(`${UNSPACED}|(?:(?!${UNSPACED})[\\p{L}\\p{N}\\p{M}])+`, 'gu');

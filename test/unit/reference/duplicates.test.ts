@@ -29,6 +29,13 @@ const scripts: Readonly<Record<string, readonly string[]>> = {
   Lao: [...range(0x0e94, 0x0ea3), ...range(0x0eb0, 0x0eb9)],
   Khmer: [...range(0x1780, 0x17a2), ...range(0x17b6, 0x17c5)],
   Burmese: [...range(0x1000, 0x1020), ...range(0x102b, 0x1032)],
+  Tibetan: [...range(0x0f40, 0x0f47), ...range(0x0f49, 0x0f6c), ...range(0x0f71, 0x0f7d)],
+  Javanese: [...range(0xa984, 0xa9b2), ...range(0xa9b4, 0xa9bd)],
+  Balinese: [...range(0x1b05, 0x1b33), ...range(0x1b35, 0x1b43)],
+  'Tai Tham': [...range(0x1a20, 0x1a54), ...range(0x1a61, 0x1a74)],
+  'New Tai Lue': range(0x1980, 0x19ab),
+  'Tai Le': range(0x1950, 0x196d),
+  'Tai Viet': range(0xaa80, 0xaaaf),
   English: range(0x61, 0x7a).map((letter) => `${letter}${letter}x `),
 };
 
