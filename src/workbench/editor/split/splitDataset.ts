@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { counted } from '../../../base/numbers';
 import { UserError } from '../../../base/userError';
 import { ScanPool } from '../../../dataset/scan/blocks';
 import { readForSplit, SplitError, type SplitSource } from '../../../dataset/split/readForSplit';
@@ -216,9 +217,9 @@ async function tell({ blank, broken, invalid }: SplitSource, split: Split, files
     ...(notExamples > 0
       ? [
           vscode.l10n.t(
-            "{0} lines that aren't examples were kept in {1} ({2} blank, {3} invalid JSON).",
-            notExamples,
+            '{0} also keeps {1} without an example ({2} blank, {3} invalid JSON).',
             training,
+            counted(notExamples, 'line'),
             blank,
             broken,
           ),
