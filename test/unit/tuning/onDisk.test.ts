@@ -18,7 +18,8 @@ const fixtures = 'test/fixtures';
 const worker = path.resolve(__dirname, '../../../training-file-worker.js');
 const never = new AbortController().signal;
 
-describe('a training file on disk', () => {
+describe('a training file on disk', function () {
+  this.timeout(30_000); // threads start, and read the vocabulary
   let folder: string;
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'tunewright-on-disk-'));
@@ -33,8 +34,7 @@ describe('a training file on disk', () => {
   const survey = async (file: string): Promise<Survey> =>
     (await surveyOf(file, {}, () => {})) ?? assert.fail('it was changed');
 
-  it('tells the same as a document, of each sample and however it is written', async function () {
-    this.timeout(20_000);
+  it('tells the same as a document, of each sample and however it is written', async () => {
     const names = (await readdir(fixtures, { recursive: true })).filter((name) => name.endsWith('.jsonl'));
     let formats = 0;
     for (const [at, name] of names.entries()) {
@@ -75,6 +75,20 @@ describe('a training file on disk', () => {
     assert.equal(disk.countShared({ has: (key) => known.hasInput(key) }), found.inputs.length);
     return true;
   }
+
+  it('tells the task of a file from rows all over it', async () => {
+    // Only every third row is looked at, and only these are classified.
+    const rows = Array.from({ length: 1000 }, (_, at) =>
+      JSON.stringify({
+        text_input: `Sentence ${at}`,
+        output: at % 3 === 0 ? ['good', 'bad'][at % 2] : `It is ${at}.`,
+      }),
+    );
+    const text = `${rows.join('\n\n')}\n`;
+    const file = await write(text);
+    await surveyAndDocument(file, text);
+    assert.equal((await survey(file)).task, 'classification');
+  });
 
   it('does its work on a thread, which tells how far it is, counts, and can be stopped', async () => {
     const file = await write(await readFile(path.join(fixtures, 'number_generator.jsonl'), 'utf8'));
