@@ -1,5 +1,5 @@
 // The parts of package.json that repeat what the lists say.
-import { NO_FORMAT } from '../dataset/document/datasetDocument';
+import { NO_FORMAT } from '../dataset/document/documentOptions';
 import { formats } from '../dataset/formats/index';
 import { rules } from '../dataset/rules/index';
 

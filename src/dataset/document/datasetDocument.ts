@@ -26,14 +26,11 @@ import {
   type GroupRule,
   type Lines,
   type MediaCounts,
-  type Severities,
   severityOf,
   type TextEdit,
 } from '../checking/rule';
 import { ExampleLine } from '../example/exampleLine';
-import { type Container, HEAD } from '../files/container';
-import { findContainer } from '../files/containers';
-import { describeEncoding, shownEncoding, type Utf16 } from '../files/encodings';
+import type { Container } from '../files/container';
 import { type FileFamily, familyOf } from '../formats/detection/fileFamily';
 import { FormatVotes } from '../formats/detection/formatVotes';
 import { sampleFormat } from '../formats/detection/sampleFormat';
@@ -47,40 +44,18 @@ import { LineReader } from '../line/lineChecker';
 import { countMedia } from '../media/mediaFiles';
 import { conflictingExamples, conflictMessage } from '../rules/conflictingExamples';
 import { duplicateExample, duplicateMessage } from '../rules/duplicateExample';
-import { foreignFormat } from '../rules/foreignFormat';
 import { findRule } from '../rules/index';
 import { leakage, leakageMessage } from '../rules/leakage';
-import { notJsonLines } from '../rules/notJsonLines';
-import { defaultTarget, findTarget, type Target } from '../targets/target';
+import type { Target } from '../targets/target';
 import { Answers } from './answerCounts';
+import { contextFor, type DocumentOptions, NO_FORMAT } from './documentOptions';
+import { addTotals, type DocumentStatistics, emptyTotals } from './documentStatistics';
 import { Groups } from './duplicateIndex';
 import { type LineRecord, LineStore } from './lineStore';
 import { mergeChanges } from './mergeChanges';
-
-/** By VS Code's names. */
-const encodings: Readonly<Record<string, Utf16>> = { utf16le: 'utf-16le', utf16be: 'utf-16be' };
-/** So many lines at the start tell what a file is. */
-const HEAD_LINES = 500;
-/** The examples of longer files are not counted at each keystroke. */
-const COUNTED_LINES = 20_000;
-
-/** Chosen as a format: the file is no training data, whatever its lines look like. */
-export const NO_FORMAT = 'none';
-
-export interface DocumentOptions {
-  /** Severities that differ from the rules' own, by rule id. */
-  readonly severities?: Severities;
-  /** Id of the target; without one, the default target of the format. */
-  readonly target?: string;
-  /** Targets that a setting added. */
-  readonly addedTargets?: readonly Target[];
-  /** Counts tokens exactly; without it, no example is held to a limit of tokens. */
-  readonly countTokens?: (text: string) => number;
-  /** Id of the format, chosen by hand, or `NO_FORMAT`; without one, the majority's. */
-  readonly format?: string;
-  /** How the file is written, as VS Code names encodings; UTF-8 by default. */
-  readonly encoding?: string;
-}
+import type { PairedFile } from './pairedFile';
+import { splitLines } from './splitLines';
+import { HEAD_LINES, WholeFile } from './wholeFile';
 
 /** What an edit did, in line numbers after it. */
 export interface DocumentChange {
@@ -95,32 +70,11 @@ export interface DocumentChange {
   readonly inputs: readonly number[] | undefined;
 }
 
-/** The other file of a pair of training and validation. */
-export interface PairedFile {
-  readonly name: string;
-  /** Its inputs, by `ExampleKeys.input`; may be a live view of another document. */
-  readonly inputs: { has(key: number): boolean };
-}
-
 export interface DatasetLine {
   readonly text: string;
   readonly reading: LineReading;
   /** Present when the line holds an object that rules can read and the document is a dataset. */
   readonly example: ExampleLine | undefined;
-}
-
-export interface DocumentStatistics {
-  readonly lines: number;
-  readonly blankLines: number;
-  /** Lines that are not JSON. */
-  readonly brokenLines: number;
-  readonly examples: number;
-  /** Examples without an error of their own. */
-  readonly validExamples: number;
-  /** Examples with pictures, sound, video or documents. */
-  readonly mediaExamples: number;
-  readonly inputCharacters: number;
-  readonly outputCharacters: number;
 }
 
 export class DatasetDocument {
@@ -133,8 +87,7 @@ export class DatasetDocument {
   #answers = new Answers();
   #media = new Map<string, number>();
   #totals = emptyTotals();
-  #container: Container | undefined;
-  #containerMessage: string | undefined;
+  readonly #whole = new WholeFile();
   #pair: PairedFile | undefined;
   /** Noted while an edit is applied. */
   #changedInputs: number[] | undefined;
@@ -170,7 +123,7 @@ export class DatasetDocument {
 
   /** What the file is instead of JSON Lines. */
   get container(): Container | undefined {
-    return this.#container;
+    return this.#whole.container;
   }
 
   get encoding(): string | undefined {
@@ -279,7 +232,7 @@ export class DatasetDocument {
   /** @param changes all changes of one event; their ranges speak of the document before the event */
   apply(changes: readonly TextEdit[]): DocumentChange {
     this.#elsewhere = false;
-    this.#containerMessage = undefined;
+    this.#whole.edited();
     this.#changedInputs = [];
     const before = this.#store.length;
     let firstLine = before;
@@ -345,10 +298,7 @@ export class DatasetDocument {
 
   /** @returns whether the file became something else than it was */
   #findContainer(texts: Iterable<string>): boolean {
-    const before = this.#container;
-    this.#container = this.#options.format === undefined ? findContainer(headOf(texts)) : undefined;
-    this.#containerMessage = undefined;
-    return this.#container !== before;
+    return this.#whole.look(this.#options.format === undefined ? texts : undefined);
   }
 
   *#eachText(): Generator<string> {
@@ -356,7 +306,7 @@ export class DatasetDocument {
   }
 
   #contextFor(format: DatasetFormat | undefined): ReadingContext {
-    const isOther = this.#container !== undefined && !this.#container.isJsonLines;
+    const isOther = this.container !== undefined && !this.container.isJsonLines;
     return isOther ? { ...contextFor(undefined, this.#options), isOther } : contextFor(format, this.#options);
   }
 
@@ -423,46 +373,17 @@ export class DatasetDocument {
     const { target, severities, format } = this.#context;
     const first = this.#store.at(0);
     if (!first) return [];
-    const asWhole = this.#asWhole(first.text);
+    const asWhole = this.#whole.problems(
+      { length: this.#store.length, first: first.text, all: () => this.#texts() },
+      { encoding: this.#options.encoding, foreign: this.foreignFormat },
+      severities,
+    );
     if (!format) return asWhole;
     const { examples } = this.#totals;
     const isTargetChosen = this.#options.target !== undefined;
     const counts = { answers: this.#answers.counts, media: this.#media };
     const totals = { examples, format, target, isTargetChosen, ...counts };
     return [...asWhole, ...fileProblems(totals, severities, { start: 0, end: first.text.trimEnd().length })];
-  }
-
-  /** What the file is instead of training data that can be tuned on. */
-  #asWhole(firstLine: string): Problem[] {
-    const container = this.#container;
-    const foreign = this.foreignFormat;
-    const utf16 = encodings[this.#options.encoding ?? ''];
-    if (!container && !foreign && !utf16) return [];
-    const rule = utf16 || (container && !container.isJsonLines) ? notJsonLines : foreignFormat;
-    const severity = severityOf(rule, this.#context.severities);
-    if (severity === 'off') return [];
-    const message = utf16
-      ? describeEncoding(shownEncoding(utf16, firstLine))
-      : container
-        ? this.#describe(container, firstLine)
-        : l10n.t(
-            'This looks like {0}, which no service supports for tuning. You can convert it.',
-            String(foreign?.label),
-          );
-    const { id, kind } = rule;
-    return [
-      { rule: id, kind, severity, message, line: 0, range: { start: 0, end: firstLine.trimEnd().length } },
-    ];
-  }
-
-  /** Kept until the next edit, for the examples are counted. */
-  #describe(container: Container, firstLine: string): string {
-    const isCounted = this.#store.length < COUNTED_LINES;
-    const message =
-      this.#containerMessage ??
-      container.describe(isCounted ? this.#texts().join('\n') : firstLine, isCounted);
-    this.#containerMessage = message;
-    return message;
   }
 
   #problemsOf(record: LineRecord, line: number): Problem[] {
@@ -516,58 +437,6 @@ export class DatasetDocument {
   }
 }
 
-function contextFor(format: DatasetFormat | undefined, options: DocumentOptions): ReadingContext {
-  const chosen = options.target === undefined ? undefined : findTarget(options.target, options.addedTargets);
-  const target = chosen ?? (format ? defaultTarget(format.id) : undefined);
-  const { countTokens } = options;
-  return { format, target, severities: options.severities ?? {}, ...(countTokens ? { countTokens } : {}) };
-}
-
 function newRecord(text: string, reading: LineReading): LineRecord {
   return { text, reading, counted: 0, chunk: undefined };
-}
-
-/** The first lines, as far as they are looked at to tell what the file is. */
-function headOf(texts: Iterable<string>): string {
-  const head: string[] = [];
-  let length = 0;
-  for (const text of texts) {
-    head.push(text);
-    length += text.length + 1;
-    if (length > HEAD || head.length >= HEAD_LINES) break;
-  }
-  return head.join('\n');
-}
-
-export function splitLines(text: string): string[] {
-  return text.split('\n').map(withoutReturn);
-}
-
-function withoutReturn(line: string): string {
-  return line.endsWith('\r') ? line.slice(0, -1) : line;
-}
-
-type Totals = { -readonly [K in keyof Omit<DocumentStatistics, 'lines'>]: number };
-
-function emptyTotals(): Totals {
-  return {
-    blankLines: 0,
-    brokenLines: 0,
-    examples: 0,
-    validExamples: 0,
-    mediaExamples: 0,
-    inputCharacters: 0,
-    outputCharacters: 0,
-  };
-}
-
-function addTotals(totals: Totals, reading: LineReading, change: 1 | -1): void {
-  if (reading.kind === 'blank') totals.blankLines += change;
-  if (reading.kind === 'broken') totals.brokenLines += change;
-  if (!reading.isExample) return;
-  totals.examples += change;
-  if (reading.keys?.input !== undefined) totals.validExamples += change;
-  if (reading.media !== undefined) totals.mediaExamples += change;
-  totals.inputCharacters += change * reading.inputCharacters;
-  totals.outputCharacters += change * reading.outputCharacters;
 }

@@ -2,7 +2,8 @@
 
 import type { Problem } from '../checking/problem';
 import type { TextEdit } from '../checking/rule';
-import { DatasetDocument, type DocumentOptions } from '../document/datasetDocument';
+import { DatasetDocument } from '../document/datasetDocument';
+import type { DocumentOptions } from '../document/documentOptions';
 
 /**
  * A mended line can show the next problem (first its JSON, then its keys); so many times it is looked at again. What goes

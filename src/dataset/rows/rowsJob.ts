@@ -1,7 +1,7 @@
 // What a thread beside the editor does for the rows of a file: finds where they start, searches them, checks them.
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { DocumentOptions } from '../document/datasetDocument';
+import type { DocumentOptions } from '../document/documentOptions';
 import type { ProblemBatch } from './problemTable';
 import type { TextQuery } from './rowTypes';
 

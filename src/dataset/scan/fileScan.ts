@@ -3,7 +3,8 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import type { Problem, Severity } from '../checking/problem';
 import { type GroupRule, severityOf } from '../checking/rule';
-import { type DocumentOptions, splitLines } from '../document/datasetDocument';
+import type { DocumentOptions } from '../document/documentOptions';
+import { splitLines } from '../document/splitLines';
 import { describeBinary } from '../files/binary';
 import { findContainer } from '../files/containers';
 import { describeEncoding, encodingOf } from '../files/encodings';

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { setImmediate } from 'node:timers/promises';
 import type { Problem } from '../checking/problem';
-import { DatasetDocument, type DocumentOptions } from '../document/datasetDocument';
+import { DatasetDocument } from '../document/datasetDocument';
+import type { DocumentOptions } from '../document/documentOptions';
 import { applyEdits, fixAll } from '../editing/fixAll';
 import { findRule } from '../rules/index';
 import { byteLines } from '../scan/byteLines';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { type NextStep, UserError } from '../../base/userError';
-import type { DocumentStatistics } from '../../dataset/document/datasetDocument';
+import type { DocumentStatistics } from '../../dataset/document/documentStatistics';
 import type { DatasetFormat } from '../../dataset/formats/format';
 import { findFormat } from '../../dataset/formats/index';
 import { defaultTarget, findTarget, type Target } from '../../dataset/targets/target';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TextEdit } from '../../../src/dataset/checking/rule';
-import { DatasetDocument, type DocumentOptions } from '../../../src/dataset/document/datasetDocument';
+import { DatasetDocument } from '../../../src/dataset/document/datasetDocument';
+import type { DocumentOptions } from '../../../src/dataset/document/documentOptions';
 import { fixAll } from '../../../src/dataset/editing/fixAll';
 import { rules } from '../../../src/dataset/rules/index';
 import { nearDuplicateProblems } from '../../../src/dataset/similar/nearDuplicates';

@@ -1,7 +1,7 @@
 // All that a launch asks of a training file, found by reading it from disk: the same as of a document, in flat memory.
 import { statSync } from 'node:fs';
 import type { Severity } from '../../../dataset/checking/problem';
-import { type DocumentOptions, NO_FORMAT } from '../../../dataset/document/datasetDocument';
+import { type DocumentOptions, NO_FORMAT } from '../../../dataset/document/documentOptions';
 import type { Conversation } from '../../../dataset/example/conversation';
 import { type Task, taskOf } from '../../../dataset/example/task';
 import type { DatasetFormat } from '../../../dataset/formats/format';

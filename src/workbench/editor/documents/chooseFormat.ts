@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { NO_FORMAT } from '../../../dataset/document/datasetDocument';
+import { NO_FORMAT } from '../../../dataset/document/documentOptions';
 import { formats } from '../../../dataset/formats/index';
 import type { Workbench } from '../../workbench';
 import { datasetInFront } from './datasetInFront';

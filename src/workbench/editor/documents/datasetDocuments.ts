@@ -3,9 +3,9 @@ import {
   type DatasetDocument as Dataset,
   DatasetDocument,
   type DocumentChange,
-  type DocumentOptions,
-  type PairedFile,
 } from '../../../dataset/document/datasetDocument';
+import type { DocumentOptions } from '../../../dataset/document/documentOptions';
+import type { PairedFile } from '../../../dataset/document/pairedFile';
 import type { DatasetSettings } from './datasetSettings';
 import { jsonlFiles } from './jsonlFiles';
 

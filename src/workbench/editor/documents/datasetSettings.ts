@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Severities } from '../../../dataset/checking/rule';
-import type { DocumentOptions } from '../../../dataset/document/datasetDocument';
+import type { DocumentOptions } from '../../../dataset/document/documentOptions';
 import type { Target } from '../../../dataset/targets/target';
 import { countExactly } from '../../../dataset/tokens/countExactly';
 import type { ProjectFiles } from './projectFiles';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PairedFile } from '../../../dataset/document/datasetDocument';
+import type { PairedFile } from '../../../dataset/document/pairedFile';
 import { jsonLinesEndings } from '../../../dataset/files/fileNames';
 import { inputKeysOf } from '../../../dataset/scan/inputKeys';
 import { errorStory } from '../../ui/errorStory';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../../base/userError';
-import type { DocumentOptions } from '../../../dataset/document/datasetDocument';
+import type { DocumentOptions } from '../../../dataset/document/documentOptions';
 import { runDiskJob } from '../../../tuning/launch/onDisk/diskJob';
 import type { Survey } from '../../../tuning/launch/onDisk/survey';
 import { changed } from '../../../tuning/launch/onDisk/trainingBytes';

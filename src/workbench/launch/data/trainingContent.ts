@@ -1,5 +1,5 @@
 import type { MediaCounts } from '../../../dataset/checking/rule';
-import type { PairedFile } from '../../../dataset/document/datasetDocument';
+import type { PairedFile } from '../../../dataset/document/pairedFile';
 import type { Task } from '../../../dataset/example/task';
 import type { Target } from '../../../dataset/targets/target';
 import type { LineMap } from '../../../tuning/droppedExamples/lineMap';
