@@ -24,7 +24,8 @@ const [{ metafile }] = await Promise.all([
 const { name, version, license, repository, homepage, bugs, keywords, engines } = manifest;
 const own = {
   ...{ name, version, license, repository, homepage, bugs, keywords },
-  description: 'Checks, edits, compares, splits, and evaluates JSONL datasets for tuning Gemini models.',
+  description:
+    'Checks, edits, compares, splits, and evaluates JSONL datasets for tuning Gemini models, and runs tuning jobs.',
   type: 'module',
   bin: { tunewright: 'cli.js' },
   engines: { node: engines.node },

@@ -5,6 +5,10 @@ export enum Exit {
   Good = 0,
   ErrorsFound = 1,
   CouldNotRun = 2,
+  /** Nothing is wrong, and it isn't done: it waits for the user, or for a job. */
+  NotDone = 3,
+  /** A request was sent and its answer lost: a job may exist. */
+  Unclear = 4,
   /** As shells know it: 128 and the number of SIGINT. */
   Canceled = 130,
 }

@@ -11,6 +11,10 @@ import { sample } from './sample';
 import { shuffle } from './shuffle';
 import { split } from './split';
 import { stats } from './stats';
+import { cancel } from './tuning/cancel';
+import { jobs } from './tuning/jobs';
+import { tune } from './tuning/tune';
+import { wait } from './tuning/wait';
 
 /** All commands, in the order of the help. */
 export const commands: readonly CliCommand[] = [
@@ -26,4 +30,8 @@ export const commands: readonly CliCommand[] = [
   shuffle,
   split,
   evaluate,
+  tune,
+  jobs,
+  wait,
+  cancel,
 ];

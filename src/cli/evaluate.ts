@@ -8,6 +8,8 @@ import {
   positive,
   UsageError,
 } from './command';
+import { type ServiceName, serviceName } from './connection/serviceName';
+import { connectionOptions, type Where, whereOf } from './connection/where';
 import { tell } from './output';
 
 const usual = { concurrency: 4, format: 'markdown' };
@@ -59,9 +61,7 @@ const choices = {
     help: 'With --resume: also request the rows of a batch that can no longer return responses',
   },
   yes: { type: 'boolean', help: "Don't ask for confirmation before sending requests that might be billed" },
-  project: { type: 'string', value: 'PROJECT', help: 'Google Cloud project' },
-  region: { type: 'string', value: 'REGION', help: 'Vertex AI region' },
-  sandbox: { type: 'string', value: 'URL', help: 'Use the local sandbox at this URL instead of Google' },
+  ...connectionOptions,
 } as const satisfies CliOptions;
 
 /** `tunewright evaluate DATASET --target …`: asks models what a dataset expects, and says which is better. */
@@ -93,9 +93,9 @@ export const evaluate = command({
   },
 });
 
-export interface EvaluateOptions {
+export interface EvaluateOptions extends Where {
   readonly work:
-    | { readonly kind: 'new'; readonly dataset: string; readonly targets: readonly TargetName[] }
+    | { readonly kind: 'new'; readonly dataset: string; readonly targets: readonly ServiceName[] }
     | { readonly kind: 'resume'; readonly results: string }
     | { readonly kind: 'compare'; readonly results: readonly [string, string] };
   readonly out: string | undefined;
@@ -106,27 +106,17 @@ export interface EvaluateOptions {
   readonly withSeen: boolean;
   readonly temperature: number | undefined;
   readonly schema: string | undefined;
-  readonly judge: TargetName | undefined;
+  readonly judge: ServiceName | undefined;
   readonly rubric: string | undefined;
   readonly concurrency: number;
   readonly rate: number | undefined;
   readonly format: string;
   readonly yes: boolean;
   readonly despiteBatch: boolean;
-  readonly project: string | undefined;
-  readonly region: string | undefined;
-  readonly sandbox: string | undefined;
-}
-
-export interface TargetName {
-  readonly service: string;
-  readonly model: string;
 }
 
 function readArguments({ values, positionals }: Parsed<typeof choices>): EvaluateOptions {
-  if (values.sandbox !== undefined && !/^http:\/\/(127\.0\.0\.1|localhost):\d+$/.test(values.sandbox)) {
-    throw new UsageError('--sandbox must be a local URL such as http://127.0.0.1:8787.');
-  }
+  const where = whereOf(values);
   if (values.rubric !== undefined && values.judge === undefined) {
     throw new UsageError('--rubric requires --judge SERVICE:MODEL.');
   }
@@ -139,16 +129,14 @@ function readArguments({ values, positionals }: Parsed<typeof choices>): Evaluat
     withSeen: values['with-seen'] ?? false,
     temperature: values.temperature === undefined ? undefined : numberOf('--temperature', values.temperature),
     schema: values.schema,
-    judge: values.judge === undefined ? undefined : targetName(values.judge),
+    judge: values.judge === undefined ? undefined : serviceName(values.judge, 'model'),
     rubric: values.rubric,
     concurrency: positiveOf('concurrency', values.concurrency) ?? usual.concurrency,
     rate: positiveOf('rate', values.rate),
     format: values.format ?? usual.format,
     yes: values.yes ?? false,
     despiteBatch: values['despite-batch'] ?? false,
-    project: values.project,
-    region: values.region,
-    sandbox: values.sandbox,
+    ...where,
   };
 }
 
@@ -167,15 +155,7 @@ function readWork(
   }
   if (resume) return { kind: 'resume', results: first };
   if (!target) throw new UsageError('Specify at least one model with --target SERVICE:MODEL.');
-  return { kind: 'new', dataset: first, targets: target.map(targetName) };
-}
-
-function targetName(text: string): TargetName {
-  const [, service, model] = /^(\w+):(.+)$/.exec(text) ?? [];
-  if (service === undefined || model === undefined) {
-    throw new UsageError(`Invalid model "${text}". Use SERVICE:MODEL, such as geminiApi:tunedModels/x.`);
-  }
-  return { service, model };
+  return { kind: 'new', dataset: first, targets: target.map((one) => serviceName(one, 'model')) };
 }
 
 function positiveOf(option: string, text: string | undefined): number | undefined {

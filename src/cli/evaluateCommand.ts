@@ -5,7 +5,6 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { counted, grouped } from '../base/numbers';
-import { UserError } from '../base/userError';
 import type { Clock } from '../base/wakefulTimer';
 import { parse } from '../dataset/json/parse';
 import type { JsonValue } from '../dataset/json/value';
@@ -28,16 +27,15 @@ import { ResultsFile, readResultsFile, recoveredTo } from '../evaluation/results
 import { askServices } from '../evaluation/run/ask';
 import { mostRequests } from '../evaluation/run/requestLimit';
 import { EvaluationRun } from '../evaluation/run/run';
-import type { Connect, Connection } from '../tuning/contract/connection';
 import type { PromptedModel } from '../tuning/contract/prompting';
 import type { GenerationParameters, TuningService } from '../tuning/contract/service';
-import { googleOrigin } from '../tuning/google/googleHost';
-import { sandboxAt } from '../tuning/google/sandboxAt';
 import { findPrompted } from '../tuning/models/promptedModel';
 import { requirePlace } from '../tuning/models/regions';
 import { tuningServices } from '../tuning/services/index';
 import { Exit, messageOf, UsageError } from './command';
-import type { EvaluateOptions, TargetName } from './evaluate';
+import { connector } from './connection/connector';
+import { type ServiceName, serviceNamed } from './connection/serviceName';
+import type { EvaluateOptions } from './evaluate';
 import { print, tell } from './output';
 import { readSeen, seenSentences, withTraining } from './trainingFiles';
 
@@ -92,7 +90,7 @@ async function resume(path: string, options: EvaluateOptions): Promise<Exit> {
 
 async function start(
   dataset: string,
-  targets: readonly TargetName[],
+  targets: readonly ServiceName[],
   options: EvaluateOptions,
 ): Promise<ResultsFile> {
   const unknown = options.metrics?.find((id) => !findMetric(id));
@@ -142,15 +140,11 @@ async function start(
 
 /** @param ask what it is asked with */
 async function targetOf(
-  { service: id, model: name }: TargetName,
+  { service: id, name }: ServiceName,
   services: readonly TuningService[],
   ask: (service: TuningService, model: PromptedModel) => GenerationParameters,
 ): Promise<EvaluationTarget> {
-  const service = services.find((one) => one.id === id);
-  if (service === undefined) {
-    const known = services.map((one) => one.id).join(', ');
-    throw new UsageError(`Unknown service "${id}". Use one of: ${known}.`);
-  }
+  const service = serviceNamed(services, id);
   const label = name.split('/').at(-1) ?? name;
   const found = await findPrompted(service, name, AbortSignal.timeout(patience));
   if (found === undefined)
@@ -224,56 +218,6 @@ async function agree(options: EvaluateOptions): Promise<void> {
   const answer = await terminal.question('Google bills these requests to your project. Continue? [y/N] ');
   terminal.close();
   if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('Canceled. No requests were sent.');
-}
-
-/** Where requests go, asked for before each. */
-function connector(options: EvaluateOptions): Connect {
-  const { sandbox } = options;
-  let connection: Promise<Connection> | undefined;
-  if (sandbox === undefined) {
-    return () => {
-      connection ??= connectGoogle(options);
-      return connection;
-    };
-  }
-  return async () => {
-    const adc = await sandboxAt(sandbox);
-    if (adc === undefined) throw noSandbox(sandbox);
-    connection ??= connectSandbox(sandbox, adc, options);
-    return connection;
-  };
-}
-
-async function connectGoogle(options: EvaluateOptions): Promise<Connection> {
-  const google = await import('../tuning/google/auth/googleAuth');
-  const authClient = google.googleOnly(await google.applicationDefaultCredentials());
-  const project =
-    options.project || process.env.GOOGLE_CLOUD_PROJECT || authClient.projectId || authClient.quotaProjectId;
-  if (!project) throw new UsageError('Specify the Google Cloud project with --project PROJECT.');
-  google.countFor(project, authClient);
-  return connectionOf(authClient, project, options, googleOrigin);
-}
-
-/** With the sandbox's own credentials, never with those of Google. */
-async function connectSandbox(url: string, adc: string, options: EvaluateOptions): Promise<Connection> {
-  const { credentialsFromFile } = await import('../tuning/google/auth/googleAuth');
-  return connectionOf(await credentialsFromFile(adc), options.project ?? 'sandbox', options, () => url);
-}
-
-function connectionOf(
-  authClient: Connection['authClient'],
-  project: string,
-  { region = 'us-central1' }: EvaluateOptions,
-  origin: Connection['origin'],
-): Connection {
-  return { client: authClient, authClient, project, region, origin };
-}
-
-function noSandbox(url: string): UserError {
-  return new UserError(
-    `Can't find your sandbox at ${url}, so no requests were sent. Start it, or check the URL that it printed when it started.`,
-    'NO_SANDBOX',
-  );
 }
 
 async function runFile(file: ResultsFile, options: EvaluateOptions): Promise<Exit> {

@@ -13,7 +13,7 @@ export const exits: readonly (readonly [code: Exit, meaning: string])[] = [
 ];
 
 export const about =
-  'Checks, edits, compares, splits, and evaluates JSONL datasets for tuning Gemini models.';
+  'Checks, edits, compares, splits, and evaluates JSONL datasets for tuning Gemini models, and runs tuning jobs.';
 
 export function helpOfAll(commands: readonly CliCommand[]): string {
   const width = Math.max(...commands.map(({ name }) => name.length)) + 2;
@@ -52,7 +52,8 @@ export function optionRows({ options }: CliCommand): (readonly [typed: string, h
 
 /** With the own words of the command. */
 export function exitsOf(command: CliCommand): (readonly [code: Exit, meaning: string])[] {
-  return exits.map(([code, meaning]) => [code, command.exits?.[code] ?? meaning]);
+  const own = Object.entries(command.exits ?? {}).map(([code, meaning]) => [Number(code), meaning] as const);
+  return [...new Map<Exit, string>([...exits, ...own])].sort(([a], [b]) => a - b);
 }
 
 function typed(name: string, { short, value }: CliOption): string {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { counted, grouped } from '../../base/numbers';
+import { findFormat } from '../../dataset/formats/index';
 import { billableTokens as billed, trainingPrice } from '../../dataset/targets/price';
 import { general, sourceOf, type Target } from '../../dataset/targets/target';
 import type { TuningJob } from '../contract/job';
@@ -12,6 +13,8 @@ import { judgeByJobs } from './launchRules';
 
 /** What is known of the data that a launch is for. */
 export interface PreflightData {
+  /** `DatasetFormat.id`. */
+  readonly format: string;
   readonly examples: number;
   /** Of those, with pictures, sound, video or documents. */
   readonly mediaExamples: number;
@@ -73,6 +76,7 @@ export function preflight(
     warnings.push(
       l10n.t("The training file is in Cloud Storage and isn't checked by Tunewright. The service checks it."),
     );
+  errors.push(...checkFormat(spec, data, service.methods));
   if (data?.examples === 0) errors.push(l10n.t('The training file has no examples.'));
   if ([...spec.displayName].length > service.displayNameLimit)
     errors.push(
@@ -175,6 +179,24 @@ export function sharedExamplesText(shared: number, examples: number): string {
     grouped(shared),
     counted(examples, 'validation example'),
   );
+}
+
+/** A service tunes by each method on one format. */
+function checkFormat(
+  spec: TuningSpec,
+  data: PreflightData | undefined,
+  methods: TuningService['methods'],
+): string[] {
+  const needed = methods.find(({ method }) => method === methodOf(spec))?.datasetFormat;
+  if (data === undefined || needed === undefined || data.format === needed) return [];
+  const [has, needs] = [data.format, needed].map((id) => findFormat(id)?.label ?? id);
+  return [
+    l10n.t(
+      'The training file has the format {0}. This launch needs {1}: convert the file first.',
+      has ?? '',
+      needs ?? '',
+    ),
+  ];
 }
 
 function callsHint({ label }: Target): string {

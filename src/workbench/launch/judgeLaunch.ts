@@ -67,14 +67,15 @@ async function judge(workbench: Workbench, spec: TuningSpec, data: TrainingData)
 }
 
 async function sizeOf(
-  { statistics, content }: TrainingData,
+  { format, statistics, content }: TrainingData,
   target: Target | undefined,
   log: vscode.LogOutputChannel,
 ): Promise<PreflightData | undefined> {
-  if (statistics === undefined || content === undefined) return undefined;
+  if (format === undefined || statistics === undefined || content === undefined) return undefined;
   const tokens = await countTokens(content, target, log);
   const characters = statistics.inputCharacters + statistics.outputCharacters;
   return {
+    format: format.id,
     examples: statistics.examples,
     mediaExamples: statistics.mediaExamples,
     hasCalls: content.hasCalls,

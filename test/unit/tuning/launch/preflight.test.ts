@@ -9,6 +9,7 @@ const services = tuningServices(() => assert.fail('asks no service'));
 function judge(
   spec: Partial<TuningSpec>,
   data: Partial<{
+    format: string;
     examples: number;
     mediaExamples: number;
     hasCalls: boolean;
@@ -26,10 +27,19 @@ function judge(
     ...spec,
   };
   const service = services.find((one) => one.id === whole.service) ?? assert.fail();
-  const { examples = 15, mediaExamples = 0, hasCalls = false, bytes = 1000, characters = 400 } = data;
+  const { method = 'supervised' } = whole;
+  const fitting = service.methods.find((one) => one.method === method)?.datasetFormat ?? '';
+  const {
+    format = fitting,
+    examples = 15,
+    mediaExamples = 0,
+    hasCalls = false,
+    bytes = 1000,
+    characters = 400,
+  } = data;
   return preflight(
     whole,
-    { examples, mediaExamples, hasCalls, bytes, size: { characters }, promptShare: 0.5 },
+    { format, examples, mediaExamples, hasCalls, bytes, size: { characters }, promptShare: 0.5 },
     {
       service,
       target: findTarget(whole.service === 'geminiApi' ? 'gemini-api' : whole.baseModel),
@@ -82,6 +92,7 @@ describe('preflight', () => {
       validation: 'file:///validation.jsonl',
     };
     const data = {
+      format: 'vertexContents',
       examples: 500,
       mediaExamples: 0,
       hasCalls: false,
@@ -114,6 +125,7 @@ describe('preflight', () => {
       hyperparameters: {},
     };
     const data = {
+      format: 'vertexContents',
       examples: 500,
       mediaExamples: 0,
       hasCalls: false,
@@ -139,6 +151,13 @@ describe('preflight', () => {
         .map((warning) => warning.split(' are ')[0]);
     assert.deepEqual(warnings(0), []);
     assert.deepEqual(warnings(3), ['3 of 50 validation examples']);
+  });
+
+  it('stops a launch of a file that the service does not tune on by this method', () => {
+    assert.deepEqual(judge({}, { format: 'vertexContents' }).errors, [
+      'The training file has the format Vertex AI (contents). This launch needs Gemini API (text_input, output): convert the file first.',
+    ]);
+    assert.deepEqual(judge({}, { format: 'geminiApi' }).errors, []);
   });
 
   it('counts steps as the two recorded jobs did', () => {

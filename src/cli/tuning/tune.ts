@@ -1,0 +1,38 @@
+import { command, Exit, UsageError } from '../command';
+import { connectionOptions, whereOf } from '../connection/where';
+import { runTool } from '../files/runTool';
+
+/** `tunewright tune PLAN`: the launch of a plan, for pipelines. */
+export const tune = command({
+  name: 'tune',
+  summary: 'Checks a tuning plan and, with --yes, launches its job.',
+  usage: ['PLAN --yes [--json] [options]', 'PLAN'],
+  details:
+    "PLAN is a *.tune.json file as VS Code saves it. The command checks the files, the base model's limits, and the service, then prints the account, project, region, price, and where files are uploaded. With --yes, it sends one request. If the response is lost, it looks for the job and never sends a second request. Run again with the same plan and files, it finds that job instead of launching another. What is known of each launch is kept in ~/.tunewright/launches, so keep that folder between runs of a pipeline. Next to PLAN, a *.run.json file records the launch.",
+  options: {
+    yes: { type: 'boolean', help: 'Launch the job. Google bills it to the project' },
+    again: {
+      type: 'boolean',
+      help: 'With --yes: launch again although the response of an earlier launch was lost and its job might exist',
+    },
+    json: { type: 'boolean', help: 'Report as JSON' },
+    ...connectionOptions,
+  },
+  exits: {
+    [Exit.Good]: 'The job was created, or the job of an earlier launch was found.',
+    [Exit.ErrorsFound]: 'The service rejected the launch. There is no job.',
+    [Exit.CouldNotRun]: "The plan can't be launched. Nothing was sent.",
+    [Exit.NotDone]: 'The plan can be launched. Nothing was sent, because --yes is missing.',
+    [Exit.Unclear]: 'The request was sent, but the response was lost. A job might exist.',
+    [Exit.Canceled]: 'Canceled with Ctrl+C before the request was sent. There is no job.',
+  },
+  run: ({ values, positionals: [plan, ...more] }) => {
+    if (plan === undefined || more.length > 0) throw new UsageError('Specify one plan.');
+    const { yes = false, again = false, json = false } = values;
+    if (again && !yes) throw new UsageError('--again requires --yes.');
+    const where = whereOf(values);
+    return runTool(async () =>
+      (await import('./tuneCommand')).tunePlan({ plan, launches: yes, again, json, where }),
+    );
+  },
+});

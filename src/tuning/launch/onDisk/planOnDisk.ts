@@ -1,0 +1,124 @@
+// A plan with its files, judged without an editor.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../../../base/userError';
+import { ONLY_SOUND } from '../../../dataset/media/mediaFiles';
+import { findTarget, type Target, targetOfService } from '../../../dataset/targets/target';
+import type { Connection } from '../../contract/connection';
+import type { TuningJob } from '../../contract/job';
+import { listJobs, type TuningService } from '../../contract/service';
+import { isRemote, type TuningSpec } from '../../contract/spec';
+import { isNear } from '../../google/storage/trainingStorage';
+import { requireRegion } from '../../models/regions';
+import { jobsBeside } from '../launchRules';
+import { readPlan } from '../plan';
+import { type Preflight, preflight } from '../preflight';
+import { type LaunchFile, readLaunchFile, sizeOf } from './launchFile';
+import type { Survey, SurveyOptions } from './survey';
+
+export interface PlanOnDisk {
+  readonly path: string;
+  /** As it is written. */
+  readonly written: TuningSpec;
+  /** With an address in place of the validation file's relative path. */
+  readonly spec: TuningSpec;
+  readonly training: LaunchFile;
+  readonly validation: LaunchFile | undefined;
+}
+
+/**
+ * Reads a plan and the files that it names, with all rules.
+ * @param optionsOf what a file is checked with, by its path
+ * @throws UserError that names the first thing that stops a launch
+ */
+export async function openPlan(
+  file: string,
+  optionsOf: (file: string) => SurveyOptions,
+): Promise<PlanOnDisk> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new UserError(l10n.t("Can't read the plan {0}.", file), 'NO_FILE', [], { cause: error });
+  });
+  const written = readPlan(text, path.basename(file));
+  const target = findTarget(written.baseModel)?.id;
+  const read = (name: string) => {
+    if (isRemote(name)) return readLaunchFile(name, {});
+    const source = path.resolve(path.dirname(file), name.replaceAll('\\', '/'));
+    return readLaunchFile(source, { ...optionsOf(source), ...(target === undefined ? {} : { target }) });
+  };
+  const training = await read(written.dataset);
+  const validation = written.validation === undefined ? undefined : await read(written.validation);
+  const spec = { ...written, ...(validation ? { validation: validation.source } : {}) };
+  return { path: file, written, spec, training, validation };
+}
+
+/** Everything that can be judged before it is sent. Asks the service, and costs nothing. */
+export async function judgePlan(
+  { spec, training, validation }: PlanOnDisk,
+  service: TuningService,
+  connection: Connection,
+): Promise<Preflight> {
+  const region = spec.region ?? connection.region;
+  if (service.tuningRegions) requireRegion(region, connection.addedRegions);
+  const target: Target | undefined = findTarget(spec.baseModel) ?? targetOfService(spec.service);
+  const shared = sharedOf(training, validation);
+  return preflight(spec, await sizeOf(training, target), {
+    service,
+    jobs: await jobsBeside(service, await origins(spec, service), region),
+    target,
+    region,
+    bucketIsNear: await isBucketNear(service, spec.bucket, region),
+    validationExamples: validation?.survey?.examples,
+    sharedExamples: shared,
+    now: Date.now(),
+  });
+}
+
+/** What a launch that goes on from a model has to know of the job that made it. */
+async function origins({ startFrom }: TuningSpec, service: TuningService): Promise<readonly TuningJob[]> {
+  if (startFrom === undefined) return [];
+  return listJobs(service, { ofModel: startFrom.model }, AbortSignal.timeout(60_000));
+}
+
+/** Examples of the validation file whose input the training file has too. */
+function sharedOf(training: LaunchFile, validation: LaunchFile | undefined): number | undefined {
+  const [learned, held] = [training.survey, validation?.survey];
+  if (learned === undefined || held === undefined) return undefined;
+  if (learned.format !== held.format)
+    throw new UserError(
+      l10n.t(
+        'Validation file {0} and training file {1} have different formats.',
+        validation?.name ?? '',
+        training.name,
+      ),
+      'OTHER_FORMAT',
+    );
+  refuseMixture(learned, held, validation?.name ?? '');
+  const inputs = new Set(learned.inputs);
+  return held.inputs.reduce((count, key) => count + (inputs.has(key) ? 1 : 0), 0);
+}
+
+/** All examples of both files have one resolution; within a file the rule `media-resolution` tells. */
+function refuseMixture(training: Survey, validation: Survey, name: string): void {
+  const [others, own] = [training, validation].map(({ media }) =>
+    [...media.keys()].filter((key) => key !== ONLY_SOUND),
+  );
+  if (!own || !others || others.length === 0 || own.every((key) => others.includes(key))) return;
+  throw new UserError(
+    l10n.t(
+      'Examples with files in {0} have a different "mediaResolution" than those of the training file. Google requires the same in both.',
+      name,
+    ),
+    'OTHER_RESOLUTION',
+  );
+}
+
+async function isBucketNear(
+  { storage }: TuningService,
+  bucket: string | undefined,
+  region: string,
+): Promise<boolean | undefined> {
+  if (storage === undefined || bucket === undefined) return undefined;
+  const found = (await storage.buckets(AbortSignal.timeout(60_000))).find(({ name }) => name === bucket);
+  return found && isNear(found, region);
+}

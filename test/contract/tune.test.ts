@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { endChild } from '../../scripts/children.mjs';
+import { type RunningSandbox, startSandbox } from './sandboxProcess';
+
+/** `tunewright tune`, `jobs`, `wait` and `cancel` against the sandbox: one bill for each `--yes`, whatever is lost. */
+describe('tuning on the command line', function () {
+  this.timeout(120_000);
+  let sandbox: RunningSandbox;
+  let folder = '';
+  let records = '';
+
+  before(async () => {
+    sandbox = await startSandbox({ admin: true });
+  });
+  beforeEach(async () => {
+    await sandbox.setFaults({});
+    folder = await mkdtemp(path.join(tmpdir(), 'tunewright-tune-'));
+    records = path.join(folder, '.tunewright', 'launches');
+    await copyFile('test/fixtures/number_generator.jsonl', path.join(folder, 'numbers.jsonl'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+  after(() => sandbox?.stop());
+
+  const start = (...args: string[]) => {
+    const child = spawn(process.execPath, [path.resolve('dist/cli.js'), ...args, '--sandbox', sandbox.url], {
+      cwd: folder,
+      env: { ...process.env, HOME: folder, USERPROFILE: folder },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const said = { out: '', err: '' };
+    child.stdout.on('data', (piece) => {
+      said.out += piece;
+    });
+    child.stderr.on('data', (piece) => {
+      said.err += piece;
+    });
+    const ended = once(child, 'close').then(([status]) => ({ status, ...said }));
+    return { child, said, ended };
+  };
+  const run = (...args: string[]) => start(...args).ended;
+  const plan = async (changes: object = {}) => {
+    const spec = {
+      service: 'geminiApi',
+      baseModel: 'models/gemini-1.0-pro-001',
+      displayName: `Numbers ${path.basename(folder)}`,
+      dataset: 'numbers.jsonl',
+      hyperparameters: { epochCount: 1, batchSize: 4 },
+      ...changes,
+    };
+    await writeFile(path.join(folder, 'numbers.tune.json'), JSON.stringify(spec));
+    return 'numbers.tune.json';
+  };
+  const creations = async () =>
+    (await sandbox.calls()).filter(({ rpc }) => /Create(TunedModel|TuningJob)$/.test(rpc)).length;
+  const runFiles = async () => (await readdir(folder)).filter((name) => name.endsWith('.run.json'));
+
+  it('says all that a launch would be, sends nothing without --yes, and one request with it', async () => {
+    const file = await plan();
+    const checked = await run('tune', file);
+    assert.equal(checked.status, 3, checked.err);
+    for (const line of [/Project: sandbox/, /Base model: models\/gemini-1\.0-pro-001/, /Steps: \d+/, /--yes/])
+      assert.match(checked.err, line);
+    assert.match(checked.err, /Training file: numbers\.jsonl \(\d+ examples\)/);
+    assert.equal(checked.out, '');
+    assert.equal(await creations(), 0);
+
+    const launched = await run('tune', file, '--yes', '--json');
+    assert.equal(launched.status, 0, launched.err);
+    const told = JSON.parse(launched.out);
+    assert.equal(told.state, 'created');
+    assert.match(told.job, /^geminiApi:tunedModels\//);
+    assert.equal(await creations(), 1);
+    const [name] = await runFiles();
+    const written = JSON.parse(await readFile(path.join(folder, name ?? ''), 'utf8'));
+    assert.deepEqual([written.launch, `geminiApi:${written.job}`], [told.launch, told.job]);
+
+    const waited = await run('wait', told.job, '--interval', '0.2', '--json');
+    assert.equal(waited.status, 0, waited.err);
+    assert.equal(JSON.parse(waited.out).state, 'SUCCEEDED');
+    const listed = JSON.parse((await run('jobs', '--service', 'geminiApi', '--json')).out);
+    assert.equal(listed.jobs.find(({ job }: { job: string }) => job === told.job).state, 'SUCCEEDED');
+  });
+
+  it('finds the job of a launch whose answer was lost, and launches no second one', async () => {
+    const file = await plan();
+    const lost = { rpc: 'CreateTunedModel', fault: { kind: 'cutAfter' } };
+    const hidden = { rpc: 'ListTunedModels', fault: { kind: 'error', error: 'INTERNAL' } };
+    const hiddenToo = { rpc: 'GetTunedModel', fault: { kind: 'error', error: 'INTERNAL' } };
+    await sandbox.setFaults({ rules: [lost, hidden, hiddenToo] });
+    const { child, said, ended } = start('tune', file, '--yes');
+    while (!said.err.includes('Looking for the job')) await once(child.stderr, 'data');
+    child.kill('SIGINT'); // the pipeline has no more time
+    const unclear = await ended;
+    await endChild(child);
+    assert.equal(unclear.status, 4, unclear.err);
+    assert.match(unclear.err, /It might exist\. To look for it, run the same command again/);
+    assert.equal(await creations(), 1);
+
+    const still = await run('tune', file, '--yes', '--json');
+    assert.equal(still.status, 4, still.err);
+    assert.equal(JSON.parse(still.out).state, 'unclear');
+    assert.equal(await creations(), 1, 'nothing is sent while a job may exist');
+
+    await sandbox.setFaults({});
+    const found = await run('tune', file, '--yes', '--json');
+    assert.equal(found.status, 0, found.err);
+    const { state, job } = JSON.parse(found.out);
+    assert.equal(state, 'found');
+    assert.equal(await creations(), 0);
+    const { out } = await run('jobs', '--service', 'geminiApi', '--json');
+    const same = JSON.parse(out).jobs.filter(({ displayName }: { displayName: string }) =>
+      displayName.endsWith(path.basename(folder)),
+    );
+    assert.deepEqual(
+      same.map((one: { job: string }) => one.job),
+      [job],
+    );
+  });
+
+  it('refuses what is known to fail before anything is sent or kept', async () => {
+    const refused = async (changes: object, message: RegExp) => {
+      const { status, err } = await run('tune', await plan(changes), '--yes');
+      assert.equal(status, 2, err);
+      assert.match(err, message);
+    };
+    await refused({ hyperparameters: { epochCount: 0 } }, /epochCount/);
+    await refused({ service: 'nobody' }, /service/);
+    await refused({ dataset: 'absent.jsonl' }, /Can't read .*absent\.jsonl/);
+    await writeFile(
+      path.join(folder, 'broken.jsonl'),
+      '{"text_input": "a", "output": "b"}\n{"text_input": "c"}\n',
+    );
+    await refused({ dataset: 'broken.jsonl' }, /Line 2 of broken\.jsonl has an error/);
+    const turns = [
+      { role: 'user', parts: [{ text: 'a' }] },
+      { role: 'model', parts: [{ text: 'b' }] },
+    ];
+    await writeFile(path.join(folder, 'vertex.jsonl'), `${JSON.stringify({ contents: turns })}\n`);
+    await refused({ dataset: 'vertex.jsonl' }, /needs Gemini API .*convert the file first/);
+    assert.equal(await creations(), 0);
+    await assert.rejects(readdir(records), { code: 'ENOENT' });
+  });
+
+  it('tells a rejection of the service, and that there is no job', async () => {
+    await sandbox.setFaults({
+      rules: [{ rpc: 'CreateTunedModel', fault: { kind: 'error', error: 'INVALID_ARGUMENT' } }],
+    });
+    const { status, err } = await run('tune', await plan(), '--yes');
+    assert.equal(status, 1, err);
+    assert.match(err, /No job was created/);
+  });
+});
+
+describe('a job that is running, on the command line', function () {
+  this.timeout(60_000);
+  it('is waited for as long as one likes, and canceled with --yes only', async () => {
+    const sandbox = await startSandbox({ admin: true, pace: 20 });
+    const folder = await mkdtemp(path.join(tmpdir(), 'tunewright-tune-'));
+    try {
+      const run = async (...args: string[]) => {
+        const child = spawn(
+          process.execPath,
+          [path.resolve('dist/cli.js'), ...args, '--sandbox', sandbox.url],
+          {
+            cwd: folder,
+            env: { ...process.env, HOME: folder, USERPROFILE: folder },
+            stdio: ['ignore', 'pipe', 'pipe'],
+          },
+        );
+        let out = '';
+        child.stdout.on('data', (piece) => {
+          out += piece;
+        });
+        child.stderr.resume();
+        const [status] = await once(child, 'close');
+        return { status, out };
+      };
+      const file = 'vertex_contents_smartphone_support.jsonl';
+      await copyFile(`test/fixtures/${file}`, path.join(folder, file));
+      const plan = {
+        service: 'vertexAi',
+        baseModel: 'gemini-2.5-flash',
+        displayName: 'Phones',
+        dataset: file,
+        bucket: 'tunewright-plans',
+        hyperparameters: {},
+      };
+      await writeFile(path.join(folder, 'phones.tune.json'), JSON.stringify(plan));
+      const token = await sandbox.token();
+      await fetch(`${sandbox.url}/storage/v1/b?project=sandbox`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ name: 'tunewright-plans', location: 'us-central1' }),
+      });
+      const { job } = JSON.parse((await run('tune', 'phones.tune.json', '--yes', '--json')).out);
+      assert.match(job, /^vertexAi:projects\/.*\/tuningJobs\//);
+      assert.equal((await run('wait', job, '--timeout', '0.01', '--interval', '0.1')).status, 3);
+      const cancellations = async () =>
+        (await sandbox.calls()).filter(({ rpc }) => rpc.endsWith('CancelTuningJob')).length;
+      assert.equal((await run('cancel', job)).status, 3);
+      assert.equal(await cancellations(), 0);
+      assert.equal((await run('cancel', job, '--yes')).status, 0);
+      assert.equal(await cancellations(), 1);
+      assert.equal((await run('wait', job, '--interval', '0.2')).status, 1, 'canceled is no success');
+    } finally {
+      await sandbox.stop();
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
