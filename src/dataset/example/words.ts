@@ -1,9 +1,9 @@
 // Words, also of scripts that write no spaces between them.
 
 /**
- * Letters, marks and digits of scripts without spaces between words, as a class for regular expressions: Chinese, Japanese, and those
- * that Unicode breaks by a dictionary (line breaking, class SA) or by syllables. Tibetan has marks between syllables, which
- * say nothing of words.
+ * Letters, marks and digits of scripts without spaces between words, as a class for regular expressions: Chinese,
+ * Japanese, and those that Unicode breaks by a dictionary (line breaking, class SA) or by syllables. Tibetan marks
+ * syllables, which says nothing of words.
  */
 export const UNSPACED = `(?=[\\p{L}\\p{M}\\p{N}])[${[
   ...['\\p{scx=Hani}', '\\p{scx=Hira}', '\\p{scx=Kana}'],
