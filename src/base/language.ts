@@ -1,7 +1,7 @@
 // The language that texts are in: English, unless who starts the code says otherwise.
 import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
-import { writeNumbersIn } from './numbers';
+import { writeIn } from './numbers';
 
 export interface Language {
   /** As BCP 47 has it: "it", "pt-BR". */
@@ -25,7 +25,7 @@ export function speakAsStarter(): void {
 }
 
 function use({ locale, texts }: Language): void {
-  writeNumbersIn(locale);
+  writeIn(locale);
   if (texts) l10n.config({ contents: texts });
 }
 

@@ -1,19 +1,33 @@
-// Numbers as people read them in texts, in the language that is spoken (language.ts).
+// Numbers and lists as people read them in texts, in the language that is spoken (language.ts).
 import * as l10n from '@vscode/l10n';
 
 let spoken = 'en-US';
 let groupedForm = new Intl.NumberFormat(spoken);
 let plurals = new Intl.PluralRules(spoken);
+let conjunction = new Intl.ListFormat(spoken, { type: 'conjunction' });
+let disjunction = new Intl.ListFormat(spoken, { type: 'disjunction' });
 
-export function writeNumbersIn(locale: string): void {
+export function writeIn(locale: string): void {
   spoken = locale;
   groupedForm = new Intl.NumberFormat(locale);
   plurals = new Intl.PluralRules(locale);
+  conjunction = new Intl.ListFormat(locale, { type: 'conjunction' });
+  disjunction = new Intl.ListFormat(locale, { type: 'disjunction' });
 }
 
 /** With thousands separators: 12,345. */
 export function grouped(value: number): string {
   return groupedForm.format(value);
+}
+
+/** "a, b, and c". */
+export function allOf(items: readonly string[]): string {
+  return conjunction.format(items);
+}
+
+/** "a, b, or c". */
+export function anyOf(items: readonly string[]): string {
+  return disjunction.format(items);
 }
 
 /** US dollars, such as $10.00. */

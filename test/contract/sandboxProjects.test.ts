@@ -78,7 +78,7 @@ describe('projects in the sandbox', () => {
     const running = (await service.jobsAtOnce?.running([], signal)) ?? [];
     assert.deepEqual(new Set(running.map(({ name }) => name)), new Set([first.name, second.name]));
     const around = { service, target: undefined, region: 'us-central1', jobs: running };
-    assert.match(judgeByJobs(first.spec, around).warnings.join(), /^2 jobs are running\. .*might wait/);
+    assert.match(judgeByJobs(first.spec, around).warnings.join(), /^Running now: 2 jobs\. .*might wait/);
 
     await service.cancel(first, signal);
     const begun = await waitFor(

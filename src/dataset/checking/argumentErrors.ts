@@ -1,6 +1,7 @@
 // The arguments of a call held to the declared schema: Google's `Schema` (google.cloud.aiplatform.v1) or JSON Schema,
 // as far as both say the same: types, `enum`, `required`, `properties`, `items`. Nothing of it can run long.
 import * as l10n from '@vscode/l10n';
+import { anyOf } from '../../base/numbers';
 
 import { closest } from '../../base/spelling';
 import { isObject, type JsonObject, type JsonPath, type JsonValue } from '../json/value';
@@ -42,7 +43,7 @@ function* errorsOf(
       message: l10n.t(
         '{0} must be {1}, not {2}',
         nameOf(path),
-        types.map(inWords).join(' or '),
+        anyOf(types.map(inWords)),
         inWords(typeOf(value)),
       ),
       mend: mended[0] === undefined ? undefined : { kind: 'value', value: mended[0] },
@@ -59,7 +60,7 @@ function* errorsOf(
       message: l10n.t(
         '{0} must be {1}{2}',
         nameOf(path),
-        allowed.slice(0, 10).map(shown).join(' or '),
+        anyOf(allowed.slice(0, 10).map(shown)),
         allowed.length > 10 ? ' …' : '',
       ),
       mend: meant === undefined ? undefined : { kind: 'value', value: meant },

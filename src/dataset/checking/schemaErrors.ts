@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 
 import type { ErrorObject } from 'ajv';
-import { counted } from '../../base/numbers';
+import { anyOf, counted } from '../../base/numbers';
 import { closest } from '../../base/spelling';
 import type { DatasetFormat } from '../formats/format';
 import { isObject, type JsonObject, type JsonPath, type JsonValue, valueAt } from '../json/value';
@@ -135,12 +135,12 @@ function typeName(type: unknown): string {
     null: 'null',
   };
   const types = Array.isArray(type) ? type : String(type).split(',');
-  return types.map((each) => names[each] ?? String(each)).join(' or ');
+  return anyOf(types.map((each) => names[each] ?? String(each)));
 }
 
 function oneOf(values: readonly unknown[]): string {
   const shown = values.slice(0, 8).map((value) => JSON.stringify(value));
-  return shown.length < values.length ? l10n.t('one of {0}…', shown.join(', ')) : shown.join(' or ');
+  return shown.length < values.length ? l10n.t('one of {0}…', shown.join(', ')) : anyOf(shown);
 }
 
 function nameOf(path: JsonPath): string {

@@ -90,7 +90,7 @@ function sentence(what: string, text: string, isWhole: boolean): string {
 
 function countOf(text: string, isWhole: boolean): string {
   const count = isWhole ? linesOf(text)?.length : undefined;
-  return count === undefined ? 'examples' : counted(count, 'example');
+  return count === undefined ? l10n.t('examples') : counted(count, 'example');
 }
 
 /** The value that starts at `start`; undefined when it is not whole or no JSON. */

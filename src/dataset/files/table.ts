@@ -1,5 +1,6 @@
 // Tables (RFC 4180): a line of names, then a line for each example; texts in quotes may hold delimiters and line ends.
 import * as l10n from '@vscode/l10n';
+import { allOf } from '../../base/numbers';
 import type { Container } from './container';
 
 export const commaTable = table('commaTable', 'CSV', ',');
@@ -20,7 +21,7 @@ function table(id: string, label: string, delimiter: string): Container {
     describe(text) {
       const names = readRows(text.slice(0, text.indexOf('\n')), delimiter)[0] ?? [];
       const shown = names.map((name) => `"${name.trim()}"`);
-      const listed = [shown.slice(0, -1).join(', '), shown.at(-1)].filter(Boolean).join(' and ');
+      const listed = allOf(shown);
       return l10n.t(
         'The file is {0} with the columns {1}, not JSON Lines. Convert it to training data.',
         label,

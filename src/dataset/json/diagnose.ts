@@ -212,7 +212,9 @@ function missingComma(text: string, at: number, top: number): JsonError {
     ? l10n.t(
         'Unescaped quote: the string ended at the previous quote. Write \\" for a quote inside a string.',
       )
-    : l10n.t('A comma is missing before the next {0}.', text[top] === '{' ? 'key' : 'element');
+    : text[top] === '{'
+      ? l10n.t('A comma is missing before the next key.')
+      : l10n.t('A comma is missing before the next element.');
   return error('missing-comma', at, at + wordLength(text, at), message);
 }
 

@@ -66,5 +66,5 @@ function edited(at: number, { args, error, range }: WrongArgument): TextEdit | u
 function titleOf({ mend, path }: ArgumentError): string {
   if (mend?.kind === 'key') return l10n.t('Change to "{0}"', mend.key);
   const value = JSON.stringify(mend?.value);
-  return value.length <= 40 ? l10n.t('Change to {0}', value) : `Put "${path.join('.')}" right`;
+  return value.length <= 40 ? l10n.t('Change to {0}', value) : l10n.t('Correct "{0}"', path.join('.'));
 }

@@ -34,7 +34,7 @@ export const classImbalance: FileRule = {
       most.text,
       counted(most.count, 'time'),
       least.text,
-      least.count === 1 ? 'once' : counted(least.count, 'time'),
+      least.count === 1 ? l10n.t('once') : counted(least.count, 'time'),
     );
   },
 };

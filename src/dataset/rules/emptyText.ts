@@ -14,10 +14,14 @@ export const emptyText: ExampleRule = {
   check(line, report) {
     for (const field of line.outline.fields) {
       if (field.mayBeEmpty || /\S/.test(field.text)) continue;
-      const what = field.text === '' ? l10n.t('is empty') : l10n.t('contains only whitespace');
-      report(line.rangeOf(field.path), l10n.t('The {0} text {1}.', NAMES[field.speaker], what));
+      const whose = NAMES[field.speaker];
+      const message =
+        field.text === ''
+          ? l10n.t('The {0} text is empty.', whose)
+          : l10n.t('The {0} text contains only whitespace.', whose);
+      report(line.rangeOf(field.path), message);
     }
   },
 };
 
-const NAMES = { system: 'system', user: "user's", model: "model's" };
+const NAMES = { system: l10n.t('system'), user: l10n.t("user's"), model: l10n.t("model's") };

@@ -28,15 +28,12 @@ export const lengthLimit: ExampleRule = {
           const from = unitsOf(field, Math.max(0, left));
           const range = line.textRangeOf(field.path, from, field.text.length);
           const total = limit - left + length;
+          const figures = [counted(total, 'character'), target.label, grouped(limit)];
           report(
             range,
-            l10n.t(
-              'The {0} has {1}. {2} supports up to {3}.',
-              side,
-              counted(total, 'character'),
-              target.label,
-              grouped(limit),
-            ),
+            side === 'input'
+              ? l10n.t('The input has {0}. {1} supports up to {2}.', ...figures)
+              : l10n.t('The output has {0}. {1} supports up to {2}.', ...figures),
           );
           break;
         }

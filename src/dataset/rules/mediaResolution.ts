@@ -18,7 +18,7 @@ export const mediaResolution: FileRule = {
     const counts = seen
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([resolution, count]) =>
-        l10n.t('{0} with {1}', grouped(count), resolution === UNSET ? 'none' : resolution),
+        l10n.t('{0} with {1}', grouped(count), resolution === UNSET ? l10n.t('none') : resolution),
       );
     return l10n.t(
       'All examples with files must have the same "mediaResolution". Found {0}.',

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { allOf } from '../../base/numbers';
 import type { ExampleRule, Report } from '../checking/rule';
 import type { ExampleLine } from '../example/exampleLine';
 import { isObject, type JsonPath, type JsonValue } from '../json/value';
@@ -62,8 +63,7 @@ function checkContent(
   each(content.parts, [...path, 'parts'], (part, at) => {
     if (!isObject(part)) return;
     const held = Object.keys(part).filter((key) => KINDS.includes(camelCase(key)));
-    if (held.length > 1)
-      report(line.rangeOf(at), l10n.t("A part can't contain both {0}.", held.join(' and ')));
+    if (held.length > 1) report(line.rangeOf(at), l10n.t("A part can't contain both {0}.", allOf(held)));
     if (held.length === 0 && !misspelt.has(JSON.stringify(at)))
       report(
         line.rangeOf(at),

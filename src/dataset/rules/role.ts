@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { anyOf } from '../../base/numbers';
 import { replaceOnLine } from '../checking/edits';
 import type { Problem } from '../checking/problem';
 import type { ExampleRule, Fix, Lines } from '../checking/rule';
@@ -79,7 +80,7 @@ export function writeRole(line: ExampleLine, number: number, path: JsonPath, nam
 }
 
 function list(roles: readonly string[]): string {
-  return roles.map((each) => `"${each}"`).join(' or ');
+  return anyOf(roles.map((each) => `"${each}"`));
 }
 
 interface HeldTurn {

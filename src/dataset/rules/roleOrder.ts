@@ -54,11 +54,16 @@ export const roleOrder: ExampleRule = {
       case 'first':
       case 'last': {
         const edit = removeTurns(line, problem.line, run.first, run.last);
-        return edit && { title: l10n.t('Drop the {0} {1}', kind, several ? 'turns' : 'turn'), edits: [edit] };
+        return edit && { title: dropTitle(kind, several), edits: [edit] };
       }
     }
   },
 };
+
+function dropTitle(kind: 'first' | 'last', several: boolean): string {
+  if (kind === 'first') return several ? l10n.t('Drop the first turns') : l10n.t('Drop the first turn');
+  return several ? l10n.t('Drop the last turns') : l10n.t('Drop the last turn');
+}
 
 /** Turns of one speaker in a row, by their indexes in the outline. */
 interface Run {

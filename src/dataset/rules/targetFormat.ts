@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { anyOf } from '../../base/numbers';
 import type { FileRule } from '../checking/rule';
 import { findFormat } from '../formats/index';
 
@@ -13,7 +14,7 @@ export const targetFormat: FileRule = {
   ),
   check({ format, target, isTargetChosen }) {
     if (!target || !isTargetChosen || target.formats.includes(format.id)) return undefined;
-    const taken = target.formats.map((id) => findFormat(id)?.label ?? id).join(' or ');
+    const taken = anyOf(target.formats.map((id) => findFormat(id)?.label ?? id));
     return l10n.t('The file is in {0} format. {1} supports {2}.', format.label, target.label, taken);
   },
 };

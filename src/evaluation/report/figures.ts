@@ -80,8 +80,8 @@ function bracketed(low: string, high: string): string {
 }
 
 export const verdicts: Readonly<Record<Verdict, string>> = {
-  better: 'better',
-  worse: 'worse',
+  better: l10n.t('better'),
+  worse: l10n.t('worse'),
   none: l10n.t('no significant difference'),
   many: l10n.t('not significant after adjustment for multiple comparisons'),
   few: l10n.t('too few rows'),

@@ -60,7 +60,7 @@ function targetTable({ target, answered, failed, missing, metrics }: TargetSumma
     ...(missing > 0 ? [l10n.t('{0} missing', grouped(missing))] : []),
   ];
   const columns = [
-    ...['Metric', 'Mean', '95% CI', l10n.t('Interval by'), 'Rows'],
+    ...[l10n.t('Metric'), l10n.t('Mean'), l10n.t('95% CI'), l10n.t('Interval by'), l10n.t('Rows')],
     ...(hasUnanswered ? [l10n.t('Rows with a response')] : []),
     ...(hasSeen ? [l10n.t('Rows seen in training')] : []),
   ];
@@ -83,8 +83,8 @@ function comparisons({ results, summary }: Pick<ReportInput, 'results' | 'summar
     }),
   );
   const columns = [
-    ...['Model', 'Metric', 'Difference', '95% CI', l10n.t('Rows with both responses')],
-    ...['Record', 'Test', 'Verdict'],
+    ...[l10n.t('Model'), l10n.t('Metric'), l10n.t('Difference'), l10n.t('95% CI')],
+    ...[l10n.t('Rows with both responses'), l10n.t('Record'), l10n.t('Test'), l10n.t('Verdict')],
   ];
   return [l10n.t('## Compared with {0}\n\n{1}', cell(first.label), table(columns, rows))];
 }
@@ -97,9 +97,9 @@ function classTable(label: string, { classes, counts, macro }: Classification): 
     String(support),
     ...(counts[index] ?? []).map(String),
   ]);
-  const columns = ['Expected', 'Precision', 'Recall', 'F1', 'Rows'];
-  const answered = [...classes.map(({ name }) => `→ ${cell(name)}`), '→ other'];
-  const means = ['Mean', ...[macro.precision, macro.recall, macro.f1].map(percent), ''];
+  const columns = [l10n.t('Expected'), l10n.t('Precision'), l10n.t('Recall'), 'F1', l10n.t('Rows')];
+  const answered = [...classes.map(({ name }) => `→ ${cell(name)}`), l10n.t('→ other')];
+  const means = [l10n.t('Mean'), ...[macro.precision, macro.recall, macro.f1].map(percent), ''];
   return l10n.t(
     '## Classes: {0}\n\n{1}',
     cell(label),

@@ -1,6 +1,6 @@
 // What must be known to read the figures right: what counts as right, which rows they are of, how sure they are.
 import * as l10n from '@vscode/l10n';
-import { counted, grouped } from '../../base/numbers';
+import { allOf, counted, grouped } from '../../base/numbers';
 import { listPriceText } from '../../dataset/targets/price';
 import { general, sourceOf } from '../../dataset/targets/target';
 import type { Figure } from '../compare/figure';
@@ -109,7 +109,7 @@ function pairNotes({ results }: ReportInput): string[] {
       : l10n.t(
           '{0} are in both evaluations. Skipped: {1} that are in one only.',
           counted(kept, 'row'),
-          left.join(' and '),
+          allOf(left.map(String)),
         ),
   ];
 }
@@ -117,20 +117,26 @@ function pairNotes({ results }: ReportInput): string[] {
 function labelNotes({ scores, summary }: ReportInput): string[] {
   const lenient = scores.metrics.filter(({ normalises }) => normalises);
   if (lenient.length === 0) return [];
-  const labels = lenient.map(({ label }) => label).join(' and ');
+  const labels = allOf(lenient.map(({ label }) => label));
   const counts = summary.map(({ target, metrics }) => {
     const most = Math.max(0, ...metrics.map((one) => one.lenient));
     return l10n.t('{0} of {1}', most, target.label);
   });
   const apart = scores.labels.heldToTheLetter();
   return [
-    l10n.t(
-      '{0} {1} {2}. Responses that are right only for that: {3}.',
-      labels,
-      lenient.length === 1 ? 'ignores' : 'ignore',
-      whatIsIgnored,
-      counts.join(', '),
-    ),
+    lenient.length === 1
+      ? l10n.t(
+          '{0} ignores {1}. Responses that are right only for that: {2}.',
+          labels,
+          whatIsIgnored,
+          counts.join(', '),
+        )
+      : l10n.t(
+          '{0} ignore {1}. Responses that are right only for that: {2}.',
+          labels,
+          whatIsIgnored,
+          counts.join(', '),
+        ),
     ...(apart.length > 0
       ? [
           l10n.t(
@@ -162,7 +168,7 @@ function priceNotes({ results, scores }: ReportInput): string[] {
 }
 
 const intervalsOf: Readonly<Record<IntervalMethod, string>> = {
-  midP: 'shares',
+  midP: l10n.t('shares'),
   score: l10n.t('differences of shares'),
   bootstrap: l10n.t('other means'),
   normal: l10n.t('means of thousands of rows'),

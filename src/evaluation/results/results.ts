@@ -151,11 +151,10 @@ export function readResults(text: string, name: string): ReadResults {
   if (rows.length < header.rows) {
     throw new UserError(
       l10n.t(
-        '{0} of {1} {2} missing from {3}. Run the evaluation again.',
-        grouped(header.rows - rows.length),
-        counted(header.rows, 'row'),
-        header.rows - rows.length === 1 ? 'is' : 'are',
+        '{0} has {1} of {2}. Run the evaluation again.',
         name,
+        grouped(rows.length),
+        counted(header.rows, 'row'),
       ),
       'BROKEN_EVALUATION',
     );

@@ -168,11 +168,13 @@ function findOverfitting(
       figure(then),
       figure(now),
     ),
-    advice: l10n.t(
-      '{0} again with {1}, with more varied examples, or with a lower learning rate.',
-      checkpoint ? l10n.t('Use checkpoint {0}, or tune', checkpoint.id) : 'Tune',
-      fewer,
-    ),
+    advice: checkpoint
+      ? l10n.t(
+          'Use checkpoint {0}, or tune again with {1}, with more varied examples, or with a lower learning rate.',
+          checkpoint.id,
+          fewer,
+        )
+      : l10n.t('Tune again with {0}, with more varied examples, or with a lower learning rate.', fewer),
     step,
     series: name,
     checkpoint,

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { counted } from '../../base/numbers';
+import { anyOf, counted } from '../../base/numbers';
 import { type Target, targets } from '../../dataset/targets/target';
 import { hasEnded, modelOf, type TuningJob } from '../contract/job';
 import { mergeJobs, type TuningService } from '../contract/service';
@@ -61,7 +61,7 @@ function methodRule(spec: TuningSpec, { service, target }: Surroundings): Partia
     ({ service: id, retired, formats }) =>
       id === service.id && !retired && formats.includes(method.datasetFormat),
   );
-  const names = suitable.map(({ label }) => label).join(' or ');
+  const names = anyOf(suitable.map(({ label }) => label));
   return {
     errors: [
       l10n.t(
@@ -154,12 +154,11 @@ function madeBy(startFrom: TuningSpec['startFrom'], jobs: readonly TuningJob[]):
 function quotaRule({ service: { jobsAtOnce }, jobs }: Surroundings): Partial<Verdict> {
   const running = jobs.filter(({ state }) => !hasEnded(state)).length;
   if (jobsAtOnce === undefined || running < jobsAtOnce.value) return {};
-  const these = `${counted(running, 'job')} ${running === 1 ? 'is' : 'are'}`;
   return {
     warnings: [
       l10n.t(
-        '{0} running. Every project can run at least {1} at a time across all regions ({2}). This job might wait until the others end, or fail because of the quota.',
-        these,
+        'Running now: {0}. Every project can run at least {1} at a time across all regions ({2}). This job might wait until the others end, or fail because of the quota.',
+        counted(running, 'job'),
         counted(jobsAtOnce.value, 'tuning job'),
         jobsAtOnce.source,
       ),

@@ -1,5 +1,6 @@
 // Regions of Google Cloud: which are there, and which a model can be tuned in.
 import * as l10n from '@vscode/l10n';
+import { allOf } from '../../base/numbers';
 import { closest } from '../../base/spelling';
 import { UserError } from '../../base/userError';
 import { general, sourceOf, type Target, targets } from '../../dataset/targets/target';
@@ -96,7 +97,7 @@ export function notTunedIn({ label, regions }: Target, region: string): string |
   return l10n.t(
     '{0} is tuned in {1}, not in {2} ({3}). Select another region.',
     label,
-    regions.value.join(' and '),
+    allOf(regions.value),
     region,
     sourceOf(regions),
   );

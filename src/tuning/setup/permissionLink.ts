@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { allOf } from '../../base/numbers';
 import type { Connection } from '../contract/connection';
 import { GoogleApiError } from '../google/errors/googleApiError';
 import { requestJson } from '../google/rest';
@@ -57,16 +58,22 @@ function linkOf(granted: readonly string[], known: KnownNames): SetupLink {
       l10n.t('You have permission to tune, monitor, and prompt models and to upload training files.'),
     );
   const roles = needed.filter(({ permissions }) => permissions.some((one) => missing.includes(one)));
-  const names = roles.map(({ title }) => `"${title}"`).join(' and ');
+  const names = allOf(roles.map(({ title }) => `"${title}"`));
   return {
     id: 'permission',
     state: 'problem',
-    sentence: l10n.t(
-      'Missing permissions: {0}. Ask a project owner to grant the {1} {2}.',
-      missing.join(', '),
-      roles.length > 1 ? 'roles' : 'role',
-      names,
-    ),
+    sentence:
+      roles.length > 1
+        ? l10n.t(
+            'Missing permissions: {0}. Ask a project owner to grant the roles {1}.',
+            missing.join(', '),
+            names,
+          )
+        : l10n.t(
+            'Missing permissions: {0}. Ask a project owner to grant the role {1}.',
+            missing.join(', '),
+            names,
+          ),
     gcloud: roles.map(({ role }) =>
       fillIn(`gcloud projects add-iam-policy-binding PROJECT --member=user:YOUR_EMAIL --role=${role}`, known),
     ),

@@ -89,7 +89,7 @@ const met: Record<string, Met> = {
       'NOT_FOUND',
       'Publisher model projects/p/locations/us-central1/publishers/google/models/gemini-3.5-flash was not found',
     ),
-    says: [/gemini-3\.5-flash isn't served in us-central1\. Google serves it at us, eu and global only/],
+    says: [/gemini-3\.5-flash isn't served in us-central1\. Google serves it at us, eu, and global only/],
     neverSays: /another region|your project/,
   },
   'a preview that is served in one place only, in the words of another year': {

@@ -1,5 +1,6 @@
 // A conversation as OpenAI's chat messages.
 import * as l10n from '@vscode/l10n';
+import { allOf } from '../../../base/numbers';
 import {
   CannotExpress,
   type Conversation,
@@ -169,7 +170,7 @@ function writeImage(part: Extract<Part, { kind: 'file' | 'data' }>, leaveOut: Le
 
 function nameOf(value: JsonValue): string {
   const keys = isObject(value) ? Object.keys(value).map((key) => `"${key}"`) : [];
-  return keys.length > 0 ? keys.join(' and ') : 'nothing';
+  return keys.length > 0 ? allOf(keys) : l10n.t('nothing');
 }
 
 export function writeOpenaiTools(tools: Conversation['tools'], leaveOut: LeaveOut): JsonObject {

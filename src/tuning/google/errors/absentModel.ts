@@ -1,6 +1,7 @@
 // Why a base model does not answer. Google says "not found" of a retired model, a misspelt one, one that is served
 // elsewhere and one that is closed to the project alike: our own table of models tells them apart.
 import * as l10n from '@vscode/l10n';
+import { allOf } from '../../../base/numbers';
 import { closest } from '../../../base/spelling';
 import { defaultTarget, findTarget, type Target, targets } from '../../../dataset/targets/target';
 import { notTunedIn } from '../../models/regions';
@@ -149,5 +150,5 @@ function successor(message = ''): string {
 }
 
 function listed(places: readonly string[]): string {
-  return [places.slice(0, -1).join(', '), places.at(-1)].filter(Boolean).join(' and ');
+  return allOf(places);
 }

@@ -1,7 +1,7 @@
 // The one place that turns what Google answers into a sentence and a next step: who, where, and what to do.
 import * as l10n from '@vscode/l10n';
 
-import { counted } from '../../../base/numbers';
+import { allOf, counted } from '../../../base/numbers';
 import type { NextStep } from '../../../base/userError';
 import { general } from '../../../dataset/targets/target';
 import { modelAbsence } from './absentModel';
@@ -160,11 +160,7 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
         ? l10n.t(
             "Google rejected the credentials because your computer's clock is wrong. Set the clock and try again.",
           )
-        : l10n.t(
-            "Google rejected the credentials because your computer's clock is {0} {1}. Set the clock and try again.",
-            counted(Math.round(Math.abs(ahead) / 60), 'minute'),
-            ahead > 0 ? 'ahead' : 'behind',
-          ),
+        : clockIsOff(ahead, counted(Math.round(Math.abs(ahead) / 60), 'minute')),
   }),
   countryUnsupported: () => ({
     sentence: l10n.t(
@@ -359,6 +355,18 @@ const explanations: Readonly<Record<ErrorKind, (google: GoogleStatus, now: numbe
   }),
 };
 
+function clockIsOff(ahead: number, time: string): string {
+  return ahead > 0
+    ? l10n.t(
+        "Google rejected the credentials because your computer's clock is {0} ahead. Set the clock and try again.",
+        time,
+      )
+    : l10n.t(
+        "Google rejected the credentials because your computer's clock is {0} behind. Set the clock and try again.",
+        time,
+      );
+}
+
 /** Of a person, a service account or one of Google's own agents: the one that Google names is the one to be helped. */
 function lacksPermission(google: GoogleStatus): Explained {
   const { message } = google;
@@ -378,8 +386,7 @@ function lacksPermission(google: GoogleStatus): Explained {
       ? l10n.t('the bucket')
       : l10n.t('the bucket {0}', bucket)
     : resourceIn(google);
-  const rights =
-    permissions.length === 0 ? l10n.t('a permission that this needs') : permissions.join(' and ');
+  const rights = permissions.length === 0 ? l10n.t('a permission that this needs') : allOf(permissions);
   const who =
     principal === undefined
       ? /\bservice agents? do/i.test(message)
@@ -422,10 +429,13 @@ function refusedSentence(message: string): string {
   return refused
     .map(({ field, says }) =>
       /should be a GCS object of type JSONL/i.test(says)
-        ? l10n.t(
-            "Google can't use the {0} file: it must be a file in Cloud Storage that exists and whose name ends in .jsonl.",
-            field === 'validation_dataset_uri' ? 'validation' : 'training',
-          )
+        ? field === 'validation_dataset_uri'
+          ? l10n.t(
+              "Google can't use the validation file: it must be a file in Cloud Storage that exists and whose name ends in .jsonl.",
+            )
+          : l10n.t(
+              "Google can't use the training file: it must be a file in Cloud Storage that exists and whose name ends in .jsonl.",
+            )
         : `${field}: ${/[.!?]$/.test(says) ? says : `${says}.`}`,
     )
     .join(' ');

@@ -9,8 +9,8 @@ import type { WireTuningJob } from './mapping';
 
 /** Tuning specs of a job that no launch of ours has, by their field. */
 const labels = {
-  reinforcementTuningSpec: 'Reinforcement',
-  distillationSpec: 'Distillation',
+  reinforcementTuningSpec: l10n.t('Reinforcement'),
+  distillationSpec: l10n.t('Distillation'),
   partnerModelTuningSpec: l10n.t('Open or partner model'),
   fullFineTuningSpec: l10n.t('Full fine-tuning'),
   veoTuningSpec: 'Veo',
@@ -29,8 +29,8 @@ const hyperparameters: readonly (readonly [
   keyof NonNullable<ReinforcementTuningSpec['hyperParameters']>,
   string,
 ])[] = [
-  ['epochCount', 'Epochs'],
-  ['stepCount', 'Steps'],
+  ['epochCount', l10n.t('Epochs')],
+  ['stepCount', l10n.t('Steps')],
   ['samplesPerPrompt', l10n.t('Responses per prompt')],
   ['batchSize', l10n.t('Prompts per step')],
   ['learningRateMultiplier', l10n.t('Learning rate multiplier')],
@@ -68,7 +68,7 @@ function reinforcementSettings(spec: ReinforcementTuningSpec): OtherMethod['sett
 
 /** Not the reward itself: prompts, expressions and code can be long, and are in Google's console. */
 function reward(config: SingleReinforcementTuningRewardConfig, weight: number | undefined) {
-  const label = config.rewardName ? l10n.t('Reward {0}', config.rewardName) : 'Reward';
+  const label = config.rewardName ? l10n.t('Reward {0}', config.rewardName) : l10n.t('Reward');
   return {
     label: weight === undefined ? label : l10n.t('{0}, weight {1}', label, weight),
     value: scorer(config),
@@ -82,7 +82,7 @@ function scorer(config: SingleReinforcementTuningRewardConfig): string {
   if (codeExecutionRewardScorer) return l10n.t('runs Python code');
   if (cloudRunRewardScorer)
     return l10n.t('calls {0}', cloudRunRewardScorer.cloudRunUri ?? l10n.t('a Cloud Run service'));
-  if (!autoraterScorer) return 'unknown';
+  if (!autoraterScorer) return l10n.t('unknown');
   const model = autoraterScorer.autoraterConfig?.autoraterModel?.split('/').at(-1);
   return model ? l10n.t('a model rates the answer: {0}', model) : l10n.t('a model rates the response');
 }

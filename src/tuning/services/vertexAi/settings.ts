@@ -119,8 +119,8 @@ export const options: readonly Setting[] = [
     description: l10n.t('Open models only: tune an adapter or all weights'),
     kind: 'choice',
     choices: [
-      { value: 'TUNING_MODE_PEFT_ADAPTER', label: 'adapter' },
-      { value: 'TUNING_MODE_FULL', label: 'full' },
+      { value: 'TUNING_MODE_PEFT_ADAPTER', label: l10n.t('adapter') },
+      { value: 'TUNING_MODE_FULL', label: l10n.t('full') },
     ],
     methods: ['supervised'],
     beta: true,

@@ -96,7 +96,7 @@ describe('what a service holds a launch to', () => {
     const theirs = await asked(async () => [fakeJob('a', 'RUNNING'), fakeJob('elsewhere', 'PENDING')]);
     assert.deepEqual(new Set(theirs.map(({ name }) => name)), new Set(['a', known[0]?.name, 'elsewhere']));
     assert.deepEqual(places, ['europe-west4', 'asia-east1']);
-    assert.match(judge({}, theirs).warnings.join(), /^2 jobs are running/);
+    assert.match(judge({}, theirs).warnings.join(), /^Running now: 2 jobs\./);
     assert.deepEqual(await asked(() => Promise.reject(new Error('offline'))), known);
     assert.deepEqual(await jobsBeside({}, known, 'us-central1'), known);
   });
@@ -105,7 +105,7 @@ describe('what a service holds a launch to', () => {
     const [warning] = judge({}, [fakeJob('a', 'RUNNING'), fakeJob('b', 'SUCCEEDED')]).warnings;
     assert.match(
       warning ?? '',
-      /^1 job is running\. .*at least 1 tuning job at a time across all regions.*2026-09-25/,
+      /^Running now: 1 job\. .*at least 1 tuning job at a time across all regions.*2026-09-25/,
     );
     assert.deepEqual(judge({}, [fakeJob('b', 'FAILED')]).warnings, []);
   });
