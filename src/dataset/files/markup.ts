@@ -39,7 +39,7 @@ export const gitLfs: Container = {
   isJsonLines: false,
   holds: (head) => head.startsWith('version https://git-lfs.github.com/spec/'),
   describe: () =>
-    l10n.t('The file is a Git LFS pointer: its content isn't here yet. Fetch it with "git lfs pull".'),
+    l10n.t('The file is a Git LFS pointer: its content isn\'t here yet. Fetch it with "git lfs pull".'),
   lines: () => undefined,
 };
 
