@@ -23,7 +23,10 @@ export class WholeFile {
   /** Kept until the next edit, for the examples are counted. */
   #message: string | undefined;
 
-  /** @returns whether the file became something else than it was. @param texts its lines; undefined: a format was chosen by hand */
+  /**
+   * @param texts its lines; undefined when a format was chosen by hand
+   * @returns whether the file became something else than it was
+   */
   look(texts: Iterable<string> | undefined): boolean {
     const before = this.container;
     this.container = texts && findContainer(headOf(texts));
