@@ -16,7 +16,7 @@ const unseen =
   /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}\u00ad\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
 /** `::` at the start of a line is a command to GitHub, `##[…]` and `##vso[…]` anywhere in it are to others. */
-const command = /(?<=^\s*):(?=:)|(?<=#)#(?=\w*\[)/g;
+const command = /:(?<=^\s*:)(?=:)|(?<=#)#(?=\w*\[)/g;
 
 const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 

@@ -25,7 +25,7 @@ import type { EvaluationTarget, JudgeSetup } from '../evaluation/results/records
 import { batchSentence, type Results } from '../evaluation/results/results';
 import { ResultsFile, readResultsFile, recoveredTo } from '../evaluation/results/resultsFile';
 import { askServices } from '../evaluation/run/ask';
-import { mostRequests } from '../evaluation/run/requestLimit';
+import { mostRequests, requestsLeft } from '../evaluation/run/requestLimit';
 import { EvaluationRun } from '../evaluation/run/run';
 import type { PromptedModel } from '../tuning/contract/prompting';
 import type { GenerationParameters, TuningService } from '../tuning/contract/service';
@@ -187,7 +187,7 @@ async function confirm(plan: EvaluationPlan, options: EvaluateOptions): Promise<
     ? ` ${counted(plan.skipped.length, 'line')} ${plan.skipped.length === 1 ? 'is' : 'are'} skipped, starting with line ${skipped.line}: ${skipped.reason}`
     : '';
   tell(
-    `${counted(requests, 'request')} (up to ${grouped(mostRequests(requests))} with retries), about ${counted(promptTokens, 'input token')} and ${counted(outputTokens, 'output token')}${price}.${left}`,
+    `${requestsText(requests)}, about ${counted(promptTokens, 'input token')} and ${counted(outputTokens, 'output token')}${price}.${left}`,
   );
   for (const sentence of seenSentences(plan)) tell(sentence);
   await agree(options);
@@ -205,8 +205,14 @@ async function confirmMissing(file: ResultsFile, options: EvaluateOptions): Prom
   const judging = judge
     ? ` ${judge.label} will judge them and ${counted(countUnjudged(results), 'existing response')}.`
     : '';
-  tell(`${missing} ${results.missing === 1 ? 'is' : 'are'} missing.${judging}`);
+  const requests = requestsText(requestsLeft(results));
+  tell(`${missing} ${results.missing === 1 ? 'is' : 'are'} missing.${judging} ${requests}.`);
   await agree(options);
+}
+
+/** What is confirmed: no run sends more. */
+function requestsText(requests: number): string {
+  return `${counted(requests, 'request')} (up to ${grouped(mostRequests(requests))} with retries)`;
 }
 
 /** Rejects unless the user agrees to what may cost money; the sandbox costs nothing. */

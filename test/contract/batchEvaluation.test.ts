@@ -312,6 +312,40 @@ describe('an evaluation by batches against the sandbox', () => {
     second.close();
   });
 
+  it('stays to be collected while what it has answered is not all to be found', async () => {
+    const file = await newFile('lacking', 4);
+    const first = openWindow('lacking');
+    const [part] = parts('lacking00');
+    await first.evaluations.begin(file, order(part ? [part] : []), () => {}, signal);
+    first.close();
+    const ended = async () => (await jobs()).find((job) => job.launchId === part?.id && job.output);
+    const { output = '' } = (await waitFor(ended, (job) => job?.state === 'SUCCEEDED')) ?? assert.fail();
+    const storage = vertex.storage ?? assert.fail();
+    const { files } = await storage.browse(BUCKET, `${output.replace(`gs://${BUCKET}/`, '')}/`, signal);
+    const written = files.find(({ name }) => name.includes('/predictions')) ?? assert.fail();
+    const name = encodeURIComponent(written.name);
+    const object = new URL(`/storage/v1/b/${BUCKET}/o/${name}`, sandbox.url);
+    const headers = { authorization: `Bearer ${await sandbox.token()}` };
+    const body = await (await fetch(`${object}?alt=media`, { headers })).text();
+    assert.equal((await fetch(object, { method: 'DELETE', headers })).status, 204);
+    const second = openWindow('lacking');
+    await second.evaluations.resume(signal);
+    await waitFor(
+      () => second.errors,
+      (errors) => errors.length > 0,
+    );
+    assert.match(String(second.errors), /has 4 responses, but only 0 were found in gs:/);
+    assert.equal((await read(file)).batches.length, 1, 'nobody asks, and pays for, its rows again');
+    second.close();
+    const again = new URL(`/upload/storage/v1/b/${BUCKET}/o?uploadType=media&name=${name}`, sandbox.url);
+    assert.equal((await fetch(again, { method: 'POST', headers, body })).status, 200);
+    const third = openWindow('lacking');
+    await third.evaluations.resume(signal);
+    assert.equal(await third.filled, 'complete');
+    assert.equal((await read(file)).answered, 4);
+    third.close();
+  });
+
   it('is seen in the results file by whoever reads it: its rows are asked in no other way', async () => {
     const file = await newFile('marked', 6);
     const window = openWindow('marked');

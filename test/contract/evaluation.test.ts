@@ -198,7 +198,7 @@ describe('tunewright evaluate', function () {
       encoding: 'utf8',
       env: env(),
     });
-    assert.match(stderr, /^1 response is missing\.\n.*--yes/);
+    assert.match(stderr, /^1 response is missing\. 1 request \(up to 21 with retries\)\.\n.*--yes/);
     assert.equal(status, 2);
     assert.equal(existsSync(lockOf(file)), false);
   });

@@ -58,8 +58,9 @@ export function runRowsJob(
   script = join(import.meta.dirname, 'rows-worker.js'),
 ): RunningJob {
   const worker = new Worker(script, { workerData: job, trackUnmanagedFds: false });
+  let stop = () => {};
   const done = new Promise<void>((resolve, reject) => {
-    const stop = () => reject(signal.reason);
+    stop = () => reject(signal.reason);
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     worker.on('message', (message: RowsMessage) => {
@@ -70,6 +71,9 @@ export function runRowsJob(
     });
     worker.on('error', reject);
     worker.on('exit', () => reject(new Error('The thread for the rows ended')));
-  }).finally(() => worker.terminate());
+  }).finally(() => {
+    signal.removeEventListener('abort', stop);
+    return worker.terminate();
+  });
   return { done, post: (texts) => worker.postMessage(texts) };
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import { Emitter, type Event } from '../../base/events';
+import { grouped } from '../../base/numbers';
 import { UserError } from '../../base/userError';
 import type { BatchJob, BatchPrediction } from '../../tuning/contract/batch';
 import { hasEnded, type JobState } from '../../tuning/contract/job';
@@ -335,14 +336,23 @@ export class BatchEvaluations {
     const { file, target, lines } = destination;
     const batch = this.options.services.find((service) => service.id === spec.service)?.batch;
     const isThere = await isHere(record);
-    if (job.output === undefined || batch === undefined) {
+    const { answered = 0 } = job.counts ?? {};
+    if (batch === undefined || (job.output === undefined && answered === 0)) {
       if (isThere) await this.#append(file, [{ kind: 'batchOver', id }]);
       return; // nothing was answered
     }
     if (!isThere) throw away(record);
-    const prompts = promptsOf(await readResultsFile(file), lines, target);
-    const answers = await batch.answers(job, prompts, AbortSignal.timeout(readingTime));
-    await this.#append(file, [...recordsOf(answers, lines, target), { kind: 'batchOver', id }]);
+    const results = await readResultsFile(file);
+    const prompts = promptsOf(results, lines, target);
+    const answers =
+      job.output === undefined ? [] : await batch.answers(job, prompts, AbortSignal.timeout(readingTime));
+    const found = answers.filter(({ kind }) => kind === 'answer').length;
+    // Unless the user has given it up, such as to ask the rows again.
+    const isWaitedFor = results.batches.some((one) => one.id === id);
+    const isLacking = isWaitedFor && found < answered;
+    const over = isLacking ? [] : [{ kind: 'batchOver', id } as const];
+    await this.#append(file, [...recordsOf(answers, lines, target), ...over]);
+    if (isLacking) throw lacking(job, found, answered);
   }
 
   /** Adds what is not in a file yet, when nobody else writes into it. Resolves when it would survive a loss of power. */
@@ -379,6 +389,20 @@ function away({ spec, destination }: BatchRecord): UserError {
       destination.file,
     ),
     fileAway,
+  );
+}
+
+/** They were paid for: the batch stays to be collected. */
+function lacking({ displayName, output, name }: BatchJob, found: number, answered: number): UserError {
+  return new UserError(
+    l10n.t(
+      'Batch "{0}" has {1} responses, but only {2} were found in {3}. The batch stays open, and its files are read again at the next start. If they can\'t be restored, resume the evaluation to request the rows again.',
+      displayName,
+      grouped(answered),
+      grouped(found),
+      output ?? name,
+    ),
+    'ANSWERS_LACKING',
   );
 }
 

@@ -31,6 +31,24 @@ export function countUnjudged(results: Results): number {
   return count;
 }
 
+/** How many requests the judge takes for all that is answered, and all that is asked before it begins. */
+export function judgeRequests(results: Results): number {
+  const { judge, targets } = results.header;
+  if (judge === undefined) return 0;
+  const isPair = comparesPairs(judge.rubric);
+  const asked = targets.map((_, target) => new Set(results.missingLines(target)));
+  let requests = 0;
+  for (const { line } of results.rows) {
+    const has = (target: number) => asked[target]?.has(line) || results.answer(line, target) !== undefined;
+    for (const target of targets.keys()) {
+      if (!has(target) || results.judgement(line, target)) continue;
+      if (!isPair) requests++;
+      else if (target > 0 && has(0)) requests += 2;
+    }
+  }
+  return requests;
+}
+
 /** Whether each row is answered or refused, and judged where there is a judge. */
 export function isWhole(results: Results): boolean {
   return results.answered + results.failed >= results.wanted && countUnjudged(results) === 0;

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { grouped } from '../../base/numbers';
 import { UserError } from '../../base/userError';
+import { judgeRequests } from '../judge/judging';
+import type { Results } from '../results/results';
 
 /** What may be sent beyond the confirmed requests, for those that fail and are sent again. */
 const allowance = { share: 0.05, least: 20 };
@@ -8,6 +10,11 @@ const allowance = { share: 0.05, least: 20 };
 /** How many requests are sent at most, whatever fails, when so many were confirmed. */
 export function mostRequests(confirmed: number): number {
   return confirmed + Math.max(allowance.least, Math.ceil(confirmed * allowance.share));
+}
+
+/** How many requests make an evaluation whole when each is answered: what is to be confirmed before they are sent. */
+export function requestsLeft(results: Results): number {
+  return results.missing + judgeRequests(results);
 }
 
 /** Counts requests: each may be billed, also one that fails. */

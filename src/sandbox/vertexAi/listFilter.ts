@@ -15,7 +15,7 @@ export function readFilter(
   fields: readonly string[],
 ): (read: (field: string) => string | undefined) => boolean {
   if (filter.trim() === '') return () => true;
-  const terms = filter.split(/\s+AND\s+/).map((term) => readTerm(term.trim(), fields));
+  const terms = filter.split(/(?<!\s)\s+AND\s+/).map((term) => readTerm(term.trim(), fields));
   return (read) => terms.every(({ field, test }) => test(read(field)));
 }
 

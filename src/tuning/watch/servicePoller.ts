@@ -166,16 +166,22 @@ export class ServicePoller {
 
 /** Ends also when what is waited for takes no notice of the signal, such as a token that is fetched. */
 async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  let stop = () => {};
   const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    stop = () => reject(signal.reason);
   });
   aborted.catch(() => {}); // the list is over by then
+  signal.addEventListener('abort', stop, { once: true });
   const iterator = items[Symbol.asyncIterator]();
-  for (;;) {
-    signal.throwIfAborted();
-    const next = await Promise.race([iterator.next(), aborted]);
-    if (next.done) return;
-    yield next.value;
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const next = await Promise.race([iterator.next(), aborted]);
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    signal.removeEventListener('abort', stop); // the window's signal would keep it for each round
   }
 }
 

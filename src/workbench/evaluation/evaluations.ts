@@ -6,9 +6,10 @@ import type { Measurer } from '../../evaluation/compare/measurer';
 import { countUnjudged, isWhole } from '../../evaluation/judge/judging';
 import { lockResults } from '../../evaluation/results/lockResults';
 import type { EvaluationHeader, ResultRecord, RowRecord } from '../../evaluation/results/records';
-import { batchSentence } from '../../evaluation/results/results';
+import { batchSentence, Results } from '../../evaluation/results/results';
 import { ResultsFile, recoveredTo } from '../../evaluation/results/resultsFile';
 import { askServices } from '../../evaluation/run/ask';
+import { mostRequests, requestsLeft } from '../../evaluation/run/requestLimit';
 import { EvaluationRun, type RunEnd, type RunPace } from '../../evaluation/run/run';
 import type { TuningService } from '../../tuning/contract/service';
 import { systemClock } from '../jobs/notifications/watching';
@@ -29,8 +30,15 @@ interface Confirmed extends RunPace {
   readonly account: string;
 }
 
+interface Remembered extends Confirmed {
+  /** Of the evaluation: another one can have got its path, such as by a checkout. */
+  readonly startedAt: string;
+  /** As they were confirmed. */
+  readonly requests: number;
+}
+
 /** What a window remembers of runs that have not ended, by the path of the results file. */
-type Unfinished = Readonly<Record<string, Partial<Confirmed> & RunPace>>;
+type Unfinished = Readonly<Record<string, Partial<Remembered> & RunPace>>;
 
 export interface EvaluationsOptions {
   readonly services: readonly TuningService[];
@@ -80,12 +88,16 @@ export class Evaluations implements vscode.Disposable {
     const before = this.#unfinished[file];
     const place = await this.options.place();
     const account = await this.options.account();
-    const isConfirmed = before?.place === place && before.account === account && !retryRefused;
+    const isSamePlace = before?.place === place && before.account === account;
     const open = async () => {
       const opened = await ResultsFile.open(file);
       if (retryRefused) opened.results.forgetFailures();
       try {
-        if (!isConfirmed) await confirmMissing(opened);
+        const isConfirmed =
+          isSamePlace &&
+          before.startedAt === opened.results.header.startedAt &&
+          requestsLeft(opened.results) <= (before.requests ?? 0);
+        if (!isConfirmed || retryRefused) await confirmMissing(opened);
       } catch (error) {
         await opened.close();
         throw error;
@@ -171,7 +183,8 @@ export class Evaluations implements vscode.Disposable {
     const end = vscode.window.withProgress(
       { location: vscode.ProgressLocation.Window, title },
       async (progress) => {
-        await this.#remember(file.path, confirmed);
+        const { startedAt } = results.header;
+        await this.#remember(file.path, { ...confirmed, startedAt, requests: requestsLeft(results) });
         const subscription = run.onDidChange(() => {
           const message = vscode.l10n.t('{0} of {1}', results.answered, results.wanted);
           progress.report({ message });
@@ -209,7 +222,7 @@ export class Evaluations implements vscode.Disposable {
     return this.options.kept.get<Unfinished>(unfinishedKey, {});
   }
 
-  async #remember(file: string, confirmed: Confirmed | undefined): Promise<void> {
+  async #remember(file: string, confirmed: Remembered | undefined): Promise<void> {
     const { [file]: _, ...others } = this.#unfinished;
     await this.options.kept.update(unfinishedKey, confirmed ? { ...others, [file]: confirmed } : others);
   }
@@ -252,6 +265,10 @@ async function confirmMissing(file: ResultsFile): Promise<void> {
           ),
         ]
       : []),
+    vscode.l10n.t('Requests: {0}', requestsText(file.results)),
+    ...(batches.length > 0
+      ? [vscode.l10n.t('Requests with batch rows: {0}', requestsText(withoutBatches(file.results)))]
+      : []),
     vscode.l10n.t('On Google Cloud, each request is billed to your project.'),
   ].join('\n');
   const question = isAnyLeft
@@ -261,6 +278,20 @@ async function confirmMissing(file: ResultsFile): Promise<void> {
   const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, ...ways);
   if (answer === undefined) throw new vscode.CancellationError();
   if (answer === askAll) for (const { id } of batches) await file.append({ kind: 'batchOver', id });
+}
+
+/** What is confirmed: no run sends more. */
+function requestsText(results: Results): string {
+  const requests = requestsLeft(results);
+  return vscode.l10n.t(
+    '{0}, up to {1} with retries',
+    numberText(requests),
+    numberText(mostRequests(requests)),
+  );
+}
+
+function withoutBatches(results: Results): Results {
+  return new Results(results.header, results.rows, results.records());
 }
 
 /** Opens the results page of a file. */

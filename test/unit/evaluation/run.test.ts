@@ -11,7 +11,7 @@ import type { EvaluationHeader, ResultRecord, RowRecord } from '../../../src/eva
 import { readResults } from '../../../src/evaluation/results/results';
 import { ResultsFile } from '../../../src/evaluation/results/resultsFile';
 import type { Asked } from '../../../src/evaluation/run/ask';
-import { mostRequests } from '../../../src/evaluation/run/requestLimit';
+import { mostRequests, requestsLeft } from '../../../src/evaluation/run/requestLimit';
 import { EvaluationRun } from '../../../src/evaluation/run/run';
 import {
   GoogleApiError,
@@ -316,6 +316,7 @@ describe('an evaluation run', function () {
     for (const mostCalls of [13, 100]) {
       const open = await ResultsFile.open(created.path);
       let calls = 0;
+      const confirmed = requestsLeft(open.results);
       const run: EvaluationRun = new EvaluationRun(
         {
           results: open.results,
@@ -334,6 +335,8 @@ describe('an evaluation run', function () {
       await run.run();
       await open.close();
       assert.equal(countUnjudged(open.results), mostCalls === 13 ? 2 : 0);
+      // Each pair is judged in both orders, which a person who confirms it has to know.
+      assert.deepEqual([confirmed, calls], mostCalls === 13 ? [16, 14] : [4, 4]);
     }
     assert.equal(seen.filter((call) => !call.startsWith('judge')).length, 8);
     const judged = seen.filter((call) => call.startsWith('judge'));

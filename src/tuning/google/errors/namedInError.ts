@@ -111,7 +111,7 @@ export function ownSentence(message: string): string {
 
 /** What Google says of each field that it refuses, by the field's last name. */
 export function refusedFieldsIn(message: string): readonly { field: string; says: string }[] {
-  const found = message.matchAll(/\d+\.\s*Field: ([\w.[\]]+); Message: ([^\t]+)/g);
+  const found = message.matchAll(/(?<!\d)\d+\.\s*Field: ([\w.[\]]+); Message: ([^\t]+)/g);
   return [...found].map(([, path = '', says = '']) => ({
     field: path.split('.').at(-1) ?? path,
     says: says.trim(),

@@ -43,8 +43,10 @@ export function runDiskJob<Job extends DiskJob>(
 ): Promise<Extract<DiskMessage, { kind: Job['kind'] }>> {
   signal.throwIfAborted();
   const worker = new Worker(script, { workerData: job, trackUnmanagedFds: false });
+  let stop = () => {};
   return new Promise<Extract<DiskMessage, { kind: Job['kind'] }>>((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
     worker.on('message', (message: DiskMessage) => {
       if (message.kind === 'share') report(message.share);
       else if (message.kind === 'failed') reject(new Error(message.reason));
@@ -52,5 +54,8 @@ export function runDiskJob<Job extends DiskJob>(
     });
     worker.on('error', reject);
     worker.on('exit', () => reject(new Error('The thread for the training file ended')));
-  }).finally(() => worker.terminate());
+  }).finally(() => {
+    signal.removeEventListener('abort', stop);
+    return worker.terminate();
+  });
 }
