@@ -59,10 +59,19 @@ export const laidOutRequest: Container = {
 
 function isRequest(head: string): boolean {
   const start = skipSpace(head, 0);
-  if (head[start] !== '{' || isExample(valueAt(head, start))) return false;
+  if (head[start] !== '{' || isExample(valueAt(head, start)) || isFollowedByLine(head, start)) return false;
   for (const list of head.slice(start, start + 4000).matchAll(/"\w+"\s*:\s*\[\s*(?=\{)/g))
     if (isExample(valueAt(head, start + list.index + list[0].length))) return true;
   return false;
+}
+
+/** The second line is a value of its own: the first is a broken line of JSON Lines, not a request. */
+function isFollowedByLine(head: string, start: number): boolean {
+  const lineEnd = head.indexOf('\n', start);
+  const second = skipSpace(head, lineEnd + 1);
+  if (lineEnd === -1 || head[second] !== '{') return false;
+  const next = head[skipSpace(head, endOfValue(head, second))];
+  return next !== ',' && next !== ']' && next !== '}';
 }
 
 function isArray(head: string): boolean {

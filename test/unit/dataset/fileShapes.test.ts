@@ -63,6 +63,19 @@ describe('a file that is no JSON Lines, or in a foreign format', () => {
     });
   }
 
+  it('takes a first line that is broken for a line, whatever it holds', () => {
+    const row = {
+      input: { messages: [{ role: 'user', content: 'a' }] },
+      preferred_output: [],
+      examples: [{ text_input: 'a', output: 'b' }],
+    };
+    const line = JSON.stringify(row);
+    for (const broken of [line.replace('"a"', '"\\u00"'), line.slice(0, -1), `${line.slice(0, -1)},`]) {
+      for (const next of [line, `${line}\n${line}`])
+        assert.equal(document(`${broken}\n${next}`).container, undefined, broken);
+    }
+  });
+
   it('names a request that is laid out, what Git has in place of a file, and UTF-32 that VS Code took for UTF-16', () => {
     const example = { text_input: 'a', output: 'b' };
     const body = JSON.stringify({ version: 1, examples: [example, example] }, null, 1);
