@@ -49,6 +49,7 @@ const nouns = {
   document: (n: string): Forms => [l10n.t('{0} document', n), l10n.t('{0} documents', n)],
   image: (n: string): Forms => [l10n.t('{0} image', n), l10n.t('{0} images', n)],
   video: (n: string): Forms => [l10n.t('{0} video', n), l10n.t('{0} videos', n)],
+  call: (n: string): Forms => [l10n.t('{0} call', n), l10n.t('{0} calls', n)],
   'blank line': (n: string): Forms => [l10n.t('{0} blank line', n), l10n.t('{0} blank lines', n)],
   byte: (n: string): Forms => [l10n.t('{0} byte', n), l10n.t('{0} bytes', n)],
   character: (n: string): Forms => [l10n.t('{0} character', n), l10n.t('{0} characters', n)],

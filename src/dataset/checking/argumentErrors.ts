@@ -90,7 +90,7 @@ function* objectErrors(value: JsonObject, schema: JsonObject, path: JsonPath): G
         message: l10n.t(
           '"{0}" isn\'t declared{1}',
           key,
-          meant === undefined ? '' : l10n.t('; did you mean "{0}"?', meant),
+          meant === undefined ? '' : l10n.t(' (did you mean "{0}"?)', meant),
         ),
         mend: meant === undefined ? undefined : { kind: 'key', key: meant },
       };

@@ -22,15 +22,34 @@ export interface WrittenArguments {
 export type Declarations = ReadonlyMap<string, JsonValue | undefined>;
 
 export function declarationsOf(value: JsonObject): Declarations {
-  const declared = new Map<string, JsonValue | undefined>();
-  const input = isObject(value.input) ? value.input : {};
-  for (const tool of [value.tools, value.functions, input.tools].flatMap(listOf)) {
-    if (!isObject(tool)) continue;
-    const declarations = listOf(tool.functionDeclarations ?? tool.function_declarations);
-    for (const each of [tool, tool.function, ...declarations])
-      if (isObject(each) && typeof each.name === 'string') declared.set(each.name, parametersOf(each));
+  return new Map(
+    [...writtenDeclarations(value)].map(({ name, declaration }) => [name, parametersOf(declaration)]),
+  );
+}
+
+export interface WrittenDeclaration {
+  readonly name: string;
+  /** Where the name stands. */
+  readonly path: JsonPath;
+  readonly declaration: JsonObject;
+}
+
+export function* writtenDeclarations(value: JsonObject): Generator<WrittenDeclaration> {
+  for (const at of [['tools'], ['functions'], ['input', 'tools']]) {
+    for (const [index, tool] of listOf(valueAt(value, at)).entries()) {
+      if (!isObject(tool)) continue;
+      yield* declarationIn(tool, [...at, index]);
+      yield* declarationIn(tool.function, [...at, index, 'function']);
+      for (const key of ['functionDeclarations', 'function_declarations'])
+        for (const [own, each] of listOf(tool[key]).entries())
+          yield* declarationIn(each, [...at, index, key, own]);
+    }
   }
-  return declared;
+}
+
+function* declarationIn(value: JsonValue | undefined, at: JsonPath): Generator<WrittenDeclaration> {
+  if (isObject(value) && typeof value.name === 'string')
+    yield { name: value.name, path: [...at, 'name'], declaration: value };
 }
 
 export interface WrittenName {
@@ -94,7 +113,7 @@ export function* writtenCalls({ outline, value }: ExampleLine): Generator<Writte
   }
 }
 
-function* callsOf(turn: JsonObject, path: JsonPath): Generator<WrittenCall> {
+export function* callsOf(turn: JsonObject, path: JsonPath): Generator<WrittenCall> {
   for (const [index, part] of listOf(turn.parts).entries()) {
     if (!isObject(part)) continue;
     for (const key of ['functionCall', 'function_call'])
@@ -116,6 +135,18 @@ function* callIn(
   const value = isText ? parse(written) : written;
   const args = isObject(value) ? { path: [...at, key], value, isText } : undefined;
   yield { name: holder.name, path: [...at, 'name'], args };
+}
+
+/** What a function gave back, in Google's form. */
+export function* writtenResponses(turn: JsonObject, path: JsonPath): Generator<Omit<WrittenCall, 'args'>> {
+  for (const [index, part] of listOf(turn.parts).entries()) {
+    if (!isObject(part)) continue;
+    for (const key of ['functionResponse', 'function_response']) {
+      const response = part[key];
+      if (isObject(response) && typeof response.name === 'string')
+        yield { name: response.name, path: [...path, 'parts', index, key, 'name'] };
+    }
+  }
 }
 
 function listOf(value: JsonValue | undefined): JsonValue[] {

@@ -1,6 +1,7 @@
 // Reads the lines of an open document: the common good ones quickly (line/quick/quickLine.ts), the others with all rules.
 
 import { LONGEST_CLASS_NAME } from '../rules/classImbalance';
+import { END_OF_THOUGHTS } from '../rules/thoughts';
 import { type LineReading, type ReadingContext, readLine } from './checkLine';
 import { moved, type QuickLine } from './quick/quickLine';
 import { quickReader } from './scanSettings';
@@ -27,6 +28,7 @@ export class LineReader {
     const quick = this.#quick;
     const { format } = this.context;
     if (!quick || !format || text.length > LARGEST || text.length === 0) return undefined;
+    if (text.includes(END_OF_THOUGHTS)) return undefined;
     const length = this.#buffer.write(text);
     // Half a surrogate pair is written as U+FFFD.
     if (length !== text.length && this.#buffer.subarray(0, length).includes(REPLACEMENT)) return undefined;

@@ -14,6 +14,7 @@ import { fewExamples } from './fewExamples';
 import { fileLimit } from './fileLimit';
 import { foreignFormat } from './foreignFormat';
 import { functionName } from './functionName';
+import { functionResponse } from './functionResponse';
 import { invalidJson } from './invalidJson';
 import { invalidUtf8 } from './invalidUtf8';
 import { labels } from './labels';
@@ -90,6 +91,7 @@ export const rules: readonly Rule[] = [
   functionName,
   undeclaredFunction,
   callArguments,
+  functionResponse,
   schemaTypes,
   emptyText,
   whitespace,

@@ -51,7 +51,7 @@ function checkClip(line: ExampleLine, file: MediaFile, part: JsonPath, report: R
     );
   const { fps } = metadata;
   if (typeof fps === 'number' && !(fps > 0 && fps <= MOST_FRAMES))
-    report(line.rangeOf([...at, 'fps']), l10n.t('"fps" is above 0 and at most {0}.', MOST_FRAMES));
+    report(line.rangeOf([...at, 'fps']), l10n.t('"fps" must be above 0 and at most {0}.', MOST_FRAMES));
 }
 
 const OFFSETS = [

@@ -30,11 +30,36 @@ export const thoughts: ExampleRule = {
   },
 };
 
-const TAG = /^\s*<(think|thinking|thoughts?|reasoning|reflection|scratchpad)>/i;
+const TAG = '(?:seed:)?(?:think|thinking|thoughts?|reasoning|reflection|scratchpad)';
+
+/** How reasoning models mark their thoughts, at the start of a text and where they end. */
+const MARKS: readonly (readonly [open: RegExp, close: RegExp])[] = [
+  [new RegExp(`^\\s*<${TAG}\\s?>`, 'i'), new RegExp(`</${TAG}\\s?>`, 'i')],
+  [/^\s*\[THINK\]/, /\[\/THINK\]/],
+  [/^\s*◁think▷/, /◁\/think▷/],
+  [/^\s*<\|(?:begin_of_thought|START_THINKING)\|>/, /<\|(?:end_of_thought|END_THINKING)\|>/],
+  [/^\s*<\|channel\|>analysis<\|message\|>/, /<\|channel\|>final<\|message\|>/],
+];
+
+/** More than the longest of them. */
+export const LONGEST_MARK = 32;
+/** Some templates begin the thoughts in the prompt, so that only their end stands in the response. */
+export const END_OF_THOUGHTS = '</think>';
 
 /** Whether a text starts with thoughts: what the quick reader must know (line/quick/textScan.ts). */
 export function startsWithThoughts(text: string): boolean {
-  return TAG.test(text);
+  return MARKS.some(([open]) => open.test(text));
+}
+
+/** The index after the thoughts that a text starts with: 0 for none. */
+function endOfThoughts(text: string): number {
+  const close = MARKS.find(([open]) => open.test(text))?.[1];
+  if (close === undefined) {
+    const end = text.indexOf(END_OF_THOUGHTS);
+    return end === -1 ? 0 : end + END_OF_THOUGHTS.length;
+  }
+  const found = close.exec(text);
+  return found ? found.index + found[0].length : text.length;
 }
 
 interface Thought {
@@ -46,22 +71,23 @@ interface Thought {
 function found(line: ExampleLine): Thought[] {
   const { outline, value } = line;
   const tagged = outline.fields
-    .filter(({ speaker, text }) => speaker === 'model' && startsWithThoughts(text))
+    .filter(({ speaker, text }) => speaker === 'model' && endOfThoughts(text) > 0)
     .map(({ path, text }) => inText(line, path, text));
   const { turns, answers = [] } = outline;
   const marked = [...turns, ...answers].flatMap(({ path }) => {
     const turn = valueAt(value, path);
     return isObject(turn)
-      ? [...inParts(line, path, turn.parts), ...besideText(line, path, turn.reasoning_content)]
+      ? [
+          ...inParts(line, path, turn.parts),
+          ...BESIDE.flatMap((key) => besideText(line, [...path, key], turn[key])),
+        ]
       : [];
   });
   return [...tagged, ...marked];
 }
 
 function inText(line: ExampleLine, path: JsonPath, text: string): Thought {
-  const name = TAG.exec(text)?.[1] ?? '';
-  const close = text.toLowerCase().indexOf(`</${name.toLowerCase()}>`);
-  const end = close === -1 ? text.length : close + name.length + 3;
+  const end = endOfThoughts(text);
   const rest = text.slice(end);
   const range = line.textRangeOf(path, 0, end + rest.length - rest.trimStart().length);
   return { range, remove: (at) => (rest.trim() === '' ? undefined : replaceOnLine(at, range, '')) };
@@ -78,10 +104,11 @@ function inParts(line: ExampleLine, path: JsonPath, parts: JsonValue | undefined
   });
 }
 
-/** `reasoning_content` of a message. */
+/** Members of a message that hold thoughts. */
+const BESIDE = ['reasoning_content', 'reasoning'];
+
 function besideText(line: ExampleLine, path: JsonPath, text: JsonValue | undefined): Thought[] {
   if (typeof text !== 'string' || text === '') return [];
-  const key = 'reasoning_content';
-  const remove = (at: number) => removeWithComma(line.text, at, line.memberRangeOf([...path, key]));
-  return [{ range: line.keyRangeOf([...path, key]), remove }];
+  const remove = (at: number) => removeWithComma(line.text, at, line.memberRangeOf(path));
+  return [{ range: line.keyRangeOf(path), remove }];
 }

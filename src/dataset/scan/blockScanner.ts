@@ -12,6 +12,7 @@ import { firstInvalidByte } from '../line/utf8';
 import { invalidUtf8 } from '../rules/invalidUtf8';
 import { LONGEST_LINE, lineSize, lineSizeMessage } from '../rules/lineSize';
 import { replacementCharacter } from '../rules/replacementCharacter';
+import { END_OF_THOUGHTS } from '../rules/thoughts';
 import { countExactly } from '../tokens/countExactly';
 import type { BlockResult } from './blockResult';
 import { BlockTotals } from './blockTotals';
@@ -62,7 +63,7 @@ export class BlockScanner {
     if (block > 0 && first === 0) return totals.result();
     const own = bytes.subarray(first);
     const isClean = this.#context.isOther === true || (isUtf8(own) && !own.includes(REPLACEMENT));
-    const quick = isClean ? this.#quick : undefined;
+    const quick = isClean && !own.includes(END_OF_THOUGHTS) ? this.#quick : undefined;
     quick?.use(bytes);
     for (let at = first; at < stop - base; ) {
       const next = quick ? quick.read(at, bytes.length) : -1;

@@ -41,6 +41,19 @@ const weather = (args: object, name = 'get_weather') =>
     contents: [turn('user', 'q'), { role: 'model', parts: [{ functionCall: { name, args } }] }],
     tools: [{ functionDeclarations: [{ name: 'get_weather', parameters: weatherSchema }] }],
   });
+/** Calls of `get_weather`, and what the turn after them gives back. */
+const givenBack = (name: string | undefined, calls = 1) => {
+  const {
+    contents: [ask, called],
+    tools: declared,
+  } = JSON.parse(weather({ city: 'Bonn' }));
+  const parts = name ? [{ functionResponse: { name, response: { output: 1 } } }] : [{ text: 'And?' }];
+  const model = { role: 'model', parts: Array(calls).fill(called.parts[0]) };
+  return JSON.stringify({
+    contents: [ask, model, { role: 'user', parts }, turn('model', 'a')],
+    tools: declared,
+  });
+};
 const openaiWeather = (args: object) => {
   const parameters = {
     type: 'object',
@@ -648,6 +661,31 @@ const cases: Case[] = [
     fixed: weather({ city: 'Bonn' }),
   },
   {
+    rule: 'function-response',
+    name: 'of another function',
+    after: 'vertex',
+    line: givenBack('get_whether'),
+    at: ['"get_whether"'],
+    says: /No call of "get_whether" in the turn before waits/,
+    fixed: givenBack('get_weather'),
+  },
+  {
+    rule: 'function-response',
+    name: 'one for two calls',
+    after: 'vertex',
+    line: givenBack('get_weather', 2),
+    at: ['"get_weather"'],
+    says: /^2 calls in the turn before, and 1 response here/,
+  },
+  {
+    rule: 'function-response',
+    name: 'none at all',
+    after: 'vertex',
+    line: givenBack(undefined),
+    at: ['"get_weather"'],
+    says: /The call of "get_weather" has no response in the next turn/,
+  },
+  {
     rule: 'call-arguments',
     name: 'a number in a text',
     after: 'vertex',
@@ -662,7 +700,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: weather({ citty: 'Bonn' }),
     at: ['"citty"'],
-    says: /"citty" isn't declared; did you mean "city"/,
+    says: /"citty" isn't declared \(did you mean "city"\?\)/,
     fixed: weather({ city: 'Bonn' }),
   },
   {
@@ -707,6 +745,25 @@ const cases: Case[] = [
     says: /write them in its responses/,
     fixed: '{"text_input": "q", "output": "Bread."}',
   },
+  {
+    rule: 'thoughts',
+    name: 'of which only the end is there',
+    line: '{"text_input": "q", "output": "They ask.\\n</think>\\n\\nBread."}',
+    at: ['They ask.\\n</think>\\n\\n'],
+    fixed: '{"text_input": "q", "output": "Bread."}',
+  },
+  ...[
+    ['[THINK]They ask.[/THINK]', 'in brackets'],
+    ['◁think▷They ask.◁/think▷', 'in triangles'],
+    ['<|begin_of_thought|>They ask.<|end_of_thought|>', 'in tokens'],
+    ['<seed:think>They ask.</seed:think>', 'in a tag with a prefix'],
+  ].map(([text = '', name = '']) => ({
+    rule: 'thoughts',
+    name,
+    line: `{"text_input": "q", "output": "${text}Bread."}`,
+    at: [text],
+    fixed: '{"text_input": "q", "output": "Bread."}',
+  })),
   {
     rule: 'thoughts',
     name: 'as a part',

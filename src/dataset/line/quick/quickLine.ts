@@ -50,6 +50,7 @@ export interface QuickLine {
   readonly problemColumn: number;
   use(bytes: Buffer): void;
   /**
+   * Whoever calls it has looked for U+FFFD and the end of thoughts (rules/thoughts.ts) before.
    * @param end where the last line ends; what the bytes hold behind it does not count
    * @returns the start of the next line; -1 when the line must be read the slow way
    */

@@ -127,6 +127,9 @@ export class QuickParts {
   readonly #name = new Hash();
   readonly #shape = new Hash();
   #callCount = 0;
+  /** The names that the model's last turn calls, and those of the responses in the turn that is read. */
+  readonly #called = new Hash();
+  readonly #answered = new Hash();
 
   constructor(
     private readonly text: TextScan,
@@ -139,6 +142,16 @@ export class QuickParts {
     this.fileBytes = 0;
     this.#files = 0;
     this.#callCount = 0;
+    this.#called.reset();
+    this.#answered.reset();
+  }
+
+  /** Before a turn of the model; whether the user's turn has given back what was called, in the same order. */
+  areAnswered(): boolean {
+    const same = this.#called.key === this.#answered.key;
+    this.#called.reset();
+    this.#answered.reset();
+    return same;
   }
 
   /** @returns the index after the only member of a part, whose key starts at `start` */
@@ -170,6 +183,8 @@ export class QuickParts {
       at = this.#value.space(at);
     } while (text.bytes[at] === COMMA);
     if (text.bytes[at] !== CLOSE_BRACE || !this.#isRight(kind) || !this.#isPlainFile(kind)) return -1;
+    if (kind.kind === 'call') this.#called.word(this.#name.a).word(this.#name.b);
+    if (kind.kind === 'result') this.#answered.word(this.#name.a).word(this.#name.b);
     if (kind.tag === TAGS.model && !this.#addCall(open, at + 1)) return -1;
     text.reset();
     this.#members.addTo(text);

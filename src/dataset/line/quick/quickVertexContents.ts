@@ -122,6 +122,7 @@ export class QuickVertexContents extends QuickReader {
       this.inputCharacters += this.#characters;
       at = this.space(at);
       if (this.bytes[at] !== COMMA) return -1;
+      if (!this.#parts.areAnswered()) return -1;
       at = this.#content(this.space(at + 1), end, TAGS.model);
       if (at === -1) return -1;
       at = this.space(at);

@@ -3,7 +3,7 @@
 // finds out what is wrong, if anything is. Must agree with hash.ts.
 import { hasSecret, SHORTEST_SECRET } from '../../checking/patterns';
 import { repeatsIn, SHORTEST_REPETITION } from '../../rules/repetition';
-import { startsWithThoughts } from '../../rules/thoughts';
+import { LONGEST_MARK, startsWithThoughts } from '../../rules/thoughts';
 
 const A = 0x9e3779b1;
 const B = 0x85ebca77;
@@ -14,9 +14,6 @@ const QUOTES = 0x22222222;
 const SLASHES = 0x5c5c5c5c;
 const QUOTE = 0x22;
 const SLASH = 0x5c;
-const LESS = 0x3c;
-/** `<scratchpad>` and more. */
-const LONGEST_TAG = 16;
 
 const EQUALS = 0x3d;
 const BASE64 = new Uint8Array(256);
@@ -405,9 +402,11 @@ function isSpaceEscape(byte: number): boolean {
   return byte === 0x6e || byte === 0x74 || byte === 0x72 || byte === 0x66;
 }
 
-/** A text that starts with a tag such as `<think>`. */
+/** A text that starts with a mark such as `<think>`, `[THINK]` or `◁think▷`. */
 function mayBeThoughts(bytes: Uint8Array, at: number): boolean {
-  return bytes[at] === LESS && startsWithThoughts(latin1(bytes, at, at + LONGEST_TAG));
+  const first = bytes[at];
+  if (first === 0xe2) return bytes[at + 1] === 0x97 && bytes[at + 2] === 0x81;
+  return (first === 0x3c || first === 0x5b) && startsWithThoughts(latin1(bytes, at, at + LONGEST_MARK));
 }
 
 /** U+00A0, U+1680, U+2000…200A, U+2028, U+2029, U+202F, U+205F, U+3000, U+FEFF. */

@@ -4,6 +4,7 @@ import { readLine } from '../../../../../src/dataset/line/checkLine';
 import { moved } from '../../../../../src/dataset/line/quick/quickLine';
 import { contextOf, quickReader } from '../../../../../src/dataset/line/scanSettings';
 import { rules } from '../../../../../src/dataset/rules/index';
+import { END_OF_THOUGHTS } from '../../../../../src/dataset/rules/thoughts';
 import {
   contentsExample,
   geminiExample,
@@ -57,7 +58,7 @@ for (const { format, example } of readers) {
           // It remembers a number of tools and settings only.
           if (runs++ % 25 === 0) quick = quickReader(context);
           // Whoever calls the quick reader has looked for these.
-          if (Buffer.from(line).includes('\ufffd')) return;
+          if (Buffer.from(line).includes('\ufffd') || line.includes(END_OF_THOUGHTS)) return;
           const found = readQuickly(line);
           if (!found) return;
           taken++;
