@@ -243,6 +243,11 @@ const beside = fc.record(
 
 const spoken = (...parts: unknown[]) => ({ role: 'user', parts });
 const said = (...parts: unknown[]) => ({ role: 'model', parts });
+/** A result with the name of its call. */
+const resultOf = (one: object, given: { functionResponse: object } | undefined) => {
+  const { functionCall } = one as { functionCall: { name: string } };
+  return { functionResponse: { ...given?.functionResponse, name: functionCall.name } };
+};
 const exchange = fc.oneof(
   fc
     .tuple(fc.array(file, { maxLength: 2 }), fc.lorem(), fc.lorem())
@@ -253,11 +258,12 @@ const exchange = fc.oneof(
       fc.array(call, { minLength: 1, maxLength: 2 }),
       fc.array(result, { minLength: 1, maxLength: 2 }),
       text,
+      mostly([true], false),
     )
-    .map(([question, calls, results, answer]) => [
+    .map(([question, calls, results, answer, fit]) => [
       spoken({ text: question }),
       said(...calls),
-      spoken(...results),
+      spoken(...(fit ? calls.map((one, at) => resultOf(one, results[at % results.length])) : results)),
       said({ text: answer }),
     ]),
 );
