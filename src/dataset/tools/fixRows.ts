@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { setImmediate } from 'node:timers/promises';
 import type { Problem } from '../checking/problem';
+import type { TextEdit } from '../checking/rule';
 import { DatasetDocument } from '../document/datasetDocument';
 import type { DocumentOptions } from '../document/documentOptions';
 import { applyEdits, fixAll } from '../editing/fixAll';
@@ -38,7 +39,7 @@ export async function fixRows(
       const edits =
         text === '' ? [] : fixAll(DatasetDocument.read(text, options), { wanted, document: options });
       const fixed = edits.length === 0 ? text : applyEdits(text, edits);
-      if (fixed !== text) counts.fixed += changedLines(text, fixed);
+      if (fixed !== text) counts.fixed += editedLines(edits);
       await write(fixed === text ? bytes : Buffer.from(fixed));
     }
   }
@@ -59,9 +60,7 @@ function decodable(batch: readonly Buffer[]): readonly Buffer[] {
   return isUtf8(all) ? [all] : batch;
 }
 
-/** Fixes keep each line on its own; where they don't, all lines count. */
-function changedLines(before: string, after: string): number {
-  const [old, now] = [before.split('\n'), after.split('\n')];
-  if (old.length !== now.length) return old.length - 1;
-  return old.filter((line, index) => line !== now[index]).length;
+/** Of the lines as they were: a fix may make two of one. */
+function editedLines(edits: readonly TextEdit[]): number {
+  return new Set(edits.map(({ range }) => range.start.line)).size;
 }

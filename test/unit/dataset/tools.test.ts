@@ -62,7 +62,10 @@ describe('the tools for whole files', function () {
         const { written, counts } = await run(text, (own) => fixRows(file, options, own));
         assert.equal(written.toString(), whole(text));
         const [before, after] = [text.split('\n'), written.toString().split('\n')];
-        assert.equal(counts.fixed, before.filter((one, index) => one !== after[index]).length);
+        const changed = before.filter((one) => !after.includes(one)).length;
+        if (before.length === after.length)
+          assert.equal(counts.fixed, before.filter((one, index) => one !== after[index]).length);
+        else assert.ok(counts.fixed >= Math.max(1, changed), `${counts.fixed} lines for ${changed}`);
       }),
       { numRuns: 100 },
     );

@@ -28,6 +28,7 @@ const made: Readonly<Record<string, string>> = {
   'src/dataset/json/exactNumbers.ts': 'of a class of single characters, between marks',
   'src/dataset/rows/searchFile.ts': 'of words without meaning',
   'src/dataset/rows/textSearch.ts': "is the user's own, and read in a thread that can be ended",
+  'src/dataset/rules/thoughts.ts': 'of words without meaning, and marks',
   'src/sandbox/faults/rules.ts': "is the user's own, and read of paths",
   'src/sandbox/google/routes.ts': 'of our routes, and read of paths',
   'src/sandbox/learner/rewards.ts': "is the user's own, and read in the process of the training",
