@@ -59,6 +59,7 @@ describe('the dataset view', () => {
     const lines = Array.from({ length: 200 }, (_, number) => conversation(number));
     await writeFile(path.join(files, 'support.jsonl'), `${lines.join('\n')}\n`);
     await writeFile(path.join(files, 'nothing.jsonl'), '');
+    await writeFile(path.join(files, 'support.validation.jsonl'), `${conversation(1000)}\n`);
     const large = largeFile(60);
     rows.large = large.split('\n').length - 1;
     await writeFile(path.join(files, 'large.jsonl'), large);
@@ -222,6 +223,55 @@ describe('the dataset view', () => {
     await detail().getByText('Thanks!').waitFor();
     for (let edits = 0; edits < 4; edits++) await keyboard.press('ControlOrMeta+Z');
     await detail().getByText('I am sorry. Order 1000 is refunded.').waitFor();
+  });
+
+  it('acts on several rows at once, each time as one edit', async () => {
+    const { keyboard } = workbench.page;
+    const act = async (button: string, action: string) => {
+      await view().getByRole('button', { name: button }).click();
+      await workbench.page.locator('.quick-input-list').getByText(action, { exact: true }).click();
+    };
+    await grid().focus();
+    await keyboard.press('Home');
+    await line(1).waitFor();
+    await keyboard.press('Shift+ArrowDown');
+    await keyboard.press('Shift+ArrowDown');
+    await view().getByText('Selected rows: 3', { exact: true }).waitFor();
+    assert.equal(await selected().count(), 3);
+    await workbench.screenshot('dataset-view-selected');
+    await act('Actions on Selected Rows…', 'Duplicate Rows');
+    await view()
+      .getByText(/^203 rows · 6 with problems/)
+      .waitFor();
+    await act('Actions on Shown Rows…', 'Remove Duplicates');
+    await workbench.page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await view()
+      .getByText(/^200 rows · 3 with problems/)
+      .waitFor();
+    await view().locator('.row').nth(2).click();
+    await view()
+      .locator('.row')
+      .nth(4)
+      .click({ modifiers: ['ControlOrMeta'] });
+    await view().getByText('Selected rows: 2', { exact: true }).waitFor();
+    await act('Actions on Selected Rows…', 'Move to Validation File');
+    await workbench.page.getByRole('button', { name: 'Move', exact: true }).click();
+    await view()
+      .getByText(/^198 rows/)
+      .waitFor();
+    await act('Actions on Shown Rows…', 'Fix All');
+    await view()
+      .getByText(/^198 rows · 2 with problems/)
+      .waitFor();
+    await grid().focus();
+    await keyboard.press('ControlOrMeta+A');
+    await view().getByText('Selected rows: 198', { exact: true }).waitFor();
+    await keyboard.press('Escape');
+    await view().getByText('Selected rows: 198').waitFor({ state: 'detached' });
+    await keyboard.press('ControlOrMeta+Z');
+    await view()
+      .getByText(/^198 rows · 3 with problems/)
+      .waitFor();
   });
 
   it('is without fault for axe in four themes and at 400 pixels', async () => {

@@ -16,6 +16,8 @@ export interface FixAllOptions {
   readonly wanted: (problem: Problem) => boolean;
   /** What the document was read with. */
   readonly document: DocumentOptions;
+  /** Only these are mended; all when absent. */
+  readonly lines?: ReadonlySet<number>;
 }
 
 /** The mended lines can tell another format, in which others are mended; so many times the file is looked at again. */
@@ -27,7 +29,7 @@ const PASSES = 5;
  */
 export function fixAll(dataset: DatasetDocument, options: FixAllOptions): TextEdit[] {
   const first = mendOnce(dataset, options);
-  if (first.length === 0) return first;
+  if (first.length === 0 || options.lines) return first; // later passes count other lines
   const before = textOf(dataset);
   let after = applyEdits(before, first);
   for (let pass = 1; pass <= PASSES; pass++) {
@@ -55,9 +57,17 @@ function difference(before: string, after: string): TextEdit {
 }
 
 /** Only lines with problems are looked at. */
-function mendOnce(dataset: DatasetDocument, { wanted, document }: FixAllOptions): TextEdit[] {
+function mendOnce(dataset: DatasetDocument, options: FixAllOptions): TextEdit[] {
+  const { wanted, document } = options;
+  const isMeant = (line: number) => options.lines?.has(line) !== false;
+  const problems = dataset.problems().filter((problem) => wanted(problem) && isMeant(problem.line));
   const edits: TextEdit[] = [];
-  for (const { first, last, own } of stretches(collectEdits(dataset, dataset.problems().filter(wanted)))) {
+  for (const { first, last, own } of stretches(collectEdits(dataset, problems))) {
+    // A line that goes ends at the start of the next one, which may not be meant.
+    if (!Array.from({ length: last - first + 1 }, (_, at) => first + at).every(isMeant)) {
+      for (const edit of own) edits.push(edit);
+      continue;
+    }
     const lines: string[] = [];
     for (let line = first; line <= last; line++) lines.push(dataset.line(line)?.text ?? '');
     const before = lines.join('\n');

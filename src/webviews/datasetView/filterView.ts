@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RowFilter } from '../../workbench/datasetView/datasetView.protocol';
 import { grouped } from '../charts/numbers';
+import { rowCount } from './rowRanges';
 import type { Actions, Shown } from './view';
 
 /** What is searched for, which rows are shown, and how far that is. */
@@ -21,7 +22,17 @@ export function filterView(shown: Shown, actions: Actions): TemplateResult {
             >`
           : nothing
       }
+      ${
+        state.kind === 'document' && state.searched === undefined && state.shown > 0
+          ? html`<vscode-button secondary @click=${actions.act}
+              >${shown.ranges.length > 0 ? strings.actOnSelected : strings.actOnShown}</vscode-button
+            >`
+          : nothing
+      }
       ${chips(shown, actions)}
+      <span dir="auto" class="quiet" role="status"
+        >${shown.ranges.length > 0 ? strings.selectedRows.replace('{0}', grouped(rowCount(shown.ranges))) : ''}</span
+      >
       <span dir="auto" class="quiet" role="status">${isFiltered && state.searched === undefined ? count : ''}</span>
       ${progress(state.searched, strings.searching)}
       ${

@@ -9,6 +9,7 @@ import type {
 } from '../../workbench/datasetView/datasetView.protocol';
 import { grouped } from '../charts/numbers';
 import type { RowCache } from './rowCache';
+import { hasRow, type RowRange } from './rowRanges';
 import { rowHeight, scrolledHeight } from './scrolling';
 import { severityMark } from './severityMark';
 
@@ -26,14 +27,19 @@ export interface ShownGrid {
   readonly last: number;
   /** The cell that the keyboard is on; undefined: the whole row. */
   readonly column: number | undefined;
+  /** Rows that are selected together; empty: only the one that the keyboard is on. */
+  readonly ranges: readonly RowRange[];
 }
+
+/** `extend`: all from the last one on; `toggle`: one more, or one less. */
+export type Choosing = 'only' | 'extend' | 'toggle';
 
 export interface GridActions {
   send(message: FromDatasetView): void;
   scrolled(): void;
   turned(event: WheelEvent): void;
   pressed(event: KeyboardEvent): void;
-  select(index: number): void;
+  select(index: number, choosing?: Choosing): void;
 }
 
 /** Columns in order; `aria-colindex` counts them from 1, also those that a narrow page hides. */
@@ -60,6 +66,7 @@ export function gridView(shown: ShownGrid, actions: GridActions): TemplateResult
       role="grid"
       tabindex="0"
       aria-label=${state.name}
+      aria-multiselectable="true"
       aria-rowcount=${state.isCounting ? -1 : state.shown + 1}
       aria-colcount=${columns.length}
       aria-activedescendant=${active}
@@ -104,23 +111,24 @@ export function gridView(shown: ShownGrid, actions: GridActions): TemplateResult
 function rowView(index: number, shown: ShownGrid, actions: GridActions): TemplateResult {
   const { state, cache, strings, column } = shown;
   const row = cache.get(index);
-  const isSelected = index === state.selected;
+  const isActive = index === state.selected;
+  const isSelected = shown.ranges.length === 0 ? isActive : hasRow(shown.ranges, index);
   const cell = (at: number, content: unknown, className = '') =>
     html`<span dir="auto"
       id="cell${index}-${at}"
-      class="${columns[at]} ${className} ${isSelected && column === at ? 'active' : ''}"
+      class="${columns[at]} ${className} ${isActive && column === at ? 'active' : ''}"
       role="gridcell"
       aria-colindex=${at + 1}
       >${content}</span
     >`;
   return html`<div
-    class="row"
+    class="row ${isActive ? 'current' : ''}"
     id="row${index}"
     role="row"
     aria-rowindex=${index + 2}
     aria-selected=${isSelected}
     aria-busy=${row === undefined}
-    @click=${() => actions.select(index)}
+    @click=${(event: MouseEvent) => actions.select(index, choosingOf(event))}
     @dblclick=${() => row && actions.send({ type: 'goToLine', line: row.line })}
   >
     ${
@@ -137,6 +145,11 @@ function rowView(index: number, shown: ShownGrid, actions: GridActions): Templat
           ]
     }
   </div>`;
+}
+
+function choosingOf(event: MouseEvent): Choosing {
+  if (event.shiftKey) return 'extend';
+  return event.ctrlKey || event.metaKey ? 'toggle' : 'only';
 }
 
 function otherRow({ kind, prompt }: ShownRow, strings: DatasetViewStrings): TemplateResult {

@@ -18,6 +18,7 @@ import { vscodeApi } from '../vscodeApi';
 import { columns } from './gridView';
 import type { Editing } from './partEditor';
 import { RowCache } from './rowCache';
+import { type RowRange, rangeBetween, toggled } from './rowRanges';
 import { isScaled, revealed, rowsInView, scrollTopOf, topOf, within } from './scrolling';
 import { type Actions, datasetView } from './view';
 
@@ -35,6 +36,9 @@ let detail: ShownDetail | undefined;
 let column: number | undefined;
 /** Counts the rows that the person has chosen; what the host says of an earlier one comes too late. */
 let choice = 0;
+/** Rows that are selected together, from which on they are, and of which revision. */
+let ranges: readonly RowRange[] = [];
+let anchor: number | undefined;
 let draft: string | undefined;
 let typing: ReturnType<typeof setTimeout> | undefined;
 /** Pixels of rows above the view. */
@@ -69,6 +73,7 @@ function isTextField(target: EventTarget | null): boolean {
 function takeState(next: DatasetViewState, words: DatasetViewStrings): void {
   const selected = next.choice < choice ? state?.selected : next.selected;
   const isMoved = selected !== undefined && selected !== state?.selected;
+  if (next.revision !== state?.revision) [ranges, anchor] = [[], undefined]; // other rows stand at these places
   if (state && next.shown < state.shown) cache.cut(next.shown);
   state = { ...next, selected };
   strings = words;
@@ -130,7 +135,7 @@ function draw(): void {
   top = within(top, geometry);
   const { first, last } = rowsInView(top, geometry, spare);
   const scrollTop = grid?.scrollTop ?? 0;
-  const place = { view: geometry.view, top, scrollTop, first, last, column };
+  const place = { view: geometry.view, top, scrollTop, first, last, column, ranges };
   render(
     datasetView({ state, strings, cache, detail, draft: draft ?? '', editing, ...place }, actions),
     root,
@@ -204,24 +209,39 @@ const actions: Actions = {
       rowsInView(0, { rows: state.shown, view: viewHeight(document.querySelector('.grid')) }, 0).last - 1,
     );
     const inRow = column !== undefined && !event.ctrlKey && !event.metaKey;
+    const choosing = event.shiftKey ? 'extend' : 'only';
     const steps: Readonly<Record<string, () => void>> = {
-      ArrowDown: () => actions.select(Math.min(end, at + 1)),
-      ArrowUp: () => actions.select(Math.max(0, at - 1)),
-      PageDown: () => actions.select(Math.min(end, at + page)),
-      PageUp: () => actions.select(Math.max(0, at - page)),
-      Home: () => (inRow ? goToColumn(0) : actions.select(0)),
-      End: () => (inRow ? goToColumn(columns.length - 1) : actions.select(end)),
+      ArrowDown: () => actions.select(Math.min(end, at + 1), choosing),
+      ArrowUp: () => actions.select(Math.max(0, at - 1), choosing),
+      PageDown: () => actions.select(Math.min(end, at + page), choosing),
+      PageUp: () => actions.select(Math.max(0, at - page), choosing),
+      Home: () => (inRow ? goToColumn(0) : actions.select(0, choosing)),
+      End: () => (inRow ? goToColumn(columns.length - 1) : actions.select(end, choosing)),
       ArrowRight: () => goToColumn(column === undefined ? 0 : Math.min(columns.length - 1, column + 1)),
       ArrowLeft: () => goToColumn(column === undefined || column === 0 ? undefined : column - 1),
       Enter: () => document.querySelector<HTMLElement>('.detail')?.focus(),
+      Escape: () => choose([]),
+      ' ': () => actions.select(at, 'toggle'),
     };
-    const step = steps[event.key];
+    const isAll = event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey);
+    const step = isAll ? () => choose([[0, end]]) : steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
     step();
   },
-  select(index) {
+  act() {
+    if (state === undefined) return;
+    const { revision, shown } = state;
+    api.postMessage({ type: 'actOnRows', revision, ranges: ranges.length > 0 ? ranges : [[0, shown - 1]] });
+  },
+  select(index, choosing = 'only') {
     if (state === undefined || state.shown === 0) return;
+    const from = state.selected ?? index;
+    anchor = choosing === 'extend' ? (anchor ?? from) : index;
+    if (choosing === 'extend') ranges = [rangeBetween(anchor, index)];
+    if (choosing === 'only') ranges = [];
+    if (choosing === 'toggle')
+      ranges = toggled(ranges.length > 0 || from === index ? ranges : [[from, from]], index);
     state = { ...state, selected: index };
     reveal(index);
     api.postMessage({ type: 'select', revision: state.revision, index, choice: ++choice });
@@ -249,6 +269,11 @@ const actions: Actions = {
 };
 
 const emptyQuery = { text: '', isRegex: false, matchCase: false, place: 'texts' } as const;
+
+function choose(next: readonly RowRange[]): void {
+  ranges = next;
+  show();
+}
 
 function goToColumn(next: number | undefined): void {
   column = next;

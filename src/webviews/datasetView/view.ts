@@ -24,6 +24,8 @@ export interface Shown extends ShownGrid {
 
 export interface Actions extends GridActions {
   send(message: FromDatasetView): void;
+  /** Asks what to do with the selected rows, or else with all that are shown. */
+  act(): void;
   type(text: string): void;
   filter(change: Partial<RowFilter>): void;
   /** By the places of turn and part in the detail. */

@@ -165,6 +165,8 @@ export class DatasetPage {
         return this.#jump();
       case 'exportRows':
         return exportRows(this.uri, this.#rows.count, this.source.written(this.#rows.lines()));
+      case 'actOnRows':
+        return this.#actOnRows(request);
       case 'showRule':
         return this.host.showRule(request.rule);
     }
@@ -185,6 +187,19 @@ export class DatasetPage {
     this.#send({ type: 'rows', revision, first, rows });
     const counted = await this.#tokens.count(read, rows);
     if (counted && !isStale()) this.#send({ type: 'rows', revision, first, rows: counted });
+  }
+
+  /** Nothing when other rows are shown by now: the page has dropped its selection, too. */
+  async #actOnRows({ revision, ranges }: Extract<FromDatasetView, { type: 'actOnRows' }>): Promise<void> {
+    if (revision !== this.#revision || this.#rows.searched !== undefined) return;
+    const lines: number[] = [];
+    for (const [first, last] of ranges) {
+      for (let index = first; index <= Math.min(last, this.#rows.count - 1); index++) {
+        const line = this.#rows.lineAt(index);
+        if (line !== undefined) lines.push(line);
+      }
+    }
+    if (lines.length > 0) await this.source.edits?.actOn(lines);
   }
 
   async #postDetail(): Promise<void> {

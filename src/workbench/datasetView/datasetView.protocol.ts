@@ -153,6 +153,12 @@ export type FromDatasetView =
     }
   | { readonly type: 'fix'; readonly line: number; readonly rule: string; readonly message: string }
   | { readonly type: 'jump' | 'exportRows' }
+  /** First and last index among the rows of a revision, in order. */
+  | {
+      readonly type: 'actOnRows';
+      readonly revision: number;
+      readonly ranges: readonly (readonly [first: number, last: number])[];
+    }
   | { readonly type: 'showRule'; readonly rule: string };
 
 /** Nobody asks for more rows at once. */
@@ -189,6 +195,11 @@ export function readFromDatasetView(message: unknown): FromDatasetView | undefin
     case 'deleteRow':
     case 'editRow':
       return isIndex(message.line) ? { type, line: message.line } : undefined;
+    case 'actOnRows': {
+      const { revision } = message;
+      const ranges = readRanges(message.ranges);
+      return isIndex(revision) && ranges ? { type, revision, ranges } : undefined;
+    }
     case 'fix': {
       const { line, rule, message: said } = message;
       if (!isIndex(line) || typeof rule !== 'string' || typeof said !== 'string') return undefined;
@@ -204,6 +215,20 @@ export function readFromDatasetView(message: unknown): FromDatasetView | undefin
     default:
       return undefined;
   }
+}
+
+/** Ranges that overlap or stand in another order are no selection. */
+function readRanges(value: unknown): (readonly [number, number])[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const ranges: (readonly [number, number])[] = [];
+  for (const range of value as readonly unknown[]) {
+    if (!Array.isArray(range) || range.length !== 2) return undefined;
+    const [first, last] = range as readonly unknown[];
+    if (!isIndex(first) || !isIndex(last) || last < first) return undefined;
+    if (first <= (ranges.at(-1)?.[1] ?? -1)) return undefined;
+    ranges.push([first, last]);
+  }
+  return ranges;
 }
 
 function readKept(value: unknown): KeptView | undefined {
@@ -343,6 +368,9 @@ export interface DatasetViewStrings {
   readonly largeFile: string;
   readonly openAsText: string;
   readonly exportRows: string;
+  readonly selectedRows: string;
+  readonly actOnSelected: string;
+  readonly actOnShown: string;
   readonly edit: string;
   readonly editHint: string;
   readonly apply: string;

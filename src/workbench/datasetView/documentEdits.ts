@@ -14,6 +14,7 @@ import { otherColumn } from '../editor/examples/addExamples';
 import type { ExampleFiles } from '../editor/examples/exampleFiles';
 import { workspaceEdit } from '../editor/problems/ranges';
 import { requireTrust } from '../ui/trust';
+import { actOnRows } from './actOnRows';
 
 /**
  * What may be done to a row. Each is an edit of the document, as if typed in its text editor: undo, unsaved changes and
@@ -49,6 +50,11 @@ export class DocumentEdits {
     const isLast = line === document.lineCount - 1;
     const start = isLast && line > 0 ? document.lineAt(line - 1).range.end : own.start;
     await this.#apply([{ range: { start, end: own.end }, text: '' }]);
+  }
+
+  /** Asks what to do with them. @param lines ascending */
+  async actOn(lines: readonly number[]): Promise<void> {
+    await actOnRows(this.document, this.datasets, lines);
   }
 
   /** @param key of the row that the edit is for, see `keyOf` */

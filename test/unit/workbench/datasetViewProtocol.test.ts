@@ -23,6 +23,14 @@ describe('messages of the dataset view', () => {
     { type: 'jump' },
     { type: 'exportRows' },
     {
+      type: 'actOnRows',
+      revision: 2,
+      ranges: [
+        [0, 0],
+        [2, 9],
+      ],
+    },
+    {
       type: 'edit',
       line: 3,
       key: 'k',
@@ -44,6 +52,16 @@ describe('messages of the dataset view', () => {
     for (const message of [
       { type: 'rows', revision: 2, first: 100, count: mostRows + 1 },
       { type: 'rows', revision: 2, first: -1, count: 1 },
+      { type: 'actOnRows', revision: 2, ranges: [[3, 2]] },
+      { type: 'actOnRows', revision: 2, ranges: [[0, 1, 2]] },
+      {
+        type: 'actOnRows',
+        revision: 2,
+        ranges: [
+          [0, 4],
+          [4, 5],
+        ],
+      },
       { type: 'edit', line: 3, key: 'k', edit: { kind: 'move', turn: { in: 'turns', at: 1 }, by: 2 } },
       { type: 'edit', line: 3, key: 'k', edit: { kind: 'remove', turn: { in: 'turns', at: -1 } } },
       { type: 'edit', line: 3, key: 'k', edit: { kind: 'add', speaker: 'tool', at: 0 } },

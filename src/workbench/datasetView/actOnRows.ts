@@ -1,0 +1,150 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../base/userError';
+import type { TextEdit } from '../../dataset/checking/rule';
+import { appendedLines } from '../../dataset/editing/appendedLines';
+import { fixAll } from '../../dataset/editing/fixAll';
+import { deleteRows, duplicateRows } from '../../dataset/editing/rowEdits';
+import { duplicateExample } from '../../dataset/rules/duplicateExample';
+import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
+import { requireLossless } from '../editor/documents/lossless';
+import { isTooLarge } from '../editor/examples/largeFile';
+import { findValidation } from '../editor/pairs/pairPlaces';
+import { workspaceEdit } from '../editor/problems/ranges';
+import { rowsText } from '../ui/numberFormat';
+import { requireTrust } from '../ui/trust';
+
+interface RowAction extends vscode.QuickPickItem {
+  /** The question before more than one row goes, and its button. */
+  readonly ask?: (rows: number) => readonly [question: string, yes: string];
+  /** Of the rows those that it is about. */
+  readonly meant: (lines: readonly number[]) => readonly number[];
+  readonly edit: (lines: readonly number[]) => vscode.WorkspaceEdit | Promise<vscode.WorkspaceEdit>;
+}
+
+/** Asks what to do with rows of a document, and does it as one edit that can be undone. @param lines ascending */
+export async function actOnRows(
+  document: vscode.TextDocument,
+  datasets: DatasetDocuments,
+  lines: readonly number[],
+): Promise<void> {
+  requireTrust();
+  await requireLossless(document);
+  const { version } = document;
+  const title = vscode.l10n.t('Actions on {0}', rowsText(lines.length));
+  const action = await vscode.window.showQuickPick(actionsOn(document, datasets), { title });
+  if (action === undefined) return;
+  const meant = action.meant(lines);
+  if (meant.length === 0) return nothingToDo();
+  const [question, yes] = (meant.length > 1 && action.ask?.(meant.length)) || [];
+  if (question && yes) {
+    const detail = vscode.l10n.t('You can undo this.');
+    if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
+  }
+  const progress = { location: vscode.ProgressLocation.Notification, title: action.label };
+  const isDone = await vscode.window.withProgress(progress, async () => {
+    await new Promise((resolve) => setTimeout(resolve)); // lets the progress be seen before the work begins
+    const edit = await action.edit(meant);
+    if (edit.size === 0) return 'nothing';
+    return document.version === version && (await vscode.workspace.applyEdit(edit));
+  });
+  if (isDone === 'nothing') return nothingToDo();
+  if (isDone) return;
+  throw new UserError(
+    vscode.l10n.t(
+      "Can't change {0}. It's read-only or was changed in the meantime. Try again.",
+      nameOf(document.uri),
+    ),
+    'NOT_EDITED',
+  );
+}
+
+function nothingToDo(): void {
+  void vscode.window.showInformationMessage(vscode.l10n.t('Nothing to change in these rows.'));
+}
+
+function actionsOn(document: vscode.TextDocument, datasets: DatasetDocuments): RowAction[] {
+  const { l10n } = vscode;
+  const all = (lines: readonly number[]) => lines;
+  const own = (edits: readonly TextEdit[]) => workspaceEdit(document.uri, edits);
+  const dataset = () => datasets.get(document);
+  const isDuplicate = (line: number) =>
+    dataset()
+      ?.problemsAt(line)
+      .some(({ rule }) => rule === duplicateExample.id) === true;
+  return [
+    {
+      label: l10n.t('Fix All'),
+      detail: l10n.t('Fixes the problems of these rows that need no decision. No duplicate is removed.'),
+      meant: all,
+      edit(lines) {
+        const found = dataset();
+        if (found === undefined) return own([]);
+        const wanted = { wanted: ({ kind }: { readonly kind?: string }) => kind !== 'duplicate' };
+        return own(
+          fixAll(found, { ...wanted, document: datasets.optionsOf(document), lines: new Set(lines) }),
+        );
+      },
+    },
+    {
+      label: l10n.t('Remove Duplicates'),
+      detail: l10n.t('Deletes rows that are reported as duplicates. The first of each stays.'),
+      ask: (rows) => [l10n.t('Remove {0}?', rowsText(rows)), l10n.t('Remove')],
+      meant: (lines) => lines.filter(isDuplicate),
+      edit: (lines) => own(deleteRows(linesOf(document), lines)),
+    },
+    {
+      label: l10n.t('Duplicate Rows'),
+      detail: l10n.t('Adds a copy below each row.'),
+      meant: all,
+      edit: (lines) => own(duplicateRows(linesOf(document), lines, endOf(document))),
+    },
+    {
+      label: l10n.t('Move to Validation File'),
+      detail: l10n.t('Adds the rows to the end of the paired validation file, and deletes them here.'),
+      ask: (rows) => [l10n.t('Move {0} to the validation file?', rowsText(rows)), l10n.t('Move')],
+      meant: (lines) => lines.filter((line) => !document.lineAt(line).isEmptyOrWhitespace),
+      edit: (lines) => moved(document, lines),
+    },
+    {
+      label: l10n.t('Delete Rows'),
+      detail: l10n.t('Deletes the rows from this file.'),
+      ask: (rows) => [l10n.t('Delete {0}?', rowsText(rows)), l10n.t('Delete')],
+      meant: all,
+      edit: (lines) => own(deleteRows(linesOf(document), lines)),
+    },
+  ];
+}
+
+/** Both files in one edit: its undo offers to take both back. */
+async function moved(document: vscode.TextDocument, lines: readonly number[]): Promise<vscode.WorkspaceEdit> {
+  const uri = await findValidation(document.uri);
+  if (uri === undefined)
+    throw new UserError(
+      vscode.l10n.t(
+        '{0} has no validation file. Name one after it, such as train.jsonl and validation.jsonl, in the same folder.',
+        nameOf(document.uri),
+      ),
+      'NO_VALIDATION_FILE',
+    );
+  if (await isTooLarge(uri))
+    throw new UserError(vscode.l10n.t("Can't add to {0}. It's larger than 50 MB.", nameOf(uri)), 'TOO_LARGE');
+  const target = await vscode.workspace.openTextDocument(uri);
+  await requireLossless(target);
+  const texts = lines.map((line) => document.lineAt(line).text);
+  const { edit } = appendedLines({ ...linesOf(target), lineEnd: endOf(target) }, texts);
+  const both = workspaceEdit(document.uri, deleteRows(linesOf(document), lines));
+  both.set(uri, workspaceEdit(uri, [edit]).get(uri));
+  return both;
+}
+
+function linesOf(document: vscode.TextDocument) {
+  return { lineCount: document.lineCount, textOf: (line: number) => document.lineAt(line).text };
+}
+
+function endOf({ eol }: vscode.TextDocument): '\n' | '\r\n' {
+  return eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+}
+
+function nameOf(uri: vscode.Uri): string {
+  return uri.path.split('/').at(-1) ?? '';
+}
