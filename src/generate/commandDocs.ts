@@ -18,7 +18,7 @@ ${commands.map(({ name, summary }) => `| [${name}](#${name}) | ${summary} |`).jo
 
 ## Project file
 
-\`.tunewright.json\` in the current folder, or the nearest one above it, holds what \`check\`, \`fix\`, \`stats\`, and \`convert\` use
+\`.tunewright.json\` in the current folder, or the nearest one above it in the same Git repository, holds what \`check\`, \`fix\`, \`stats\`, and \`convert\` use
 unless an option says otherwise. Patterns are relative to its folder. In VS Code, it applies to the
 files below its folder unless a workspace setting says otherwise or the workspace is untrusted.
 

@@ -26,10 +26,10 @@ describe('commands that write rows', function () {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const run = (args: readonly string[], input?: string) => {
+  const run = (args: readonly string[], input?: string, cwd = folder) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
       encoding: 'utf8',
-      cwd: folder,
+      cwd,
       input: input ?? '',
       timeout: 30_000,
       env: { ...process.env, CI: '' },
@@ -243,6 +243,25 @@ describe('commands that write rows', function () {
       assert.equal(status, 2);
       assert.match(err, says);
     }
+  });
+
+  it('the project file of a folder above counts in the same repository only, and is named', () => {
+    const top = path.join(folder, 'repository');
+    const inside = path.join(top, 'data', 'more');
+    mkdirSync(inside, { recursive: true });
+    writeFileSync(path.join(inside, 'w.jsonl'), '{"text_input": "a ", "output": "b"}\n');
+    writeFileSync(
+      path.join(top, '.tunewright.json'),
+      JSON.stringify({ severities: { 'outer-whitespace': 'error' } }),
+    );
+    const check = () => run(['check', 'w.jsonl'], '', inside);
+    assert.match(check().out, /info: .*\[outer-whitespace]/);
+    mkdirSync(path.join(top, '.git'));
+    assert.match(check().out, /error: .*\[outer-whitespace]/);
+    assert.match(check().err, /^Using \.\.[/\\]\.\.[/\\]\.tunewright\.json\.\n/);
+    mkdirSync(path.join(inside, '.git'));
+    assert.match(check().out, /info: .*\[outer-whitespace]/);
+    assert.equal(check().err, '');
   });
 
   // Whoever can write to a folder above the files can put anything there.

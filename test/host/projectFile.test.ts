@@ -40,6 +40,20 @@ describe('a project file', () => {
     const before = usual.map(({ severity }) => severity);
     await decides('.tunewright.json', '{"severity": {}}', before); // which is told, and not used
   });
+
+  it('in a folder that is new decides as soon as it is saved in VS Code', async () => {
+    const line = JSON.stringify({ text_input: 'What is it? ', output: 'A test.' });
+    const uri = await write('new/inner/b.jsonl', `${line}\n`);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+    await found(uri);
+    const file = await vscode.workspace.openTextDocument(await write('new/inner/.tunewright.json', '{}'));
+    const edit = new vscode.WorkspaceEdit();
+    const whole = new vscode.Range(0, 0, 1, 0);
+    edit.replace(file.uri, whole, JSON.stringify({ severities: { 'outer-whitespace': 'hint' } }));
+    await vscode.workspace.applyEdit(edit);
+    assert.ok(await file.save());
+    assert.ok(await comes(() => spacesOf(uri)[0]?.severity === vscode.DiagnosticSeverity.Hint, 60_000));
+  });
 });
 
 function spacesOf(uri: vscode.Uri): vscode.Diagnostic[] {

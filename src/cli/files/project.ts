@@ -9,6 +9,7 @@ import {
   readProjectFile,
 } from '../../dataset/files/projectFile';
 import { UsageError } from '../command';
+import { tell } from '../output';
 import type { Input } from './inputs';
 
 /** What the project has decided, for the files of one command. */
@@ -19,12 +20,39 @@ export interface Project extends Pick<ProjectFile, 'severities' | 'target'> {
 
 const nothingDecided: Project = { severities: {}, target: undefined, formatOf: () => undefined };
 
-/** The `.tunewright.json` of the folder, or the nearest one above it. Rejects with a `UsageError` that says what is wrong in it. */
-export async function findProject(folder = process.cwd()): Promise<Project> {
-  const file = path.join(folder, projectFileName);
-  const text = await textOf(file);
-  const above = path.dirname(folder);
-  if (text === undefined) return above === folder ? nothingDecided : findProject(above);
+/**
+ * The `.tunewright.json` of the folder, or the nearest one above it in the same Git repository: what lies further up may be
+ * a stranger's. One from above is named, since it may turn rules off. Rejects with a `UsageError` that says what is wrong in it.
+ */
+export async function findProject(start = process.cwd()): Promise<Project> {
+  for (const folder of await foldersFrom(start)) {
+    const file = path.join(folder, projectFileName);
+    const text = await textOf(file);
+    if (text === undefined) continue;
+    if (folder !== start) tell(`Using ${path.relative(start, file)}.`);
+    return decidedBy(file, folder, text);
+  }
+  return nothingDecided;
+}
+
+/** The folder and those above it, up to the top of its repository; itself alone when it's in none. */
+async function foldersFrom(start: string): Promise<readonly string[]> {
+  const folders: string[] = [];
+  for (let folder = start; ; folder = path.dirname(folder)) {
+    folders.push(folder);
+    if (await isThere(path.join(folder, '.git'))) return folders;
+    if (folder === path.dirname(folder)) return [start];
+  }
+}
+
+function isThere(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+function decidedBy(file: string, folder: string, text: string): Project {
   const project = told(file, () => readProjectFile(text));
   return {
     ...project,

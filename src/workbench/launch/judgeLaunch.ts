@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
 import { findTarget, type Target, targetOfService } from '../../dataset/targets/target';
-import type { TuningService } from '../../tuning/contract/service';
 import type { TuningSpec } from '../../tuning/contract/spec';
-import { isNear } from '../../tuning/google/storage/trainingStorage';
+import { isBucketNear } from '../../tuning/google/storage/trainingStorage';
 import { jobsBeside } from '../../tuning/launch/launchRules';
 import { type Preflight, type PreflightData, preflight } from '../../tuning/launch/preflight';
 import { requireRegion } from '../../tuning/models/regions';
@@ -88,14 +87,4 @@ async function sizeOf(
 /** The limits of the base model; for services whose models are all alike, of the service. */
 function targetOf({ baseModel, service }: TuningSpec, added: readonly Target[]) {
   return findTarget(baseModel, added) ?? targetOfService(service);
-}
-
-async function isBucketNear(
-  { storage }: TuningService,
-  bucket: string | undefined,
-  region: string,
-): Promise<boolean | undefined> {
-  if (storage === undefined || bucket === undefined) return undefined;
-  const found = (await storage.buckets(AbortSignal.timeout(60_000))).find(({ name }) => name === bucket);
-  return found && isNear(found, region);
 }

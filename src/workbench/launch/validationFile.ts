@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
-import { UserError } from '../../base/userError';
-import type { MediaCounts } from '../../dataset/checking/rule';
-import { ONLY_SOUND } from '../../dataset/media/mediaFiles';
 import { isRemote, type TuningSpec } from '../../tuning/contract/spec';
 import { sharedExamplesText } from '../../tuning/launch/preflight';
+import { requireAlike } from '../../tuning/launch/validationPair';
 import { openFile } from '../editor/examples/openFile';
 import type { Workbench } from '../workbench';
 import { readTrainingData, type TrainingData } from './trainingData';
@@ -24,37 +22,16 @@ export async function checkValidation(
 ): Promise<ValidationFacts | undefined> {
   if (validation === undefined || isRemote(validation)) return undefined;
   const data = await readTrainingData(workbench, vscode.Uri.parse(validation, true));
-  if (training.format !== undefined && data.format !== training.format) {
-    throw new UserError(
-      vscode.l10n.t(
-        'Validation file {0} and training file {1} have different formats.',
-        data.name,
-        training.name,
-      ),
-      'OTHER_FORMAT',
-    );
-  }
   const { statistics, sha256 } = data;
-  if (statistics === undefined) return { examples: undefined, shared: undefined, sha256 };
   const { content: held } = data;
   const { content: learned } = training;
-  refuseMixture(learned?.media, held?.media, data.name);
+  requireAlike(
+    { name: training.name, format: training.format?.id, media: learned?.media },
+    { name: data.name, format: data.format?.id, media: held?.media },
+  );
+  if (statistics === undefined) return { examples: undefined, shared: undefined, sha256 };
   const shared = learned ? held?.countShared({ has: (key) => learned.hasInput(key) }) : 0;
   return { examples: statistics.examples, shared: shared ?? 0, sha256 };
-}
-
-/** All examples of both files have one resolution; within a file the rule `media-resolution` tells. */
-function refuseMixture(training: MediaCounts | undefined, validation: MediaCounts | undefined, name: string) {
-  const own = [...(validation?.keys() ?? [])].filter((key) => key !== ONLY_SOUND);
-  const others = [...(training?.keys() ?? [])].filter((key) => key !== ONLY_SOUND);
-  if (others.length === 0 || own.every((key) => others.includes(key))) return;
-  throw new UserError(
-    vscode.l10n.t(
-      'Examples with files in {0} have a different "mediaResolution" than those of the training file. Google requires the same in both.',
-      name,
-    ),
-    'OTHER_RESOLUTION',
-  );
 }
 
 /** What of the validation file is in the training file too, in a sentence; undefined when nothing is, or nobody here can tell. */

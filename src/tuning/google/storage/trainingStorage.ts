@@ -33,6 +33,17 @@ export function isNear({ location }: Bucket, place: string): boolean {
   return place === 'global' || location === place || holds(location, place) || holds(place, location);
 }
 
+/** Whether the bucket of a launch is near; undefined when there is none, or it can't be told. */
+export async function isBucketNear(
+  { storage }: { readonly storage?: TrainingStorage | undefined },
+  bucket: string | undefined,
+  place: string,
+): Promise<boolean | undefined> {
+  if (storage === undefined || bucket === undefined) return undefined;
+  const found = (await storage.buckets(AbortSignal.timeout(60_000))).find(({ name }) => name === bucket);
+  return found && isNear(found, place);
+}
+
 function holds(multiRegion: string, region: string): boolean {
   if (multiRegion === 'us') return region.startsWith('us-');
   return multiRegion === 'eu' && region.startsWith('europe-');

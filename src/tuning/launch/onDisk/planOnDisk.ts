@@ -3,19 +3,19 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../../base/userError';
-import { ONLY_SOUND } from '../../../dataset/media/mediaFiles';
 import { findTarget, type Target, targetOfService } from '../../../dataset/targets/target';
 import type { Connection } from '../../contract/connection';
 import type { TuningJob } from '../../contract/job';
 import { listJobs, type TuningService } from '../../contract/service';
 import { isRemote, type TuningSpec } from '../../contract/spec';
-import { isNear } from '../../google/storage/trainingStorage';
+import { isBucketNear } from '../../google/storage/trainingStorage';
 import { requireRegion } from '../../models/regions';
 import { jobsBeside } from '../launchRules';
 import { readPlan } from '../plan';
 import { type Preflight, preflight } from '../preflight';
+import { requireAlike } from '../validationPair';
 import { type LaunchFile, readLaunchFile, sizeOf } from './launchFile';
-import type { Survey, SurveyOptions } from './survey';
+import type { SurveyOptions } from './survey';
 
 export interface PlanOnDisk {
   readonly path: string;
@@ -84,41 +84,7 @@ async function origins({ startFrom }: TuningSpec, service: TuningService): Promi
 function sharedOf(training: LaunchFile, validation: LaunchFile | undefined): number | undefined {
   const [learned, held] = [training.survey, validation?.survey];
   if (learned === undefined || held === undefined) return undefined;
-  if (learned.format !== held.format)
-    throw new UserError(
-      l10n.t(
-        'Validation file {0} and training file {1} have different formats.',
-        validation?.name ?? '',
-        training.name,
-      ),
-      'OTHER_FORMAT',
-    );
-  refuseMixture(learned, held, validation?.name ?? '');
+  requireAlike({ name: training.name, ...learned }, { name: validation?.name ?? '', ...held });
   const inputs = new Set(learned.inputs);
   return held.inputs.reduce((count, key) => count + (inputs.has(key) ? 1 : 0), 0);
-}
-
-/** All examples of both files have one resolution; within a file the rule `media-resolution` tells. */
-function refuseMixture(training: Survey, validation: Survey, name: string): void {
-  const [others, own] = [training, validation].map(({ media }) =>
-    [...media.keys()].filter((key) => key !== ONLY_SOUND),
-  );
-  if (!own || !others || others.length === 0 || own.every((key) => others.includes(key))) return;
-  throw new UserError(
-    l10n.t(
-      'Examples with files in {0} have a different "mediaResolution" than those of the training file. Google requires the same in both.',
-      name,
-    ),
-    'OTHER_RESOLUTION',
-  );
-}
-
-async function isBucketNear(
-  { storage }: TuningService,
-  bucket: string | undefined,
-  region: string,
-): Promise<boolean | undefined> {
-  if (storage === undefined || bucket === undefined) return undefined;
-  const found = (await storage.buckets(AbortSignal.timeout(60_000))).find(({ name }) => name === bucket);
-  return found && isNear(found, region);
 }

@@ -30,6 +30,10 @@ export class ProjectFiles implements vscode.Disposable {
       this.#watcher.onDidCreate(read),
       this.#watcher.onDidChange(read),
       this.#watcher.onDidDelete(read),
+      // A system tells late, or never, of a file in a folder that is new.
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (uri.path.endsWith(`/${projectFileName}`)) void read(uri);
+      }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#find()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.#find()),
     );
