@@ -85,7 +85,9 @@ describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", f
   });
 
   it('says on the page of its job what it cost, and by what price', async () => {
-    await workbench.clickUntil(row(), workbench.webview.getByText(/\$\d/).first());
+    const folded = workbench.webview.getByText('Settings, cost, and what the job created');
+    await workbench.clickUntil(row(), folded);
+    await workbench.clickUntil(folded, workbench.webview.getByText(/\$\d/).first());
     const page = (await workbench.webview.locator('#root').textContent()) ?? '';
     assert.match(page, /\$\d.*pricing.*2026-09-27, second-hand/s);
     await workbench.webview.getByText(/\$\d/).first().scrollIntoViewIfNeeded();

@@ -50,7 +50,9 @@ for (const language of ['it', pseudoLanguage] as const) {
       };
       const english: string[] = [];
       const look = async (name: string, where: Locator) => {
-        await where.screenshot({ path: `test/artifacts/language-${name}-${language}.png` });
+        // A lens is drawn anew at any moment.
+        if (name !== 'editor')
+          await where.screenshot({ path: `test/artifacts/language-${name}-${language}.png` });
         english.push(...(await shownTexts(where)).filter(isEnglish));
       };
       await page

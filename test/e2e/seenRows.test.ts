@@ -60,10 +60,8 @@ describe('rows that a model was tuned on, in the sandbox', function () {
     const { webview } = workbench;
     await webview.getByText(`${100 - others} of 100 rows are in the training data`).waitFor();
     await webview.getByText('Complete.').waitFor({ timeout: 60_000 });
-    await webview
-      .getByText(new RegExp(`^seen in training: .* ${100 - others} rows$`))
-      .first()
-      .waitFor();
+    const seen = webview.getByText(new RegExp(`^seen in training: .* ${100 - others} rows$`)).first();
+    await workbench.clickUntil(webview.locator('button.metric').first(), seen);
     await webview.getByLabel('Show').selectOption('seen in training');
     await webview.getByText(`${100 - others} of 100 rows`, { exact: true }).waitFor();
     await webview.locator('.row .mark').first().waitFor();
