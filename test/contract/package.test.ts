@@ -16,6 +16,7 @@ describe('the extension’s package', () => {
       'dist/*.txt',
       'dist/webviews/*.css',
       'dist/webviews/*.js',
+      'l10n/*.json',
       'media/*.json',
       'media/*.png',
       'media/*.svg',

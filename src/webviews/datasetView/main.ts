@@ -227,6 +227,7 @@ const actions: Actions = {
     const step = isAll ? () => choose([[0, end]]) : steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
+    if (isAll) event.stopPropagation(); // or VS Code selects all text of the page, too
     step();
   },
   act() {
