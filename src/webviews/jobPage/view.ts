@@ -102,13 +102,13 @@ function findingsView(findings: readonly Finding[], strings: JobPageStrings): Te
 }
 
 function curvesView({ state, strings, view }: Shown, actions: Actions): TemplateResult | typeof nothing {
-  const { curves, charts, curvesKnown } = state;
+  const { facts, curves, charts, curvesKnown } = state;
   if (!curvesKnown) return nothing;
   return html`<section aria-labelledby="curves">
     <h2 dir="auto" id="curves">${strings.curves}</h2>
     ${
       curves.length === 0
-        ? html`<p dir="auto" class="quiet">${strings.noCurves}</p>`
+        ? html`<p dir="auto" class="quiet">${facts?.tone === 'running' ? strings.noCurves : strings.noCurvesAtAll}</p>`
         : chartsView({ charts, curves, view, strings: strings.charts }, actions)
     }
   </section>`;

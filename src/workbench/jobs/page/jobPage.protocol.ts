@@ -191,6 +191,8 @@ export interface JobPageStrings {
   readonly findings: string;
   readonly curves: string;
   readonly noCurves: string;
+  /** Of a job that has ended. */
+  readonly noCurvesAtAll: string;
   readonly timeline: string;
   readonly settings: string;
   readonly data: string;

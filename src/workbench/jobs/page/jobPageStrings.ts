@@ -11,6 +11,7 @@ export function jobPageStrings(): JobPageStrings {
     findings: vscode.l10n.t('Analysis'),
     curves: vscode.l10n.t('Curves'),
     noCurves: vscode.l10n.t('No metrics yet. They appear after the first training step.'),
+    noCurvesAtAll: vscode.l10n.t('This job has no metrics.'),
     timeline: vscode.l10n.t('Timeline'),
     settings: vscode.l10n.t('Settings'),
     data: vscode.l10n.t('Training data'),

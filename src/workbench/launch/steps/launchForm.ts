@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { UserError } from '../../../base/userError';
 import { dollarsText } from '../../../dataset/targets/price';
 import { findTarget } from '../../../dataset/targets/target';
 import type { TuningService } from '../../../tuning/contract/service';
@@ -60,10 +61,18 @@ export async function askForLaunch(
   const take = (now: TuningSpec) => {
     spec = now;
   };
+  /** Why the file that was chosen last can't be tuned on: the form stays as it was filled in. */
+  let refusal = '';
   const changeFile = async (ui: StepUi) => {
-    const chosen = await askFile(ui);
-    spec = await forFile(workbench, chosen.data, spec, file.data);
-    file = chosen;
+    try {
+      const chosen = await askFile(ui);
+      spec = await forFile(workbench, chosen.data, spec, file.data);
+      file = chosen;
+      refusal = '';
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      refusal = error.message;
+    }
   };
   const change = (changes: Changes) => take(changed(spec, changes));
   await runForm(
@@ -75,7 +84,7 @@ export async function askForLaunch(
       return [
         startRow(service, spec, data, change),
         ...(await problemRows(workbench, spec, data)),
-        fileRow(file, changeFile),
+        fileRow(file, refusal, changeFile),
         ...(await placeRows(workbench, spec, data, proposal, take)),
         ...settingRows(service, spec, launchAdvice(data), change),
       ];
@@ -226,12 +235,17 @@ async function problemRows(workbench: Workbench, spec: TuningSpec, data: Trainin
   }));
 }
 
-function fileRow({ data, note = '' }: LaunchFile, change: (ui: StepUi) => Promise<void>): FormRow {
+function fileRow(
+  { data, note = '' }: LaunchFile,
+  refusal: string,
+  change: (ui: StepUi) => Promise<void>,
+): FormRow {
   const { name, statistics } = data;
   const facts = [name, statistics ? examplesText(statistics.examples) : '', note];
   return {
     label: vscode.l10n.t('Training file'),
     description: facts.filter((fact) => fact !== '').join(' · '),
+    ...(refusal === '' ? {} : { detail: `$(error) ${refusal}` }),
     change,
   };
 }
