@@ -1,3 +1,4 @@
+import { fill } from '../fill';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import './charts.css';
 import { html, nothing, type TemplateResult } from 'lit';
@@ -10,7 +11,7 @@ import {
 } from '../../workbench/jobs/charts/charts.protocol';
 import { CurveChart, type LabelledCurve } from './curveChart';
 import { metricTable } from './metricTable';
-import { filled, short } from './numbers';
+import { short } from './numbers';
 
 export interface ShownCharts {
   readonly charts: readonly Chart[];
@@ -78,7 +79,7 @@ function zoomControls({ zoom }: ChartView, strings: ChartStrings, actions: Chart
       ${strings.resetZoom}
     </vscode-button>
     <span dir="auto" class="quiet" role="status">
-      ${zoom ? filled(strings.zoomedTo, short(zoom.min), short(zoom.max)) : nothing}
+      ${zoom ? fill(strings.zoomedTo, short(zoom.min), short(zoom.max)) : nothing}
     </span>
   </span>`;
 }

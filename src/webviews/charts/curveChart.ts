@@ -1,11 +1,12 @@
 import { render } from 'lit';
 import type uPlot from 'uplot';
 import type { Zoom } from '../../workbench/jobs/charts/charts.protocol';
+import { fill } from '../fill';
 import { AlignedCurves, type Columns, type DrawnCurve } from './alignedCurves';
 import { type ChartColors, readColors, watchTheme } from './chartColors';
 import { keyAction } from './keys';
 import { type LegendEntry, legendView } from './legend';
-import { filled, short } from './numbers';
+import { short } from './numbers';
 import { drawPicture } from './picture';
 import { createPlot, lastBefore } from './plot';
 import { clamped, full, narrowed, panned, widened } from './zoom';
@@ -211,7 +212,7 @@ export class CurveChart extends HTMLElement {
     render(legendView(this.#place(), entries), this.#legend);
     const xs = this.#columns[0];
     const set = (name: string, value: string) => this.#canvas.setAttribute(`aria-${name}`, value);
-    set('label', filled(shown.strings.chartHelp, shown.title));
+    set('label', fill(shown.strings.chartHelp, shown.title));
     set('valuemin', String(xs[0] ?? 0));
     set('valuemax', String(xs.at(-1) ?? 0));
     set('valuenow', String(this.#x() ?? 0));
@@ -236,7 +237,7 @@ export class CurveChart extends HTMLElement {
       const value = text(latest(this.#columns[at + 1], point));
       if (smoothing === 0) return { id, label, style, value };
       const average = text(latest(this.#columns[at + 1 + curves.length], point));
-      return { id, label, style, value: filled(strings?.smoothed ?? '{0} ({1})', average, value) };
+      return { id, label, style, value: fill(strings?.smoothed ?? '{0} ({1})', average, value) };
     });
   }
 

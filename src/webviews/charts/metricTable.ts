@@ -1,7 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import { type Curve, type MetricRow, metricRows } from '../../workbench/jobs/charts/charts.protocol';
+import { fill } from '../fill';
 import type { ChartActions, ShownCharts } from './chartsView';
-import { exact, filled } from './numbers';
+import { exact } from './numbers';
 
 const rowsPerPage = 100;
 
@@ -63,7 +64,7 @@ function opened(
       <vscode-button secondary ?disabled=${page === 0} @click=${() => setView({ tablePage: page - 1 })}>
         ${strings.previousPage}
       </vscode-button>
-      <span dir="auto" role="status">${filled(strings.tablePage, page + 1, pages)}</span>
+      <span dir="auto" role="status">${fill(strings.tablePage, page + 1, pages)}</span>
       <vscode-button secondary ?disabled=${page >= pages - 1} @click=${() => setView({ tablePage: page + 1 })}>
         ${strings.nextPage}
       </vscode-button>

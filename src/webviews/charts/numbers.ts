@@ -18,8 +18,3 @@ export function short(value: number): string {
 export function exact(value: number): string {
   return exactForm.format(value);
 }
-
-/** Puts values in the places of `{0}`, `{1}` and so on of a translated text. */
-export function filled(text: string, ...values: readonly (string | number)[]): string {
-  return text.replace(/\{(\d)\}/g, (_, at) => String(values[Number(at)] ?? ''));
-}

@@ -7,6 +7,7 @@ import type {
   ShownTurn,
 } from '../../workbench/datasetView/datasetView.protocol';
 import { grouped } from '../charts/numbers';
+import { fill } from '../fill';
 import { partEditor } from './partEditor';
 import { severityMark } from './severityMark';
 import type { Actions, Shown } from './view';
@@ -29,7 +30,7 @@ export function detailView(shown: Shown, actions: Actions): TemplateResult {
       }}
     >
       <div class="detailHead">
-        <h2 dir="auto" id="line">${strings.example.replace('{0}', grouped(line + 1))}</h2>
+        <h2 dir="auto" id="line">${fill(strings.example, grouped(line + 1))}</h2>
         <div class="buttons">
           ${editable === 'text' ? button('editRow', strings.editRow) : nothing}
           ${editable === 'no' ? nothing : button('deleteRow', strings.deleteRow)}
@@ -92,7 +93,7 @@ function turnView(turn: ShownTurn, at: number, shown: Shown, actions: Actions): 
   const name = speaker === 'tools' ? strings.declaredTools : strings[speaker];
   const notes = [
     isLearned ? strings.learned : '',
-    score === undefined ? '' : strings.score.replace('{0}', String(score)),
+    score === undefined ? '' : fill(strings.score, String(score)),
   ].filter(Boolean);
   return html`<div class="turn ${speaker}">
     <h3 dir="auto">${name}${notes.length > 0 ? html` <span dir="auto" class="quiet">· ${notes.join(' · ')}</span>` : nothing}${turnButtons(turn, name, shown, actions)}</h3>
@@ -137,7 +138,7 @@ function partView(part: ShownPart, place: PartPlace, shown: Shown, actions: Acti
       cut === 0
         ? nothing
         : html`<p dir="auto" class="quiet">
-            ${(state.kind === 'file' ? strings.cutFile : strings.cut).replace('{0}', grouped(cut))}
+            ${fill(state.kind === 'file' ? strings.cutFile : strings.cut, grouped(cut))}
           </p>`
     }
     ${picture === undefined ? nothing : html`<img src=${picture} alt=${strings.pictureOf} />`}
@@ -152,11 +153,11 @@ function titleOf({ kind, name }: ShownPart, strings: DatasetViewStrings): string
     case 'thought':
       return strings.thought;
     case 'call':
-      return strings.call.replace('{0}', name);
+      return fill(strings.call, name);
     case 'result':
-      return strings.result.replace('{0}', name);
+      return fill(strings.result, name);
     case 'file':
-      return strings.file.replace('{0}', name);
+      return fill(strings.file, name);
     case 'other':
       return strings.otherPart;
   }

@@ -1,13 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RowFilter } from '../../workbench/datasetView/datasetView.protocol';
 import { grouped } from '../charts/numbers';
+import { fill } from '../fill';
 import { rowCount } from './rowRanges';
 import type { Actions, Shown } from './view';
 
 /** What is searched for, which rows are shown, and how far that is. */
 export function filterView(shown: Shown, actions: Actions): TemplateResult {
   const { state, strings } = shown;
-  const count = strings.shown.replace('{0}', grouped(state.shown)).replace('{1}', grouped(state.rows));
+  const count = fill(strings.shown, grouped(state.shown), grouped(state.rows));
   const isChecking =
     !state.isCounting && state.searched === undefined && state.checked < 1 && state.notice === undefined;
   const isFiltered = state.filter.text !== undefined || state.filter.problems !== undefined;
@@ -31,7 +32,7 @@ export function filterView(shown: Shown, actions: Actions): TemplateResult {
       }
       ${chips(shown, actions)}
       <span dir="auto" class="quiet" role="status"
-        >${shown.ranges.length > 0 ? strings.selectedRows.replace('{0}', grouped(rowCount(shown.ranges))) : ''}</span
+        >${shown.ranges.length > 0 ? fill(strings.selectedRows, grouped(rowCount(shown.ranges))) : ''}</span
       >
       <span dir="auto" class="quiet" role="status">${isFiltered && state.searched === undefined ? count : ''}</span>
       ${progress(state.searched, strings.searching)}
@@ -118,7 +119,7 @@ function choices({ state, strings }: Shown): Choice[] {
   const hasErrors = state.rules.some(({ severity }) => severity === 'error');
   return [
     { id: 'all', label: strings.allRows, filter: undefined },
-    { id: 'any', label: strings.problemRows.replace('{0}', grouped(state.rowsWithProblems)), filter: {} },
+    { id: 'any', label: fill(strings.problemRows, grouped(state.rowsWithProblems)), filter: {} },
     ...(hasErrors ? [{ id: 'error', label: strings.errorRows, filter: { severity: 'error' as const } }] : []),
     ...state.rules.map(({ rule, title, rows }) => ({
       id: `rule ${rule}`,
@@ -166,7 +167,7 @@ function chips(shown: Shown, actions: Actions): readonly TemplateResult[] {
     ([label, without]) =>
       html`<button dir="auto"
         class="chip"
-        aria-label=${strings.removeFilter.replace('{0}', label)}
+        aria-label=${fill(strings.removeFilter, label)}
         @click=${() => actions.filter(without)}
       >
         <span dir="auto" class="label">${label}</span> <span dir="auto" aria-hidden="true">✕</span>

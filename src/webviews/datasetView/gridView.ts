@@ -8,6 +8,7 @@ import type {
   ShownRow,
 } from '../../workbench/datasetView/datasetView.protocol';
 import { grouped } from '../charts/numbers';
+import { fill } from '../fill';
 import type { RowCache } from './rowCache';
 import { hasRow, type RowRange } from './rowRanges';
 import { rowHeight, scrolledHeight } from './scrolling';
@@ -159,7 +160,7 @@ function otherRow({ kind, prompt }: ShownRow, strings: DatasetViewStrings): Temp
 
 function problemsOf({ problems, severity }: ShownRow, strings: DatasetViewStrings): unknown {
   if (severity === undefined) return nothing;
-  const count = problems === 1 ? strings.oneProblem : strings.problemCount.replace('{0}', grouped(problems));
+  const count = problems === 1 ? strings.oneProblem : fill(strings.problemCount, grouped(problems));
   return html`${severityMark(severity, `${strings.severity[severity]}: ${count}`)}<span dir="auto" aria-hidden="true"
       >${grouped(problems)}</span
     >`;
@@ -171,7 +172,7 @@ function tokensOf({ tokens, isExact }: ShownRow): string {
 }
 
 function notesOf({ hasTools, files }: ShownRow, strings: DatasetViewStrings): unknown {
-  const filesText = files === 1 ? strings.oneFile : strings.files.replace('{0}', grouped(files));
+  const filesText = files === 1 ? strings.oneFile : fill(strings.files, grouped(files));
   const mark = (label: string, sign: string) =>
     html`<span dir="auto" role="img" aria-label=${label} title=${label}>${sign}</span>`;
   return html`${hasTools ? mark(strings.tools, toolsMark) : nothing}

@@ -8,6 +8,7 @@ import type {
   ShownDetail,
 } from '../../workbench/datasetView/datasetView.protocol';
 import { grouped } from '../charts/numbers';
+import { fill } from '../fill';
 import { detailView } from './detailView';
 import { filterView } from './filterView';
 import { type GridActions, gridView, type ShownGrid } from './gridView';
@@ -56,10 +57,10 @@ function panes(shown: Shown, actions: Actions): TemplateResult {
 }
 
 function factsOf({ state, strings }: Shown): string {
-  const rows = state.rows === 1 ? strings.oneRow : strings.rows.replace('{0}', grouped(state.rows));
+  const rows = state.rows === 1 ? strings.oneRow : fill(strings.rows, grouped(state.rows));
   const problems =
     state.rowsWithProblems > 0
-      ? strings.withProblems.replace('{0}', grouped(state.rowsWithProblems))
+      ? fill(strings.withProblems, grouped(state.rowsWithProblems))
       : state.checked === 1
         ? strings.noProblems
         : '';

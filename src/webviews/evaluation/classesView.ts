@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { ShownClass } from '../../workbench/evaluation/page/evaluation.protocol';
+import { fill } from '../fill';
 import type { Cell } from './rows';
 import type { Actions, Shown } from './view';
 
@@ -9,7 +10,7 @@ export function classesView(shown: Shown, actions: Actions): TemplateResult {
   const withClasses = [...targets.keys()].filter((target) => targets[target]?.classes.length);
   return html`${withClasses.map(
     (target) => html`<details ?open=${target === withClasses.at(-1)}>
-      <summary dir="auto">${shown.strings.classes.replace('{0}', targets[target]?.label ?? '')}</summary>
+      <summary dir="auto">${fill(shown.strings.classes, targets[target]?.label ?? '')}</summary>
       ${matrix(target, shown, actions)}
     </details>`,
   )}`;
@@ -20,7 +21,7 @@ function matrix(target: number, shown: Shown, actions: Actions): TemplateResult 
   const { label = '', classes = [], meanF1 = '' } = state.targets[target] ?? {};
   const answered = [...classes.map(({ name }) => name), strings.otherAnswer];
   return html`
-    <div class="scroll" tabindex="0" role="group" aria-label=${strings.classes.replace('{0}', label)}>
+    <div class="scroll" tabindex="0" role="group" aria-label=${fill(strings.classes, label)}>
       <table class="matrix">
         <thead>
           <tr>
@@ -68,10 +69,7 @@ function countCell(cell: Cell, count: number, rows: number, shown: Shown, action
   const classes = `count ${shade(count, rows)} ${cell.expected === cell.answered ? 'right' : ''}`;
   if (count === 0) return html`<td dir="auto" class=${classes}><span dir="auto" class="quiet">0</span></td>`;
   const isShown = view.cell !== undefined && isSame(view.cell, cell);
-  const title = strings.showCell
-    .replace('{0}', String(count))
-    .replace('{1}', cell.expected)
-    .replace('{2}', cell.answered || strings.otherAnswer);
+  const title = fill(strings.showCell, String(count), cell.expected, cell.answered || strings.otherAnswer);
   const show = () => {
     actions.change({ cell: isShown ? undefined : cell, filter: 'all', text: '' });
     document.querySelector('.browse')?.scrollIntoView({ block: 'start' });

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ShownAnswer, ShownRow } from '../../workbench/evaluation/page/evaluation.protocol';
+import { fill } from '../fill';
 import { wordDiff } from '../wordDiff';
 import type { Actions, Shown } from './view';
 
@@ -17,7 +18,7 @@ export function detailView({ state, strings, view, rows }: Shown, actions: Actio
             >${strings.fixRow}</vscode-button
           >
           <vscode-button secondary @click=${() => actions.send({ type: 'goToLine', row: place })}
-            >${strings.goToLine.replace('{0}', String(row.line))}</vscode-button
+            >${fill(strings.goToLine, String(row.line))}</vscode-button
           >
           <vscode-button secondary @click=${() => actions.send({ type: 'tryRow', row: place })}
             >${strings.tryRow}</vscode-button

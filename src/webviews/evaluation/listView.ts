@@ -3,6 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import type { ShownAnswer, ShownRow } from '../../workbench/evaluation/page/evaluation.protocol';
 import { grouped } from '../charts/numbers';
+import { fill } from '../fill';
 import { type Filter, metricOf, type SortKey } from './rows';
 import type { Actions, Shown } from './view';
 
@@ -14,9 +15,7 @@ const spare = 8;
 /** Toolbar and list. A grid for the keyboard: arrows choose a row, which is shown whole below. */
 export function listView(shown: Shown, actions: Actions): TemplateResult {
   const { state, strings, rows } = shown;
-  const count = strings.rowsShown
-    .replace('{0}', grouped(rows.length))
-    .replace('{1}', grouped(state.rows.length));
+  const count = fill(strings.rowsShown, grouped(rows.length), grouped(state.rows.length));
   return html`
     <section class="list" aria-labelledby="rows">
       <h2 dir="auto" id="rows">${strings.rows}</h2>
@@ -88,10 +87,12 @@ function toolbar({ state, strings, view }: Shown, actions: Actions): TemplateRes
 function cellView({ state, strings, view }: Shown, actions: Actions): TemplateResult | typeof nothing {
   const { cell } = view;
   if (cell === undefined) return nothing;
-  const said = strings.cellShown
-    .replace('{0}', state.targets[cell.target]?.label ?? '')
-    .replace('{1}', cell.expected)
-    .replace('{2}', cell.answered || strings.otherAnswer);
+  const said = fill(
+    strings.cellShown,
+    state.targets[cell.target]?.label ?? '',
+    cell.expected,
+    cell.answered || strings.otherAnswer,
+  );
   return html`<p dir="auto" class="cell">
     <span dir="auto">${said}</span>
     <vscode-button secondary @click=${() => actions.change({ cell: undefined })}
@@ -148,7 +149,7 @@ function sortHeader(key: SortKey, label: string, { view, strings }: Shown, actio
   const direction = view.descending ? 'descending' : 'ascending';
   const sort = () => actions.change({ sort: key, descending: isSorted && !view.descending });
   return html`<span dir="auto" role="columnheader" aria-sort=${isSorted ? direction : 'none'}>
-    <button title=${strings.sortBy.replace('{0}', label)} @click=${sort}>
+    <button title=${fill(strings.sortBy, label)} @click=${sort}>
       ${label}<span dir="auto" aria-hidden="true">${isSorted ? (view.descending ? ' ↓' : ' ↑') : ''}</span>
     </button>
   </span>`;

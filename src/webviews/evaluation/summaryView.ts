@@ -5,13 +5,14 @@ import type {
   ShownFigure,
   ShownMetric,
 } from '../../workbench/evaluation/page/evaluation.protocol';
+import { fill } from '../fill';
 import type { Actions, Shown } from './view';
 
 /** A table with a line for each metric and a column for each target; what the figures stand on is a click away. */
 export function summaryView(shown: Shown, actions: Actions): TemplateResult {
   const { state, strings } = shown;
   const { targets, metrics } = state;
-  const against = strings.against.replace('{0}', targets[0]?.label ?? '');
+  const against = fill(strings.against, targets[0]?.label ?? '');
   return html`
     <section aria-labelledby="summary">
       <h2 dir="auto" id="summary">${strings.summary}</h2>
@@ -52,7 +53,7 @@ function metricRows(metric: ShownMetric, { state, strings, view }: Shown, action
         <button
           class="metric"
           aria-expanded=${isOpen}
-          title=${strings.details.replace('{0}', label)}
+          title=${fill(strings.details, label)}
           @click=${toggle}
         >
           <span dir="auto" aria-hidden="true">${isOpen ? '▾' : '▸'}</span> ${label}

@@ -8,7 +8,7 @@ import type {
   ShownDistribution,
   TimelineRow,
 } from '../../workbench/jobs/page/jobPage.protocol';
-import { filled } from '../charts/numbers';
+import { fill } from '../fill';
 import type { Actions } from './actions';
 
 /** What else is known of a job: its data and its times, then what is seldom looked for, folded. */
@@ -105,7 +105,7 @@ function resourcesView({ resources, consoleName }: JobFacts, strings: JobPageStr
           </li>`,
         )}
       </ul>
-      ${consoleName === '' ? nothing : html`<p dir="auto" class="quiet">${filled(strings.consoleName, consoleName)}</p>`}
+      ${consoleName === '' ? nothing : html`<p dir="auto" class="quiet">${fill(strings.consoleName, consoleName)}</p>`}
     `,
   );
 }
@@ -142,7 +142,7 @@ const barHeight = 60;
 /** A small bar chart; what it says is in its label and in the summary below. */
 function distributionView({ title, summary, buckets }: ShownDistribution, strings: JobPageStrings) {
   const most = Math.max(1, ...buckets.map(({ count }) => count));
-  const said = buckets.map(({ label, count }) => filled(strings.examplesOf, label, count)).join('; ');
+  const said = buckets.map(({ label, count }) => fill(strings.examplesOf, label, count)).join('; ');
   return html`<figure>
     <figcaption dir="auto">${title}</figcaption>
     ${
@@ -154,7 +154,7 @@ function distributionView({ title, summary, buckets }: ShownDistribution, string
               const height = count === 0 ? 0 : Math.max(2, (count / most) * barHeight);
               return svg`<rect class="bar" x=${at * barWidth + 1} width=${barWidth - 2}
                 y=${barHeight - height} height=${height}>
-                <title>${filled(strings.examplesOf, label, count)}</title>
+                <title>${fill(strings.examplesOf, label, count)}</title>
               </rect>`;
             })}
             <line class="ground" x1="0" x2=${buckets.length * barWidth} y1=${barHeight + 0.5} y2=${barHeight + 0.5}></line>

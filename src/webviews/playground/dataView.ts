@@ -8,10 +8,10 @@ import type {
   PlaygroundState,
 } from '../../workbench/playground/protocol/playgroundState.protocol';
 import type { PlaygroundStrings } from '../../workbench/playground/protocol/playgroundStrings.protocol';
+import { fill } from '../fill';
 import { wordDiffView } from '../wordDiffView';
 import { type AnswerSection, callSections } from './answer/answerSections';
 import { callsView, pretty } from './answer/callsView';
-import { fill } from './fill';
 import { focusOnce } from './prompt/focusOnce';
 import type { Actions, Shown } from './view';
 

@@ -5,7 +5,7 @@ import {
   type PlaygroundTarget,
   presentTargets,
 } from '../../workbench/playground/protocol/playgroundState.protocol';
-import { fill } from './fill';
+import { fill } from '../fill';
 import type { Actions, Shown } from './view';
 
 /** What is prompted, and what can be done with the whole conversation. */

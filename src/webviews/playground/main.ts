@@ -11,11 +11,11 @@ import {
   reduce,
 } from '../../workbench/playground/protocol/playgroundState.protocol';
 import type { PlaygroundStrings } from '../../workbench/playground/protocol/playgroundStrings.protocol';
+import { fill } from '../fill';
 import { onceAFrame } from '../onceAFrame';
 import { reportPageErrors } from '../pageErrors';
 import { vscodeApi } from '../vscodeApi';
 import { delayed } from './answer/delayed';
-import { fill } from './fill';
 import { readFile } from './prompt/readFile';
 import { type Actions, type Editing, type PageState, playgroundView } from './view';
 

@@ -1,6 +1,6 @@
 import type { DoneOutcome } from '../../../workbench/playground/protocol/playgroundState.protocol';
 import type { PlaygroundStrings } from '../../../workbench/playground/protocol/playgroundStrings.protocol';
-import { fill } from '../fill';
+import { fill } from '../../fill';
 
 /** Tokens, times and price in a line; what is not known is not said. */
 export function answerFacts(outcome: DoneOutcome, strings: PlaygroundStrings): string {

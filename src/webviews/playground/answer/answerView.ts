@@ -9,8 +9,8 @@ import {
   type PlaygroundTarget,
   presentTargets,
 } from '../../../workbench/playground/protocol/playgroundState.protocol';
+import { fill } from '../../fill';
 import { correctionView, expectedOf, expectedView } from '../dataView';
-import { fill } from '../fill';
 import type { Actions, Shown } from '../view';
 import { answerFacts, finishSentence, safetyWords } from './answerFacts';
 import { callsView } from './callsView';

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import type { Answer, UserTurn } from '../../../workbench/playground/protocol/playgroundState.protocol';
 import type { PlaygroundStrings } from '../../../workbench/playground/protocol/playgroundStrings.protocol';
-import { fill } from '../fill';
+import { fill } from '../../fill';
 
 /** What a model calls, with its arguments. */
 export function callsView({ calls = [] }: Pick<Answer, 'calls'>, strings: PlaygroundStrings) {

@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { ref } from 'lit/directives/ref.js';
 import { openCalls } from '../../../workbench/playground/protocol/playgroundState.protocol';
+import { fill } from '../../fill';
 import { ownDirection } from '../../ownDirection';
-import { fill } from '../fill';
 import type { Actions, Shown } from '../view';
 
 type Written = { readonly currentTarget: HTMLElement & { value: string } };

@@ -6,8 +6,8 @@ import type {
   PlaygroundState,
   PlaygroundTarget,
 } from '../../../workbench/playground/protocol/playgroundState.protocol';
+import { fill } from '../../fill';
 import { ownDirection } from '../../ownDirection';
-import { fill } from '../fill';
 import type { Actions, Shown } from '../view';
 
 type Setting = PlaygroundTarget['features']['settings'][number];

@@ -5,8 +5,8 @@ import type {
   UserTurn,
 } from '../../../workbench/playground/protocol/playgroundState.protocol';
 import type { PlaygroundStrings } from '../../../workbench/playground/protocol/playgroundStrings.protocol';
+import { fill } from '../../fill';
 import { resultsView } from '../answer/callsView';
-import { fill } from '../fill';
 import type { Actions, Shown } from '../view';
 import { focusOnce } from './focusOnce';
 
