@@ -219,16 +219,20 @@ export class PlaygroundPanel {
 
   /** Unless there is one: a model that was tuned with a system instruction answers best to the same. */
   async #offerInstruction(): Promise<void> {
-    const { systemInstruction, targets } = this.session.state;
-    const [first] = targets;
-    if (systemInstruction !== '' || first === undefined) return;
-    const instruction = await this.host.trainedInstruction(first);
-    if (instruction !== undefined) this.#post({ type: 'offer', instruction });
+    const first = () => this.session.state.targets[0];
+    const asked = first();
+    const instruction = asked && (await this.host.trainedInstruction(asked));
+    if (first()?.id !== asked?.id) return; // of a model that was replaced meanwhile
+    const offered = this.session.state.systemInstruction === '' ? (instruction ?? '') : '';
+    this.#post({ type: 'offer', instruction: offered });
   }
 
   #follow(event: PlaygroundEvent): void {
     this.#post({ type: 'event', event });
-    if (event.kind === 'targets') this.#describe();
+    if (event.kind === 'targets') {
+      this.#describe();
+      void this.host.boundary.run('offered instruction', () => this.#offerInstruction());
+    }
     if (event.kind === 'ended' && event.outcome.kind === 'done') setContext('tunewright.hasPrompted', true);
   }
 

@@ -234,7 +234,8 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   /** The rows of jobs are drawn anew only when a folder comes or goes. */
   #filesChanged(): void {
     const now = this.#foldersWithFiles();
-    const isSame = now.length === this.#shownFolders.length;
+    const kinds = (folders: readonly FolderNode[]) => folders.map(({ kind }) => kind).join();
+    const isSame = kinds(now) === kinds(this.#shownFolders);
     this.#changed.fire(isSame ? [...this.#opened] : undefined);
   }
 

@@ -3,6 +3,7 @@ import { datasetRows, sharedInstruction } from '../../../evaluation/rows';
 import { modelOf } from '../../../tuning/contract/job';
 import type { PromptedModel } from '../../../tuning/contract/prompting';
 import { isRemote } from '../../../tuning/contract/spec';
+import { isTooLarge } from '../../editor/examples/largeFile';
 import { currentFile } from '../../launch/provenance/findTrainingFile';
 import type { Workbench } from '../../workbench';
 
@@ -11,7 +12,7 @@ const mostExamples = 50;
 
 /**
  * The system instruction that the examples share which a model was tuned on: it answers best to what it has learned with. Undefined
- * unless it was launched here, and its file is open or where it was, and the same.
+ * unless it was launched here, and its file is open or where it was, the same, and no larger than an editor holds.
  */
 export async function trainedInstruction(
   { watcher, launching }: Pick<Workbench, 'watcher' | 'launching'>,
@@ -24,6 +25,7 @@ export async function trainedInstruction(
   const record = (await launching.storage.all()).find(({ id }) => id === job?.launchId);
   if (record === undefined || isRemote(record.data.source)) return undefined;
   const uri = vscode.Uri.parse(record.data.source, true);
+  if (uri.scheme === 'file' && (await isTooLarge(uri))) return undefined;
   if ((await currentFile(uri))?.sha256 !== record.data.sha256) return undefined;
   const text = (await vscode.workspace.openTextDocument(uri)).getText();
   const first = text.split('\n', mostExamples).join('\n');
