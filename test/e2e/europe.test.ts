@@ -135,7 +135,7 @@ describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", f
     await workbench.answerDialog('Send as Batch');
     await workbench.choose('tunewright-europe');
     await workbench.notification('Batch prediction finished').waitFor({ timeout: 2 * patience });
-    await workbench.webview.getByText('Batch responses count 50% of that').waitFor();
+    await workbench.webview.getByText('Batch responses cost 50% of that').waitFor();
     assert.equal(calls(/^POST .*\/locations\/eu\/batchPredictionJobs$/).length, 1);
   });
 

@@ -203,7 +203,7 @@ describe('an evaluation, in the sandbox', () => {
     await webview.getByRole('button', { name: 'Fix the Rows That Failed' }).click();
     await page
       .locator('.markers-panel')
-      .getByText(/ answered: /)
+      .getByText(/ responded: /)
       .first()
       .waitFor();
     await page.getByRole('tab', { name: /tickets\.validation\.jsonl/, selected: true }).waitFor();

@@ -45,7 +45,7 @@ describe('the whole loop on Vertex AI, in the sandbox', () => {
     // What it was tuned with is offered, for it answers best to the same.
     await workbench.webview.getByText('The model was tuned with this system instruction:').waitFor();
     await workbench.screenshot('vertex-playground-offer');
-    await workbench.webview.getByRole('button', { name: 'Use It' }).click();
+    await workbench.webview.getByRole('button', { name: 'Use Instruction' }).click();
     const instruction = workbench.webview.getByLabel('System instruction');
     assert.match(await instruction.inputValue(), /^You are a customer support assistant/);
     await workbench.webview.getByLabel('Prompt').fill('How do I take a screenshot?');

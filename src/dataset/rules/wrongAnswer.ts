@@ -7,7 +7,7 @@ export const wrongAnswer: GroupRule = {
   kind: 'conflict',
   severity: 'info',
   scope: 'group',
-  title: l10n.t('Answered wrong in an evaluation'),
+  title: l10n.t('Wrong response in an evaluation'),
   description: l10n.t(
     "A model's response to the example didn't reach the best score. Either the expected response is wrong, or the training data needs more examples like this one. Marked on demand: *Fix the Rows That Failed* on the results page of an evaluation.",
   ),
@@ -17,7 +17,7 @@ export const wrongAnswer: GroupRule = {
 const longest = 200;
 
 export function wrongAnswerMessage(model: string, answer: string): string {
-  return l10n.t('{0} answered: {1}', model, shortened(answer.replace(/\s+/g, ' ').trim()));
+  return l10n.t('{0} responded: {1}', model, shortened(answer.replace(/\s+/g, ' ').trim()));
 }
 
 function shortened(text: string): string {

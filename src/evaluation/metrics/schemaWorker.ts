@@ -50,7 +50,7 @@ function matches(answer: string): boolean {
 
 /** Of the library, or of JavaScript, in one line. */
 function reasonOf(error: unknown): string {
-  if (error instanceof RangeError) return l10n.t('it is nested too deep, or refers to itself without end');
+  if (error instanceof RangeError) return l10n.t("it's nested too deeply, or refers to itself endlessly");
   const said = error instanceof Error ? error.message : String(error);
   return said.replace(/[\s\p{C}]+/gu, ' ').slice(0, longestReason);
 }

@@ -140,7 +140,7 @@ function labelNotes({ scores, summary }: ReportInput): string[] {
     ...(apart.length > 0
       ? [
           l10n.t(
-            'Expected answers that differ in nothing else are held to the letter: {0}{1}.',
+            'Expected responses that differ only in this are compared exactly: {0}{1}.',
             apart
               .slice(0, 6)
               .map((label) => `"${label}"`)
@@ -162,7 +162,7 @@ function priceNotes({ results, scores }: ReportInput): string[] {
       price ? [l10n.t('Price of {0}: {1}.', label, listPriceText(price))] : [],
     ),
     ...(isOfBatch
-      ? [l10n.t('Batch responses count {0}% of that ({1}).', batchFactor.value * 100, sourceOf(batchFactor))]
+      ? [l10n.t('Batch responses cost {0}% of that ({1}).', batchFactor.value * 100, sourceOf(batchFactor))]
       : []),
   ];
 }

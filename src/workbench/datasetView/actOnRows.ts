@@ -59,7 +59,7 @@ export async function actOnRows(
 }
 
 function nothingToDo(): void {
-  void vscode.window.showInformationMessage(vscode.l10n.t('Nothing to change in these rows.'));
+  void vscode.window.showInformationMessage(vscode.l10n.t("There's nothing to change in these rows."));
 }
 
 function actionsOn(document: vscode.TextDocument, datasets: DatasetDocuments): RowAction[] {
@@ -74,7 +74,7 @@ function actionsOn(document: vscode.TextDocument, datasets: DatasetDocuments): R
   return [
     {
       label: l10n.t('Fix All'),
-      detail: l10n.t('Fixes the problems of these rows that need no decision. No duplicate is removed.'),
+      detail: l10n.t('Applies the fixes that need no decision to these rows. Duplicates are kept.'),
       meant: all,
       edit(lines) {
         const found = dataset();
@@ -87,7 +87,7 @@ function actionsOn(document: vscode.TextDocument, datasets: DatasetDocuments): R
     },
     {
       label: l10n.t('Remove Duplicates'),
-      detail: l10n.t('Deletes rows that are reported as duplicates. The first of each stays.'),
+      detail: l10n.t('Deletes rows that are reported as duplicates. The first of each is kept.'),
       ask: (rows) => [l10n.t('Remove {0}?', rowsText(rows)), l10n.t('Remove')],
       meant: (lines) => lines.filter(isDuplicate),
       edit: (lines) => own(deleteRows(linesOf(document), lines)),

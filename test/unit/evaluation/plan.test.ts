@@ -79,7 +79,7 @@ describe('the plan of an evaluation', () => {
       ),
       notes.join('\n'),
     );
-    assert.match(notes.join('\n'), /^Batch responses count 50% of that \(.*second-hand\)\.$/m);
+    assert.match(notes.join('\n'), /^Batch responses cost 50% of that \(.*second-hand\)\.$/m);
   });
 
   it('names the results after data, model and day, and never a file that is there', () => {

@@ -15,7 +15,7 @@ export function playgroundStrings(isSandbox: boolean): PlaygroundStrings {
     ignored: vscode.l10n.t("This model ignores it, so it isn't sent."),
     systemInstruction: vscode.l10n.t('System instruction'),
     offeredInstruction: vscode.l10n.t('The model was tuned with this system instruction:'),
-    useInstruction: vscode.l10n.t('Use It'),
+    useInstruction: vscode.l10n.t('Use Instruction'),
     changeTarget: vscode.l10n.t('Replace {0} with another model', '{0}'),
     retryAll: vscode.l10n.t('Try All Again'),
     functions: vscode.l10n.t('Functions'),

@@ -25,7 +25,7 @@ export async function trainedInstruction(
   const record = (await launching.storage.all()).find(({ id }) => id === job?.launchId);
   if (record === undefined || isRemote(record.data.source)) return undefined;
   const uri = vscode.Uri.parse(record.data.source, true);
-  if (uri.scheme === 'file' && (await isTooLarge(uri))) return undefined;
+  if (await isTooLarge(uri)) return undefined;
   if ((await currentFile(uri))?.sha256 !== record.data.sha256) return undefined;
   const text = (await vscode.workspace.openTextDocument(uri)).getText();
   const first = text.split('\n', mostExamples).join('\n');
