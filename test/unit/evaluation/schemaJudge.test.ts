@@ -42,7 +42,7 @@ describe('a JSON schema out of a file', function () {
     ['a string', 'nonsense', /not a JSON object/],
     ['with a broken pattern', { pattern: '(' }, /Invalid regular expression/],
     ['from elsewhere', { $ref: 'https://example.com/x.json' }, /example\.com/],
-    ['without end', { $ref: '#' }, /without end/],
+    ['without end', { $ref: '#' }, /endlessly/],
     ['too deep', deep(20_000), /Can't apply|too deep/],
   ];
   for (const [name, schema, why] of unusable) {
