@@ -117,6 +117,25 @@ describe('uploads to Cloud Storage', () => {
     }
   });
 
+  it('asks for a bucket before a file is sent, whether it is held as a text or read from disk', async () => {
+    const [service] = services.filter(({ id }) => id === 'vertexAi');
+    assert.ok(service);
+    const spec = { service: 'vertexAi', baseModel: 'gemini-2.5-flash', displayName: 'No bucket' };
+    const files = [
+      { kind: 'local', name: 'a.jsonl', text: '{}\n' },
+      { kind: 'disk', name: 'a.jsonl', path: '/nowhere/a.jsonl', size: 60e6, sha256: 'a'.repeat(64) },
+    ] as const;
+    for (const dataset of files)
+      await assert.rejects(
+        service.prepare(
+          { spec: { ...spec, hyperparameters: {} }, id: 'none1', dataset, onProgress() {} },
+          never,
+        ),
+        { reason: 'NO_BUCKET' },
+        dataset.kind,
+      );
+  });
+
   it('reads no further ahead than Cloud Storage takes, so that a file of any size is sent in flat memory', async () => {
     const length = 120 << 20;
     let read = 0;

@@ -3,10 +3,11 @@ import { counted, grouped } from '../../base/numbers';
 import { dollarsText } from '../../dataset/targets/price';
 import type { Connection } from '../../tuning/contract/connection';
 import type { TuningService } from '../../tuning/contract/service';
-import { isRemote, methodOf, type Setting, type SettingValue, settingsFor } from '../../tuning/contract/spec';
+import { methodOf, type Setting, type SettingValue, settingsFor } from '../../tuning/contract/spec';
 import { uploadFolder } from '../../tuning/google/storage/upload';
 import type { PlanOnDisk } from '../../tuning/launch/onDisk/planOnDisk';
 import type { Preflight } from '../../tuning/launch/preflight';
+import { sentFiles } from '../../tuning/launch/sentFiles';
 
 export interface LaunchFacts {
   readonly plan: PlanOnDisk;
@@ -93,9 +94,8 @@ function fileText(name: string, { survey }: PlanOnDisk['training']): string {
 }
 
 function uploadLine(plan: PlanOnDisk): string {
-  const { dataset = '', validation = '' } = plan.written;
-  const isHere = [dataset, validation].some((file) => file !== '' && !isRemote(file));
-  if (!isHere) return 'Uploads: nothing';
+  const { training, validation } = sentFiles(plan.spec, plan.training.file);
+  if (!training && !validation) return 'Uploads: nothing';
   const folder = uploadsTo(plan);
   return folder === undefined
     ? 'Uploads: the examples, inside the request'

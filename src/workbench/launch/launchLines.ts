@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { TuningService } from '../../tuning/contract/service';
 import { isRemote, methodOf, settingsFor, type TuningSpec } from '../../tuning/contract/spec';
 import { uploadFolder } from '../../tuning/google/storage/upload';
+import { sentFiles } from '../../tuning/launch/sentFiles';
 import { numberText } from '../ui/numberFormat';
 import { labelOf } from './steps/settingSteps';
 import type { TrainingData } from './trainingData';
@@ -31,13 +32,13 @@ export function placeOf(source: string): string {
 }
 
 /** Where files of this machine are sent before the launch. */
-export function uploadLines({ bucket, validation }: TuningSpec, { file }: TrainingData): string[] {
-  const training = file.kind === 'local';
-  const held = validation !== undefined && !isRemote(validation);
-  if (!training && !held) return [];
+export function uploadLines(spec: TuningSpec, { file }: TrainingData): string[] {
+  const { bucket } = spec;
+  const { training, validation } = sentFiles(spec, file);
+  if (!training && !validation) return [];
   if (bucket === undefined) return [vscode.l10n.t('Sends the examples to the service inside the request')];
   const folder = `gs://${bucket}/${uploadFolder}`;
-  if (training && held) return [vscode.l10n.t('Uploads both files to {0}', folder)];
+  if (training && validation) return [vscode.l10n.t('Uploads both files to {0}', folder)];
   return [
     training
       ? vscode.l10n.t('Uploads the training file to {0}', folder)

@@ -122,8 +122,9 @@ describe('a training file on disk', function () {
   it('is sent as it was checked, or not at all', async () => {
     const file = await write('{"a": 1}\n');
     const checked = await diskFile(file, 'file.jsonl');
+    let pieces: Buffer[] = [];
     const sent = async () => {
-      const pieces: Buffer[] = [];
+      pieces = [];
       for await (const piece of sameBytes(checked)) pieces.push(piece);
       return Buffer.concat(pieces).toString();
     };
@@ -131,6 +132,7 @@ describe('a training file on disk', function () {
     for (const other of ['{"a": 2}\n', '{"a": 1}\n\n', '{"a": 1}']) {
       await write(other);
       await assert.rejects(sent, { message: 'file.jsonl was changed while it was read. Try again.' });
+      assert.deepEqual(pieces, [], 'the last piece is held back: nothing can be taken for the whole file');
     }
   });
 });

@@ -53,17 +53,23 @@ export async function hashedLines(
   return { size, sha256: sha256.digest('hex'), lines: lines.slice(0, count) };
 }
 
-/** The bytes that were hashed. Rejects with a `UserError` at their end when the file holds others by now. */
+/**
+ * The bytes that were hashed. Rejects with a `UserError` when the file holds others by now, and then the last piece is never
+ * given: what receives them can't take them for the whole file.
+ */
 export async function* sameBytes({ path, name, size, sha256 }: DiskFile): AsyncGenerator<Buffer> {
   const hash = createHash('sha256');
   let read = 0;
+  let held: Buffer | undefined;
   for await (const piece of trainingBytes(path)) {
     read += piece.length;
     if (read > size) throw changed(name);
     hash.update(piece);
-    yield piece;
+    if (held) yield held;
+    held = piece;
   }
   if (read !== size || hash.digest('hex') !== sha256) throw changed(name);
+  if (held) yield held;
 }
 
 export function changed(name: string): UserError {

@@ -242,7 +242,7 @@ export function vertexAi(connectAnywhere: Connect, storage: CloudStorage): Tunin
 async function upload(storage: CloudStorage, launch: Launch, signal: AbortSignal) {
   const { spec, dataset, validation } = launch;
   const put = (file: Launch['dataset']) => {
-    if (file.kind === 'local' && spec.bucket === undefined)
+    if (file.kind !== 'remote' && spec.bucket === undefined)
       throw new UserError(l10n.t('Select a bucket for the training file.'), 'NO_BUCKET');
     return toStorage(storage, file, spec.bucket ?? '', launch.onProgress, signal);
   };

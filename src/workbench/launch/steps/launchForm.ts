@@ -3,9 +3,10 @@ import { UserError } from '../../../base/userError';
 import { dollarsText } from '../../../dataset/targets/price';
 import { findTarget } from '../../../dataset/targets/target';
 import type { TuningService } from '../../../tuning/contract/service';
-import { isRemote, type TuningSpec } from '../../../tuning/contract/spec';
+import type { TuningSpec } from '../../../tuning/contract/spec';
 import { isNear } from '../../../tuning/google/storage/trainingStorage';
 import { regionToContinue } from '../../../tuning/launch/launchRules';
+import { sentFiles } from '../../../tuning/launch/sentFiles';
 import { findValidation } from '../../editor/pairs/pairPlaces';
 import { retirementNote } from '../../jobs/tree/retirementText';
 import { examplesText, numberText } from '../../ui/numberFormat';
@@ -197,8 +198,9 @@ async function bucketIn(
   return near.length === 1 ? near[0]?.name : undefined;
 }
 
-function uploads({ validation }: TuningSpec, { file }: TrainingData): boolean {
-  return file.kind === 'local' || (validation !== undefined && !isRemote(validation));
+function uploads(spec: TuningSpec, { file }: TrainingData): boolean {
+  const { training, validation } = sentFiles(spec, file);
+  return training || validation;
 }
 
 /** Asks for the bucket when there is none yet. */
