@@ -11,7 +11,7 @@ import type { JsonObject } from '../../../src/dataset/json/value';
 import { writeConversation } from '../../../src/dataset/reading/conversationText';
 import { countedTexts } from '../../../src/dataset/tokens/countedTexts';
 
-const MANY = 200_000;
+const MANY = 150_000;
 const many = (part: (index: number) => Part) => Array.from({ length: MANY }, (_, index) => part(index));
 const texts = many(() => ({ kind: 'text', text: 'a' }));
 

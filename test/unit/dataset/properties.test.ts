@@ -258,7 +258,7 @@ describe('large and hostile input', () => {
     // More than linear time would be minutes here; the figures themselves are measured by `npm run bench`.
     it(`${name} does not hang`, () => {
       const document = DatasetDocument.read(make(), { severities: { 'personal-data': 'info' } });
-      for (const problem of document.problems(1_000)) document.fixes(problem);
+      for (const problem of document.problems(100)) document.fixes(problem);
     }).timeout(120_000);
   }
 });

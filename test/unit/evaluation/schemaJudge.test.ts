@@ -7,12 +7,10 @@ import { SchemaJudge } from '../../../src/evaluation/metrics/schemaJudge';
 
 const judgeOf = (schema: JsonValue) => new SchemaJudge(schema, path.resolve('dist/schema-worker.js'));
 
-/** Schemas that take for ever, each by another keyword. */
+/** Schemas that take for ever, each by another keyword. Each costs a thread its whole time. */
 const endless: readonly (readonly [JsonObject, string])[] = [
   [{ type: 'string', pattern: '^(a+)+$' }, `"${'a'.repeat(40)}!"`],
-  [{ patternProperties: { '^(a|aa)+$': { type: 'number' } } }, `{"${'a'.repeat(60)}!": 1}`],
   [{ propertyNames: { pattern: '^(\\w+\\s?)*$' } }, `{"${'word '.repeat(30)}!": 1}`],
-  [{ items: { anyOf: [{ pattern: '(x+x+)+y' }] } }, `["${'x'.repeat(40)}"]`],
 ];
 
 describe('a JSON schema out of a file', function () {
