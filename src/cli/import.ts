@@ -14,7 +14,8 @@ const writable = formats.filter(({ importOnly }) => !importOnly);
 /** `tunewright import FILE`: examples from tables and foreign JSON. */
 export const importCommand = command({
   name: 'import',
-  summary: 'Makes a dataset from CSV, TSV, a JSON array, or JSON Lines of another tool.',
+  summary:
+    'Makes a dataset from CSV, TSV, Excel (XLSX), Parquet, a JSON array, or JSON Lines of another tool.',
   usage: ['FILE [--to FORMAT] [--map COLUMN=PART …] [--out FILE] [options]'],
   details:
     "Formats of other tools (such as ShareGPT and Alpaca) are recognized. Otherwise, columns are chosen by their names, or with --map. Rows that can't be imported are left out and reported by number; the first row after the column names of a table is row 1.",
@@ -30,6 +31,7 @@ export const importCommand = command({
       value: 'COLUMN=PART',
       help: `Use this column as ${parts.join(', ')}. Repeat for more; several columns of one part are joined`,
     },
+    sheet: { type: 'string', value: 'NAME', help: 'Sheet of a workbook, if several have rows' },
     ...outputs,
   },
   exits: { [Exit.ErrorsFound]: 'Done, but some rows were left out or lost something.' },
@@ -45,7 +47,7 @@ export const importCommand = command({
       return withInput(positionals, async (input) => {
         const { sourceOf } = await import('../dataset/import/sources');
         const { importRows } = await import('../dataset/import/importRows');
-        const source = sourceOf(input.path, input.name);
+        const source = sourceOf(input.path, input.name, values.sheet);
         const { reading, unused, ...counts } = await writeRows([input], values, (write, signal) =>
           importRows(source, input.path, { to, map, signal }, write, ({ number, reason }) =>
             tell(`${input.name}: ${source.rowName} ${number}: ${reason}`),

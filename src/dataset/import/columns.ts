@@ -56,10 +56,8 @@ export type Reading =
 export function guessReading(sample: readonly JsonObject[]): Reading {
   const format = formatOf(sample.map((value) => JSON.stringify(value)));
   if (format) return { kind: 'format', format };
-  const columns = [...new Set(sample.flatMap((value) => Object.keys(value)))];
-  const found = (part: ExamplePart) =>
-    names[part].flatMap((name) => columns.filter((column) => simple(column) === name)).slice(0, 1);
-  const map = { system: found('system'), prompt: found('prompt'), answer: found('answer') };
+  const columns = columnsOf(sample);
+  const map = guessColumns(columns);
   if (map.prompt.length > 0 && map.answer.length > 0) return { kind: 'columns', map };
   const listed = columns.slice(0, 20).map((column) => `"${column}"`);
   throw new ImportError(
@@ -70,6 +68,17 @@ export function guessReading(sample: readonly JsonObject[]): Reading {
       columns[1] ?? 'reply',
     ),
   );
+}
+
+export function columnsOf(sample: readonly JsonObject[]): readonly string[] {
+  return [...new Set(sample.flatMap((value) => Object.keys(value)))];
+}
+
+/** By their names; a part that no column has a name for has none. */
+export function guessColumns(columns: readonly string[]): ColumnMap {
+  const found = (part: ExamplePart) =>
+    names[part].flatMap((name) => columns.filter((column) => simple(column) === name)).slice(0, 1);
+  return { system: found('system'), prompt: found('prompt'), answer: found('answer') };
 }
 
 function simple(column: string): string {

@@ -28,7 +28,7 @@ export interface Imported {
 }
 
 /** Rows by which columns are guessed. */
-const SAMPLE = 100;
+export const SAMPLE = 100;
 const PIECE = 1 << 18;
 
 /**
@@ -60,7 +60,11 @@ export async function importRows(
   };
   const take = (row: ForeignRow, how: Reading) => {
     counts.rows++;
-    const { examples, reason } = examplesOf(row, how, to, unused);
+    const { examples, reason } = examplesOf(row, how, to);
+    if ('value' in row) {
+      const used = usedKeys(how);
+      for (const key of Object.keys(row.value)) if (!used.includes(key)) unused.add(key);
+    }
     const isImported = examples.length > 0;
     if (reason !== undefined) onNote({ number: row.number, reason, isImported });
     counts[isImported ? 'imported' : 'leftOut']++;
@@ -88,29 +92,31 @@ export async function importRows(
   return { ...counts, reading, unused: [...unused] };
 }
 
-function examplesOf(
+/** The examples that a row becomes, and what is wrong with it. */
+export function examplesOf(
   row: ForeignRow,
   reading: Reading,
   to: DatasetFormat,
-  unused: Set<string>,
 ): { readonly examples: readonly string[]; readonly reason?: string } {
   if ('reason' in row) return { examples: [], reason: row.reason };
-  const used =
-    reading.kind === 'format' ? reading.format.conversationKeys : Object.values(reading.map).flat();
-  for (const key of Object.keys(row.value)) if (!used.includes(key)) unused.add(key);
   try {
     const [text, from] =
       reading.kind === 'format'
-        ? [stringifyExactly(pick(row.value, used)), reading.format]
+        ? [stringifyExactly(pick(row.value, usedKeys(reading))), reading.format]
         : [mapColumns(row.value, reading.map), mappedFormat];
-    if (from === to) return { examples: [text] };
+    const doubt = row.doubt === undefined ? {} : { reason: row.doubt };
+    if (from === to) return { examples: [text], ...doubt };
     const { examples, notes } = convert([text], from, to);
     const [note] = notes;
-    return { examples: examples.map((one) => one.text), ...(note ? { reason: note.reason } : {}) };
+    return { examples: examples.map((one) => one.text), ...(note ? { reason: note.reason } : doubt) };
   } catch (error) {
     if (error instanceof ImportError) return { examples: [], reason: error.message };
     throw error;
   }
+}
+
+function usedKeys(reading: Reading): readonly string[] {
+  return reading.kind === 'format' ? reading.format.conversationKeys : Object.values(reading.map).flat();
 }
 
 /** What foreign rows have besides, such as an id, is told once and not for each row. */

@@ -3,7 +3,8 @@
 import { createReadStream } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import Papa from 'papaparse';
-import { type ForeignRow, type ForeignSource, ImportError } from './record';
+import { columnNames } from './columnNames';
+import type { ForeignRow, ForeignSource } from './record';
 import { encodingOf, startOf } from './textEncoding';
 
 export const csvSource = table('csv', undefined);
@@ -19,7 +20,7 @@ function table(id: 'csv' | 'tsv', delimiter: string | undefined): ForeignSource 
       let number = 0;
       for await (const { cells, reason } of readTable(path, delimiter, signal)) {
         if (!names) {
-          names = namesOf(cells);
+          names = columnNames(cells);
           continue;
         }
         if (cells.every((cell) => cell.trim() === '')) continue;
@@ -102,15 +103,6 @@ function delimiterOf(path: string): string {
     Papa.parse<string[]>(head, { delimiter, preview: 1 }).data[0]?.length ?? 0;
   const [most = ','] = [',', ';', '|'].toSorted((a, b) => columns(b) - columns(a));
   return most;
-}
-
-function namesOf(cells: readonly string[]): readonly string[] {
-  const names = cells.map((name) => name.trim());
-  const twice = names.find((name, index) => name !== '' && names.indexOf(name) !== index);
-  if (twice !== undefined) throw new ImportError(l10n.t('The table has two columns named "{0}".', twice));
-  if (names.every((name) => name === ''))
-    throw new ImportError(l10n.t('The first row of the table has no column names.'));
-  return names;
 }
 
 function rowOf(

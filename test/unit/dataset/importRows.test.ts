@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import Papa from 'papaparse';
+import writeWorkbook from 'write-excel-file/node';
 import { vertexContents } from '../../../src/dataset/formats/vertexContents';
 import type { ColumnMap } from '../../../src/dataset/import/columns';
 import { type ImportNote, importRows } from '../../../src/dataset/import/importRows';
@@ -37,10 +39,10 @@ describe('importing foreign data', function () {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  const run = async (name: string, bytes: string | Uint8Array, map?: ColumnMap) => {
+  const run = async (name: string, bytes: string | Uint8Array, map?: ColumnMap, sheet?: string) => {
     const path = join(folder, name);
     writeFileSync(path, bytes);
-    const source = sourceOf(path, name);
+    const source = sourceOf(path, name, sheet);
     const written: Buffer[] = [];
     const notes: ImportNote[] = [];
     const result = await importRows(
@@ -103,6 +105,91 @@ describe('importing foreign data', function () {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('reads each row of a workbook and of a Parquet file, whatever stands in its cells', async () => {
+    // XML has no control characters, and the writer takes "valueOf" for something of JavaScript's.
+    const plainText = (text: string) =>
+      text in {} ? '-' : text.replace(/[\p{Cc}\p{Cn}]/gu, '-').slice(0, 32_766);
+    const plain = pairs.map((rows) => rows.map((row) => row.map(plainText)));
+    await fc.assert(
+      fc.asyncProperty(plain, async (rows) => {
+        const sheet = [['id', 'question', 'answer'], ...rows.map((row, id) => [id, ...row])];
+        const cells = sheet.map((row) => row.map((value) => ({ value })));
+        const book = await run('a.xlsx', await writeWorkbook(cells).toBuffer());
+        assert.deepEqual([book.source, book.pairs, book.unused], ['xlsx', rows, ['id']]);
+        const column = (name: string, at: 0 | 1) => ({ name, data: rows.map((row) => row[at]) });
+        const columnData = [column('question', 0), column('answer', 1)];
+        const table = parquetWriteBuffer({ columnData, rowGroupSize: [4] });
+        const parquet = await run('a.parquet', new Uint8Array(table));
+        assert.deepEqual([parquet.source, parquet.pairs], ['parquet', rows]);
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  it('keeps codes, dates and messages of typed files, and tells what it cannot take', async () => {
+    const day = { value: new Date(Date.UTC(2024, 1, 3)), format: 'yyyy-mm-dd' };
+    const long = 'x'.repeat(32_767);
+    const text = (value: string) => ({ value });
+    const rows = [
+      [text('question'), text('answer')],
+      [text('007'), day],
+      [null, null],
+      [text('a'), null],
+      [text('b'), text(long)],
+      [text('c'), { value: 1.5 }],
+    ];
+    const { notes, pairs: found, partly } = await run('a.xlsx', await writeWorkbook(rows).toBuffer());
+    assert.deepEqual(found, [
+      ['007', '2024-02-03'],
+      ['b', long],
+      ['c', '1.5'],
+    ]);
+    assert.deepEqual(
+      notes.map(({ number, isImported }) => [number, isImported]),
+      [
+        [3, false],
+        [4, true],
+      ],
+    );
+    assert.equal(partly, 1);
+    const messages = [
+      [
+        { role: 'user', content: 'a' },
+        { role: 'assistant', content: 'b' },
+      ],
+    ];
+    const chat = await run(
+      'a.parquet',
+      new Uint8Array(
+        parquetWriteBuffer({ columnData: [{ name: 'messages', data: messages, type: 'JSON' }] }),
+      ),
+    );
+    assert.equal(chat.reading.kind === 'format' && chat.reading.format.id, 'openaiChat');
+    assert.deepEqual(chat.pairs, [['a', 'b']]);
+    const typed = parquetWriteBuffer({
+      columnData: [
+        { name: 'question', data: ['a'] },
+        { name: 'answer', data: [{ text: 'b' }], type: 'JSON' },
+      ],
+    });
+    const map = { system: [], prompt: ['question'], answer: ['answer'] };
+    assert.match((await run('a.parquet', new Uint8Array(typed), map)).notes[0]?.reason ?? '', /isn't text/);
+  });
+
+  it('asks which sheet of a workbook is meant', async () => {
+    const rows = [
+      [{ value: 'question' }, { value: 'answer' }],
+      [{ value: 'a' }, { value: 'b' }],
+    ];
+    const both = ['One', 'Two'].map((sheet) => ({ sheet, data: rows }));
+    const bytes = await writeWorkbook([...both, { sheet: 'Empty', data: [] }]).toBuffer();
+    await assert.rejects(run('a.xlsx', bytes), /several sheets: "One", "Two"/);
+    assert.equal((await run('a.xlsx', bytes, undefined, 'Two')).imported, 1);
+    await assert.rejects(run('a.xlsx', bytes, undefined, 'Three'), /no sheet named "Three"/);
+    await assert.rejects(run('a.xlsx', 'PK\u0003\u0004 no workbook'), ImportError);
+    await assert.rejects(run('a.parquet', 'PAR1 no table PAR1'), ImportError);
   });
 
   it('takes any bytes: rows are imported or told of, or one sentence says why not', async () => {
