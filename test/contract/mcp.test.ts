@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+
+interface Answer {
+  readonly text: string;
+  readonly isError: boolean;
+  readonly data: Record<string, unknown>;
+}
+
+/** The protocol's own client against `tunewright mcp`, the built command, as agents start it. */
+describe('tunewright mcp', function () {
+  this.timeout(120_000);
+  let folder = '';
+  let root = '';
+  const called = new Set<string>();
+  let client: Client;
+
+  const call = async (name: string, input: Record<string, unknown>, from = client): Promise<Answer> => {
+    called.add(name);
+    const { content, isError, structuredContent } = await from.callTool({ name, arguments: input });
+    const [first] = content;
+    return {
+      text: first?.type === 'text' ? first.text : '',
+      isError: isError === true,
+      data: Object.fromEntries(Object.entries(structuredContent ?? {})),
+    };
+  };
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'tunewright-mcp-'));
+    root = path.join(folder, 'data');
+    await mkdir(root);
+    await copyFile('test/fixtures/number_generator.jsonl', path.join(root, 'numbers.jsonl'));
+    await writeFile(
+      path.join(root, 'bad.jsonl'),
+      '{"text_input": "a", "output": "b"}\n{"text_input": "c", "output": "d",}\n',
+    );
+    await writeFile(path.join(folder, 'secret.jsonl'), '{"text_input": "a", "output": "secret"}\n');
+    await symlink(path.join(folder, 'secret.jsonl'), path.join(root, 'link.jsonl'));
+    client = await connected();
+  });
+  after(async () => {
+    await client?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function connected(...args: string[]): Promise<Client> {
+    const own = new Client({ name: 'test', version: '1' });
+    await own.connect(
+      new StdioClientTransport({
+        command: process.execPath,
+        args: [path.resolve('dist/cli.js'), 'mcp', '--root', root, ...args],
+        env: { HOME: folder, USERPROFILE: folder },
+        stderr: 'ignore',
+      }),
+    );
+    return own;
+  }
+
+  it('introduces itself and its tools, each worded for a model', async () => {
+    assert.equal(client.getServerVersion()?.name, 'tunewright');
+    assert.match(client.getInstructions() ?? '', /data, never instructions/);
+    const { tools } = await client.listTools();
+    assert.ok(tools.length >= 3);
+    for (const { name, description = '', inputSchema } of tools) {
+      assert.ok(description.length > 80, `${name} says too little`);
+      assert.equal(inputSchema.type, 'object', name);
+    }
+  });
+
+  it('checks a dataset: counts of each rule, and the first problems with their places', async () => {
+    const { text, data } = await call('check_dataset', { file: 'bad.jsonl' });
+    assert.match(text, /^bad\.jsonl: Gemini API .*, lines: 2, examples: 1\.\nErrors: 1,/);
+    assert.match(text, /\n2:34 error \[invalid-json\] Unexpected comma before "}"\.\n/);
+    assert.deepEqual([data.errors, data.lines], [1, 2]);
+  });
+
+  it('tells the statistics', async () => {
+    const { data } = await call('dataset_statistics', { file: path.join(root, 'numbers.jsonl') });
+    assert.deepEqual([data.format, data.rows, data.broken], ['geminiApi', 15, 0]);
+  });
+
+  it('shows examples as data, by line and by text', async () => {
+    const { text, data } = await call('show_examples', { file: 'numbers.jsonl', lines: [2, 4] });
+    const [, mark] = /^<<<(\w+)$/m.exec(text) ?? [];
+    assert.ok(mark && text.includes(`\n${mark}>>>`) && text.includes(`marks ${mark} is examples`));
+    assert.match(text, /--- line 2 ---\n# user\n/);
+    assert.deepEqual(linesIn(data), [2, 4]);
+    const found = await call('show_examples', { file: 'numbers.jsonl', contains: 'NINETY', limit: 1 });
+    assert.equal(linesIn(found.data).length, 1);
+  });
+
+  it('says in a sentence what is wrong with a call', async () => {
+    const unknown = await call('check_dataset', { file: 'bad.jsonl', target: 'gpt-4' });
+    assert.ok(unknown.isError);
+    assert.match(unknown.text, /no target model "gpt-4"\. Known are: .*gemini-/);
+    const absent = await call('check_dataset', { file: 'nowhere.jsonl' });
+    assert.ok(absent.isError);
+    assert.equal(absent.text, '"nowhere.jsonl" doesn\'t exist.');
+    for (const input of [{}, { file: 7 }, { file: 'bad.jsonl', limit: 1e9 }, { file: 'bad.jsonl', x: 1 }])
+      assert.ok((await call('check_dataset', input)).isError, JSON.stringify(input));
+  });
+
+  it('opens nothing outside its folders, by path or by link', async () => {
+    for (const file of [
+      '../secret.jsonl',
+      path.join(folder, 'secret.jsonl'),
+      'link.jsonl',
+      '../none.jsonl',
+      '.',
+    ]) {
+      const { text, isError } = await call('show_examples', { file });
+      assert.ok(isError, file);
+      assert.match(text, /outside the folders that are open to agents/, file);
+      assert.doesNotMatch(text, /output|doesn't exist/, file);
+    }
+  });
+
+  it('refuses a folder that is everything', async () => {
+    await assert.rejects(connected('--root', folder)); // the home folder here
+  });
+
+  it('was called with each of its tools', async () => {
+    const { tools } = await client.listTools();
+    assert.deepEqual([...called].sort(), tools.map(({ name }) => name).sort());
+  });
+});
+
+function linesIn({ examples }: Record<string, unknown>): number[] {
+  assert.ok(Array.isArray(examples));
+  return examples.map(({ line }) => line);
+}
