@@ -25,7 +25,7 @@ import type { EvaluationTarget, JudgeSetup } from '../evaluation/results/records
 import { batchSentence, type Results } from '../evaluation/results/results';
 import { ResultsFile, readResultsFile, recoveredTo } from '../evaluation/results/resultsFile';
 import { askServices } from '../evaluation/run/ask';
-import { mostRequests, requestsLeft } from '../evaluation/run/requestLimit';
+import { mostRequests, requestsLeft, withoutBatches } from '../evaluation/run/requestLimit';
 import { EvaluationRun } from '../evaluation/run/run';
 import type { PromptedModel } from '../tuning/contract/prompting';
 import type { GenerationParameters, TuningService } from '../tuning/contract/service';
@@ -195,11 +195,9 @@ async function confirm(plan: EvaluationPlan, options: EvaluateOptions): Promise<
 
 /** The same of an evaluation that broke off: whoever goes on with it may have begun it elsewhere, or somebody else has. */
 async function confirmMissing(file: ResultsFile, options: EvaluateOptions): Promise<void> {
-  const { results } = file;
-  for (const batch of results.batches) {
-    if (options.despiteBatch) await file.append({ kind: 'batchOver', id: batch.id });
-    else tell(batchSentence(batch));
-  }
+  const { batches } = file.results;
+  const results = options.despiteBatch ? withoutBatches(file.results) : file.results;
+  if (!options.despiteBatch) for (const batch of batches) tell(batchSentence(batch));
   const missing = counted(results.missing, 'response');
   const { judge } = results.header;
   const judging = judge
@@ -208,6 +206,7 @@ async function confirmMissing(file: ResultsFile, options: EvaluateOptions): Prom
   const requests = requestsText(requestsLeft(results));
   tell(`${missing} ${results.missing === 1 ? 'is' : 'are'} missing.${judging} ${requests}.`);
   await agree(options);
+  if (options.despiteBatch) for (const { id } of batches) await file.append({ kind: 'batchOver', id });
 }
 
 /** What is confirmed: no run sends more. */

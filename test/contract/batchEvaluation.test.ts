@@ -135,6 +135,30 @@ describe('an evaluation by batches against the sandbox', () => {
     return all;
   };
 
+  /** What the batch of a launch has written, once it has: as text, and how to put something else in its place. */
+  async function predictions(launch: string | undefined) {
+    const ended = async () => (await jobs()).find((job) => job.launchId === launch && job.output);
+    const { output = '' } = (await waitFor(ended, (job) => job?.state === 'SUCCEEDED')) ?? assert.fail();
+    const storage = vertex.storage ?? assert.fail();
+    const { files } = await storage.browse(BUCKET, `${output.replace(`gs://${BUCKET}/`, '')}/`, signal);
+    const written = files.find(({ name }) => name.includes('/predictions')) ?? assert.fail();
+    const name = encodeURIComponent(written.name);
+    const object = new URL(`/storage/v1/b/${BUCKET}/o/${name}`, sandbox.url);
+    const upload = new URL(`/upload/storage/v1/b/${BUCKET}/o?uploadType=media&name=${name}`, sandbox.url);
+    const headers = { authorization: `Bearer ${await sandbox.token()}` };
+    const text = await (await fetch(`${object}?alt=media`, { headers })).text();
+    return {
+      body: text,
+      /** @param body undefined: it is deleted */
+      async write(body: string | undefined) {
+        const { status } = await (body === undefined
+          ? fetch(object, { method: 'DELETE', headers })
+          : fetch(upload, { method: 'POST', headers, body }));
+        assert.ok(status < 300, `${status}`);
+      },
+    };
+  }
+
   it('fills the results file with the answers that the model gives one by one', async () => {
     const file = await newFile('plain', 30);
     const window = openWindow('plain');
@@ -318,16 +342,8 @@ describe('an evaluation by batches against the sandbox', () => {
     const [part] = parts('lacking00');
     await first.evaluations.begin(file, order(part ? [part] : []), () => {}, signal);
     first.close();
-    const ended = async () => (await jobs()).find((job) => job.launchId === part?.id && job.output);
-    const { output = '' } = (await waitFor(ended, (job) => job?.state === 'SUCCEEDED')) ?? assert.fail();
-    const storage = vertex.storage ?? assert.fail();
-    const { files } = await storage.browse(BUCKET, `${output.replace(`gs://${BUCKET}/`, '')}/`, signal);
-    const written = files.find(({ name }) => name.includes('/predictions')) ?? assert.fail();
-    const name = encodeURIComponent(written.name);
-    const object = new URL(`/storage/v1/b/${BUCKET}/o/${name}`, sandbox.url);
-    const headers = { authorization: `Bearer ${await sandbox.token()}` };
-    const body = await (await fetch(`${object}?alt=media`, { headers })).text();
-    assert.equal((await fetch(object, { method: 'DELETE', headers })).status, 204);
+    const { body, write } = await predictions(part?.id);
+    await write(undefined);
     const second = openWindow('lacking');
     await second.evaluations.resume(signal);
     await waitFor(
@@ -337,13 +353,30 @@ describe('an evaluation by batches against the sandbox', () => {
     assert.match(String(second.errors), /has 4 responses, but only 0 were found in gs:/);
     assert.equal((await read(file)).batches.length, 1, 'nobody asks, and pays for, its rows again');
     second.close();
-    const again = new URL(`/upload/storage/v1/b/${BUCKET}/o?uploadType=media&name=${name}`, sandbox.url);
-    assert.equal((await fetch(again, { method: 'POST', headers, body })).status, 200);
+    await write(body);
     const third = openWindow('lacking');
     await third.evaluations.resume(signal);
     assert.equal(await third.filled, 'complete');
     assert.equal((await read(file)).answered, 4);
     third.close();
+  });
+
+  it('is over when each row is told of, also where the service counts one without a response as answered', async () => {
+    const file = await newFile('empty', 4);
+    const first = openWindow('empty');
+    const [part] = parts('empty0000');
+    await first.evaluations.begin(file, order(part ? [part] : []), () => {}, signal);
+    first.close();
+    const { body, write } = await predictions(part?.id);
+    const [line = '', ...lines] = body.trimEnd().split('\n');
+    await write([JSON.stringify({ ...JSON.parse(line), response: {} }), ...lines].join('\n'));
+    const second = openWindow('empty');
+    await second.evaluations.resume(signal);
+    assert.equal(await second.filled, 'complete');
+    assert.deepEqual(second.errors, []);
+    const { answered, failed, batches } = await read(file);
+    assert.deepEqual([answered, failed, batches], [3, 1, []]);
+    second.close();
   });
 
   it('is seen in the results file by whoever reads it: its rows are asked in no other way', async () => {

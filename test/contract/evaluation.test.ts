@@ -7,8 +7,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { scoresOf } from '../../src/evaluation/compare/scores';
 import { summarise } from '../../src/evaluation/compare/summary';
+import { planEvaluation } from '../../src/evaluation/plan';
 import { lockOf } from '../../src/evaluation/results/lockResults';
 import { readResults } from '../../src/evaluation/results/results';
+import { ResultsFile } from '../../src/evaluation/results/resultsFile';
 import { type RunningSandbox, startSandbox, waitFor } from './sandboxProcess';
 import { ticketLines, tuneTickets } from './ticketModel';
 
@@ -182,6 +184,32 @@ describe('tunewright evaluate', function () {
     const asynchronous = compare('async');
     assert.match(asynchronous.stderr, /^The JSON Schema can't be used: it is asynchronous .*\n$/);
     assert.match(asynchronous.stdout, /\| Exact match \| 0\.0% \|/);
+  });
+
+  it('leaves rows to their batch until somebody agreed to ask them despite it', async () => {
+    const file = path.join(folder, 'batch.eval.jsonl');
+    const target = { service: 'vertexAi', model: 'gemini-2.5-flash', label: 'one' };
+    const plan = planEvaluation({
+      dataset: { path: 'tickets.jsonl', text: ticketLines(5, 3) },
+      targets: [target],
+      singlePrompts: false,
+      parameters: {},
+      startedAt: new Date(),
+    });
+    const created = await ResultsFile.create(file, plan.header, plan.rows);
+    const lines = plan.rows.map(({ line }) => line);
+    const sentAt = new Date().toISOString();
+    await created.append({ kind: 'batch', id: 'b1', name: 'Batch', sentAt, target: 0, lines });
+    await created.close();
+    const before = await readFile(file, 'utf8');
+    const resume = ['dist/cli.js', 'evaluate', '--resume', file];
+    const asked = (...args: string[]) =>
+      spawnSync(process.execPath, [...resume, ...args], { encoding: 'utf8', env: env() });
+    const refused = asked('--despite-batch');
+    assert.equal(refused.status, 2);
+    assert.match(refused.stderr, /5 responses are missing.* 5 requests .*\n.*Add --yes/);
+    assert.equal(await readFile(file, 'utf8'), before, 'nobody has said yes');
+    assert.match(asked().stderr, /covers 5 rows/);
   });
 
   it('goes on with nothing that may cost money before somebody agreed', async () => {

@@ -349,7 +349,9 @@ export class BatchEvaluations {
     const found = answers.filter(({ kind }) => kind === 'answer').length;
     // Unless the user has given it up, such as to ask the rows again.
     const isWaitedFor = results.batches.some((one) => one.id === id);
-    const isLacking = isWaitedFor && found < answered;
+    // A service may count a row as answered that holds no answer: where each row is told of, nothing more will come.
+    const isTold = answers.length > 0 && answers.every(({ kind }) => kind !== 'missing');
+    const isLacking = isWaitedFor && found < answered && !isTold;
     const over = isLacking ? [] : [{ kind: 'batchOver', id } as const];
     await this.#append(file, [...recordsOf(answers, lines, target), ...over]);
     if (isLacking) throw lacking(job, found, answered);

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { grouped } from '../../base/numbers';
 import { UserError } from '../../base/userError';
 import { judgeRequests } from '../judge/judging';
-import type { Results } from '../results/results';
+import { Results } from '../results/results';
 
 /** What may be sent beyond the confirmed requests, for those that fail and are sent again. */
 const allowance = { share: 0.05, least: 20 };
@@ -15,6 +15,11 @@ export function mostRequests(confirmed: number): number {
 /** How many requests make an evaluation whole when each is answered: what is to be confirmed before they are sent. */
 export function requestsLeft(results: Results): number {
   return results.missing + judgeRequests(results);
+}
+
+/** As the results were if no batch were waited for: to say what that would ask, before somebody agrees to it. */
+export function withoutBatches(results: Results): Results {
+  return new Results(results.header, results.rows, results.records());
 }
 
 /** Counts requests: each may be billed, also one that fails. */

@@ -6,10 +6,10 @@ import type { Measurer } from '../../evaluation/compare/measurer';
 import { countUnjudged, isWhole } from '../../evaluation/judge/judging';
 import { lockResults } from '../../evaluation/results/lockResults';
 import type { EvaluationHeader, ResultRecord, RowRecord } from '../../evaluation/results/records';
-import { batchSentence, Results } from '../../evaluation/results/results';
+import { batchSentence, type Results } from '../../evaluation/results/results';
 import { ResultsFile, recoveredTo } from '../../evaluation/results/resultsFile';
 import { askServices } from '../../evaluation/run/ask';
-import { mostRequests, requestsLeft } from '../../evaluation/run/requestLimit';
+import { mostRequests, requestsLeft, withoutBatches } from '../../evaluation/run/requestLimit';
 import { EvaluationRun, type RunEnd, type RunPace } from '../../evaluation/run/run';
 import type { TuningService } from '../../tuning/contract/service';
 import { systemClock } from '../jobs/notifications/watching';
@@ -288,10 +288,6 @@ function requestsText(results: Results): string {
     numberText(requests),
     numberText(mostRequests(requests)),
   );
-}
-
-function withoutBatches(results: Results): Results {
-  return new Results(results.header, results.rows, results.records());
 }
 
 /** Opens the results page of a file. */
