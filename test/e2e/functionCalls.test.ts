@@ -110,7 +110,7 @@ describe('a file whose examples call functions, in the sandbox', function () {
     const before = await functions.inputValue();
     const alert = page()
       .getByRole('alert')
-      .filter({ hasText: /Invalid function name/ });
+      .filter({ hasText: /isn.t allowed/ });
     await functions.fill('[{"name": "get weather"}]');
     await alert.waitFor();
     await functions.fill(before);

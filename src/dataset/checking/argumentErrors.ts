@@ -52,9 +52,9 @@ function* errorsOf(
   }
   if (value === null) return;
   const { enum: allowed } = schema;
-  if (Array.isArray(allowed) && isScalar(value) && !allowed.includes(value)) {
-    const words = allowed.filter((each) => typeof each === 'string');
-    const meant = typeof value === 'string' && words.length <= MOST_KEYS ? closest(value, words) : undefined;
+  if (Array.isArray(allowed) && isScalar(value) && !setOf(allowed).has(value)) {
+    const words = allowed.length <= MOST_KEYS ? allowed.filter((each) => typeof each === 'string') : [];
+    const meant = typeof value === 'string' ? closest(value, words) : undefined;
     yield {
       path,
       message: l10n.t(
@@ -161,6 +161,15 @@ function convert(value: JsonValue, type: string): JsonValue | undefined {
   return type === 'string' && (typeof value === 'number' || typeof value === 'boolean')
     ? String(value)
     : undefined;
+}
+
+const sets = new WeakMap<readonly JsonValue[], ReadonlySet<JsonValue>>();
+
+/** Of a list that many values are held to. */
+function setOf(list: readonly JsonValue[]): ReadonlySet<JsonValue> {
+  const known = sets.get(list) ?? new Set(list);
+  sets.set(list, known);
+  return known;
 }
 
 function isScalar(value: JsonValue): value is string | number | boolean {

@@ -43,7 +43,7 @@ export const secretPatterns: readonly Pattern[] = [
   {
     name: l10n.t('a private key'),
     expression:
-      /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\s*[0-9A-Za-z+/=]{20}[\s0-9A-Za-z+/=]*(?:-----END (?:[A-Z]+ )?PRIVATE KEY-----)?/g,
+      /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\s{0,4}[0-9A-Za-z+/=]{20}[\s0-9A-Za-z+/=]*(?:-----END (?:[A-Z]+ )?PRIVATE KEY-----)?/g,
     mask: SECRET,
   },
 ];

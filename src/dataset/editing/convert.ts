@@ -149,7 +149,8 @@ function withoutCallIds(conversation: Conversation, leaveOut: LeaveOut): Convers
 /** Results of several calls in the order of the calls; other parts keep their places. */
 function inOrder(parts: readonly Part[], order: readonly (string | undefined)[]): Part[] {
   const results = parts.filter((part) => part.kind === 'result');
-  const place = (part: Part) => (part.kind === 'result' ? order.indexOf(part.id) : -1);
+  const places = new Map(order.map((id, index) => [id, index]));
+  const place = (part: Part) => (part.kind === 'result' ? (places.get(part.id) ?? -1) : -1);
   if (results.some((part) => place(part) === -1)) return [...parts];
   const sorted = results.toSorted((a, b) => place(a) - place(b));
   return parts.map((part) => (part.kind === 'result' ? (sorted.shift() ?? part) : part));

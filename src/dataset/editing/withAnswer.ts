@@ -4,7 +4,7 @@ import type { Conversation, Part, Turn } from '../example/conversation';
 export function withAnswer(conversation: Conversation, parts: readonly Part[]): Conversation {
   const { turns, answers } = conversation;
   if (answers) {
-    const best = Math.max(...answers.map(({ score }) => score));
+    const best = answers.reduce((most, { score }) => Math.max(most, score), Number.NEGATIVE_INFINITY);
     const at = answers.findIndex(({ score }) => score === best);
     return {
       ...conversation,

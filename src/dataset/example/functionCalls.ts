@@ -23,14 +23,20 @@ export type Declarations = ReadonlyMap<string, JsonValue | undefined>;
 
 export function declarationsOf(value: JsonObject): Declarations {
   return new Map(
-    [...writtenDeclarations(value)].map(({ name, declaration }) => [name, parametersOf(declaration)]),
+    [...writtenDeclarations(value)].flatMap(({ name, declaration }) =>
+      name === undefined ? [] : [[name, parametersOf(declaration)]],
+    ),
   );
 }
 
-export interface WrittenDeclaration {
-  readonly name: string;
-  /** Where the name stands. */
+export interface WrittenName {
+  /** Where the name stands, or would stand. */
   readonly path: JsonPath;
+  /** Undefined where there is none. */
+  readonly name: string | undefined;
+}
+
+export interface WrittenDeclaration extends WrittenName {
   readonly declaration: JsonObject;
 }
 
@@ -38,66 +44,41 @@ export function* writtenDeclarations(value: JsonObject): Generator<WrittenDeclar
   for (const at of [['tools'], ['functions'], ['input', 'tools']]) {
     for (const [index, tool] of listOf(valueAt(value, at)).entries()) {
       if (!isObject(tool)) continue;
-      yield* declarationIn(tool, [...at, index]);
-      yield* declarationIn(tool.function, [...at, index, 'function']);
+      const own = [...at, index];
+      // Without a name it may be another tool, such as a search.
+      if (at[0] === 'functions' || 'name' in tool) yield* declarationIn(tool, own);
+      yield* declarationIn(tool.function, [...own, 'function']);
       for (const key of ['functionDeclarations', 'function_declarations'])
-        for (const [own, each] of listOf(tool[key]).entries())
-          yield* declarationIn(each, [...at, index, key, own]);
+        for (const [place, each] of listOf(tool[key]).entries())
+          yield* declarationIn(each, [...own, key, place]);
     }
   }
 }
 
 function* declarationIn(value: JsonValue | undefined, at: JsonPath): Generator<WrittenDeclaration> {
-  if (isObject(value) && typeof value.name === 'string')
-    yield { name: value.name, path: [...at, 'name'], declaration: value };
-}
-
-export interface WrittenName {
-  /** Where the name stands, or would stand. */
-  readonly path: JsonPath;
-  /** Undefined where there is none; what is no text is left to the schema. */
-  readonly name: string | undefined;
-  readonly isDeclaration: boolean;
+  for (const found of nameIn(value, at)) if (isObject(value)) yield { ...found, declaration: value };
 }
 
 /** The names of all functions that are declared, called, or answered. */
 export function* writtenNames({ outline, value }: ExampleLine): Generator<WrittenName> {
-  for (const [path, tool] of writtenTools(value)) {
-    for (const key of ['functionDeclarations', 'function_declarations'])
-      for (const [index, each] of listOf(tool[key]).entries())
-        yield* nameIn(each, [...path, key, index], true);
-    if (isObject(tool.function)) yield* nameIn(tool.function, [...path, 'function'], true);
-  }
+  yield* writtenDeclarations(value);
   for (const { path } of [...outline.turns, ...(outline.answers ?? [])]) {
     const turn = valueAt(value, path);
     if (!isObject(turn)) continue;
     for (const [index, part] of listOf(turn.parts).entries())
       for (const key of ['functionCall', 'function_call', 'functionResponse', 'function_response'])
-        if (isObject(part)) yield* nameIn(part[key], [...path, 'parts', index, key], false);
+        if (isObject(part)) yield* nameIn(part[key], [...path, 'parts', index, key]);
     for (const [index, call] of listOf(turn.tool_calls).entries())
-      if (isObject(call)) yield* nameIn(call.function, [...path, 'tool_calls', index, 'function'], false);
-    yield* nameIn(turn.function_call, [...path, 'function_call'], false);
+      if (isObject(call)) yield* nameIn(call.function, [...path, 'tool_calls', index, 'function']);
+    yield* nameIn(turn.function_call, [...path, 'function_call']);
   }
 }
 
-function* writtenTools(value: JsonObject): Generator<readonly [path: JsonPath, tool: JsonObject]> {
-  const input = isObject(value.input) ? value.input : {};
-  const lists: [JsonPath, JsonValue | undefined][] = [
-    [['tools'], value.tools],
-    [['input', 'tools'], input.tools],
-  ];
-  for (const [path, tools] of lists)
-    for (const [index, tool] of listOf(tools).entries()) if (isObject(tool)) yield [[...path, index], tool];
-}
-
-function* nameIn(
-  holder: JsonValue | undefined,
-  at: JsonPath,
-  isDeclaration: boolean,
-): Generator<WrittenName> {
+/** What is no text is left to the schema. */
+function* nameIn(holder: JsonValue | undefined, at: JsonPath): Generator<WrittenName> {
   if (!isObject(holder)) return;
   const { name } = holder;
-  if (name === undefined || typeof name === 'string') yield { path: [...at, 'name'], name, isDeclaration };
+  if (name === undefined || typeof name === 'string') yield { path: [...at, 'name'], name };
 }
 
 /** The schema of a declaration's parameters, in Google's `Schema` or in JSON Schema. */

@@ -1,5 +1,6 @@
 import type { ValidateFunction } from 'ajv';
 import type { Conversation, LeaveOut } from '../example/conversation';
+import type { FunctionNames } from '../example/functionNames';
 import type { JsonObject, JsonPath } from '../json/value';
 
 /** The CLI's names for what a file holds. */
@@ -87,6 +88,8 @@ export interface DatasetFormat {
   readonly hasMedia?: boolean;
   /** Calls of functions have ids here, by which their results name them; else the order of calls tells. */
   readonly hasCallIds?: boolean;
+  /** What its service takes as names of functions; absent where nobody says. */
+  readonly functionNames?: FunctionNames;
   /** Why there is nothing to learn from an example that `validate` accepts, as a sentence: a request that failed. */
   teachesNothing?(value: JsonObject): string | undefined;
   /** An example with several answers as examples of one answer each. */

@@ -3,6 +3,7 @@
 import validate, { schema } from 'validator:./openaiChat.schema.json';
 import * as l10n from '@vscode/l10n';
 import { CannotExpress, loseQuietly, refuseToLose } from '../example/conversation';
+import { openaiFunctionNames } from '../example/functionNames';
 import type { DatasetFormat } from './format';
 import { hasOwnRoles, messageOutline, openaiRoles } from './openai/openaiMessages';
 import { readMessages, readOpenaiTools } from './openai/openaiRead';
@@ -18,6 +19,7 @@ export const openaiChat: DatasetFormat = {
   schema,
   conversationKeys: ['messages', 'tools', 'functions'],
   hasCallIds: true,
+  functionNames: openaiFunctionNames,
   roles: openaiRoles,
   sample: {
     messages: [

@@ -3,6 +3,7 @@
 import validate, { schema } from 'validator:./openaiPreference.schema.json';
 import * as l10n from '@vscode/l10n';
 import { loseQuietly, refuseToLose } from '../example/conversation';
+import { openaiFunctionNames } from '../example/functionNames';
 import { isObject } from '../json/value';
 import type { DatasetFormat } from './format';
 import { messageOutline, openaiRoles } from './openai/openaiMessages';
@@ -21,6 +22,7 @@ export const openaiPreference: DatasetFormat = {
   conversationKeys: ['input', 'preferred_output', 'non_preferred_output'],
   roles: { ...openaiRoles, endsWithUser: true },
   hasCallIds: true,
+  functionNames: openaiFunctionNames,
   sample: {
     input: { messages: [{ role: 'user', content: '' }] },
     preferred_output: [{ role: 'assistant', content: '' }],

@@ -3,6 +3,7 @@
 import validate, { schema } from 'validator:./vertexPreference.schema.json';
 import * as l10n from '@vscode/l10n';
 import { CannotExpress, loseQuietly, refuseToLose } from '../example/conversation';
+import { googleFunctionNames } from '../example/functionNames';
 import { isObject, type JsonValue } from '../json/value';
 import type { DatasetFormat, WrittenTurn } from './format';
 import {
@@ -24,6 +25,7 @@ export const vertexPreference: DatasetFormat = {
   source: l10n.t('Vertex AI, preference tuning'),
   importOnly: false,
   hasMedia: true,
+  functionNames: googleFunctionNames,
   validate,
   schema,
   conversationKeys: ['systemInstruction', 'system_instruction', 'contents', 'completions'],

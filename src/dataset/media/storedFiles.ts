@@ -29,12 +29,17 @@ export interface ObjectUse {
   readonly file: MediaFile;
 }
 
+/** A first look at a text of JSON, in which marks may be written with escapes: `gs:\\/\\/…`. */
+export function mayNameObjects(text: string): boolean {
+  return /"gs:|\\u00/.test(text);
+}
+
 /** By address, in the order of lines. Addresses that are no objects have problems of their own. */
 export function storedFilesOf(document: DatasetDocument): ReadonlyMap<string, readonly ObjectUse[]> {
   const uses = new Map<string, ObjectUse[]>();
   for (let line = 0; line < document.lineCount; line++) {
     const own = document.line(line);
-    const example = own?.text.includes('gs://') ? own.example : undefined;
+    const example = own && mayNameObjects(own.text) ? own.example : undefined;
     for (const file of example?.files ?? []) {
       if (file.isInline || !/^gs:\/\/[^/]+\/./.test(file.source)) continue;
       const path = memberPath(file, 'fileUri', 'file_uri');

@@ -26,7 +26,9 @@ export const thoughts: ExampleRule = {
     const line = lines.exampleAt(problem.line);
     const own = line && found(line).find(({ range }) => range.start === problem.range.start);
     const edit = own?.remove(problem.line);
-    return edit && { title: l10n.t('Remove the thoughts'), edits: [edit] };
+    if (edit === undefined) return undefined;
+    const title = l10n.t('Remove the thoughts');
+    return { title, edits: [edit], ...(own?.isSure ? {} : { asksPerson: true }) };
   },
 };
 
@@ -34,7 +36,7 @@ const TAG = '(?:seed:)?(?:think|thinking|thoughts?|reasoning|reflection|scratchp
 
 /** How reasoning models mark their thoughts, at the start of a text and where they end. */
 const MARKS: readonly (readonly [open: RegExp, close: RegExp])[] = [
-  [new RegExp(`^\\s*<${TAG}\\s?>`, 'i'), new RegExp(`</${TAG}\\s?>`, 'i')],
+  [new RegExp(`^\\s*<${TAG} ?>`, 'i'), new RegExp(`</${TAG} ?>`, 'i')],
   [/^\s*\[THINK\]/, /\[\/THINK\]/],
   [/^\s*◁think▷/, /◁\/think▷/],
   [/^\s*<\|(?:begin_of_thought|START_THINKING)\|>/, /<\|(?:end_of_thought|END_THINKING)\|>/],
@@ -43,7 +45,10 @@ const MARKS: readonly (readonly [open: RegExp, close: RegExp])[] = [
 
 /** More than the longest of them. */
 export const LONGEST_MARK = 32;
-/** Some templates begin the thoughts in the prompt, so that only their end stands in the response. */
+/**
+ * Some templates begin the thoughts in the prompt, so that only their end stands in the response. Whoever calls the quick
+ * reader looks for it in the bytes; written with escapes it is found by textScan.ts.
+ */
 export const END_OF_THOUGHTS = '</think>';
 
 /** Whether a text starts with thoughts: what the quick reader must know (line/quick/textScan.ts). */
@@ -51,28 +56,43 @@ export function startsWithThoughts(text: string): boolean {
   return MARKS.some(([open]) => open.test(text));
 }
 
-/** The index after the thoughts that a text starts with: 0 for none. */
-function endOfThoughts(text: string): number {
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+  /** Not a sentence that speaks of the marks, in whose place a person would miss what is taken away. */
+  readonly isSure: boolean;
+}
+
+/** The end of thoughts as templates write it: on a line of its own, or before an empty one. */
+const OWN_END = /(?:^|\n)[ \t]*<\/think>(?=[ \t\r]*(?:\n|$))|<\/think>(?=[ \t\r]*\n[ \t\r]*\n)/;
+
+function thoughtsIn(text: string): Stretch | undefined {
   const close = MARKS.find(([open]) => open.test(text))?.[1];
-  if (close === undefined) {
-    const end = text.indexOf(END_OF_THOUGHTS);
-    return end === -1 ? 0 : end + END_OF_THOUGHTS.length;
-  }
-  const found = close.exec(text);
-  return found ? found.index + found[0].length : text.length;
+  if (close !== undefined) return { start: 0, end: endOf(close.exec(text)) ?? text.length, isSure: true };
+  const own = endOf(OWN_END.exec(text));
+  const end = own ?? endOf(/<\/think>/.exec(text));
+  if (end === undefined) return undefined;
+  // With their start they would stand at the start of the text, unless it only speaks of them.
+  const start = text.slice(0, end).search(/<think/i);
+  return { start: Math.max(start, 0), end, isSure: own !== undefined && start === -1 };
+}
+
+function endOf(match: RegExpExecArray | null): number | undefined {
+  return match ? match.index + match[0].length : undefined;
 }
 
 interface Thought {
   readonly range: ColumnRange;
   /** Undefined when it cannot be taken away, or nothing would be left. */
   readonly remove: (line: number) => TextEdit | undefined;
+  readonly isSure: boolean;
 }
 
 function found(line: ExampleLine): Thought[] {
   const { outline, value } = line;
   const tagged = outline.fields
-    .filter(({ speaker, text }) => speaker === 'model' && endOfThoughts(text) > 0)
-    .map(({ path, text }) => inText(line, path, text));
+    .filter(({ speaker }) => speaker === 'model')
+    .flatMap(({ path, text }) => inText(line, path, text));
   const { turns, answers = [] } = outline;
   const marked = [...turns, ...answers].flatMap(({ path }) => {
     const turn = valueAt(value, path);
@@ -86,11 +106,15 @@ function found(line: ExampleLine): Thought[] {
   return [...tagged, ...marked];
 }
 
-function inText(line: ExampleLine, path: JsonPath, text: string): Thought {
-  const end = endOfThoughts(text);
-  const rest = text.slice(end);
-  const range = line.textRangeOf(path, 0, end + rest.length - rest.trimStart().length);
-  return { range, remove: (at) => (rest.trim() === '' ? undefined : replaceOnLine(at, range, '')) };
+function inText(line: ExampleLine, path: JsonPath, text: string): Thought[] {
+  const stretch = thoughtsIn(text);
+  if (!stretch) return [];
+  const { start, end, isSure } = stretch;
+  const [before, after] = [text.slice(0, start), text.slice(end)];
+  const range = line.textRangeOf(path, start, text.length - after.trimStart().length);
+  const remove = (at: number) =>
+    before.trim() === '' && after.trim() === '' ? undefined : replaceOnLine(at, range, '');
+  return [{ range, remove, isSure }];
 }
 
 function inParts(line: ExampleLine, path: JsonPath, parts: JsonValue | undefined): Thought[] {
@@ -100,7 +124,7 @@ function inParts(line: ExampleLine, path: JsonPath, parts: JsonValue | undefined
     const list = [...path, 'parts'];
     const remove = (at: number) =>
       parts.length === 1 ? undefined : removeWithComma(line.text, at, line.rangeOf([...list, index]));
-    return [{ range: line.rangeOf([...list, index]), remove }];
+    return [{ range: line.rangeOf([...list, index]), remove, isSure: true }];
   });
 }
 
@@ -110,5 +134,5 @@ const BESIDE = ['reasoning_content', 'reasoning'];
 function besideText(line: ExampleLine, path: JsonPath, text: JsonValue | undefined): Thought[] {
   if (typeof text !== 'string' || text === '') return [];
   const remove = (at: number) => removeWithComma(line.text, at, line.memberRangeOf(path));
-  return [{ range: line.keyRangeOf(path), remove }];
+  return [{ range: line.keyRangeOf(path), remove, isSure: true }];
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { mayNameObjects } from '../../dataset/media/storedFiles';
 import { settings } from '../ui/settings';
 import type { DatasetDocuments } from './documents/datasetDocuments';
 import { jsonlFiles } from './documents/jsonlFiles';
@@ -29,7 +30,7 @@ export function offerLineActions(datasets: DatasetDocuments): vscode.Disposable 
 }
 
 function namesObject(text: string): boolean {
-  return text.includes('"gs://') && settings.connection.value !== 'none';
+  return mayNameObjects(text) && settings.connection.value !== 'none';
 }
 
 function checkAction({ uri }: vscode.TextDocument): vscode.CodeAction {

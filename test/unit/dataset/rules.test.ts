@@ -17,6 +17,8 @@ interface Case {
   readonly says?: RegExp;
   /** What the quick fix makes of the line; absent when there must be none. */
   readonly fixed?: string;
+  /** There is a quick fix, which only a person may choose. */
+  readonly isAsked?: boolean;
   readonly options?: DocumentOptions;
 }
 
@@ -645,6 +647,25 @@ const cases: Case[] = [
     says: /isn't allowed/,
   },
   {
+    rule: 'function-name',
+    name: 'one that Google takes and OpenAI does not',
+    after: 'openai',
+    line: openaiWeather({ city: 'Bonn' }).replaceAll('get_weather', 'weather.get'),
+    at: ['"weather.get"'],
+    says: /OpenAI accepts/,
+  },
+  {
+    rule: 'function-name',
+    name: 'one that is declared twice',
+    after: 'vertex',
+    line: JSON.stringify({
+      ...JSON.parse(contents(turn('user', 'q'), turn('model', 'a'))),
+      tools: [...tools('f').tools, { functionDeclarations: [{ name: 'g' }, { name: 'f' }] }],
+    }),
+    at: ['"f"'],
+    says: /declared twice/,
+  },
+  {
     rule: 'undeclared-function',
     name: 'beside another one',
     after: 'vertex',
@@ -666,7 +687,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: givenBack('get_whether'),
     at: ['"get_whether"'],
-    says: /No call of "get_whether" in the turn before waits/,
+    says: /The previous turn has no unanswered call of "get_whether"/,
     fixed: givenBack('get_weather'),
   },
   {
@@ -675,7 +696,7 @@ const cases: Case[] = [
     after: 'vertex',
     line: givenBack('get_weather', 2),
     at: ['"get_weather"'],
-    says: /^2 calls in the turn before, and 1 response here/,
+    says: /^The previous turn has 2 calls, but this turn has 1 response\./,
   },
   {
     rule: 'function-response',
@@ -752,6 +773,21 @@ const cases: Case[] = [
     at: ['They ask.\\n</think>\\n\\n'],
     fixed: '{"text_input": "q", "output": "Bread."}',
   },
+  ...[
+    [
+      'Close the block with </think> before the answer.',
+      'Close the block with </think> ',
+      'their end in prose',
+    ],
+    ['Use <think> first.\\n</think>\\nBread.', '<think> first.\\n</think>\\n', 'with their start in prose'],
+    ['Write </think>\\nand go on.', 'Write </think>\\n', 'their end at the end of a line of prose'],
+  ].map(([text, at = '', name = '']) => ({
+    rule: 'thoughts',
+    name: `${name}, which a person must look at`,
+    line: `{"text_input": "q", "output": "${text}"}`,
+    at: [at],
+    isAsked: true,
+  })),
   ...[
     ['[THINK]They ask.[/THINK]', 'in brackets'],
     ['◁think▷They ask.◁/think▷', 'in triangles'],
@@ -948,6 +984,12 @@ describe('rules', () => {
       const edits = fixesOf(document, each.rule, each.options);
       if (each.fixed === undefined) {
         assert.deepEqual(edits, []);
+        const fixes = found.flatMap((problem) => document.fixes(problem));
+        if (each.isAsked)
+          assert.deepEqual(
+            fixes.map(({ asksPerson }) => asksPerson),
+            [true],
+          );
         return;
       }
       document.apply(edits);

@@ -95,7 +95,8 @@ export class KnownMembers {
       range: { start: start - START.length, end: end - START.length },
     }));
     const declared = declarationsOf(pickTools(value));
-    const valuesCount = VALUE_KEYWORDS.some((keyword) => member.includes(JSON.stringify(keyword)));
+    const plain = JSON.stringify(value); // the member may be written with escapes
+    const valuesCount = VALUE_KEYWORDS.some((keyword) => plain.includes(JSON.stringify(keyword)));
     const fits = valuesCount ? undefined : new Map<number, boolean>();
     return { problems, tools, extra, declared, fits, resolution: rowResolution(value) };
   }

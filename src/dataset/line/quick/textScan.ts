@@ -3,7 +3,7 @@
 // finds out what is wrong, if anything is. Must agree with hash.ts.
 import { hasSecret, SHORTEST_SECRET } from '../../checking/patterns';
 import { repeatsIn, SHORTEST_REPETITION } from '../../rules/repetition';
-import { LONGEST_MARK, startsWithThoughts } from '../../rules/thoughts';
+import { END_OF_THOUGHTS, LONGEST_MARK, startsWithThoughts } from '../../rules/thoughts';
 
 const A = 0x9e3779b1;
 const B = 0x85ebca77;
@@ -268,7 +268,8 @@ export class TextScan {
     if (out === 0 || isSpaceAt(scratch, 0) || isSpaceBefore(scratch, out) || mayBeThoughts(scratch, 0))
       return false;
     const text = Buffer.from(scratch.buffer, 0, out);
-    if (hasSecret(text.toString('latin1').replace(/\\./g, ' ')) || text.includes('PRIVATE KEY')) return false;
+    if (text.includes(END_OF_THOUGHTS) || text.includes('PRIVATE KEY')) return false;
+    if (hasSecret(text.toString('latin1').replace(/\\./g, ' '))) return false;
     return out < SHORTEST_REPETITION || !this.#repeats(start, close);
   }
 
@@ -327,9 +328,10 @@ export class TextScan {
     while (to < end && isRunByte(bytes[to] as number)) to++;
     this.#runEnd = to;
     if (to - from < SHORTEST_SECRET) return false;
-    // The lines of a private key follow `-----BEGIN PRIVATE KEY-----`.
-    for (let i = Math.max(start, from - 6); i < from; i++) if (bytes[i] === 0x2d) return true;
-    if (hasSecret(latin1(bytes, from, to))) return true;
+    // The lines of a private key follow `-----BEGIN PRIVATE KEY-----`, with white space between that may be wide.
+    for (let i = Math.max(start, from - 13); i < from; i++) if (bytes[i] === 0x2d) return true;
+    const run = latin1(bytes, from, to);
+    if (hasSecret(run) || /-----[0-9A-Za-z+/=]{20}/.test(run)) return true;
     // The letter of an escape belongs to the character before the run.
     return bytes[from - 1] === SLASH && hasSecret(latin1(bytes, from + 1, to));
   }

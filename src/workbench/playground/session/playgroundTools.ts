@@ -1,12 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../../base/userError';
+import { googleFunctionNames } from '../../../dataset/example/functionNames';
 import { openaiChat } from '../../../dataset/formats/openaiChat';
 import { vertexContents } from '../../../dataset/formats/vertexContents';
 import { parse } from '../../../dataset/json/parse';
 import { isObject, type JsonObject, type JsonValue } from '../../../dataset/json/value';
-
-/** As the name of a function must be (google.cloud.aiplatform.v1.FunctionDeclaration). */
-const NAME = /^[a-zA-Z_][\w.:-]{0,127}$/;
 
 /**
  * The functions that a user has written or pasted: one declaration or a list of them, in Google's form (also in
@@ -21,13 +19,8 @@ export function readTools(text: string): readonly JsonValue[] {
   for (const tool of tools) {
     if (!isObject(tool) || !('name' in tool)) continue; // a tool of the service's own, such as a search
     const { name, parameters } = tool;
-    if (typeof name !== 'string' || !NAME.test(name))
-      throw broken(
-        l10n.t(
-          'Invalid function name "{0}". Use up to 128 letters, digits, and the characters _ . : -',
-          String(name),
-        ),
-      );
+    if (typeof name !== 'string' || !googleFunctionNames.pattern.test(name))
+      throw broken(googleFunctionNames.refusal(String(name)));
     if (names.has(name)) throw broken(l10n.t('The function "{0}" is declared twice.', name));
     if (parameters !== undefined && !isObject(parameters))
       throw broken(l10n.t('The parameters of "{0}" must be a schema: a JSON object.', name));

@@ -110,6 +110,68 @@ for (const { format, example } of readers) {
       }
     });
 
+    it('leaves what a rule looks for to the slow reader, however it is written', () => {
+      const word = 'AbCd1234'.repeat(4);
+      const texts = [
+        ...[
+          '<think>a',
+          '<thinking >a',
+          '<think\n>a',
+          '<think\u00a0>a',
+          '<seed:think>a',
+          '[THINK]a',
+          '◁think▷a',
+        ],
+        ...['<|begin_of_thought|>a', '<|channel|>analysis<|message|>a', 'a\n</think>\n\nb', 'a</think>b'],
+        ...[`sk-${word}`, `é AKIA${'ABCD1234EFGH5678'}.`, `eyJ${word}.eyJ${word}.${word}`],
+        ...['', '\n', '\r\n', ' '.repeat(9), '\n\n\n\n', '\u2028'.repeat(4)].map(
+          (gap) => `-----BEGIN PRIVATE KEY-----${gap}${word}`,
+        ),
+        ...[' a', 'a\t', '\u00a0a', 'a\u3000', '\u2028a', 'Z\ufffdrich', 'a\ud83d'],
+      ];
+      const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+      const writings = (text: string) => [
+        JSON.stringify(text),
+        JSON.stringify(text).replaceAll('/', '\\/'),
+        ...text.split('').map((char, at) => {
+          const [before, after] = [text.slice(0, at), text.slice(at + 1)].map((each) => JSON.stringify(each));
+          return `${before?.slice(0, -1)}${escaped(char)}${after?.slice(1)}`;
+        }),
+        `"${text.split('').map(escaped).join('')}"`,
+      ];
+      const line = (text: string) =>
+        format === 'geminiApi'
+          ? `{"text_input":"q","output":${text}}`
+          : `{"contents":[{"role":"user","parts":[{"text":"q"}]},{"role":"model","parts":[{"text":${text}}]}]}`;
+      for (const text of [...texts, `${'ab'.repeat(1_200)}`.slice(0, 2_000)])
+        for (const written of text.length > 200 ? writings(text).slice(0, 3) : writings(text)) {
+          const own = line(written);
+          if (/\ufffd|<\/think>/.test(own)) continue; // whoever calls the quick reader has looked for these
+          if (Buffer.from(own).includes('\ufffd')) continue;
+          const { problems } = readLine(own, context);
+          assert.deepEqual(readQuickly(own)?.problems ?? problems, problems, own);
+        }
+    });
+
+    it('holds values to what tools declare, however that is written', () => {
+      if (format !== 'vertexContents') return;
+      quick = quickReader(context);
+      const own = (city: string) =>
+        JSON.stringify({
+          tools: [
+            {
+              functionDeclarations: [{ name: 'f', parameters: { properties: { city: { enum: ['Bonn'] } } } }],
+            },
+          ],
+          contents: [
+            { role: 'user', parts: [{ text: 'q' }] },
+            { role: 'model', parts: [{ functionCall: { name: 'f', args: { city } } }] },
+          ],
+        }).replace('"enum"', '"\\u0065num"');
+      assert.ok(readQuickly(own('Bonn')));
+      assert.equal(readQuickly(own('Rome')), undefined);
+    });
+
     it('finds in addresses what the slow reader finds, also when their end is known', () => {
       if (format !== 'vertexContents') return;
       quick = quickReader(context);
