@@ -4,7 +4,7 @@ import { TokenCounter } from '../dataset/tokens/tokenCounter';
 import { Measurer } from '../evaluation/compare/measurer';
 import { tuningServices } from '../tuning/services/index';
 import { setupToCheck } from './connection/checkSetup/checkSetup';
-import { CheckSetupPanel } from './connection/checkSetup/checkSetupPanel';
+import { checkSetupPages } from './connection/checkSetup/checkSetupPage';
 import { Connections } from './connection/connections';
 import { placeText } from './connection/placeText';
 import { SandboxProcess } from './connection/sandboxProcess';
@@ -98,9 +98,6 @@ export function createWorkbench(
     account,
   });
 
-  const checkSetupPanel = own(
-    new CheckSetupPanel(extensionUri, log, boundary, () => setupToCheck({ connections, credentials })),
-  );
   const recent = new RecentTargets(globalState);
   const playgrounds = own(
     new Playgrounds({
@@ -117,6 +114,9 @@ export function createWorkbench(
       trainedInstruction: (target) => trainedInstruction({ watcher, launching }, target),
     }),
   );
+  const setup = own(
+    checkSetupPages({ boundary, extensionUri, log }, () => setupToCheck({ connections, credentials })),
+  );
   const pages = { services, watcher, boundary, log, extensionUri, onDidConnect };
   const seenStates = own(new SeenStatesMemory(watcher, globalState));
   const inSandbox = () => connections.kind === 'sandbox';
@@ -130,7 +130,7 @@ export function createWorkbench(
     watcher,
     connections,
     credentials,
-    checkSetupPanel,
+    checkSetupPages: setup,
     datasets,
     datasetSettings,
     droppedExamples,

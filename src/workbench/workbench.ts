@@ -3,7 +3,7 @@ import type { TokenCounter } from '../dataset/tokens/tokenCounter';
 import type { Measurer } from '../evaluation/compare/measurer';
 import type { ServiceId, TuningService } from '../tuning/contract/service';
 import type { JobWatcher } from '../tuning/watch/jobWatcher';
-import type { CheckSetupPanel } from './connection/checkSetup/checkSetupPanel';
+import type { CheckSetupPages } from './connection/checkSetup/checkSetupPage';
 import type { Connections } from './connection/connections';
 import type { GoogleCredentials } from './connection/signIn/googleCredentials';
 import type { DatasetDocuments } from './editor/documents/datasetDocuments';
@@ -28,7 +28,7 @@ export interface Workbench {
   readonly watcher: JobWatcher;
   readonly connections: Connections;
   readonly credentials: GoogleCredentials;
-  readonly checkSetupPanel: CheckSetupPanel;
+  readonly checkSetupPages: CheckSetupPages;
   readonly datasets: DatasetDocuments;
   readonly datasetSettings: DatasetSettings;
   readonly droppedExamples: DroppedExamples;

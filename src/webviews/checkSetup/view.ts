@@ -1,24 +1,30 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type {
-  CheckSetupState,
+  CheckSetupProtocol,
+  CheckSetupRequest,
   CheckSetupStrings,
-  FromCheckSetup,
   ShownLink,
   ShownState,
 } from '../../workbench/connection/checkSetup/checkSetup.protocol';
+import type { Shown } from '../kit/openPage';
 
-type Send = (message: FromCheckSetup) => void;
+export interface CheckSetupOwn {
+  /** The line that was copied last, as `link/line`; its button says so for a while. */
+  readonly copied: string | undefined;
+}
+
+type Send = (request: CheckSetupRequest) => void;
 
 export function checkSetupView(
-  { heading, subject, summary, running, links, strings }: CheckSetupState,
-  copied: string | undefined,
-  send: Send,
+  { state, strings, own }: Shown<CheckSetupProtocol, CheckSetupOwn>,
+  { send }: { readonly send: Send },
 ): TemplateResult {
+  const { subject, summary, running, links } = state;
   return html`
     <header>
       <div>
-        <h1 dir="auto">${heading}</h1>
+        <h1 dir="auto">${strings.heading}</h1>
         <p dir="auto" class="quiet">${subject}</p>
       </div>
       <vscode-button secondary ?disabled=${running} @click=${() => send({ type: 'again' })}>
@@ -27,7 +33,7 @@ export function checkSetupView(
     </header>
     <p dir="auto" class="summary" role="status">${summary}</p>
     <ol>
-      ${links.map((link, index) => linkView(link, index, { strings, copied, send }))}
+      ${links.map((link, index) => linkView(link, index, { strings, copied: own.copied, send }))}
     </ol>
   `;
 }

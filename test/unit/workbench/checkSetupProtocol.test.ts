@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readFromCheckSetup } from '../../../src/workbench/connection/checkSetup/checkSetup.protocol';
+import { checkSetupRequests } from '../../../src/workbench/connection/checkSetup/checkSetup.protocol';
+import { read } from '../../../src/workbench/ui/page/page.protocol';
+
+const request = (message: unknown) => read(checkSetupRequests, message);
 
 describe('messages of the page of Check Setup', () => {
   it('are read when they are in the protocol', () => {
     for (const message of [
-      { type: 'ready' },
       { type: 'again' },
       { type: 'copy', link: 0, line: 1 },
       { type: 'step', link: 2, step: 0 },
-      { type: 'pageError', message: 'x is not a function' },
     ]) {
-      assert.deepEqual(readFromCheckSetup(message), message);
+      assert.deepEqual(request(message), message);
     }
   });
 
@@ -22,8 +23,18 @@ describe('messages of the page of Check Setup', () => {
       { type: 'step', link: 0 },
       { type: 'run', command: 'workbench.action.quit' },
     ]) {
-      assert.equal(readFromCheckSetup(message), undefined);
+      assert.equal(request(message), undefined);
     }
-    fc.assert(fc.property(fc.anything(), (message) => assert.equal(readFromCheckSetup(message), undefined)));
+    const some = fc.oneof(fc.anything(), fc.nat(3));
+    const near = fc.record(
+      { type: fc.constantFrom('again', 'copy', 'step'), link: some, line: some, step: some },
+      { requiredKeys: ['type'] },
+    );
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), near), (message) => {
+        const { type: _, ...places } = request(message) ?? {};
+        for (const place of Object.values(places)) assert.ok(Number.isInteger(place) && Number(place) >= 0);
+      }),
+    );
   });
 });

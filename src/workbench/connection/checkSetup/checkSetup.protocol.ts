@@ -1,4 +1,6 @@
 // What the page of Check Setup and its host say to each other. The host owns the state; the page gets texts only.
+import * as v from 'valibot';
+import { type PageProtocol, place } from '../../ui/page/page.protocol';
 
 export type ShownState = 'ok' | 'advice' | 'problem' | 'unchecked' | 'checking';
 
@@ -15,48 +17,33 @@ export interface ShownLink {
 }
 
 export interface CheckSetupState {
-  readonly heading: string;
   /** Whose setup it is. */
   readonly subject: string;
   /** The outcome in a sentence; read out by screen readers when it changes. */
   readonly summary: string;
   readonly running: boolean;
   readonly links: readonly ShownLink[];
-  readonly strings: CheckSetupStrings;
 }
 
 export interface CheckSetupStrings {
+  readonly heading: string;
   readonly again: string;
   readonly copy: string;
   readonly copied: string;
   readonly runInTerminal: string;
 }
 
-export type ToCheckSetup =
-  | { readonly type: 'state'; readonly state: CheckSetupState }
-  | { readonly type: 'copied'; readonly link: number; readonly line: number };
-
-/** Links, lines and steps are named by their place: nothing that the page says is run. */
-export type FromCheckSetup =
-  | { readonly type: 'ready' | 'again' }
-  | { readonly type: 'copy'; readonly link: number; readonly line: number }
-  | { readonly type: 'step'; readonly link: number; readonly step: number }
-  | { readonly type: 'pageError'; readonly message: string };
-
-/** Reads a message of the page; undefined when it is not in the protocol. */
-export function readFromCheckSetup(message: unknown): FromCheckSetup | undefined {
-  if (typeof message !== 'object' || message === null || !('type' in message)) return undefined;
-  const { type } = message;
-  const place = (key: string) => {
-    const value: unknown = Object.getOwnPropertyDescriptor(message, key)?.value;
-    return typeof value === 'number' && Number.isInteger(value) ? value : undefined;
-  };
-  const link = place('link');
-  const line = place('line');
-  const step = place('step');
-  if (type === 'ready' || type === 'again') return { type };
-  if (type === 'copy' && link !== undefined && line !== undefined) return { type, link, line };
-  if (type === 'step' && link !== undefined && step !== undefined) return { type, link, step };
-  if (type === 'pageError' && 'message' in message) return { type, message: String(message.message) };
-  return undefined;
+/** A line is in the clipboard. */
+export interface Copied {
+  readonly link: number;
+  readonly line: number;
 }
+
+export const checkSetupRequests = v.variant('type', [
+  v.object({ type: v.literal('again') }),
+  v.object({ type: v.literal('copy'), link: place, line: place }),
+  v.object({ type: v.literal('step'), link: place, step: place }),
+]);
+export type CheckSetupRequest = v.InferOutput<typeof checkSetupRequests>;
+
+export type CheckSetupProtocol = PageProtocol<CheckSetupState, Copied, CheckSetupStrings, CheckSetupRequest>;

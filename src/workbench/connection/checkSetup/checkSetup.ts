@@ -5,12 +5,12 @@ import { requireTrust } from '../../ui/trust';
 import type { Workbench } from '../../workbench';
 import type { Account } from '../signIn/accounts';
 import { fromHome, thisMachine } from '../signIn/signIn';
-import type { SetupToCheck } from './checkSetupPanel';
+import type { SetupToCheck } from './checkSetupPage';
 
 /** Walks from the credentials to the bucket and says for each link whether it holds, and what to do where it does not. */
 export async function checkSetup(workbench: Workbench): Promise<void> {
   requireTrust();
-  await workbench.checkSetupPanel.show();
+  await workbench.checkSetupPages.show()?.check();
 }
 
 /** What there is to check now: the sandbox when it is connected, else the chosen credentials of Google. */

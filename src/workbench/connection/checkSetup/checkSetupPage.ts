@@ -2,14 +2,16 @@ import * as vscode from 'vscode';
 import { isCancellation } from '../../../base/userError';
 import { checkSetup, type SetupSubject } from '../../../tuning/setup/checkSetup';
 import { type LinkId, linkIds, type SetupLink } from '../../../tuning/setup/setupLink';
-import type { ErrorBoundary } from '../../ui/errorBoundary';
 import { follow, titleOf as titleOfStep } from '../../ui/nextSteps';
-import { panelFolder, panelHtml } from '../../ui/panelHtml';
+import { Page, type PageHost } from '../../ui/page/page';
+import { Pages } from '../../ui/page/pages';
 import {
+  type CheckSetupProtocol,
+  type CheckSetupRequest,
   type CheckSetupState,
-  readFromCheckSetup,
+  type CheckSetupStrings,
+  checkSetupRequests,
   type ShownLink,
-  type ToCheckSetup,
 } from './checkSetup.protocol';
 
 /** What is checked, with the words of the page's head. */
@@ -18,76 +20,44 @@ export interface SetupToCheck {
   readonly description: string;
 }
 
-/** The page of *Check Setup*; one at a time. A check that is under way ends with it. */
-export class CheckSetupPanel implements vscode.Disposable {
-  #panel: vscode.WebviewPanel | undefined;
+export type CheckSetupPages = Pages<void, CheckSetupPage>;
+
+/** One page at a time. @param current what there is to check now */
+export function checkSetupPages(host: PageHost, current: () => Promise<SetupToCheck>): CheckSetupPages {
+  return new Pages({
+    viewType: 'tunewright.checkSetup',
+    titleOf: () => vscode.l10n.t('Check Setup'),
+    isOf: () => true,
+    open: (panel) => new CheckSetupPage(panel, host, current),
+  });
+}
+
+/** The page of *Check Setup*. A check that is under way ends with it. */
+class CheckSetupPage {
+  readonly #page: Page<CheckSetupProtocol>;
   #abort = new AbortController();
   #description = '';
   #links: readonly SetupLink[] = [];
   #running = false;
 
   constructor(
-    private readonly extensionUri: vscode.Uri,
-    private readonly log: vscode.LogOutputChannel,
-    private readonly boundary: ErrorBoundary,
+    readonly panel: vscode.WebviewPanel,
+    private readonly host: PageHost,
     private readonly current: () => Promise<SetupToCheck>,
-  ) {}
-
-  async show(): Promise<void> {
-    if (this.#panel) this.#panel.reveal();
-    else this.#open();
-    await this.#check();
-  }
-
-  dispose(): void {
-    this.#abort.abort();
-    this.#panel?.dispose();
-  }
-
-  #open(): void {
-    const title = vscode.l10n.t('Check Setup');
-    const panel = vscode.window.createWebviewPanel('tunewright.checkSetup', title, vscode.ViewColumn.Active, {
-      enableScripts: true,
-      localResourceRoots: [panelFolder(this.extensionUri)],
+  ) {
+    this.#page = new Page(panel, host, {
+      name: 'checkSetup',
+      requests: checkSetupRequests,
+      strings: checkSetupStrings,
+      ready: () => this.#show(),
+      receive: (request) => this.#receive(request),
     });
-    this.#panel = panel;
-    panel.onDidDispose(() => {
-      this.#abort.abort();
-      this.#panel = undefined;
-    });
-    panel.webview.onDidReceiveMessage((message) =>
-      this.boundary.run('checkSetup', () => this.#receive(message)),
-    );
-    panel.webview.html = panelHtml(panel.webview, this.extensionUri, 'checkSetup');
-  }
-
-  async #receive(message: unknown): Promise<void> {
-    const request = readFromCheckSetup(message);
-    switch (request?.type) {
-      case 'ready':
-        return this.#showState();
-      case 'again':
-        return this.#check();
-      case 'copy': {
-        const line = this.#links[request.link]?.gcloud[request.line];
-        if (line === undefined) return;
-        await vscode.env.clipboard.writeText(line);
-        return this.#post({ type: 'copied', link: request.link, line: request.line });
-      }
-      case 'step': {
-        const step = this.#links[request.link]?.nextSteps[request.step];
-        return step && follow(step);
-      }
-      case 'pageError':
-        this.log.error(`Check Setup page: ${request.message}`);
-        return;
-      default:
-        this.log.warn('The Check Setup page sent an unknown message.');
-    }
+    this.#page.own({ dispose: () => this.#abort.abort() });
+    this.#page.load();
   }
 
   /** A new check takes the place of one under way. */
-  async #check(): Promise<void> {
+  async check(): Promise<void> {
     this.#abort.abort();
     const abort = new AbortController();
     this.#abort = abort;
@@ -96,36 +66,59 @@ export class CheckSetupPanel implements vscode.Disposable {
     try {
       const { subject, description } = await this.current();
       this.#description = description;
-      this.#showState();
+      this.#show();
       for await (const link of checkSetup(subject, abort.signal)) {
         if (abort.signal.aborted) return;
         this.#links = [...this.#links, link];
-        this.#showState();
+        this.#show();
       }
       const outcome = this.#links.map(({ id, state }) => `${id} ${state}`).join(', ');
-      this.log.info(`Check Setup: ${outcome}`);
+      this.host.log.info(`Check Setup: ${outcome}`);
     } catch (error) {
       if (!isCancellation(error)) throw error;
     } finally {
       if (this.#abort === abort) {
         this.#running = false;
-        this.#showState();
+        this.#show();
       }
     }
   }
 
-  #showState(): void {
-    this.#post({ type: 'state', state: stateOf(this.#description, this.#links, this.#running) });
+  async #receive(request: CheckSetupRequest): Promise<void> {
+    switch (request.type) {
+      case 'again':
+        return this.check();
+      case 'copy': {
+        const { link, line } = request;
+        const text = this.#links[link]?.gcloud[line];
+        if (text === undefined) return;
+        await vscode.env.clipboard.writeText(text);
+        return this.#page.tell({ link, line });
+      }
+      case 'step': {
+        const step = this.#links[request.link]?.nextSteps[request.step];
+        return step && follow(step);
+      }
+    }
   }
 
-  #post(message: ToCheckSetup): void {
-    void this.#panel?.webview.postMessage(message);
+  #show(): void {
+    this.#page.show(stateOf(this.#description, this.#links, this.#running));
   }
+}
+
+function checkSetupStrings(): CheckSetupStrings {
+  return {
+    heading: vscode.l10n.t('Check Setup'),
+    again: vscode.l10n.t('Check Again'),
+    copy: vscode.l10n.t('Copy'),
+    copied: vscode.l10n.t('Copied'),
+    runInTerminal: vscode.l10n.t('Run in a terminal:'),
+  };
 }
 
 function stateOf(subject: string, links: readonly SetupLink[], running: boolean): CheckSetupState {
   return {
-    heading: vscode.l10n.t('Check Setup'),
     subject,
     summary: summaryOf(links, running),
     running,
@@ -136,12 +129,6 @@ function stateOf(subject: string, links: readonly SetupLink[], running: boolean)
         index === links.length && running,
       ),
     ),
-    strings: {
-      again: vscode.l10n.t('Check Again'),
-      copy: vscode.l10n.t('Copy'),
-      copied: vscode.l10n.t('Copied'),
-      runInTerminal: vscode.l10n.t('Run in a terminal:'),
-    },
   };
 }
 
