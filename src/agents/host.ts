@@ -1,4 +1,8 @@
+import type { Problem } from '../dataset/checking/problem';
 import type { DocumentOptions } from '../dataset/document/documentOptions';
+import type { Conversation } from '../dataset/example/conversation';
+import type { DatasetFormat } from '../dataset/formats/format';
+import type { FixedRows } from '../dataset/tools/fixRows';
 
 /** A file as a tool reads it. */
 export interface ToolFile {
@@ -12,8 +16,31 @@ export interface ToolFile {
   readonly options: Pick<DocumentOptions, 'severities' | 'format' | 'target' | 'addedTargets'>;
 }
 
+/** Where a tool may make a file. */
+export interface NewFile {
+  readonly path: string;
+  /** The folder that no link on its way may lead out of. */
+  readonly within: string;
+}
+
 /** What differs between the places that agents call from. Rejects with a `ToolRefusal` what isn't allowed there. */
 export interface Host {
   /** Calls `work` with a file of the folders that the user has opened to agents. No link leads out of them. */
   withFile<T>(name: string, work: (file: ToolFile) => Promise<T>): Promise<T>;
+  /** @param name of a file that need not be there, inside the same folders */
+  newFile(name: string): Promise<NewFile>;
+  /**
+   * Repairs problems, each without a change of what an example says.
+   * @param document how the file is read
+   */
+  fix(
+    file: ToolFile,
+    document: DocumentOptions,
+    wanted: (problem: Problem) => boolean,
+    signal: AbortSignal,
+  ): Promise<FixedRows>;
+  /** Writes examples at the end of a file. */
+  add(file: ToolFile, examples: readonly Conversation[], format: DatasetFormat): Promise<void>;
+  /** Where changes of a file are after `fix` and `add`: a sentence for the model. */
+  readonly whereChangesAre: string;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
@@ -120,13 +120,82 @@ describe('tunewright mcp', function () {
     }
   });
 
+  describe('that writes', () => {
+    const own = async (name: string, text: string) => {
+      await writeFile(path.join(root, name), text);
+      return name;
+    };
+    const contentOf = (name: string) => readFile(path.join(root, name), 'utf8');
+    const good = '{"text_input": "a", "output": "b"}\n';
+
+    it('proposes fixes without a change, then applies them', async () => {
+      const broken = `${good}{"text_inputs": "c", "output": "d",}\n`;
+      const file = await own('broken.jsonl', broken);
+      const { text, data } = await call('propose_fixes', { file });
+      assert.match(
+        text,
+        /\nline 2\n- \{"text_inputs": "c", "output": "d",\}\n\+ \{"text_input": "c", "output": "d"\}\n/,
+      );
+      assert.deepEqual(data.byRule, [{ rule: 'invalid-json', count: 1 }]);
+      assert.equal(await contentOf(file), broken);
+      const applied = await call('apply_fixes', { file });
+      assert.deepEqual([applied.data.fixed, applied.data.lines], [1, 2]);
+      assert.equal(await contentOf(file), `${good}{"text_input": "c", "output": "d"}\n`);
+      const useless = await call('apply_fixes', { file, rules: ['few-examples'] });
+      assert.match(useless.text, /"few-examples" doesn't exist or has no fix/);
+    });
+
+    it('adds examples in the format and spacing of the file, all or none', async () => {
+      const file = await own('more.jsonl', good.trim());
+      const example = (...turns: [role: string, text: string][]) => ({
+        turns: turns.map(([role, text]) => ({ role, text })),
+      });
+      const wrong = [example(['user', 'c'], ['model', 'd']), example(['user', 'e'])];
+      const refused = await call('add_examples', { file, examples: wrong });
+      assert.ok(refused.isError);
+      assert.match(refused.text, /^Nothing was added\. Example 2: the last turn must be/);
+      const long = [example(['user', 'c'], ['model', 'd'], ['user', 'e'], ['model', 'f'])];
+      assert.match(
+        (await call('add_examples', { file, examples: long })).text,
+        /^Nothing was added\. Example 1: /,
+      );
+      assert.equal(await contentOf(file), good.trim());
+      await call('add_examples', { file, examples: wrong.slice(0, 1) });
+      assert.equal(await contentOf(file), `${good}{"text_input": "c", "output": "d"}\n`);
+    });
+
+    it('converts to a new file, and replaces none', async () => {
+      const file = await own('source.jsonl', good);
+      const input = { file, to: 'vertexContents', out: 'converted.jsonl' };
+      const { data } = await call('convert_dataset', input);
+      assert.deepEqual([data.converted, data.leftOut], [1, 0]);
+      assert.match(await contentOf('converted.jsonl'), /^\{"contents":/);
+      const again = await call('convert_dataset', input);
+      assert.ok(again.isError);
+      assert.match(again.text, /already exists/);
+      const outside = await call('convert_dataset', { ...input, out: '../converted.jsonl' });
+      assert.match(outside.text, /outside the folders/);
+    });
+
+    it('splits next to the file, and replaces none', async () => {
+      const { data } = await call('split_dataset', { file: 'numbers.jsonl', count: 3 });
+      assert.deepEqual([data.training, data.validation], [12, 3]);
+      assert.equal((await contentOf('numbers.validation.jsonl')).split('\n').length, 4);
+      const again = await call('split_dataset', { file: 'numbers.jsonl' });
+      assert.ok(again.isError);
+      assert.match(again.text, /the user runs: tunewright split numbers\.jsonl --force/);
+    });
+  });
+
   it('refuses a folder that is everything', async () => {
     await assert.rejects(connected('--root', folder)); // the home folder here
   });
 
-  it('was called with each of its tools', async () => {
-    const { tools } = await client.listTools();
-    assert.deepEqual([...called].sort(), tools.map(({ name }) => name).sort());
+  describe('after all of this', () => {
+    it('was called with each of its tools', async () => {
+      const { tools } = await client.listTools();
+      assert.deepEqual([...called].sort(), tools.map(({ name }) => name).sort());
+    });
   });
 });
 

@@ -2,6 +2,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import type { NewFile } from '../../agents/host';
 import { ToolRefusal } from '../../agents/toolRefusal';
 import { codeOf } from '../../base/files/fileRefusal';
 import { UsageError } from '../command';
@@ -36,14 +37,14 @@ export async function fileInside(roots: Roots, name: string): Promise<string> {
 }
 
 /** The place of a file that need not be there. */
-export async function placeInside(roots: Roots, name: string): Promise<{ path: string; root: string }> {
+export async function placeInside(roots: Roots, name: string): Promise<NewFile> {
   const file = path.resolve(roots[0], name);
   // Of what lies outside, nothing is told, not even whether it is there.
   const folder = await realpath(path.dirname(file)).catch(() => path.dirname(file));
   const place = path.join(folder, path.basename(file));
-  const root = roots.find((one) => isBelow(one, place));
-  if (root === undefined) throw outside(roots, name);
-  return { path: place, root };
+  const within = roots.find((one) => isBelow(one, place));
+  if (within === undefined) throw outside(roots, name);
+  return { path: place, within };
 }
 
 async function realPathOf(file: string, name: string): Promise<string> {

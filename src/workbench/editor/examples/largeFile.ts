@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../../base/userError';
 import { DatasetDocument } from '../../../dataset/document/datasetDocument';
+import { appendOnDisk, headOf } from '../../../dataset/editing/appendOnDisk';
 import { spacingLike } from '../../../dataset/editing/exampleText';
 import type { DatasetFormat } from '../../../dataset/formats/format';
 import type { Spacing } from '../../../dataset/json/spacing';
 import { workspaceOf } from '../../ui/saving';
-import { appendOnDisk, headOf } from './appendOnDisk';
 
 /** VS Code shares no larger file with extensions. */
 const sharedBytes = 50 * 1024 * 1024;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { appendOnDisk, headOf } from '../../../src/workbench/editor/examples/appendOnDisk';
+import { appendOnDisk, headOf } from '../../../../src/dataset/editing/appendOnDisk';
 
 describe('files that are too large for the editor', () => {
   let folder: string;

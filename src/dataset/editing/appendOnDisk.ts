@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { openToAppend } from '../../../base/files/append';
+import { openToAppend } from '../../base/files/append';
 
 /** Enough to know a file's format by. */
 const headBytes = 256 * 1024;
