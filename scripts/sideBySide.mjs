@@ -19,13 +19,16 @@ export async function workOff(queues, places) {
   );
 }
 
-/** Runs Node on a script. @returns the exit code, and what was written to standard output and error */
-export async function runKeepingOutput(args) {
+/** Runs Node on a script. @param options as of `run` @returns the exit code, and what was written to standard output and error */
+export async function runKeepingOutput(args, options = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), 'tunewright-output-'));
   const file = path.join(folder, 'output');
   const output = await open(file, 'w');
   try {
-    const code = await run(process.execPath, args, { stdio: ['ignore', output.fd, output.fd] });
+    const code = await run(process.execPath, args, {
+      ...options,
+      stdio: ['ignore', output.fd, output.fd],
+    });
     return { code, output: await readFile(file, 'utf8') };
   } finally {
     await output.close();

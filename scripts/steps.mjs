@@ -1,6 +1,6 @@
 // How the two commands speak and run programs. Plain Node: it runs before anything is installed.
 import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
+import { constants, setPriority } from 'node:os';
 
 /** Why a command cannot go on, in words for the person who typed it. */
 export class StepFailed extends Error {}
@@ -22,12 +22,14 @@ let received;
 /**
  * Runs a program with our standard output; resolves to its exit code (128 + n when a signal n ended it). A signal to
  * us goes on to all programs that run, and we end when the last of them has cleaned up.
+ * @param options of `spawn`; `niceness`: above 0 it computes when others leave the processor idle
  */
-export function run(program, args, options = {}) {
+export function run(program, args, { niceness = 0, ...options } = {}) {
   return new Promise((resolve) => {
     if (running.size === 0) for (const signal of signals) process.on(signal, passOn);
     const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], ...options });
     running.add(child);
+    if (niceness > 0 && child.pid !== undefined) setPriority(child.pid, niceness);
     const end = (code) => {
       running.delete(child);
       if (running.size === 0) {

@@ -3,8 +3,8 @@
 // The steps: types, lint, generated files, then the four kinds of tests (unit, contract, host, e2e), which are built first and run side by
 // side. It goes on after a failure, and its last line counts tests; a step that fails counts as one failure.
 //
-// Tests of windows and processes wait for what must come in time; on a slow machine it may not. So a file of them that
-// failed is run once more at the end, alone: then its second run counts, and the output says so.
+// Tests of windows, processes and threads wait for what must come in time; on a slow machine it may not. So what failed is
+// run once more at the end, alone: then its second run counts, and the output says so.
 import { installHost } from '../test/vscode-host/install.mjs';
 import { nameShippedFiles } from '../test/vscode-host/packaged.mjs';
 import { bin, build, installPackages, root } from './setup.mjs';
@@ -89,17 +89,18 @@ async function setUpWindows(kindsWanted) {
 
 async function runKinds(kindsWanted, windows) {
   const host = [];
-  const queues = { windows: [], others: [] };
+  const queues = { windows: [], contract: [] };
+  const unit = [];
   const counts = {};
   const add = async (kind, queue) => {
     counts[kind] = { passed: 0, failed: 0, skipped: 0 };
-    const options = { mayRunAgain: kind !== 'unit' }; // the others wait for processes, which a busy machine slows
-    queue.push(...(await jobsOf(kind)).map((job) => () => runJob(job, counts[kind], options)));
+    queue.push(...(await jobsOf(kind)).map((job) => () => runJob(job, counts[kind])));
   };
   if (kindsWanted.length > 0) say('Running the tests');
-  for (const kind of kindsWanted.filter((kind) => !showsWindows(kind))) await add(kind, queues.others);
-  // Four places for two cores: a window waits most of the time, other tests compute. With five, tests run out of time.
-  const others = workOff(queues, ['others']);
+  if (kindsWanted.includes('unit')) await add('unit', unit);
+  if (kindsWanted.includes('contract')) await add('contract', queues.contract);
+  // Four places for two cores: windows and servers wait most of the time. With five, tests run out of time.
+  const others = [workOff({ unit }, ['unit']), workOff(queues, ['contract'])];
   const noWindows = await windows;
   for (const kind of kindsWanted.filter(showsWindows)) {
     if (noWindows) fail(`${kind}: ${noWindows}`);
@@ -107,7 +108,7 @@ async function runKinds(kindsWanted, windows) {
   }
   // The host tests share one window, which others would slow for all of them.
   await workOff({ host }, ['host']);
-  await Promise.all([others, workOff(queues, ['windows', 'windows', 'windows'])]);
+  await Promise.all([...others, workOff(queues, ['windows', 'windows', 'windows'])]);
   await workOff({ again }, ['again']);
   console.log('');
   for (const [kind, { passed, failed, skipped }] of Object.entries(counts)) {
@@ -116,16 +117,16 @@ async function runKinds(kindsWanted, windows) {
   }
 }
 
-/** @param options `mayRunAgain`: a failure is none yet; `before`: the counts of a first run that failed */
-async function runJob(job, countsOfKind, { mayRunAgain = false, before } = {}) {
+/** @param before the counts of a first run that failed */
+async function runJob(job, countsOfKind, before) {
   const { name } = job;
   const started = Date.now();
   const { code, output, counts } = await job.run();
   say(`${name}, ${took(started)}${before ? ', second run' : ''}`);
   console.log(output.trimEnd());
   if (!counts || code !== 0) stories.push(`${name}${before ? ', second run' : ''}\n${storyOf(output)}`);
-  if (code !== 0 && mayRunAgain && !tellsOfLeaks(output)) {
-    again.push(() => runJob(job, countsOfKind, { before: counts ?? { failed: 0 } }));
+  if (code !== 0 && !before && !tellsOfLeaks(output)) {
+    again.push(() => runJob(job, countsOfKind, counts ?? { failed: 0 }));
     return;
   }
   if (before && code === 0 && counts)

@@ -25,7 +25,7 @@ describe('a lock on disk', () => {
   const ended = () => spawnSync(process.execPath, ['-e', '']).pid;
 
   it('is taken over from a process that has ended by exactly one of many that want it at once', async function () {
-    this.timeout(20_000);
+    this.timeout(120_000);
     const pid = ended();
     for (let round = 0; round < 20; round++) {
       const name = path.join(folder, `${round}.lock`);

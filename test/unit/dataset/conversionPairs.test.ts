@@ -220,7 +220,7 @@ function meaning(text: string, format: DatasetFormat): string {
 }
 
 describe('conversion between all formats', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   for (const { id, value } of lines) {
     it(`gives back what ${id} says, or names what is lost, and writes no error`, () => {
       const from = byId.get(id) ?? assert.fail(id);

@@ -47,7 +47,7 @@ const comparable = ({ line, range, rule, severity, kind }: Problem) => ({
 });
 
 describe('scanFile', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder = '';
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'tunewright-scan-'));

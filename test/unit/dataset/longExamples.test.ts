@@ -33,7 +33,7 @@ const conversations: Record<string, Conversation> = {
 };
 
 describe('an example may be long', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   for (const format of formats) {
     for (const [name, conversation] of Object.entries(conversations)) {
       const write = (): JsonObject | undefined => {

@@ -56,7 +56,7 @@ function stateOf(document: DatasetDocument) {
 }
 
 describe('DatasetDocument, with random edits', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it('ends in the state of a fresh read of the result', () => {
     const edit = fc.record({ from: fc.nat(), to: fc.nat(), put: fc.oneof(lines, text, fc.constant('')) });
@@ -133,7 +133,7 @@ function positionAt(start: string, offset: number): { line: number; character: n
 }
 
 describe('JSON that is wrong', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   const anything = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 60 }),

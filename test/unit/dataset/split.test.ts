@@ -17,7 +17,7 @@ const noun = ['invoice', 'parcel', 'password', 'refund', 'broken screen', 'login
 const gemini = (input: string, output: string) => JSON.stringify({ text_input: input, output });
 
 describe('splitting a dataset', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder = '';
   let file = '';
   before(() => {

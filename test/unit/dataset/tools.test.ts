@@ -28,7 +28,7 @@ const content = fc
   .map(([lines, end, ends]) => lines.join(end) + (ends ? end : ''));
 
 describe('the tools for whole files', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder = '';
   let file = '';
   before(() => {

@@ -31,7 +31,7 @@ function coverage(win: number, loss: number, rows: number): number {
 }
 
 describe('the interval of a difference of two shares of the same rows', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   for (const rows of [20, 50, 100])
     it(`holds the true difference in 93 to 97 of 100 cases with ${rows} rows`, () => {
       for (const [win, loss] of pairs) {

@@ -43,7 +43,7 @@ function resultsOf(count: number, words: number): Results {
 }
 
 describe('measuring in a thread of its own', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const measurer = new Measurer(workerFile);
   after(() => measurer.dispose());
 

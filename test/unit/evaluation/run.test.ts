@@ -54,7 +54,7 @@ const failures = {
 const asked = (text: string): Asked => ({ text, finishReason: 'STOP', usage: undefined, milliseconds: 5 });
 
 describe('an evaluation run', function () {
-  this.timeout(20_000); // what is appended is on disk
+  this.timeout(120_000); // what is appended is on disk
   let folder = '';
   let files = 0;
   before(async () => {

@@ -14,7 +14,7 @@ const endless: readonly (readonly [JsonObject, string])[] = [
 ];
 
 describe('a JSON schema out of a file', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it('is given up in time when it takes for ever, beside a thread that goes on', async () => {
     const delay = monitorEventLoopDelay({ resolution: 10 });

@@ -34,7 +34,7 @@ const fresh = 1805;
 describe('rows that were seen in training', () => {
   for (const [format, write] of Object.entries({ 'the same': inputOutput, another: contents })) {
     it(`are found in a file of ${format} format: equal, nearly equal, and no others`, function () {
-      this.timeout(20_000);
+      this.timeout(120_000);
       const { rows } = datasetRows(rowsFile, 'rows.jsonl');
       const file = trained.slice(0, fresh).map((input) => write(template + input, 'yes'));
       const seen = seenIn({ name: 'train.jsonl', text: file.join('\n') }, rows);

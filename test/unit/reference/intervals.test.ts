@@ -32,7 +32,7 @@ const differences = [
 const families = [1, 2, 5, 30].map((count) => Array.from({ length: count }, () => random() ** 3));
 
 describe('intervals and tests, by two hands', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const theirs = new Map<string, readonly (readonly number[])[]>();
 
   before(function () {

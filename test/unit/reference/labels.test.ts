@@ -111,7 +111,7 @@ describe('labels', () => {
 
   it('are told apart by two hands', function () {
     if (!hasPython) this.skip();
-    this.timeout(60_000);
+    this.timeout(120_000);
     const random = seededRandom(3);
     const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
     const questions = Array.from({ length: 3000 }, () => {

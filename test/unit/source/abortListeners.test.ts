@@ -4,7 +4,7 @@ import { isCallExpression, isPropertyAccessExpression, isStringLiteral } from 't
 import { nodesOf, readSource } from './sourceFiles';
 
 describe('listeners to abort signals', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it('are taken away again', () => {
     const kept = readSource((files) =>

@@ -30,7 +30,7 @@ interface Found {
 }
 
 describe('the requests in docs/security.md', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let found: Found;
   const rows = tableRows('Every request that is sent');
 

@@ -61,7 +61,7 @@ interface Found {
 }
 
 describe('writers of files', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let found: Found;
   before(() => {
     found = writersInSource();

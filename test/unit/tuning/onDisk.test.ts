@@ -19,7 +19,7 @@ const worker = path.resolve(__dirname, '../../../training-file-worker.js');
 const never = new AbortController().signal;
 
 describe('a training file on disk', function () {
-  this.timeout(30_000); // threads start, and read the vocabulary
+  this.timeout(120_000); // threads start, and read the vocabulary
   let folder: string;
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'tunewright-on-disk-'));

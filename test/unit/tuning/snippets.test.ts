@@ -90,7 +90,7 @@ const many = fc.array(fc.tuple(call, access), { minLength: 30, maxLength: 40 });
 const runs = { numRuns: 3, endOnFailure: true };
 
 describe('prompts as code', function () {
-  this.timeout(60_000); // an interpreter may be slow to start
+  this.timeout(120_000); // an interpreter may be slow to start
 
   it('curl sends the request as it is, whatever texts it holds', () => {
     const standIn = `

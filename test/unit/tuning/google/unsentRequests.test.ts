@@ -48,7 +48,7 @@ describe('a request that fails', () => {
   const post = async (url: string) => {
     const client = new OAuth2Client();
     client.setCredentials({ access_token: 'token', expiry_date: Date.now() + 3_600_000 });
-    const signal = AbortSignal.timeout(20_000);
+    const signal = AbortSignal.timeout(120_000);
     const body = { displayName: 'x' };
     return requestJson({ client } as unknown as Connection, { method: 'POST', url, body, signal }).then(
       () => assert.fail('it did not fail'),

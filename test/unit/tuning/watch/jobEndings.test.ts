@@ -38,7 +38,7 @@ const happening = fc.oneof(
 
 describe('the end of a job', () => {
   it('is told exactly once, whatever two windows do and wherever they break off', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     let ended = 0;
     let crashes = 0;
     const property = fc.asyncProperty(

@@ -47,7 +47,7 @@ for (const { format, example } of readers) {
   };
 
   describe(`the quick reader of ${format}`, function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
 
     it('gives what the slow reader gives, or nothing', () => {
       let runs = 0;
