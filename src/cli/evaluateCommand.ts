@@ -33,6 +33,7 @@ import { findPrompted } from '../tuning/models/promptedModel';
 import { requirePlace } from '../tuning/models/regions';
 import { tuningServices } from '../tuning/services/index';
 import { Exit, messageOf, UsageError } from './command';
+import { commandText } from './commandText';
 import { connector } from './connection/connector';
 import { type ServiceName, serviceNamed } from './connection/serviceName';
 import type { EvaluateOptions } from './evaluate';
@@ -244,7 +245,7 @@ async function runFile(file: ResultsFile, options: EvaluateOptions): Promise<Exi
   if (end.kind !== 'done' || !isWhole(results)) {
     if (end.kind === 'stopped') tell(messageOf(end.error));
     tell(
-      `${grouped(results.answered)} of ${counted(results.wanted, 'response')} ${results.answered === 1 ? 'is' : 'are'} saved. To continue, run: tunewright evaluate --resume ${recoveryFile ?? file.path}`,
+      `${grouped(results.answered)} of ${counted(results.wanted, 'response')} ${results.answered === 1 ? 'is' : 'are'} saved. To continue, run: ${commandText(['evaluate', '--resume', recoveryFile ?? file.path], options)}`,
     );
     return Exit.CouldNotRun;
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { endChild } from '../../scripts/children.mjs';
@@ -87,18 +87,28 @@ describe('tuning on the command line', function () {
   });
 
   it('finds the job of a launch whose answer was lost, and launches no second one', async () => {
-    const file = await plan();
+    await plan();
+    const file = 'my numbers.tune.json';
+    await rename(path.join(folder, 'numbers.tune.json'), path.join(folder, file));
     const lost = { rpc: 'CreateTunedModel', fault: { kind: 'cutAfter' } };
     const hidden = { rpc: 'ListTunedModels', fault: { kind: 'error', error: 'INTERNAL' } };
     const hiddenToo = { rpc: 'GetTunedModel', fault: { kind: 'error', error: 'INTERNAL' } };
     await sandbox.setFaults({ rules: [lost, hidden, hiddenToo] });
-    const { child, said, ended } = start('tune', file, '--yes');
+    const { child, said, ended } = start('tune', file, '--yes', '--region', 'us-central1');
     while (!said.err.includes('Looking for the job')) await once(child.stderr, 'data');
     child.kill('SIGINT'); // the pipeline has no more time
     const unclear = await ended;
     await endChild(child);
     assert.equal(unclear.status, 4, unclear.err);
     assert.match(unclear.err, /It might exist\. To look for it, run the same command again/);
+    const where = `--region us-central1 --sandbox ${sandbox.url}`;
+    assert.ok(unclear.err.includes(`tunewright jobs --service geminiApi ${where}. `), unclear.err);
+    assert.ok(
+      unclear.err.includes(`tunewright tune 'my numbers.tune.json' --yes --again ${where}`),
+      unclear.err,
+    );
+    const [stillOpen = ''] = await runFiles();
+    assert.equal(JSON.parse(await readFile(path.join(folder, stillOpen), 'utf8')).job, null);
     assert.equal(await creations(), 1);
 
     const still = await run('tune', file, '--yes', '--json');
@@ -112,6 +122,8 @@ describe('tuning on the command line', function () {
     const { state, job } = JSON.parse(found.out);
     assert.equal(state, 'found');
     assert.equal(await creations(), 0);
+    const written = await readFile(path.join(folder, stillOpen), 'utf8');
+    assert.equal(`geminiApi:${JSON.parse(written).job}`, job, 'the file of the run tells of it by now');
     const { out } = await run('jobs', '--service', 'geminiApi', '--json');
     const same = JSON.parse(out).jobs.filter(({ displayName }: { displayName: string }) =>
       displayName.endsWith(path.basename(folder)),
@@ -122,6 +134,28 @@ describe('tuning on the command line', function () {
     );
   });
 
+  it('sends one request of two that are started at once, and none when the job is there', async () => {
+    const file = await plan();
+    const both = await Promise.all([
+      run('tune', file, '--yes', '--json'),
+      run('tune', file, '--yes', '--json'),
+    ]);
+    assert.equal(await creations(), 1, both.map(({ err }) => err).join());
+    const jobs = both.flatMap(({ out }) => (out === '' ? [] : JSON.parse(out).job));
+    const blocked = both.find(({ status }) => status === 2);
+    if (blocked)
+      assert.match(blocked.err, /Process \d+ on .* has been launching this plan.* Its lock is .*\.lock/);
+    else assert.equal(jobs[0], jobs[1]);
+    await rename(path.join(folder, 'numbers.jsonl'), path.join(folder, 'moved.jsonl'));
+    const later = await run('tune', await plan({ dataset: 'moved.jsonl' }), '--yes', '--json');
+    assert.deepEqual([later.status, JSON.parse(later.out).job], [0, jobs[0]], later.err);
+    assert.match(later.err + later.out, /--yes --again/);
+    assert.equal(await creations(), 1);
+    const again = await run('tune', 'numbers.tune.json', '--yes', '--again', '--json');
+    assert.equal(JSON.parse(again.out).state, 'created', again.err);
+    assert.equal(await creations(), 2);
+  });
+
   it('refuses what is known to fail before anything is sent or kept', async () => {
     const refused = async (changes: object, message: RegExp) => {
       const { status, err } = await run('tune', await plan(changes), '--yes');
@@ -130,6 +164,8 @@ describe('tuning on the command line', function () {
     };
     await refused({ hyperparameters: { epochCount: 0 } }, /epochCount/);
     await refused({ service: 'nobody' }, /service/);
+    const unnamed = await run('tune', 'numbers.jsonl');
+    assert.match(unnamed.err, /numbers\.jsonl isn't a plan\. The name of a plan ends with \.tune\.json\./);
     await refused({ dataset: 'absent.jsonl' }, /Can't read .*absent\.jsonl/);
     await writeFile(
       path.join(folder, 'broken.jsonl'),

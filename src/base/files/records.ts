@@ -22,6 +22,8 @@ export interface RecordStorage<Stored extends { readonly id: string }> {
 export interface RecordFiles<Stored extends { readonly id: string }> extends RecordStorage<Stored> {
   /** Paths of records that are there and that this version does not understand. They are left as they are. */
   unreadable(): Promise<readonly string[]>;
+  /** Path of the file that `lock` makes. */
+  lockOf(id: string): string;
 }
 
 /** Undefined for what this version does not understand. */
@@ -40,6 +42,7 @@ export function recordFiles<Stored extends { readonly id: string }>(
   read: ReadRecord<Stored>,
 ): RecordFiles<Stored> {
   const fileOf = (id: string) => path.join(folder, `${id}${ending}`);
+  const lockOf = (id: string) => path.join(folder, `${id}.lock`);
   const files = async () =>
     (await namesIn(folder)).filter((name) => name.endsWith(ending)).map((name) => path.join(folder, name));
   const readFiles = async () =>
@@ -59,8 +62,10 @@ export function recordFiles<Stored extends { readonly id: string }>(
 
     async lock(id) {
       await makeFolder(folder);
-      return lockFile(path.join(folder, `${id}.lock`));
+      return lockFile(lockOf(id));
     },
+
+    lockOf,
 
     unreadable: async () => (await readFiles()).flatMap(({ file, record }) => (record === null ? file : [])),
   };

@@ -58,6 +58,32 @@ export async function holderOf(file: string): Promise<LockHolder | undefined> {
   return seen && readHolder(seen.text);
 }
 
+/** Milliseconds without a sign of life after which a person may take a lock away without knowing more. */
+export const silenceToBreak = 10 * 60_000;
+
+export interface HeldLock {
+  readonly holder: LockHolder;
+  /** Milliseconds since its last sign of life, as far as the clocks of both machines agree. */
+  readonly silence: number;
+  /** Its process can't be asked, such as in another container, and has been silent for so long. */
+  readonly isSilent: boolean;
+}
+
+/** What can be said of a lock that another process has. Undefined: nobody has it, or nobody knows. */
+export async function heldLock(file: string, { self } = here): Promise<HeldLock | undefined> {
+  const seen = await readLock(file);
+  const holder = seen && readHolder(seen.text);
+  if (seen === undefined || holder === undefined) return undefined;
+  const silence = Math.max(0, Date.now() - seen.touched);
+  return { holder, silence, isSilent: silence >= silenceToBreak && stateOf(holder, self) === 'unknown' };
+}
+
+/** Takes a lock away from a silent holder, as a person wants. @returns false: it gives signs of life, and keeps it */
+export async function breakSilentLock(file: string, context = here): Promise<boolean> {
+  const held = await heldLock(file, context);
+  return held?.isSilent === true && breakLock(file);
+}
+
 /** Takes a lock away from who has it, as its owner wants. @returns false: the file is no lock of ours and stays */
 export async function breakLock(file: string): Promise<boolean> {
   if ((await holderOf(file)) === undefined) return false;

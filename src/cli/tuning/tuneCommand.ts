@@ -3,15 +3,18 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { assertNever } from '../../base/assertNever';
 import { writeWhole } from '../../base/files/draft';
+import { silenceToBreak } from '../../base/locks/fileLock';
+import { counted } from '../../base/numbers';
 import { UserError } from '../../base/userError';
 import type { LaunchRecord } from '../../tuning/contract/launchRecord';
 import type { LaunchProgress } from '../../tuning/launch/launches';
-import { PlanLaunches, type PlanOutcome } from '../../tuning/launch/onDisk/launchPlan';
+import { PlanLaunches, PlanLocked, type PlanOutcome } from '../../tuning/launch/onDisk/launchPlan';
 import { judgePlan, openPlan, type PlanOnDisk } from '../../tuning/launch/onDisk/planOnDisk';
 import { writeRun } from '../../tuning/launch/plan';
 import { runFileName } from '../../tuning/launch/planNames';
 import { tuningServices } from '../../tuning/services/index';
 import { Exit, messageOf } from '../command';
+import { commandText } from '../commandText';
 import { connector } from '../connection/connector';
 import { serviceNamed } from '../connection/serviceName';
 import type { Where } from '../connection/where';
@@ -24,8 +27,10 @@ export interface TuneOptions {
   readonly plan: string;
   /** The user has said yes to what it costs. */
   readonly launches: boolean;
-  /** Also when an earlier one may have made a job. */
+  /** Also when an earlier one has made a job, or may have. */
   readonly again: boolean;
+  /** Locks of silent processes are taken away. */
+  readonly breaksLocks: boolean;
   readonly json: boolean;
   readonly where: Where;
 }
@@ -60,34 +65,46 @@ export async function tunePlan(options: TuneOptions): Promise<Exit> {
     );
   const isSandbox = options.where.sandbox !== undefined;
   const facts = { plan, judged, service, connection, isSandbox };
+  // Where the job would run: a plan without a region is the same as one that names the region of --region.
+  const region = service.tuningRegions ? (plan.spec.region ?? connection.region) : 'global';
   for (const line of launchLines(facts)) tell(line);
   const launches = new PlanLaunches({
     services,
     folder: path.join(homedir(), '.tunewright', 'launches'),
-    place: `${isSandbox ? 'sandbox' : 'google'}/${connection.project}/${connection.region}`,
+    place: `${isSandbox ? 'sandbox' : 'google'}/${connection.project}/${region}`,
     account: isSandbox ? 'sandbox' : 'applicationDefault',
+    breaksLocks: options.breaksLocks,
     onError: (error) => tell(`Can't save what is known of the launch: ${messageOf(error)}`),
   });
-  const told = await launchOnce(launches, facts, options);
+  const told = await launchLocked(launches, facts, options);
   if (told.record) await writeRunFile(plan, told.record);
   return report(told, facts, options);
 }
 
-/** At most one request: none while a job of the same launch may exist, unless the user says so. */
+/** Of all processes that launch this plan one sends a request. What sends none waits for nobody. */
+async function launchLocked(launches: PlanLaunches, facts: LaunchFacts, options: TuneOptions): Promise<Told> {
+  try {
+    if (!options.launches) return await launchOnce(launches, facts, options);
+    const unlock = await launches.lock(facts.plan);
+    return await launchOnce(launches, facts, options).finally(unlock);
+  } catch (error) {
+    throw error instanceof PlanLocked ? new UserError(lockedText(error), 'BUSY') : error;
+  }
+}
+
+/** At most one request: none while the job of the same launch exists, or may, unless the user says so. */
 async function launchOnce(launches: PlanLaunches, facts: LaunchFacts, options: TuneOptions): Promise<Told> {
   const { plan, judged, service } = facts;
   const earlier = await launches.earlier(plan);
-  const kind = earlier?.outcome.kind;
-  if (earlier?.outcome.kind === 'created') {
-    const jobs = [earlier.outcome.job, ...earlier.outcome.others].map(({ name }) => name);
-    const line = `An earlier launch of this plan created its job. Nothing was sent: ${nameOf(service, jobs)}`;
-    return { state: 'found', exit: Exit.Good, line, jobs, record: earlier.record };
+  // A job that was just found is not what --again was given for.
+  if (earlier?.kind === 'created' && (earlier.wasLost || !options.again)) {
+    const { jobs, record } = earlier;
+    const line = `An earlier launch of this plan created its job: ${nameOf(service, jobs)}. Nothing was sent. To launch another, add --yes --again.`;
+    return { state: 'found', exit: Exit.Good, line, jobs, record };
   }
-  if (kind === 'busy')
-    throw new UserError('Another process is launching this plan. Nothing was sent.', 'BUSY');
-  const mayExist = kind === 'unclear' ? earlier?.record : undefined;
+  const mayExist = earlier?.kind === 'unclear' ? earlier.record : undefined;
   if (mayExist && !options.again) {
-    const line = `The response of an earlier launch of this plan (${mayExist.id}) was lost, and its job might exist. Nothing was sent. ${howToLook(facts, mayExist)}`;
+    const line = `The response of an earlier launch of this plan (${mayExist.id}) was lost, and its job might exist. Nothing was sent. ${howToLook(facts, mayExist, options)}`;
     return { state: 'unclear', exit: Exit.Unclear, line };
   }
   if (!options.launches)
@@ -99,14 +116,14 @@ async function launchOnce(launches: PlanLaunches, facts: LaunchFacts, options: T
   const signal = interruptSignal();
   const outcome = await launches.start(plan, judged.estimate, mayExist?.id, tellProgress, signal);
   if (outcome.kind === 'refused' && signal.aborted) throw outcome.error;
-  return toldOf(outcome, facts);
+  return toldOf(outcome, facts, options);
 }
 
 function tellProgress(now: LaunchProgress): void {
   if (now === 'look') tell('No response received. Looking for the job…');
 }
 
-function toldOf(outcome: PlanOutcome, facts: LaunchFacts): Told {
+function toldOf(outcome: PlanOutcome, facts: LaunchFacts, options: TuneOptions): Told {
   const { record } = outcome;
   switch (outcome.kind) {
     case 'created': {
@@ -119,7 +136,7 @@ function toldOf(outcome: PlanOutcome, facts: LaunchFacts): Told {
       return { state: 'rejected', exit: Exit.ErrorsFound, line, record };
     }
     case 'unclear': {
-      const line = `The request was sent once, but its response was lost, and the job wasn't found yet. It might exist. ${howToLook(facts, record)}`;
+      const line = `The request was sent once, but its response was lost, and the job wasn't found yet. It might exist. ${howToLook(facts, record, options)}`;
       return { state: 'unclear', exit: Exit.Unclear, line, record };
     }
     default:
@@ -128,19 +145,32 @@ function toldOf(outcome: PlanOutcome, facts: LaunchFacts): Told {
 }
 
 /** How a person finds out, and goes on. */
-function howToLook({ plan, service }: LaunchFacts, record: LaunchRecord): string {
-  return `To look for it, run the same command again, or list the jobs named "${record.spec.displayName}": tunewright jobs --service ${service.id}. If there is none, launch again: tunewright tune ${plan.path} --yes --again`;
+function howToLook({ service }: LaunchFacts, { spec }: LaunchRecord, { plan, where }: TuneOptions): string {
+  const jobs = commandText(['jobs', '--service', service.id], where);
+  const again = commandText(['tune', plan, '--yes', '--again'], where);
+  return `To look for it, run the same command again, or list the jobs named "${spec.displayName}": ${jobs}. If there is none, launch again: ${again}`;
+}
+
+function lockedText({ lock, held }: PlanLocked): string {
+  const who = held
+    ? `Process ${held.holder.pid} on ${held.holder.host} has been launching this plan since ${held.holder.since}`
+    : 'Another process is launching this plan';
+  const minutes = counted(silenceToBreak / 60_000, 'minute');
+  const next = held?.isSilent
+    ? ` It has given no sign of life for ${counted(Math.floor(held.silence / 60_000), 'minute')}. If it no longer runs, add --break-lock. If it does run, there might be two jobs, and Google bills both.`
+    : ` Wait until it ends. If it runs on another computer or in another container and has ended, --break-lock works ${minutes} after its last sign of life.`;
+  return `${who}. Nothing was sent. Its lock is ${lock}.${next}`;
 }
 
 function nameOf({ id }: { readonly id: string }, jobs: readonly string[]): string {
   return jobs.map((name) => `${id}:${name}`).join(', ');
 }
 
-/** Beside the plan, as the editor does. A launch that has one already keeps it. */
+/** Beside the plan, as the editor does. Its name holds the launch: what was known of that before is replaced. */
 async function writeRunFile({ path: file, written }: PlanOnDisk, record: LaunchRecord): Promise<void> {
   const run = path.join(path.dirname(file), runFileName(path.basename(file), record.id));
   try {
-    await writeWhole(run, writeRun(record, written), { replace: false });
+    await writeWhole(run, writeRun(record, written), { replace: true });
   } catch (error) {
     tell(`Can't write ${run}: ${messageOf(error)}`);
   }

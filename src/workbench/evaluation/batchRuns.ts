@@ -14,8 +14,8 @@ import { ResultsFile, readResultsFile } from '../../evaluation/results/resultsFi
 import { isSettled, newLaunchId } from '../../tuning/contract/launchRecord';
 import type { TuningService } from '../../tuning/contract/service';
 import { type BatchRecord, batchFiles } from '../../tuning/launch/batches';
+import { launchClock } from '../../tuning/launch/launchClock';
 import type { JobWatcher } from '../../tuning/watch/jobWatcher';
-import { launchClock } from '../launch/launching';
 import { signalOf } from '../ui/cancellation';
 import type { ErrorBoundary } from '../ui/errorBoundary';
 import { numberText } from '../ui/numberFormat';

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { RecordFiles } from '../../base/files/records';
 import { isCancellation } from '../../base/userError';
@@ -7,8 +6,8 @@ import type { TuningJob } from '../../tuning/contract/job';
 import { isSettled, type LaunchRecord } from '../../tuning/contract/launchRecord';
 import type { TuningService } from '../../tuning/contract/service';
 import { type LineMaps, lineMapFiles } from '../../tuning/droppedExamples/lineMapFiles';
+import { launchClock } from '../../tuning/launch/launchClock';
 import {
-  type LaunchClock,
   Launches,
   type LaunchOutcome,
   type LaunchProgress,
@@ -23,12 +22,6 @@ import { signalOf } from '../ui/cancellation';
 import { errorStory } from '../ui/errorStory';
 import { recordFolders } from '../ui/recordFolders';
 import { readConfirmedValidation, type TrainingData } from './trainingData';
-
-export const launchClock: LaunchClock = {
-  now: Date.now,
-  monotonic: () => performance.now(),
-  sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
-};
 
 /** Carries out confirmed launches, and looks for the jobs of those whose answers were lost. */
 export class Launching implements vscode.Disposable {
@@ -125,7 +118,7 @@ export class Launching implements vscode.Disposable {
   /** Called when a connection is there. Nothing is asked of a service when no launch is open. */
   async resume(): Promise<void> {
     await this.#nameUnreadable();
-    await removeOldLaunches(this.storage, this.lineMaps, Date.now());
+    await removeOldLaunches(this.storage, Date.now(), this.lineMaps);
     await this.#refresh();
     await this.#search.resume();
   }

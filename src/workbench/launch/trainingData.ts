@@ -8,7 +8,7 @@ import { defaultTarget, findTarget, type Target } from '../../dataset/targets/ta
 import type { LaunchRecord } from '../../tuning/contract/launchRecord';
 import type { TrainingFile } from '../../tuning/contract/service';
 import { isRemote } from '../../tuning/contract/spec';
-import type { Survey } from '../../tuning/launch/onDisk/survey';
+import { hasErrors, noDataset } from '../../tuning/launch/dataErrors';
 import { diskFile } from '../../tuning/launch/onDisk/trainingBytes';
 import { isTooLarge } from '../editor/examples/largeFile';
 import { openFile } from '../editor/examples/openFile';
@@ -50,14 +50,14 @@ async function readDocument({ datasets }: Datasets, uri: vscode.Uri): Promise<Tr
   const sha256 = hashOf(text);
   const name = uri.scheme === 'untitled' ? `${nameOf(uri)}-${sha256.slice(0, 8)}` : nameOf(uri); // the next has it too
   const dataset = datasets.get(document);
-  if (dataset?.format === undefined) throw noDataset(name);
+  if (dataset?.format === undefined) throw noDataset(name, [openSampleStep()]);
   const problems = dataset.problems();
   const errors = problems.filter((problem) => problem.severity === 'error');
   if (errors.length > 0) {
     await vscode.window.showTextDocument(document);
     const title = vscode.l10n.t('Show Problems');
     const step = { kind: 'command', title, command: 'tunewright.showProblems', args: [uri] } as const;
-    throw hasErrors(name, errors.length, errors[0], step);
+    throw hasErrors(name, errors.length, errors[0], [step]);
   }
   return {
     name,
@@ -78,11 +78,11 @@ async function readLargeFile({ datasetSettings }: Datasets, uri: vscode.Uri): Pr
   const survey = await surveyFile(uri, options);
   const { severities, sha256, size, firstError } = survey;
   const format = survey.format === undefined ? undefined : findFormat(survey.format);
-  if (format === undefined) throw noDataset(name);
+  if (format === undefined) throw noDataset(name, [openSampleStep()]);
   if (severities.error > 0) {
     const title = vscode.l10n.t('Open Dataset View');
     const step = { kind: 'command', title, command: 'tunewright.openDatasetView', args: [uri] } as const;
-    throw hasErrors(name, severities.error, firstError, step);
+    throw hasErrors(name, severities.error, firstError, [step]);
   }
   const chosen = options.target === undefined ? undefined : findTarget(options.target, options.addedTargets);
   return {
@@ -96,24 +96,6 @@ async function readLargeFile({ datasetSettings }: Datasets, uri: vscode.Uri): Pr
     warnings: severities.warning,
     sha256,
   };
-}
-
-function noDataset(name: string): UserError {
-  return new UserError(
-    vscode.l10n.t("{0} isn't a training file. No line matches a format that can be used for tuning.", name),
-    'NO_DATASET',
-    [openSampleStep()],
-  );
-}
-
-function hasErrors(name: string, count: number, first: Survey['firstError'], step: NextStep): UserError {
-  return new UserError(
-    count === 1
-      ? vscode.l10n.t('Line {0} of {1} has an error: {2}', (first?.line ?? 0) + 1, name, first?.message ?? '')
-      : vscode.l10n.t('{0} has {1} errors. Fix them before tuning.', name, count),
-    'DATASET_ERRORS',
-    [step],
-  );
 }
 
 /** A file that lies in Cloud Storage already: the service checks it, nobody here has read it. */

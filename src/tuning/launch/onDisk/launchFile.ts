@@ -5,11 +5,13 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../../base/userError';
+import { largestText } from '../../../dataset/files/largestText';
 import { findFormat } from '../../../dataset/formats/index';
 import { countTokensOf } from '../../../dataset/scan/tokenStatistics';
 import type { Target } from '../../../dataset/targets/target';
 import type { TrainingFile } from '../../contract/service';
 import { isRemote } from '../../contract/spec';
+import { hasErrors, noDataset } from '../dataErrors';
 import type { PreflightData } from '../preflight';
 import { type Survey, type SurveyOptions, surveyOf } from './survey';
 import { changed } from './trainingBytes';
@@ -22,9 +24,6 @@ export interface LaunchFile {
   /** Undefined of a file in Cloud Storage, which nobody here has read. */
   readonly survey: Survey | undefined;
 }
-
-/** Bytes: a larger file is never held as one text. */
-const largestText = 50 << 20;
 
 /**
  * Reads a file and holds it to all rules. Errors in it stop a launch here.
@@ -62,24 +61,10 @@ async function surveyed(source: string, name: string, options: SurveyOptions): P
     );
   });
   if (survey === undefined) throw changed(name);
-  if (survey.format === undefined)
-    throw new UserError(
-      l10n.t("{0} isn't a training file. No line matches a format that can be used for tuning.", name),
-      'NO_DATASET',
-    );
+  if (survey.format === undefined) throw noDataset(name);
   const { severities, firstError } = survey;
-  if (severities.error === 0) return survey;
-  throw new UserError(
-    severities.error === 1
-      ? l10n.t(
-          'Line {0} of {1} has an error: {2}',
-          (firstError?.line ?? 0) + 1,
-          name,
-          firstError?.message ?? '',
-        )
-      : l10n.t('{0} has {1} errors. Fix them before tuning.', name, severities.error),
-    'DATASET_ERRORS',
-  );
+  if (severities.error > 0) throw hasErrors(name, severities.error, firstError);
+  return survey;
 }
 
 /** What was surveyed, and nothing that was written since. */

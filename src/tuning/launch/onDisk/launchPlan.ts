@@ -1,26 +1,16 @@
 // The launch of a plan that the user has confirmed, outside the editor.
-import { setTimeout as sleep } from 'node:timers/promises';
+import { assertNever } from '../../../base/assertNever';
 import type { RecordFiles } from '../../../base/files/records';
+import { breakSilentLock, type HeldLock, heldLock, type Unlock } from '../../../base/locks/fileLock';
 import type { LaunchEstimate } from '../../contract/launchRecord';
-import { isSettled, type LaunchRecord, newLaunchId } from '../../contract/launchRecord';
+import { type LaunchRecord, newLaunchId } from '../../contract/launchRecord';
 import type { TuningService } from '../../contract/service';
-import { lineMapFiles } from '../../droppedExamples/lineMapFiles';
-import {
-  type LaunchClock,
-  Launches,
-  type LaunchOutcome,
-  type LaunchProgress,
-  type LookOutcome,
-} from '../launches';
+import { launchClock } from '../launchClock';
+import { Launches, type LaunchOutcome, type LaunchProgress } from '../launches';
 import { launchFiles } from '../launchFiles';
+import { isKnownData, launchIdentity } from '../launchIdentity';
 import { removeOldLaunches } from '../oldLaunches';
 import type { PlanOnDisk } from './planOnDisk';
-
-const clock: LaunchClock = {
-  now: Date.now,
-  monotonic: () => performance.now(),
-  sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
-};
 
 export interface PlanLaunchesOptions {
   readonly services: readonly TuningService[];
@@ -30,10 +20,36 @@ export interface PlanLaunchesOptions {
   readonly place: string;
   /** As `LaunchRecord.account`. */
   readonly account: string;
+  /** Locks of silent holders are taken away, as the user wants. */
+  readonly breaksLocks: boolean;
   onError(error: unknown): void;
 }
 
 export type PlanOutcome = LaunchOutcome & { readonly record: LaunchRecord };
+
+/** An earlier launch of the same plan and data. */
+export type EarlierLaunch =
+  | {
+      readonly kind: 'created';
+      readonly record: LaunchRecord;
+      /** Resource names. */
+      readonly jobs: readonly string[];
+      /** Its response was lost, and a look has just found them. */
+      readonly wasLost: boolean;
+    }
+  /** Its response was lost, and a job may exist. */
+  | { readonly kind: 'unclear'; readonly record: LaunchRecord };
+
+/** Another process is launching the same plan. */
+export class PlanLocked extends Error {
+  /** @param lock path of its file */
+  constructor(
+    readonly lock: string,
+    readonly held: HeldLock | undefined,
+  ) {
+    super(lock);
+  }
+}
 
 /** Launches of plans from one place, with their records. */
 export class PlanLaunches {
@@ -45,24 +61,33 @@ export class PlanLaunches {
     this.#launches = new Launches({
       ...options,
       storage: this.#storage,
-      clock,
+      clock: launchClock,
       place: async () => options.place,
       account: async () => options.account,
       onCreated: () => {},
     });
   }
 
+  /** Makes this process the only one that launches this plan on these files. @throws PlanLocked while another one does */
+  async lock(plan: PlanOnDisk): Promise<Unlock> {
+    const id = `plan-${this.#identityOf(plan).slice(0, 32)}`;
+    const unlock =
+      (await this.#storage.lock(id)) ?? ((await this.#breaks(id)) ? await this.#storage.lock(id) : undefined);
+    if (unlock === undefined) throw await this.#locked(id);
+    return unlock;
+  }
+
   /**
-   * The launch of the same plan and data at this place whose answer was lost, looked for once more. Sends nothing that costs.
+   * The launch of the same plan and data at this place that made a job, or may have, looked for once more. Sends nothing
+   * that costs. @throws PlanLocked
    */
-  async earlier(plan: PlanOnDisk): Promise<{ record: LaunchRecord; outcome: LookOutcome } | undefined> {
-    await removeOldLaunches(this.#storage, lineMapFiles(this.options.folder), Date.now());
-    const records = await this.#storage.all();
-    for (const record of records.filter((one) => !isSettled(one) && this.#isSame(one, plan)).toReversed()) {
-      const outcome = await this.#launches.look(record.id);
-      if (outcome.kind !== 'unsent')
-        return { record: (await this.#storage.get(record.id)) ?? record, outcome };
-      await this.#launches.giveUp(record.id);
+  async earlier(plan: PlanOnDisk): Promise<EarlierLaunch | undefined> {
+    await removeOldLaunches(this.#storage, Date.now());
+    const identity = this.#identityOf(plan);
+    const records = (await this.#storage.all()).filter((one) => launchIdentity(one) === identity);
+    for (const record of records.toReversed()) {
+      const earlier = await this.#lookAt(record);
+      if (earlier) return earlier;
     }
     return undefined;
   }
@@ -79,43 +104,95 @@ export class PlanLaunches {
     signal: AbortSignal,
   ): Promise<PlanOutcome> {
     const record = this.#newRecord(plan, estimate, replaces);
-    if (replaces !== undefined) await this.#launches.giveUp(replaces);
     const { training, validation } = plan;
     const files = { dataset: training.file, ...(validation ? { validation: validation.file } : {}) };
     const outcome = await this.#launches.start(record, files, onProgress, signal);
+    // Not before: the earlier one is looked for as long as nothing is in its place.
+    if (replaces !== undefined && outcome.kind !== 'refused')
+      await this.#launches.giveUp(replaces).catch(this.options.onError);
     return { ...outcome, record: (await this.#storage.get(record.id)) ?? record };
   }
 
-  #isSame({ place, spec, data }: LaunchRecord, plan: PlanOnDisk): boolean {
-    return (
-      place === this.options.place &&
-      JSON.stringify(spec) === JSON.stringify(plan.spec) &&
-      data.source === plan.training.source &&
-      data.sha256 === plan.training.survey?.sha256
-    );
+  async #lookAt({ id }: LaunchRecord): Promise<EarlierLaunch | undefined> {
+    const outcome = await this.#launches.look(id);
+    const record = await this.#storage.get(id);
+    if (record === undefined) return undefined;
+    switch (outcome.kind) {
+      case 'created':
+        return {
+          kind: 'created',
+          record,
+          jobs: [outcome.job, ...outcome.others].map(({ name }) => name),
+          wasLost: true,
+        };
+      case 'settled':
+        return madeNow(record)
+          ? { kind: 'created', record, jobs: [record.stage.job], wasLost: false }
+          : undefined;
+      case 'unsent':
+        await this.#launches.giveUp(id);
+        return undefined;
+      case 'busy':
+        if (!(await this.#breaks(id))) throw await this.#locked(id);
+        return this.#lookAt(record);
+      case 'unclear':
+      case 'elsewhere':
+        return { kind: 'unclear', record };
+      default:
+        return assertNever(outcome);
+    }
+  }
+
+  /** Takes a lock away from a silent holder, if the user wants that. */
+  async #breaks(id: string): Promise<boolean> {
+    return this.options.breaksLocks && breakSilentLock(this.#storage.lockOf(id));
+  }
+
+  async #locked(id: string): Promise<PlanLocked> {
+    const lock = this.#storage.lockOf(id);
+    return new PlanLocked(lock, await heldLock(lock));
+  }
+
+  #identityOf({ spec, ...files }: PlanOnDisk): string {
+    return launchIdentity({ place: this.options.place, spec, data: dataOf(files) });
   }
 
   #newRecord(
-    { spec, training, validation }: PlanOnDisk,
+    { spec, ...files }: PlanOnDisk,
     estimate: LaunchEstimate,
     replaces: string | undefined,
   ): LaunchRecord {
     const { place, account } = this.options;
-    const validationSha256 = validation?.survey?.sha256;
     return {
       id: newLaunchId(),
       ...{ place, account, spec, estimate },
-      data: {
-        source: training.source,
-        ...(validation ? { validationSource: validation.source } : {}),
-        name: training.name,
-        examples: training.survey?.examples,
-        sha256: training.survey?.sha256,
-        ...(validationSha256 === undefined ? {} : { validationSha256 }),
-      },
+      data: dataOf(files),
       confirmedAt: Date.now(),
       stage: { kind: 'confirmed' },
       ...(replaces === undefined ? {} : { replaces }),
     };
   }
+}
+
+function dataOf({ training, validation }: Pick<PlanOnDisk, 'training' | 'validation'>): LaunchRecord['data'] {
+  const validationSha256 = validation?.survey?.sha256;
+  return {
+    source: training.source,
+    ...(validation ? { validationSource: validation.source } : {}),
+    name: training.name,
+    examples: training.survey?.examples,
+    sha256: training.survey?.sha256,
+    ...(validationSha256 === undefined ? {} : { validationSha256 }),
+  };
+}
+
+type Created = LaunchRecord & { readonly stage: { readonly kind: 'created' } };
+
+/**
+ * Whether the launch has made what is wanted now: a job from equal data. Of files in Cloud Storage nobody can tell, unless it
+ * was made while this process ran: then two were started at once.
+ */
+function madeNow(record: LaunchRecord): record is Created {
+  const { stage, data } = record;
+  return stage.kind === 'created' && (isKnownData(data) || stage.createdAt >= performance.timeOrigin);
 }

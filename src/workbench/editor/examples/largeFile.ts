@@ -3,17 +3,15 @@ import { UserError } from '../../../base/userError';
 import { DatasetDocument } from '../../../dataset/document/datasetDocument';
 import { appendOnDisk, headOf } from '../../../dataset/editing/appendOnDisk';
 import { spacingLike } from '../../../dataset/editing/exampleText';
+import { largestText } from '../../../dataset/files/largestText';
 import type { DatasetFormat } from '../../../dataset/formats/format';
 import type { Spacing } from '../../../dataset/json/spacing';
 import { workspaceOf } from '../../ui/saving';
 
-/** VS Code shares no larger file with extensions. */
-const sharedBytes = 50 * 1024 * 1024;
-
 export async function isTooLarge(uri: vscode.Uri): Promise<boolean> {
   if (uri.scheme === 'untitled') return false;
   try {
-    return (await vscode.workspace.fs.stat(uri)).size > sharedBytes;
+    return (await vscode.workspace.fs.stat(uri)).size > largestText;
   } catch {
     return false; // whoever opens it says that it is not there
   }

@@ -67,7 +67,7 @@ describe('launch records on disk', () => {
     await storage.put({ ...record('sent', 0), stage: { kind: 'sent', request, sentAt: 0, search } });
     await storage.put({ ...record('new', 5), stage: { kind: 'created', job: 'j', createdAt: 5 } });
     for (const id of ['old', 'sent', 'new']) await lineMaps.put(id, new Float64Array(1));
-    await removeOldLaunches(storage, lineMaps, keptFor);
+    await removeOldLaunches(storage, keptFor, lineMaps);
     assert.deepEqual((await readdir(folder)).sort(), [
       'new.launch.json',
       'new.lines',
