@@ -4,7 +4,7 @@ import { TokenCounter } from '../dataset/tokens/tokenCounter';
 import { Measurer } from '../evaluation/compare/measurer';
 import { tuningServices } from '../tuning/services/index';
 import { setupToCheck } from './connection/checkSetup/checkSetup';
-import { checkSetupPages } from './connection/checkSetup/checkSetupPage';
+import { createCheckSetupPages } from './connection/checkSetup/checkSetupPage';
 import { Connections } from './connection/connections';
 import { placeText } from './connection/placeText';
 import { SandboxProcess } from './connection/sandboxProcess';
@@ -19,11 +19,11 @@ import { TrainingPairs } from './editor/pairs/trainingPairs';
 import { FoundProblems } from './editor/problems/foundProblems';
 import { BatchRuns } from './evaluation/batchRuns';
 import { Evaluations } from './evaluation/evaluations';
-import { RunComparisons } from './jobs/compare/compareRunsPanel';
+import { createRunComparisons } from './jobs/compare/compareRunsPage';
 import { DroppedExamples } from './jobs/dropped/droppedExamples';
 import { SeenStatesMemory } from './jobs/notifications/seenStates';
 import { createWatcher, followOtherWindows, keepWatching } from './jobs/notifications/watching';
-import { JobPages } from './jobs/page/jobPagePanel';
+import { createJobPages } from './jobs/page/jobPage';
 import { DeletedModels } from './jobs/tree/deletedModels';
 import { TuningTree } from './jobs/tree/tuningTree';
 import { Launching } from './launch/launching';
@@ -114,23 +114,24 @@ export function createWorkbench(
       trainedInstruction: (target) => trainedInstruction({ watcher, launching }, target),
     }),
   );
-  const setup = own(
-    checkSetupPages({ boundary, extensionUri, log }, () => setupToCheck({ connections, credentials })),
+  const pageHost = { boundary, log, extensionUri };
+  const checkSetupPages = own(
+    createCheckSetupPages(pageHost, () => setupToCheck({ connections, credentials })),
   );
-  const pages = { services, watcher, boundary, log, extensionUri, onDidConnect };
+  const pages = { ...pageHost, services, watcher, onDidConnect };
   const seenStates = own(new SeenStatesMemory(watcher, globalState));
   const inSandbox = () => connections.kind === 'sandbox';
   const jobPages = own(
-    new JobPages({ ...pages, launches, deleted, droppedExamples, seenStates, playgrounds, inSandbox }),
+    createJobPages({ ...pages, launches, deleted, droppedExamples, seenStates, playgrounds, inSandbox }),
   );
-  const runComparisons = own(new RunComparisons({ ...pages, launches }));
+  const runComparisons = own(createRunComparisons({ ...pages, launches }));
 
   return {
     services,
     watcher,
     connections,
     credentials,
-    checkSetupPages: setup,
+    checkSetupPages,
     datasets,
     datasetSettings,
     droppedExamples,

@@ -2,6 +2,7 @@ import { fill } from '../fill';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import './charts.css';
 import { html, nothing, type TemplateResult } from 'lit';
+import type { ChartRequest } from '../../workbench/jobs/charts/chartMessages.protocol';
 import {
   type Chart,
   type ChartStrings,
@@ -20,31 +21,30 @@ export interface ShownCharts {
   readonly strings: ChartStrings;
 }
 
-export interface ChartActions {
-  setView(changes: Partial<ChartView>): void;
-  saveCsv(): void;
-  /** @param png a data URL */
-  savePng(chart: string, png: string): void;
+/** The page that the charts are on. */
+export interface ChartPage {
+  change(changes: Partial<ChartView>): void;
+  send(request: ChartRequest): void;
 }
 
 /** All charts of a page with their controls, and the same numbers as a table. */
-export function chartsView(shown: ShownCharts, actions: ChartActions): TemplateResult {
+export function chartsView(shown: ShownCharts, page: ChartPage): TemplateResult {
   return html`
-    ${controls(shown, actions)}
-    <div class="charts">${shown.charts.map((chart) => chartView(chart, shown, actions))}</div>
-    ${metricTable(shown, actions)}
+    ${controls(shown, page)}
+    <div class="charts">${shown.charts.map((chart) => chartView(chart, shown, page))}</div>
+    ${metricTable(shown, page)}
   `;
 }
 
-function controls({ curves, charts, view, strings }: ShownCharts, actions: ChartActions): TemplateResult {
+function controls({ curves, charts, view, strings }: ShownCharts, page: ChartPage): TemplateResult {
   const hasEpochs = curves.some(({ stepsPerEpoch }) => stepsPerEpoch !== undefined);
   const axis = (value: ChartView['axis'], label: string) => html`<label>
     <input dir="auto" type="radio" name="axis" .checked=${axisOf(view, hasEpochs) === value}
       ?disabled=${value === 'epoch' && !hasEpochs}
-      @change=${() => actions.setView(withAxis(view, value, curves))}>${label}
+      @change=${() => page.change(withAxis(view, value, curves))}>${label}
   </label>`;
   const onSmoothing = (event: { currentTarget: HTMLInputElement }) =>
-    actions.setView({ smoothing: Number(event.currentTarget.value) });
+    page.change({ smoothing: Number(event.currentTarget.value) });
   return html`
     <div class="chart-controls">
       <fieldset>
@@ -60,22 +60,22 @@ function controls({ curves, charts, view, strings }: ShownCharts, actions: Chart
       ${
         charts.some(({ takesLog }) => takesLog)
           ? html`<label>
-              <input dir="auto" type="checkbox" .checked=${view.log} @change=${() => actions.setView({ log: !view.log })}>
+              <input dir="auto" type="checkbox" .checked=${view.log} @change=${() => page.change({ log: !view.log })}>
               ${strings.logScale}
             </label>`
           : nothing
       }
-      ${zoomControls(view, strings, actions)}
+      ${zoomControls(view, strings, page)}
     </div>
   `;
 }
 
-function zoomControls({ zoom }: ChartView, strings: ChartStrings, actions: ChartActions): TemplateResult {
+function zoomControls({ zoom }: ChartView, strings: ChartStrings, page: ChartPage): TemplateResult {
   const by = (direction: 'in' | 'out') => () => firstChart()?.zoomBy(direction);
   return html`<span dir="auto" class="zoom">
     <vscode-button secondary icon-only aria-label=${strings.zoomIn} title=${strings.zoomIn} @click=${by('in')}>+</vscode-button>
     <vscode-button secondary icon-only aria-label=${strings.zoomOut} title=${strings.zoomOut} @click=${by('out')}>−</vscode-button>
-    <vscode-button secondary ?disabled=${zoom === undefined} @click=${() => actions.setView({ zoom: undefined })}>
+    <vscode-button secondary ?disabled=${zoom === undefined} @click=${() => page.change({ zoom: undefined })}>
       ${strings.resetZoom}
     </vscode-button>
     <span dir="auto" class="quiet" role="status">
@@ -89,7 +89,7 @@ function firstChart(): CurveChart | undefined {
   return document.querySelector<CurveChart>('curve-chart') ?? undefined;
 }
 
-function chartView(chart: Chart, shown: ShownCharts, actions: ChartActions): TemplateResult {
+function chartView(chart: Chart, shown: ShownCharts, page: ChartPage): TemplateResult {
   const { view, strings, curves } = shown;
   const axis = axisOf(
     view,
@@ -98,9 +98,9 @@ function chartView(chart: Chart, shown: ShownCharts, actions: ChartActions): Tem
   const onPng = (event: { currentTarget: Element }) => {
     const drawn = event.currentTarget.closest('section')?.querySelector('curve-chart');
     const png = drawn instanceof CurveChart ? drawn.picture() : undefined;
-    if (png) actions.savePng(chart.id, png);
+    if (png) page.send({ type: 'savePng', chart: chart.id, png });
   };
-  const onZoom = ({ detail }: CustomEvent<ChartView['zoom']>) => actions.setView({ zoom: detail });
+  const onZoom = ({ detail }: CustomEvent<ChartView['zoom']>) => page.change({ zoom: detail });
   return html`<section class="chart" aria-labelledby=${`chart-${chart.id}`}>
     <div class="chart-head">
       <h3 dir="auto" id=${`chart-${chart.id}`}>${chart.title}</h3>

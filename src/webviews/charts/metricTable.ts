@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { type Curve, type MetricRow, metricRows } from '../../workbench/jobs/charts/charts.protocol';
 import { fill } from '../fill';
-import type { ChartActions, ShownCharts } from './chartsView';
+import type { ChartPage, ShownCharts } from './chartsView';
 import { exact } from './numbers';
 
 const rowsPerPage = 100;
@@ -15,23 +15,23 @@ let known: { readonly curves: readonly Curve[]; readonly rows: readonly MetricRo
 /** The numbers of all charts, in pages; nothing is made while it is closed. */
 export function metricTable(
   { curves, view, strings }: ShownCharts,
-  { setView, saveCsv }: ChartActions,
+  { change, send }: ChartPage,
 ): TemplateResult {
   const onToggle = (event: { currentTarget: HTMLDetailsElement }) => {
-    if (event.currentTarget.open !== view.tableOpen) setView({ tableOpen: event.currentTarget.open });
+    if (event.currentTarget.open !== view.tableOpen) change({ tableOpen: event.currentTarget.open });
   };
   return html`
     <details class="numbers" ?open=${view.tableOpen} @toggle=${onToggle}>
       <summary dir="auto">${strings.table}</summary>
-      ${view.tableOpen ? opened({ curves, view, strings }, setView) : ''}
+      ${view.tableOpen ? opened({ curves, view, strings }, change) : ''}
     </details>
-    <vscode-button secondary @click=${saveCsv}>${strings.saveCsv}</vscode-button>
+    <vscode-button secondary @click=${() => send({ type: 'saveCsv' })}>${strings.saveCsv}</vscode-button>
   `;
 }
 
 function opened(
   { curves, view, strings }: Pick<ShownCharts, 'curves' | 'view' | 'strings'>,
-  setView: ChartActions['setView'],
+  change: ChartPage['change'],
 ): TemplateResult {
   if (known.curves !== curves) known = { curves, rows: metricRows(curves) };
   const { rows } = known;
@@ -61,11 +61,11 @@ function opened(
       </table>
     </div>
     <div class="pages">
-      <vscode-button secondary ?disabled=${page === 0} @click=${() => setView({ tablePage: page - 1 })}>
+      <vscode-button secondary ?disabled=${page === 0} @click=${() => change({ tablePage: page - 1 })}>
         ${strings.previousPage}
       </vscode-button>
       <span dir="auto" role="status">${fill(strings.tablePage, page + 1, pages)}</span>
-      <vscode-button secondary ?disabled=${page >= pages - 1} @click=${() => setView({ tablePage: page + 1 })}>
+      <vscode-button secondary ?disabled=${page >= pages - 1} @click=${() => change({ tablePage: page + 1 })}>
         ${strings.nextPage}
       </vscode-button>
     </div>

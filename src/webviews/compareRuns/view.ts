@@ -4,30 +4,25 @@ import type { ChartView } from '../../workbench/jobs/charts/charts.protocol';
 import type {
   ComparedRow,
   ComparedRun,
-  CompareRunsState,
   CompareRunsStrings,
 } from '../../workbench/jobs/compare/compareRuns.protocol';
-import { type ChartActions, chartsView } from '../charts/chartsView';
+import type { CompareRunsProtocol } from '../../workbench/jobs/compare/compareRunsMessages.protocol';
+import { chartsView } from '../charts/chartsView';
 import { swatch } from '../charts/legend';
+import type { Page, Shown } from '../kit/openPage';
 
-export interface Shown {
-  readonly state: CompareRunsState;
-  readonly strings: CompareRunsStrings;
-  readonly view: ChartView;
-}
+type ComparisonPage = Pick<Page<CompareRunsProtocol, ChartView>, 'send' | 'change'>;
 
-export interface Actions extends ChartActions {
-  again(): void;
-  openRun(at: number): void;
-}
-
-export function compareRunsView({ state, strings, view }: Shown, actions: Actions): TemplateResult {
+export function compareRunsView(
+  { state, strings, own: view }: Shown<CompareRunsProtocol, ChartView>,
+  page: ComparisonPage,
+): TemplateResult {
   const { facts, trouble, charts, curves, curvesKnown } = state;
   const { runs, differences, results } = facts;
   return html`
     <h1 dir="auto">${strings.heading}</h1>
-    ${trouble === '' ? nothing : troubleView(trouble, strings, actions)}
-    <ul class="runs">${runs.map((run, at) => runView(run, at, strings, actions))}</ul>
+    ${trouble === '' ? nothing : troubleView(trouble, strings, page)}
+    <ul class="runs">${runs.map((run, at) => runView(run, at, strings, page))}</ul>
     <section aria-labelledby="differences">
       <h2 dir="auto" id="differences">${strings.differences}</h2>
       ${
@@ -48,17 +43,17 @@ export function compareRunsView({ state, strings, view }: Shown, actions: Action
       <h2 dir="auto" id="curves">${strings.curves}</h2>
       ${
         curves.length > 0
-          ? chartsView({ charts, curves, view, strings: strings.charts }, actions)
+          ? chartsView({ charts, curves, view, strings: strings.charts }, page)
           : html`<p dir="auto" class="quiet">${curvesKnown ? strings.noCurves : strings.loading}</p>`
       }
     </section>
   `;
 }
 
-function troubleView(message: string, strings: CompareRunsStrings, actions: Actions): TemplateResult {
+function troubleView(message: string, strings: CompareRunsStrings, page: ComparisonPage): TemplateResult {
   return html`<div class="error" role="alert">
     <span dir="auto">${message}</span>
-    <vscode-button secondary @click=${actions.again}>${strings.again}</vscode-button>
+    <vscode-button secondary @click=${() => page.send({ type: 'again' })}>${strings.again}</vscode-button>
   </div>`;
 }
 
@@ -66,11 +61,11 @@ function runView(
   { label, state, style }: ComparedRun,
   at: number,
   strings: CompareRunsStrings,
-  actions: Actions,
+  page: ComparisonPage,
 ) {
   return html`<li>
     <span dir="auto">${swatch(style)}<strong dir="auto">${label}</strong> <span dir="auto" class="quiet">${state}</span></span>
-    <vscode-button secondary aria-label=${`${strings.openRun}: ${label}`} @click=${() => actions.openRun(at)}>
+    <vscode-button secondary aria-label=${`${strings.openRun}: ${label}`} @click=${() => page.send({ type: 'openRun', at })}>
       ${strings.openRun}
     </vscode-button>
   </li>`;

@@ -9,15 +9,15 @@ import type {
   TimelineRow,
 } from '../../workbench/jobs/page/jobPage.protocol';
 import { fill } from '../fill';
-import type { Actions } from './actions';
+import type { JobPage } from './actions';
 
 /** What else is known of a job: its data and its times, then what is seldom looked for, folded. */
-export function detailsView(facts: JobFacts, strings: JobPageStrings, actions: Actions): TemplateResult {
+export function detailsView(facts: JobFacts, strings: JobPageStrings, page: JobPage): TemplateResult {
   const { dropped, data, distributions, evaluations } = facts;
   return html`<div class="details">
       ${evaluations.length === 0 ? nothing : section('evaluations', strings.evaluations, factsView(evaluations))}
       ${data.length === 0 && distributions.length === 0 ? nothing : dataView(facts, strings)}
-      ${dropped ? droppedView(dropped, strings, actions) : nothing}
+      ${dropped ? droppedView(dropped, strings, page) : nothing}
       ${section('timeline', strings.timeline, timelineView(facts.timeline))}
     </div>
     <details class="more">
@@ -25,7 +25,7 @@ export function detailsView(facts: JobFacts, strings: JobPageStrings, actions: A
       <div class="details">
         ${section('settings', strings.settings, factsView(facts.settings))}
         ${section('costs', strings.costs, factsView(facts.costs))}
-        ${facts.resources.length === 0 ? nothing : resourcesView(facts, strings, actions)}
+        ${facts.resources.length === 0 ? nothing : resourcesView(facts, strings, page)}
       </div>
     </details>`;
 }
@@ -58,7 +58,7 @@ function timelineView(rows: readonly TimelineRow[]): TemplateResult {
 export function checkpointsView(
   checkpoints: readonly CheckpointRow[],
   strings: JobPageStrings,
-  actions: Actions,
+  page: JobPage,
 ): TemplateResult | typeof nothing {
   if (checkpoints.length === 0) return nothing;
   return section(
@@ -66,10 +66,14 @@ export function checkpointsView(
     strings.checkpoints,
     html`<ul class="rows">
       ${checkpoints.map(({ label, description, isBest, canPrompt, canContinue, canMakeDefault }, at) => {
-        const button = (isShown: boolean, text: string, act: (at: number) => void) =>
+        const button = (
+          isShown: boolean,
+          text: string,
+          type: 'promptCheckpoint' | 'continueFrom' | 'makeDefault',
+        ) =>
           isShown
             ? html`<vscode-button secondary aria-label=${`${text}: ${label}`}
-                  @click=${() => act(at)}>${text}</vscode-button>`
+                  @click=${() => page.send({ type, at })}>${text}</vscode-button>`
             : nothing;
         return html`<li class=${isBest ? 'best' : ''}>
             <span dir="auto"
@@ -77,9 +81,9 @@ export function checkpointsView(
               <span dir="auto" class="quiet">${description}</span></span
             >
             <span dir="auto" class="buttons">
-              ${button(canPrompt, strings.prompt, actions.promptCheckpoint)}
-              ${button(canContinue, strings.continueFrom, actions.continueFrom)}
-              ${button(canMakeDefault, strings.makeDefault, actions.makeDefault)}
+              ${button(canPrompt, strings.prompt, 'promptCheckpoint')}
+              ${button(canContinue, strings.continueFrom, 'continueFrom')}
+              ${button(canMakeDefault, strings.makeDefault, 'makeDefault')}
             </span>
           </li>`;
       })}
@@ -87,7 +91,7 @@ export function checkpointsView(
   );
 }
 
-function resourcesView({ resources, consoleName }: JobFacts, strings: JobPageStrings, actions: Actions) {
+function resourcesView({ resources, consoleName }: JobFacts, strings: JobPageStrings, page: JobPage) {
   return section(
     'resources',
     strings.resources,
@@ -99,7 +103,7 @@ function resourcesView({ resources, consoleName }: JobFacts, strings: JobPageStr
             ${
               canOpen
                 ? html`<vscode-button secondary aria-label=${`${strings.openInConsole}: ${label}`}
-                    @click=${() => actions.openResource(at)}>${strings.openInConsole}</vscode-button>`
+                    @click=${() => page.send({ type: 'openResource', at })}>${strings.openInConsole}</vscode-button>`
                 : nothing
             }
           </li>`,
@@ -164,7 +168,7 @@ function distributionView({ title, summary, buckets }: ShownDistribution, string
   </figure>`;
 }
 
-function droppedView(dropped: DroppedFacts, strings: JobPageStrings, actions: Actions): TemplateResult {
+function droppedView(dropped: DroppedFacts, strings: JobPageStrings, page: JobPage): TemplateResult {
   const { summary, examples, canReveal } = dropped;
   return section(
     'dropped',
@@ -178,7 +182,7 @@ function droppedView(dropped: DroppedFacts, strings: JobPageStrings, actions: Ac
             ${
               canReveal
                 ? html`<vscode-button secondary aria-label=${`${strings.goToLine}: ${label}`}
-                    @click=${() => actions.revealDropped(at)}>${strings.goToLine}</vscode-button>`
+                    @click=${() => page.send({ type: 'revealDropped', at })}>${strings.goToLine}</vscode-button>`
                 : nothing
             }
           </li>`,

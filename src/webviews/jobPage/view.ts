@@ -1,47 +1,40 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ChartView } from '../../workbench/jobs/charts/charts.protocol';
-import type {
-  Finding,
-  JobFacts,
-  JobPageState,
-  JobPageStrings,
-} from '../../workbench/jobs/page/jobPage.protocol';
+import type { Finding, JobFacts, JobPageStrings } from '../../workbench/jobs/page/jobPage.protocol';
+import type { JobPageProtocol } from '../../workbench/jobs/page/jobPageMessages.protocol';
 import { chartsView } from '../charts/chartsView';
-import type { Actions } from './actions';
+import type { Shown } from '../kit/openPage';
+import type { JobPage } from './actions';
 import { checkpointsView, detailsView } from './detailsView';
 
-export interface Shown {
-  readonly state: JobPageState;
-  readonly strings: JobPageStrings;
-  readonly view: ChartView;
-}
+type ShownJob = Shown<JobPageProtocol, ChartView>;
 
-export function jobPageView(shown: Shown, actions: Actions): TemplateResult {
+export function jobPageView(shown: ShownJob, page: JobPage): TemplateResult {
   const { state, strings } = shown;
   const { facts, trouble, job, findings } = state;
   return html`
-    ${trouble === '' ? nothing : troubleView(trouble, strings, actions)}
+    ${trouble === '' ? nothing : troubleView(trouble, strings, page)}
     ${
       facts
-        ? headView(facts, strings, actions)
+        ? headView(facts, strings, page)
         : html`<header><h1 dir="auto">${job.displayName}</h1><p dir="auto" class="quiet">${strings.loading}</p></header>`
     }
-    ${curvesView(shown, actions)}
-    ${facts ? checkpointsView(facts.checkpoints, strings, actions) : nothing}
+    ${curvesView(shown, page)}
+    ${facts ? checkpointsView(facts.checkpoints, strings, page) : nothing}
     ${findings.length === 0 ? nothing : findingsView(findings, strings)}
-    ${facts ? detailsView(facts, strings, actions) : nothing}
+    ${facts ? detailsView(facts, strings, page) : nothing}
   `;
 }
 
-function troubleView(message: string, strings: JobPageStrings, actions: Actions): TemplateResult {
+function troubleView(message: string, strings: JobPageStrings, page: JobPage): TemplateResult {
   return html`<div class="error" role="alert">
     <span dir="auto">${message}</span>
-    <vscode-button secondary @click=${actions.again}>${strings.again}</vscode-button>
+    <vscode-button secondary @click=${() => page.send({ type: 'again' })}>${strings.again}</vscode-button>
   </div>`;
 }
 
-function headView(facts: JobFacts, strings: JobPageStrings, actions: Actions): TemplateResult {
+function headView(facts: JobFacts, strings: JobPageStrings, page: JobPage): TemplateResult {
   const { title, subtitle, name, tone, state, detail, fraction, progress, time, failure } = facts;
   const known = [detail, progress, time].filter((fact) => fact !== '');
   return html`
@@ -56,11 +49,11 @@ function headView(facts: JobFacts, strings: JobPageStrings, actions: Actions): T
           ? nothing
           : html`<progress max="1" value=${fraction} aria-label=${strings.progress}></progress>`
       }
-      ${failure ? failureView(failure, actions) : nothing}
+      ${failure ? failureView(failure, page) : nothing}
       <div class="actions" role="toolbar" aria-label=${strings.actions}>
         ${facts.actions.map(
           ({ id, label }) =>
-            html`<vscode-button ?secondary=${id !== 'prompt'} @click=${() => actions.run(id)}>${label}</vscode-button>`,
+            html`<vscode-button ?secondary=${id !== 'prompt'} @click=${() => page.send({ type: 'action', id })}>${label}</vscode-button>`,
         )}
       </div>
       <p dir="auto" class="quiet">${subtitle}</p>
@@ -71,16 +64,17 @@ function headView(facts: JobFacts, strings: JobPageStrings, actions: Actions): T
 
 function failureView(
   { message, rows, steps }: NonNullable<JobFacts['failure']>,
-  actions: Actions,
+  page: JobPage,
 ): TemplateResult {
   return html`<div class="error" role="alert">
     <span dir="auto">${message}</span>
     ${rows.map(
       (title, at) =>
-        html`<vscode-button secondary @click=${() => actions.revealRow(at)}>${title}</vscode-button>`,
+        html`<vscode-button secondary @click=${() => page.send({ type: 'revealRow', at })}>${title}</vscode-button>`,
     )}
     ${steps.map(
-      (title, at) => html`<vscode-button secondary @click=${() => actions.step(at)}>${title}</vscode-button>`,
+      (title, at) =>
+        html`<vscode-button secondary @click=${() => page.send({ type: 'step', at })}>${title}</vscode-button>`,
     )}
   </div>`;
 }
@@ -101,7 +95,7 @@ function findingsView(findings: readonly Finding[], strings: JobPageStrings): Te
   </section>`;
 }
 
-function curvesView({ state, strings, view }: Shown, actions: Actions): TemplateResult | typeof nothing {
+function curvesView({ state, strings, own: view }: ShownJob, page: JobPage): TemplateResult | typeof nothing {
   const { facts, curves, charts, curvesKnown } = state;
   if (!curvesKnown) return nothing;
   return html`<section aria-labelledby="curves">
@@ -109,7 +103,7 @@ function curvesView({ state, strings, view }: Shown, actions: Actions): Template
     ${
       curves.length === 0
         ? html`<p dir="auto" class="quiet">${facts?.tone === 'running' ? strings.noCurves : strings.noCurvesAtAll}</p>`
-        : chartsView({ charts, curves, view, strings: strings.charts }, actions)
+        : chartsView({ charts, curves, view, strings: strings.charts }, page)
     }
   </section>`;
 }

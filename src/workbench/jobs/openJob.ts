@@ -11,7 +11,8 @@ import { describeJob } from './tree/jobText';
  */
 export async function openJob(workbench: Workbench, argument: unknown, from?: unknown): Promise<void> {
   const [named] = calledOn(workbench, [argument]);
-  workbench.jobPages.show(referenceIn(named) ?? (await pickJob(workbench)), from === 'row');
+  const job = referenceIn(named) ?? (await pickJob(workbench));
+  workbench.jobPages.show(job, { preserveFocus: from === 'row' });
 }
 
 /** What an argument says of a job; undefined when it is none. */

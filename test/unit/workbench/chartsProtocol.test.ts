@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { chartView } from '../../../src/workbench/jobs/charts/chartMessages.protocol';
 import {
   type Curve,
   metricRows,
   newsOf,
-  readChartView,
   usualView,
   withNews,
 } from '../../../src/workbench/jobs/charts/charts.protocol';
+import { read } from '../../../src/workbench/ui/page/page.protocol';
+
+const readChartView = (kept: unknown) => read(chartView, kept) ?? assert.fail('it has a fallback');
 
 const column = fc
   .uniqueArray(fc.integer({ min: 0, max: 60 }), { maxLength: 40 })

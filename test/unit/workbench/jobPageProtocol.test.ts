@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { usualView } from '../../../src/workbench/jobs/charts/charts.protocol';
-import {
-  jobActionIds,
-  readFromJobPage,
-  readKeptJobPage,
-} from '../../../src/workbench/jobs/page/jobPage.protocol';
+import { jobActionIds } from '../../../src/workbench/jobs/page/jobPage.protocol';
+import { jobPageRequests, keptJobPage } from '../../../src/workbench/jobs/page/jobPageMessages.protocol';
+import { read } from '../../../src/workbench/ui/page/page.protocol';
+
+const readRequest = (message: unknown) => read(jobPageRequests, message);
+const readKept = (kept: unknown) => read(keptJobPage, kept);
 
 const job = { service: 'vertexAi', name: 'projects/p/locations/l/tuningJobs/1', displayName: 'x' };
 
 describe('messages of the page of a job', () => {
   const messages = [
-    { type: 'ready' },
     { type: 'again' },
     { type: 'saveCsv' },
     ...jobActionIds.map((id) => ({ type: 'action', id })),
@@ -21,12 +21,11 @@ describe('messages of the page of a job', () => {
     { type: 'step', at: 0 },
     { type: 'revealRow', at: 3 },
     { type: 'savePng', chart: 'loss', png: 'data:image/png;base64,AAAA' },
-    { type: 'pageError', message: 'x is not a function' },
   ];
 
   it('are read when they are in the protocol, without what is not', () => {
     for (const message of messages)
-      assert.deepEqual(readFromJobPage({ ...message, command: 'workbench.action.quit' }), message);
+      assert.deepEqual(readRequest({ ...message, command: 'workbench.action.quit' }), message);
   });
 
   it('are nothing else, whatever comes', () => {
@@ -38,8 +37,8 @@ describe('messages of the page of a job', () => {
       { type: 'promptCheckpoint', at: '0' },
       { type: 'savePng', chart: 'loss', png: 5 },
     ])
-      assert.equal(readFromJobPage(message), undefined);
-    fc.assert(fc.property(fc.anything(), (message) => assert.equal(readFromJobPage(message), undefined)));
+      assert.equal(readRequest(message), undefined);
+    fc.assert(fc.property(fc.anything(), (message) => assert.equal(readRequest(message), undefined)));
     // Near misses: right types with wrong contents.
     const type = fc.constantFrom(...messages.map((message) => message.type));
     const loose = fc.record(
@@ -48,9 +47,9 @@ describe('messages of the page of a job', () => {
     );
     fc.assert(
       fc.property(loose, (message) => {
-        const read = readFromJobPage(message);
-        if (read !== undefined && 'at' in read) assert.ok(Number.isInteger(read.at) && read.at >= 0);
-        if (read !== undefined && 'id' in read) assert.ok(jobActionIds.includes(read.id));
+        const request = readRequest(message);
+        if (request && 'at' in request) assert.ok(Number.isInteger(request.at) && request.at >= 0);
+        if (request && 'id' in request) assert.ok(jobActionIds.includes(request.id));
       }),
     );
   });
@@ -59,12 +58,12 @@ describe('messages of the page of a job', () => {
 describe('what the page of a job kept', () => {
   it('is read as it was kept', () => {
     const kept = { job, view: { ...usualView, smoothing: 0.5 }, scroll: 300 };
-    assert.deepEqual(readKeptJobPage(JSON.parse(JSON.stringify(kept))), kept);
+    assert.deepEqual(readKept(JSON.parse(JSON.stringify(kept))), kept);
   });
 
   it('names a job, or is nothing', () => {
-    assert.equal(readKeptJobPage({ job: { ...job, name: 5 } }), undefined);
-    assert.deepEqual(readKeptJobPage({ job, view: 'x', scroll: 'y' }), { job, view: usualView, scroll: 0 });
-    fc.assert(fc.property(fc.anything(), (kept) => assert.equal(readKeptJobPage(kept), undefined)));
+    assert.equal(readKept({ job: { ...job, name: 5 } }), undefined);
+    assert.deepEqual(readKept({ job, view: 'x', scroll: 'y' }), { job, view: usualView, scroll: 0 });
+    fc.assert(fc.property(fc.anything(), (kept) => assert.equal(readKept(kept), undefined)));
   });
 });

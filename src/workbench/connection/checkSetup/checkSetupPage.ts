@@ -23,7 +23,7 @@ export interface SetupToCheck {
 export type CheckSetupPages = Pages<void, CheckSetupPage>;
 
 /** One page at a time. @param current what there is to check now */
-export function checkSetupPages(host: PageHost, current: () => Promise<SetupToCheck>): CheckSetupPages {
+export function createCheckSetupPages(host: PageHost, current: () => Promise<SetupToCheck>): CheckSetupPages {
   return new Pages({
     viewType: 'tunewright.checkSetup',
     titleOf: () => vscode.l10n.t('Check Setup'),

@@ -164,26 +164,3 @@ export function metricRows(curves: readonly Curve[]): readonly MetricRow[] {
 function epochOf(step: number, stepsPerEpoch: number | undefined): number | undefined {
   return stepsPerEpoch === undefined ? undefined : Math.max(1, Math.ceil(step / stepsPerEpoch));
 }
-
-/** The settings that a page kept; what is missing or not in range is as usual. */
-export function readChartView(value: unknown): ChartView {
-  if (typeof value !== 'object' || value === null) return usualView;
-  const { axis, smoothing, log, zoom, tableOpen, tablePage } = value as Readonly<Record<string, unknown>>;
-  const isShare = typeof smoothing === 'number' && smoothing >= 0 && smoothing <= greatestSmoothing;
-  const isPage = typeof tablePage === 'number' && Number.isInteger(tablePage) && tablePage >= 0;
-  return {
-    axis: axis === 'epoch' ? 'epoch' : 'step',
-    smoothing: isShare ? smoothing : 0,
-    log: log === true,
-    zoom: readZoom(zoom),
-    tableOpen: tableOpen === true,
-    tablePage: isPage ? tablePage : 0,
-  };
-}
-
-function readZoom(value: unknown): Zoom | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { min, max } = value as Readonly<Record<string, unknown>>;
-  const isRange = Number.isFinite(min) && Number.isFinite(max);
-  return isRange && Number(min) < Number(max) ? { min: Number(min), max: Number(max) } : undefined;
-}

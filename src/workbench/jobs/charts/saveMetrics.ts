@@ -1,15 +1,27 @@
 import * as vscode from 'vscode';
 import { askWhere, save } from '../../ui/saving';
-import { type Curve, metricRows } from './charts.protocol';
+import type { ChartRequest } from './chartMessages.protocol';
+import { type Chart, type Curve, metricRows } from './charts.protocol';
+
+/** Saves what a page asks for of its charts. */
+export function saveCharts(
+  request: ChartRequest,
+  title: string,
+  { charts, curves }: { readonly charts: readonly Chart[]; readonly curves: readonly Curve[] },
+): Promise<void> {
+  if (request.type === 'saveCsv') return saveCsv(title, curves);
+  const chart = charts.find(({ id }) => id === request.chart);
+  return savePng(`${title} ${chart?.title ?? ''}`.trim(), request.png);
+}
 
 /** Asks where to, and writes the numbers of the charts there. */
-export async function saveCsv(title: string, curves: readonly Curve[]): Promise<void> {
+async function saveCsv(title: string, curves: readonly Curve[]): Promise<void> {
   const { metricCsv } = await import('./metricCsv');
   await saveAs(`${fileName(title)}.csv`, 'csv', Buffer.from(metricCsv(curves, metricRows(curves))));
 }
 
 /** Asks where to, and writes a picture that a page has drawn. @throws Error when it is no PNG */
-export async function savePng(title: string, dataUrl: string): Promise<void> {
+async function savePng(title: string, dataUrl: string): Promise<void> {
   const [, base64 = ''] = /^data:image\/png;base64,([A-Za-z0-9+/=]+)$/.exec(dataUrl) ?? [];
   const bytes = Buffer.from(base64, 'base64');
   if (!bytes.subarray(0, 8).equals(pngSignature)) throw new Error("The page sent an image that isn't a PNG.");

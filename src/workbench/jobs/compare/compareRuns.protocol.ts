@@ -1,14 +1,12 @@
-// What the page that compares runs and its host say to each other, and the state that both reduce in the same way.
+// What the page that compares runs shows, and the events that it and its host reduce by in the same way.
 import {
   type Chart,
   type ChartStrings,
-  type ChartView,
   type Curve,
   type CurveNews,
-  readChartView,
   withNews,
 } from '../charts/charts.protocol';
-import { type JobReference, readJobReference } from '../page/jobPage.protocol';
+import type { JobReference } from '../page/jobPage.protocol';
 
 /** One of the runs that are compared. */
 export interface ComparedRun {
@@ -54,22 +52,6 @@ export type CompareRunsEvent =
     }
   | { readonly kind: 'trouble'; readonly message: string };
 
-export type ToCompareRuns =
-  | { readonly type: 'state'; readonly state: CompareRunsState; readonly strings: CompareRunsStrings }
-  | { readonly type: 'event'; readonly event: CompareRunsEvent };
-
-export type FromCompareRuns =
-  | { readonly type: 'ready' | 'again' | 'saveCsv' }
-  | { readonly type: 'openRun'; readonly at: number }
-  | { readonly type: 'savePng'; readonly chart: string; readonly png: string }
-  | { readonly type: 'pageError'; readonly message: string };
-
-export interface KeptCompareRuns {
-  readonly jobs: readonly JobReference[];
-  readonly view: ChartView;
-  readonly scroll: number;
-}
-
 export interface CompareRunsStrings {
   readonly heading: string;
   readonly loading: string;
@@ -94,36 +76,4 @@ export function reduce(state: CompareRunsState, event: CompareRunsEvent): Compar
     case 'trouble':
       return { ...state, trouble: event.message };
   }
-}
-
-export function readFromCompareRuns(message: unknown): FromCompareRuns | undefined {
-  if (!isRecord(message)) return undefined;
-  const { type, message: text, at, chart, png } = message;
-  switch (type) {
-    case 'ready':
-    case 'again':
-    case 'saveCsv':
-      return { type };
-    case 'openRun':
-      return typeof at === 'number' && Number.isInteger(at) && at >= 0 ? { type, at } : undefined;
-    case 'savePng':
-      return typeof chart === 'string' && typeof png === 'string' ? { type, chart, png } : undefined;
-    case 'pageError':
-      return typeof text === 'string' ? { type, message: text } : undefined;
-    default:
-      return undefined;
-  }
-}
-
-/** What a page kept; undefined unless it names two runs or more. */
-export function readKeptCompareRuns(kept: unknown): KeptCompareRuns | undefined {
-  if (!isRecord(kept) || !Array.isArray(kept.jobs)) return undefined;
-  const jobs = kept.jobs.flatMap((job) => readJobReference(job) ?? []);
-  if (jobs.length < 2) return undefined;
-  const scroll = typeof kept.scroll === 'number' && kept.scroll >= 0 ? kept.scroll : 0;
-  return { jobs, view: readChartView(kept.view), scroll };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

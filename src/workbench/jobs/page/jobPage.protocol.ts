@@ -1,12 +1,10 @@
-// What the page of a job and its host say to each other, and the state that both reduce in the same way. The host
-// has put everything into words; the page renders them.
+// What the page of a job shows, and the events that it and its host reduce by in the same way. The host has put everything
+// into words; the page renders them.
 import {
   type Chart,
   type ChartStrings,
-  type ChartView,
   type Curve,
   type CurveNews,
-  readChartView,
   withNews,
 } from '../charts/charts.protocol';
 
@@ -151,37 +149,6 @@ export interface FailureFacts {
   readonly rows: readonly string[];
 }
 
-export type ToJobPage =
-  | { readonly type: 'state'; readonly state: JobPageState; readonly strings: JobPageStrings }
-  | { readonly type: 'event'; readonly event: JobPageEvent };
-
-/** Rows and steps are named by their place: nothing that the page says is run. */
-export type FromJobPage =
-  | { readonly type: 'ready' | 'again' | 'saveCsv' }
-  | { readonly type: 'action'; readonly id: JobActionId }
-  | {
-      readonly type:
-        | 'step'
-        | 'revealRow'
-        | 'promptCheckpoint'
-        | 'continueFrom'
-        | 'makeDefault'
-        | 'openResource'
-        | 'revealDropped';
-      readonly at: number;
-    }
-  /** `png` is a data URL. */
-  | { readonly type: 'savePng'; readonly chart: string; readonly png: string }
-  | { readonly type: 'pageError'; readonly message: string };
-
-/** What a page keeps while it is hidden and over a reload of the window. */
-export interface KeptJobPage {
-  readonly job: JobReference;
-  readonly view: ChartView;
-  /** CSS pixels from the top. */
-  readonly scroll: number;
-}
-
 /** The page's texts, translated by the host. */
 export interface JobPageStrings {
   readonly loading: string;
@@ -231,54 +198,4 @@ export function reduce(state: JobPageState, event: JobPageEvent): JobPageState {
     case 'trouble':
       return { ...state, trouble: event.message };
   }
-}
-
-/** A message of the page; undefined when it is not in the protocol. */
-export function readFromJobPage(message: unknown): FromJobPage | undefined {
-  if (!isRecord(message)) return undefined;
-  const { type, message: text, id, at, chart, png } = message;
-  switch (type) {
-    case 'ready':
-    case 'again':
-    case 'saveCsv':
-      return { type };
-    case 'action': {
-      const known = jobActionIds.find((one) => one === id);
-      return known === undefined ? undefined : { type, id: known };
-    }
-    case 'step':
-    case 'revealRow':
-    case 'promptCheckpoint':
-    case 'continueFrom':
-    case 'makeDefault':
-    case 'openResource':
-    case 'revealDropped':
-      return typeof at === 'number' && Number.isInteger(at) && at >= 0 ? { type, at } : undefined;
-    case 'savePng':
-      return typeof chart === 'string' && typeof png === 'string' ? { type, chart, png } : undefined;
-    case 'pageError':
-      return typeof text === 'string' ? { type, message: text } : undefined;
-    default:
-      return undefined;
-  }
-}
-
-/** What a page kept; undefined when it does not even name its job. */
-export function readKeptJobPage(kept: unknown): KeptJobPage | undefined {
-  const job = isRecord(kept) ? readJobReference(kept.job) : undefined;
-  if (!isRecord(kept) || job === undefined) return undefined;
-  const scroll = typeof kept.scroll === 'number' && kept.scroll >= 0 ? kept.scroll : 0;
-  return { job, view: readChartView(kept.view), scroll };
-}
-
-export function readJobReference(value: unknown): JobReference | undefined {
-  if (!isRecord(value)) return undefined;
-  const { service, name, displayName } = value;
-  return typeof service === 'string' && typeof name === 'string' && typeof displayName === 'string'
-    ? { service, name, displayName }
-    : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -38,6 +38,9 @@ export type FromPage<Request> = v.InferOutput<typeof fromEveryPage> | Request;
 /** Data that says what a value must be, and gives its type. */
 export type Schema<Value> = v.GenericSchema<unknown, Value>;
 
+/** Where a page that keeps it is scrolled to. */
+export const keptScroll = v.fallback(v.pipe(v.number(), v.minValue(0)), 0);
+
 /** Where something stands in a list, from 0. */
 export const place = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 

@@ -11,12 +11,14 @@ import type { LaunchStorage } from '../../../tuning/launch/launches';
 import type { JobWatcher } from '../../../tuning/watch/jobWatcher';
 import type { Playgrounds } from '../../playground/playgrounds';
 import { checkpointTarget } from '../../playground/targets/playgroundTargets';
-import { type ErrorBoundary, sentenceOf } from '../../ui/errorBoundary';
+import { sentenceOf } from '../../ui/errorBoundary';
 import { follow } from '../../ui/nextSteps';
-import { panelFolder, panelHtml } from '../../ui/panelHtml';
+import { Page, type PageHost } from '../../ui/page/page';
+import { read } from '../../ui/page/page.protocol';
+import { Pages } from '../../ui/page/pages';
 import { viewTypes } from '../../ui/viewTypes';
 import { newsOf } from '../charts/charts.protocol';
-import { saveCsv, savePng } from '../charts/saveMetrics';
+import { saveCharts } from '../charts/saveMetrics';
 import type { DroppedExamples } from '../dropped/droppedExamples';
 import type { SeenStatesMemory } from '../notifications/seenStates';
 import type { DeletedModels } from '../tree/deletedModels';
@@ -27,20 +29,22 @@ import { commandOf } from './jobActions';
 import { jobFacts } from './jobFacts';
 import {
   emptyState,
-  type FromJobPage,
   type JobActionId,
   type JobPageEvent,
   type JobPageState,
   type JobReference,
-  readFromJobPage,
-  readKeptJobPage,
   reduce,
-  type ToJobPage,
 } from './jobPage.protocol';
+import {
+  type JobPageProtocol,
+  type JobPageRequest,
+  jobPageRequests,
+  keptJobPage,
+} from './jobPageMessages.protocol';
 import { jobPageStrings } from './jobPageStrings';
 
 /** What the pages of jobs work with. */
-export interface JobPageHost {
+export interface JobPageHost extends PageHost {
   readonly services: readonly TuningService[];
   readonly watcher: JobWatcher;
   readonly launches: Pick<LaunchStorage, 'all'>;
@@ -48,117 +52,68 @@ export interface JobPageHost {
   readonly seenStates: SeenStatesMemory;
   readonly droppedExamples: Pick<DroppedExamples, 'tell'>;
   readonly playgrounds: Playgrounds;
-  readonly boundary: ErrorBoundary;
-  readonly log: vscode.LogOutputChannel;
-  readonly extensionUri: vscode.Uri;
   inSandbox(): boolean;
   /** Other services, or others' credentials, are asked from now on. */
   readonly onDidConnect: Event<void>;
 }
 
-/** The open pages of jobs, one per job. */
-export class JobPages implements vscode.WebviewPanelSerializer, vscode.Disposable {
-  readonly #open = new Map<string, JobPage>();
+export type JobPages = Pages<JobReference, JobPage>;
 
-  constructor(private readonly host: JobPageHost) {}
-
-  show(job: JobReference, preserveFocus = false): void {
-    const open = this.#open.get(keyOf(job));
-    if (open) {
-      open.panel.reveal(undefined, preserveFocus);
-      return;
-    }
-    const column = { viewColumn: vscode.ViewColumn.Active, preserveFocus };
-    this.#adopt(
-      vscode.window.createWebviewPanel(viewTypes.jobPage, job.displayName, column, this.#options()),
-      job,
-    );
-  }
-
-  /** VS Code calls this for each page that was open when the window was reloaded. */
-  async deserializeWebviewPanel(panel: vscode.WebviewPanel, kept: unknown): Promise<void> {
-    const job = readKeptJobPage(kept)?.job;
-    if (job === undefined || this.#open.has(keyOf(job))) return panel.dispose();
-    panel.webview.options = this.#options();
-    this.#adopt(panel, job);
-  }
-
-  dispose(): void {
-    for (const open of this.#open.values()) open.panel.dispose();
-  }
-
-  #adopt(panel: vscode.WebviewPanel, job: JobReference): void {
-    const service = this.host.services.find((one) => one.id === job.service);
-    if (service === undefined) {
-      panel.dispose();
-      return;
-    }
-    this.#open.set(keyOf(job), new JobPage(panel, service, job, this.host));
-    panel.onDidDispose(() => this.#open.delete(keyOf(job)));
-    panel.webview.html = panelHtml(panel.webview, this.host.extensionUri, 'jobPage');
-  }
-
-  #options(): vscode.WebviewOptions & vscode.WebviewPanelOptions {
-    const localResourceRoots = [panelFolder(this.host.extensionUri)];
-    return { enableScripts: true, enableFindWidget: true, localResourceRoots };
-  }
+/** One page per job. */
+export function createJobPages(host: JobPageHost): JobPages {
+  return new Pages({
+    viewType: viewTypes.jobPage,
+    enableFindWidget: true,
+    titleOf: ({ displayName }) => displayName,
+    isOf: ({ job }, { service, name }) => job.service === service && job.name === name,
+    open(panel, job) {
+      const service = host.services.find(({ id }) => id === job.service);
+      return service && new JobPage(panel, service, job, host);
+    },
+    subjectOf: (kept) => read(keptJobPage, kept)?.job,
+  });
 }
 
 /** The page of one job. The host puts what is known into words; the page renders them. */
 class JobPage {
+  readonly #page: Page<JobPageProtocol>;
   #state: JobPageState;
   readonly #followed: FollowedJob;
   #record: LaunchRecord | undefined;
   /** Of which the launch record was looked for. */
   #launchId: string | undefined;
-  #disposed = false;
 
   constructor(
     readonly panel: vscode.WebviewPanel,
     private readonly service: TuningService,
-    job: JobReference,
+    readonly job: JobReference,
     private readonly host: JobPageHost,
   ) {
     this.#state = emptyState(job);
     const { watcher } = host;
     this.#followed = new FollowedJob(service, job.name, { watcher, changed: () => this.#show() });
-    const subscriptions = [
+    this.#page = new Page(panel, host, {
+      name: 'jobPage',
+      requests: jobPageRequests,
+      kept: keptJobPage,
+      strings: jobPageStrings,
+      ready: () => {
+        this.#page.show(this.#state);
+        this.#show();
+      },
+      receive: (request) => this.#receive(request),
+      seen: (isVisible) => this.#followed.setVisible(isVisible),
+    });
+    this.#page.own(
       this.#followed,
       host.onDidConnect(() => this.#followed.askAnew()),
       host.deleted.onDidChange(() => this.#show()),
-      panel.onDidChangeViewState(() => this.#followed.setVisible(panel.visible)),
-      panel.webview.onDidReceiveMessage((message) =>
-        host.boundary.run('jobPage', () => this.#receive(message)),
-      ),
-    ];
-    panel.onDidDispose(() => {
-      this.#disposed = true;
-      for (const subscription of subscriptions) subscription.dispose();
-    });
+    );
+    this.#page.load();
   }
 
-  async #receive(message: unknown): Promise<void> {
-    const request = readFromJobPage(message);
-    if (request === undefined) {
-      this.host.log.warn('The job page sent an unknown message.');
-      return;
-    }
-    switch (request.type) {
-      case 'ready':
-        this.#post({ type: 'state', state: this.#state, strings: jobPageStrings() });
-        this.#show();
-        return this.#followed.setVisible(this.panel.visible);
-      case 'again':
-        return this.#followed.askAnew();
-      case 'pageError':
-        this.host.log.error(`Job page: ${request.message}`);
-        return;
-      default:
-        return this.#act(request);
-    }
-  }
-
-  async #act(request: Exclude<FromJobPage, { type: 'ready' | 'again' | 'pageError' }>): Promise<void> {
+  async #receive(request: JobPageRequest): Promise<void> {
+    if (request.type === 'again') return this.#followed.askAnew();
     const { job } = this.#followed;
     if (job === undefined) return;
     switch (request.type) {
@@ -205,11 +160,8 @@ class JobPage {
         return row && vscode.commands.executeCommand('tunewright.revealDroppedExample', job, row);
       }
       case 'saveCsv':
-        return saveCsv(job.displayName, this.#state.curves);
-      case 'savePng': {
-        const chart = this.#state.charts.find(({ id }) => id === request.chart);
-        return savePng(`${job.displayName} ${chart?.title ?? ''}`.trim(), request.png);
-      }
+      case 'savePng':
+        return saveCharts(request, job.displayName, this.#state);
     }
   }
 
@@ -271,15 +223,6 @@ class JobPage {
 
   #happen(event: JobPageEvent): void {
     this.#state = reduce(this.#state, event);
-    this.#post({ type: 'event', event });
+    this.#page.tell(event);
   }
-
-  #post(message: ToJobPage): void {
-    if (this.#disposed) return;
-    void this.panel.webview.postMessage(message); // false when the page is hidden: it asks for all when it is back
-  }
-}
-
-function keyOf({ service, name }: JobReference): string {
-  return `${service}:${name}`;
 }
