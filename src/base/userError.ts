@@ -8,6 +8,8 @@ export type NextStep =
   | { readonly kind: 'convert'; readonly format: string; readonly source?: string }
   /** `lock`: path of the lock file. */
   | { readonly kind: 'breakLock'; readonly lock: string }
+  /** What was typed for something that failed. */
+  | { readonly kind: 'copyText'; readonly text: string }
   | { readonly kind: 'page'; readonly title: string; readonly url: string }
   /** Known to the workbench alone: the pure rooms name no command. */
   | {

@@ -60,6 +60,14 @@ describe('the dataset view', () => {
     await writeFile(path.join(files, 'support.jsonl'), `${lines.join('\n')}\n`);
     await writeFile(path.join(files, 'nothing.jsonl'), '');
     await writeFile(path.join(files, 'support.validation.jsonl'), `${conversation(1000)}\n`);
+    await writeFile(path.join(files, 'chat.jsonl'), `${lines.slice(0, 2).join('\n')}\n`);
+    const other = {
+      messages: [
+        { role: 'user', content: 'Hi' },
+        { role: 'assistant', content: 'Hello' },
+      ],
+    };
+    await writeFile(path.join(files, 'chat.validation.jsonl'), `${JSON.stringify(other)}\n`);
     const large = largeFile(60);
     rows.large = large.split('\n').length - 1;
     await writeFile(path.join(files, 'large.jsonl'), large);
@@ -225,6 +233,62 @@ describe('the dataset view', () => {
     await detail().getByText('I am sorry. Order 1000 is refunded.').waitFor();
   });
 
+  it('loses nothing that is typed: the tab is hidden, the row moves, a button is clicked, the text changes', async () => {
+    const field = (name: string) => detail().getByRole('textbox', { name });
+    const begin = async (name: string, typed: string) => {
+      await workbench.clickUntil(detail().getByRole('button', { name: `Edit: ${name}` }), field(name));
+      await field(name).fill(typed);
+    };
+    await grid().focus();
+    await workbench.page.keyboard.press('Home');
+    await line(1).waitFor();
+
+    await begin('Model', 'Typed, and not applied');
+    await field('Model').press('F1'); // VS Code's, also from within the field
+    await workbench.quickInput.waitFor();
+    await workbench.page.keyboard.press('Escape');
+    await workbench.openFile('support.validation.jsonl');
+    await grid().waitFor({ state: 'hidden' });
+    await workbench.page
+      .getByRole('tab', { name: /^support\.jsonl/ })
+      .last()
+      .click();
+    await field('Model').waitFor();
+    assert.equal(await field('Model').inputValue(), 'Typed, and not applied');
+    await workbench.screenshot('dataset-view-draft');
+
+    await field('Model').press('Escape');
+    await workbench.clickUntil(
+      detail().getByRole('button', { name: 'Go to Line' }),
+      workbench.page.locator('.editor-instance .monaco-editor.focused'),
+    );
+    await begin('Model', 'Typed while its row moves');
+    const beside = workbench.page.locator('.editor-instance .monaco-editor .view-lines').last();
+    await beside.click({ position: { x: 200, y: 120 } });
+    await workbench.page.keyboard.press('ControlOrMeta+Home');
+    await workbench.page.keyboard.press('Enter');
+    await line(2).waitFor();
+    assert.equal(await field('Model').inputValue(), 'Typed while its row moves');
+    await field('Model').press('ControlOrMeta+Enter');
+    await detail().getByText('Typed while its row moves').waitFor();
+
+    await begin('User', 'Typed before a click');
+    await detail().getByRole('button', { name: 'Delete Turn: Model' }).click();
+    await detail().getByText('Typed while its row moves').waitFor({ state: 'detached' });
+    await detail().locator('.turn.user').getByText('Typed before a click').waitFor();
+
+    await begin('User', 'Typed for a text that is no more');
+    await beside.click({ position: { x: 200, y: 120 } });
+    for (let edits = 0; edits < 4; edits++) await workbench.page.keyboard.press('ControlOrMeta+Z');
+    await workbench
+      .notification("changed in the meantime, so your edit wasn't applied.")
+      .getByRole('button', { name: 'Copy My Text' })
+      .click();
+    await line(1).waitFor();
+    await detail().getByText('I am sorry. Order 1000 is refunded.').waitFor();
+    await workbench.runCommand('View: Close Editor');
+  });
+
   it('acts on several rows at once, each time as one edit', async () => {
     const { keyboard } = workbench.page;
     const act = async (button: string, action: string) => {
@@ -275,6 +339,39 @@ describe('the dataset view', () => {
     await view()
       .getByText(/^198 rows · 3 with problems/)
       .waitFor();
+  });
+
+  it('moves no rows to another format or out of a validation file, and exports the rows that were shown', async () => {
+    const open = async (name: string) => {
+      await workbench.openFile(name);
+      await workbench.runCommand('Tunewright: Open Dataset View');
+      await view().getByRole('heading', { name, exact: true }).waitFor();
+      await grid().waitFor();
+    };
+    const item = (action: string) =>
+      workbench.page.locator('.quick-input-list').getByText(action, { exact: true });
+    const actions = view().getByRole('button', { name: 'Actions on Shown Rows…' });
+    await open('support.validation.jsonl');
+    await workbench.clickUntil(actions, item('Delete Rows'));
+    assert.equal(await item('Move to Validation File').count(), 0);
+    await workbench.page.keyboard.press('Escape');
+
+    await open('chat.jsonl');
+    await workbench.clickUntil(actions, item('Move to Validation File'));
+    await item('Move to Validation File').click();
+    await workbench.page.getByRole('button', { name: 'Move', exact: true }).click();
+    await workbench.notification("Can't add to chat.validation.jsonl. It has the format").waitFor();
+
+    const before = await readFile(path.join(workbench.folder, 'chat.jsonl'), 'utf8');
+    await view().getByRole('searchbox').fill('refund');
+    await view().getByText('Showing 2 of 2 rows').waitFor();
+    await view().getByRole('button', { name: 'Export Shown Rows…' }).click();
+    await workbench.page.locator('.quick-input-widget').getByText('Export Shown Rows').waitFor();
+    await writeFile(path.join(workbench.folder, 'chat.jsonl'), `${conversation(3)}\n`);
+    await view().getByText('Showing 1 of 1 rows').waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.notification('Exported 2 rows to chat.shown.jsonl.').waitFor();
+    assert.equal(await readFile(path.join(workbench.folder, 'chat.shown.jsonl'), 'utf8'), before);
   });
 
   it('is without fault for axe in four themes and at 400 pixels', async () => {

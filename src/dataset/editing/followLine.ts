@@ -1,6 +1,18 @@
 import type { TextEdit } from '../checking/rule';
 
 /**
+ * Whether a line is the same one after the changes of one event: at most it says something else. Of lines that changes
+ * reach over, nobody can tell.
+ */
+export function staysLine(line: number, changes: readonly TextEdit[]): boolean {
+  return changes.every(({ range: { start, end }, text }) => {
+    if (end.line < line || start.line > line) return true;
+    const isWithin = start.line === line && end.line === line && !text.includes('\n');
+    return isWithin || (end.line === line && end.character === 0 && text.endsWith('\n'));
+  });
+}
+
+/**
  * Where a line is after the changes of one event. A line that was changed itself stays where its start is; whether
  * it is still the same line, its text tells.
  */

@@ -18,8 +18,8 @@ export function detailView(shown: Shown, actions: Actions): TemplateResult {
   const { detail, strings } = shown;
   if (detail === undefined) return html`<section class="detail" aria-busy="true"></section>`;
   const { line, turns, problems, raw, editable } = detail;
-  const button = (type: 'editRow' | 'deleteRow' | 'goToLine', label: string) =>
-    html`<vscode-button secondary @click=${() => actions.send({ type, line })}>${label}</vscode-button>`;
+  const button = (label: string, act: () => void) =>
+    html`<vscode-button secondary @click=${act}>${label}</vscode-button>`;
   return html`
     <section
       class="detail"
@@ -32,9 +32,9 @@ export function detailView(shown: Shown, actions: Actions): TemplateResult {
       <div class="detailHead">
         <h2 dir="auto" id="line">${fill(strings.example, grouped(line + 1))}</h2>
         <div class="buttons">
-          ${editable === 'text' ? button('editRow', strings.editRow) : nothing}
-          ${editable === 'no' ? nothing : button('deleteRow', strings.deleteRow)}
-          ${button('goToLine', strings.goToLine)}
+          ${editable === 'text' ? button(strings.editRow, () => actions.actOnRow({ type: 'editRow' })) : nothing}
+          ${editable === 'no' ? nothing : button(strings.deleteRow, () => actions.actOnRow({ type: 'deleteRow' }))}
+          ${button(strings.goToLine, () => actions.send({ type: 'goToLine', line }))}
         </div>
       </div>
       ${problemList(problems, shown, actions)}
@@ -165,11 +165,10 @@ function titleOf({ kind, name }: ShownPart, strings: DatasetViewStrings): string
 
 function problemList(
   problems: readonly ShownProblem[],
-  { strings, detail }: Shown,
+  { strings }: Shown,
   actions: Actions,
 ): TemplateResult | typeof nothing {
-  if (problems.length === 0 || detail === undefined) return nothing;
-  const { line } = detail;
+  if (problems.length === 0) return nothing;
   return html`<ul class="problems">
     ${problems.map(
       ({ severity, message, rule, fix }) =>
@@ -180,7 +179,7 @@ function problemList(
           ${
             fix === ''
               ? nothing
-              : html`<vscode-button @click=${() => actions.send({ type: 'fix', line, rule, message })}
+              : html`<vscode-button @click=${() => actions.actOnRow({ type: 'fix', rule, message })}
                   >${fix}</vscode-button
                 >`
           }

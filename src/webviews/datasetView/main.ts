@@ -7,17 +7,15 @@ import type {
   DatasetViewStrings,
   FromDatasetView,
   KeptView,
-  RowEdit,
   RowFilter,
-  ShownDetail,
   ToDatasetView,
 } from '../../workbench/datasetView/datasetView.protocol';
 import { onceAFrame } from '../onceAFrame';
 import { reportPageErrors } from '../pageErrors';
 import { vscodeApi } from '../vscodeApi';
 import { columns } from './gridView';
-import type { Editing } from './partEditor';
 import { RowCache } from './rowCache';
+import { RowEdits } from './rowEdits';
 import { type RowRange, rangeBetween, toggled } from './rowRanges';
 import { isScaled, revealed, rowsInView, scrollTopOf, topOf, within } from './scrolling';
 import { type Actions, datasetView } from './view';
@@ -32,7 +30,7 @@ const root = document.querySelector<HTMLElement>('#root');
 const cache = new RowCache();
 let state: DatasetViewState | undefined;
 let strings: DatasetViewStrings | undefined;
-let detail: ShownDetail | undefined;
+const edits = new RowEdits((message) => api.postMessage(message), api.getState()?.edit);
 let column: number | undefined;
 /** Counts the rows that the person has chosen; what the host says of an earlier one comes too late. */
 let choice = 0;
@@ -43,16 +41,19 @@ let draft: string | undefined;
 let typing: ReturnType<typeof setTimeout> | undefined;
 /** Pixels of rows above the view. */
 let top = 0;
-let editing: Editing | undefined;
-type Added = RowEdit & { readonly kind: 'add' };
-/** Is edited as soon as it is there. */
-let wanted: Added | undefined;
+let isPressed = false;
+/** The text that is edited was left. When by a press that may still become a click, nothing may move until then. */
+let isLeft = false;
 const show = onceAFrame(draw);
 
 window.addEventListener('message', ({ data }: MessageEvent<ToDatasetView>) => {
   if (data.type === 'state') takeState(data.state, data.strings);
   else if (data.type === 'rows') cache.put(data.revision, data.first, data.rows);
-  else takeDetail(data.detail);
+  else {
+    edits.take(data.detail);
+    if (data.type === 'edited') edits.answered(data.isDone);
+    keep();
+  }
   show();
 });
 
@@ -64,6 +65,12 @@ window.addEventListener('keydown', (event) => {
     document.querySelector<HTMLElement>('#search')?.focus();
   }
 });
+const press = ({ type }: Event) => {
+  isPressed = type === 'pointerdown';
+  if (!isPressed) setTimeout(applyLeft); // after the click
+};
+for (const event of ['pointerdown', 'pointerup', 'pointercancel'])
+  window.addEventListener(event, press, true);
 api.postMessage({ type: 'ready', kept: api.getState() });
 
 function isTextField(target: EventTarget | null): boolean {
@@ -82,50 +89,24 @@ function takeState(next: DatasetViewState, words: DatasetViewStrings): void {
   if (isMoved) reveal(selected);
 }
 
-/** A text that is being edited stays so while it is still there; a turn that was just added is edited at once. */
-function takeDetail(next: ShownDetail | undefined): void {
-  const isOther = next?.line !== detail?.line;
-  detail = next;
-  const { turn = -1, part = -1, was } = editing ?? {};
-  if (isOther || detail?.turns[turn]?.parts[part]?.text !== was) editing = undefined;
-  if (isOther) wanted = undefined;
-  const at = wanted === undefined ? -1 : placeOf(wanted);
-  if (at !== -1) startEdit(at, 0);
-  keep();
-}
-
-/** Where a turn that was to be added stands in the detail; -1 while it is not there. */
-function placeOf({ speaker, at }: Added): number {
-  const isIt = ({ place, parts }: ShownDetail['turns'][number]) =>
-    (speaker === 'system' ? place?.in === 'system' : place?.in === 'turns' && place.at === at) &&
-    parts.length === 1 &&
-    parts[0]?.text === '';
-  return detail?.turns.findIndex(isIt) ?? -1;
-}
-
-function startEdit(turn: number, part: number): void {
-  const shown = detail?.turns[turn]?.parts[part];
-  wanted = undefined;
-  if (!shown?.isEditable) return;
-  editing = { turn, part, was: shown.text, draft: shown.text };
-  show();
-}
-
 /** Back to the button that the text was opened with. */
-function endEdit(): void {
-  const { turn, part } = editing ?? {};
+function endEdit(end: 'apply' | 'cancel'): void {
+  const { turn, part } = edits.editing ?? {};
   const hadFocus = document.activeElement?.closest('.editor');
-  editing = undefined;
+  edits[end]();
+  keep();
   draw();
   if (hadFocus) document.querySelector<HTMLElement>(`#edit${turn}-${part}`)?.focus();
 }
 
-function postEdit(edit: RowEdit): void {
-  if (detail) api.postMessage({ type: 'edit', line: detail.line, key: detail.key, edit });
+/** Unless the person is back at it by now, or in another part of VS Code: then it stays as it is. */
+function applyLeft(): void {
+  if (isLeft && document.hasFocus() && !document.activeElement?.closest('.editor')) actions.applyEdit();
+  isLeft = false;
 }
 
 function keep(): void {
-  if (state) api.setState({ filter: state.filter, line: detail?.line });
+  if (state) api.setState({ filter: state.filter, line: edits.detail?.line, edit: edits.kept });
 }
 
 function draw(): void {
@@ -135,6 +116,7 @@ function draw(): void {
   top = within(top, geometry);
   const { first, last } = rowsInView(top, geometry, spare);
   const scrollTop = grid?.scrollTop ?? 0;
+  const { detail, editing } = edits;
   const place = { view: geometry.view, top, scrollTop, first, last, column, ranges };
   render(
     datasetView({ state, strings, cache, detail, draft: draft ?? '', editing, ...place }, actions),
@@ -231,9 +213,22 @@ const actions: Actions = {
     step();
   },
   act() {
-    if (state === undefined) return;
-    const { revision, shown } = state;
-    api.postMessage({ type: 'actOnRows', revision, ranges: ranges.length > 0 ? ranges : [[0, shown - 1]] });
+    edits.after(() => {
+      if (state === undefined) return;
+      const { revision, shown } = state;
+      api.postMessage({
+        type: 'actOnRows',
+        revision,
+        ranges: ranges.length > 0 ? ranges : [[0, shown - 1]],
+      });
+    });
+  },
+  actOnRow(type) {
+    const row = edits.detail?.row;
+    edits.after(() => {
+      const { detail } = edits;
+      if (detail?.row === row && detail) api.postMessage({ ...type, line: detail.line, key: detail.key });
+    });
   },
   select(index, choosing = 'only') {
     if (state === undefined || state.shown === 0) return;
@@ -248,25 +243,23 @@ const actions: Actions = {
     api.postMessage({ type: 'select', revision: state.revision, index, choice: ++choice });
     draw(); // at once: the next key goes on from here
   },
-  startEdit,
-  typeEdit(text) {
-    if (editing) editing = { ...editing, draft: text };
+  startEdit(turn, part) {
+    edits.start(turn, part);
+    keep();
     show();
   },
-  applyEdit() {
-    if (editing === undefined) return;
-    const { turn, part, was, draft: text } = editing;
-    const place = detail?.turns[turn]?.place;
-    endEdit();
-    // A text field knows one line end.
-    if (place && text !== was.replaceAll('\r\n', '\n'))
-      postEdit({ kind: 'text', turn: place, part, was, text });
+  typeEdit(text) {
+    edits.type(text);
+    keep();
+    show();
   },
-  cancelEdit: endEdit,
-  edit(edit) {
-    wanted = edit.kind === 'add' ? edit : undefined;
-    postEdit(edit);
+  leaveEdit() {
+    isLeft = true;
+    if (!isPressed) setTimeout(applyLeft);
   },
+  applyEdit: () => endEdit('apply'),
+  cancelEdit: () => endEdit('cancel'),
+  edit: (edit) => edits.edit(edit),
 };
 
 const emptyQuery = { text: '', isRegex: false, matchCase: false, place: 'texts' } as const;

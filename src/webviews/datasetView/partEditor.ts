@@ -1,19 +1,12 @@
 import { html, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
+import { isFieldKey } from './fieldKeys';
 import type { Actions, Shown } from './view';
-
-/** The text that is edited, by the places of its turn and part in the detail. */
-export interface Editing {
-  readonly turn: number;
-  readonly part: number;
-  readonly was: string;
-  readonly draft: string;
-}
 
 /** The text of one part, to be typed: without braces and escapes. */
 export function partEditor(label: string, { strings, editing }: Shown, actions: Actions): TemplateResult {
   const keys = (event: KeyboardEvent) => {
-    event.stopPropagation(); // the keys of the text field, and its own undo
+    if (isFieldKey(event)) event.stopPropagation(); // its own undo, not the document's
     const isApply = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
     if (!isApply && event.key !== 'Escape') return;
     event.preventDefault();
@@ -22,7 +15,7 @@ export function partEditor(label: string, { strings, editing }: Shown, actions: 
   };
   const left = ({ relatedTarget, currentTarget }: FocusEvent & { currentTarget: HTMLElement }) => {
     const isInside = relatedTarget instanceof Node && currentTarget.contains(relatedTarget);
-    if (!isInside && document.hasFocus()) actions.applyEdit();
+    if (!isInside) actions.leaveEdit();
   };
   return html`<div class="editor" @focusout=${left}>
     <textarea

@@ -12,7 +12,7 @@ import { fill } from '../fill';
 import { detailView } from './detailView';
 import { filterView } from './filterView';
 import { type GridActions, gridView, type ShownGrid } from './gridView';
-import type { Editing } from './partEditor';
+import type { Editing } from './rowEdits';
 
 export interface Shown extends ShownGrid {
   readonly state: DatasetViewState;
@@ -32,11 +32,19 @@ export interface Actions extends GridActions {
   /** By the places of turn and part in the detail. */
   startEdit(turn: number, part: number): void;
   typeEdit(text: string): void;
+  /** Something else has the focus now. */
+  leaveEdit(): void;
   applyEdit(): void;
   cancelEdit(): void;
+  /** Something that is done to the selected row, after what was typed for it. */
+  actOnRow(act: RowAct): void;
   /** An edit of the selected row's turns. */
   edit(edit: RowEdit): void;
 }
+
+export type RowAct =
+  | { readonly type: 'deleteRow' | 'editRow' }
+  | { readonly type: 'fix'; readonly rule: string; readonly message: string };
 
 export function datasetView(shown: Shown, actions: Actions): TemplateResult {
   const { state, strings } = shown;

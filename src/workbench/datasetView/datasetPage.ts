@@ -9,6 +9,7 @@ import {
   type DatasetViewState,
   type FromDatasetView,
   readFromDatasetView,
+  type ShownDetail,
   type ToDatasetView,
 } from './datasetView.protocol';
 import { datasetViewStrings } from './datasetViewStrings';
@@ -45,6 +46,9 @@ export class DatasetPage {
   /** Only the latest wish for rows, and for a detail, is granted. */
   #wishes = 0;
   #details = 0;
+  /** Numbers the rows that were selected, and the line where the last one is. */
+  #row = 0;
+  #rowLine: number | undefined;
   /** Revision and line of the detail that the page has. */
   #shownDetail = '';
 
@@ -79,7 +83,11 @@ export class DatasetPage {
   }
 
   #sourceChanged({ kind, follow }: RowChange): void {
-    if (follow && this.#selected !== undefined) this.#selected = follow(this.#selected);
+    if (follow && this.#selected !== undefined) {
+      const { line, isSame } = follow(this.#selected);
+      if (this.#rowLine === this.#selected) this.#rowLine = isSame ? line : undefined;
+      this.#selected = line;
+    }
     const { text, problems } = this.#rows.filter;
     const isFiltered = text !== undefined || problems !== undefined;
     if (isFiltered && (kind === 'rows' || (kind === 'problems' && problems !== undefined))) {
@@ -131,7 +139,8 @@ export class DatasetPage {
       case 'ready':
         this.#shownDetail = '';
         this.#choice = 0;
-        this.#selected ??= request.kept?.line;
+        this.#selected =
+          this.source.edits?.lineOf(request.kept?.edit) ?? this.#selected ?? request.kept?.line;
         this.#postState();
         if (request.kept) await this.#rows.apply(request.kept.filter);
         return;
@@ -154,13 +163,13 @@ export class DatasetPage {
       case 'goToLine':
         return this.host.goToLine(this.uri, request.line, this.panel.viewColumn);
       case 'fix':
-        return this.source.edits?.fix(request.line, request.rule, request.message);
+        return this.source.edits?.fix(request.line, request.key, request.rule, request.message);
       case 'edit':
-        return this.source.edits?.edit(request.line, request.key, request.edit);
+        return this.#edit(request);
       case 'deleteRow':
-        return this.source.edits?.delete(request.line);
+        return this.source.edits?.delete(request.line, request.key);
       case 'editRow':
-        return this.source.edits?.editAsText(request.line);
+        return this.source.edits?.editAsText(request.line, request.key);
       case 'jump':
         return this.#jump();
       case 'exportRows':
@@ -202,12 +211,39 @@ export class DatasetPage {
     if (lines.length > 0) await this.source.edits?.actOn(lines);
   }
 
+  /** Whatever becomes of the edit, the page hears of it: what it holds back until then depends on it. */
+  async #edit({ line, key, edit }: Extract<FromDatasetView, { type: 'edit' }>): Promise<void> {
+    let isDone = false;
+    try {
+      await this.source.edits?.edit(line, key, edit);
+      isDone = true;
+    } finally {
+      this.#postState(); // with what is selected after it
+      let wish: number;
+      let detail: ShownDetail | undefined;
+      do {
+        wish = ++this.#details;
+        detail = await this.#detail();
+      } while (wish !== this.#details); // what was asked for later is shown later
+      this.#send({ type: 'edited', isDone, detail });
+    }
+  }
+
   async #postDetail(): Promise<void> {
     const wish = ++this.#details;
-    const line = this.#selected;
-    const [row] = line === undefined ? [] : await this.#read([line]);
-    const detail = row && (await shownDetail(row, this.host.pictures, this.source.edits));
+    const detail = await this.#detail();
     if (wish === this.#details) this.#send({ type: 'detail', detail });
+  }
+
+  async #detail(): Promise<ShownDetail | undefined> {
+    const line = this.#selected;
+    if (line === undefined || line !== this.#rowLine) {
+      this.#rowLine = line;
+      this.#row++;
+    }
+    const number = this.#row;
+    const [row] = line === undefined ? [] : await this.#read([line]);
+    return row && shownDetail(row, number, this.host.pictures, this.source.edits);
   }
 
   /** A file can go while it is read; whoever watches it says so. */

@@ -10,6 +10,20 @@ import {
   type TextQuery,
 } from '../../dataset/rows/rowTypes';
 
+/** A text that is being typed, kept so that it survives its page. */
+export interface KeptEdit {
+  readonly line: number;
+  /** Of the row, see `ShownDetail.key`. */
+  readonly key: string;
+  /** Among the turns that the detail shows. */
+  readonly turn: number;
+  readonly part: number;
+  /** In the conversation. */
+  readonly place: TurnPlace;
+  readonly was: string;
+  readonly draft: string;
+}
+
 /** What the page asks to do to the turns of a row. */
 export type RowEdit = ConversationEdit;
 
@@ -101,6 +115,8 @@ export interface ShownTurn {
 
 export interface ShownDetail {
   readonly line: number;
+  /** The same number: the same row, whatever it says by now and wherever it is. */
+  readonly row: number;
   /** Names what the row says: an edit is only for this. */
   readonly key: string;
   /** Turns can be added, moved, and removed. */
@@ -123,12 +139,15 @@ export type ToDatasetView =
       readonly rows: readonly ShownRow[];
     }
   /** Undefined when no row is selected. */
-  | { readonly type: 'detail'; readonly detail: ShownDetail | undefined };
+  | { readonly type: 'detail'; readonly detail: ShownDetail | undefined }
+  /** Answers each `edit`, with what is shown after it. */
+  | { readonly type: 'edited'; readonly isDone: boolean; readonly detail: ShownDetail | undefined };
 
 /** What the page keeps over a reload. */
 export interface KeptView {
   readonly filter: RowFilter;
   readonly line: number | undefined;
+  readonly edit: KeptEdit | undefined;
 }
 
 export type FromDatasetView =
@@ -144,14 +163,22 @@ export type FromDatasetView =
     }
   | { readonly type: 'filter'; readonly filter: RowFilter }
   | { readonly type: 'stopSearch' }
-  | { readonly type: 'goToLine' | 'deleteRow' | 'editRow'; readonly line: number }
+  | { readonly type: 'goToLine'; readonly line: number }
+  /** Of a row that has this key, see `ShownDetail`. */
+  | { readonly type: 'deleteRow' | 'editRow'; readonly line: number; readonly key: string }
   | {
       readonly type: 'edit';
       readonly line: number;
       readonly key: string;
       readonly edit: ConversationEdit;
     }
-  | { readonly type: 'fix'; readonly line: number; readonly rule: string; readonly message: string }
+  | {
+      readonly type: 'fix';
+      readonly line: number;
+      readonly key: string;
+      readonly rule: string;
+      readonly message: string;
+    }
   | { readonly type: 'jump' | 'exportRows' }
   /** First and last index among the rows of a revision, in order. */
   | {
@@ -192,18 +219,22 @@ export function readFromDatasetView(message: unknown): FromDatasetView | undefin
       return filter === undefined ? undefined : { type, filter };
     }
     case 'goToLine':
-    case 'deleteRow':
-    case 'editRow':
       return isIndex(message.line) ? { type, line: message.line } : undefined;
+    case 'deleteRow':
+    case 'editRow': {
+      const { line, key } = message;
+      return isIndex(line) && typeof key === 'string' ? { type, line, key } : undefined;
+    }
     case 'actOnRows': {
       const { revision } = message;
       const ranges = readRanges(message.ranges);
       return isIndex(revision) && ranges ? { type, revision, ranges } : undefined;
     }
     case 'fix': {
-      const { line, rule, message: said } = message;
-      if (!isIndex(line) || typeof rule !== 'string' || typeof said !== 'string') return undefined;
-      return { type, line, rule, message: said };
+      const { line, key, rule, message: said } = message;
+      if (!isIndex(line) || typeof key !== 'string') return undefined;
+      if (typeof rule !== 'string' || typeof said !== 'string') return undefined;
+      return { type, line, key, rule, message: said };
     }
     case 'edit': {
       const { line, key } = message;
@@ -234,7 +265,17 @@ function readRanges(value: unknown): (readonly [number, number])[] | undefined {
 function readKept(value: unknown): KeptView | undefined {
   if (!isRecord(value)) return undefined;
   const filter = readFilter(value.filter);
-  return filter && { filter, line: isIndex(value.line) ? value.line : undefined };
+  if (filter === undefined) return undefined;
+  return { filter, line: isIndex(value.line) ? value.line : undefined, edit: readKeptEdit(value.edit) };
+}
+
+function readKeptEdit(value: unknown): KeptEdit | undefined {
+  if (!isRecord(value)) return undefined;
+  const { line, key, turn, part, was, draft } = value;
+  const place = readPlace(value.place);
+  if (!isIndex(line) || !isIndex(turn) || !isIndex(part) || place === undefined) return undefined;
+  if (typeof key !== 'string' || typeof was !== 'string' || typeof draft !== 'string') return undefined;
+  return { line, key, turn, part, place, was, draft };
 }
 
 function readFilter(value: unknown): RowFilter | undefined {

@@ -15,6 +15,8 @@ import type { ExampleFiles } from '../editor/examples/exampleFiles';
 import { workspaceEdit } from '../editor/problems/ranges';
 import { requireTrust } from '../ui/trust';
 import { actOnRows } from './actOnRows';
+import { applyTo } from './applyTo';
+import type { KeptEdit } from './datasetView.protocol';
 
 /**
  * What may be done to a row. Each is an edit of the document, as if typed in its text editor: undo, unsaved changes and
@@ -34,22 +36,29 @@ export class DocumentEdits {
       : undefined;
   }
 
-  /** Nothing happens when the line has no such problem any more: the page is told of its new ones anyway. */
-  async fix(line: number, rule: string, message: string): Promise<void> {
+  /** Nothing happens when the row has no such problem any more: the page is told of its new ones anyway. */
+  async fix(near: number, key: string, rule: string, message: string): Promise<void> {
+    const { version } = this.document;
     const dataset = this.datasets.get(this.document);
-    const problem = dataset?.problemsAt(line).find((one) => one.rule === rule && one.message === message);
+    const problems = dataset?.problemsAt(this.#lineOf(near, key));
+    const problem = problems?.find((one) => one.rule === rule && one.message === message);
     const fix = problem && dataset?.fixes(problem)[0];
-    if (fix) await this.#apply(fix.edits);
+    if (fix) await this.#apply(fix.edits, version);
   }
 
   /** With its line end; of a last line without one, with that before it. */
-  async delete(line: number): Promise<void> {
+  async delete(near: number, key: string): Promise<void> {
     const { document } = this;
-    if (line >= document.lineCount) return;
+    const line = this.#lineOf(near, key);
     const own = document.lineAt(line).rangeIncludingLineBreak;
     const isLast = line === document.lineCount - 1;
     const start = isLast && line > 0 ? document.lineAt(line - 1).range.end : own.start;
-    await this.#apply([{ range: { start, end: own.end }, text: '' }]);
+    await this.#apply([{ range: { start, end: own.end }, text: '' }], document.version);
+  }
+
+  /** Where the row of an edit that was begun is by now. */
+  lineOf(kept: KeptEdit | undefined): number | undefined {
+    return kept && lineWithKey(this.document, kept.line, kept.key);
   }
 
   /** Asks what to do with them. @param lines ascending */
@@ -57,44 +66,78 @@ export class DocumentEdits {
     await actOnRows(this.document, this.datasets, lines);
   }
 
-  /** @param key of the row that the edit is for, see `keyOf` */
-  async edit(line: number, key: string, edit: ConversationEdit): Promise<void> {
-    const dataset = this.datasets.get(this.document);
-    const { text, example } = dataset?.line(line) ?? {};
-    const { format, valid, value } = example ?? {};
-    const conversation =
-      format && value && valid && keyOf(text ?? '') === key ? format.toConversation(value) : undefined;
-    const changed = conversation && edited(conversation, edit);
-    if (!changed || !format || text === undefined) return this.#offerText(line, edit);
-    await this.#apply([changedPart(line, text, written(text, format, changed))]);
+  /**
+   * Rejects with what a person can do; of a text that was typed and could not be written that is at least to copy it.
+   * @param near where the row was when the edit was made
+   * @param key of the row that the edit is for, see `keyOf`
+   */
+  async edit(near: number, key: string, edit: ConversationEdit): Promise<void> {
+    try {
+      await this.#edit(near, key, edit);
+    } catch (error) {
+      throw edit.kind === 'text' ? withCopy(error, edit.text) : error;
+    }
   }
 
-  /** The row says something else by now: what was typed for it is not lost. */
-  async #offerText(line: number, edit: ConversationEdit): Promise<void> {
-    const message = vscode.l10n.t("Line {0} changed in the meantime, so your edit wasn't applied.", line + 1);
-    const copy = vscode.l10n.t('Copy My Text');
-    const chosen = await vscode.window.showWarningMessage(message, ...(edit.kind === 'text' ? [copy] : []));
-    if (chosen === copy && edit.kind === 'text') await vscode.env.clipboard.writeText(edit.text);
+  async #edit(near: number, key: string, edit: ConversationEdit): Promise<void> {
+    const { version } = this.document;
+    const line = this.#lineOf(near, key);
+    const { text, example } = this.datasets.get(this.document)?.line(line) ?? {};
+    const { format, valid, value } = example ?? {};
+    const conversation = format && value && valid ? format.toConversation(value) : undefined;
+    const changed = conversation && edited(conversation, edit);
+    if (!changed || !format || text === undefined) throw rowChanged(near);
+    await this.#apply([changedPart(line, text, written(text, format, changed))], version);
+  }
+
+  /** Where a row is by now: what it says tells it, and of rows that say the same, which is the nearest. */
+  #lineOf(near: number, key: string): number {
+    const line = lineWithKey(this.document, near, key);
+    if (line === undefined) throw rowChanged(near);
+    return line;
   }
 
   /** Opens the example as plain text; saving writes it back to its line. */
-  async editAsText(line: number): Promise<void> {
+  async editAsText(near: number, key: string): Promise<void> {
     requireTrust();
     await requireLossless(this.document);
-    const uri = this.exampleFiles.uriOf(this.document, line);
+    const uri = this.exampleFiles.uriOf(this.document, this.#lineOf(near, key));
     await vscode.window.showTextDocument(uri, { preview: false, viewColumn: otherColumn() });
   }
 
-  async #apply(edits: readonly TextEdit[]): Promise<void> {
+  /** @param version of the document that the edits are for: in another one they would land somewhere else */
+  async #apply(edits: readonly TextEdit[], version: number): Promise<void> {
     requireTrust();
     await requireLossless(this.document);
-    if (await vscode.workspace.applyEdit(workspaceEdit(this.document.uri, edits))) return;
-    const name = this.document.uri.path.split('/').at(-1) ?? '';
-    throw new UserError(
-      vscode.l10n.t("Can't change {0}. It's read-only or was changed in the meantime. Try again.", name),
-      'NOT_EDITED',
-    );
+    await applyTo(this.document, version, workspaceEdit(this.document.uri, edits));
   }
+}
+
+function rowChanged(line: number): UserError {
+  return new UserError(
+    vscode.l10n.t("Line {0} changed in the meantime, so your edit wasn't applied.", line + 1),
+    'ROW_CHANGED',
+  );
+}
+
+/** Whatever has failed, what was typed can be kept. */
+function withCopy(error: unknown, text: string): UserError {
+  const copy = { kind: 'copyText', text } as const;
+  const cause = { cause: error };
+  if (error instanceof UserError)
+    return new UserError(error.message, error.reason, [copy, ...error.nextSteps], cause);
+  return new UserError(vscode.l10n.t("Your edit wasn't applied."), 'NOT_EDITED', [copy], cause);
+}
+
+/** Where a row with this key is: of several, the one nearest to where it was. */
+export function lineWithKey(document: vscode.TextDocument, near: number, key: string): number | undefined {
+  const { lineCount } = document;
+  const says = (line: number) => line >= 0 && line < lineCount && keyOf(document.lineAt(line).text) === key;
+  for (let away = 0; near - away >= 0 || near + away < lineCount; away++) {
+    if (says(near - away)) return near - away;
+    if (says(near + away)) return near + away;
+  }
+  return undefined;
 }
 
 /** Names what a row says. */

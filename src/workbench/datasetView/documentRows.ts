@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DatasetDocument } from '../../dataset/document/datasetDocument';
-import { followLine } from '../../dataset/editing/followLine';
+import { followLine, staysLine } from '../../dataset/editing/followLine';
 import type { DatasetFormat } from '../../dataset/formats/format';
 import { ProblemBatches, ProblemTable } from '../../dataset/rows/problemTable';
 import { type RowsMessage, runRowsJob } from '../../dataset/rows/rowsJob';
@@ -35,7 +35,10 @@ export class DocumentRows implements RowSource {
       vscode.workspace.onDidChangeTextDocument(({ document: changed, contentChanges }) => {
         if (changed !== document || contentChanges.length === 0) return;
         this.#unfollowed = undefined;
-        this.#tell((line) => followLine(line, contentChanges));
+        this.#tell((line) => ({
+          line: followLine(line, contentChanges),
+          isSame: staysLine(line, contentChanges),
+        }));
       }),
       datasets.onDidChange((changed) => {
         if (changed === document) this.#tell();
@@ -86,13 +89,13 @@ export class DocumentRows implements RowSource {
     });
   }
 
-  async *written(lines: Iterable<number>): AsyncGenerator<Uint8Array> {
+  written(lines: Iterable<number>): AsyncIterable<Uint8Array> {
     const { dataset } = this;
     const end = this.document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
-    for (const line of lines) {
-      const text = dataset.line(line)?.text;
-      if (text !== undefined) yield Buffer.from(text + end);
-    }
+    return bytesOf(
+      Array.from(lines, (line) => dataset.line(line)?.text),
+      end,
+    );
   }
 
   async search(
@@ -130,4 +133,8 @@ export class DocumentRows implements RowSource {
     this.#problems = undefined;
     this.#changed.fire({ kind: 'rows', ...(follow ? { follow } : {}) });
   }
+}
+
+async function* bytesOf(texts: readonly (string | undefined)[], end: string): AsyncGenerator<Uint8Array> {
+  for (const text of texts) if (text !== undefined) yield Buffer.from(text + end);
 }

@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { UserError } from '../../base/userError';
 import type { Problem } from '../../dataset/checking/problem';
 import type { DocumentOptions } from '../../dataset/document/documentOptions';
 import { splitLines } from '../../dataset/document/splitLines';
@@ -145,7 +146,7 @@ export class FileRows implements RowSource {
   }
 
   written(lines: Iterable<number>): AsyncIterable<Uint8Array> {
-    return rowBytes(this.uri.fsPath, this.#starts, lines);
+    return writtenNow(this.uri.fsPath, this.#stamp, rowBytes(this.uri.fsPath, this.#starts, lines));
   }
 
   search(
@@ -273,6 +274,25 @@ export class FileRows implements RowSource {
 /** Settings as VS Code gives them cannot be sent to a thread. */
 function plain<Value>(setting: Value): Value {
   return JSON.parse(JSON.stringify(setting));
+}
+
+/** Rows of one version of a file; of another one they would be other rows. */
+async function* writtenNow(
+  file: string,
+  stamp: string,
+  rows: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const requireSame = async () => {
+    if ((await stampOf(file)) === stamp) return;
+    const name = path.basename(file);
+    throw new UserError(
+      vscode.l10n.t('{0} was changed in the meantime, so no rows were exported. Try again.', name),
+      'CHANGED',
+    );
+  };
+  await requireSame();
+  yield* rows;
+  await requireSame();
 }
 
 /** Tells one version of a file from another; empty when there is none. */

@@ -43,11 +43,9 @@ export class FilteredRows implements vscode.Disposable {
     return this.#lines ? this.#lines[index] : index;
   }
 
-  /** Of all rows that are shown, in order. */
-  *lines(): Generator<number> {
-    const { count } = this;
-    const lines = this.#lines;
-    for (let index = 0; index < count; index++) yield lines ? (lines[index] as number) : index;
+  /** Of all rows that are shown now, in order, also when others are by the time they are read. */
+  lines(): Iterable<number> {
+    return this.#lines ?? linesUpTo(this.count);
   }
 
   /** Where a line is among the rows, or the next one that is; undefined when none follows. */
@@ -148,4 +146,8 @@ export class FilteredRows implements vscode.Disposable {
       clearTimeout(timer);
     }
   }
+}
+
+function* linesUpTo(count: number): Generator<number> {
+  for (let line = 0; line < count; line++) yield line;
 }

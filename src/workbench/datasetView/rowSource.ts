@@ -18,8 +18,8 @@ export interface ReadRow {
 /** `rows`: what rows say has changed; `more`: only more of them are known; `problems`: more of these are. */
 export interface RowChange {
   readonly kind: 'rows' | 'more' | 'problems';
-  /** Where a line is now, when rows came and went. */
-  readonly follow?: (line: number) => number;
+  /** Where a line is now, when rows came and went, and whether it is still the same row. */
+  readonly follow?: (line: number) => { readonly line: number; readonly isSame: boolean };
 }
 
 /** The rows of a dataset, wherever they are. */
@@ -39,7 +39,7 @@ export interface RowSource extends vscode.Disposable {
   readonly edits?: DocumentEdits;
   /** In the order asked for; those that are gone meanwhile are left out. */
   read(lines: readonly number[]): Promise<ReadRow[]>;
-  /** Rows as they are written, each with a line end. @param lines ascending */
+  /** Rows as they are written now, each with a line end, however late they are read. @param lines ascending */
   written(lines: Iterable<number>): AsyncIterable<Uint8Array>;
   /** @param report told the share that is searched, and what is found up to there, in order */
   search(

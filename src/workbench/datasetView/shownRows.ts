@@ -62,9 +62,13 @@ export async function countTokens(
   });
 }
 
-/** A row as the page beside the grid shows it. @param edits absent when it can only be read */
+/**
+ * A row as the page beside the grid shows it.
+ * @param number tells rows apart, see `ShownDetail.row`
+ * @param edits absent when it can only be read */
 export async function shownDetail(
   { line, kind, text, example, problems }: ReadRow,
+  number: number,
   pictures: Pictures,
   edits: DocumentEdits | undefined,
 ): Promise<ShownDetail> {
@@ -74,7 +78,8 @@ export async function shownDetail(
   };
   const editable: ShownDetail['editable'] =
     !edits || !vscode.workspace.isTrusted ? 'no' : example?.valid ? 'text' : 'row';
-  const row = { line, kind, editable, key: keyOf(text), hasTurns: example?.format.roles !== undefined };
+  const hasTurns = example?.format.roles !== undefined;
+  const row = { line, row: number, kind, editable, key: keyOf(text), hasTurns };
   if (!example) {
     const raw = text.slice(0, longestText);
     return { ...row, turns: [], problems: problems.map(shownProblem), raw };

@@ -26,6 +26,8 @@ export function titleOf(step: NextStep): string {
       return vscode.l10n.t('Convert Dataset…');
     case 'breakLock':
       return vscode.l10n.t('Break Lock…');
+    case 'copyText':
+      return vscode.l10n.t('Copy My Text');
     case 'page':
     case 'command':
       return step.title;
@@ -52,6 +54,8 @@ export async function follow(step: NextStep): Promise<void> {
     }
     case 'breakLock':
       return run('tunewright.breakLock', step.lock);
+    case 'copyText':
+      return vscode.env.clipboard.writeText(step.text);
     case 'page':
       await vscode.env.openExternal(vscode.Uri.parse(step.url));
       return;

@@ -10,16 +10,24 @@ const filter = {
 describe('messages of the dataset view', () => {
   const messages = [
     { type: 'ready', kept: undefined },
-    { type: 'ready', kept: { filter, line: 4 } },
+    { type: 'ready', kept: { filter, line: 4, edit: undefined } },
+    {
+      type: 'ready',
+      kept: {
+        filter,
+        line: 4,
+        edit: { line: 4, key: 'k', turn: 2, part: 0, place: { in: 'system' }, was: 'a', draft: 'b' },
+      },
+    },
     { type: 'rows', revision: 2, first: 100, count: mostRows },
     { type: 'select', revision: 2, index: 0, choice: 7 },
     { type: 'filter', filter },
     { type: 'filter', filter: { text: undefined, problems: {} } },
     { type: 'stopSearch' },
     { type: 'goToLine', line: 3 },
-    { type: 'deleteRow', line: 3 },
-    { type: 'editRow', line: 0 },
-    { type: 'fix', line: 3, rule: 'empty-text', message: 'x' },
+    { type: 'deleteRow', line: 3, key: 'k' },
+    { type: 'editRow', line: 0, key: 'k' },
+    { type: 'fix', line: 3, key: 'k', rule: 'empty-text', message: 'x' },
     { type: 'jump' },
     { type: 'exportRows' },
     {
@@ -73,8 +81,10 @@ describe('messages of the dataset view', () => {
       { type: 'filter', filter: { ...filter, problems: { severity: 'fatal' } } },
       { type: 'filter', filter: [] },
       { type: 'goToLine', line: Number.NaN },
-      { type: 'deleteRow', line: -1 },
-      { type: 'fix', line: 1, rule: 'empty-text' },
+      { type: 'deleteRow', line: -1, key: 'k' },
+      { type: 'deleteRow', line: 1 },
+      { type: 'fix', line: 1, rule: 'empty-text', message: 'x' },
+      { type: 'fix', line: 1, key: 'k', rule: 'empty-text' },
       { type: 'showRule', rule: {} },
       { type: 'openFile', path: '/etc/passwd' },
     ])

@@ -7,13 +7,19 @@ const plansAtMost = 200;
 
 /** The other file of a pair of training and validation: as a plan says, else by the names; undefined without one. */
 export async function findPartner(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
-  return (await findInPlans(uri)) ?? (await findByName(uri));
+  const { training, validation } = (await findInPlans(uri)) ?? {};
+  return (training && isSame(training, uri) ? validation : training) ?? (await findByName(uri));
 }
 
 /** The validation file for a training file. */
 export async function findValidation(training: vscode.Uri): Promise<vscode.Uri | undefined> {
-  const partner = await findPartner(training);
-  return sideOf(nameOf(training)) === 'validation' ? undefined : partner;
+  return (await isValidation(training)) ? undefined : findPartner(training);
+}
+
+/** As a plan says, else by its name. */
+export async function isValidation(uri: vscode.Uri): Promise<boolean> {
+  const planned = await findInPlans(uri);
+  return planned ? isSame(planned.validation, uri) : sideOf(nameOf(uri)) === 'validation';
 }
 
 async function findByName(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
@@ -28,12 +34,11 @@ async function findByName(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
   return partner === undefined ? undefined : vscode.Uri.joinPath(folder, partner);
 }
 
-async function findInPlans(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
+async function findInPlans(uri: vscode.Uri): Promise<Pair | undefined> {
   const plans = await vscode.workspace.findFiles(`**/*${planEnding}`, '**/node_modules/**', plansAtMost);
   for (const plan of plans.sort((a, b) => a.path.localeCompare(b.path))) {
     const pair = await readPair(plan);
-    if (pair?.training.toString() === uri.toString()) return pair.validation;
-    if (pair?.validation.toString() === uri.toString()) return pair.training;
+    if (pair && (isSame(pair.training, uri) || isSame(pair.validation, uri))) return pair;
   }
   return undefined;
 }
@@ -55,6 +60,10 @@ async function readPair(plan: vscode.Uri): Promise<Pair | undefined> {
   } catch {
     return undefined;
   }
+}
+
+function isSame(one: vscode.Uri, other: vscode.Uri): boolean {
+  return one.toString() === other.toString();
 }
 
 function nameOf({ path }: vscode.Uri): string {

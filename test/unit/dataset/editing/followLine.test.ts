@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { applyEdits } from '../../../../src/dataset/editing/fixAll';
-import { followLine } from '../../../../src/dataset/editing/followLine';
+import { followLine, staysLine } from '../../../../src/dataset/editing/followLine';
 
 describe('a followed line', () => {
   it('is found again after any edit that leaves it alone', () => {
@@ -33,5 +33,23 @@ describe('a followed line', () => {
     });
     assert.equal(followLine(3, [change(3, 0, 'x')]), 3);
     assert.equal(followLine(3, [change(4, 0, '\n'), change(3, 5, 'x'), change(1, 0, '\n\n')]), 5);
+  });
+
+  it('is the same one unless a change reaches over it', () => {
+    const change = (from: number, start: number, to: number, end: number, text: string) => ({
+      range: { start: { line: from, character: start }, end: { line: to, character: end } },
+      text,
+    });
+    for (const [isSame, edit] of [
+      [true, change(3, 2, 3, 9, 'typed in it')],
+      [true, change(3, 0, 3, 0, 'a row before it\n')],
+      [true, change(1, 0, 3, 0, 'in place of two rows before it\n')],
+      [true, change(4, 0, 5, 0, '')],
+      [false, change(3, 0, 4, 0, '')],
+      [false, change(2, 5, 3, 0, '')],
+      [false, change(3, 4, 3, 4, '\n')],
+      [false, change(0, 0, 9, 0, 'all of them anew\n')],
+    ] as const)
+      assert.equal(staysLine(3, [edit]), isSame, edit.text);
   });
 });
