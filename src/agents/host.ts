@@ -3,6 +3,7 @@ import type { DocumentOptions } from '../dataset/document/documentOptions';
 import type { Conversation } from '../dataset/example/conversation';
 import type { DatasetFormat } from '../dataset/formats/format';
 import type { FixedRows } from '../dataset/tools/fixRows';
+import type { TuningService } from '../tuning/contract/service';
 
 /** A file as a tool reads it. */
 export interface ToolFile {
@@ -23,6 +24,20 @@ export interface NewFile {
   readonly within: string;
 }
 
+/** What the user is asked before Google bills something. */
+export interface Question {
+  /** With numbers: what is sent, to what, and the price. */
+  readonly message: string;
+  /** How the user does it without the agent. */
+  readonly byHand: string;
+}
+
+export interface Services {
+  readonly services: readonly TuningService[];
+  /** The local sandbox, where nothing costs anything. */
+  readonly isSandbox: boolean;
+}
+
 /** What differs between the places that agents call from. Rejects with a `ToolRefusal` what isn't allowed there. */
 export interface Host {
   /** Calls `work` with a file of the folders that the user has opened to agents. No link leads out of them. */
@@ -41,6 +56,13 @@ export interface Host {
   ): Promise<FixedRows>;
   /** Writes examples at the end of a file. */
   add(file: ToolFile, examples: readonly Conversation[], format: DatasetFormat): Promise<void>;
+  /** Where requests go: nowhere before one is sent. */
+  services(): Promise<Services>;
+  /**
+   * Resolves when the user has agreed. What stands before it in a tool changes and sends nothing that can't be done twice:
+   * a host may run the tool again with the answer.
+   */
+  consent(question: Question): Promise<void>;
   /** Where changes of a file are after `fix` and `add`: a sentence for the model. */
   readonly whereChangesAre: string;
 }

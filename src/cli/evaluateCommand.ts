@@ -8,8 +8,7 @@ import { counted, grouped } from '../base/numbers';
 import type { Clock } from '../base/wakefulTimer';
 import { parse } from '../dataset/json/parse';
 import type { JsonValue } from '../dataset/json/value';
-import { answerPrice, dollarsText } from '../dataset/targets/price';
-import { findTarget } from '../dataset/targets/target';
+import { dollarsText } from '../dataset/targets/price';
 import { mergeResults } from '../evaluation/compare/merge';
 import { scoresOf } from '../evaluation/compare/scores';
 import { summarise } from '../evaluation/compare/summary';
@@ -17,6 +16,7 @@ import { countUnjudged, isWhole } from '../evaluation/judge/judging';
 import { defaultRubric, rubricProblem } from '../evaluation/judge/rubric';
 import { findMetric, metrics } from '../evaluation/metrics/index';
 import { SchemaJudge } from '../evaluation/metrics/schemaJudge';
+import { namedTarget } from '../evaluation/namedTarget';
 import { judgeParameters, targetParameters } from '../evaluation/parameters';
 import { type EvaluationPlan, planEvaluation, resultsFileName } from '../evaluation/plan';
 import { resultsReports } from '../evaluation/report/index';
@@ -27,9 +27,9 @@ import { ResultsFile, readResultsFile, recoveredTo } from '../evaluation/results
 import { askServices } from '../evaluation/run/ask';
 import { mostRequests, requestsLeft, withoutBatches } from '../evaluation/run/requestLimit';
 import { EvaluationRun } from '../evaluation/run/run';
+import { readSeen, withTraining } from '../evaluation/trainingFiles';
 import type { PromptedModel } from '../tuning/contract/prompting';
 import type { GenerationParameters, TuningService } from '../tuning/contract/service';
-import { findPrompted } from '../tuning/models/promptedModel';
 import { requirePlace } from '../tuning/models/regions';
 import { tuningServices } from '../tuning/services/index';
 import { Exit, messageOf, UsageError } from './command';
@@ -38,7 +38,7 @@ import { connector } from './connection/connector';
 import { type ServiceName, serviceNamed } from './connection/serviceName';
 import type { EvaluateOptions } from './evaluate';
 import { print, tell } from './output';
-import { readSeen, seenSentences, withTraining } from './trainingFiles';
+import { seenSentences } from './trainingFiles';
 
 const clock: Clock = {
   now: Date.now,
@@ -145,19 +145,10 @@ async function targetOf(
   services: readonly TuningService[],
   ask: (service: TuningService, model: PromptedModel) => GenerationParameters,
 ): Promise<EvaluationTarget> {
-  const service = serviceNamed(services, id);
-  const label = name.split('/').at(-1) ?? name;
-  const found = await findPrompted(service, name, AbortSignal.timeout(patience));
-  if (found === undefined)
-    tell(`Base model of ${label} not found. Its price and minimum thinking are unknown.`);
-  const model = found ?? { name, kind: 'tuned', baseModel: '' };
-  const target = findTarget(model.baseModel);
-  const price = answerPrice(target, {
-    isTuned: model.kind !== 'base',
-    isRegional: target?.service === 'vertexAi' && target.service === id,
-    day: new Date().toISOString().slice(0, 10),
-  });
-  return { service: id, model: name, label, parameters: ask(service, model), ...(price ? { price } : {}) };
+  const signal = AbortSignal.timeout(patience);
+  const { target, isKnown } = await namedTarget(serviceNamed(services, id), name, ask, signal);
+  if (!isKnown) tell(`Base model of ${target.label} not found. Its price and minimum thinking are unknown.`);
+  return target;
 }
 
 async function readSchema(file: string): Promise<JsonValue> {

@@ -1,5 +1,5 @@
 import { command, Exit, UsageError } from './command';
-import { connectionOptions } from './connection/where';
+import { connectionOptions, whereOf } from './connection/where';
 
 /** `tunewright mcp`: the tools of src/agents for agents outside VS Code. */
 export const mcp = command({
@@ -19,9 +19,10 @@ export const mcp = command({
   },
   run: async ({ values, positionals }) => {
     if (positionals.length > 0) throw new UsageError('mcp takes no arguments, only options.');
+    const where = whereOf(values);
     const { rootsOf } = await import('./mcp/roots');
     const roots = await rootsOf(values.root);
-    await (await import('./mcp/mcpServer')).serve(roots);
+    await (await import('./mcp/mcpServer')).serve(roots, where);
     return Exit.Good;
   },
 });

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { type RunningSandbox, startSandbox } from './sandboxProcess';
 
 interface Answer {
   readonly text: string;
@@ -49,12 +53,15 @@ describe('tunewright mcp', function () {
   });
 
   async function connected(...args: string[]): Promise<Client> {
-    const own = new Client({ name: 'test', version: '1' });
+    return connect(new Client({ name: 'test', version: '1' }), args);
+  }
+
+  async function connect(own: Client, args: readonly string[] = []): Promise<Client> {
     await own.connect(
       new StdioClientTransport({
         command: process.execPath,
         args: [path.resolve('dist/cli.js'), 'mcp', '--root', root, ...args],
-        env: { HOME: folder, USERPROFILE: folder },
+        env: { HOME: folder, USERPROFILE: folder, METADATA_SERVER_DETECTION: 'none', LANG: 'en' },
         stderr: 'ignore',
       }),
     );
@@ -184,6 +191,132 @@ describe('tunewright mcp', function () {
       const again = await call('split_dataset', { file: 'numbers.jsonl' });
       assert.ok(again.isError);
       assert.match(again.text, /the user runs: tunewright split numbers\.jsonl --force/);
+    });
+  });
+
+  it('estimates the price of tuning, with its source', async () => {
+    const { text, data } = await call('estimate_cost', {
+      file: 'numbers.jsonl',
+      target: 'gemini-2.5-flash',
+      epochs: 3,
+    });
+    assert.match(text, /List price: (about )?\$[\d.]+, at \$\d.* per 1 million tokens \(.*20\d\d.*\)/);
+    assert.equal(data.epochs, 3);
+  });
+
+  describe('before Google bills anything', () => {
+    const prompt = { model: 'vertexAi:gemini-2.5-flash', prompt: 'Hello?' };
+    const evaluation = { file: 'numbers.jsonl', models: [prompt.model], limit: 2 };
+
+    it('refuses, with numbers and what to do by hand, where nobody can be asked', async () => {
+      const prompted = await call('prompt_model', prompt);
+      assert.ok(prompted.isError);
+      assert.match(
+        prompted.text,
+        /^Nothing was sent, .*About 2 input tokens and up to 1024 output tokens, up to about \$0\.\d+ by/,
+      );
+      const evaluated = await call('evaluate_models', evaluation);
+      assert.ok(evaluated.isError);
+      assert.match(
+        evaluated.text,
+        /: "Evaluate .* on 2 rows .*2 requests .*\$.*run: tunewright evaluate numbers\.jsonl --target vertexAi:gemini-2\.5-flash --limit 2$/,
+      );
+    });
+
+    for (const mode of ['legacy', 'auto'] as const)
+      it(`asks the user through the client, and takes a no (${mode})`, async () => {
+        const asking = new Client(
+          { name: 'test', version: '1' },
+          { capabilities: { elicitation: { form: {} } }, versionNegotiation: { mode } },
+        );
+        const asked: string[] = [];
+        let action: 'accept' | 'decline' = 'decline';
+        asking.setRequestHandler('elicitation/create', ({ params }) => {
+          asked.push(params.message);
+          return action === 'accept' ? { action, content: {} } : { action };
+        });
+        await connect(asking);
+        try {
+          const refused = await call('prompt_model', prompt, asking);
+          assert.match(refused.text, /^The user said no\. Nothing was sent\./);
+          assert.equal(asked.length, 1);
+          assert.match(
+            asked[0] ?? '',
+            /^Send one prompt to gemini-2\.5-flash \(Vertex AI\)\? .*\$.*Google bills it/,
+          );
+          action = 'accept';
+          const sent = await call('prompt_model', prompt, asking);
+          assert.equal(asked.length, 2);
+          assert.match(sent.text, /credentials/i); // it goes on, to where there are none
+        } finally {
+          await asking.close();
+        }
+      });
+  });
+
+  describe('with the sandbox, where nothing costs anything', () => {
+    let sandbox: RunningSandbox;
+    let own: Client;
+    let job = '';
+    let model = '';
+    before(async () => {
+      sandbox = await startSandbox({ pace: 1 });
+      own = await connected('--sandbox', sandbox.url);
+      await promisify(execFile)(
+        process.execPath,
+        [path.resolve('dist/cli.js'), 'tune', await plan(), '--yes', '--sandbox', sandbox.url],
+        {
+          cwd: root,
+          env: { ...process.env, HOME: folder, USERPROFILE: folder },
+        },
+      );
+    });
+    after(async () => {
+      await own?.close();
+      await sandbox?.stop();
+    });
+    const plan = async () => {
+      const spec = {
+        service: 'geminiApi',
+        baseModel: 'models/gemini-1.0-pro-001',
+        displayName: 'Numbers',
+        dataset: 'numbers.jsonl',
+        hyperparameters: { epochCount: 2, batchSize: 4 },
+      };
+      await writeFile(path.join(root, 'numbers.tune.json'), JSON.stringify(spec));
+      return 'numbers.tune.json';
+    };
+
+    it('lists jobs, and tells of one with its curves in words', async () => {
+      const { text, data } = await call('list_jobs', { service: 'geminiApi' }, own);
+      assert.ok(Array.isArray(data.jobs));
+      job = data.jobs.find(({ displayName }) => displayName === 'Numbers')?.job ?? '';
+      assert.ok(job !== '' && text.includes(job), text);
+      let told = await call('get_job', { job }, own);
+      for (let i = 0; i < 60 && !['SUCCEEDED', 'FAILED'].includes(String(told.data.state)); i++) {
+        await sleep(500);
+        told = await call('get_job', { job }, own);
+      }
+      assert.equal(told.data.state, 'SUCCEEDED', told.text);
+      assert.match(told.text, /Loss \(train\): [\d.]+ at step \d+, best [\d.]+ at step/);
+      assert.match(told.text, /\nThe curves show nothing to worry about/);
+      model = String(told.data.model);
+      assert.match((await call('get_job', { job: 'x:y' }, own)).text, /must be SERVICE:NAME/);
+    });
+
+    it('prompts the tuned model, and evaluates it, without a question', async () => {
+      const { data, text } = await call('prompt_model', { model, prompt: '1' }, own);
+      assert.equal(data.finishReason, 'STOP', text);
+      assert.ok(typeof data.answer === 'string' && data.answer.length > 0);
+      const evaluated = await call(
+        'evaluate_models',
+        { file: 'numbers.jsonl', models: [model], limit: 3 },
+        own,
+      );
+      assert.deepEqual([evaluated.data.answered, evaluated.data.failed], [3, 0], evaluated.text);
+      assert.match(evaluated.text, /Exact match/i);
+      const seen = { file: 'numbers.jsonl', models: [model], training: ['numbers.jsonl'] };
+      assert.match((await call('evaluate_models', seen, own)).text, /are in the training data of the models/);
     });
   });
 

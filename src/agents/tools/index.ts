@@ -4,6 +4,11 @@ import { applyFixes } from './applyFixes';
 import { checkDataset } from './checkDataset';
 import { convertDataset } from './convertDataset';
 import { datasetStatistics } from './datasetStatistics';
+import { estimateCost } from './estimateCost';
+import { evaluateModels } from './evaluateModels';
+import { getJob } from './getJob';
+import { listJobs } from './listJobs';
+import { promptModel } from './promptModel';
 import { proposeFixes } from './proposeFixes';
 import { showExamples } from './showExamples';
 import { splitDataset } from './splitDataset';
@@ -18,4 +23,9 @@ export const agentTools: readonly AgentTool[] = [
   addExamples,
   convertDataset,
   splitDataset,
+  estimateCost,
+  listJobs,
+  getJob,
+  promptModel,
+  evaluateModels,
 ];

@@ -11,9 +11,11 @@ import { type FixedRows, fixRows } from '../../dataset/tools/fixRows';
 import { findProject } from '../files/project';
 import { fileInside, placeInside, type Roots } from './roots';
 
-/** Files by their paths, inside the folders that the user has named. */
-export function folderHost(roots: Roots): Host {
+/** Files by their paths, inside the folders that the user has named. @param consent how this client asks its user */
+export function folderHost(roots: Roots, services: Host['services'], consent: Host['consent']): Host {
   return {
+    services,
+    consent,
     whereChangesAre: 'The file is changed on disk.',
     async withFile(name, work) {
       const file = await fileInside(roots, name);

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isCancellation, UserError } from '../../base/userError';
 import { hasEnded, type TuningJob } from '../../tuning/contract/job';
+import { jobFacts, jobLine, stateText } from '../../tuning/contract/jobText';
 import { mergeJobs, type TuningService } from '../../tuning/contract/service';
 import { tuningServices } from '../../tuning/services/index';
 import { Exit, messageOf } from '../command';
@@ -10,7 +11,6 @@ import { type ServiceName, serviceNamed } from '../connection/serviceName';
 import type { Where } from '../connection/where';
 import { interruptSignal } from '../interrupt';
 import { printLine, tell } from '../output';
-import { jobFacts, jobLine, stateText } from './jobText';
 
 interface Common {
   readonly json: boolean;

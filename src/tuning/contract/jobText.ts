@@ -1,5 +1,5 @@
 // A job in a line, and as data.
-import type { TuningJob } from '../../tuning/contract/job';
+import type { TuningJob } from './job';
 
 export function jobFacts(job: TuningJob) {
   const { service, name, displayName, baseModel, state, progress, createTime, endTime, error } = job;

@@ -1,0 +1,179 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { grouped } from '../../base/numbers';
+import type { Clock } from '../../base/wakefulTimer';
+import { dollarsText } from '../../dataset/targets/price';
+import { scoresOf } from '../../evaluation/compare/scores';
+import { summarise } from '../../evaluation/compare/summary';
+import { namedTarget } from '../../evaluation/namedTarget';
+import { targetParameters } from '../../evaluation/parameters';
+import { type EvaluationPlan, planEvaluation, resultsFileName } from '../../evaluation/plan';
+import { markdownReport } from '../../evaluation/report/markdown';
+import { lockResults } from '../../evaluation/results/lockResults';
+import type { Results } from '../../evaluation/results/results';
+import { ResultsFile } from '../../evaluation/results/resultsFile';
+import { askServices } from '../../evaluation/run/ask';
+import { mostRequests } from '../../evaluation/run/requestLimit';
+import { EvaluationRun } from '../../evaluation/run/run';
+import { readSeen, withTraining } from '../../evaluation/trainingFiles';
+import { asData, sentenceOfError, shortened } from '../answer';
+import { fileInput } from '../file';
+import type { Host, ToolFile } from '../host';
+import { modelInput, named } from '../services';
+import { tool } from '../tool';
+import { ToolRefusal } from '../toolRefusal';
+
+const usualRows = 20;
+const concurrency = 4;
+/** Characters of the report. */
+const longestReport = 12_000;
+
+export const evaluateModels = tool({
+  name: 'evaluate_models',
+  title: 'Evaluate Models',
+  description:
+    'Has one to three models answer held-out examples and scores the answers against the expected ones, with confidence intervals. Name the training files, so that rows seen in training are left out. Google bills each request, so the user is asked first with numbers. Responses are saved in a results file next to the dataset.',
+  writes: true,
+  sends: true,
+  costs: true,
+  input: {
+    type: 'object',
+    properties: {
+      file: fileInput,
+      models: { type: 'array', items: modelInput, minItems: 1, maxItems: 3 },
+      training: {
+        type: 'array',
+        items: { type: 'string', minLength: 1 },
+        maxItems: 5,
+        description: 'Paths of the files that the models were tuned on.',
+      },
+      limit: {
+        type: 'integer',
+        minimum: 1,
+        maximum: 100,
+        description: `How many rows, drawn from the whole file. Default: ${usualRows}.`,
+      },
+    },
+    required: ['file', 'models'],
+    additionalProperties: false,
+  },
+  run: ({ file: name, models, training = [], limit = usualRows }, host, signal) =>
+    host.withFile(name, async (file) => {
+      const asked = await Promise.all(models.map((model) => named(host, model)));
+      const targets = await Promise.all(
+        asked.map(async (one) => {
+          const ask: Parameters<typeof namedTarget>[2] = (service, model) =>
+            targetParameters(service, model, {});
+          return (await namedTarget(one.service, one.name, ask, signal)).target;
+        }),
+      );
+      const text = await readFile(file.path, 'utf8');
+      const dataset = { path: path.basename(file.place), text };
+      const startedAt = new Date();
+      const plan = planEvaluation({
+        dataset,
+        targets: targets.map((target) => withTraining(target, training)),
+        seen: await seenIn(host, dataset, training),
+        leaveSeenOut: true,
+        singlePrompts: asked.some(({ service }) => !service.can.multiTurn),
+        limit,
+        parameters: {},
+        startedAt,
+      });
+      if (asked.some(({ isSandbox }) => !isSandbox)) await host.consent(questionOf(plan, name, models));
+      const results = await run(host, { file, plan, startedAt }, signal);
+      return { text: await textOf(results), data: dataOf(results) };
+    }),
+});
+
+async function seenIn(
+  host: Host,
+  dataset: { readonly path: string; readonly text: string },
+  training: readonly string[],
+): ReturnType<typeof readSeen> {
+  const each = await Promise.all(
+    training.map((name) => host.withFile(name, ({ path: own }) => readSeen(dataset, [own]))),
+  );
+  return new Map(each.flatMap((seen) => [...seen]));
+}
+
+function questionOf({ estimate, rows }: EvaluationPlan, name: string, models: readonly string[]) {
+  const { requests, promptTokens, outputTokens, dollars } = estimate;
+  const price =
+    dollars === undefined ? 'an unknown price' : `about ${dollarsText(dollars)} by the list prices`;
+  return {
+    message: `Evaluate ${models.join(', ')} on ${rows.length} rows of ${name}? ${grouped(requests)} requests (up to ${grouped(mostRequests(requests))} with retries), about ${grouped(promptTokens)} input tokens and ${grouped(outputTokens)} output tokens, ${price}. Google bills them to your project.`,
+    byHand: `run: tunewright evaluate ${name} ${models.map((model) => `--target ${model}`).join(' ')} --limit ${rows.length}`,
+  };
+}
+
+const clock: Clock = {
+  now: Date.now,
+  setTimeout(callback, milliseconds) {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  },
+  random: Math.random,
+};
+
+interface Evaluation {
+  readonly file: ToolFile;
+  readonly plan: EvaluationPlan;
+  readonly startedAt: Date;
+}
+
+interface Done {
+  readonly results: Results;
+  readonly path: string;
+}
+
+/** Each answer is kept as it comes: what ends it loses none that was paid for. */
+async function run(host: Host, { file, plan, startedAt }: Evaluation, signal: AbortSignal): Promise<Done> {
+  const [target] = plan.header.targets.slice(-1);
+  const folder = path.dirname(file.place);
+  const isTaken = (one: string) => existsSync(path.join(folder, one));
+  const base = target ? resultsFileName(path.basename(file.place), target, startedAt, isTaken) : '';
+  const { path: place } = await host.newFile(path.join(folder, base));
+  const { services } = await host.services();
+  const results = await ResultsFile.create(place, plan.header, plan.rows);
+  const unlock = await lockResults(place);
+  try {
+    const evaluation = new EvaluationRun(
+      {
+        results: results.results,
+        append: (record) => results.append(record),
+        ask: askServices(services, clock),
+        clock,
+      },
+      { concurrency },
+    );
+    const cancel = () => evaluation.cancel();
+    signal.addEventListener('abort', cancel, { once: true });
+    const end = await evaluation.run().finally(() => signal.removeEventListener('abort', cancel));
+    const own = results.recoveryFile ?? place;
+    if (end.kind === 'done') return { results: results.results, path: own };
+    const why = end.kind === 'stopped' ? sentenceOfError(end.error) : 'It was canceled.';
+    throw new ToolRefusal(
+      `${why} ${results.results.answered} of ${results.results.wanted} responses are saved in ${own}. To continue, the user runs: tunewright evaluate --resume ${own}`,
+    );
+  } finally {
+    await results.close();
+    await unlock();
+  }
+}
+
+async function textOf({ results, path: place }: Done): Promise<string> {
+  const scores = scoresOf(results);
+  await scores.judge();
+  const report = markdownReport.write({ results, scores, summary: await summarise(results, scores) });
+  return [
+    `Responses: ${results.answered} of ${results.wanted}, failed: ${results.failed}. Saved in ${place}; the user can open it in VS Code.`,
+    asData('the report, with names and classes out of the data', [shortened(report, longestReport)]),
+  ].join('\n');
+}
+
+function dataOf({ results, path: place }: Done): object {
+  const { answered, wanted, failed } = results;
+  return { results: place, answered, wanted, failed };
+}
