@@ -40,8 +40,17 @@ export function datasetRows(text: string, name: string, formatId?: string): Data
   });
   const [first] = skipped;
   if (rows.length === 0) {
-    const why = first ? l10n.t(' Line {0}: {1}', first.line, first.reason) : '';
-    throw new UserError(l10n.t('{0} has no examples that can be sent to a model.{1}', name, why), 'NO_ROWS');
+    throw new UserError(
+      first
+        ? l10n.t(
+            '{0} has no examples that can be sent to a model. Line {1}: {2}',
+            name,
+            first.line,
+            first.reason,
+          )
+        : l10n.t('{0} has no examples that can be sent to a model.', name),
+      'NO_ROWS',
+    );
   }
   return { format, rows, skipped };
 }

@@ -57,12 +57,7 @@ function* errorsOf(
     const meant = typeof value === 'string' ? closest(value, words) : undefined;
     yield {
       path,
-      message: l10n.t(
-        '{0} must be {1}{2}',
-        nameOf(path),
-        anyOf(allowed.slice(0, 10).map(shown)),
-        allowed.length > 10 ? ' …' : '',
-      ),
+      message: l10n.t('{0} must be {1}', nameOf(path), wordsOf(allowed)),
       mend: meant === undefined ? undefined : { kind: 'value', value: meant },
     };
   }
@@ -87,11 +82,10 @@ function* objectErrors(value: JsonObject, schema: JsonObject, path: JsonPath): G
       }
       yield {
         path: [...path, key],
-        message: l10n.t(
-          '"{0}" isn\'t declared{1}',
-          key,
-          meant === undefined ? '' : l10n.t(' (did you mean "{0}"?)', meant),
-        ),
+        message:
+          meant === undefined
+            ? l10n.t('"{0}" isn\'t declared', key)
+            : l10n.t('"{0}" isn\'t declared (did you mean "{1}"?)', key, meant),
         mend: meant === undefined ? undefined : { kind: 'key', key: meant },
       };
     }
@@ -192,6 +186,11 @@ function inWords(type: string): string {
 
 function nameOf(path: JsonPath): string {
   return `"${path.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('')}"`;
+}
+
+function wordsOf(allowed: readonly JsonValue[]): string {
+  const first = allowed.slice(0, 10).map(shown);
+  return first.length < allowed.length ? l10n.t('one of {0}…', first.join(', ')) : anyOf(first);
 }
 
 function shown(value: JsonValue): string {

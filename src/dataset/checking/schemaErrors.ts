@@ -59,13 +59,7 @@ function readError(
       const own = valueAt(value, path);
       const known = keysAt(schema, path).filter((other) => !isObject(own) || !(other in own));
       const meant = closest(key, known);
-      const hint = meant === undefined ? '' : l10n.t(' Did you mean "{0}"?', meant);
-      const message = l10n.t(
-        'Unknown key "{0}"{1}.{2}',
-        key,
-        path.length > 0 ? l10n.t(' in {0}', name) : '',
-        hint,
-      );
+      const message = unknownKey(key, path.length > 0 ? name : undefined, meant);
       return { path: [...path, key], at: 'key', message, ...(meant === undefined ? {} : { meant }) };
     }
     case 'required': {
@@ -114,6 +108,16 @@ function readError(
     default:
       return { path, at: 'value', message: l10n.t("{0} isn't valid in this format.", upper(name)) };
   }
+}
+
+function unknownKey(key: string, where: string | undefined, meant: string | undefined): string {
+  if (where === undefined)
+    return meant === undefined
+      ? l10n.t('Unknown key "{0}".', key)
+      : l10n.t('Unknown key "{0}". Did you mean "{1}"?', key, meant);
+  return meant === undefined
+    ? l10n.t('Unknown key "{0}" in {1}.', key, where)
+    : l10n.t('Unknown key "{0}" in {1}. Did you mean "{2}"?', key, where, meant);
 }
 
 function upper(text: string): string {

@@ -146,12 +146,14 @@ function truncated(text: string, open: readonly number[], expect: Expect): JsonE
   }
   const closing =
     missing.length > 8 ? l10n.t('{0} closing brackets', missing.length) : quote(missing.join(''));
-  const where = expect === 'comma-or-end' || top === undefined ? '' : l10n.t(' in the middle of a value');
+  const isBetween = expect === 'comma-or-end' || top === undefined;
   return error(
     'truncated',
     Math.max(0, end - 1),
     end,
-    l10n.t('Unexpected end of line{0}: missing {1}.', where, closing),
+    isBetween
+      ? l10n.t('Unexpected end of line: missing {0}.', closing)
+      : l10n.t('Unexpected end of line in the middle of a value: missing {0}.', closing),
   );
 }
 

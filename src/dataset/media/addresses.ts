@@ -3,8 +3,7 @@
 import * as l10n from '@vscode/l10n';
 
 export interface AddressFault {
-  /** Ends a sentence that begins with "The address ". */
-  readonly what: string;
+  readonly message: string;
   /** What was meant. */
   readonly meant?: string;
 }
@@ -17,57 +16,80 @@ const PLAIN = /^gs:\/\/[a-z0-9][a-z0-9-]{0,60}[a-z0-9](?:\/[\w.-]+)+$/;
 /** What is wrong with an address; undefined when nothing is. */
 export function addressFault(uri: string): AddressFault | undefined {
   if (PLAIN.test(uri)) return undefined;
-  if (uri === '') return { what: l10n.t('is empty.') };
+  if (uri === '') return { message: l10n.t('The address is empty.') };
   const plain = uri.trim().replaceAll('\\', '/');
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(plain)?.[1]?.toLowerCase();
   if (scheme === undefined || scheme.length === 1)
     return {
-      what: l10n.t("is a local path, which Google can't read. Put the file in a bucket: gs://BUCKET/NAME."),
+      message: l10n.t(
+        "The address is a local path, which Google can't read. Put the file in a bucket: gs://BUCKET/NAME.",
+      ),
     };
   if (scheme === 'gs') return bucketFault(uri, plain);
   if (scheme === 'http' || scheme === 'https') return webFault(uri, plain);
   if (scheme === 'file')
     return {
-      what: l10n.t("is a local file, which Google can't read. Put it in a bucket: gs://BUCKET/NAME."),
+      message: l10n.t(
+        "The address is a local file, which Google can't read. Put it in a bucket: gs://BUCKET/NAME.",
+      ),
     };
   if (scheme === 'data')
-    return { what: l10n.t('is the file itself. Put data in "inlineData", as base64 without "data:…,".') };
-  return { what: l10n.t('begins with "{0}:". Google reads gs://, https://, and http:// URIs.', scheme) };
+    return {
+      message: l10n.t(
+        'The address is the file itself. Put data in "inlineData", as base64 without "data:…,".',
+      ),
+    };
+  return {
+    message: l10n.t(
+      'The address begins with "{0}:". Google reads gs://, https://, and http:// URIs.',
+      scheme,
+    ),
+  };
 }
 
 function bucketFault(uri: string, plain: string): AddressFault | undefined {
   const meant = plain.replace(/^gs:\/*/i, 'gs://').replace(/^(gs:\/\/[^/]*\/)\/+/, '$1');
   const [, bucket = '', name = ''] = /^gs:\/\/([^/]*)\/?(.*)$/s.exec(meant) ?? [];
-  if (bucket === '' || name === '') return { what: l10n.t("doesn't name an object. Use gs://BUCKET/NAME.") };
-  if (name.endsWith('/')) return { what: l10n.t('is a folder. Specify each file by its own URI.') };
-  if (name.includes('*')) return { what: l10n.t('contains "*". Specify each file by its own URI.') };
-  if (!OBJECT.test(meant)) return { what: l10n.t('has an invalid bucket name: "{0}".', bucket.slice(0, 80)) };
-  return meant === uri ? undefined : { what: l10n.t('is misspelled. Use gs://BUCKET/NAME.'), meant };
+  if (bucket === '' || name === '')
+    return { message: l10n.t("The address doesn't name an object. Use gs://BUCKET/NAME.") };
+  if (name.endsWith('/'))
+    return { message: l10n.t('The address is a folder. Specify each file by its own URI.') };
+  if (name.includes('*'))
+    return { message: l10n.t('The address contains "*". Specify each file by its own URI.') };
+  if (!OBJECT.test(meant))
+    return { message: l10n.t('The address has an invalid bucket name: "{0}".', bucket.slice(0, 80)) };
+  return meant === uri
+    ? undefined
+    : { message: l10n.t('The address is misspelled. Use gs://BUCKET/NAME.'), meant };
 }
 
 function webFault(uri: string, plain: string): AddressFault | undefined {
   const url = URL.canParse(plain) ? new URL(plain) : undefined;
   const host = url?.hostname ?? '';
-  if (!url || host === '') return { what: l10n.t("can't be read. Use https://HOST/NAME.") };
+  if (!url || host === '') return { message: l10n.t("The address can't be read. Use https://HOST/NAME.") };
   const object = objectOf(host, url.pathname);
   if (object !== undefined)
     return {
-      what: l10n.t('is a page of the Google Cloud console, which only people who are signed in can read.'),
+      message: l10n.t(
+        'The address is a page of the Google Cloud console, which only people who are signed in can read.',
+      ),
       meant: object,
     };
   if (/(?:^|\.)(?:drive|docs)\.google\.com$|^console\.cloud\.google\.com$/.test(host))
-    return { what: l10n.t('is a web page, not the file. Put the file in a bucket: gs://BUCKET/NAME.') };
+    return {
+      message: l10n.t('The address is a web page, not the file. Put the file in a bucket: gs://BUCKET/NAME.'),
+    };
   if (host === 'generativelanguage.googleapis.com')
     return {
-      what: l10n.t(
-        "is a file of the Gemini API, which tuning can't read. Put it in a bucket: gs://BUCKET/NAME.",
+      message: l10n.t(
+        "The address is a file of the Gemini API, which tuning can't read. Put it in a bucket: gs://BUCKET/NAME.",
       ),
     };
   if (/^(?:localhost|127\.|10\.|192\.168\.|\[::1\])|\.(?:local|internal)$/.test(host))
-    return { what: l10n.t("is in your local network, which Google can't reach.") };
+    return { message: l10n.t("The address is in your local network, which Google can't reach.") };
   return plain === uri
     ? undefined
-    : { what: l10n.t('contains a space or "\\" that doesn\'t belong there.'), meant: plain };
+    : { message: l10n.t('The address contains a space or "\\" that doesn\'t belong there.'), meant: plain };
 }
 
 /** The object that a page of the console, or a link for people who are signed in, shows. */

@@ -21,14 +21,7 @@ export const callId: ExampleRule = {
     if (line.schemaErrors.some(({ missing, path }) => missing === 'id' && path.includes('tool_calls')))
       return;
     for (const { path, id, open } of wrongResults(line)) {
-      const waiting =
-        open.count > 0
-          ? `; ${named(open)} ${open.count === 1 ? l10n.t('waits for its result') : l10n.t('wait for results')}`
-          : '';
-      report(
-        line.rangeOf([...path, 'tool_call_id']),
-        l10n.t('No earlier call has the ID "{0}"{1}.', id, waiting),
-      );
+      report(line.rangeOf([...path, 'tool_call_id']), messageOf(id, open));
     }
   },
   fix(problem, lines) {
@@ -139,6 +132,13 @@ function messageLists(value: JsonObject): { path: JsonPath; messages: JsonObject
     const isList = Array.isArray(list) && list.every(isObject);
     return isList ? [{ path, messages: list.filter(isObject) }] : [];
   });
+}
+
+function messageOf(id: string, open: OpenCalls): string {
+  if (open.count === 0) return l10n.t('No earlier call has the ID "{0}".', id);
+  return open.count === 1
+    ? l10n.t('No earlier call has the ID "{0}"; {1} waits for its result.', id, named(open))
+    : l10n.t('No earlier call has the ID "{0}"; {1} wait for results.', id, named(open));
 }
 
 function named({ count, ids }: OpenCalls): string {

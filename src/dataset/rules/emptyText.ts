@@ -14,14 +14,23 @@ export const emptyText: ExampleRule = {
   check(line, report) {
     for (const field of line.outline.fields) {
       if (field.mayBeEmpty || /\S/.test(field.text)) continue;
-      const whose = NAMES[field.speaker];
-      const message =
-        field.text === ''
-          ? l10n.t('The {0} text is empty.', whose)
-          : l10n.t('The {0} text contains only whitespace.', whose);
-      report(line.rangeOf(field.path), message);
+      const { empty, blank } = MESSAGES[field.speaker];
+      report(line.rangeOf(field.path), field.text === '' ? empty : blank);
     }
   },
 };
 
-const NAMES = { system: l10n.t('system'), user: l10n.t("user's"), model: l10n.t("model's") };
+const MESSAGES = {
+  system: {
+    empty: l10n.t('The system text is empty.'),
+    blank: l10n.t('The system text contains only whitespace.'),
+  },
+  user: {
+    empty: l10n.t("The user's text is empty."),
+    blank: l10n.t("The user's text contains only whitespace."),
+  },
+  model: {
+    empty: l10n.t("The model's text is empty."),
+    blank: l10n.t("The model's text contains only whitespace."),
+  },
+} as const;

@@ -13,15 +13,17 @@ export const fewExamples: FileRule = {
   ),
   check({ examples, target }) {
     const minimum = target?.minimumExamples?.value;
-    if (minimum === undefined || examples === 0 || examples >= minimum) return undefined;
-    const best = target?.recommendedExamples;
-    const more = best ? l10n.t('; {0} or more recommended', grouped(best.value)) : '';
-    return l10n.t(
-      'The file has {0}. {1} requires at least {2}{3}.',
-      counted(examples, 'example'),
-      String(target?.label),
-      grouped(minimum),
-      more,
-    );
+    if (!target || minimum === undefined || examples === 0 || examples >= minimum) return undefined;
+    const best = target.recommendedExamples;
+    const [own, least] = [counted(examples, 'example'), grouped(minimum)];
+    return best
+      ? l10n.t(
+          'The file has {0}. {1} requires at least {2}; {3} or more are recommended.',
+          own,
+          target.label,
+          least,
+          grouped(best.value),
+        )
+      : l10n.t('The file has {0}. {1} requires at least {2}.', own, target.label, least);
   },
 };

@@ -17,12 +17,17 @@ export const labels: ExampleRule = {
   check(line, report) {
     const own = line.value.labels;
     if (!isObject(own) || !('contents' in line.value)) return;
-    const rule = l10n.t('can have up to 64 lowercase letters, digits, underscores, and dashes');
     for (const [key, value] of Object.entries(own)) {
       if (key === '' || !LABEL.test(key))
-        report(line.keyRangeOf(['labels', key]), l10n.t('Label keys {0}.', rule));
+        report(
+          line.keyRangeOf(['labels', key]),
+          l10n.t('Label keys can have up to 64 lowercase letters, digits, underscores, and dashes.'),
+        );
       if (typeof value === 'string' && !LABEL.test(value)) {
-        report(line.rangeOf(['labels', key]), l10n.t('Label values {0}.', rule));
+        report(
+          line.rangeOf(['labels', key]),
+          l10n.t('Label values can have up to 64 lowercase letters, digits, underscores, and dashes.'),
+        );
       }
     }
   },

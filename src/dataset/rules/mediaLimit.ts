@@ -41,13 +41,7 @@ export const mediaLimit: ExampleRule = {
       if (seconds !== undefined && longest !== undefined && seconds > longest * 60)
         report(
           line.openingOf(file.path),
-          l10n.t(
-            'The clip is {0} long. {1} supports up to {2}{3}.',
-            counted(seconds, 'second'),
-            line.target.label,
-            grouped(longest * 60),
-            file.kind === 'video' ? l10n.t(' at this resolution') : '',
-          ),
+          tooLong(file.kind, counted(seconds, 'second'), line.target.label, grouped(longest * 60)),
         );
     }
   },
@@ -78,6 +72,12 @@ function checkCounts(
       l10n.t('The example has {0}. {1} supports up to {2}.', counted(own.length, noun), label, most),
     );
   }
+}
+
+function tooLong(kind: MediaKind | undefined, own: string, label: string, most: string): string {
+  return kind === 'video'
+    ? l10n.t('The clip is {0} long. {1} supports up to {2} at this resolution.', own, label, most)
+    : l10n.t('The clip is {0} long. {1} supports up to {2}.', own, label, most);
 }
 
 /** Minutes. */

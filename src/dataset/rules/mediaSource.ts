@@ -36,12 +36,7 @@ export const mediaSource: ExampleRule = {
 function sourceFault({ isInline, source }: MediaFile): { message: string; meant?: string } | undefined {
   if (!isInline) {
     const fault = addressFault(source);
-    return (
-      fault && {
-        message: l10n.t('The address {0}', fault.what),
-        ...(fault.meant === undefined ? {} : { meant: fault.meant }),
-      }
-    );
+    return fault;
   }
   if (source === '') return { message: l10n.t('The data is missing.') };
   if (isBase64(source)) return undefined;

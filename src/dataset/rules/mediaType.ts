@@ -48,10 +48,9 @@ export const mediaTypeDoubt: ExampleRule = {
 function typeFault({ mimeType, isInline, source }: MediaFile): string | undefined {
   const told = toldType(isInline, source);
   if (mimeType === '')
-    return l10n.t(
-      'The MIME type is missing{0}.',
-      told === undefined ? '' : l10n.t('. The file seems to be "{0}"', told),
-    );
+    return told === undefined
+      ? l10n.t('The MIME type is missing.')
+      : l10n.t('The MIME type is missing. The file seems to be "{0}".', told);
   const meant = meantType(mimeType);
   if (meant !== undefined && !isListedInPart(meant))
     return l10n.t('Unknown MIME type "{0}". Did you mean "{1}"?', shown(mimeType), meant);

@@ -34,10 +34,11 @@ export const role: ExampleRule = {
       }
       if (turn.role === undefined || known.includes(turn.role)) continue;
       const meant = meantOf(turn.role, roles, known);
-      const hint = meant === undefined ? '' : l10n.t(' Did you mean "{0}"?', meant);
       report(
         line.rangeOf([...turn.path, 'role']),
-        l10n.t('Unknown role "{0}". Must be {1}.{2}', turn.role, list(known), hint),
+        meant === undefined
+          ? l10n.t('Unknown role "{0}". Must be {1}.', turn.role, list(known))
+          : l10n.t('Unknown role "{0}". Must be {1}. Did you mean "{2}"?', turn.role, list(known), meant),
       );
     }
   },

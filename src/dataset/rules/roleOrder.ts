@@ -89,7 +89,6 @@ function mistakes(line: ExampleLine, roles: RoleNames): Mistake[] {
     const { path = [], role } = spoken[index]?.turn ?? {};
     return role === undefined ? line.openingOf(path) : line.rangeOf([...path, 'role']);
   };
-  const wanted = roles.endsWithUser ? roles.user : roles.model;
   const isFirstWrong = first.speaker === 'model';
   const isLastWrong =
     last.speaker === (roles.endsWithUser ? 'model' : 'user') && answerBesideTurns(line) === undefined;
@@ -108,15 +107,10 @@ function mistakes(line: ExampleLine, roles: RoleNames): Mistake[] {
     found.push({ kind: 'repeated', run, range: at(run.first + 1), message });
   }
   if (isLastWrong && !(isFirstWrong && first === last)) {
-    const whose = roles.endsWithUser
-      ? l10n.t('responses are in a separate list')
-      : l10n.t("it's what the model learns");
-    found.push({
-      kind: 'last',
-      run: last,
-      range: at(last.last),
-      message: l10n.t('The last turn must have the role "{0}" ({1}).', wanted, whose),
-    });
+    const message = roles.endsWithUser
+      ? l10n.t('The last turn must have the role "{0}" (responses are in a separate list).', roles.user)
+      : l10n.t('The last turn must have the role "{0}" (it\'s what the model learns).', roles.model);
+    found.push({ kind: 'last', run: last, range: at(last.last), message });
   }
   return found;
 }

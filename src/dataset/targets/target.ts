@@ -244,5 +244,5 @@ export function sourceOf({
   asOf,
   secondHand,
 }: Pick<Figure, 'source' | 'asOf' | 'secondHand'>): string {
-  return `${source}, ${asOf}${secondHand ? l10n.t(', second-hand') : ''}`;
+  return secondHand ? l10n.t('{0}, {1}, second-hand', source, asOf) : `${source}, ${asOf}`;
 }

@@ -21,15 +21,16 @@ export const markdownReport: ResultsReport = {
   extension: 'md',
   write({ results, scores, summary }) {
     const { dataset, startedAt, judge } = results.header;
+    const data = [
+      cell(startedAt.slice(0, 10)),
+      counted(results.rows.length, 'row'),
+      cell(dataset.sha256.slice(0, 12)),
+    ];
     return `${[
       l10n.t('# Evaluation on {0}', cell(dataset.path)),
-      l10n.t(
-        '{0}, {1}, SHA-256 of the dataset {2}{3}.',
-        cell(startedAt.slice(0, 10)),
-        counted(results.rows.length, 'row'),
-        cell(dataset.sha256.slice(0, 12)),
-        judge ? l10n.t(', judged by {0}', cell(judge.label)) : '',
-      ),
+      judge
+        ? l10n.t('{0}, {1}, SHA-256 of the dataset {2}, judged by {3}.', ...data, cell(judge.label))
+        : l10n.t('{0}, {1}, SHA-256 of the dataset {2}.', ...data),
       notesOf({ results, scores, summary })
         .map((note) => `- ${cell(note)}`)
         .join('\n'),

@@ -139,17 +139,20 @@ function labelNotes({ scores, summary }: ReportInput): string[] {
         ),
     ...(apart.length > 0
       ? [
-          l10n.t(
-            'Expected responses that differ only in this are compared exactly: {0}{1}.',
-            apart
-              .slice(0, 6)
-              .map((label) => `"${label}"`)
-              .join(', '),
-            apart.length > 6 ? l10n.t(' and {0} more', apart.length - 6) : '',
-          ),
+          apart.length > 6
+            ? l10n.t(
+                'Expected responses that differ only in this are compared exactly: {0} and {1} more.',
+                quoted(apart.slice(0, 6)),
+                apart.length - 6,
+              )
+            : l10n.t('Expected responses that differ only in this are compared exactly: {0}.', quoted(apart)),
         ]
       : []),
   ];
+}
+
+function quoted(labels: readonly string[]): string {
+  return labels.map((label) => `"${label}"`).join(', ');
 }
 
 function priceNotes({ results, scores }: ReportInput): string[] {

@@ -27,7 +27,7 @@ export function parametersView(shown: Shown, actions: Actions): TemplateResult {
   </div>`;
 }
 
-/** What is set, in short: "JSON · T 0". */
+/** What is set, in short: "JSON · Temperature 0". */
 export function parametersSummary({ state }: Shown): string {
   const settings = state.targets.flatMap(({ features }) => features.settings);
   return Object.entries(state.parameters)
@@ -36,7 +36,7 @@ export function parametersSummary({ state }: Shown): string {
       if (setting?.kind === 'choice')
         return setting.choices.find((choice) => choice.value === value)?.label ?? String(value);
       if (setting?.kind === 'schema') return setting.label;
-      return `${key === 'temperature' ? 'T' : (setting?.label ?? key)} ${Array.isArray(value) ? value.length : value}`;
+      return `${setting?.label ?? key} ${Array.isArray(value) ? value.length : value}`;
     })
     .join(' · ');
 }
