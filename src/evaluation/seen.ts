@@ -1,5 +1,6 @@
 // Which rows of an evaluation a model was tuned on: what it says there shows what it remembers.
-import { canonicalJson } from '../dataset/json/value';
+import { fold, Hash, hashOfJson } from '../dataset/example/hash';
+import type { JsonValue } from '../dataset/json/value';
 import { LineGroups } from '../dataset/similar/lineGroups';
 import { LikeLines } from '../dataset/similar/nearDuplicateGroups';
 import { spokenText } from '../tuning/contract/functions';
@@ -16,18 +17,19 @@ export interface TrainingFile {
 type Asked = Pick<RowRecord, 'prompt' | 'expected'>;
 
 /**
- * How each row stands in a training file: `exact` when the same was asked there, `near` when a split would have kept it
+ * How each row stands in a training file: `exact` when the same was asked there, in a longer conversation too, `near` when a split would have kept it
  * on one side with a line of the file (dataset/similar/nearDuplicateGroups.ts). @throws UserError when the file is no training file
  */
 export function seenIn(file: TrainingFile, rows: readonly Asked[]): readonly (Seen | undefined)[] {
   const trained = datasetRows(file.text, file.name).rows;
-  const prompts = new Set(trained.map(keyOf));
+  const prompts = new Set(trained.flatMap((row) => [...promptKeys(row)]));
   const groups = new LineGroups(trained.length + rows.length);
   const like = new LikeLines();
   for (const [line, row] of [...trained, ...rows].entries()) if (isText(row)) like.add(line, textOf(row));
   like.join(groups);
   return rows.map((row, index) => {
-    if (prompts.has(keyOf(row))) return 'exact';
+    const own = [...promptKeys(row)].at(-1);
+    if (own !== undefined && prompts.has(own)) return 'exact';
     return groups.firstOf(trained.length + index) < trained.length ? 'near' : undefined;
   });
 }
@@ -38,9 +40,20 @@ export function seenByHash(map: LineMap, lines: readonly string[]): readonly (Se
   return lines.map((line) => (hashes.has(hashOfLine(line)) ? 'exact' : undefined));
 }
 
-function keyOf({ prompt }: Asked): string {
-  const { systemInstruction, ...asked } = prompt;
-  return canonicalJson(JSON.parse(JSON.stringify({ ...asked, system: systemInstruction || undefined })));
+/** Of all that is asked in a conversation: before each answer of the model's in it, and at its end. */
+function* promptKeys({ prompt }: Asked): Generator<number> {
+  const { systemInstruction, turns, ...rest } = prompt;
+  const hash = fold(new Hash(), hashOfJson(plain({ ...rest, system: systemInstruction || undefined })));
+  for (const turn of turns) {
+    if (turn.role === 'model') yield hash.key;
+    fold(hash, hashOfJson(plain(turn)));
+  }
+  yield hash.key;
+}
+
+/** Without what is undefined. */
+function plain(value: object): JsonValue {
+  return JSON.parse(JSON.stringify(value));
 }
 
 /** Of a picture with the same question, texts do not tell how near it is. */

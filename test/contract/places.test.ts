@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import type { AuthClient } from 'google-auth-library';
-import type { Connection } from '../../src/tuning/contract/connection';
+import type { Connect, Connection } from '../../src/tuning/contract/connection';
 import type { Checkpoint, TunedModel, TuningJob } from '../../src/tuning/contract/job';
-import type { Launch, Prompt } from '../../src/tuning/contract/service';
+import type { Launch, Prompt, TuningService } from '../../src/tuning/contract/service';
 import { googleOrigin } from '../../src/tuning/google/googleHost';
 import type { CloudStorage } from '../../src/tuning/google/storage/cloudStorage';
 import { findPrompted } from '../../src/tuning/models/promptedModel';
+import { geminiApi } from '../../src/tuning/services/geminiApi/geminiApi';
 import { vertexAi } from '../../src/tuning/services/vertexAi/vertexAi';
 import { type Asked, list, listText } from './placesList';
 
@@ -274,6 +275,45 @@ describe('every request of the Vertex AI adapter goes to a place that serves it'
     assert.deepEqual(await asked(true), ['europe-west4']);
   });
 
+  it('each request to the Gemini API goes to its one host, whatever the settings say', async () => {
+    const of = (name: string): TunedModel => ({ ...tunedModel(name), service: 'geminiApi', model: name });
+    const model = { ...of('tunedModels/x'), baseModel: 'models/m' };
+    const job = { name: model.name, spec: {} } as TuningJob;
+    for (const setting of ['us-central1', 'europe-west4', 'global']) {
+      const { service, ask } = adapter(setting, {}, geminiApi);
+      const { sharing, leftovers } = service;
+      assert.ok(sharing && leftovers);
+      const prepared = await service.prepare(inlineLaunch, signal);
+      const leftover = { ...nothing, kind: 'model', name: model.name, links: [] } as const;
+      const permission = { name: 'tunedModels/x/permissions/1', grantee: 'USER', role: 'READER' } as const;
+      const operations: Record<string, () => Promise<unknown>> = {
+        models: () => service.baseModels(signal),
+        jobs: () => all(service.list({}, signal)),
+        create: () => service.create(prepared, signal),
+        find: () => service.find(prepared, signal),
+        get: () => service.get(job, signal),
+        metrics: () => service.metrics(job, signal),
+        generate: () => all(service.generate(model.name, prompt, signal)),
+        countTokens: () => service.countTokens(model, prompt, signal),
+        rename: () => service.rename(model, { displayName: 'y' }, signal),
+        deleteModel: () => all(service.deleteModel(model, signal)),
+        'sharing: list': () => sharing.list(model, signal),
+        'sharing: create': () => sharing.create(model, { grantee: 'EVERYONE', role: 'READER' }, signal),
+        'sharing: delete': () => sharing.delete(permission, signal),
+        'sharing: give away': () => sharing.transferOwnership(model, 'a@example.com', signal),
+        leftovers: () => all(leftovers.list(signal)),
+        'clean up': () => all(leftovers.delete(leftover, signal)),
+      };
+      const asked: Asked[] = [];
+      for (const [what, run] of Object.entries(operations)) asked.push(...(await ask(what, run)));
+      const { url } = await service.generateCall(model.name, prompt, signal);
+      for (const one of [...asked, { what: 'copied code', method: 'POST', url }]) {
+        assert.equal(new URL(one.url).host, 'generativelanguage.googleapis.com', one.what);
+        list('gemini', setting, one);
+      }
+    }
+  });
+
   it('all requests above stand with their hosts, by location, in a list that people can read', () => {
     const listFile = 'docs/places.md';
     const text = listText();
@@ -307,7 +347,11 @@ function functionsOf(value: object): string[] {
 }
 
 /** The real adapter with Google's real hosts; what it asks is noted and answered here. */
-function adapter(region: string, more: Pick<Connection, 'allRegions'> = {}) {
+function adapter(
+  region: string,
+  more: Pick<Connection, 'allRegions'> = {},
+  make: (connect: Connect) => TuningService = (connect) => vertexAi(connect, noStorage),
+) {
   let asked: Omit<Asked, 'what'>[] = [];
   const client = {
     async request({ url, method }: { url: string; method: string }) {
@@ -323,7 +367,7 @@ function adapter(region: string, more: Pick<Connection, 'allRegions'> = {}) {
     origin: googleOrigin,
     ...more,
   };
-  const service = vertexAi(async () => connection, noStorage);
+  const service = make(async () => connection);
   const ask = async (what: string, run: () => Promise<unknown>): Promise<Asked[]> => {
     asked = [];
     await run();
@@ -362,10 +406,24 @@ function launchOf(baseModel: string, region: string): Launch {
   };
 }
 
+const inlineLaunch: Launch = {
+  id: 'launch0001',
+  spec: { service: 'geminiApi', baseModel: 'models/m', displayName: 'x', hyperparameters: {} },
+  dataset: { kind: 'local', name: 'train.jsonl', text: '{"text_input":"q","output":"a"}' },
+  onProgress() {},
+};
+
 /** What lets each operation go on to its last request, in the place that was asked. */
 function answer(method: string, path: string): unknown {
   if (path === '/v1beta1/publishers/google/models') return {};
-  const parent = /projects\/p\/locations\/[^/]+/.exec(path)?.[0] ?? assert.fail(path);
+  if (path === '/v1beta/models')
+    return { models: [{ name: 'models/m', supportedGenerationMethods: ['createTunedModel'] }] };
+  if (method === 'POST' && path === '/v1beta/tunedModels')
+    return { metadata: { tunedModel: 'tunedModels/x-launch0001' } };
+  if (path.startsWith('/v1beta/') && !path.endsWith(':streamGenerateContent')) return {};
+  const parent = path.startsWith('/v1beta/')
+    ? ''
+    : (/projects\/p\/locations\/[^/]+/.exec(path)?.[0] ?? assert.fail(path));
   const tensorboard = `${parent}/tensorboards/1`;
   if (path.endsWith(':streamGenerateContent')) {
     const event = { candidates: [{ content: { parts: [{ text: 'y' }] }, finishReason: 'STOP' }] };

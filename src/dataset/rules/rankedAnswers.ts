@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ExampleRule } from '../checking/rule';
+import type { ExampleLine } from '../example/exampleLine';
 import { canonicalJson, isObject, type JsonObject, type JsonValue } from '../json/value';
 
 export const equalScores: ExampleRule = {
@@ -39,9 +40,20 @@ export const equalAnswers: ExampleRule = {
     if (!valid || format.family !== 'preference') return;
     const [first, second] = answersOf(value).map(canonicalJson);
     const last = outline.fields.findLast(({ side }) => side === 'output');
-    if (last && first === second) report(line.rangeOf(last.path), l10n.t('The two responses are identical.'));
+    if (last && (first === second || saySame(line)))
+      report(line.rangeOf(last.path), l10n.t('The two responses are identical.'));
   },
 };
+
+/** Written in two ways, such as a text and a list of one text. */
+function saySame({ format, value }: ExampleLine): boolean {
+  let isWhole = true;
+  const { answers = [] } = format.toConversation(value, () => {
+    isWhole = false;
+  });
+  const [first, second] = answers.map(({ turns }) => canonicalJson(JSON.parse(JSON.stringify(turns))));
+  return isWhole && first !== undefined && first === second;
+}
 
 /** As they are written, for a conversation may not hold all of them. */
 function answersOf(value: JsonObject): JsonValue[] {

@@ -1,9 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../base/userError';
-import { canonicalJson } from '../../dataset/json/value';
+import { canonicalJson, type JsonValue } from '../../dataset/json/value';
 import { comparesPairs } from '../judge/rubric';
 import { findMetric } from '../metrics/index';
-import type { BatchMark, FileRecord, JudgeSetup, ResultRecord, RowRecord } from '../results/records';
+import type {
+  BatchMark,
+  EvaluationTarget,
+  FileRecord,
+  JudgeSetup,
+  ResultRecord,
+  RowRecord,
+} from '../results/records';
 import { Results } from '../results/results';
 
 /**
@@ -41,7 +48,7 @@ export function mergeResults(first: Results, second: Results): Results {
       }),
     ),
   );
-  const targets = [...first.header.targets, ...second.header.targets];
+  const targets = [...first.header.targets, ...second.header.targets.map(withParameters(first, second))];
   const { judge, ...header } = first.header;
   const sameJudge = judge && isSame(judge, second.header.judge);
   const metrics = [...new Set([...header.metrics, ...second.header.metrics])].filter(
@@ -53,6 +60,14 @@ export function mergeResults(first: Results, second: Results): Results {
     rows,
     records,
   );
+}
+
+/** Asked with the parameters that it was asked with, also in a file whose header has others. */
+function withParameters(first: Results, { header }: Results) {
+  const isSameSetup =
+    canonicalJson(plain(header.parameters)) === canonicalJson(plain(first.header.parameters));
+  return (target: EvaluationTarget): EvaluationTarget =>
+    isSameSetup ? target : { ...target, parameters: target.parameters ?? header.parameters };
 }
 
 /** Equal rows stay rows, each with one of the other side: that of the same line, else the next that is left. */
@@ -104,7 +119,9 @@ function recordsOf(results: Results, line: number): ResultRecord[] {
 function keyOf({ prompt, expected }: RowRecord): string {
   const { systemInstruction, ...asked } = prompt;
   // As it is written to a file, and read from it.
-  return canonicalJson(
-    JSON.parse(JSON.stringify({ ...asked, system: systemInstruction || undefined, expected })),
-  );
+  return canonicalJson(plain({ ...asked, system: systemInstruction || undefined, expected }));
+}
+
+function plain(value: object): JsonValue {
+  return JSON.parse(JSON.stringify(value));
 }

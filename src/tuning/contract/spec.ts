@@ -44,8 +44,17 @@ export function isDatasetName(source: string): boolean {
 
 /** Results are written to a bucket: the chosen one, or that of the files. A dataset of Vertex AI's is in none. */
 export const evaluationNeedsBucket = l10n.t(
-  'The evaluation by Google needs a bucket for its results, because the examples are in a Vertex AI dataset. Add "bucket" to the plan, or remove the evaluation.',
+  'The evaluation by Google needs a bucket for its results, because the examples are in a Vertex AI dataset. Select a bucket ("bucket" in a plan), or remove the evaluation.',
 );
+
+/** Whether no file tells in which bucket the results of an evaluation by Google may lie. */
+export function lacksPlaceOfResults(
+  { options, validation }: Pick<TuningSpec, 'options' | 'validation'>,
+  dataset: string | undefined,
+): boolean {
+  const files = [dataset, validation].flatMap((file) => file ?? []);
+  return options?.evaluationConfig !== undefined && files.length > 0 && files.every(isDatasetName);
+}
 
 export interface StartingPoint {
   /** Resource name of a tuned model (`TunedModel.model`). */

@@ -3,7 +3,7 @@ import { anyOf, counted } from '../../base/numbers';
 import { type Target, targets } from '../../dataset/targets/target';
 import { hasEnded, modelOf, type TuningJob } from '../contract/job';
 import { mergeJobs, type TuningService } from '../contract/service';
-import { evaluationNeedsBucket, isDatasetName, methodOf, type TuningSpec } from '../contract/spec';
+import { evaluationNeedsBucket, lacksPlaceOfResults, methodOf, type TuningSpec } from '../contract/spec';
 
 export interface Verdict {
   readonly errors: readonly string[];
@@ -182,8 +182,7 @@ function evaluationRule(spec: TuningSpec, { target, region }: Surroundings): Par
     return {
       errors: [l10n.t("Google doesn't evaluate checkpoints of {0}. Remove the evaluation.", target.label)],
     };
-  const files = [spec.dataset, spec.validation].flatMap((file) => file ?? []);
-  if (spec.bucket === undefined && files.length > 0 && files.every(isDatasetName))
+  if (spec.bucket === undefined && lacksPlaceOfResults(spec, spec.dataset))
     return { errors: [evaluationNeedsBucket] };
   return {
     warnings: [

@@ -36,7 +36,7 @@ const schema = fc.constantFrom(
 );
 const tool = fc
   .record({
-    name: fc.constant('count'),
+    name: fc.constantFrom('count', 'weigh'),
     description: maybe(words),
     strict: maybe(fc.boolean()),
     parameters: maybe(schema),
@@ -107,7 +107,7 @@ const chat = fc
     systems: fc.array(system, { maxLength: 2 }),
     exchanges: fc.array(exchange, { minLength: 1, maxLength: 2 }),
     late: maybe(system),
-    tools: maybe(fc.array(tool, { minLength: 1, maxLength: 2 })),
+    tools: maybe(fc.uniqueArray(tool, { minLength: 1, maxLength: 2, selector: (one) => one.function.name })),
     parallel_tool_calls: maybe(fc.boolean()),
   })
   .map(({ systems, exchanges, late, ...rest }) => {

@@ -828,6 +828,17 @@ const cases: Case[] = [
     says: /The two responses are identical/,
   },
   {
+    rule: 'equal-answers',
+    name: 'the same in two ways of writing it',
+    after: 'nothing',
+    line: JSON.stringify({
+      input: { messages: [asked] },
+      preferred_output: [told],
+      non_preferred_output: [{ ...told, content: [{ type: 'text', text: told.content }] }],
+    }),
+    at: ['"Three."'],
+  },
+  {
     rule: 'role-order',
     name: 'a late system message',
     after: 'messages',

@@ -24,6 +24,17 @@ const rowsOf = (from: number, ...texts: readonly string[]): RowRecord[] =>
   }));
 
 describe('two evaluations as one', () => {
+  it('keep what the second was asked with, which is not what the header of the first says', () => {
+    const warm = { ...header, parameters: { temperature: 1 } };
+    const [first, second] = [new Results(header, rowsOf(1, 'a'), []), new Results(warm, rowsOf(1, 'a'), [])];
+    const { targets, parameters } = mergeResults(first, second).header;
+    assert.deepEqual(parameters, {});
+    assert.deepEqual(
+      targets.map((target) => target.parameters),
+      [undefined, { temperature: 1 }],
+    );
+  });
+
   it('go on to say which rows a batch is to answer, so that nobody asks and pays for them twice', () => {
     const batch = { kind: 'batch', id: 'abc', name: 'b', sentAt: '2026-11-28T10:00:00Z', target: 0 } as const;
     const first = new Results(header, rowsOf(1, 'a', 'b', 'c'), [{ ...batch, lines: [1, 2] }]);

@@ -61,6 +61,19 @@ describe('rows that were seen in training', () => {
     assert.deepEqual(seenIn({ name: 'train.jsonl', text: picture('gs://b/2') }, rows), [undefined, 'exact']);
   });
 
+  it('are those that were asked in a longer conversation too, and before each of its answers', () => {
+    const says = (...texts: string[]) =>
+      JSON.stringify({
+        contents: texts.map((text, index) => ({ role: index % 2 ? 'model' : 'user', parts: [{ text }] })),
+      });
+    const { rows } = datasetRows(
+      [says('a', 'b'), says('a', 'b', 'c', 'd'), says('c', 'd'), says('a', 'x', 'c', 'd')].join('\n'),
+      'rows.jsonl',
+    );
+    const text = says('a', 'b', 'c', 'd', 'e', 'f');
+    assert.deepEqual(seenIn({ name: 'train.jsonl', text }, rows), ['exact', 'exact', undefined, undefined]);
+  });
+
   it('are found by the hashes of a launch when the file is gone', () => {
     const lines = [inputOutput('a', 'b'), inputOutput('c', 'd'), ''];
     const map = lineMapOf(`${inputOutput('c', 'd')}\r\n\n${inputOutput('e', 'f')}\n`);

@@ -3,7 +3,7 @@ import { UserError } from '../../../base/userError';
 import { dollarsText } from '../../../dataset/targets/price';
 import { findTarget } from '../../../dataset/targets/target';
 import type { TuningService } from '../../../tuning/contract/service';
-import type { TuningSpec } from '../../../tuning/contract/spec';
+import { lacksPlaceOfResults, type TuningSpec } from '../../../tuning/contract/spec';
 import { isNear } from '../../../tuning/google/storage/trainingStorage';
 import { regionToContinue } from '../../../tuning/launch/launchRules';
 import { sentFiles } from '../../../tuning/launch/sentFiles';
@@ -177,7 +177,7 @@ async function inRegion(
     ? usual
     : (places?.regions.find(({ name }) => name === places.own) ?? places?.regions[0])?.name;
   const { storage } = service;
-  if (storage === undefined || !uploads(spec, data)) return changed(spec, { region, bucket: undefined });
+  if (storage === undefined || !needsBucket(spec, data)) return changed(spec, { region, bucket: undefined });
   const isAsBefore = own?.bucket !== undefined && own.region === region;
   return changed(spec, {
     region,
@@ -198,9 +198,10 @@ async function bucketIn(
   return near.length === 1 ? near[0]?.name : undefined;
 }
 
-function uploads(spec: TuningSpec, { file }: TrainingData): boolean {
+/** For files, or for the results of an evaluation by Google. */
+function needsBucket(spec: TuningSpec, { file, source }: TrainingData): boolean {
   const { training, validation } = sentFiles(spec, file);
-  return training || validation;
+  return training || validation || lacksPlaceOfResults(spec, source);
 }
 
 /** Asks for the bucket when there is none yet. */
@@ -216,7 +217,7 @@ function startRow(
     description: vscode.l10n.t('asks for confirmation first'),
     ends: true,
   };
-  if (storage === undefined || spec.bucket !== undefined || !uploads(spec, data)) return row;
+  if (storage === undefined || spec.bucket !== undefined || !needsBucket(spec, data)) return row;
   return {
     ...row,
     change: async (ui) => change({ bucket: await pickBucket(storage, undefined, spec.region, ui) }),
@@ -297,7 +298,7 @@ async function placeRows(
     },
   };
   const bucketRow = storage &&
-    uploads(spec, data) && {
+    needsBucket(spec, data) && {
       label: vscode.l10n.t('Bucket'),
       description: spec.bucket ?? vscode.l10n.t('not selected yet'),
       change: async (ui: Parameters<NonNullable<FormRow['change']>>[0]) =>

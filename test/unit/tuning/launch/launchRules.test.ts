@@ -132,7 +132,7 @@ describe('what a service holds a launch to', () => {
     const options = { evaluationConfig: 'BLEU' };
     const validation = 'gs://v/validation.jsonl';
     const of = { baseModel: 'gemini-2.5-flash', options, dataset, validation };
-    assert.match(judge({ ...of, validation: dataset }).errors.join(), /needs a bucket.* Add "bucket"/);
+    assert.match(judge({ ...of, validation: dataset }).errors.join(), /needs a bucket.* Select a bucket/);
     const spec = { service: 'vertexAi', displayName: 'x', hyperparameters: {}, ...of } as const;
     const prefixOf = (more: Partial<TuningSpec>, training: string, held: string | undefined) =>
       createRequest({ spec: { ...spec, ...more }, id: 'launch0001' }, training, held).body
