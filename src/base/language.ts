@@ -6,7 +6,7 @@ import { writeIn } from './numbers';
 export interface Language {
   /** As BCP 47 has it: "it", "pt-BR". */
   readonly locale: string;
-  /** By their English text, as `vscode.l10n.bundle` has them; absent for English. */
+  /** By their English text, as `vscode.l10n.bundle` has them; absent for English, and for a language that nobody has translated them to. */
   readonly texts?: Record<string, string>;
 }
 
@@ -25,7 +25,7 @@ export function speakAsStarter(): void {
 }
 
 function use({ locale, texts }: Language): void {
-  writeIn(locale);
+  writeIn(locale, texts ? locale : 'en-US');
   if (texts) l10n.config({ contents: texts });
 }
 

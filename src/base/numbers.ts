@@ -7,12 +7,16 @@ let plurals = new Intl.PluralRules(spoken);
 let conjunction = new Intl.ListFormat(spoken, { type: 'conjunction' });
 let disjunction = new Intl.ListFormat(spoken, { type: 'disjunction' });
 
-export function writeIn(locale: string): void {
+/**
+ * @param locale how numbers are written
+ * @param ofTexts the language that sentences are in: its plurals and lists. Another one where nobody has translated them
+ */
+export function writeIn(locale: string, ofTexts: string): void {
   spoken = locale;
   groupedForm = new Intl.NumberFormat(locale);
-  plurals = new Intl.PluralRules(locale);
-  conjunction = new Intl.ListFormat(locale, { type: 'conjunction' });
-  disjunction = new Intl.ListFormat(locale, { type: 'disjunction' });
+  plurals = new Intl.PluralRules(ofTexts);
+  conjunction = new Intl.ListFormat(ofTexts, { type: 'conjunction' });
+  disjunction = new Intl.ListFormat(ofTexts, { type: 'disjunction' });
 }
 
 /** With thousands separators: 12,345. */

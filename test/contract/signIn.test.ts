@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { gaxios } from 'google-auth-library';
 import { startCallbackServer } from '../../src/tuning/google/auth/callbackServer';
-import { type Credential, labelOf } from '../../src/tuning/google/auth/credential';
+import { type Credential, idOf, labelOf } from '../../src/tuning/google/auth/credential';
 import {
   type AuthEndpoints,
   accessToken,
@@ -79,7 +79,7 @@ describe('signing in, against the sandbox', () => {
 
   it('in the browser: PKCE, a code for one use, and a token that is renewed without asking', async () => {
     const credential = await signIn();
-    assert.equal(labelOf(credential), 'you@sandbox.example');
+    assert.equal(labelOf(idOf(credential)), 'you@sandbox.example');
     await use(credential);
     const renewed = authClientOf(credential, options);
     const first = await accessToken(renewed);

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { setAside } from '../state/files';
+import { isOfSystem, setAside } from '../state/files';
 import { trainBaseModel } from './baseModel';
 import { lastStepOfEpoch, stepCount, trainingSteps } from './learning';
 import { type Position, readModel, writeModel, writeState } from './modelFile';
@@ -61,8 +61,8 @@ function readStateOf(file: string, digest: string) {
   try {
     const { model, position } = readModel(file);
     if (position?.plan === digest) return { model, position };
-  } catch {
-    // set aside
+  } catch (error) {
+    if (isOfSystem(error)) throw error;
   }
   setAside(file);
   return undefined;

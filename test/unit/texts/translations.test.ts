@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { untranslated } from './untranslated';
 import { userTexts } from './userTexts';
 
@@ -8,6 +9,15 @@ type Texts = Readonly<Record<string, string>>;
 const languages = readdirSync('l10n').flatMap((name) => /^bundle\.l10n\.(.+)\.json$/.exec(name)?.[1] ?? []);
 /** What tells developers and the log, which are in English: a mistake of ours, a line of the log, the name of a deed in it. */
 const FOR_DEVELOPERS = /(^|\.)((Range|Type)?Error|log(ger)?\.\w+|boundary\.run|#run)$/;
+/** Where the language is set, each in a thread of its own. */
+const startFiles = [
+  'src/extension.ts',
+  ...readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .map((name) => `src/${name.replaceAll('\\', '/')}`)
+    .filter(
+      (name) => /\/\w*[wW]orker\.ts$/.test(name) && readFileSync(name, 'utf8').includes('speakAsStarter();'),
+    ),
+];
 const inCode = userTexts().filter(({ file }) => file.startsWith('src/'));
 
 describe('texts for translators', () => {
@@ -26,6 +36,18 @@ describe('texts for translators', () => {
       .filter(({ file, text }) => !untranslated.some(([what]) => what.test(`${file} ${text}`)))
       .map(({ file, line, text }) => `${file}:${line} ${text.trim()}`);
     assert.ok(plain.length === 0, `Not in l10n.t:\n${plain.join('\n')}`);
+  });
+
+  it('are asked for only when the language is known: no constant has one in a file that is loaded before', () => {
+    const constants = inCode.filter(({ isConstant }) => isConstant);
+    assert.ok(constants.length > 10, 'others may be constants, since they are loaded later');
+    for (const entry of startFiles) {
+      const early = loadedAtOnce(entry);
+      const wrong = constants.flatMap(({ file, line, key }) =>
+        early.has(file) ? `${file}:${line} ${key}` : [],
+      );
+      assert.deepEqual(wrong, [], `English for ever, when ${entry} loads it`);
+    }
   });
 
   it('need each exception that is listed', () => {
@@ -57,6 +79,23 @@ describe('texts for translators', () => {
         assert.deepEqual(wrong, []);
       });
 });
+
+/** With the files that they import by name, and those that these do: all that is loaded before their first line runs. */
+function loadedAtOnce(entry: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const pending = [entry];
+  for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
+    if (found.has(file)) continue;
+    found.add(file);
+    const imports = readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?!type )[^;]*?'(\.[^']*)';/gm);
+    for (const [, name = ''] of imports) {
+      const target = path.posix.join(path.posix.dirname(file), name);
+      const [there] = [`${target}.ts`, `${target}/index.ts`].filter(existsSync);
+      if (there) pending.push(there);
+    }
+  }
+  return found;
+}
 
 /** What a translation must not change: it may only put values and code into another order. */
 function partsOf(text: string) {

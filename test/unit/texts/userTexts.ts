@@ -4,10 +4,12 @@ import path from 'node:path';
 import type { Node, SourceFile } from 'typescript/unstable/ast';
 import {
   isCallExpression,
+  isFunctionLikeDeclaration,
   isImportDeclaration,
   isLiteralTypeNode,
   isNewExpression,
   isNoSubstitutionTemplateLiteral,
+  isPropertyDeclaration,
   isStringLiteral,
   isTaggedTemplateExpression,
   isTemplateExpression,
@@ -23,6 +25,8 @@ export interface UserText {
   readonly text: string;
   /** The text itself, where it goes through `l10n.t`: the key that translators know it by. */
   readonly key?: string;
+  /** It is put together when its file is loaded, not when somebody calls for it. */
+  readonly isConstant?: boolean;
   /** The function or class that it is given to, as the code writes it. */
   readonly givenTo?: string;
 }
@@ -77,8 +81,10 @@ function* textsOf(source: SourceFile, file: string): Generator<UserText> {
     const text = shownText(node);
     if (text === undefined) continue;
     const line = source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
-    if (isTranslated(node)) yield { file, line, text: text.replace(/\{\d+\}/g, '{}'), key: text };
-    else if (isProse(text)) yield { file, line, text, ...givenTo(node) };
+    if (isTranslated(node)) {
+      const isConstant = isAtTop(node);
+      yield { file, line, text: text.replace(/\{\d+\}/g, '{}'), key: text, isConstant };
+    } else if (isProse(text)) yield { file, line, text, ...givenTo(node) };
   }
 }
 
@@ -92,6 +98,13 @@ function shownText(node: Node): string | undefined {
 function isTranslated(node: Node): boolean {
   const call = node.parent;
   return isCallExpression(call) && call.arguments[0] === node && /l10n\.t$/.test(call.expression.getText());
+}
+
+/** In no function, and in no field of a class, which is made with each object. */
+function isAtTop(node: Node): boolean {
+  for (let { parent } = node; parent; { parent } = parent)
+    if (isFunctionLikeDeclaration(parent) || isPropertyDeclaration(parent)) return false;
+  return true;
 }
 
 function givenTo({ parent }: Node): Pick<UserText, 'givenTo'> {

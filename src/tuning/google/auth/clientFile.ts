@@ -9,7 +9,11 @@ export interface OAuthClient {
 }
 
 const clientsPage = 'https://console.cloud.google.com/auth/clients';
-const createClient: NextStep = { kind: 'page', title: l10n.t('Create a Client'), url: clientsPage };
+
+/** Made when it is needed: this file is loaded before the language is known. */
+function createClient(): NextStep {
+  return { kind: 'page', title: l10n.t('Create a Client'), url: clientsPage };
+}
 
 /**
  * Reads the `client_secret.json` that Google Cloud's console gives for a client of type "Desktop app". The addresses in the
@@ -32,7 +36,7 @@ export function readClientFile(text: string): OAuthClient {
         'This OAuth client is for web applications, so Google can\'t redirect the sign-in to this computer. Create a client of type "Desktop app".',
       ),
       'CLIENT_FILE_WEB',
-      [createClient],
+      [createClient()],
     );
   }
   const installed = isRecord(file?.installed) ? file.installed : undefined;
@@ -43,7 +47,7 @@ export function readClientFile(text: string): OAuthClient {
         'This isn\'t an OAuth client file. In the Google Cloud console, create a client of type "Desktop app" and download its JSON file.',
       ),
       'CLIENT_FILE',
-      [createClient],
+      [createClient()],
     );
   }
   return { clientId, clientSecret: textIn(installed, 'client_secret') };

@@ -14,16 +14,22 @@ export type Credential =
   | { readonly kind: 'serviceAccount'; readonly key: ServiceAccountKey }
   | { readonly kind: 'apiKey'; readonly key: string };
 
-/** How a person tells it from others; holds no secret. */
-export function labelOf(credential: Credential): string {
+/** The same again after signing in again, in any language; holds no secret. */
+export function idOf(credential: Credential): string {
   switch (credential.kind) {
     case 'user':
-      return credential.email;
+      return `user:${credential.email}`;
     case 'serviceAccount':
-      return credential.key.client_email;
+      return `serviceAccount:${credential.key.client_email}`;
     case 'apiKey':
-      return l10n.t('API key …{0}', credential.key.slice(-4));
+      return `apiKey:${credential.key.slice(-4)}`;
   }
+}
+
+/** How a person tells it from others. @param id of `idOf` */
+export function labelOf(id: string): string {
+  const [, kind, name = id] = /^(\w+):(.*)$/s.exec(id) ?? [];
+  return kind === 'apiKey' ? l10n.t('API key …{0}', name) : name;
 }
 
 /** Reads what was stored, perhaps by another version: undefined when it is of no use. */

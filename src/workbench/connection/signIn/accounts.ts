@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Credential, labelOf, readCredential } from '../../../tuning/google/auth/credential';
+import { type Credential, idOf, labelOf, readCredential } from '../../../tuning/google/auth/credential';
 
 /** An account that a person signed in with. */
 export interface Account {
@@ -80,8 +80,8 @@ export class Accounts implements vscode.Disposable {
 }
 
 function accountOf(credential: Credential): Account {
-  const label = labelOf(credential);
-  return { id: `${credential.kind}:${label}`, label, credential };
+  const id = idOf(credential);
+  return { id, label: labelOf(id), credential };
 }
 
 function readAccounts(text: string | undefined): readonly Account[] {

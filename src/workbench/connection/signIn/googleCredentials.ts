@@ -4,6 +4,7 @@ import type { AuthClient } from 'google-auth-library';
 import * as vscode from 'vscode';
 import { UserError } from '../../../base/userError';
 import { findAdcFile } from '../../../tuning/google/auth/adcFile';
+import { labelOf } from '../../../tuning/google/auth/credential';
 import type { Account, Accounts } from './accounts';
 import { thisMachine } from './signIn';
 
@@ -82,8 +83,7 @@ async function adcDigest(): Promise<string> {
 
 /** Also after VS Code has lost its secrets, as it does in some browsers. */
 function signedOut(id: string): UserError {
-  const label = id.slice(id.indexOf(':') + 1);
-  return new UserError(vscode.l10n.t("You're signed out of {0}. Sign in again.", label), 'SIGNED_OUT', [
+  return new UserError(vscode.l10n.t("You're signed out of {0}. Sign in again.", labelOf(id)), 'SIGNED_OUT', [
     { kind: 'signIn' },
   ]);
 }

@@ -4,10 +4,16 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
+import { speak } from '../../../../../src/base/language';
 import { findAdcFile } from '../../../../../src/tuning/google/auth/adcFile';
 import { apiKeyAllows, apiKeyProblem } from '../../../../../src/tuning/google/auth/apiKey';
 import { readClientFile } from '../../../../../src/tuning/google/auth/clientFile';
-import { type Credential, readCredential } from '../../../../../src/tuning/google/auth/credential';
+import {
+  type Credential,
+  idOf,
+  labelOf,
+  readCredential,
+} from '../../../../../src/tuning/google/auth/credential';
 import { readServiceAccountKey } from '../../../../../src/tuning/google/auth/keyFile';
 
 const pem = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
@@ -23,6 +29,21 @@ const keyFile = {
   token_uri: 'https://evil.example/token',
   universe_domain: 'evil.example',
 };
+
+describe('an account', () => {
+  it('has one id in every language, and a label in the one that is spoken', () => {
+    const key: Credential = { kind: 'apiKey', key: 'AIzaSecretabcd' };
+    const id = idOf(key);
+    assert.equal(labelOf(id), 'API key …abcd');
+    speak({ locale: 'it', texts: { 'API key …{0}': 'Chiave API …{0}' } });
+    assert.equal(idOf(key), id);
+    assert.equal(labelOf(id), 'Chiave API …abcd');
+    speak({ locale: 'en', texts: {} });
+    const client = { clientId: 'c', clientSecret: undefined };
+    const user: Credential = { kind: 'user', email: 'a:b@c.example', client, refreshToken: 't' };
+    assert.equal(labelOf(idOf(user)), 'a:b@c.example');
+  });
+});
 
 describe('OAuth client files', () => {
   it('are read for the client alone: where a sign-in goes is not for them to say', () => {
