@@ -1,7 +1,6 @@
 import { html, type TemplateResult } from 'lit';
-import type { ShownClass } from '../../workbench/evaluation/page/evaluation.protocol';
+import type { Cell, ShownClass } from '../../workbench/evaluation/page/evaluation.protocol';
 import { fill } from '../fill';
-import type { Cell } from './rows';
 import type { Actions, Shown } from './view';
 
 /** The confusion matrix of each target, with the figures of each class; a click on a field shows its rows. */

@@ -1,10 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
-import type { ShownAnswer, ShownRow } from '../../workbench/evaluation/page/evaluation.protocol';
+import type {
+  Filter,
+  ShownAnswer,
+  ShownRow,
+  SortKey,
+} from '../../workbench/evaluation/page/evaluation.protocol';
 import { grouped } from '../charts/numbers';
 import { fill } from '../fill';
-import { type Filter, metricOf, type SortKey } from './rows';
+import { metricOf } from './rows';
 import type { Actions, Shown } from './view';
 
 /** Pixels; all rows are alike, so that of thousands only those in view are made. */
@@ -119,7 +124,7 @@ function grid(shown: Shown, actions: Actions): TemplateResult {
       aria-rowcount=${rows.length + 1}
       aria-activedescendant=${rows.includes(view.selected) ? `row${view.selected}` : ''}
       @keydown=${(event: KeyboardEvent) => onKey(event, shown, actions)}
-      @scroll=${actions.redraw}
+      @scroll=${actions.drawSoon}
     >
       <div class="row head" role="row" aria-rowindex="1">
         ${header('line', strings.line)}

@@ -1,47 +1,12 @@
 // Which rows are shown, in which order.
 import type {
+  Cell,
   EvaluationState,
+  Filter,
   ShownAnswer,
   ShownRow,
+  View,
 } from '../../workbench/evaluation/page/evaluation.protocol';
-
-export type Filter = 'all' | 'wrong' | 'different' | 'won' | 'lost' | 'refused' | 'seen' | 'unseen';
-
-/** What rows are sorted by: their line, or the score of a target. */
-export type SortKey = 'line' | number;
-
-/** Rows of one class that a target answered with one class; empty: with none. */
-export interface Cell {
-  readonly target: number;
-  readonly expected: string;
-  readonly answered: string;
-}
-
-export interface View {
-  readonly text: string;
-  readonly filter: Filter;
-  readonly sort: SortKey;
-  readonly descending: boolean;
-  /** Id of the metric that the list shows; empty is the main one. */
-  readonly metric: string;
-  /** A field of a confusion matrix: only its rows are shown. */
-  readonly cell: Cell | undefined;
-  /** Ids of the metrics whose details are open. */
-  readonly opened: readonly string[];
-  /** Place of the chosen row in the state's rows. */
-  readonly selected: number;
-}
-
-export const defaultView: View = {
-  text: '',
-  filter: 'all',
-  sort: 'line',
-  descending: false,
-  metric: '',
-  cell: undefined,
-  opened: [],
-  selected: 0,
-};
 
 export function metricOf(state: EvaluationState, view: View) {
   return (

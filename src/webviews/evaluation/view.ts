@@ -4,12 +4,14 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type {
   EvaluationState,
   EvaluationStrings,
-  FromEvaluation,
+  View,
 } from '../../workbench/evaluation/page/evaluation.protocol';
+import type { EvaluationProtocol } from '../../workbench/evaluation/page/evaluationMessages.protocol';
+import type { Page } from '../kit/openPage';
 import { classesView } from './classesView';
 import { detailView } from './detailView';
 import { listView } from './listView';
-import { failedRows, type View } from './rows';
+import { failedRows } from './rows';
 import { summaryView } from './summaryView';
 
 export interface Shown {
@@ -20,11 +22,7 @@ export interface Shown {
   readonly rows: readonly number[];
 }
 
-export interface Actions {
-  send(message: FromEvaluation): void;
-  change(view: Partial<View>): void;
-  redraw(): void;
-}
+export type Actions = Pick<Page<EvaluationProtocol, View>, 'send' | 'change' | 'drawSoon'>;
 
 export function evaluationView(shown: Shown, actions: Actions): TemplateResult {
   const { state } = shown;

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { defaultView, failedRows, type View, visibleRows } from '../../../src/webviews/evaluation/rows';
-import type {
-  EvaluationState,
-  Outcome,
-  ShownAnswer,
+import { failedRows, visibleRows } from '../../../src/webviews/evaluation/rows';
+import {
+  defaultView,
+  type EvaluationState,
+  type Outcome,
+  type ShownAnswer,
+  type View,
 } from '../../../src/workbench/evaluation/page/evaluation.protocol';
 
 function answer(text: string, score: number | undefined, outcome?: Outcome): ShownAnswer {

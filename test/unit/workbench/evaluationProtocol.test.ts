@@ -1,29 +1,51 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
+  defaultView,
   type EvaluationState,
-  readFromEvaluation,
   reduce,
 } from '../../../src/workbench/evaluation/page/evaluation.protocol';
+import {
+  evaluationRequests,
+  keptEvaluation,
+} from '../../../src/workbench/evaluation/page/evaluationMessages.protocol';
+import { read } from '../../../src/workbench/ui/page/page.protocol';
+
+const readRequest = (message: unknown) => read(evaluationRequests, message);
 
 describe('the protocol of the results page', () => {
   it('reads nothing into messages that are not in it', () => {
+    const some = fc.oneof(fc.anything(), fc.nat(3));
+    const near = fc.record(
+      { type: fc.constantFrom('pause', 'goToLine', 'fixRow', 'fixRows'), row: some, rows: fc.array(some) },
+      { requiredKeys: ['type'] },
+    );
+    const isPlace = (value: number) => Number.isInteger(value) && value >= 0;
     fc.assert(
-      fc.property(fc.anything(), (message) => {
-        const read = readFromEvaluation(message);
-        if (read && 'row' in read) assert.ok(Number.isInteger(read.row) && read.row >= 0);
+      fc.property(fc.oneof(fc.anything(), near), (message) => {
+        const request = readRequest(message);
+        if (request && 'row' in request) assert.ok(isPlace(request.row));
+        if (request && 'rows' in request) assert.ok(request.rows.every(isPlace));
       }),
     );
-    assert.equal(readFromEvaluation({ type: 'goToLine', row: -1 }), undefined);
-    assert.equal(readFromEvaluation({ type: 'goToLine', row: 1.5 }), undefined);
-    assert.equal(readFromEvaluation({ type: 'delete' }), undefined);
-    assert.deepEqual(readFromEvaluation({ type: 'tryRow', row: 3, more: 1 }), { type: 'tryRow', row: 3 });
-    assert.deepEqual(readFromEvaluation({ type: 'fixRows', rows: [0, 2] }), {
+    assert.equal(readRequest({ type: 'goToLine', row: -1 }), undefined);
+    assert.equal(readRequest({ type: 'goToLine', row: 1.5 }), undefined);
+    assert.equal(readRequest({ type: 'delete' }), undefined);
+    assert.deepEqual(readRequest({ type: 'tryRow', row: 3, more: 1 }), { type: 'tryRow', row: 3 });
+    assert.deepEqual(readRequest({ type: 'fixRows', rows: [0, 2] }), {
       type: 'fixRows',
       rows: [0, 2],
     });
-    assert.equal(readFromEvaluation({ type: 'fixRows', rows: [0, -2] }), undefined);
-    assert.deepEqual(readFromEvaluation({ type: 'pause', row: 3 }), { type: 'pause' });
+    assert.equal(readRequest({ type: 'fixRows', rows: [0, -2] }), undefined);
+    assert.deepEqual(readRequest({ type: 'pause', row: 3 }), { type: 'pause' });
+  });
+
+  it('has what a person set kept, or nothing', () => {
+    const view = { ...defaultView, cell: { target: 1, expected: 'a', answered: '' }, sort: 1, filter: 'won' };
+    for (const kept of [defaultView, view])
+      assert.deepEqual({ cell: undefined, ...read(keptEvaluation, JSON.parse(JSON.stringify(kept))) }, kept);
+    for (const broken of [{ filter: 'x' }, { sort: -1 }, { opened: [1] }, { cell: {} }])
+      assert.equal(read(keptEvaluation, { ...view, ...broken }), undefined);
   });
 
   it('puts answers to their rows, and leaves those that are not there', () => {

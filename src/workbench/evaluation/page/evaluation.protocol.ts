@@ -1,5 +1,5 @@
-// What the page of an evaluation and its host say to each other, and the state that both reduce in the same way. The
-// host has measured everything and put it into words; the page sorts, filters and renders.
+// What the page of an evaluation shows and how, and the events that it reduces by. The host has measured everything and put it
+// into words; the page sorts, filters and renders.
 
 export interface ShownMetric {
   readonly id: string;
@@ -134,20 +134,45 @@ export type EvaluationEvent =
       readonly notes: readonly string[];
     };
 
-export type ToEvaluation =
-  | { readonly type: 'state'; readonly state: EvaluationState; readonly strings: EvaluationStrings }
-  | { readonly type: 'events'; readonly events: readonly EvaluationEvent[] };
+export const filters = ['all', 'wrong', 'different', 'won', 'lost', 'refused', 'seen', 'unseen'] as const;
+export type Filter = (typeof filters)[number];
 
-const plainRequests = ['ready', 'pause', 'resume', 'cancel', 'retry', 'export', 'compare'] as const;
+/** What rows are sorted by: their line, or the score of a target. */
+export type SortKey = 'line' | number;
 
-const rowRequests = ['goToLine', 'tryRow', 'fixRow'] as const;
+/** Rows of one class that a target answered with one class; empty: with none. */
+export interface Cell {
+  readonly target: number;
+  readonly expected: string;
+  readonly answered: string;
+}
 
-/** Rows are named by their place: nothing else of what the page says is used. */
-export type FromEvaluation =
-  | { readonly type: (typeof plainRequests)[number] }
-  | { readonly type: (typeof rowRequests)[number]; readonly row: number }
-  | { readonly type: 'fixRows'; readonly rows: readonly number[] }
-  | { readonly type: 'pageError'; readonly message: string };
+/** How a person looks at the results. */
+export interface View {
+  readonly text: string;
+  readonly filter: Filter;
+  readonly sort: SortKey;
+  readonly descending: boolean;
+  /** Id of the metric that the list shows; empty is the main one. */
+  readonly metric: string;
+  /** A field of a confusion matrix: only its rows are shown. */
+  readonly cell: Cell | undefined;
+  /** Ids of the metrics whose details are open. */
+  readonly opened: readonly string[];
+  /** Place of the chosen row in the state's rows. */
+  readonly selected: number;
+}
+
+export const defaultView: View = {
+  text: '',
+  filter: 'all',
+  sort: 'line',
+  descending: false,
+  metric: '',
+  cell: undefined,
+  opened: [],
+  selected: 0,
+};
 
 export function reduce(state: EvaluationState, event: EvaluationEvent): EvaluationState {
   switch (event.kind) {
@@ -162,27 +187,6 @@ export function reduce(state: EvaluationState, event: EvaluationEvent): Evaluati
       return { ...state, targets, conclusions, notes };
     }
   }
-}
-
-/** A message of the page; undefined when it is not in the protocol. */
-export function readFromEvaluation(message: unknown): FromEvaluation | undefined {
-  if (typeof message !== 'object' || message === null || !('type' in message)) return undefined;
-  const { type } = message;
-  const plain = plainRequests.find((known) => known === type);
-  if (plain !== undefined) return { type: plain };
-  const ofRow = rowRequests.find((known) => known === type);
-  if (ofRow !== undefined && 'row' in message)
-    return isPlace(message.row) ? { type: ofRow, row: message.row } : undefined;
-  if (type === 'fixRows' && 'rows' in message && Array.isArray(message.rows)) {
-    const rows: readonly unknown[] = message.rows;
-    return rows.every(isPlace) ? { type, rows } : undefined;
-  }
-  if (type === 'pageError' && 'message' in message) return { type, message: String(message.message) };
-  return undefined;
-}
-
-function isPlace(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
 }
 
 /** The page's texts, translated by the host. `{0}` is replaced by the page. */

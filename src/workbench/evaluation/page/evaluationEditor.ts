@@ -8,19 +8,18 @@ import { countUnjudged } from '../../../evaluation/judge/judging';
 import { batchSentence, type Results, readResults } from '../../../evaluation/results/results';
 import type { TuningService } from '../../../tuning/contract/service';
 import type { DeletedModels } from '../../jobs/tree/deletedModels';
-import type { ErrorBoundary } from '../../ui/errorBoundary';
 import { numberText } from '../../ui/numberFormat';
-import { panelFolder, panelHtml } from '../../ui/panelHtml';
+import { Page, type PageHost } from '../../ui/page/page';
 import { requireTrust } from '../../ui/trust';
 import type { BatchRuns } from '../batchRuns';
 import type { Evaluations } from '../evaluations';
+import type { EvaluationEvent, ShownRun } from './evaluation.protocol';
 import {
-  type EvaluationEvent,
-  type FromEvaluation,
-  readFromEvaluation,
-  type ShownRun,
-  type ToEvaluation,
-} from './evaluation.protocol';
+  type EvaluationProtocol,
+  type EvaluationRequest,
+  evaluationRequests,
+  keptEvaluation,
+} from './evaluationMessages.protocol';
 import { evaluationStrings } from './evaluationStrings';
 import { ShownResults } from './shownResults';
 
@@ -34,16 +33,13 @@ export interface ResultActions {
   fixRows(results: Results, rows: readonly number[], file: string): Promise<void>;
 }
 
-export interface EvaluationEditorHost {
+export interface EvaluationEditorHost extends PageHost {
   readonly services: readonly TuningService[];
   readonly deleted: DeletedModels;
   readonly evaluations: Evaluations;
   readonly measurer: Measurer;
   readonly batchRuns: BatchRuns;
   readonly actions: ResultActions;
-  readonly boundary: ErrorBoundary;
-  readonly extensionUri: vscode.Uri;
-  readonly log: vscode.LogOutputChannel;
 }
 
 /** Shows `*.eval.jsonl` files, also while they are filled. An editor, so that VS Code brings it back after a reload. */
@@ -55,13 +51,7 @@ export class EvaluationEditor implements vscode.CustomReadonlyEditorProvider {
   }
 
   async resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): Promise<void> {
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [panelFolder(this.host.extensionUri)],
-    };
-    const page = new EvaluationPage(panel, uri, this.host);
-    await page.read();
-    panel.webview.html = panelHtml(panel.webview, this.host.extensionUri, 'evaluation');
+    await new EvaluationPage(panel, uri, this.host).open();
   }
 }
 
@@ -80,6 +70,7 @@ interface Opened {
 }
 
 class EvaluationPage {
+  readonly #page: Page<EvaluationProtocol>;
   #opened: Opened | undefined;
   readonly #changedLines = new Set<number>();
   #batch: NodeJS.Timeout | undefined;
@@ -88,40 +79,52 @@ class EvaluationPage {
   #summaryTime = 0;
 
   constructor(
-    private readonly panel: vscode.WebviewPanel,
+    panel: vscode.WebviewPanel,
     private readonly uri: vscode.Uri,
     private readonly host: EvaluationEditorHost,
   ) {
-    const reread = () =>
-      host.boundary.run('evaluation page', async () => {
-        await this.read();
-        await this.#postState();
-      });
-    const subscriptions = [
-      vscode.workspace.onDidGrantWorkspaceTrust(reread),
+    this.#page = new Page(panel, host, {
+      name: 'evaluation',
+      requests: evaluationRequests,
+      kept: keptEvaluation,
+      strings: evaluationStrings,
+      ready: () => this.#showState(),
+      receive: (request) => this.#receive(request),
+    });
+    this.#page.own(
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#page.run(() => this.#reread())),
       host.evaluations.onDidChange(({ path: file, record }) => {
         if (file !== uri.fsPath) return;
         if (record) this.#changedLines.add(record.line);
-        else void host.boundary.run('evaluation page', () => this.#restarted());
+        else void this.#page.run(() => this.#restarted());
         this.#schedule();
       }),
       host.batchRuns.onDidChange((file) => {
-        if (file === uri.fsPath) void host.boundary.run('evaluation page', () => this.#batchChanged());
+        if (file === uri.fsPath) void this.#page.run(() => this.#batchChanged());
       }),
-      host.deleted.onDidChange(() => void host.boundary.run('evaluation page', () => this.#summarise())),
-      panel.webview.onDidReceiveMessage((message) =>
-        host.boundary.run('evaluation page', () => this.#receive(message)),
-      ),
-    ];
-    panel.onDidDispose(() => {
-      clearTimeout(this.#batch);
-      clearTimeout(this.#summaryDue);
-      for (const subscription of subscriptions) subscription.dispose();
-    });
+      host.deleted.onDidChange(() => void this.#page.run(() => this.#summarise())),
+      {
+        dispose: () => {
+          clearTimeout(this.#batch);
+          clearTimeout(this.#summaryDue);
+        },
+      },
+    );
   }
 
-  /** Reads the file, or takes over what its run has read. Rejects with a `UserError` when it is no evaluation. */
-  async read(): Promise<void> {
+  /** Rejects with a `UserError` when the file is no evaluation. */
+  async open(): Promise<void> {
+    await this.#read();
+    this.#page.load();
+  }
+
+  async #reread(): Promise<void> {
+    await this.#read();
+    await this.#showState();
+  }
+
+  /** Reads the file, or takes over what its run has read. */
+  async #read(): Promise<void> {
     const results = this.#running?.file.results ?? (await this.#readFile());
     const scores = vscode.workspace.isTrusted ? scoresOf(results) : withoutScores(results);
     await scores.prepare(this.host.measurer);
@@ -131,13 +134,13 @@ class EvaluationPage {
       shown: new ShownResults(results, scores, this.host.services, (name) => this.host.deleted.has({ name })),
       places: new Map(results.rows.map(({ line }, index) => [line, index])),
     };
-    void this.host.boundary.run('evaluation page', () => this.#judge(scores)); // takes as long as a stranger wants
+    void this.#page.run(() => this.#judge(scores)); // takes as long as a stranger wants
   }
 
   async #judge(scores: Scores): Promise<void> {
     await scores.judge();
     if (scores === this.#opened?.scores && this.#opened.results.header.schema !== undefined)
-      await this.#postState();
+      await this.#showState();
   }
 
   async #readFile(): Promise<Results> {
@@ -152,19 +155,17 @@ class EvaluationPage {
   async #restarted(): Promise<void> {
     const running = this.#running;
     if (running && running.file.results !== this.#opened?.results) {
-      await this.read();
-      await this.#postState();
+      await this.#reread();
     }
-    this.#post([{ kind: 'run', run: this.#run() }]);
+    this.#page.tell({ kind: 'run', run: this.#run() });
     await this.#summarise();
   }
 
   /** While a batch runs nothing comes in; its answers come all at once when it has ended. */
   async #batchChanged(): Promise<void> {
     if (this.host.batchRuns.progress(this.uri.fsPath) === undefined && this.#running === undefined) {
-      await this.read();
-      await this.#postState();
-    } else this.#post([{ kind: 'run', run: this.#run() }]);
+      await this.#reread();
+    } else this.#page.tell({ kind: 'run', run: this.#run() });
   }
 
   async #summary(): Promise<readonly TargetSummary[]> {
@@ -178,11 +179,11 @@ class EvaluationPage {
   #schedule(): void {
     this.#batch ??= setTimeout(() => {
       this.#batch = undefined;
-      void this.host.boundary.run('evaluation page', () => this.#postChanges());
+      void this.#page.run(() => this.#postChanges());
     }, batchMilliseconds);
     const wait = Math.max(summaryMilliseconds, this.#summaryTime / summaryShare);
     this.#summaryDue ??= setTimeout(() => {
-      void this.host.boundary.run('evaluation page', () => this.#summarise());
+      void this.#page.run(() => this.#summarise());
     }, wait);
   }
 
@@ -196,7 +197,7 @@ class EvaluationPage {
       return row === undefined || !record ? [] : [{ kind: 'answer', row, answers: shown.answers(record) }];
     });
     this.#changedLines.clear();
-    this.#post([...events, { kind: 'run', run: this.#run() }]);
+    this.#page.tell(...events, { kind: 'run', run: this.#run() });
   }
 
   async #summarise(): Promise<void> {
@@ -207,7 +208,7 @@ class EvaluationPage {
     const summary = await this.#summary();
     this.#summaryTime = performance.now() - started;
     if (!shown || shown !== this.#opened?.shown) return; // the file was read anew meanwhile
-    this.#post([{ kind: 'summary', ...this.#shownSummary(shown, summary) }]);
+    this.#page.tell({ kind: 'summary', ...this.#shownSummary(shown, summary) });
   }
 
   #shownSummary(shown: ShownResults, summary: readonly TargetSummary[]) {
@@ -215,18 +216,7 @@ class EvaluationPage {
     return { targets: shown.targets(summary), conclusions, notes: shown.notes(summary) };
   }
 
-  async #receive(message: unknown): Promise<void> {
-    const request = readFromEvaluation(message);
-    if (request === undefined) {
-      this.host.log.warn('The evaluation results page sent an unknown message.');
-      return;
-    }
-    if (request.type === 'pageError') this.host.log.error(`Evaluation page: ${request.message}`);
-    else if (request.type === 'ready') await this.#postState();
-    else await this.#perform(request);
-  }
-
-  async #perform(request: Exclude<FromEvaluation, { type: 'ready' | 'pageError' }>): Promise<void> {
+  async #receive(request: EvaluationRequest): Promise<void> {
     const { evaluations, batchRuns, actions } = this.host;
     const file = this.uri.fsPath;
     const { results, scores } = this.#opened ?? {};
@@ -303,30 +293,17 @@ class EvaluationPage {
     return { state: paused ? 'paused' : 'running', done, wanted, message, canRetry };
   }
 
-  async #postState(): Promise<void> {
+  async #showState(): Promise<void> {
     const { results, shown } = this.#opened ?? {};
     if (!results || !shown) return;
     const summary = await this.#summary();
     if (shown !== this.#opened?.shown) return; // the file was read anew meanwhile, and tells itself
-    const message: ToEvaluation = {
-      type: 'state',
-      state: {
-        ...shown.head(),
-        ...this.#shownSummary(shown, summary),
-        rows: results.rows.map((row) => shown.row(row)),
-        run: this.#run(),
-      },
-      strings: evaluationStrings(),
-    };
-    this.#send(message);
-  }
-
-  #post(events: readonly EvaluationEvent[]): void {
-    this.#send({ type: 'events', events });
-  }
-
-  #send(message: ToEvaluation): void {
-    void this.panel.webview.postMessage(message); // false when the page is hidden: it asks for all when it is back
+    this.#page.show({
+      ...shown.head(),
+      ...this.#shownSummary(shown, summary),
+      rows: results.rows.map((row) => shown.row(row)),
+      run: this.#run(),
+    });
   }
 }
 
