@@ -7,6 +7,8 @@ const good = '{"text_input": "1", "output": "2"}';
 const misspelled = (number: number) => `{"text_inputs": "${number}", "output": "4"}`;
 const long = `{"text_input": "${'long '.repeat(600)}", "outputs": "4"}`;
 
+const textOf = (role: string, text: string) => ({ role, parts: [{ text }] });
+
 describe('the problems of a training file', () => {
   let workbench: Workbench;
   before(async () => {
@@ -26,6 +28,10 @@ describe('the problems of a training file', () => {
       ],
     };
     await writeFile(path.join(workbench.folder, 'foreign.jsonl'), `${JSON.stringify(foreign)}\n`.repeat(3));
+    const alike = ['one', 'two', 'three'].map((number) =>
+      JSON.stringify({ contents: [textOf('user', number), textOf('model', 'a')] }),
+    );
+    await writeFile(path.join(workbench.folder, 'alike.jsonl'), alike.join('\n'));
   });
   afterEach(function () {
     return workbench.captureFailure(this.currentTest);
@@ -51,6 +57,20 @@ describe('the problems of a training file', () => {
     assert.equal((await workbench.editorLines())[1], '{"text_input": "0", "output": "4"}');
     await workbench.page.keyboard.press('ControlOrMeta+Z');
     await workbench.editor.getByText('text_inputs').first().waitFor(); // one step
+  });
+
+  it('stand out where lines begin alike: the beginning is dimmed, but not where one types', async () => {
+    await workbench.openFile('alike.jsonl');
+    await workbench.goTo(2);
+    const dimmed = workbench.editor.locator('.view-line span[class*="ced-"]');
+    await dimmed.first().waitFor();
+    await workbench.screenshot('dimmed-beginnings');
+    const shown = await dimmed.evaluateAll((parts) =>
+      parts.map((part) => [part.textContent, part.ownerDocument.defaultView?.getComputedStyle(part).opacity]),
+    );
+    assert.ok(shown.every(([, opacity]) => opacity === '0.6'));
+    const texts = shown.map(([text]) => text).join('');
+    assert.equal(texts, '{"contents":[{"role":"user","parts":[{"text":"', 'of the third line alone');
   });
 
   it('are found sideways in a long line', async () => {

@@ -338,12 +338,19 @@ export class Workbench {
   /** Gives the open file dialog this path and accepts it. While it opens, the dialog still writes a path of its own. */
   async acceptFile(file: string): Promise<void> {
     await this.quickInput.waitFor();
-    for (const deadline = Date.now() + patience; await this.quickInput.isVisible(); ) {
-      assert.ok(Date.now() < deadline, `The file dialog does not take ${file}.`);
+    const value = () => this.quickInput.inputValue({ timeout: 2000 }).catch(() => undefined);
+    const isStill = async (wanted: string | undefined) => {
+      await this.page.waitForTimeout(500);
+      return wanted !== '' && (await value()) === wanted;
+    };
+    const deadline = Date.now() + patience;
+    const checkTime = () => assert.ok(Date.now() < deadline, `The file dialog does not take ${file}.`);
+    while (!(await isStill(await value()))) checkTime();
+    while (await this.quickInput.isVisible()) {
+      checkTime();
       await this.quickInput.fill(file);
-      await this.page.waitForTimeout(200);
-      if ((await this.quickInput.inputValue().catch(() => '')) === file) await this.quickInput.press('Enter');
-      await this.quickWidget.waitFor({ state: 'hidden', timeout: 2000 }).catch(() => undefined);
+      if (await isStill(file)) await this.quickInput.press('Enter');
+      await this.quickWidget.waitFor({ state: 'hidden', timeout: 5000 }).catch(() => undefined);
     }
   }
 

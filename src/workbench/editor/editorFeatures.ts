@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TokenCounter } from '../../dataset/tokens/tokenCounter';
 import { showCodeLens } from './codeLens';
+import { dimBeginnings } from './dimBeginnings';
 import { trackDatasetContext } from './documents/datasetContext';
 import type { DatasetDocuments } from './documents/datasetDocuments';
 import { TokenCounts } from './documents/tokenCounts';
@@ -55,6 +56,7 @@ export function registerEditorFeatures({
     growSelections(),
     linkTwins(datasets),
     showLineHints(datasets, tokens),
+    dimBeginnings(datasets),
     serveRulePages(),
   );
 }
