@@ -16,6 +16,7 @@ import { showRule } from './editor/problems/showRule';
 import { splitDataset } from './editor/split/splitDataset';
 import { openResults } from './evaluation/openResults';
 import { evaluate } from './evaluation/start/evaluate';
+import { importData, importPastedTable } from './import/importData';
 import { cancelJob } from './jobs/cancelJob';
 import { compareRuns } from './jobs/compare/compareRuns';
 import { copyEndpointCode } from './jobs/copyEndpointCode';
@@ -93,6 +94,8 @@ export const commands: Readonly<Record<string, Command>> = {
   openDatasetView,
   chooseFormat,
   convertDataset,
+  importData,
+  importPastedTable,
   editExample,
   findNearDuplicates,
   checkStoredFiles,

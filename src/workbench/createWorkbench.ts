@@ -19,6 +19,7 @@ import { TrainingPairs } from './editor/pairs/trainingPairs';
 import { FoundProblems } from './editor/problems/foundProblems';
 import { BatchRuns } from './evaluation/batchRuns';
 import { Evaluations } from './evaluation/evaluations';
+import { ImportMappings } from './import/mappings';
 import { createRunComparisons } from './jobs/compare/compareRunsPage';
 import { DroppedExamples } from './jobs/dropped/droppedExamples';
 import { SeenStatesMemory } from './jobs/notifications/seenStates';
@@ -72,6 +73,7 @@ export function createWorkbench(
     log,
   );
   const found = own(new FoundProblems(datasets));
+  const imports = new ImportMappings(workspaceState);
   const tokenCounter = new TokenCounter();
   own({ dispose: () => void tokenCounter.dispose() });
   const pairs = own(new TrainingPairs(datasets, log));
@@ -141,6 +143,7 @@ export function createWorkbench(
     exampleFiles,
     pictures,
     found,
+    imports,
     tokenCounter,
     pairs,
     jobPages,

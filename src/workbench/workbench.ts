@@ -14,6 +14,7 @@ import type { TrainingPairs } from './editor/pairs/trainingPairs';
 import type { FoundProblems } from './editor/problems/foundProblems';
 import type { BatchRuns } from './evaluation/batchRuns';
 import type { Evaluations } from './evaluation/evaluations';
+import type { ImportMappings } from './import/mappings';
 import type { RunComparisons } from './jobs/compare/compareRunsPage';
 import type { DroppedExamples } from './jobs/dropped/droppedExamples';
 import type { JobPages } from './jobs/page/jobPage';
@@ -37,6 +38,7 @@ export interface Workbench {
   readonly exampleFiles: ExampleFiles;
   readonly pictures: Pictures;
   readonly found: FoundProblems;
+  readonly imports: ImportMappings;
   readonly tokenCounter: TokenCounter;
   readonly pairs: TrainingPairs;
   readonly jobPages: JobPages;

@@ -36,73 +36,53 @@ interface ReadCells {
   readonly reason: string | undefined;
 }
 
-/** Cells of each row; of quotes that don't match, the parser's own words are not ours. */
+/**
+ * Cells of each row; of quotes that don't match, the parser's own words are not ours. Papa's own reading of a stream never
+ * ends when the stream ends while it's paused, so the pieces are put together here.
+ */
 async function* readTable(
   path: string,
   delimiter: string | undefined,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ReadCells> {
+  const head = startOf(path, HEAD).toString(encodingOf(path)).replace(MARK, '');
+  const own = delimiter ?? delimiterOf(head);
+  const newline = Papa.parse(head, { delimiter: own }).meta.linebreak;
+  const parser = new Papa.Parser({ delimiter: own, ...(isLineEnd(newline) ? { newline } : {}) });
+  let waiting = '';
+  let isStart = true;
+  const rowsOf = (text: string, isLast: boolean): ReadCells[] => {
+    const { data, errors, meta }: Papa.ParseResult<string[]> = parser.parse(text, 0, !isLast);
+    waiting = text.slice(meta.cursor);
+    const wrong = new Set(errors.filter(({ type }) => type === 'Quotes').map(({ row }) => row));
+    return data.map((cells, index) => ({
+      cells,
+      reason: wrong.has(index) ? l10n.t('A quotation mark is missing or in the wrong place.') : undefined,
+    }));
+  };
   const stream = createReadStream(path, { encoding: encodingOf(path), ...(signal ? { signal } : {}) });
-  let batch: ReadCells[] = [];
-  let isOver = false;
-  let failure: Error | undefined;
-  let wake = () => {};
-  let parser: Papa.Parser | undefined;
-  stream.once('error', (error) => {
-    failure = error;
-    wake();
-  });
-  Papa.parse<string[]>(stream, {
-    delimiter: delimiter ?? delimiterOf(path),
-    beforeFirstChunk: (text) => text.replace(/^\ufeff/, ''), // or a quoted first name wouldn't start with its quote
-    chunk({ data, errors }, own) {
-      parser = own;
-      const wrong = new Set(errors.filter(({ type }) => type === 'Quotes').map(({ row }) => row));
-      batch = data.map((cells, index) => ({
-        cells,
-        reason: wrong.has(index) ? l10n.t('A quotation mark is missing or in the wrong place.') : undefined,
-      }));
-      own.pause();
-      wake();
-    },
-    complete() {
-      isOver = true;
-      wake();
-    },
-    error(error) {
-      failure = error;
-      wake();
-    },
-  });
-  try {
-    for (;;) {
-      if (batch.length === 0 && !isOver && !failure)
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      if (failure) throw failure;
-      const own = batch;
-      batch = [];
-      yield* own;
-      if (isOver && batch.length === 0) return;
-      parser?.resume();
-    }
-  } finally {
-    stream.destroy();
+  for await (const piece of stream) {
+    const text = String(piece);
+    yield* rowsOf(waiting + (isStart ? text.replace(MARK, '') : text), false);
+    isStart = false;
   }
+  yield* rowsOf(waiting, true);
 }
 
 const HEAD = 1 << 16;
+/** At the start, a quoted first name wouldn't start with its quote. */
+const MARK = /^\ufeff/;
 
 /** Of those that tables of this kind have, the one that gives the most columns. */
-function delimiterOf(path: string): string {
-  const head = startOf(path, HEAD)
-    .toString(encodingOf(path))
-    .replace(/^\ufeff/, '');
+function delimiterOf(head: string): string {
   const columns = (delimiter: string) =>
     Papa.parse<string[]>(head, { delimiter, preview: 1 }).data[0]?.length ?? 0;
   const [most = ','] = [',', ';', '|'].toSorted((a, b) => columns(b) - columns(a));
   return most;
+}
+
+function isLineEnd(text: string): text is '\n' | '\r' | '\r\n' {
+  return /^(\n|\r\n?)$/.test(text);
 }
 
 function rowOf(

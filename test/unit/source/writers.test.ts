@@ -50,6 +50,7 @@ const others: Readonly<Record<string, string>> = {
   'src/workbench/editor/hover/pictures.ts: fs.createDirectory, fs.delete, fs.writeFile':
     'keeps pictures for hovers in the storage of the extension, by their hash',
   'src/workbench/playground/history/playgroundHistory.ts: rm': 'takes its own files away',
+  'src/workbench/ui/fileOnDisk.ts: mkdtemp, rm': 'what is worked on and not on disk, in a folder of its own',
   'src/workbench/ui/saving.ts: fs.writeFile': 'the one way to places that are not on this machine',
 };
 

@@ -1,0 +1,34 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { writeWhole } from '../../base/files/draft';
+
+/** Content that work is done on. */
+export interface Content {
+  readonly name: string;
+  /** Of a file. */
+  readonly uri?: vscode.Uri;
+  /** What is typed and not saved, was pasted, or is of another version. */
+  readonly text?: string;
+}
+
+/**
+ * Calls `work` with the path of a file on this machine that holds the content. What isn't on its disk, or not saved, is in
+ * a file of its own until the work is done.
+ */
+export async function withFileOnDisk<T>(
+  { name, uri, text }: Content,
+  work: (path: string) => Promise<T>,
+): Promise<T> {
+  if (text === undefined && uri?.scheme === 'file') return work(uri.fsPath);
+  const content = text ?? (uri ? await vscode.workspace.fs.readFile(uri) : '');
+  const folder = await mkdtemp(path.join(tmpdir(), 'tunewright-'));
+  try {
+    const file = path.join(folder, `content${path.extname(name)}`);
+    await writeWhole(file, content, { replace: false, mode: 0o600 });
+    return await work(file);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
