@@ -20,6 +20,7 @@ import {
 } from '../../src/tuning/contract/service';
 import { credentialsFromFile } from '../../src/tuning/google/auth/googleAuth';
 import { GoogleApiError } from '../../src/tuning/google/errors/googleApiError';
+import { projectNames } from '../../src/tuning/google/projectNames';
 import { lookUpObjects } from '../../src/tuning/google/storage/lookUpObjects';
 import { tuningServices } from '../../src/tuning/services/index';
 import { checkPermissions } from '../../src/tuning/setup/permissionLink';
@@ -169,6 +170,10 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     const link = await checkPermissions(connection, { project: undefined, member: undefined }, signal);
     if (link.state !== 'ok') throw new UserError(link.sentence, link.state);
   },
+  projectNames: async ({ connection }) => {
+    const names = await projectNames(connection, signal);
+    if (names === undefined) throw new UserError('Only the name that was given is known.', 'not asked');
+  },
   evaluate: async ({ service, job }) => {
     const { run, results } = evaluationOf(service, await plainModel(service, job('evaluated')));
     const end = await run.run();
@@ -183,7 +188,7 @@ const GEMINI_ONLY = ['rename', 'listPermissions', 'share', 'unshare', 'transferO
 const VERTEX_ONLY = [
   ...['cancel', 'upload', 'listBuckets', 'createBucket', 'browse', 'checkFiles'],
   ...['createBatch', 'findBatch', 'listBatches', 'getBatch', 'readAnswers', 'cancelBatch'],
-  ...['findLeftovers', 'deleteLeftover', 'permissions'],
+  ...['findLeftovers', 'deleteLeftover', 'permissions', 'projectNames'],
 ];
 
 /** Read before the faults are on. */
