@@ -28,6 +28,7 @@ export function countedTexts(
   const texts = fields.map(({ text }) => text);
   const said = texts.length;
   let hasFiles = false;
+  let hasOthers = false;
   const system = ['systemInstruction', 'system_instruction']
     .filter((key) => key in value)
     .map((key) => [key]);
@@ -35,6 +36,7 @@ export function countedTexts(
     const more = besideTexts(value, path);
     for (const text of more.texts) texts.push(text);
     hasFiles ||= more.hasFiles;
+    hasOthers ||= more.hasOthers;
   }
   for (const key of ['tools', 'functions'])
     for (const tools of [value[key], isObject(value.input) ? value.input[key] : undefined])
@@ -42,11 +44,11 @@ export function countedTexts(
   const files = format.hasMedia ? mediaFiles(value) : [];
   const row = rowResolution(value);
   const counts = files.map((file) => tokensOfFile(file, row, target?.mediaTokens?.value));
-  const isCounted = hasFiles ? files.length > 0 && !counts.includes(undefined) : true;
+  const isCounted = !hasOthers && (!hasFiles || (files.length > 0 && !counts.includes(undefined)));
   return {
     texts,
     fileTokens: counts.reduce<number>((sum, count) => sum + (count ?? 0), 0),
-    isExact: texts.length === said && !hasFiles,
+    isExact: texts.length === said && !hasFiles && !hasOthers,
     notCounted: isCounted ? [] : ['files'],
   };
 }
@@ -54,27 +56,41 @@ export function countedTexts(
 /** Keys of OpenAI's messages that the model reads or writes, besides their content. */
 const SPOKEN = ['tool_calls', 'function_call', 'refusal', 'reasoning_content'];
 
-function besideTexts(value: JsonObject, path: JsonPath): { texts: string[]; hasFiles: boolean } {
+interface Beside {
+  readonly texts: readonly string[];
+  readonly hasFiles: boolean;
+  /** Files inside of what a function gave back. */
+  readonly hasOthers: boolean;
+}
+
+function besideTexts(value: JsonObject, path: JsonPath): Beside {
   const turn = valueAt(value, path);
   const texts: string[] = [];
-  if (!isObject(turn)) return { texts, hasFiles: false };
+  if (!isObject(turn)) return { texts, hasFiles: false, hasOthers: false };
   let hasFiles = 'audio' in turn;
+  let hasOthers = false;
+  const withoutFiles = (key: string, own: JsonValue) => {
+    if (!googleFile.test(key) || !isObject(own)) return own;
+    hasOthers = true;
+    return undefined;
+  };
   const parts = turn.parts ?? turn.content;
   for (const part of Array.isArray(parts) ? parts : []) {
     if (!isObject(part)) continue;
     if (typeof part.text === 'string') {
       if (part.thought === true) texts.push(part.text);
     } else if (isFile(part)) hasFiles = true;
-    else texts.push(JSON.stringify(part));
+    else texts.push(JSON.stringify(part, withoutFiles));
   }
   for (const key of SPOKEN) if (hasValue(turn[key])) texts.push(textOf(turn[key]));
-  return { texts, hasFiles };
+  return { texts, hasFiles, hasOthers };
 }
 
+const googleFile = /^(?:inline_?data|file_?data)$/i;
+const anyFile = /^(?:inline_?data|file_?data|image_url|input_audio|file)$/i;
+
 function isFile(part: JsonObject): boolean {
-  return Object.keys(part).some((key) =>
-    /^(?:inline_?data|file_?data|image_url|input_audio|file)$/i.test(key),
-  );
+  return Object.keys(part).some((key) => anyFile.test(key));
 }
 
 function hasValue(value: JsonValue | undefined): value is JsonValue {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vertexContents } from '../../../src/dataset/formats/vertexContents';
 import { countTokensOf } from '../../../src/dataset/scan/tokenStatistics';
+import { findTarget } from '../../../src/dataset/targets/target';
 import { countedTexts } from '../../../src/dataset/tokens/countedTexts';
 import { estimateOfExample } from '../../../src/dataset/tokens/estimate';
 
@@ -30,6 +31,30 @@ describe('tokens that are estimated', () => {
     assert.equal(of(row('Rome')) - of(without), Math.round(JSON.stringify(tools).length / 4));
     const call = JSON.stringify(without.contents[1]?.parts[0]);
     assert.equal(of(without), Math.ceil(('Weather in Rome?'.length + call.length) / 4));
+  });
+
+  it('leave out the bytes of files that a function gave back, and say so', () => {
+    const given = (data: string) => ({
+      contents: [
+        {
+          role: 'user',
+          parts: [{ text: 'q' }, { fileData: { mimeType: 'image/png', fileUri: 'gs://b/a' } }],
+        },
+        { role: 'model', parts: [{ functionCall: { name: 'shoot', args: { file: { name: 'a' } } } }] },
+        {
+          role: 'user',
+          parts: [
+            { functionResponse: { name: 'shoot', parts: [{ inlineData: { mimeType: 'image/png', data } }] } },
+          ],
+        },
+        { role: 'model', parts: [{ text: 'a' }] },
+      ],
+    });
+    const target = findTarget('gemini-3.5-flash');
+    const of = (data: string) => countedTexts(vertexContents, given(data), target);
+    assert.deepEqual(of('QUJD'), of('QUJD'.repeat(100_000)));
+    assert.deepEqual(of('QUJD').notCounted, ['files']);
+    assert.ok(of('QUJD').texts.includes('{"functionCall":{"name":"shoot","args":{"file":{"name":"a"}}}}'));
   });
 
   it('of a file too large to count come near the exact ones, also with functions', async () => {
