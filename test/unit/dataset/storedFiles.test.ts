@@ -39,6 +39,14 @@ describe('files in Cloud Storage that a training file names', () => {
     assert.equal(text.split('\n')[line]?.slice(range.start, range.end), '"gs://b/a.png"');
   });
 
+  it('are found however the address is written', () => {
+    const plain = row(file('gs://b/a.png'));
+    for (const written of ['gs:\\/\\/b\\/a.png', '\\u0067s://b/a.png']) {
+      const escaped = plain.replace('gs://b/a.png', written);
+      assert.deepEqual([...storedFilesOf(DatasetDocument.read(escaped)).keys()], ['gs://b/a.png'], escaped);
+    }
+  });
+
   it('have problems at each line that names them, in the order of lines', () => {
     const document = read();
     const told = (facts: Record<string, ObjectFacts>) =>

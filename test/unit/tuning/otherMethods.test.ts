@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TuningJob as TuningJobOfGenai } from '@google/genai';
 import { summaryOf } from '../../../src/tuning/curves/metricSummary';
+import { billedTokens } from '../../../src/tuning/launch/billedTokens';
 import { toJob, type WireTuningJob } from '../../../src/tuning/services/vertexAi/mapping';
 import { type Metrics, toSeries } from '../../../src/tuning/services/vertexAi/metrics';
 
@@ -67,6 +68,33 @@ describe('jobs of methods that are not launched from here', () => {
       ['projects/1/locations/us/endpoints/8'],
     );
     assert.equal(job.tunedModel, undefined);
+  });
+
+  it('tells of the rows of reinforcement tuning what Google does, and takes no price for them', () => {
+    const ended = toJob({
+      ...reinforcement,
+      tuningDataStats: {
+        reinforcementTuningDataStats: {
+          tuningDatasetExampleCount: '50',
+          totalBillableTokenCount: '400',
+          droppedExampleIndices: ['3'],
+          droppedExampleReasons: ['no user turn'],
+          userInputTokenDistribution: { sum: '9', min: 1, max: 2 },
+          userMessagePerExampleDistribution: { sum: '60', min: 1, max: 3 },
+        },
+      },
+    } as unknown as WireTuningJob);
+    const { examples, dropped, inputTokens, messages } = ended.dataStats ?? assert.fail();
+    assert.deepEqual(
+      [examples, dropped, inputTokens?.maximum, messages?.maximum],
+      [50, [{ index: 3, reason: 'no user turn' }], 2, 3],
+    );
+    const { otherMethod: _, ...supervised } = {
+      ...ended,
+      spec: { ...ended.spec, hyperparameters: { epochCount: 4 } },
+    };
+    assert.deepEqual(billedTokens(supervised), { tokens: 400, epochs: 4 });
+    assert.deepEqual(billedTokens(ended), { tokens: 400, epochs: undefined });
   });
 
   it('takes the highest reward for the best', () => {

@@ -10,7 +10,8 @@ type WireDistribution =
 /** `SupervisedTuningDataStats`, `PreferenceOptimizationDataStats` or, of reinforcement tuning, `DatasetStats`, whichever the job has. */
 export function toDataStats(stats: Stats | undefined): DataStats | undefined {
   const supervised = stats?.supervisedTuningDataStats;
-  const other = stats?.preferenceOptimizationDataStats ?? stats?.reinforcementTuningDataStats;
+  const reinforcement = stats?.reinforcementTuningDataStats;
+  const other = stats?.preferenceOptimizationDataStats ?? reinforcement;
   const found = supervised ?? other;
   if (found === undefined) return undefined;
   const indices = supervised?.truncatedExampleIndices ?? other?.droppedExampleIndices;
@@ -21,13 +22,13 @@ export function toDataStats(stats: Stats | undefined): DataStats | undefined {
   return {
     examples: int64(found.tuningDatasetExampleCount),
     billableTokens: int64(found.totalBillableTokenCount),
-    billableCharacters: int64(supervised?.totalBillableCharacterCount),
+    billableCharacters: int64((supervised ?? reinforcement)?.totalBillableCharacterCount),
     steps: int64(found.tuningStepCount),
     droppedCount: int64(supervised?.totalTruncatedExampleCount) ?? dropped.length,
     dropped,
     inputTokens: toDistribution(found.userInputTokenDistribution),
     outputTokens: toDistribution(found.userOutputTokenDistribution),
-    messages: toDistribution(supervised?.userMessagePerExampleDistribution),
+    messages: toDistribution((supervised ?? reinforcement)?.userMessagePerExampleDistribution),
   };
 }
 

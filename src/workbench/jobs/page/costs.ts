@@ -2,21 +2,21 @@ import * as vscode from 'vscode';
 import { dollarsText, trainingPrice } from '../../../dataset/targets/price';
 import { findTarget } from '../../../dataset/targets/target';
 import type { TuningJob } from '../../../tuning/contract/job';
+import { billedTokens } from '../../../tuning/launch/billedTokens';
 import { numberText } from '../../ui/numberFormat';
 import type { JobSurroundings } from './jobFacts';
 import type { Fact } from './jobPage.protocol';
 
 /** What was confirmed at the launch, what Google counts, and what is not known. */
 export function costsOf(
-  { dataStats, progress, spec, baseModel }: TuningJob,
+  job: TuningJob,
   { record, inSandbox }: Pick<JobSurroundings, 'record' | 'inSandbox'>,
 ): Fact[] {
   const number = (value: number) => numberText(value);
-  const epochs = progress?.epochCount ?? Number(spec.hyperparameters.epochCount ?? Number.NaN);
-  const tokens = dataStats?.billableTokens;
+  const { tokens, epochs } = billedTokens(job) ?? {};
   const { price, billableTokens } = record?.estimate ?? {};
-  const counted = Number.isFinite(epochs) && tokens !== undefined ? tokens * epochs : undefined;
-  const listed = counted === undefined ? undefined : trainingPrice(counted, findTarget(baseModel));
+  const counted = tokens === undefined || epochs === undefined ? undefined : tokens * epochs;
+  const listed = counted === undefined ? undefined : trainingPrice(counted, findTarget(job.baseModel));
   return [
     ...(record === undefined
       ? []
@@ -38,7 +38,7 @@ export function costsOf(
             label: vscode.l10n.t('Billable tokens in file (reported by Google)'),
             value: number(tokens),
           },
-          ...(counted === undefined
+          ...(counted === undefined || epochs === undefined
             ? []
             : [{ label: vscode.l10n.t('× {0} epochs', epochs), value: number(counted) }]),
         ]),
@@ -58,7 +58,11 @@ export function costsOf(
                 dollarsText(price.dollars),
                 price.source,
               )
-            : vscode.l10n.t('Unknown (no published price). Google bills your project.'),
+            : job.otherMethod
+              ? vscode.l10n.t(
+                  "Unknown, because the training file doesn't show what this tuning method costs. Google bills your project.",
+                )
+              : vscode.l10n.t('Unknown (no published price). Google bills your project.'),
     },
   ];
 }
