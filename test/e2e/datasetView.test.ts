@@ -341,6 +341,47 @@ describe('the dataset view', () => {
       .waitFor();
   });
 
+  it('replaces in the texts of the rows that are shown, after a preview, as one edit', async () => {
+    await view().getByRole('searchbox').fill('refunded');
+    await view()
+      .getByText(/^Showing 19\d of \d+ rows$/)
+      .waitFor();
+    await view().getByRole('button', { name: 'Replace in Texts…' }).click();
+    await view().getByRole('textbox', { name: 'Replace with' }).fill('paid "back"');
+    await workbench.page.keyboard.press('Enter');
+    const found = await view()
+      .getByText(/^Found 19\d times$/)
+      .textContent();
+    const rows = Number(/\d+/.exec(found ?? '')?.[0]);
+    await view().locator('.samples ins').first().getByText('paid "back"').waitFor();
+    await workbench.screenshot('dataset-view-replace');
+    for (const theme of ['Dark Modern', 'Default High Contrast', 'Light Modern'] as const) {
+      await workbench.useTheme(theme);
+      await workbench.screenshot(`dataset-view-replace-${theme.toLowerCase().replaceAll(' ', '-')}`);
+      assert.deepEqual(await axeViolations(view().locator('#root')), [], theme);
+    }
+    const size = workbench.page.viewportSize() ?? { width: 1400, height: 900 };
+    await workbench.page.setViewportSize({ width: 760, height: 900 });
+    await workbench.screenshot('dataset-view-replace-narrow');
+    await workbench.page.setViewportSize(size);
+    await view()
+      .getByRole('button', { name: `Replace in ${rows} Rows` })
+      .click();
+    await view()
+      .getByText(/^Showing 1 of/)
+      .waitFor(); // the one with the misspelled key has no texts
+    await view().getByRole('searchbox').fill('paid "back"');
+    await view()
+      .getByText(new RegExp(`^Showing ${rows} of`))
+      .waitFor();
+    await view().locator('.replace').getByRole('button', { name: 'Cancel' }).click();
+    await grid().focus();
+    await workbench.page.keyboard.press('ControlOrMeta+Z'); // all of it
+    await view().getByText('No row matches the filters.').waitFor();
+    await view().getByRole('button', { name: 'Show All Rows' }).click();
+    await grid().waitFor();
+  });
+
   it('moves no rows to another format or out of a validation file, and exports the rows that were shown', async () => {
     const open = async (name: string) => {
       await workbench.openFile(name);

@@ -153,10 +153,10 @@ function rewrite(text: string, original: JsonObject, value: JsonObject): string 
   const spacing = spacingOf(text);
   const changes = changedTexts(original, value, []);
   if (!changes) return stringify(value, spacing);
-  return replaceTexts(text, changes, spacing);
+  return withTexts(text, changes, spacing);
 }
 
-interface ChangedText {
+export interface ChangedText {
   readonly path: JsonPath;
   readonly text: string;
 }
@@ -183,7 +183,8 @@ function changedTexts(before: JsonValue, after: JsonValue, path: JsonPath): Chan
   return found;
 }
 
-function replaceTexts(line: string, changes: readonly ChangedText[], spacing: Spacing): string {
+/** The line with other texts at these places, and all else as it is. */
+export function withTexts(line: string, changes: readonly ChangedText[], spacing: Spacing): string {
   const places = changes.flatMap(({ path, text }) => {
     const place = locate(withoutMark(line), path);
     return place ? [{ ...place.value, text }] : [];

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { DocumentOptions } from '../document/documentOptions';
+import type { ReplacedLine } from '../editing/replaceInTexts';
 import type { ProblemBatch } from './problemTable';
 import type { TextQuery } from './rowTypes';
 
@@ -15,6 +16,13 @@ export type RowsJob =
     }
   /** Lines come as messages, for a document that is no file. */
   | { readonly kind: 'searchTexts'; readonly query: TextQuery; readonly format: string | undefined }
+  /** The same, of lines that get other texts. */
+  | {
+      readonly kind: 'replaceTexts';
+      readonly query: TextQuery;
+      readonly replacement: string;
+      readonly format: string | undefined;
+    }
   | {
       readonly kind: 'check';
       readonly path: string;
@@ -35,6 +43,7 @@ export type RowsMessage =
   | { readonly kind: 'found'; readonly starts: Float64Array; readonly done: number }
   /** The places of texts among those of the message that is answered. */
   | { readonly kind: 'foundTexts'; readonly at: readonly number[] }
+  | { readonly kind: 'replacedTexts'; readonly replaced: readonly (ReplacedLine & { readonly at: number })[] }
   | { readonly kind: 'checked'; readonly bytes: number }
   | { readonly kind: 'format'; readonly format: string | undefined }
   | { readonly kind: 'problems'; readonly batch: ProblemBatch; readonly told: readonly ToldProblem[] }

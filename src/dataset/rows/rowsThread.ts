@@ -1,5 +1,6 @@
 // One job for the rows of a file (rowsJob.ts), on a thread of its own.
 import { parentPort, workerData } from 'node:worker_threads';
+import { TextReplacer } from '../editing/replaceInTexts';
 import { findFormat } from '../formats/index';
 import type { ScanSettings } from '../line/scanSettings';
 import { findRule } from '../rules/index';
@@ -35,10 +36,29 @@ function search({ path, query, format }: Extract<RowsJob, { kind: 'search' }>): 
 
 function searchTexts({ query, format }: Extract<RowsJob, { kind: 'searchTexts' }>): Promise<void> {
   const textSearch = new TextSearch(query, formatOf(format));
+  return answerTexts((texts) => ({
+    kind: 'foundTexts',
+    at: texts.flatMap((text, at) => (textSearch.matches(text) ? [at] : [])),
+  }));
+}
+
+function replaceTexts(job: Extract<RowsJob, { kind: 'replaceTexts' }>): Promise<void> {
+  const replacer = new TextReplacer(job.query, job.replacement, formatOf(job.format));
+  return answerTexts((texts) => ({
+    kind: 'replacedTexts',
+    replaced: texts.flatMap((text, at) => {
+      const replaced = replacer.replace(text);
+      return replaced ? [{ ...replaced, at }] : [];
+    }),
+  }));
+}
+
+/** Until there are no more. */
+function answerTexts(answer: (texts: readonly string[]) => RowsMessage): Promise<void> {
   return new Promise((resolve) => {
     parentPort?.on('message', (texts: readonly string[]) => {
       if (texts.length === 0) return resolve();
-      send({ kind: 'foundTexts', at: texts.flatMap((text, at) => (textSearch.matches(text) ? [at] : [])) });
+      send(answer(texts));
     });
   });
 }
@@ -87,6 +107,7 @@ async function run(job: RowsJob): Promise<void> {
     if (job.kind === 'index') index(job.path);
     else if (job.kind === 'search') search(job);
     else if (job.kind === 'searchTexts') await searchTexts(job);
+    else if (job.kind === 'replaceTexts') await replaceTexts(job);
     else await check(job);
     send({ kind: 'done' });
   } catch (error) {

@@ -60,8 +60,9 @@ export class TextSearch {
   }
 }
 
-function expressionOf({ text, isRegex, matchCase }: TextQuery): RegExp {
-  return new RegExp(isRegex ? text : text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&'), matchCase ? '' : 'i');
+export function expressionOf({ text, isRegex, matchCase }: TextQuery, flags = ''): RegExp {
+  const pattern = isRegex ? text : text.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
+  return new RegExp(pattern, matchCase ? flags : `${flags}i`);
 }
 
 /** What no writer of JSON escapes: of ASCII without what some escape for HTML, and of the rest what has no case. */

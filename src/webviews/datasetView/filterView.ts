@@ -30,6 +30,13 @@ export function filterView(shown: Shown, actions: Actions): TemplateResult {
             >`
           : nothing
       }
+      ${
+        state.kind === 'document' && shown.replacement === undefined && state.rows > 0
+          ? html`<vscode-button secondary id="openReplace" @click=${actions.openReplace}
+              >${strings.replace}</vscode-button
+            >`
+          : nothing
+      }
       ${chips(shown, actions)}
       <span dir="auto" class="quiet" role="status"
         >${shown.ranges.length > 0 ? fill(strings.selectedRows, grouped(rowCount(shown.ranges))) : ''}</span

@@ -7,6 +7,7 @@ import type {
   DatasetViewStrings,
   FromDatasetView,
   KeptView,
+  ReplacePreview,
   RowFilter,
   ToDatasetView,
 } from '../../workbench/datasetView/datasetView.protocol';
@@ -41,6 +42,8 @@ let draft: string | undefined;
 let typing: ReturnType<typeof setTimeout> | undefined;
 /** Pixels of rows above the view. */
 let top = 0;
+let replacement = api.getState()?.replacement;
+let preview: ReplacePreview | undefined;
 let isPressed = false;
 /** The text that is edited was left. When by a press that may still become a click, nothing may move until then. */
 let isLeft = false;
@@ -49,6 +52,7 @@ const show = onceAFrame(draw);
 window.addEventListener('message', ({ data }: MessageEvent<ToDatasetView>) => {
   if (data.type === 'state') takeState(data.state, data.strings);
   else if (data.type === 'rows') cache.put(data.revision, data.first, data.rows);
+  else if (data.type === 'preview') preview = data.preview;
   else {
     edits.take(data.detail);
     if (data.type === 'edited') edits.answered(data.isDone);
@@ -106,7 +110,7 @@ function applyLeft(): void {
 }
 
 function keep(): void {
-  if (state) api.setState({ filter: state.filter, line: edits.detail?.line, edit: edits.kept });
+  if (state) api.setState({ filter: state.filter, line: edits.detail?.line, edit: edits.kept, replacement });
 }
 
 function draw(): void {
@@ -119,7 +123,20 @@ function draw(): void {
   const { detail, editing } = edits;
   const place = { view: geometry.view, top, scrollTop, first, last, column, ranges };
   render(
-    datasetView({ state, strings, cache, detail, draft: draft ?? '', editing, ...place }, actions),
+    datasetView(
+      {
+        state,
+        strings,
+        cache,
+        detail,
+        draft: draft ?? '',
+        editing,
+        replacement,
+        preview: ofReplacement(preview),
+        ...place,
+      },
+      actions,
+    ),
     root,
   );
   const wish = cache.wish(state.revision, first, last, state.shown, performance.now());
@@ -215,12 +232,7 @@ const actions: Actions = {
   act() {
     edits.after(() => {
       if (state === undefined) return;
-      const { revision, shown } = state;
-      api.postMessage({
-        type: 'actOnRows',
-        revision,
-        ranges: ranges.length > 0 ? ranges : [[0, shown - 1]],
-      });
+      api.postMessage({ type: 'actOnRows', ...meantRows(state) });
     });
   },
   actOnRow(type) {
@@ -229,6 +241,34 @@ const actions: Actions = {
       const { detail } = edits;
       if (detail?.row === row && detail) api.postMessage({ ...type, line: detail.line, key: detail.key });
     });
+  },
+  openReplace() {
+    replacement = '';
+    keep();
+    draw();
+    document.querySelector<HTMLElement>(state?.filter.text ? '#replacement' : '#search')?.focus();
+  },
+  typeReplacement(text) {
+    replacement = text;
+    keep();
+    api.postMessage({ type: 'dropPreview' });
+    show();
+  },
+  previewReplace() {
+    edits.after(() => {
+      if (state === undefined || replacement === undefined) return;
+      api.postMessage({ type: 'previewReplace', ...meantRows(state), replacement });
+    });
+  },
+  replace() {
+    edits.after(() => api.postMessage({ type: 'replace' }));
+  },
+  closeReplace() {
+    replacement = undefined;
+    keep();
+    api.postMessage({ type: 'dropPreview' });
+    draw();
+    document.querySelector<HTMLElement>('#openReplace')?.focus();
   },
   select(index, choosing = 'only') {
     if (state === undefined || state.shown === 0) return;
@@ -261,6 +301,16 @@ const actions: Actions = {
   cancelEdit: () => endEdit('cancel'),
   edit: (edit) => edits.edit(edit),
 };
+
+/** What is typed by now may be another. */
+function ofReplacement(found: ReplacePreview | undefined): ReplacePreview | undefined {
+  return found?.replacement === replacement ? found : undefined;
+}
+
+/** The selected rows, or else all that are shown. */
+function meantRows({ revision, shown }: DatasetViewState) {
+  return { revision, ranges: ranges.length > 0 ? ranges : ([[0, shown - 1]] as const) };
+}
 
 const emptyQuery = { text: '', isRegex: false, matchCase: false, place: 'texts' } as const;
 

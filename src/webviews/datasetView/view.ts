@@ -3,6 +3,7 @@ import type {
   DatasetViewState,
   DatasetViewStrings,
   FromDatasetView,
+  ReplacePreview,
   RowEdit,
   RowFilter,
   ShownDetail,
@@ -12,6 +13,7 @@ import { fill } from '../fill';
 import { detailView } from './detailView';
 import { filterView } from './filterView';
 import { type GridActions, gridView, type ShownGrid } from './gridView';
+import { replaceView } from './replaceView';
 import type { Editing } from './rowEdits';
 
 export interface Shown extends ShownGrid {
@@ -21,6 +23,9 @@ export interface Shown extends ShownGrid {
   /** What is typed, and not yet searched for. */
   readonly draft: string;
   readonly editing: Editing | undefined;
+  /** What is typed to replace with; undefined when nobody replaces. */
+  readonly replacement: string | undefined;
+  readonly preview: ReplacePreview | undefined;
 }
 
 export interface Actions extends GridActions {
@@ -28,6 +33,11 @@ export interface Actions extends GridActions {
   /** Asks what to do with the selected rows, or else with all that are shown. */
   act(): void;
   type(text: string): void;
+  openReplace(): void;
+  typeReplacement(text: string): void;
+  previewReplace(): void;
+  replace(): void;
+  closeReplace(): void;
   filter(change: Partial<RowFilter>): void;
   /** By the places of turn and part in the detail. */
   startEdit(turn: number, part: number): void;
@@ -54,7 +64,7 @@ export function datasetView(shown: Shown, actions: Actions): TemplateResult {
       <p dir="auto" class="quiet facts">${factsOf(shown)}</p>
       ${state.kind === 'file' ? html`<p dir="auto" class="quiet">${strings.largeFile}</p>` : nothing}
     </header>
-    ${filterView(shown, actions)}
+    ${filterView(shown, actions)} ${replaceView(shown, actions)}
     ${state.notice === undefined ? nothing : html`<p dir="auto" class="error" role="alert">${state.notice}</p>`}
     ${state.shown === 0 ? emptyView(shown, actions) : panes(shown, actions)}
   `;

@@ -15,6 +15,7 @@ import {
 import { datasetViewStrings } from './datasetViewStrings';
 import { exportRows } from './exportRows';
 import { FilteredRows } from './filteredRows';
+import { findReplacement, type Replacement } from './replaceRows';
 import type { ReadRow, RowChange, RowSource } from './rowSource';
 import { RowTokens, shownDetail, shownRow } from './shownRows';
 
@@ -46,6 +47,8 @@ export class DatasetPage {
   /** Only the latest wish for rows, and for a detail, is granted. */
   #wishes = 0;
   #details = 0;
+  #replacement: Replacement | undefined;
+  #previews = 0;
   /** Numbers the rows that were selected, and the line where the last one is. */
   #row = 0;
   #rowLine: number | undefined;
@@ -96,6 +99,8 @@ export class DatasetPage {
         void this.#run(() => this.#rows.apply());
       }, pause);
     }
+    if (kind === 'rows' && this.#replacement?.version !== this.source.edits?.version)
+      this.#setReplacement(undefined);
     if (kind === 'rows') this.#rowsChanged();
     else this.#postSoon();
   }
@@ -142,6 +147,7 @@ export class DatasetPage {
         this.#selected =
           this.source.edits?.lineOf(request.kept?.edit) ?? this.#selected ?? request.kept?.line;
         this.#postState();
+        this.#setReplacement(this.#replacement);
         if (request.kept) await this.#rows.apply(request.kept.filter);
         return;
       case 'pageError':
@@ -157,6 +163,7 @@ export class DatasetPage {
         this.#shownDetail = `${this.#revision} ${this.#selected}`;
         return this.#postDetail();
       case 'filter':
+        this.#dropPreview(); // it was of what is searched for
         return this.#rows.apply(request.filter);
       case 'stopSearch':
         return this.#rows.stop();
@@ -176,6 +183,12 @@ export class DatasetPage {
         return exportRows(this.uri, this.#rows.count, this.source.written(this.#rows.lines()));
       case 'actOnRows':
         return this.#actOnRows(request);
+      case 'previewReplace':
+        return this.#previewReplace(request);
+      case 'replace':
+        return this.#replace();
+      case 'dropPreview':
+        return this.#dropPreview();
       case 'showRule':
         return this.host.showRule(request.rule);
     }
@@ -199,8 +212,43 @@ export class DatasetPage {
   }
 
   /** Nothing when other rows are shown by now: the page has dropped its selection, too. */
-  async #actOnRows({ revision, ranges }: Extract<FromDatasetView, { type: 'actOnRows' }>): Promise<void> {
-    if (revision !== this.#revision || this.#rows.searched !== undefined) return;
+  async #actOnRows(request: Extract<FromDatasetView, { type: 'actOnRows' }>): Promise<void> {
+    const lines = this.#linesOf(request);
+    if (lines.length > 0) await this.source.edits?.actOn(lines);
+  }
+
+  async #previewReplace(request: Extract<FromDatasetView, { type: 'previewReplace' }>): Promise<void> {
+    const query = this.#rows.filter.text;
+    const lines = this.#linesOf(request);
+    if (query === undefined || lines.length === 0) return;
+    const wish = ++this.#previews;
+    const { replacement } = request;
+    const found = await findReplacement(this.source, { query, replacement }, lines);
+    if (wish === this.#previews) this.#setReplacement(found);
+  }
+
+  /** What is shown is what is done: nothing when the document has changed since, for the page has no preview then. */
+  async #replace(): Promise<void> {
+    const replacement = this.#replacement;
+    if (replacement) await this.source.edits?.replace(replacement);
+    this.#setReplacement(undefined);
+  }
+
+  #dropPreview(): void {
+    this.#previews++; // also one that is on its way
+    if (this.#replacement) this.#setReplacement(undefined);
+  }
+
+  #setReplacement(replacement: Replacement | undefined): void {
+    this.#replacement = replacement;
+    this.#send({ type: 'preview', preview: replacement?.preview });
+  }
+
+  #linesOf({
+    revision,
+    ranges,
+  }: Extract<FromDatasetView, { type: 'actOnRows' | 'previewReplace' }>): number[] {
+    if (revision !== this.#revision || this.#rows.searched !== undefined) return [];
     const lines: number[] = [];
     for (const [first, last] of ranges) {
       for (let index = first; index <= Math.min(last, this.#rows.count - 1); index++) {
@@ -208,7 +256,7 @@ export class DatasetPage {
         if (line !== undefined) lines.push(line);
       }
     }
-    if (lines.length > 0) await this.source.edits?.actOn(lines);
+    return lines;
   }
 
   /** Whatever becomes of the edit, the page hears of it: what it holds back until then depends on it. */

@@ -130,6 +130,20 @@ export interface ShownDetail {
   readonly editable: 'no' | 'row' | 'text';
 }
 
+/** What *Replace* would change. */
+export interface ReplacePreview {
+  readonly replacement: string;
+  readonly rows: number;
+  /** Places in texts. */
+  readonly places: number;
+  /** The first of the texts that change, cut around what does. */
+  readonly samples: readonly {
+    readonly line: number;
+    readonly before: string;
+    readonly after: string;
+  }[];
+}
+
 export type ToDatasetView =
   | { readonly type: 'state'; readonly state: DatasetViewState; readonly strings: DatasetViewStrings }
   | {
@@ -140,6 +154,8 @@ export type ToDatasetView =
     }
   /** Undefined when no row is selected. */
   | { readonly type: 'detail'; readonly detail: ShownDetail | undefined }
+  /** Undefined when there is none, or when it is no longer true. */
+  | { readonly type: 'preview'; readonly preview: ReplacePreview | undefined }
   /** Answers each `edit`, with what is shown after it. */
   | { readonly type: 'edited'; readonly isDone: boolean; readonly detail: ShownDetail | undefined };
 
@@ -148,6 +164,8 @@ export interface KeptView {
   readonly filter: RowFilter;
   readonly line: number | undefined;
   readonly edit: KeptEdit | undefined;
+  /** What is typed to replace with; undefined when nobody replaces. */
+  readonly replacement: string | undefined;
 }
 
 export type FromDatasetView =
@@ -186,6 +204,14 @@ export type FromDatasetView =
       readonly revision: number;
       readonly ranges: readonly (readonly [first: number, last: number])[];
     }
+  /** In the texts of these rows, what the filter searches for. */
+  | {
+      readonly type: 'previewReplace';
+      readonly revision: number;
+      readonly ranges: readonly (readonly [first: number, last: number])[];
+      readonly replacement: string;
+    }
+  | { readonly type: 'replace' | 'dropPreview' }
   | { readonly type: 'showRule'; readonly rule: string };
 
 /** Nobody asks for more rows at once. */
@@ -201,6 +227,8 @@ export function readFromDatasetView(message: unknown): FromDatasetView | undefin
     case 'stopSearch':
     case 'jump':
     case 'exportRows':
+    case 'replace':
+    case 'dropPreview':
       return { type };
     case 'pageError':
       return typeof message.message === 'string' ? { type, message: message.message } : undefined;
@@ -229,6 +257,12 @@ export function readFromDatasetView(message: unknown): FromDatasetView | undefin
       const { revision } = message;
       const ranges = readRanges(message.ranges);
       return isIndex(revision) && ranges ? { type, revision, ranges } : undefined;
+    }
+    case 'previewReplace': {
+      const { revision, replacement } = message;
+      const ranges = readRanges(message.ranges);
+      if (!isIndex(revision) || !ranges || typeof replacement !== 'string') return undefined;
+      return { type, revision, ranges, replacement };
     }
     case 'fix': {
       const { line, key, rule, message: said } = message;
@@ -266,7 +300,13 @@ function readKept(value: unknown): KeptView | undefined {
   if (!isRecord(value)) return undefined;
   const filter = readFilter(value.filter);
   if (filter === undefined) return undefined;
-  return { filter, line: isIndex(value.line) ? value.line : undefined, edit: readKeptEdit(value.edit) };
+  const { line, edit, replacement } = value;
+  return {
+    filter,
+    line: isIndex(line) ? line : undefined,
+    edit: readKeptEdit(edit),
+    replacement: typeof replacement === 'string' ? replacement : undefined,
+  };
 }
 
 function readKeptEdit(value: unknown): KeptEdit | undefined {
@@ -422,4 +462,22 @@ export interface DatasetViewStrings {
   readonly addSystem: string;
   readonly addUser: string;
   readonly addModel: string;
+  readonly replace: string;
+  readonly replaceWith: string;
+  readonly replaceHint: string;
+  readonly replaceNeedsQuery: string;
+  readonly replaceNotInLines: string;
+  readonly previewReplace: string;
+  readonly replaceInRows: string;
+  readonly replaceInOneRow: string;
+  readonly places: string;
+  readonly onePlace: string;
+  readonly nothingToReplace: string;
+  readonly moreSamples: string;
+  readonly diff: {
+    readonly missing: string;
+    readonly extra: string;
+    readonly same: string;
+    readonly tooLong: string;
+  };
 }

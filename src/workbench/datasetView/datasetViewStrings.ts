@@ -93,5 +93,27 @@ export function datasetViewStrings(): DatasetViewStrings {
     addSystem: vscode.l10n.t('Add System Instruction'),
     addUser: vscode.l10n.t('Add User Turn'),
     addModel: vscode.l10n.t('Add Model Turn'),
+    replace: vscode.l10n.t('Replace in Texts…'),
+    replaceWith: vscode.l10n.t('Replace with'),
+    replaceHint: vscode.l10n.t(
+      'In a regular expression, $1 stands for the first group and $& for all that was found.',
+    ),
+    replaceNeedsQuery: vscode.l10n.t('Type what to replace in the search field.'),
+    replaceNotInLines: vscode.l10n.t(
+      'Text is replaced in prompts and responses, not in the JSON. Select where to search.',
+    ),
+    previewReplace: vscode.l10n.t('Preview'),
+    replaceInRows: vscode.l10n.t('Replace in {0} Rows'),
+    replaceInOneRow: vscode.l10n.t('Replace in 1 Row'),
+    places: vscode.l10n.t('Found {0} times'),
+    onePlace: vscode.l10n.t('Found once'),
+    nothingToReplace: vscode.l10n.t('These rows have nothing to replace.'),
+    moreSamples: vscode.l10n.t('Only the first {0} changes are shown.'),
+    diff: {
+      missing: vscode.l10n.t('removed:'),
+      extra: vscode.l10n.t('added:'),
+      same: vscode.l10n.t('No change'),
+      tooLong: vscode.l10n.t('Too different to compare word by word'),
+    },
   };
 }

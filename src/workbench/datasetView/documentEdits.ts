@@ -15,8 +15,9 @@ import type { ExampleFiles } from '../editor/examples/exampleFiles';
 import { workspaceEdit } from '../editor/problems/ranges';
 import { requireTrust } from '../ui/trust';
 import { actOnRows } from './actOnRows';
-import { applyTo } from './applyTo';
+import { applyTo, requireVersion } from './applyTo';
 import type { KeptEdit } from './datasetView.protocol';
+import { editsOf, type Replacement } from './replaceRows';
 
 /**
  * What may be done to a row. Each is an edit of the document, as if typed in its text editor: undo, unsaved changes and
@@ -59,6 +60,17 @@ export class DocumentEdits {
   /** Where the row of an edit that was begun is by now. */
   lineOf(kept: KeptEdit | undefined): number | undefined {
     return kept && lineWithKey(this.document, kept.line, kept.key);
+  }
+
+  get version(): number {
+    return this.document.version;
+  }
+
+  /** All at once, as one edit. */
+  async replace(replacement: Replacement): Promise<void> {
+    const lengthOf = (line: number) => this.document.lineAt(line).text.length;
+    requireVersion(this.document, replacement.version);
+    await this.#apply(editsOf(replacement, lengthOf), replacement.version);
   }
 
   /** Asks what to do with them. @param lines ascending */

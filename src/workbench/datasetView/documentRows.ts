@@ -1,13 +1,20 @@
 import * as vscode from 'vscode';
 import { DatasetDocument } from '../../dataset/document/datasetDocument';
 import { followLine, staysLine } from '../../dataset/editing/followLine';
+import type { ReplacedLine } from '../../dataset/editing/replaceInTexts';
 import type { DatasetFormat } from '../../dataset/formats/format';
 import { ProblemBatches, ProblemTable } from '../../dataset/rows/problemTable';
-import { type RowsMessage, runRowsJob } from '../../dataset/rows/rowsJob';
+import { type RowsJob, type RowsMessage, runRowsJob } from '../../dataset/rows/rowsJob';
 import type { TextQuery } from '../../dataset/rows/rowTypes';
 import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
 import type { DocumentEdits } from './documentEdits';
 import { kindOf, type ReadRow, type RowChange, type RowSource } from './rowSource';
+
+/** A row that gets other texts, and what it is then. */
+export interface RowWithTexts extends Omit<ReplacedLine, 'line'> {
+  readonly line: number;
+  readonly text: string;
+}
 
 /** Characters that are handed to the search at once. */
 const searchedAtOnce = 1 << 20;
@@ -104,27 +111,59 @@ export class DocumentRows implements RowSource {
     signal: AbortSignal,
   ): Promise<void> {
     const { dataset, count } = this;
+    const job = { kind: 'searchTexts', query, format: dataset.format?.id } as const;
+    const lines = { count, lineAt: (index: number) => index };
+    await this.#handOut(job, lines, signal, (message, share, lineAt) => {
+      if (message.kind === 'foundTexts') report(share, Uint32Array.from(message.at, lineAt));
+    });
+  }
+
+  /** The lines that get other texts. @param report told the share that is done */
+  async replace(
+    { query, replacement }: { readonly query: TextQuery; readonly replacement: string },
+    lines: readonly number[],
+    report: (share: number) => void,
+    signal: AbortSignal,
+  ): Promise<RowWithTexts[]> {
+    const { format } = this.dataset;
+    const job = { kind: 'replaceTexts', query, replacement, format: format?.id } as const;
+    const given = { count: lines.length, lineAt: (index: number) => lines[index] as number };
+    const found: RowWithTexts[] = [];
+    await this.#handOut(job, given, signal, (message, share, lineAt) => {
+      if (message.kind !== 'replacedTexts') return;
+      for (const { at, line, ...rest } of message.replaced)
+        found.push({ ...rest, text: line, line: lineAt(at) });
+      report(share);
+    });
+    return found;
+  }
+
+  /** Hands lines to a thread, some at a time. @param onMessage told the share that is done and what line a place is */
+  async #handOut(
+    task: RowsJob,
+    { count, lineAt }: { readonly count: number; lineAt(index: number): number },
+    signal: AbortSignal,
+    onMessage: (message: RowsMessage, share: number, lineAt: (at: number) => number) => void,
+  ): Promise<void> {
+    const { dataset } = this;
     let first = 0;
     let next = 0;
     const post = () => {
       const texts: string[] = [];
       first = next;
       for (let length = 0; next < count && length < searchedAtOnce; next++) {
-        const text = dataset.line(next)?.text ?? '';
+        const text = dataset.line(lineAt(next))?.text ?? '';
         length += text.length + 1;
         texts.push(text);
       }
-      job.post(texts); // none when all are searched: then it ends
+      job.post(texts); // none when all are handed out: then it ends
     };
-    const onMessage = (message: RowsMessage) => {
-      if (message.kind !== 'foundTexts') return;
-      report(
-        next / Math.max(1, count),
-        Uint32Array.from(message.at, (at) => first + at),
-      );
+    const answered = (message: RowsMessage) => {
+      if (message.kind !== 'foundTexts' && message.kind !== 'replacedTexts') return;
+      onMessage(message, next / Math.max(1, count), (at) => lineAt(first + at));
       post();
     };
-    const job = runRowsJob({ kind: 'searchTexts', query, format: dataset.format?.id }, onMessage, signal);
+    const job = runRowsJob(task, answered, signal);
     post();
     await job.done;
   }

@@ -6,6 +6,7 @@ import type { ProblemTable } from '../../dataset/rows/problemTable';
 import type { TextQuery } from '../../dataset/rows/rowTypes';
 import type { RowKind } from './datasetView.protocol';
 import type { DocumentEdits } from './documentEdits';
+import type { DocumentRows } from './documentRows';
 
 export interface ReadRow {
   readonly line: number;
@@ -41,6 +42,8 @@ export interface RowSource extends vscode.Disposable {
   read(lines: readonly number[]): Promise<ReadRow[]>;
   /** Rows as they are written now, each with a line end, however late they are read. @param lines ascending */
   written(lines: Iterable<number>): AsyncIterable<Uint8Array>;
+  /** Absent when rows can only be read. See `DocumentRows`. */
+  readonly replace?: DocumentRows['replace'];
   /** @param report told the share that is searched, and what is found up to there, in order */
   search(
     query: TextQuery,

@@ -10,13 +10,14 @@ const filter = {
 describe('messages of the dataset view', () => {
   const messages = [
     { type: 'ready', kept: undefined },
-    { type: 'ready', kept: { filter, line: 4, edit: undefined } },
+    { type: 'ready', kept: { filter, line: 4, edit: undefined, replacement: undefined } },
     {
       type: 'ready',
       kept: {
         filter,
         line: 4,
         edit: { line: 4, key: 'k', turn: 2, part: 0, place: { in: 'system' }, was: 'a', draft: 'b' },
+        replacement: 'x',
       },
     },
     { type: 'rows', revision: 2, first: 100, count: mostRows },
@@ -24,6 +25,9 @@ describe('messages of the dataset view', () => {
     { type: 'filter', filter },
     { type: 'filter', filter: { text: undefined, problems: {} } },
     { type: 'stopSearch' },
+    { type: 'previewReplace', revision: 2, ranges: [[0, 4]], replacement: '' },
+    { type: 'replace' },
+    { type: 'dropPreview' },
     { type: 'goToLine', line: 3 },
     { type: 'deleteRow', line: 3, key: 'k' },
     { type: 'editRow', line: 0, key: 'k' },
@@ -61,6 +65,7 @@ describe('messages of the dataset view', () => {
       { type: 'rows', revision: 2, first: 100, count: mostRows + 1 },
       { type: 'rows', revision: 2, first: -1, count: 1 },
       { type: 'actOnRows', revision: 2, ranges: [[3, 2]] },
+      { type: 'previewReplace', revision: 2, ranges: [[0, 4]] },
       { type: 'actOnRows', revision: 2, ranges: [[0, 1, 2]] },
       {
         type: 'actOnRows',
