@@ -15,6 +15,9 @@ const SLASHES = 0x5c5c5c5c;
 const QUOTE = 0x22;
 const SLASH = 0x5c;
 
+const DASHES = '-----';
+/** Bytes of the white space that a private key may begin with: four characters of three (checking/patterns.ts). */
+const LONGEST_GAP = 12;
 const EQUALS = 0x3d;
 const BASE64 = new Uint8Array(256);
 for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/')
@@ -329,7 +332,8 @@ export class TextScan {
     this.#runEnd = to;
     if (to - from < SHORTEST_SECRET) return false;
     // The lines of a private key follow `-----BEGIN PRIVATE KEY-----`, with white space between that may be wide.
-    for (let i = Math.max(start, from - 13); i < from; i++) if (bytes[i] === 0x2d) return true;
+    if (latin1(bytes, Math.max(start, from - LONGEST_GAP - DASHES.length), from).includes(DASHES))
+      return true;
     const run = latin1(bytes, from, to);
     if (hasSecret(run) || /-----[0-9A-Za-z+/=]{20}/.test(run)) return true;
     // The letter of an escape belongs to the character before the run.
