@@ -60,6 +60,10 @@ const choices = {
     type: 'boolean',
     help: 'With --resume: also request the rows of a batch that can no longer return responses',
   },
+  'break-lock': {
+    type: 'boolean',
+    help: 'With --resume: continue although another process holds the lock of RESULTS, if it gave no sign of life for 10 minutes, such as in a container that has ended',
+  },
   yes: { type: 'boolean', help: "Don't ask for confirmation before sending requests that might be billed" },
   ...connectionOptions,
 } as const satisfies CliOptions;
@@ -113,6 +117,8 @@ export interface EvaluateOptions extends Where {
   readonly format: string;
   readonly yes: boolean;
   readonly despiteBatch: boolean;
+  /** Locks of silent processes are taken away. */
+  readonly breaksLock: boolean;
 }
 
 function readArguments({ values, positionals }: Parsed<typeof choices>): EvaluateOptions {
@@ -136,6 +142,7 @@ function readArguments({ values, positionals }: Parsed<typeof choices>): Evaluat
     format: values.format ?? usual.format,
     yes: values.yes ?? false,
     despiteBatch: values['despite-batch'] ?? false,
+    breaksLock: values['break-lock'] ?? false,
     ...where,
   };
 }

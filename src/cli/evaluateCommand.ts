@@ -4,7 +4,9 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { heldLock, type Unlock } from '../base/locks/fileLock';
 import { counted, grouped } from '../base/numbers';
+import { UserError } from '../base/userError';
 import type { Clock } from '../base/wakefulTimer';
 import { parse } from '../dataset/json/parse';
 import type { JsonValue } from '../dataset/json/value';
@@ -20,7 +22,7 @@ import { namedTarget } from '../evaluation/namedTarget';
 import { judgeParameters, targetParameters } from '../evaluation/parameters';
 import { type EvaluationPlan, planEvaluation, resultsFileName } from '../evaluation/plan';
 import { resultsReports } from '../evaluation/report/index';
-import { lockResults } from '../evaluation/results/lockResults';
+import { lockOf, lockResults } from '../evaluation/results/lockResults';
 import type { EvaluationTarget, JudgeSetup } from '../evaluation/results/records';
 import { batchSentence, type Results } from '../evaluation/results/results';
 import { ResultsFile, readResultsFile, recoveredTo } from '../evaluation/results/resultsFile';
@@ -37,6 +39,7 @@ import { commandText } from './commandText';
 import { connector } from './connection/connector';
 import { type ServiceName, serviceNamed } from './connection/serviceName';
 import type { EvaluateOptions } from './evaluate';
+import { lockAdvice } from './lockAdvice';
 import { print, tell } from './output';
 import { seenSentences } from './trainingFiles';
 
@@ -67,14 +70,14 @@ export async function perform(options: EvaluateOptions): Promise<Exit> {
       return resume(options.work.results, options);
     case 'new': {
       const file = await start(options.work.dataset, options.work.targets, options);
-      const unlock = await lockResults(file.path);
+      const unlock = await lockOrAdvise(file.path, options);
       return runFile(file, options).finally(unlock);
     }
   }
 }
 
 async function resume(path: string, options: EvaluateOptions): Promise<Exit> {
-  const unlock = await lockResults(path);
+  const unlock = await lockOrAdvise(path, options);
   try {
     const file = await ResultsFile.open(path);
     try {
@@ -86,6 +89,17 @@ async function resume(path: string, options: EvaluateOptions): Promise<Exit> {
     return await runFile(file, options);
   } finally {
     await unlock();
+  }
+}
+
+/** @throws UserError that says what can be done about the lock of another process */
+async function lockOrAdvise(file: string, { breaksLock }: EvaluateOptions): Promise<Unlock> {
+  try {
+    return await lockResults(file, breaksLock);
+  } catch (error) {
+    if (!(error instanceof UserError && error.reason === 'ALREADY_RUNNING')) throw error;
+    const advice = lockAdvice(await heldLock(lockOf(file)), 'rows might be requested twice');
+    throw new UserError(`${error.message}. ${advice}`, error.reason);
   }
 }
 

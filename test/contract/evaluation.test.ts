@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { scoresOf } from '../../src/evaluation/compare/scores';
@@ -57,6 +57,19 @@ describe('tunewright evaluate', function () {
   };
   const prompts = async () =>
     (await sandbox.calls()).filter(({ rpc }) => rpc.endsWith('StreamGenerateContent'));
+  /** A results file that lacks one response. */
+  const unanswered = async () => {
+    const target = { service: 'geminiApi', model: base, label: 'base' };
+    const file = path.join(folder, 'unanswered.eval.jsonl');
+    const records = [
+      { kind: 'evaluation', version: 1, startedAt: '2026-01-01T00:00:00Z', dataset: {}, targets: [target] },
+      { kind: 'row', line: 1, prompt: { turns: [{ role: 'user', text: 'why?' }] }, expected: 'because' },
+    ];
+    const [head, ...rows] = records;
+    const lines = [{ ...head, metrics: [], parameters: {}, rows: rows.length }, ...rows];
+    await writeFile(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    return file;
+  };
   const resultsOf = async (file: string) =>
     readResults(await readFile(file, 'utf8'), path.basename(file)).results;
 
@@ -213,15 +226,7 @@ describe('tunewright evaluate', function () {
   });
 
   it('goes on with nothing that may cost money before somebody agreed', async () => {
-    const target = { service: 'geminiApi', model: base, label: 'base' };
-    const file = path.join(folder, 'unanswered.eval.jsonl');
-    const records = [
-      { kind: 'evaluation', version: 1, startedAt: '2026-01-01T00:00:00Z', dataset: {}, targets: [target] },
-      { kind: 'row', line: 1, prompt: { turns: [{ role: 'user', text: 'why?' }] }, expected: 'because' },
-    ];
-    const [head, ...rows] = records;
-    const lines = [{ ...head, metrics: [], parameters: {}, rows: rows.length }, ...rows];
-    await writeFile(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    const file = await unanswered();
     const { stderr, status } = spawnSync(process.execPath, ['dist/cli.js', 'evaluate', '--resume', file], {
       encoding: 'utf8',
       env: env(),
@@ -229,5 +234,25 @@ describe('tunewright evaluate', function () {
     assert.match(stderr, /^1 response is missing\. 1 request \(up to 21 with retries\)\.\n.*--yes/);
     assert.equal(status, 2);
     assert.equal(existsSync(lockOf(file)), false);
+  });
+
+  it('says who holds the lock of the results, and takes it away from a process elsewhere that is silent', async () => {
+    const file = await unanswered();
+    const holder = { host: 'elsewhere', pid: 7, token: 'theirs', since: '2026-11-28T10:00:00Z' };
+    await mkdir(path.dirname(lockOf(file)), { recursive: true });
+    await writeFile(lockOf(file), JSON.stringify(holder));
+    const resume = (...args: string[]) =>
+      spawnSync(process.execPath, ['dist/cli.js', 'evaluate', '--resume', file, ...args], {
+        encoding: 'utf8',
+        env: env(),
+      }).stderr;
+    assert.match(
+      resume('--break-lock'),
+      /process 7 on elsewhere.*\.lock\. Wait until it ends\..* 10 minutes after/,
+    );
+    const then = new Date(Date.now() - 3_600_000);
+    await utimes(lockOf(file), then, then);
+    assert.match(resume(), /process 7 on elsewhere.* no sign of life for 60 minutes.* add --break-lock/);
+    assert.match(resume('--break-lock'), /^1 response is missing/);
   });
 });

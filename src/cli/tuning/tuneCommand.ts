@@ -3,8 +3,6 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { assertNever } from '../../base/assertNever';
 import { writeWhole } from '../../base/files/draft';
-import { silenceToBreak } from '../../base/locks/fileLock';
-import { counted } from '../../base/numbers';
 import { UserError } from '../../base/userError';
 import type { LaunchRecord } from '../../tuning/contract/launchRecord';
 import type { LaunchProgress } from '../../tuning/launch/launches';
@@ -20,6 +18,7 @@ import { serviceNamed } from '../connection/serviceName';
 import type { Where } from '../connection/where';
 import { findProject } from '../files/project';
 import { interruptSignal } from '../interrupt';
+import { lockAdvice } from '../lockAdvice';
 import { printLine, tell } from '../output';
 import { type LaunchFacts, launchFacts, launchLines } from './launchText';
 
@@ -155,11 +154,7 @@ function lockedText({ lock, held }: PlanLocked): string {
   const who = held
     ? `Process ${held.holder.pid} on ${held.holder.host} has been launching this plan since ${held.holder.since}`
     : 'Another process is launching this plan';
-  const minutes = counted(silenceToBreak / 60_000, 'minute');
-  const next = held?.isSilent
-    ? ` It has given no sign of life for ${counted(Math.floor(held.silence / 60_000), 'minute')}. If it no longer runs, add --break-lock. If it does run, there might be two jobs, and Google bills both.`
-    : ` Wait until it ends. If it runs on another computer or in another container and has ended, --break-lock works ${minutes} after its last sign of life.`;
-  return `${who}. Nothing was sent. Its lock is ${lock}.${next}`;
+  return `${who}. Nothing was sent. Its lock is ${lock}. ${lockAdvice(held, 'there might be two jobs')}`;
 }
 
 function nameOf({ id }: { readonly id: string }, jobs: readonly string[]): string {

@@ -2,7 +2,7 @@ import { lstat, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { codeOf, FileRefusal } from '../../base/files/fileRefusal';
-import { holderOf, lockFile, type Unlock } from '../../base/locks/fileLock';
+import { breakSilentLock, holderOf, lockFile, type Unlock } from '../../base/locks/fileLock';
 import { UserError } from '../../base/userError';
 
 /**
@@ -24,12 +24,16 @@ export async function tryLockResults(file: string): Promise<Unlock | undefined> 
 
 /**
  * Makes this process the only one that asks for a results file; returns what lets go of it. Two would ask, and pay for,
- * everything twice. @throws UserError when another one does
+ * everything twice.
+ * @param breaksSilent takes the lock away from a process that can't be asked and is silent for long, as the user wants
+ * @throws UserError when another one does
  */
-export async function lockResults(file: string): Promise<Unlock> {
+export async function lockResults(file: string, breaksSilent = false): Promise<Unlock> {
+  const lock = lockOf(file);
   const unlock = await tryLockResults(file);
   if (unlock) return unlock;
-  const lock = lockOf(file);
+  const taken = breaksSilent && (await breakSilentLock(lock)) ? await tryLockResults(file) : undefined;
+  if (taken) return taken;
   const holder = await holderOf(lock);
   const who = holder
     ? l10n.t('process {0} on {1}, since {2}', holder.pid, holder.host, new Date(holder.since).toISOString())
