@@ -370,6 +370,7 @@ describe('the dataset view', () => {
     await view()
       .getByText(/^Showing 1 of/)
       .waitFor(); // the one with the misspelled key has no texts
+    for (const field of ['#replacement', '#search']) await view().locator(field).press('ControlOrMeta+Z'); // their own
     await view().getByRole('searchbox').fill('paid "back"');
     await view()
       .getByText(new RegExp(`^Showing ${rows} of`))

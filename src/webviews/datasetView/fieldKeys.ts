@@ -3,6 +3,11 @@
 /** What the field does with Ctrl, or with Command on a Mac. */
 const withControl = new Set(['a', 'c', 'v', 'x', 'y', 'z', 'Enter', 'Insert', 'Home', 'End']);
 
+/** Ctrl+Z in a field takes back what was typed there, and not, as everywhere else in the page, an edit of the document. */
+export function keepFieldKeys(event: PressedKey & { stopPropagation(): void }): void {
+  if (isFieldKey(event)) event.stopPropagation();
+}
+
 interface PressedKey {
   readonly key: string;
   readonly ctrlKey: boolean;

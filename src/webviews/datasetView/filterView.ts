@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { RowFilter } from '../../workbench/datasetView/datasetView.protocol';
 import { grouped } from '../charts/numbers';
 import { fill } from '../fill';
+import { keepFieldKeys } from './fieldKeys';
 import { rowCount } from './rowRanges';
 import type { Actions, Shown } from './view';
 
@@ -89,6 +90,7 @@ function searchField({ state, strings, draft }: Shown, actions: Actions): Templa
         type="search"
         id="search"
         .value=${draft}
+        @keydown=${keepFieldKeys}
         @input=${(event: { currentTarget: HTMLInputElement }) => actions.type(event.currentTarget.value)}
       /></label>
     <span dir="auto" class="toggles"

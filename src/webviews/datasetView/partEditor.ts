@@ -1,12 +1,12 @@
 import { html, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
-import { isFieldKey } from './fieldKeys';
+import { keepFieldKeys } from './fieldKeys';
 import type { Actions, Shown } from './view';
 
 /** The text of one part, to be typed: without braces and escapes. */
 export function partEditor(label: string, { strings, editing }: Shown, actions: Actions): TemplateResult {
   const keys = (event: KeyboardEvent) => {
-    if (isFieldKey(event)) event.stopPropagation(); // its own undo, not the document's
+    keepFieldKeys(event);
     const isApply = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
     if (!isApply && event.key !== 'Escape') return;
     event.preventDefault();

@@ -3,6 +3,7 @@ import type { ReplacePreview } from '../../workbench/datasetView/datasetView.pro
 import { grouped } from '../charts/numbers';
 import { fill } from '../fill';
 import { wordDiffView } from '../wordDiffView';
+import { keepFieldKeys } from './fieldKeys';
 import type { Actions, Shown } from './view';
 
 /** What the search finds in texts is replaced: first shown, then done. */
@@ -31,7 +32,9 @@ export function replaceView(shown: Shown, actions: Actions): TemplateResult | ty
           .value=${replacement}
           @input=${(event: { currentTarget: HTMLInputElement }) => actions.typeReplacement(event.currentTarget.value)}
           @keydown=${(event: KeyboardEvent) => {
+            keepFieldKeys(event);
             if (event.key === 'Enter' && canPreview) actions.previewReplace();
+            if (event.key === 'Escape') actions.closeReplace();
           }}
       /></label>
       <vscode-button secondary ?disabled=${!canPreview || state.shown === 0} @click=${actions.previewReplace}
