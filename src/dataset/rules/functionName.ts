@@ -8,15 +8,14 @@ export const functionName: ExampleRule = {
   severity: 'error',
   scope: 'example',
   plainLines: 'covered',
-  title: l10n.t('Function name is missing, invalid, or declared twice'),
+  title: l10n.t('Function name is missing or invalid'),
   description: l10n.t(
-    "Declarations, calls, and responses of functions need a name, and an example declares each name once. Google's names have up to 128 letters, digits, underscores, dots, colons, and dashes, and start with a letter or an underscore. OpenAI's have up to 64 letters, digits, underscores, and dashes.",
+    "Declarations, calls, and responses of functions need a name. Google's names have up to 128 letters, digits, underscores, dots, colons, and dashes, and start with a letter or an underscore. OpenAI's have up to 64 letters, digits, underscores, and dashes.",
   ),
   check(line, report) {
     const told = line.schemaErrors.filter(({ missing }) => missing === 'name');
     const known = new Set(told.map(({ path }) => JSON.stringify(path)));
     const { functionNames } = line.format;
-    const declared = new Set<string>();
     for (const { path, name } of writtenNames(line)) {
       const holder = path.slice(0, -1);
       if (name === undefined) {
@@ -26,11 +25,8 @@ export const functionName: ExampleRule = {
     }
     for (const { path, name } of writtenDeclarations(line.value)) {
       if (name === undefined || name.trim() === '') continue;
-      if (declared.has(name))
-        report(line.rangeOf(path), l10n.t('The function "{0}" is declared twice.', name));
-      else if (functionNames && !functionNames.pattern.test(name))
+      if (functionNames && !functionNames.pattern.test(name))
         report(line.rangeOf(path), functionNames.refusal(name));
-      declared.add(name);
     }
   },
 };

@@ -8,6 +8,7 @@ import { callId } from './callId';
 import { classImbalance } from './classImbalance';
 import { conflictingExamples } from './conflictingExamples';
 import { duplicateExample } from './duplicateExample';
+import { duplicateFunction } from './duplicateFunction';
 import { duplicateKey } from './duplicateKey';
 import { emptyText } from './emptyText';
 import { fewExamples } from './fewExamples';
@@ -89,6 +90,7 @@ export const rules: readonly Rule[] = [
   roleOrder,
   equalScores,
   functionName,
+  duplicateFunction,
   undeclaredFunction,
   callArguments,
   functionResponse,

@@ -655,8 +655,8 @@ const cases: Case[] = [
     says: /OpenAI accepts/,
   },
   {
-    rule: 'function-name',
-    name: 'one that is declared twice',
+    rule: 'duplicate-function',
+    name: 'in two lists',
     after: 'vertex',
     line: JSON.stringify({
       ...JSON.parse(contents(turn('user', 'q'), turn('model', 'a'))),
