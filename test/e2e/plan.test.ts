@@ -65,4 +65,21 @@ describe('plan files, in the sandbox', () => {
     const error = workbench.notification(/Line 1 of validation\.jsonl has an error: .*model/);
     await workbench.clickLens('Check', error);
   });
+
+  it('launches several that are chosen, each after a confirmation of its own', async () => {
+    await workbench.runCommand('Notifications: Clear All Notifications');
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.runCommand('Tunewright: Launch Plan');
+    assert.deepEqual(await workbench.quickPickLabels(), ['planned.tune.json', 'validated.tune.json']);
+    for (const name of await workbench.quickPickLabels())
+      await workbench.page.locator('.quick-input-list').getByText(name, { exact: true }).click();
+    await workbench.screenshot('plans-to-launch');
+    await workbench.page.keyboard.press('Enter');
+    const said = await workbench.answerDialog('Start Tuning');
+    assert.match(said, /Tune "planned" on 15 examples from/);
+    assert.match(said, /Plan 1 of 2\./);
+    await workbench.notification(/Line 1 of validation\.jsonl has an error: .*model/).waitFor();
+    const runs = (await readdir(workbench.folder)).filter((name) => name.endsWith('.run.json'));
+    assert.equal(runs.length, 2, 'one of before, and one for the one consent');
+  });
 });

@@ -1,28 +1,35 @@
 import * as vscode from 'vscode';
-import { UserError } from '../../../base/userError';
-import { planEnding } from '../../../tuning/launch/planNames';
-import { isNode, jobIn } from '../../jobs/commandTargets';
+import { jobIn } from '../../jobs/commandTargets';
 import type { Workbench } from '../../workbench';
 import { confirmLaunch } from '../confirmLaunch';
 import { describeLaunch } from '../describeLaunch';
 import { judgeLaunch } from '../judgeLaunch';
 import { showLaunched } from '../showLaunched';
 import { openPlan, savePlan, specOf, writeRunFile } from './planFiles';
+import { planMeant, plansMeant } from './plansMeant';
 
-/** Launches what a plan file says, and writes beside it what became of that. */
-export function launchPlan(workbench: Workbench, argument: unknown): Promise<void> {
-  return oneAtATime(planInFront(argument), async (file) => {
-    const plan = await openPlan(workbench, file);
-    const confirmed = await confirmLaunch(workbench, plan.spec, plan.data);
-    const record = await workbench.launching.start(confirmed, plan.data);
-    await writeRunFile(plan, record);
-    await showLaunched(workbench, record);
-  });
+/**
+ * Launches what a plan file says, and writes beside it what became of that. Several are launched one after the other, each
+ * with a confirmation of its own; what ends one leaves those after it alone.
+ */
+export async function launchPlan(workbench: Workbench, argument: unknown, selected: unknown): Promise<void> {
+  const files = await plansMeant(argument, selected);
+  for (const [index, file] of files.entries()) {
+    const notes = files.length > 1 ? [vscode.l10n.t('Plan {0} of {1}.', index + 1, files.length)] : [];
+    await oneAtATime(file, async () => {
+      const plan = await openPlan(workbench, file);
+      const confirmed = await confirmLaunch(workbench, plan.spec, plan.data, notes);
+      const record = await workbench.launching.start(confirmed, plan.data);
+      await writeRunFile(plan, record);
+      await showLaunched(workbench, record);
+    });
+  }
 }
 
 /** Says what a launch of the plan would do and cost, without launching it. */
-export function checkPlan(workbench: Workbench, argument: unknown): Promise<void> {
-  return oneAtATime(planInFront(argument), async (file) => {
+export async function checkPlan(workbench: Workbench, argument: unknown): Promise<void> {
+  const file = await planMeant(argument);
+  await oneAtATime(file, async () => {
     const { spec, data } = await openPlan(workbench, file);
     const judged = await judgeLaunch(workbench, spec, data);
     const detail = await describeLaunch(workbench, spec, data, judged);
@@ -34,12 +41,12 @@ export function checkPlan(workbench: Workbench, argument: unknown): Promise<void
 const underWay = new Set<string>();
 
 /** A second click on a lens, before the first has led to a dialog, is no second wish. */
-async function oneAtATime(file: vscode.Uri, act: (file: vscode.Uri) => Promise<void>): Promise<void> {
+async function oneAtATime(file: vscode.Uri, act: () => Promise<void>): Promise<void> {
   const key = file.toString();
   if (underWay.has(key)) return;
   underWay.add(key);
   try {
-    await act(file);
+    await act();
   } finally {
     underWay.delete(key);
   }
@@ -58,21 +65,4 @@ export async function saveAsPlan(workbench: Workbench, argument: unknown): Promi
   const chosen = await vscode.window.showQuickPick(items, { placeHolder });
   if (chosen === undefined) throw new vscode.CancellationError();
   await savePlan(await specOf(workbench, chosen.job));
-}
-
-function planInFront(argument: unknown): vscode.Uri {
-  const uri =
-    argument instanceof vscode.Uri
-      ? argument
-      : isNode(argument) && argument.kind === 'plan'
-        ? vscode.Uri.parse(argument.uri, true)
-        : vscode.window.activeTextEditor?.document.uri;
-  if (uri?.path.endsWith(planEnding)) return uri;
-  throw new UserError(
-    vscode.l10n.t(
-      'Open a plan ({0}) first. You can save one from a job, or before you launch it.',
-      `*${planEnding}`,
-    ),
-    'NO_PLAN',
-  );
 }
