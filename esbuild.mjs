@@ -42,6 +42,7 @@ const outputs = [
       sandbox: 'src/sandbox/main.ts',
       'sandbox-trainer': 'src/sandbox/learner/trainer.ts',
       'rows-worker': 'src/dataset/rows/worker.ts',
+      'compare-worker': 'src/dataset/tools/compare/worker.ts',
       'import-worker': 'src/dataset/import/worker.ts',
       'training-file-worker': 'src/tuning/launch/onDisk/worker.ts',
       ...commandLine,

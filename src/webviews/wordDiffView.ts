@@ -18,11 +18,21 @@ export function wordDiffView(expected: string, answer: string, strings: WordDiff
   const pieces = wordDiff(expected, answer);
   if (pieces === undefined)
     return html`<p dir="auto" class="quiet">${strings.tooLong}</p><p dir="auto" class="diff">${expected}</p>`;
+  return diffPiecesView(pieces, strings);
+}
+
+export function diffPiecesView(
+  pieces: readonly DiffPiece[],
+  strings: Pick<WordDiffStrings, 'missing' | 'extra'>,
+): TemplateResult {
   // In one line: the text keeps its spaces.
   return html`<p dir="auto" class="diff">${pieces.map((piece) => pieceView(piece, strings))}</p>`;
 }
 
-function pieceView({ kind, text }: DiffPiece, { missing, extra }: WordDiffStrings): TemplateResult {
+function pieceView(
+  { kind, text }: DiffPiece,
+  { missing, extra }: Pick<WordDiffStrings, 'missing' | 'extra'>,
+): TemplateResult {
   switch (kind) {
     case 'same':
       return html`${text}`;

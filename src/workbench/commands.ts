@@ -1,3 +1,4 @@
+import { compareDatasets, compareWithCommitted } from './compareDatasets/compareDatasets';
 import { checkSetup } from './connection/checkSetup/checkSetup';
 import { chooseRegion } from './connection/chooseRegion';
 import { disconnect, startSandbox } from './connection/connect';
@@ -102,6 +103,8 @@ export const commands: Readonly<Record<string, Command>> = {
   compareFiles,
   splitDataset,
   compareRuns,
+  compareDatasets,
+  compareWithCommitted,
   chooseTarget,
   showLeftovers,
   showInterruptedLaunch,

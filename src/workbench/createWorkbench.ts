@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { TokenCounter } from '../dataset/tokens/tokenCounter';
 import { Measurer } from '../evaluation/compare/measurer';
 import { tuningServices } from '../tuning/services/index';
+import { createDatasetComparisons } from './compareDatasets/datasetComparisons';
 import { setupToCheck } from './connection/checkSetup/checkSetup';
 import { createCheckSetupPages } from './connection/checkSetup/checkSetupPage';
 import { Connections } from './connection/connections';
@@ -10,6 +11,7 @@ import { placeText } from './connection/placeText';
 import { SandboxProcess } from './connection/sandboxProcess';
 import type { Accounts } from './connection/signIn/accounts';
 import { GoogleCredentials } from './connection/signIn/googleCredentials';
+import { goToLine } from './datasetView/goToLine';
 import { DatasetDocuments } from './editor/documents/datasetDocuments';
 import { DatasetSettings } from './editor/documents/datasetSettings';
 import { ProjectFiles } from './editor/documents/projectFiles';
@@ -127,6 +129,7 @@ export function createWorkbench(
     createJobPages({ ...pages, launches, deleted, droppedExamples, seenStates, playgrounds, inSandbox }),
   );
   const runComparisons = own(createRunComparisons({ ...pages, launches }));
+  const datasetComparisons = own(createDatasetComparisons({ boundary, log, extensionUri, goToLine }));
 
   return {
     services,
@@ -148,6 +151,7 @@ export function createWorkbench(
     pairs,
     jobPages,
     runComparisons,
+    datasetComparisons,
     playgrounds,
     launching,
     tree,

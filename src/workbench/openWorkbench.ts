@@ -62,6 +62,7 @@ export function openWorkbench(
     },
     openLink: (link) => boundary.run('link', () => openLink(workbench, link)),
     pages: {
+      compareDatasets: workbench.datasetComparisons,
       compareRuns: workbench.runComparisons,
       jobPage: workbench.jobPages,
       playground: workbench.playgrounds,

@@ -3,6 +3,7 @@ import type { TokenCounter } from '../dataset/tokens/tokenCounter';
 import type { Measurer } from '../evaluation/compare/measurer';
 import type { ServiceId, TuningService } from '../tuning/contract/service';
 import type { JobWatcher } from '../tuning/watch/jobWatcher';
+import type { DatasetComparisons } from './compareDatasets/datasetComparisons';
 import type { CheckSetupPages } from './connection/checkSetup/checkSetupPage';
 import type { Connections } from './connection/connections';
 import type { GoogleCredentials } from './connection/signIn/googleCredentials';
@@ -30,6 +31,7 @@ export interface Workbench {
   readonly connections: Connections;
   readonly credentials: GoogleCredentials;
   readonly checkSetupPages: CheckSetupPages;
+  readonly datasetComparisons: DatasetComparisons;
   readonly datasets: DatasetDocuments;
   readonly datasetSettings: DatasetSettings;
   readonly droppedExamples: DroppedExamples;

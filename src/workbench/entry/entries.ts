@@ -51,7 +51,7 @@ export function registerLinks(open: Open): vscode.Disposable {
 
 /** The pages that are there again after a reload, and the editors of results and datasets. */
 export function registerPages(open: Open): vscode.Disposable {
-  const restored = ['compareRuns', 'jobPage', 'playground'] as const;
+  const restored = ['compareDatasets', 'compareRuns', 'jobPage', 'playground'] as const;
   return vscode.Disposable.from(
     ...restored.map((page) =>
       vscode.window.registerWebviewPanelSerializer(viewTypes[page], {

@@ -27,7 +27,6 @@ const endings = [
   'ndjson',
   'ldjson',
 ];
-const importable = new RegExp(`\\.(?:${endings.join('|')})$`, 'i');
 
 /** Makes a dataset of a table or of another tool's file: the one that is named, else the one in front, else a chosen one. */
 export async function importData(workbench: Workbench, argument: unknown): Promise<void> {
@@ -117,7 +116,7 @@ async function lookAt(
 
 function importableInFront(): vscode.Uri | undefined {
   const uri = resourceInFront();
-  return uri && importable.test(uri.path) ? uri : undefined;
+  return uri && endings.includes(path.extname(uri.path).slice(1).toLowerCase()) ? uri : undefined;
 }
 
 async function askForFile(): Promise<vscode.Uri> {

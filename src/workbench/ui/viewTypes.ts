@@ -1,5 +1,6 @@
 /** What package.json calls our pages, editors and views. */
 export const viewTypes = {
+  compareDatasets: 'tunewright.compareDatasets',
   compareRuns: 'tunewright.compareRuns',
   /** Beside the text editor, on the same document. */
   dataset: 'tunewright.dataset',
@@ -12,4 +13,4 @@ export const viewTypes = {
 } as const;
 
 /** Pages that VS Code brings back when a window is loaded again. */
-export type RestoredPage = 'compareRuns' | 'jobPage' | 'playground';
+export type RestoredPage = 'compareDatasets' | 'compareRuns' | 'jobPage' | 'playground';

@@ -18,6 +18,8 @@ export interface FileFacts {
   readonly labels: RowIndex['labels'];
 }
 
+export type ChangeKind = 'changed' | 'added' | 'removed';
+
 /** Lines from 0. */
 export type RowChange =
   | { readonly kind: 'added' | 'removed'; readonly line: number; readonly texts: RowTexts }
@@ -46,14 +48,21 @@ export class Comparison {
     return changed.length + added.length + removed.length === 0;
   }
 
-  /** Changed rows, then added ones, then removed ones, read as they are asked for. */
-  async *changes(): AsyncGenerator<RowChange> {
+  /**
+   * Changed rows, then added ones, then removed ones, read as they are asked for.
+   * @param only of one kind, from the `start`th, at most `count`
+   */
+  async *changes(only?: ChangeKind, start = 0, count = Number.POSITIVE_INFINITY): AsyncGenerator<RowChange> {
+    const own = <List extends { slice(from: number, to: number): List }>(kind: ChangeKind, list: List) =>
+      only === undefined || only === kind ? list.slice(start, start + count) : list.slice(0, 0);
     const [before, after] = [new RowReader(this.indexes[0]), new RowReader(this.indexes[1])];
     try {
-      for (const pair of this.rows.changed)
+      for (const pair of own('changed', this.rows.changed))
         yield changeOf(pair, await before.read(pair.before), await after.read(pair.after));
-      for (const line of this.rows.added) yield { kind: 'added', line, texts: await after.read(line) };
-      for (const line of this.rows.removed) yield { kind: 'removed', line, texts: await before.read(line) };
+      for (const line of own('added', this.rows.added))
+        yield { kind: 'added', line, texts: await after.read(line) };
+      for (const line of own('removed', this.rows.removed))
+        yield { kind: 'removed', line, texts: await before.read(line) };
     } finally {
       await before.close();
       await after.close();

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { jsonLinesEndings } from '../../../dataset/files/fileNames';
 
@@ -26,6 +27,11 @@ export async function* committedTexts(folder: string): AsyncGenerator<CommittedT
     const text = await git(folder, 'cat-file', 'blob', blob);
     if (text !== undefined) yield { path, text };
   }
+}
+
+/** What a file is in the last commit; undefined when it isn't in one, or there is no git. */
+export function committedVersion(file: string): Promise<string | undefined> {
+  return git(path.dirname(file), 'cat-file', 'blob', `HEAD:./${path.basename(file)}`);
 }
 
 /** `:100644 100644 <blob before> <blob> R100\t<path before>\t<path>`; a deleted file has a blob of zeros. */

@@ -1,0 +1,4 @@
+import { speakAsStarter } from '../../../base/language';
+
+speakAsStarter();
+await import('./compareThread'); // not before: it has texts that are constants
