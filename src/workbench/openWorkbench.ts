@@ -65,7 +65,7 @@ export function openWorkbench(
       compareDatasets: workbench.datasetComparisons,
       compareRuns: workbench.runComparisons,
       jobPage: workbench.jobPages,
-      playground: workbench.playgrounds,
+      playground: workbench.playgrounds.pages,
     },
     results: new EvaluationEditor({
       ...workbench,

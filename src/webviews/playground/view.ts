@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { FromPlayground } from '../../workbench/playground/protocol/playground.protocol';
+import type { PlaygroundRequest } from '../../workbench/playground/protocol/playground.protocol';
 import type {
   Correction,
   PlaygroundState,
@@ -54,7 +54,7 @@ export interface Shown {
 }
 
 export interface Actions {
-  post(message: FromPlayground): void;
+  post(request: PlaygroundRequest): void;
   write(draft: string): void;
   /** What the call at `index` gives back. */
   respond(index: number, text: string): void;

@@ -12,12 +12,18 @@ import type { Connections } from '../connection/connections';
 import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
 import type { DeletedModels } from '../jobs/tree/deletedModels';
 import { setContext } from '../ui/contextKeys';
-import { type ErrorBoundary, sentenceOf } from '../ui/errorBoundary';
+import { sentenceOf } from '../ui/errorBoundary';
 import { follow, nextStepsOf, titleOf } from '../ui/nextSteps';
+import { Page, type PageHost } from '../ui/page/page';
 import { addAnswer, addVotes, fixOrigin } from './data/playgroundData';
 import { isWorthKeeping, type PlaygroundHistory } from './history/playgroundHistory';
 import { exportConversations } from './history/playgroundSave';
-import { type FromPlayground, readFromPlayground, type ToPlayground } from './protocol/playground.protocol';
+import {
+  keptPlayground,
+  type PlaygroundProtocol,
+  type PlaygroundRequest,
+  playgroundRequests,
+} from './protocol/playground.protocol';
 import type { PlaygroundEvent, PlaygroundTarget } from './protocol/playgroundState.protocol';
 import { playgroundStrings } from './protocol/playgroundStrings';
 import { copyAsCode } from './session/copyAsCode';
@@ -31,15 +37,12 @@ import type { RecentTargets } from './targets/recentTargets';
 const frame = 16;
 
 /** What playgrounds work with. */
-export interface PlaygroundHost {
+export interface PlaygroundHost extends PageHost {
   readonly services: readonly TuningService[];
   readonly watcher: JobWatcher;
   readonly connections: Connections;
   readonly datasets: DatasetDocuments;
   readonly recent: RecentTargets;
-  readonly boundary: ErrorBoundary;
-  readonly extensionUri: vscode.Uri;
-  readonly log: vscode.LogOutputChannel;
   readonly deleted: DeletedModels;
   /** The system instruction that a model was tuned with; undefined when there is none, or nobody here knows. */
   trainedInstruction(target: PlaygroundTarget): Promise<string | undefined>;
@@ -50,14 +53,27 @@ export interface PlaygroundHost {
 /** One playground. The session owns the state; the page renders it. */
 export class PlaygroundPanel {
   readonly session: PlaygroundSession;
+  readonly #page: Page<PlaygroundProtocol>;
 
   constructor(
     readonly panel: vscode.WebviewPanel,
     conversation: KeptConversation,
     private readonly host: PlaygroundHost,
     private readonly history: PlaygroundHistory,
-    private readonly showHistory: (targets: readonly PlaygroundTarget[]) => Promise<void>,
+    private readonly playgrounds: {
+      showHistory(targets: readonly PlaygroundTarget[]): Promise<void>;
+      /** The window closes, not the person its playgrounds. */
+      isClosing(): boolean;
+    },
   ) {
+    this.#page = new Page(panel, host, {
+      name: 'playground',
+      requests: playgroundRequests,
+      kept: keptPlayground,
+      strings: () => playgroundStrings(host.connections.kind === 'sandbox'),
+      ready: () => this.#show(),
+      receive: (request) => this.receive(request),
+    });
     this.session = new PlaygroundSession(conversation, {
       serviceOf: (target) => {
         const service = host.services.find(({ id }) => id === target.service);
@@ -83,9 +99,8 @@ export class PlaygroundPanel {
     this.#keep(conversation);
     this.#describe();
     this.lookForGone();
-    panel.webview.onDidReceiveMessage((message) =>
-      host.boundary.run('playground', () => this.#read(message)),
-    );
+    this.#page.own({ dispose: () => this.#end() });
+    this.#page.load();
   }
 
   /** A model of the conversation may have been deleted, here or in another window. */
@@ -93,34 +108,27 @@ export class PlaygroundPanel {
     this.session.lookForGone((target) => this.host.deleted.has(target));
   }
 
-  /** Stops what runs; the conversation stays in the history. */
-  dispose(): void {
+  /** Answers come from elsewhere now. */
+  showAnew(): void {
+    void this.#page.run(() => this.#show());
+  }
+
+  #show(): Promise<void> {
+    this.#page.show(this.session.state);
+    return this.#offerInstruction();
+  }
+
+  /** Stops what runs. The conversation stays in the history, unless the user has closed one with nothing of theirs in it. */
+  #end(): void {
     this.session.dispose();
-  }
-
-  /** The user has closed it: a conversation in which there is nothing of theirs is forgotten. */
-  forgetEmpty(): void {
     const { state } = this.session;
-    if (!isWorthKeeping(state)) void this.history.delete(state.id);
-  }
-
-  #read(message: unknown): Promise<void> | void {
-    const request = readFromPlayground(message);
-    if (request) return this.receive(request);
-    this.host.log.warn('The playground page sent an unknown message.');
+    if (!this.playgrounds.isClosing() && !isWorthKeeping(state)) void this.history.delete(state.id);
   }
 
   /** What the page wishes, or a command on its behalf. */
-  async receive(request: FromPlayground): Promise<void> {
+  async receive(request: PlaygroundRequest): Promise<void> {
     const { session } = this;
     switch (request.type) {
-      case 'ready':
-        this.#post({
-          type: 'state',
-          state: session.state,
-          strings: playgroundStrings(this.host.connections.kind === 'sandbox'),
-        });
-        return this.#offerInstruction();
       case 'step': {
         const step = session.step(request.request, request.step);
         return step && follow(step);
@@ -164,12 +172,9 @@ export class PlaygroundPanel {
       case 'copyAsCode':
         return copyAsCode(this.host, session);
       case 'history':
-        return this.showHistory(session.state.targets);
+        return this.playgrounds.showHistory(session.state.targets);
       case 'export':
         return exportConversations([session.kept]);
-      case 'pageError':
-        this.host.log.error(`Playground page: ${request.message}`);
-        return;
       default:
         return session.receive(request);
     }
@@ -191,7 +196,7 @@ export class PlaygroundPanel {
 
   /** Says beside the prompt what is wrong with a schema, before anything is asked with it. */
   async #checkSchema(text: GenerationValue | undefined): Promise<void> {
-    if (typeof text !== 'string' || text === '') return this.#post({ type: 'notice', text: '' });
+    if (typeof text !== 'string' || text === '') return this.#page.tell({ kind: 'noticed', text: '' });
     await this.#notice(() =>
       new SchemaJudge(readSchema(vscode.l10n.t('Response JSON Schema'), text)).check(),
     );
@@ -214,7 +219,7 @@ export class PlaygroundPanel {
       if (!(error instanceof UserError)) throw error;
       text = error.message;
     }
-    this.#post({ type: 'notice', text });
+    this.#page.tell({ kind: 'noticed', text });
   }
 
   /** Unless there is one: a model that was tuned with a system instruction answers best to the same. */
@@ -224,14 +229,14 @@ export class PlaygroundPanel {
     const instruction = asked && (await this.host.trainedInstruction(asked));
     if (first()?.id !== asked?.id) return; // of a model that was replaced meanwhile
     const offered = this.session.state.systemInstruction === '' ? (instruction ?? '') : '';
-    this.#post({ type: 'offer', instruction: offered });
+    this.#page.tell({ kind: 'offered', instruction: offered });
   }
 
   #follow(event: PlaygroundEvent): void {
-    this.#post({ type: 'event', event });
+    this.#page.tell(event);
     if (event.kind === 'targets') {
       this.#describe();
-      void this.host.boundary.run('offered instruction', () => this.#offerInstruction());
+      void this.#page.run(() => this.#offerInstruction());
     }
     if (event.kind === 'ended' && event.outcome.kind === 'done') setContext('tunewright.hasPrompted', true);
   }
@@ -245,9 +250,5 @@ export class PlaygroundPanel {
     this.history.save(conversation).catch((error: NodeJS.ErrnoException) => {
       this.host.log.warn(`Saving a playground conversation: ${error.code ?? 'failed'}`);
     });
-  }
-
-  #post(message: ToPlayground): void {
-    void this.panel.webview.postMessage(message); // false when the panel is hidden: it asks for all when it is back
   }
 }

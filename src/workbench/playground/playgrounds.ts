@@ -1,31 +1,44 @@
 import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { panelFolder, panelHtml } from '../ui/panelHtml';
+import { read } from '../ui/page/page.protocol';
+import { Pages } from '../ui/page/pages';
 import { viewTypes } from '../ui/viewTypes';
 import { PlaygroundHistory } from './history/playgroundHistory';
 import { pickFromHistory } from './history/playgroundHistoryPick';
 import { type PlaygroundHost, PlaygroundPanel } from './playgroundPanel';
+import { keptPlayground } from './protocol/playground.protocol';
 import type { PlaygroundTarget } from './protocol/playgroundState.protocol';
 import type { KeptConversation } from './session/playgroundSession';
 import { type PlaygroundStart, startConversation } from './session/playgroundStart';
 import { pickTarget } from './targets/playgroundTargetPick';
 
 /** The open playgrounds. */
-export class Playgrounds implements vscode.WebviewPanelSerializer, vscode.Disposable {
-  readonly #open = new Set<PlaygroundPanel>();
+export class Playgrounds implements vscode.Disposable {
+  readonly pages: Pages<KeptConversation, PlaygroundPanel>;
   readonly #watching: { dispose(): void };
   readonly #history: PlaygroundHistory;
   #closing = false;
 
   constructor(private readonly host: PlaygroundHost) {
     this.#history = new PlaygroundHistory(path.join(host.storageFolder, 'playground'));
+    const tools = {
+      showHistory: (targets: readonly PlaygroundTarget[]) => this.showHistory(targets),
+      isClosing: () => this.#closing,
+    };
+    this.pages = new Pages({
+      viewType: viewTypes.playground,
+      titleOf: () => '',
+      isOf: ({ session }, { state }) => session.state.id === state.id,
+      open: (panel, conversation) => new PlaygroundPanel(panel, conversation, host, this.#history, tools),
+      subjectOf: (kept) => this.#conversationOf(kept),
+    });
     this.#watching = vscode.Disposable.from(
       host.deleted.onDidChange(() => {
-        for (const open of this.#open) open.lookForGone();
+        for (const open of this.pages.all) open.lookForGone();
       }),
       host.connections.onDidChange(() => {
-        for (const open of this.#open) void open.receive({ type: 'ready' }); // answers come from elsewhere now
+        for (const open of this.pages.all) open.showAnew();
       }),
     );
   }
@@ -38,21 +51,21 @@ export class Playgrounds implements vscode.WebviewPanelSerializer, vscode.Dispos
     const [first] = targets;
     this.host.recent.add(targets);
     if (first === undefined) throw new Error('A playground needs a target.');
-    const open = [...this.#open].find(({ session }) => session.state.targets[0]?.id === first.id);
+    const open = this.pages.all.find(({ session }) => session.state.targets[0]?.id === first.id);
     if (open && start === undefined) {
       for (const target of targets) open.session.addTarget(target);
       open.panel.reveal();
     } else {
       const begin = start ?? this.active?.session.unsent(first);
       // Beside the dataset that the conversation comes from.
-      const column = start?.origin ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-      this.#create(startConversation(targets, begin, randomUUID), column);
+      const viewColumn = start?.origin ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+      this.pages.show(startConversation(targets, begin, randomUUID), { viewColumn });
     }
   }
 
   /** The playground that the user is in. */
   get active(): PlaygroundPanel | undefined {
-    return [...this.#open].find(({ panel }) => panel.active);
+    return this.pages.all.find(({ panel }) => panel.active);
   }
 
   /** Lets the user pick what to prompt; what was prompted last comes first. Undefined: none was picked. */
@@ -63,32 +76,21 @@ export class Playgrounds implements vscode.WebviewPanelSerializer, vscode.Dispos
   /** Lets the user pick a past conversation, which is then opened again. */
   async showHistory(targets: readonly PlaygroundTarget[] = []): Promise<void> {
     const picked = await pickFromHistory(this.#history, targets);
-    if (picked === undefined) return;
-    const open = [...this.#open].find(({ session }) => session.state.id === picked.state.id);
-    if (open) {
-      open.panel.reveal();
-      return;
-    }
-    const conversation = this.#withFeatures(picked);
-    if (conversation) this.#create(conversation, vscode.ViewColumn.Active);
+    const conversation = picked && this.#withFeatures(picked);
+    if (conversation) this.pages.show(conversation);
   }
 
-  /** VS Code calls this for each panel that was open when the window was reloaded. */
-  async deserializeWebviewPanel(panel: vscode.WebviewPanel, kept: unknown): Promise<void> {
-    const id =
-      typeof kept === 'object' && kept !== null && 'conversation' in kept ? kept.conversation : undefined;
-    const conversation = typeof id === 'string' ? await this.#history.load(id) : undefined;
-    const known = conversation && this.#withFeatures(conversation);
-    if (known === undefined) return panel.dispose();
-    panel.webview.options = this.#options();
-    this.#adopt(panel, known);
+  async #conversationOf(kept: unknown): Promise<KeptConversation | undefined> {
+    const id = read(keptPlayground, kept)?.conversation;
+    const conversation = id === undefined ? undefined : await this.#history.load(id);
+    return conversation && this.#withFeatures(conversation);
   }
 
   /** The window closes: what it shows again when it is back must still be there. */
   dispose(): void {
     this.#closing = true;
     this.#watching.dispose();
-    for (const open of this.#open) open.panel.dispose();
+    this.pages.dispose();
   }
 
   /** A conversation from the history, with what its targets take now; undefined when their services are gone. */
@@ -98,28 +100,5 @@ export class Playgrounds implements vscode.WebviewPanelSerializer, vscode.Dispos
       return service ? [{ ...target, features: service.promptFeatures(target) }] : [];
     });
     return targets.length === 0 ? undefined : { state: { ...state, targets }, data };
-  }
-
-  #create(conversation: KeptConversation, column: vscode.ViewColumn): void {
-    this.#adopt(
-      vscode.window.createWebviewPanel(viewTypes.playground, '', column, this.#options()),
-      conversation,
-    );
-  }
-
-  #adopt(panel: vscode.WebviewPanel, conversation: KeptConversation): void {
-    const showHistory = (targets: readonly PlaygroundTarget[]) => this.showHistory(targets);
-    const open = new PlaygroundPanel(panel, conversation, this.host, this.#history, showHistory);
-    this.#open.add(open);
-    panel.onDidDispose(() => {
-      this.#open.delete(open);
-      open.dispose();
-      if (!this.#closing) open.forgetEmpty();
-    });
-    panel.webview.html = panelHtml(panel.webview, this.host.extensionUri, 'playground');
-  }
-
-  #options(): vscode.WebviewOptions {
-    return { enableScripts: true, localResourceRoots: [panelFolder(this.host.extensionUri)] };
   }
 }

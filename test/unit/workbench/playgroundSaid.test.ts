@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { readKept } from '../../../src/workbench/playground/history/playgroundKept';
-import { readFromPlayground } from '../../../src/workbench/playground/protocol/playground.protocol';
+import { playgroundRequests } from '../../../src/workbench/playground/protocol/playground.protocol';
 import type { PlaygroundTarget } from '../../../src/workbench/playground/protocol/playgroundState.protocol';
 import {
   PlaygroundSession,
   type SessionDependencies,
 } from '../../../src/workbench/playground/session/playgroundSession';
 import { startConversation } from '../../../src/workbench/playground/session/playgroundStart';
+import { read } from '../../../src/workbench/ui/page/page.protocol';
 import { fakeService } from '../tuning/fakeService';
+
+const readRequest = (message: unknown) => read(playgroundRequests, message);
 
 const target = (name: string, multiTurn: boolean): PlaygroundTarget => ({
   id: name,
@@ -61,13 +64,13 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 describe('an answer for the dataset', () => {
   it('comes from the page as a turn, a target and a text, or not at all', () => {
     const correction = { turn: 2, target: 't', text: '' };
-    assert.deepEqual(readFromPlayground({ type: 'correct', correction, more: 1 }), {
+    assert.deepEqual(readRequest({ type: 'correct', correction, more: 1 }), {
       type: 'correct',
       correction,
     });
-    assert.deepEqual(readFromPlayground({ type: 'correct' }), { type: 'correct' });
+    assert.deepEqual(readRequest({ type: 'correct' }), { type: 'correct' });
     for (const type of ['addToDataset', 'fixLine']) {
-      assert.deepEqual(readFromPlayground({ type, correction }), { type, correction });
+      assert.deepEqual(readRequest({ type, correction }), { type, correction });
       for (const bad of [
         undefined,
         {},
@@ -75,7 +78,7 @@ describe('an answer for the dataset', () => {
         { ...correction, text: 1 },
         [correction],
       ])
-        assert.equal(readFromPlayground({ type, correction: bad }), undefined);
+        assert.equal(readRequest({ type, correction: bad }), undefined);
     }
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { UserError } from '../../../src/base/userError';
 import type { GenerateChunk, Prompt } from '../../../src/tuning/contract/service';
+import type { ConversationRequest } from '../../../src/workbench/playground/protocol/playground.protocol';
 import {
   answersTurns,
   isStreaming,
@@ -12,7 +13,6 @@ import {
 import {
   type KeptConversation,
   PlaygroundSession,
-  type SessionRequest,
 } from '../../../src/workbench/playground/session/playgroundSession';
 import { startConversation } from '../../../src/workbench/playground/session/playgroundStart';
 import { fakeService } from '../tuning/fakeService';
@@ -270,7 +270,7 @@ describe('a conversation in the playground', () => {
 
   it('ends every request exactly once, with no text after its end, whatever happens in whatever order', async () => {
     type Step =
-      | SessionRequest
+      | ConversationRequest
       | { type: 'tell'; place: number; what: 'text' | 'end' | 'over' | 'fail' }
       | { type: 'frame' }
       | { type: 'addTarget'; name: string };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readKept } from '../../../src/workbench/playground/history/playgroundKept';
-import { readFromPlayground } from '../../../src/workbench/playground/protocol/playground.protocol';
+import { playgroundRequests } from '../../../src/workbench/playground/protocol/playground.protocol';
 import {
   answersTurns,
   emptyDraft,
@@ -11,6 +11,9 @@ import {
   type PlaygroundTarget,
   reduce,
 } from '../../../src/workbench/playground/protocol/playgroundState.protocol';
+import { read } from '../../../src/workbench/ui/page/page.protocol';
+
+const readRequest = (message: unknown) => read(playgroundRequests, message);
 
 const target: PlaygroundTarget = {
   id: 's:tunedModels/x',
@@ -95,17 +98,17 @@ describe('a message of the playground page', () => {
     const odd = fc.record({ type, text: fc.anything(), turn: fc.anything(), parameters: fc.anything() });
     fc.assert(
       fc.property(fc.oneof(fc.anything(), odd), (message) => {
-        const read = readFromPlayground(message);
-        if (read?.type === 'send' || read?.type === 'edit') assert.equal(typeof read.text, 'string');
-        if (read?.type === 'edit' || read?.type === 'vote') assert.ok(Number.isInteger(read.turn));
-        if (read?.type === 'configure') {
-          for (const value of Object.values(read.parameters)) assert.notEqual(value, null);
+        const request = readRequest(message);
+        if (request?.type === 'send' || request?.type === 'edit') assert.equal(typeof request.text, 'string');
+        if (request?.type === 'edit' || request?.type === 'vote') assert.ok(Number.isInteger(request.turn));
+        if (request?.type === 'configure') {
+          for (const value of Object.values(request.parameters)) assert.notEqual(value, null);
         }
       }),
     );
-    assert.equal(readFromPlayground({ type: 'toString' }), undefined);
+    assert.equal(readRequest({ type: 'toString' }), undefined);
     assert.deepEqual(
-      readFromPlayground({ type: 'configure', parameters: { topK: 1, a: { evil: 1 }, b: Number.NaN } }),
+      readRequest({ type: 'configure', parameters: { topK: 1, a: { evil: 1 }, b: Number.NaN } }),
       { type: 'configure', parameters: { topK: 1 } },
     );
   });

@@ -1,7 +1,8 @@
 import { isObject, type JsonValue } from '../../../dataset/json/value';
 import type { FunctionCall } from '../../../tuning/contract/functions';
 import type { Attachment, SafetyRating } from '../../../tuning/contract/service';
-import { readValues } from '../protocol/playground.protocol';
+import { read } from '../../ui/page/page.protocol';
+import { generationValues } from '../protocol/playground.protocol';
 import type {
   Answer,
   Draft,
@@ -27,7 +28,7 @@ export function readKept(value: unknown): KeptConversation | undefined {
     targets: readTargets,
     systemInstruction: text(systemInstruction),
     tools: text(tools),
-    parameters: isRecord(parameters) ? readValues(parameters) : {},
+    parameters: read(generationValues, parameters) ?? {},
     turns: list(turns).flatMap(readTurn),
     draft: readDraft(draft),
     origin: readOrigin(origin),

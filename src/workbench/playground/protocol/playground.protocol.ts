@@ -1,153 +1,97 @@
-// What the playground's page and its host say to each other.
+// What the playground's page and its host say to each other. Turns, targets, requests and steps are named: nothing that the page
+// says is run.
+import * as v from 'valibot';
 import type { GenerationValue, GenerationValues } from '../../../tuning/contract/prompting';
+import { type PageProtocol, place, read, type Schema } from '../../ui/page/page.protocol';
 import type { Correction, PlaygroundEvent, PlaygroundState } from './playgroundState.protocol';
 import type { PlaygroundStrings } from './playgroundStrings.protocol';
 
-export type ToPlayground =
-  | { readonly type: 'state'; readonly state: PlaygroundState; readonly strings: PlaygroundStrings }
-  | { readonly type: 'event'; readonly event: PlaygroundEvent }
+/** What concerns the page alone, beside what happens to the conversation. */
+type PageEvent =
+  | PlaygroundEvent
   /** The system instruction of the file that the model was tuned on. */
-  | { readonly type: 'offer'; readonly instruction: string }
+  | { readonly kind: 'offered'; readonly instruction: string }
   /** Something of the page's wish that could not be done, in place of the composer. */
-  | { readonly type: 'notice'; readonly text: string };
+  | { readonly kind: 'noticed'; readonly text: string };
 
-/** Turns, targets, requests and steps are named: nothing that the page says is run. */
-export type FromPlayground =
-  | { readonly type: 'ready' }
-  /** `results`: what came of each call that waits for it, in their order. */
-  | { readonly type: 'send'; readonly text: string; readonly results?: readonly string[] }
-  /** The user's turn `turn` is said anew with other words; what came after it is taken away. */
-  | { readonly type: 'edit'; readonly turn: number; readonly text: string }
-  | { readonly type: 'regenerate'; readonly turn: number; readonly target: string }
-  /** One target, or all. */
-  | { readonly type: 'stop'; readonly target?: string }
-  | { readonly type: 'clear' }
-  | { readonly type: 'draft'; readonly text: string; readonly results?: readonly string[] }
-  | { readonly type: 'instruct'; readonly text: string }
-  /** The functions that may be called, as JSON. */
-  | { readonly type: 'equip'; readonly tools: string }
-  | { readonly type: 'configure'; readonly parameters: GenerationValues }
-  /** Pasted or dropped. */
-  | { readonly type: 'attach'; readonly name: string; readonly mimeType: string; readonly base64: string }
-  /** Chosen in the host's dialog, or a `gs://` address that is typed there. */
-  | { readonly type: 'chooseFile' }
-  | { readonly type: 'typeAddress' }
-  | { readonly type: 'detach'; readonly attachment: string }
-  /** `insteadOf`: the target that it takes the place of. */
-  | { readonly type: 'addTarget'; readonly insteadOf?: string }
-  | { readonly type: 'removeTarget'; readonly target: string }
-  /** The answer of `best` is the best of its turn; absent takes the vote back. */
-  | { readonly type: 'vote'; readonly turn: number; readonly best?: string }
-  /** The answer of a target as it should be, as far as it is written; without one, it is not corrected any more. */
-  | { readonly type: 'correct'; readonly correction?: Correction }
-  /** The corrected answer goes into a dataset as a new example, or into the line that the conversation was opened from. */
-  | { readonly type: 'addToDataset'; readonly correction: Correction }
-  | { readonly type: 'fixLine'; readonly correction: Correction }
-  /** All votes, as data for preference tuning. */
-  | { readonly type: 'addVotes' }
-  | { readonly type: 'copyAsCode' }
-  /** The next step of a failed answer. */
-  | { readonly type: 'step'; readonly request: number; readonly step: number }
-  | { readonly type: 'history' }
-  | { readonly type: 'export' }
-  | { readonly type: 'pageError'; readonly message: string };
+const correction: Schema<Correction> = v.object({ turn: place, target: v.string(), text: v.string() });
 
-type Read<Type extends FromPlayground['type']> = (
-  message: Readonly<Record<string, unknown>>,
-) => Omit<Extract<FromPlayground, { type: Type }>, 'type'> | undefined;
+/** What came of each call that waits for it, in their order. */
+const results = v.exactOptional(v.pipe(v.array(v.string()), v.readonly()));
 
-/** What each message needs; undefined refuses it. */
-const readers: { readonly [Type in FromPlayground['type']]: Read<Type> } = {
-  ready: () => ({}),
-  send: written,
-  edit: ({ turn, text }) => (isCount(turn) && isText(text) ? { turn, text } : undefined),
-  regenerate: ({ turn, target }) => (isCount(turn) && isText(target) ? { turn, target } : undefined),
-  stop: ({ target }) => (isText(target) ? { target } : {}),
-  clear: () => ({}),
-  draft: written,
-  instruct: ({ text }) => (isText(text) ? { text } : undefined),
-  equip: ({ tools }) => (isText(tools) ? { tools } : undefined),
-  configure: ({ parameters }) => (isRecord(parameters) ? { parameters: readValues(parameters) } : undefined),
-  attach: ({ name, mimeType, base64 }) =>
-    isText(name) && isText(mimeType) && isText(base64) && /^[A-Za-z0-9+/]*={0,2}$/.test(base64)
-      ? { name, mimeType, base64 }
-      : undefined,
-  chooseFile: () => ({}),
-  typeAddress: () => ({}),
-  detach: ({ attachment }) => (isText(attachment) ? { attachment } : undefined),
-  addTarget: ({ insteadOf }) => (isText(insteadOf) ? { insteadOf } : {}),
-  removeTarget: ({ target }) => (isText(target) ? { target } : undefined),
-  vote: ({ turn, best }) => {
-    if (!isCount(turn)) return undefined;
-    return isText(best) ? { turn, best } : { turn };
-  },
-  correct: ({ correction }) => {
-    const read = readCorrection(correction);
-    return read ? { correction: read } : {};
-  },
-  addToDataset: correctionOnly,
-  fixLine: correctionOnly,
-  addVotes: () => ({}),
-  copyAsCode: () => ({}),
-  step: ({ request, step }) => (isCount(request) && isCount(step) ? { request, step } : undefined),
-  history: () => ({}),
-  export: () => ({}),
-  pageError: ({ message }) => (isText(message) ? { message } : undefined),
-};
-
-function written({
-  text,
-  results = [],
-}: Readonly<Record<string, unknown>>): { text: string; results: readonly string[] } | undefined {
-  return isText(text) && Array.isArray(results) && results.every(isText) ? { text, results } : undefined;
-}
-
-function correctionOnly({
-  correction,
-}: Readonly<Record<string, unknown>>): { correction: Correction } | undefined {
-  const read = readCorrection(correction);
-  return read && { correction: read };
-}
-
-function readCorrection(value: unknown): Correction | undefined {
-  if (!isRecord(value)) return undefined;
-  const { turn, target, text } = value;
-  return isCount(turn) && isText(target) && isText(text) ? { turn, target, text } : undefined;
-}
-
-/** A message of the page; undefined when it is none of ours. */
-export function readFromPlayground(message: unknown): FromPlayground | undefined {
-  if (!isRecord(message)) return undefined;
-  const { type } = message;
-  if (typeof type !== 'string' || !isType(type)) return undefined;
-  const fields = readers[type](message);
-  return fields && ({ type, ...fields } as FromPlayground);
-}
+const generationValue: Schema<GenerationValue> = v.union([
+  v.pipe(v.number(), v.finite()),
+  v.string(),
+  v.array(v.string()),
+]);
 
 /** Values of settings; anything that is none is left out. */
-export function readValues(values: Readonly<Record<string, unknown>>): GenerationValues {
-  return Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, GenerationValue] => isValue(entry[1])),
-  );
-}
+export const generationValues: Schema<GenerationValues> = v.pipe(
+  v.record(v.string(), v.unknown()),
+  v.transform((values) =>
+    Object.fromEntries(
+      Object.entries(values).flatMap(([key, value]) => {
+        const known = read(generationValue, value);
+        return known === undefined ? [] : [[key, known]];
+      }),
+    ),
+  ),
+);
 
-function isType(type: string): type is FromPlayground['type'] {
-  return Object.hasOwn(readers, type);
-}
+/** What concerns the conversation alone. */
+const conversationRequests = v.variant('type', [
+  v.object({ type: v.literal('send'), text: v.string(), results }),
+  v.object({ type: v.literal('draft'), text: v.string(), results }),
+  /** The user's turn `turn` is said anew with other words; what came after it is taken away. */
+  v.object({ type: v.literal('edit'), turn: place, text: v.string() }),
+  v.object({ type: v.literal('regenerate'), turn: place, target: v.string() }),
+  /** One target, or all. */
+  v.object({ type: v.literal('stop'), target: v.exactOptional(v.string()) }),
+  v.object({ type: v.literal('clear') }),
+  v.object({ type: v.literal('instruct'), text: v.string() }),
+  /** The functions that may be called, as JSON. */
+  v.object({ type: v.literal('equip'), tools: v.string() }),
+  v.object({ type: v.literal('configure'), parameters: generationValues }),
+  v.object({ type: v.literal('detach'), attachment: v.string() }),
+  v.object({ type: v.literal('removeTarget'), target: v.string() }),
+  /** The answer of `best` is the best of its turn; absent takes the vote back. */
+  v.object({ type: v.literal('vote'), turn: place, best: v.exactOptional(v.string()) }),
+  /** The answer of a target as it should be, as far as it is written; without one, it is not corrected any more. */
+  v.object({ type: v.literal('correct'), correction: v.exactOptional(correction) }),
+]);
+export type ConversationRequest = v.InferOutput<typeof conversationRequests>;
 
-function isValue(value: unknown): value is GenerationValue {
-  if (typeof value === 'number') return Number.isFinite(value);
-  return isText(value) || (Array.isArray(value) && value.every(isText));
-}
+const base64 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]*={0,2}$/));
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
-}
+export const playgroundRequests = v.variant('type', [
+  conversationRequests,
+  /** Pasted or dropped. */
+  v.object({ type: v.literal('attach'), name: v.string(), mimeType: v.string(), base64 }),
+  /** A file is chosen in the host's dialog, a `gs://` address is typed there; votes become data for preference tuning. */
+  v.object({
+    type: v.picklist(['chooseFile', 'typeAddress', 'addVotes', 'copyAsCode', 'history', 'export']),
+  }),
+  /** `insteadOf`: the target that it takes the place of. */
+  v.object({ type: v.literal('addTarget'), insteadOf: v.exactOptional(v.string()) }),
+  /** The corrected answer goes into a dataset as a new example, or into the line that the conversation was opened from. */
+  v.object({ type: v.picklist(['addToDataset', 'fixLine']), correction }),
+  /** The next step of a failed answer. */
+  v.object({ type: v.literal('step'), request: place, step: place }),
+]);
+export type PlaygroundRequest = v.InferOutput<typeof playgroundRequests>;
 
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
-}
+/** The host has the conversation; the page keeps its name, and the last few keys. */
+export const keptPlayground = v.object({
+  conversation: v.string(),
+  draft: v.exactOptional(v.string()),
+  results,
+  editing: v.optional(v.object({ turn: place, text: v.string() })),
+});
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export type PlaygroundProtocol = PageProtocol<
+  PlaygroundState,
+  PageEvent,
+  PlaygroundStrings,
+  PlaygroundRequest,
+  v.InferOutput<typeof keptPlayground>
+>;

@@ -9,7 +9,7 @@ import type {
 } from '../../../tuning/contract/service';
 import { answerParts, type Said } from '../../../tuning/prompt/promptedExample';
 import { gathered } from '../../ui/frameBatcher';
-import type { FromPlayground } from '../protocol/playground.protocol';
+import type { ConversationRequest } from '../protocol/playground.protocol';
 import {
   type Answer,
   type DoneOutcome,
@@ -64,27 +64,6 @@ export interface SessionDependencies {
 
 export type Usage = Pick<DoneOutcome, 'promptTokens' | 'outputTokens' | 'thoughtTokens'>;
 
-/** The requests of the page that concern the conversation alone. */
-export type SessionRequest = Extract<
-  FromPlayground,
-  {
-    type:
-      | 'send'
-      | 'edit'
-      | 'regenerate'
-      | 'stop'
-      | 'clear'
-      | 'draft'
-      | 'instruct'
-      | 'equip'
-      | 'configure'
-      | 'detach'
-      | 'removeTarget'
-      | 'vote'
-      | 'correct';
-  }
->;
-
 /** One conversation of a playground with its running requests. Every request ends in exactly one `ended` event. */
 export class PlaygroundSession {
   #state: PlaygroundState;
@@ -115,7 +94,7 @@ export class PlaygroundSession {
     return { state: this.#state, data: Object.fromEntries(this.#data) };
   }
 
-  receive(request: SessionRequest): void {
+  receive(request: ConversationRequest): void {
     switch (request.type) {
       case 'send':
         this.#send('draft', this.#draftOf(request));
@@ -399,7 +378,7 @@ export class PlaygroundSession {
   #draftOf({
     text,
     results = [],
-  }: Pick<Extract<SessionRequest, { type: 'draft' }>, 'text' | 'results'>): Draft {
+  }: Pick<Extract<ConversationRequest, { type: 'draft' }>, 'text' | 'results'>): Draft {
     const { results: before = [], ...draft } = this.#state.draft;
     const calls = openCalls(this.#state);
     const waiting = calls.length > 0 ? calls : before; // those of a line whose call is told no more
