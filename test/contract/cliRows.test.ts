@@ -204,7 +204,7 @@ describe('commands that write rows', function () {
     assert.equal(mapped.out, '{"text_input":"x","output":"Me"}\n{"text_input":"x","output":"Nobody"}\n');
     assert.equal(run(['import', 't.csv', '--map', 'Reply']).status, 2);
     writeFileSync(path.join(folder, 't.xlsx'), 'PK\u0003\u0004');
-    assert.equal(run(['import', 't.xlsx']).err, 't.xlsx is a workbook. Save it as CSV, and import that.\n');
+    assert.equal(run(['import', 't.xlsx']).err, "The file isn't a workbook that can be read.\n");
   });
 
   it('the project file says severities, target and formats, also to folders below it', () => {
