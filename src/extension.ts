@@ -9,6 +9,7 @@ import {
   registerExampleFiles,
   registerLinks,
   registerPages,
+  registerTools,
   registerView,
 } from './workbench/entry/entries';
 import { isAnythingUnfinished } from './workbench/entry/unfinished';
@@ -44,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     registerCommands(context.extension, open),
     registerLinks(open),
+    registerTools(context.extension, open),
     registerPages(open),
     registerExampleFiles(open),
     followDocuments(open),

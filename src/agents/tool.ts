@@ -1,4 +1,5 @@
 import { Ajv, type ErrorObject } from 'ajv';
+import { mostCharacters, shortened } from './answer';
 import type { Host } from './host';
 import type { ObjectSchema, ValueOf } from './schema';
 import { ToolRefusal } from './toolRefusal';
@@ -39,7 +40,10 @@ export function tool<const Schema extends ObjectSchema>(
 ): AgentTool {
   return {
     ...spec,
-    run: async (input, host, signal) => spec.run(checked(spec.input, input), host, signal),
+    async run(input, host, signal) {
+      const { text, data } = await spec.run(checked(spec.input, input), host, signal);
+      return { text: shortened(text, mostCharacters), data };
+    },
   };
 }
 

@@ -20,7 +20,7 @@ export const mcp = command({
   run: async ({ values, positionals }) => {
     if (positionals.length > 0) throw new UsageError('mcp takes no arguments, only options.');
     const where = whereOf(values);
-    const { rootsOf } = await import('./mcp/roots');
+    const { rootsOf } = await import('./mcp/namedRoots');
     const roots = await rootsOf(values.root);
     await (await import('./mcp/mcpServer')).serve(roots, where);
     return Exit.Good;

@@ -1,4 +1,6 @@
 // The parts of package.json that repeat what the lists say.
+import type { AgentTool } from '../agents/tool';
+import { agentTools } from '../agents/tools/index';
 import { NO_FORMAT } from '../dataset/document/documentOptions';
 import { formats } from '../dataset/formats/index';
 import { rules } from '../dataset/rules/index';
@@ -29,6 +31,7 @@ export function withDerivedParts<T extends Manifest>(manifest: T): T {
     qna: `${repository}/discussions`,
     contributes: {
       ...manifest.contributes,
+      languageModelTools: agentTools.map(contributedTool),
       configuration: {
         ...configuration,
         properties: {
@@ -44,6 +47,27 @@ export function withDerivedParts<T extends Manifest>(manifest: T): T {
         },
       },
     },
+  };
+}
+
+/** As VS Code names a tool: agent mode is offered those alone that can be referenced by a name. */
+function contributedTool({ name, description, input, writes, sends, costs }: AgentTool): object {
+  return {
+    name: `tunewright_${name}`,
+    displayName: `%tool.${name}%`,
+    toolReferenceName: `tunewright_${name}`,
+    canBeReferencedInPrompt: true,
+    userDescription: `%tool.${name}%`,
+    modelDescription: description,
+    icon: '$(beaker)',
+    tags: [
+      'tunewright',
+      ...(writes ? ['writes'] : []),
+      ...(sends ? ['sends'] : []),
+      ...(costs ? ['costs'] : []),
+    ],
+    ...(writes || sends ? { when: 'isWorkspaceTrusted' } : {}),
+    inputSchema: input,
   };
 }
 
@@ -67,12 +91,13 @@ function severities(): object {
   );
 }
 
-/** @returns the texts of package.nls.json, with those of rules and formats after the ones written by hand */
+/** @returns the texts of package.nls.json, with those of rules, formats and tools after the ones written by hand */
 export function withDerivedTexts(texts: Readonly<Record<string, string>>): Record<string, string> {
-  const byHand = Object.entries(texts).filter(([key]) => !/^(rule|format)\./.test(key));
+  const byHand = Object.entries(texts).filter(([key]) => !/^(rule|format|tool)\./.test(key));
   return Object.fromEntries([
     ...byHand,
     ...formats.map(({ id, label }) => [`format.${id}`, label]),
     ...rules.map(({ id, title }) => [`rule.${id}`, title]),
+    ...agentTools.map(({ name, title }) => [`tool.${name}`, title]),
   ]);
 }

@@ -87,6 +87,8 @@ export function openWorkbench(
       showRule: showRulePage,
     }),
     examples: workbench.exampleFiles,
+    runTool: async (tool, options, token) =>
+      (await import('./agents/agentTools')).runAgentTool(workbench, tool, options, token),
     signIn: async () => {
       requireTrust();
       return signInAnew(accounts);

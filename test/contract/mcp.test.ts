@@ -213,7 +213,7 @@ describe('tunewright mcp', function () {
       assert.ok(prompted.isError);
       assert.match(
         prompted.text,
-        /^Nothing was sent, .*About 2 input tokens and up to 1024 output tokens, up to about \$0\.\d+ by/,
+        /^Nothing was sent, .*It has about 2 tokens, the response up to 1,024 tokens\. The list price is up to \$0\.\d+ \(/,
       );
       const evaluated = await call('evaluate_models', evaluation);
       assert.ok(evaluated.isError);

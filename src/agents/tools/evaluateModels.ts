@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { grouped } from '../../base/numbers';
+import * as l10n from '@vscode/l10n';
+import { allOf, counted, grouped } from '../../base/numbers';
 import type { Clock } from '../../base/wakefulTimer';
 import { dollarsText } from '../../dataset/targets/price';
 import { scoresOf } from '../../evaluation/compare/scores';
@@ -101,9 +102,21 @@ async function seenIn(
 function questionOf({ estimate, rows }: EvaluationPlan, name: string, models: readonly string[]) {
   const { requests, promptTokens, outputTokens, dollars } = estimate;
   const price =
-    dollars === undefined ? 'an unknown price' : `about ${dollarsText(dollars)} by the list prices`;
+    dollars === undefined
+      ? l10n.t('The price is unknown.')
+      : l10n.t('The list price is about {0}.', dollarsText(dollars));
   return {
-    message: `Evaluate ${models.join(', ')} on ${rows.length} rows of ${name}? ${grouped(requests)} requests (up to ${grouped(mostRequests(requests))} with retries), about ${grouped(promptTokens)} input tokens and ${grouped(outputTokens)} output tokens, ${price}. Google bills them to your project.`,
+    message: l10n.t(
+      'Evaluate {0} on {1} of {2}? {3} (up to {4} with retries), about {5} and {6}. {7} Google bills them to your project.',
+      allOf(models),
+      counted(rows.length, 'row'),
+      name,
+      counted(requests, 'request'),
+      grouped(mostRequests(requests)),
+      counted(promptTokens, 'input token'),
+      counted(outputTokens, 'output token'),
+      price,
+    ),
     byHand: `run: tunewright evaluate ${name} ${models.map((model) => `--target ${model}`).join(' ')} --limit ${rows.length}`,
   };
 }

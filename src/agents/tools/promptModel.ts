@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { counted } from '../../base/numbers';
 import { dollarsText, priceOfTokens } from '../../dataset/targets/price';
 import { estimateTokens } from '../../dataset/tokens/estimate';
 import { namedTarget } from '../../evaluation/namedTarget';
@@ -51,12 +53,19 @@ export const promptModel = tool({
     const dollars = target.price && priceOfTokens(target.price, tokens, maxOutputTokens);
     const price =
       dollars === undefined
-        ? 'an unknown price'
-        : `up to about ${dollarsText(dollars)} by the list price (${target.price?.source})`;
+        ? l10n.t('The price is unknown.')
+        : l10n.t('The list price is up to {0} ({1}).', dollarsText(dollars), target.price?.source ?? '');
     if (!isSandbox)
       await host.consent({
-        message: `Send one prompt to ${target.label} (${service.label})? About ${tokens} input tokens and up to ${maxOutputTokens} output tokens, ${price}. Google bills it to your project.`,
-        byHand: 'open the model in the playground of Tunewright in VS Code',
+        message: l10n.t(
+          'Send one prompt to {0} ({1})? It has about {2}, the response up to {3}. {4} Google bills it to your project.',
+          target.label,
+          service.label,
+          counted(tokens, 'token'),
+          counted(maxOutputTokens, 'token'),
+          price,
+        ),
+        byHand: 'open the model in the playground of Tunewright in VS Code.',
       });
     const prompt: Prompt = {
       systemInstruction: system,

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Host, ToolFile } from '../../agents/host';
+import { fileInside, placeInside, type Roots } from '../../agents/roots';
 import { ToolRefusal } from '../../agents/toolRefusal';
 import { openDraft } from '../../base/files/draft';
 import type { Problem } from '../../dataset/checking/problem';
@@ -9,7 +10,6 @@ import { spacingLike, writtenExample } from '../../dataset/editing/exampleText';
 import { versionOf } from '../../dataset/split/readForSplit';
 import { type FixedRows, fixRows } from '../../dataset/tools/fixRows';
 import { findProject } from '../files/project';
-import { fileInside, placeInside, type Roots } from './roots';
 
 /** Files by their paths, inside the folders that the user has named. @param consent how this client asks its user */
 export function folderHost(roots: Roots, services: Host['services'], consent: Host['consent']): Host {

@@ -5,6 +5,7 @@ import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/s
 import { version } from '../../../package.json';
 import { sentenceOfError } from '../../agents/answer';
 import type { Host } from '../../agents/host';
+import type { Roots } from '../../agents/roots';
 import type { AgentTool } from '../../agents/tool';
 import { agentTools } from '../../agents/tools/index';
 import { tuningServices } from '../../tuning/services/index';
@@ -13,7 +14,6 @@ import type { Where } from '../connection/where';
 import { tell } from '../output';
 import { consentBy, NeedsConsent } from './consent';
 import { folderHost } from './folderHost';
-import type { Roots } from './roots';
 
 /** Resolves when the client has closed its end. */
 export async function serve(roots: Roots, where: Where): Promise<void> {

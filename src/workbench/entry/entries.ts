@@ -18,6 +18,12 @@ export interface OpenWorkbench {
     readonly largeDataset: vscode.CustomReadonlyEditorProvider;
   };
   readonly examples: ExampleProvider;
+  /** @param tool its name in package.json without the prefix */
+  runTool(
+    tool: string,
+    options: vscode.LanguageModelToolInvocationOptions<object>,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.LanguageModelToolResult>;
   signIn(): Promise<Account>;
   signOut(account: Account): Promise<void>;
 }
@@ -40,6 +46,34 @@ export function registerCommands(extension: vscode.Extension<unknown>, open: Ope
       vscode.commands.registerCommand(command, async (...args: unknown[]) =>
         (await open()).run(command.replace('tunewright.', ''), args),
       ),
+    ),
+  );
+}
+
+interface ContributedTool {
+  readonly name: string;
+  readonly displayName: string;
+  readonly tags: readonly string[];
+}
+
+/** The tools of package.json, for agents. A chat asks before each call, and names what is changed. */
+export function registerTools(extension: vscode.Extension<unknown>, open: Open): vscode.Disposable {
+  const { contributes } = extension.packageJSON as {
+    contributes: { languageModelTools: readonly ContributedTool[] };
+  };
+  return vscode.Disposable.from(
+    ...contributes.languageModelTools.map(({ name, displayName, tags }) =>
+      vscode.lm.registerTool<object>(name, {
+        prepareInvocation: ({ input }) => {
+          const files = ['file', 'out'].flatMap((key) => Reflect.get(input, key) ?? []).join(', ');
+          const invocationMessage = files === '' ? displayName : `${displayName}: ${files}`;
+          if (!tags.includes('writes')) return { invocationMessage };
+          const message = vscode.l10n.t('The agent wants to change or create files: {0}', files);
+          return { invocationMessage, confirmationMessages: { title: displayName, message } };
+        },
+        invoke: async (options, token) =>
+          (await open()).runTool(name.replace('tunewright_', ''), options, token),
+      }),
     ),
   );
 }

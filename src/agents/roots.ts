@@ -1,31 +1,12 @@
 // The folders that agents may use, and whether a file is inside them.
 import { realpath, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import path from 'node:path';
-import type { NewFile } from '../../agents/host';
-import { ToolRefusal } from '../../agents/toolRefusal';
-import { codeOf } from '../../base/files/fileRefusal';
-import { UsageError } from '../command';
+import { codeOf } from '../base/files/fileRefusal';
+import type { NewFile } from './host';
+import { ToolRefusal } from './toolRefusal';
 
+/** Real paths: without links. */
 export type Roots = readonly [string, ...string[]];
-
-/** With their links followed. Rejects with a `UsageError`. @param named undefined: the current folder */
-export async function rootsOf(named: readonly string[] = [process.cwd()]): Promise<Roots> {
-  const [first, ...others] = await Promise.all(named.map(folderAt));
-  if (first === undefined) throw new UsageError('Specify a folder with --root.');
-  return [first, ...others];
-}
-
-/** Some programs start their servers in the home folder or in the root of the disk; nobody means all of that. */
-async function folderAt(name: string): Promise<string> {
-  const folder = await realpath(name).catch(() => {
-    throw new UsageError(`The folder "${name}" doesn't exist.`);
-  });
-  if (!(await stat(folder)).isDirectory()) throw new UsageError(`"${name}" isn't a folder.`);
-  if (folder === path.parse(folder).root || folder === (await realpath(homedir()).catch(() => '')))
-    throw new UsageError(`"${folder}" is too wide. Name the folder of your datasets with --root.`);
-  return folder;
-}
 
 /** A file that is there, by its real path. Rejects with a `ToolRefusal` unless it is a plain file inside the folders. */
 export async function fileInside(roots: Roots, name: string): Promise<string> {
@@ -67,6 +48,6 @@ function isBelow(folder: string, file: string): boolean {
 
 function outside(roots: Roots, name: string): ToolRefusal {
   return new ToolRefusal(
-    `"${name}" is outside the folders that are open to agents (${roots.join(', ')}). Ask the user to start the server with --root for its folder.`,
+    `"${name}" is outside the folders that are open to agents (${roots.join(', ')}). Ask the user to open its folder: in VS Code, or with --root of tunewright mcp.`,
   );
 }

@@ -1,0 +1,30 @@
+// The tools of src/agents for agents in VS Code. Loaded when one is first called.
+import * as vscode from 'vscode';
+import { mostCharacters, sentenceOfError, shortened } from '../../agents/answer';
+import { agentTools } from '../../agents/tools/index';
+import { signalOf } from '../ui/cancellation';
+import { requireTrust } from '../ui/trust';
+import type { Workbench } from '../workbench';
+import { editorHost } from './editorHost';
+
+/** Tokens are shorter than this, in characters, but in few languages. */
+const charactersOfToken = 3;
+
+/** @param name without the prefix of VS Code's names */
+export async function runAgentTool(
+  workbench: Workbench,
+  name: string,
+  { input, tokenizationOptions }: vscode.LanguageModelToolInvocationOptions<object>,
+  token: vscode.CancellationToken,
+): Promise<vscode.LanguageModelToolResult> {
+  const tool = agentTools.find((one) => one.name === name);
+  if (!tool) throw new Error(`There is no tool ${name}.`);
+  if (tool.writes || tool.sends) requireTrust();
+  const most = tokenizationOptions ? tokenizationOptions.tokenBudget * charactersOfToken : mostCharacters;
+  try {
+    const { text } = await tool.run(input, editorHost(workbench), signalOf(token));
+    return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(shortened(text, most))]);
+  } catch (error) {
+    throw new Error(sentenceOfError(error));
+  }
+}

@@ -1,0 +1,89 @@
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Host } from '../../agents/host';
+import { ToolRefusal } from '../../agents/toolRefusal';
+import { writeWhole } from '../../base/files/draft';
+import { DatasetDocument } from '../../dataset/document/datasetDocument';
+import { fixAll } from '../../dataset/editing/fixAll';
+import { requireLossless } from '../editor/documents/lossless';
+import { addExamples } from '../editor/examples/addExamples';
+import { isTooLarge } from '../editor/examples/largeFile';
+import { openFile } from '../editor/examples/openFile';
+import { workspaceEdit } from '../editor/problems/ranges';
+import { requireTrust } from '../ui/trust';
+import type { Workbench } from '../workbench';
+import { fileInWorkspace, placeInWorkspace } from './workspaceFiles';
+
+type Parts = Pick<Workbench, 'services' | 'connections' | 'datasets' | 'datasetSettings'>;
+
+/** Documents as the user has them, and edits that they see and can undo. */
+export function editorHost({ services, connections, datasets, datasetSettings }: Parts): Host {
+  return {
+    whereChangesAre:
+      'The change is an edit in the editor, which the user sees, can undo, and saves. Tools read it as it is.',
+    async withFile(name, work) {
+      const uri = await fileInWorkspace(name);
+      const { severities, format, target, addedTargets } = datasetSettings.optionsForFile(uri);
+      const options = {
+        ...(severities ? { severities } : {}),
+        ...(format === undefined ? {} : { format }),
+        ...(target === undefined ? {} : { target }),
+        ...(addedTargets ? { addedTargets } : {}),
+      };
+      const file = { place: uri.fsPath, name: vscode.workspace.asRelativePath(uri), options };
+      const document = openDocument(uri);
+      if (!document?.isDirty) return work({ ...file, path: uri.fsPath });
+      return withCopy(document, (own) => work({ ...file, path: own }));
+    },
+    newFile: placeInWorkspace,
+    async fix({ place, name }, document, wanted) {
+      requireTrust();
+      const uri = vscode.Uri.file(place);
+      if (await isTooLarge(uri))
+        throw new ToolRefusal(
+          `${name} is larger than 50 MB, so VS Code can't edit it. The user can run: tunewright fix --in-place ${name}`,
+        );
+      const open = await openFile(uri);
+      await requireLossless(open);
+      const edits = fixAll(DatasetDocument.read(open.getText(), document), { wanted, document });
+      const lines = new Set(edits.map(({ range }) => range.start.line)).size;
+      if (edits.length > 0 && !(await vscode.workspace.applyEdit(workspaceEdit(uri, edits))))
+        throw new ToolRefusal(`${name} can't be changed: it's read-only, or was changed in the meantime.`);
+      await vscode.window.showTextDocument(open, { preview: false, preserveFocus: true });
+      return { lines: open.lineCount, fixed: lines };
+    },
+    async add({ place }, examples, format) {
+      requireTrust();
+      await addExamples(datasets, { kind: 'file', uri: vscode.Uri.file(place) }, examples, format);
+    },
+    async services() {
+      requireTrust();
+      return { services, isSandbox: connections.kind === 'sandbox' };
+    },
+    /** Asked here, whatever VS Code has asked before: its own confirmation of a tool can be turned off for good. */
+    async consent({ message }) {
+      const send = vscode.l10n.t('Send');
+      const chosen = await vscode.window.showWarningMessage(message, { modal: true }, send);
+      if (chosen !== send)
+        throw new ToolRefusal("The user said no. Nothing was sent. Don't ask again unless they want it.");
+    },
+  };
+}
+
+function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
+}
+
+/** What isn't saved is read from a file for the user's own eyes, which is taken away at once. */
+async function withCopy<T>(document: vscode.TextDocument, work: (path: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(await realpath(tmpdir()), 'tunewright-'));
+  try {
+    const copy = path.join(folder, path.basename(document.uri.fsPath));
+    await writeWhole(copy, document.getText(), { replace: false, mode: 0o600 });
+    return await work(copy);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

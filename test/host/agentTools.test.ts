@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import vscode from 'vscode';
+
+/** The tools for agents, called as any chat calls them; none is installed here. VS Code's own questions are answered "yes". */
+describe('tools for agents', () => {
+  const root = () => {
+    const uri = vscode.workspace.workspaceFolders?.[0]?.uri;
+    assert.ok(uri);
+    return uri;
+  };
+  const folder = () => vscode.Uri.joinPath(root(), 'agents');
+  const write = async (name: string, content: string) => {
+    const uri = vscode.Uri.joinPath(folder(), name);
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(content));
+    return uri;
+  };
+  const contentOf = async (uri: vscode.Uri) =>
+    new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  const call = async (name: string, input: object): Promise<string> => {
+    const { content } = await vscode.lm.invokeTool(
+      `tunewright_${name}`,
+      { input, toolInvocationToken: undefined },
+      new vscode.CancellationTokenSource().token,
+    );
+    return content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : '')).join('');
+  };
+  const refused = (name: string, input: object, why: RegExp) =>
+    assert.rejects(call(name, input), (error: Error) => {
+      assert.match(error.message, why);
+      return true;
+    });
+  const good = '{"text_input": "a", "output": "b"}\n';
+  after(() => vscode.workspace.fs.delete(folder(), { recursive: true }));
+
+  it('are all there, and check what they are given', async () => {
+    const own = vscode.lm.tools.filter(({ name }) => name.startsWith('tunewright_'));
+    const { contributes } = vscode.extensions.getExtension('tunewright.tunewright')?.packageJSON ?? {};
+    assert.equal(own.length, contributes.languageModelTools.length);
+    assert.ok(own.every(({ description }) => description.length > 80));
+    await refused('check_dataset', {}, /must have required property 'file'/);
+    await refused(
+      'check_dataset',
+      { file: '../secret.jsonl' },
+      /outside the folders that are open to agents/,
+    );
+    await refused('show_examples', { file: 'agents/none.jsonl' }, /doesn't exist/);
+  });
+
+  it('read what the user has typed, not only what is saved', async () => {
+    const uri = await write('typed.jsonl', good);
+    assert.match(
+      await call('check_dataset', { file: 'agents/typed.jsonl' }),
+      /lines: 1, examples: 1\.\nErrors: 0/,
+    );
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(uri, new vscode.Position(1, 0), '{"text_input": "c",');
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.workspace.applyEdit(edit);
+    assert.ok(document.isDirty);
+    const told = await call('check_dataset', { file: uri.fsPath });
+    assert.match(told, /^agents\/typed\.jsonl: .*lines: 2, examples: 1\.\nErrors: 1,/);
+  });
+
+  it('fix and extend by edits that can be undone', async () => {
+    const broken = `${good}{"text_input": "c", "output": "d",}\n`;
+    const uri = await write('edited.jsonl', broken);
+    const told = await call('apply_fixes', { file: 'agents/edited.jsonl' });
+    assert.match(told, /fixed 1 of 3 lines\. The change is an edit in the editor/);
+    const document = await vscode.workspace.openTextDocument(uri);
+    assert.equal(document.getText(), `${good}{"text_input": "c", "output": "d"}\n`);
+    const turns = (answer: string) => [
+      { role: 'user', text: 'e' },
+      { role: 'model', text: answer },
+    ];
+    const examples = [{ turns: turns('f') }];
+    await call('add_examples', { file: 'agents/edited.jsonl', examples });
+    assert.equal(document.lineAt(2).text, '{"text_input": "e", "output": "f"}');
+    assert.ok(document.isDirty);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.lineAt(2).text, '');
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), broken);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('make new files, and replace none', async () => {
+    await write('source.jsonl', good);
+    const input = { file: 'agents/source.jsonl', to: 'vertexContents', out: 'agents/made.jsonl' };
+    assert.match(await call('convert_dataset', input), /1 examples in .*from 1 of 1 rows/);
+    assert.match(await contentOf(vscode.Uri.joinPath(folder(), 'made.jsonl')), /^\{"contents":/);
+    await refused('convert_dataset', input, /already exists/);
+  });
+
+  it('send nothing that costs without an answer of the user', async () => {
+    const input = { model: 'vertexAi:gemini-2.5-flash', prompt: 'Hello?' };
+    // The window of the tests can't be asked by a dialog of ours: the question itself is what ends the call.
+    await refused('prompt_model', input, /refused to show dialog in tests/i);
+  });
+});
