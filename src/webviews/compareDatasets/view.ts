@@ -49,7 +49,7 @@ function figuresView({ state, strings }: Shown): TemplateResult {
       <table>
         <thead>
           <tr>
-            <td></td>
+            <td dir="auto"></td>
             ${[strings.before, strings.after, strings.change].map((name) => html`<th dir="auto" scope="col">${name}</th>`)}
           </tr>
         </thead>
