@@ -24,8 +24,7 @@ export function replaceView(shown: Shown, actions: Actions): TemplateResult | ty
     <div class="toolbar">
       <label class="search"
         ><span dir="auto">${strings.replaceWith}</span
-        ><input
-          dir="auto"
+        ><input dir="auto"
           type="text"
           id="replacement"
           aria-describedby="replaceHint"
