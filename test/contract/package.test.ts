@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { listFiles, PackageManager } from '@vscode/vsce';
 import { lazyBundle, loadedWith } from '../bundles';
 
@@ -22,6 +23,7 @@ describe('the extension’s package', () => {
       'media/*.svg',
       'media/sample/*.jsonl',
       'media/walkthrough/*.svg',
+      'skills/gemini-tuning-data/*.md',
       'syntaxes/*.json',
     ]);
     assert.ok(files.includes('dist/sandbox.js') && files.includes('dist/sandbox-trainer.js'));
@@ -39,6 +41,24 @@ describe('the extension’s package', () => {
     const opened = await textOf(loadedWith(lazyBundle('openWorkbench')));
     assert.ok(atStart.length < opened.length / 20, `${atStart.length} of ${opened.length} characters`);
     assert.doesNotMatch(atStart, /^\/\/ node_modules\/(?!@vscode\/l10n\/)/m);
+  });
+
+  it('has a skill for agents that is named as its folder, and names tools that are there', async () => {
+    const { contributes } = JSON.parse(await readFile('package.json', 'utf8'));
+    const tools = new Set(contributes.languageModelTools.map(({ name }: { name: string }) => name));
+    for (const { path: file } of contributes.chatSkills) {
+      const skill = await readFile(file, 'utf8');
+      assert.match(
+        skill,
+        new RegExp(`^---\\nname: ${path.basename(path.dirname(file))}\\ndescription: .{40,1000}\\n---\\n`),
+      );
+      const named = [...skill.matchAll(/`([a-z]+(?:_[a-z]+)+)`/g)].map(([, name]) => `tunewright_${name}`);
+      assert.ok(named.length > 5);
+      assert.deepEqual(
+        named.filter((name) => !tools.has(name)),
+        [],
+      );
+    }
   });
 
   it('has a text for every key that package.json names, and no other', async () => {

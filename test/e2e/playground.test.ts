@@ -142,7 +142,7 @@ describe('the playground', () => {
     await workbench.page.keyboard.press('Enter');
     await page().locator('answer-text strong').getByText('again').waitFor();
     await page().getByText('Stopped at the output token limit').waitFor();
-    await page().getByText('3 input tokens · 5 output tokens · 7 thinking tokens').waitFor();
+    await page().getByText('Input tokens: 3 · output tokens: 5 · thinking tokens: 7').waitFor();
   });
 
   it('says in place why there is no answer, and tries again', async () => {

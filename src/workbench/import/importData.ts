@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
+import { jsonLinesEndings } from '../../dataset/files/fileNames';
 import { formatOf } from '../../dataset/formats/detection/sampleFormat';
 import { findFormat } from '../../dataset/formats/index';
 import { vertexContents } from '../../dataset/formats/vertexContents';
@@ -14,19 +15,7 @@ import type { Workbench } from '../workbench';
 import { chooseMapping, type ImportChoice, readingOf } from './mappingForm';
 import { freeNameBeside, writeImported } from './writeImported';
 
-const endings = [
-  'csv',
-  'tsv',
-  'tab',
-  'txt',
-  'xlsx',
-  'parquet',
-  'json',
-  'jsonl',
-  'jsonlines',
-  'ndjson',
-  'ldjson',
-];
+const endings = ['csv', 'tsv', 'tab', 'txt', 'xlsx', 'parquet', 'json', ...jsonLinesEndings];
 
 /** Makes a dataset of a table or of another tool's file: the one that is named, else the one in front, else a chosen one. */
 export async function importData(workbench: Workbench, argument: unknown): Promise<void> {

@@ -7,8 +7,11 @@ import { userTexts } from './userTexts';
 type Texts = Readonly<Record<string, string>>;
 
 const languages = readdirSync('l10n').flatMap((name) => /^bundle\.l10n\.(.+)\.json$/.exec(name)?.[1] ?? []);
-/** What tells developers and the log, which are in English: a mistake of ours, a line of the log, the name of a deed in it. */
-const FOR_DEVELOPERS = /(^|\.)((Range|Type)?Error|log(ger)?\.\w+|boundary\.run|#run)$/;
+/**
+ * What tells developers and the log, which are in English: a mistake of ours, a line of the log, the name of a deed in it; and
+ * what counts by the key of a noun.
+ */
+const FOR_DEVELOPERS = /(^|\.)((Range|Type)?Error|log(ger)?\.\w+|boundary\.run|#run|counted)$/;
 /** Where the language is set, each in a thread of its own. */
 const startFiles = [
   'src/extension.ts',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { marked } from 'marked';
 import { BlockReader } from '../../../src/webviews/playground/answer/markdownBlocks';
+import { markdownHtml, showsNothing } from '../../../src/webviews/playground/answer/markdownHtml';
 
 /** Reads a text that comes in pieces; the blocks, then the rest. */
 function blocks(pieces: readonly string[]): string[] {
@@ -60,5 +61,12 @@ describe('blocks of a growing Markdown text', () => {
       assert.ok(read.length > 1, text);
       assert.equal(read.map(html).join('\n'), html(text), text);
     }
+  });
+
+  it('are seen to show nothing when they are marks only: then the answer is shown as it is', () => {
+    for (const text of ['-', '1.', '#', '>', '- \n\n- ', '[a]: https://example.com'])
+      assert.ok(showsNothing(markdownHtml(text)), text);
+    for (const text of ['- a', '-1', '- [ ]', '---', '`-`', '<b>'])
+      assert.ok(!showsNothing(markdownHtml(text)), text);
   });
 });

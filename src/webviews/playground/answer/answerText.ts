@@ -101,7 +101,8 @@ export class AnswerText extends HTMLElement {
 }
 
 function rendered(block: string): Node {
-  if (isRenderable(block)) return renderMarkdown(block);
+  const nodes = isRenderable(block) ? renderMarkdown(block) : undefined;
+  if (nodes) return nodes;
   const plain = document.createElement('div');
   new PlainText(plain).show(block);
   return plain;

@@ -1,5 +1,5 @@
 import DOMPurify from 'dompurify';
-import { markdownHtml } from './markdownHtml';
+import { markdownHtml, showsNothing } from './markdownHtml';
 
 /** The second lock on the door: what is not in these lists is not made, whatever marked writes. */
 const allowed = {
@@ -14,9 +14,14 @@ const allowed = {
   RETURN_DOM_FRAGMENT: true,
 } as const;
 
-/** Markdown as nodes: no script, style, image or form, links to https only. */
-export function renderMarkdown(text: string): DocumentFragment {
-  const nodes = DOMPurify.sanitize(markdownHtml(text), {
+/**
+ * Markdown as nodes: no script, style, image or form, links to https only.
+ * @returns undefined when they would show nothing of the text
+ */
+export function renderMarkdown(text: string): DocumentFragment | undefined {
+  const html = markdownHtml(text);
+  if (showsNothing(html)) return undefined;
+  const nodes = DOMPurify.sanitize(html, {
     ...allowed,
     ALLOWED_TAGS: [...allowed.ALLOWED_TAGS],
     ALLOWED_ATTR: [...allowed.ALLOWED_ATTR],

@@ -35,3 +35,8 @@ const marked = new Marked({
 export function markdownHtml(text: string): string {
   return (marked.parse(text) as string).trim();
 }
+
+/** Whether nothing of the text is left to read: of an answer that is a mark of Markdown, such as "-". */
+export function showsNothing(html: string): boolean {
+  return !/<hr\b/.test(html) && html.replaceAll(/<[^<>]*>/g, '').trim() === '';
+}

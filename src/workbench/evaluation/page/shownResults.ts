@@ -284,13 +284,7 @@ function factsOf({ target, answered, failed, missing, promptTokens, outputTokens
   if (thinkingBudget !== undefined) facts.push(vscode.l10n.t('thinking budget {0}', thinkingBudget));
   if (target.training?.kind === 'unknown') facts.push(vscode.l10n.t('training data unknown'));
   if (promptTokens + outputTokens > 0) {
-    facts.push(
-      vscode.l10n.t(
-        '{0} input tokens · {1} output tokens',
-        numberText(promptTokens),
-        numberText(outputTokens),
-      ),
-    );
+    facts.push(counted(promptTokens, 'input token'), counted(outputTokens, 'output token'));
   }
   return facts.join(' · ');
 }

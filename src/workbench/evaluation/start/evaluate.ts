@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { counted } from '../../../base/numbers';
 import { dollarsText } from '../../../dataset/targets/price';
 import { metrics } from '../../../evaluation/metrics/index';
 import type { Metric } from '../../../evaluation/metrics/metric';
@@ -181,10 +182,10 @@ async function confirm(
   const detail = [
     header.targets.map(({ label }) => label).join(' · '),
     vscode.l10n.t(
-      '{0} requests, about {1} input tokens and {2} output tokens',
-      number(estimate.requests),
-      number(estimate.promptTokens),
-      number(estimate.outputTokens),
+      '{0}, about {1} and {2}',
+      counted(estimate.requests, 'request'),
+      counted(estimate.promptTokens, 'input token'),
+      counted(estimate.outputTokens, 'output token'),
     ),
     vscode.l10n.t(
       'Failed requests are retried: up to {0} requests in total',
