@@ -96,6 +96,12 @@ function extrasOf(value: JsonObject, format: DatasetFormat): string[] {
 /** What must be right for a line to be read at all; anything else shows in what is written. */
 const READ_RULES = new Set(['invalid-json', 'schema', 'misspelt-key', 'role', 'too-deep', 'other-format']);
 
+/** What our own checks call an error in a line, as the reason why it is left out. */
+export function errorIn(text: string, format: DatasetFormat): string | undefined {
+  const [error] = errorsOf(text, format);
+  return error && l10n.t('The line has an error: {0}', error.message);
+}
+
 function errorsOf(text: string, format: DatasetFormat): LineReading['problems'] {
   const { problems } = readLine(text, { format, target: undefined, severities: {} });
   return problems.filter(({ severity }) => severity === 'error');

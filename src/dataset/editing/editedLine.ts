@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 
 import type { Conversation, Part, Turn } from '../example/conversation';
 import type { DatasetFormat } from '../formats/format';
+import { parseExactly, withExactNumbers } from '../json/exactNumbers';
 import { parse, withoutMark } from '../json/parse';
 import { type Spacing, spacingOf, stringify, stringifyText } from '../json/spacing';
 import { canonicalJson, isObject, type JsonObject, type JsonPath, type JsonValue } from '../json/value';
@@ -25,13 +26,16 @@ export function editedLine(text: string, format: DatasetFormat, edited: Conversa
   const before = format.toConversation(original);
   if (isSame(before, edited)) return text;
   const written = format.fromConversation(edited);
+  const base = baseOf(format, before);
   const candidates = [
-    merge(original, baseOf(format, before), written),
-    { ...extrasOf(format, original), ...written },
+    (from: JsonObject) => merge(from, base, written),
+    (from: JsonObject) => ({ ...extrasOf(format, from), ...written }),
   ];
-  for (const value of candidates) {
+  for (const candidate of candidates) {
+    const value = candidate(original);
     if (isObject(value) && format.validate(value) && saysAll(format.toConversation(value), edited)) {
-      return rewrite(text, original, value);
+      const exact = parseExactly(text);
+      return isObject(exact) ? rewrite(text, exact, candidate(exact)) : rewrite(text, original, value);
     }
   }
   throw new CannotWrite(l10n.t("{0} can't represent this conversation.", format.label));
@@ -102,34 +106,38 @@ function merge(original: JsonValue | undefined, base: JsonValue | undefined, edi
 }
 
 function mergeObjects(original: JsonObject, base: JsonObject, edited: JsonObject): JsonObject {
-  const merged: JsonObject = {};
+  const merged = new Map<string, JsonValue>(); // no object: "__proto__" is a key like others
   const taken = new Set<string>();
   for (const [key, own] of Object.entries(original)) {
     const name = twin(key, base) ?? twin(key, edited);
-    if (name === undefined) merged[key] = own;
+    if (name === undefined) merged.set(key, own);
     else {
       taken.add(name);
-      const after = edited[name];
-      if (after !== undefined) merged[key] = merge(own, base[name], after);
+      const after = Object.hasOwn(edited, name) ? edited[name] : undefined;
+      if (after !== undefined)
+        merged.set(key, merge(own, Object.hasOwn(base, name) ? base[name] : undefined, after));
     }
   }
   for (const [key, after] of Object.entries(edited)) {
-    const wasImplied = key in base && canonicalJson(base[key] ?? null) === canonicalJson(after);
-    if (!taken.has(key) && !wasImplied) merged[key] = after;
+    const wasImplied = Object.hasOwn(base, key) && canonicalJson(base[key] ?? null) === canonicalJson(after);
+    if (!taken.has(key) && !wasImplied) merged.set(key, after);
   }
-  return merged;
+  return Object.fromEntries(merged);
 }
 
 /** The key as `other` spells it: Google reads `textInput` and `text_input` alike. */
 function twin(key: string, other: JsonObject): string | undefined {
-  if (key in other) return key;
+  if (Object.hasOwn(other, key)) return key;
   const camel = key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  if (camel in other) return camel;
+  if (Object.hasOwn(other, camel)) return camel;
   const snake = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  return snake in other ? snake : undefined;
+  return Object.hasOwn(other, snake) ? snake : undefined;
 }
 
-/** Elements that are the same at the front and at the end keep their originals; between them, those at the same place. */
+/**
+ * Elements that are the same keep their originals, at the front and at the end by their places, between them wherever they
+ * are now; others are merged with the one at the same place.
+ */
 function mergeArrays(
   original: readonly JsonValue[],
   base: readonly JsonValue[],
@@ -141,18 +149,21 @@ function mergeArrays(
   while (front < shorter && equal(front, front)) front++;
   let end = 0;
   while (end < shorter - front && equal(base.length - 1 - end, edited.length - 1 - end)) end++;
+  const places = new Map(base.map((element, index) => [canonicalJson(element), index]));
   return edited.map((element, index) => {
     if (index >= edited.length - end) return original[index - edited.length + original.length] ?? element;
     const isBetween = index < base.length - end;
+    const same = isBetween && equal(index, index) ? index : places.get(canonicalJson(element));
+    if (same !== undefined) return original[same] ?? element;
     return isBetween ? merge(original[index], base[index], element) : element;
   });
 }
 
 /** Changed texts are replaced where they stand; only when more than texts changed, the line is written anew. */
-function rewrite(text: string, original: JsonObject, value: JsonObject): string {
+function rewrite(text: string, original: JsonObject, value: JsonValue): string {
   const spacing = spacingOf(text);
   const changes = changedTexts(original, value, []);
-  if (!changes) return stringify(value, spacing);
+  if (!changes) return withExactNumbers(stringify(value, spacing));
   return withTexts(text, changes, spacing);
 }
 

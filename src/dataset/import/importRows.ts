@@ -1,4 +1,4 @@
-import { convert } from '../editing/convert';
+import { convert, errorIn } from '../editing/convert';
 import type { DatasetFormat } from '../formats/format';
 import { stringifyExactly } from '../json/exactNumbers';
 import type { JsonObject } from '../json/value';
@@ -105,7 +105,10 @@ export function examplesOf(
         ? [stringifyExactly(pick(row.value, usedKeys(reading))), reading.format]
         : [mapColumns(row.value, reading.map), mappedFormat];
     const doubt = row.doubt === undefined ? {} : { reason: row.doubt };
-    if (from === to) return { examples: [text], ...doubt };
+    if (from === to) {
+      const reason = errorIn(text, to);
+      return reason === undefined ? { examples: [text], ...doubt } : { examples: [], reason };
+    }
     const { examples, notes } = convert([text], from, to);
     const [note] = notes;
     return { examples: examples.map((one) => one.text), ...(note ? { reason: note.reason } : doubt) };

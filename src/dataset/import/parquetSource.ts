@@ -5,8 +5,9 @@ import type { FileMetaData } from 'hyparquet';
 import type { JsonObject, JsonValue } from '../json/value';
 import { type ForeignSource, ImportError } from './record';
 
-/** Rows that are decoded at once. */
+/** Rows that are decoded at once: at least so many, and so large a share of their group, all of which is read for each batch. */
 const BATCH = 1_000;
+const BATCHES_OF_GROUP = 32;
 
 export const parquetSource: ForeignSource = {
   id: 'parquet',
@@ -44,8 +45,10 @@ export const parquetSource: ForeignSource = {
 function* batchesOf({ row_groups }: FileMetaData): Generator<readonly [start: number, end: number]> {
   let start = 0;
   for (const group of row_groups) {
-    const end = start + Number(group.num_rows);
-    for (; start < end; start = Math.min(end, start + BATCH)) yield [start, Math.min(end, start + BATCH)];
+    const rows = Number(group.num_rows);
+    const end = start + rows;
+    const step = Math.max(BATCH, Math.ceil(rows / BATCHES_OF_GROUP));
+    for (; start < end; start = Math.min(end, start + step)) yield [start, Math.min(end, start + step)];
   }
 }
 

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import Papa from 'papaparse';
 import { columnNames } from './columnNames';
-import type { ForeignRow, ForeignSource } from './record';
+import { type ForeignRow, type ForeignSource, ImportError } from './record';
 import { encodingOf, startOf } from './textEncoding';
 
 export const csvSource = table('csv', undefined);
@@ -50,6 +50,8 @@ async function* readTable(
   const newline = Papa.parse(head, { delimiter: own }).meta.linebreak;
   const parser = new Papa.Parser({ delimiter: own, ...(isLineEnd(newline) ? { newline } : {}) });
   let waiting = '';
+  /** Came after what waits. Read together with it when it is as long: a long row is not read again with each piece. */
+  let more = '';
   let isStart = true;
   const rowsOf = (text: string, isLast: boolean): ReadCells[] => {
     const { data, errors, meta }: Papa.ParseResult<string[]> = parser.parse(text, 0, !isLast);
@@ -62,12 +64,26 @@ async function* readTable(
   };
   const stream = createReadStream(path, { encoding: encodingOf(path), ...(signal ? { signal } : {}) });
   for await (const piece of stream) {
-    const text = String(piece);
-    yield* rowsOf(waiting + (isStart ? text.replace(MARK, '') : text), false);
+    more += isStart ? String(piece).replace(MARK, '') : String(piece);
     isStart = false;
+    if (more.length < waiting.length) continue;
+    yield* rowsOf(waiting + more, false);
+    more = '';
+    if (waiting.length > LONGEST_ROW) throw tooLong();
   }
-  yield* rowsOf(waiting, true);
+  yield* rowsOf(waiting + more, true);
 }
+
+function tooLong(): ImportError {
+  return new ImportError(
+    l10n.t(
+      'The table has a row of more than 100 million characters. A quotation mark before it may be missing or in the wrong place.',
+    ),
+  );
+}
+
+/** Characters. Before long, no text could hold it. */
+const LONGEST_ROW = 100_000_000;
 
 const HEAD = 1 << 16;
 /** At the start, a quoted first name wouldn't start with its quote. */

@@ -1,4 +1,5 @@
 // Workbooks of Excel and others (XLSX). A sheet is in memory as a whole.
+import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import type { CellValue } from 'read-excel-file/node';
@@ -7,6 +8,8 @@ import { type ForeignRow, type ForeignSource, ImportError, SheetsError } from '.
 
 /** Bytes. A sheet takes about thirty times as much memory as its file. */
 const LARGEST = 50_000_000;
+/** Bytes. The sheets of a file that isn't larger than that rarely have half as many. */
+const LARGEST_UNPACKED = 1_000_000_000;
 /** No cell of Excel's holds more characters: what is as long as this has probably been cut off. */
 const LONGEST_CELL = 32_767;
 
@@ -32,10 +35,7 @@ async function cellsOf(path: string, wanted: string | undefined): Promise<readon
     throw new ImportError(
       l10n.t('The workbook is larger than 50 MB. Save the sheet as CSV, and import that.'),
     );
-  const { default: readWorkbook } = await import('read-excel-file/node');
-  const sheets = await readWorkbook(path, { trim: false }).catch((error: unknown) => {
-    throw new ImportError(l10n.t("The file isn't a workbook that can be read."), { cause: error });
-  });
+  const sheets = await sheetsOf(path);
   const list = (names: readonly string[]) => names.map((name) => `"${name}"`).join(', ');
   const all = sheets.map((one) => one.sheet);
   if (wanted !== undefined) {
@@ -54,6 +54,30 @@ async function cellsOf(path: string, wanted: string | undefined): Promise<readon
   throw new SheetsError(
     l10n.t('The workbook has several sheets: {0}. Name one with --sheet.', list(names)),
     names,
+  );
+}
+
+/** All of them. A file of some megabytes can unpack to more than the machine has, so it is stopped before. */
+async function sheetsOf(path: string) {
+  const { default: readWorkbook } = await import('read-excel-file/node');
+  const stream = createReadStream(path);
+  const before = process.memoryUsage().arrayBuffers;
+  const watch = setInterval(() => {
+    if (process.memoryUsage().arrayBuffers - before > LARGEST_UNPACKED) stream.destroy(tooLarge());
+  }, 20);
+  try {
+    return await readWorkbook(stream, { trim: false });
+  } catch (error) {
+    if (error instanceof ImportError) throw error;
+    throw new ImportError(l10n.t("The file isn't a workbook that can be read."), { cause: error });
+  } finally {
+    clearInterval(watch);
+  }
+}
+
+function tooLarge(): ImportError {
+  return new ImportError(
+    l10n.t('The workbook unpacks to more than 1 GB. Save the sheet as CSV, and import that.'),
   );
 }
 

@@ -26,7 +26,12 @@ export function parseExactly(text: string): JsonValue | undefined {
 
 /** `JSON.stringify` of what `parseExactly` gave, each number with its own digits. */
 export function stringifyExactly(value: JsonValue): string {
-  return JSON.stringify(value).replace(MARKED, '$1');
+  return withExactNumbers(JSON.stringify(value));
+}
+
+/** JSON in which numbers are marked, with their digits. */
+export function withExactNumbers(json: string): string {
+  return json.replace(MARKED, '$1');
 }
 
 /** One text for all that is equal: the order of keys, and how a number is written, left aside. */

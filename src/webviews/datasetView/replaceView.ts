@@ -62,7 +62,7 @@ function previewHead({ rows, places }: ReplacePreview, { strings }: Shown, actio
   </p>`;
 }
 
-function samples({ samples, places }: ReplacePreview, { strings }: Shown): TemplateResult {
+function samples({ samples, changes }: ReplacePreview, { strings }: Shown): TemplateResult {
   return html`<ol class="samples" tabindex="0" aria-label=${strings.previewReplace}>
     ${samples.map(
       ({ line, before, after }) =>
@@ -72,7 +72,7 @@ function samples({ samples, places }: ReplacePreview, { strings }: Shown): Templ
         </li>`,
     )}
     ${
-      places > samples.length
+      changes > samples.length
         ? html`<li dir="auto" class="quiet">${fill(strings.moreSamples, grouped(samples.length))}</li>`
         : nothing
     }

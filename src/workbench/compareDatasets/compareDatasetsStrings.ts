@@ -22,7 +22,7 @@ export function compareDatasetsStrings(): CompareDatasetsStrings {
     movedLine: vscode.l10n.t('Line {0} → {1}'),
     goTo: vscode.l10n.t('Go to Line {0}'),
     prompt: vscode.l10n.t('Prompt'),
-    answer: vscode.l10n.t('Answer'),
+    answer: vscode.l10n.t('Response'),
     differsIn: vscode.l10n.t('Differs in: {0}'),
     more: vscode.l10n.t('Show More'),
     matchBy: vscode.l10n.t('Match Rows By…'),

@@ -188,6 +188,7 @@ async function contentOf({ uri: address, isCommitted }: Side): Promise<Content> 
   const uri = vscode.Uri.parse(address);
   const name = nameOf(uri);
   if (isCommitted) {
+    requireTrustInGit();
     const text = uri.scheme === 'file' ? await committedVersion(uri.fsPath) : undefined;
     if (text === undefined)
       throw new UserError(
@@ -199,6 +200,18 @@ async function contentOf({ uri: address, isCommitted }: Side): Promise<Content> 
   }
   const open = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
   return open && (open.isDirty || open.isUntitled) ? { name, text: open.getText() } : { name, uri };
+}
+
+/** A page comes back when the window is reloaded, even after trust was taken away. */
+function requireTrustInGit(): void {
+  if (vscode.workspace.isTrusted) return;
+  throw new UserError(
+    vscode.l10n.t(
+      "Git isn't run in Restricted Mode. Trust this workspace to compare a dataset with the last commit.",
+    ),
+    'NOT_TRUSTED',
+    [],
+  );
 }
 
 function unreadable(error: unknown): never {

@@ -136,6 +136,8 @@ export interface ReplacePreview {
   readonly rows: number;
   /** Places in texts. */
   readonly places: number;
+  /** Texts, each with one place or more. */
+  readonly changes: number;
   /** The first of the texts that change, cut around what does. */
   readonly samples: readonly {
     readonly line: number;

@@ -73,7 +73,8 @@ function previewOf(rows: readonly RowWithTexts[], replacement: string): ReplaceP
     if (samples.length >= mostSamples) break;
   }
   const places = rows.reduce((sum, { count }) => sum + count, 0);
-  return { replacement, rows: rows.length, places, samples: samples.slice(0, mostSamples) };
+  const changes = rows.reduce((sum, { texts }) => sum + texts.length, 0);
+  return { replacement, rows: rows.length, places, changes, samples: samples.slice(0, mostSamples) };
 }
 
 /** Both texts without most of what they share at their ends. */

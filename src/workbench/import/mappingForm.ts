@@ -74,7 +74,7 @@ function importRow(choice: ImportChoice, place: string | undefined): FormRow {
   const isMapped =
     reading.kind === 'format' || (reading.map.prompt.length > 0 && reading.map.answer.length > 0);
   if (!isMapped)
-    return { label: vscode.l10n.t('$(warning) Select a column for the prompt and one for the answer') };
+    return { label: vscode.l10n.t('$(warning) Select a column for the prompt and one for the response') };
   return {
     label:
       place === undefined
@@ -173,7 +173,7 @@ function partText(part: ExamplePart): string {
   const texts: Readonly<Record<ExamplePart, string>> = {
     system: vscode.l10n.t('System instruction'),
     prompt: vscode.l10n.t('Prompt'),
-    answer: vscode.l10n.t('Answer'),
+    answer: vscode.l10n.t('Response'),
   };
   return texts[part];
 }

@@ -91,9 +91,7 @@ async function tell(
     vscode.l10n.t('{0} of {1} imported.', grouped(imported), counted(rows, rowName)),
     ...(leftOut > 0 ? [vscode.l10n.t('Left out: {0}.', grouped(leftOut))] : []),
     ...(partly > 0 ? [vscode.l10n.t('Imported with losses: {0}.', grouped(partly))] : []),
-    ...(unused.length > 0
-      ? [vscode.l10n.t('Not used: {0}.', unused.map((name) => `"${name}"`).join(', '))]
-      : []),
+    ...(unused.length > 0 ? [vscode.l10n.t('Not used: {0}.', namesOf(unused))] : []),
   ];
   if (notes.length === 0) {
     void vscode.window.showInformationMessage(sentences.join(' '));
@@ -105,6 +103,14 @@ async function tell(
     if (chosen === show) return showNotes(source.name, rowName, notes);
   });
 }
+
+/** Rows of JSON can have other keys each. */
+function namesOf(columns: readonly string[]): string {
+  const first = columns.slice(0, MOST_NAMED).map((name) => `"${name}"`);
+  return [...first, ...(columns.length > MOST_NAMED ? ['…'] : [])].join(', ');
+}
+
+const MOST_NAMED = 20;
 
 async function showNotes(name: string, rowName: Noun, notes: readonly NumberedNote[]): Promise<void> {
   const head = vscode.l10n.t("Rows of {0} that weren't imported, or not with all that they have", name);

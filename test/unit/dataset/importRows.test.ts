@@ -268,4 +268,18 @@ describe('importing foreign data', function () {
       /middle of its JSON array/,
     );
   });
+
+  it('leaves out, and names, rows that are no examples of the format that they are written in', async () => {
+    const good =
+      '{"contents":[{"role":"user","parts":[{"text":"a"}]},{"role":"model","parts":[{"text":"b"}]}]}';
+    const { notes, pairs: found } = await run('a.jsonl', `${good}\n{"title":"lost"}\n${good}\n`);
+    assert.deepEqual(
+      notes.map(({ number, isImported }) => [number, isImported]),
+      [[2, false]],
+    );
+    assert.deepEqual(found, [
+      ['a', 'b'],
+      ['a', 'b'],
+    ]);
+  });
 });

@@ -11,6 +11,7 @@ import { CannotExpress, type Conversation } from '../../../../src/dataset/exampl
 import { ExampleLine } from '../../../../src/dataset/example/exampleLine';
 import type { DatasetFormat } from '../../../../src/dataset/formats/format';
 import { formats } from '../../../../src/dataset/formats/index';
+import { vertexContents } from '../../../../src/dataset/formats/vertexContents';
 import type { JsonObject } from '../../../../src/dataset/json/value';
 import { detailOf } from '../../../../src/dataset/rows/exampleDetail';
 import { text } from '../arbitraries';
@@ -210,4 +211,30 @@ describe('edits of parts and turns', () => {
     const texts = ['a\r\nb', 'a\nb', 'a\rb', 'a\r\nb\nc', 'a\ud83d', '😀'];
     assert.deepEqual(texts.map(isEditableText), [true, true, false, false, false, true]);
   });
+
+  it('keep the digits of numbers and keys of all names, also of turns that move', () => {
+    const args = '{"id":12345678901234567890,"__proto__":{"a":1},"constructor":"b"}';
+    const calls = `{"role":"model","parts":[{"functionCall":{"name":"find","args":${args}}}]}`;
+    const turns = [said('user', 'a'), calls, said('user', 'b'), said('model', 'c')];
+    const line = `{"contents":[${turns.join(',')}]}`;
+    const written = (edit: ConversationEdit) => {
+      const conversation = edited(vertexContents.toConversation(JSON.parse(line)), edit);
+      return conversation && editedLine(line, vertexContents, conversation);
+    };
+    const [first, call, ...rest] = turns;
+    const at = (place: number) => ({ in: 'turns', at: place }) as const;
+    assert.equal(written({ kind: 'remove', turn: at(3) }), line.replace(`,${turns[3]}`, ''));
+    assert.equal(
+      written({ kind: 'move', turn: at(1), by: -1 }),
+      `{"contents":[${[call, first, ...rest].join(',')}]}`,
+    );
+    assert.equal(
+      written({ kind: 'text', turn: at(0), part: 0, was: 'a', text: 'z' }),
+      line.replace('"a"}]', '"z"}]'),
+    );
+  });
 });
+
+function said(role: string, words: string): string {
+  return JSON.stringify({ role, parts: [{ text: words }] });
+}
