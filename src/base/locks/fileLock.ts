@@ -38,18 +38,12 @@ export async function lockFile(file: string, context = here): Promise<Unlock | u
   }
   const seen = await readLock(file);
   if (seen === undefined || !isAbandoned(file, seen, context)) return undefined;
-  // Of all that see it abandoned by this holder, one may take it over: who has the lock for just that.
-  const unlock = await lockFile(`${file}.${hashOf(seen.text)}`, context);
-  if (unlock === undefined) return undefined;
-  try {
-    if ((await readLock(file))?.text !== seen.text) return undefined; // taken over before
+  return whileLeft(file, seen, context, async () => {
     const draft = `${file}.${randomUUID()}`;
     const handle = await create(draft, own);
     await rename(draft, file);
     return hold(file, own, handle);
-  } finally {
-    await unlock();
-  }
+  });
 }
 
 /** Who has a lock, for a message. Undefined: nobody, or nobody knows. */
@@ -72,16 +66,21 @@ export interface HeldLock {
 /** What can be said of a lock that another process has. Undefined: nobody has it, or nobody knows. */
 export async function heldLock(file: string, { self } = here): Promise<HeldLock | undefined> {
   const seen = await readLock(file);
-  const holder = seen && readHolder(seen.text);
-  if (seen === undefined || holder === undefined) return undefined;
-  const silence = Math.max(0, Date.now() - seen.touched);
-  return { holder, silence, isSilent: silence >= silenceToBreak && stateOf(holder, self) === 'unknown' };
+  return seen && heldBy(seen, self);
 }
 
-/** Takes a lock away from a silent holder, as a person wants. @returns false: it gives signs of life, and keeps it */
+/**
+ * Takes a lock away from a silent holder, as a person wants.
+ * @returns false: it gives signs of life, and keeps it, or another one has taken it away
+ */
 export async function breakSilentLock(file: string, context = here): Promise<boolean> {
-  const held = await heldLock(file, context);
-  return held?.isSilent === true && breakLock(file);
+  const seen = await readLock(file);
+  if (seen === undefined || !heldBy(seen, context.self)?.isSilent) return false;
+  const isBroken = await whileLeft(file, seen, context, async () => {
+    await rm(file, { force: true });
+    return true;
+  });
+  return isBroken ?? false;
 }
 
 /** Takes a lock away from who has it, as its owner wants. @returns false: the file is no lock of ours and stays */
@@ -95,6 +94,32 @@ interface SeenLock {
   readonly text: string;
   /** When its holder last gave a sign of life, by whatever clock: it only has to change. */
   readonly touched: number;
+}
+
+function heldBy({ text, touched }: SeenLock, self: ProcessIdentity): HeldLock | undefined {
+  const holder = readHolder(text);
+  if (holder === undefined) return undefined;
+  const silence = Math.max(0, Date.now() - touched);
+  return { holder, silence, isSilent: silence >= silenceToBreak && stateOf(holder, self) === 'unknown' };
+}
+
+/**
+ * Of all that see a lock left by the same holder, one at a time may act on that: who has the lock for just that.
+ * @returns undefined: another one does, or has
+ */
+async function whileLeft<Result>(
+  file: string,
+  seen: SeenLock,
+  context: LockContext,
+  act: () => Promise<Result>,
+): Promise<Result | undefined> {
+  const unlock = await lockFile(`${file}.${hashOf(seen.text)}`, context);
+  if (unlock === undefined) return undefined;
+  try {
+    return (await readLock(file))?.text === seen.text ? await act() : undefined;
+  } finally {
+    await unlock();
+  }
 }
 
 const here: LockContext = { self: thisProcess(), now: () => performance.now() };

@@ -3,7 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { breakLock, holderOf, lockFile } from '../../../src/base/locks/fileLock';
+import {
+  breakLock,
+  breakSilentLock,
+  holderOf,
+  lockFile,
+  silenceToBreak,
+} from '../../../src/base/locks/fileLock';
 import { type ProcessIdentity, thisProcess } from '../../../src/base/locks/lockHolder';
 import { nextTurn } from '../tuning/fakeClock';
 
@@ -38,6 +44,24 @@ describe('a lock on disk', () => {
       const winners = tries.filter((unlock) => unlock !== undefined);
       assert.equal(winners.length, 1, `round ${round}`);
       assert.equal(await lockFile(name), undefined);
+      await winners[0]?.();
+    }
+    assert.deepEqual(await readdir(folder), []);
+  });
+
+  it('is taken away from a silent process elsewhere by exactly one of many that want it at once', async () => {
+    for (let round = 0; round < 5; round++) {
+      const name = path.join(folder, `${round}.lock`);
+      await leave({ host: 'elsewhere' }, name);
+      const then = new Date(Date.now() - silenceToBreak - 60_000);
+      await utimes(name, then, then);
+      const comes = async (turns: number) => {
+        for (let turn = 0; turn < turns; turn++) await nextTurn();
+        return (await breakSilentLock(name)) ? lockFile(name) : undefined;
+      };
+      const tries = await Promise.all(Array.from({ length: 20 }, (_, turns) => comes(turns)));
+      const winners = tries.filter((unlock) => unlock !== undefined);
+      assert.equal(winners.length, 1, `round ${round}`);
       await winners[0]?.();
     }
     assert.deepEqual(await readdir(folder), []);
