@@ -28,6 +28,11 @@ export async function placeInside(roots: Roots, name: string): Promise<NewFile> 
   return { path: place, within };
 }
 
+/** As a person is to read where a file is, whatever the agent has called it. */
+export function shownPath([first]: Roots, file: string): string {
+  return isBelow(first, file) ? path.relative(first, file) : file;
+}
+
 async function realPathOf(file: string, name: string): Promise<string> {
   try {
     return await realpath(file);

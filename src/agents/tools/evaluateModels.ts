@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { allOf, counted, grouped } from '../../base/numbers';
 import type { Clock } from '../../base/wakefulTimer';
+import { largestText } from '../../dataset/files/largestText';
 import { dollarsText } from '../../dataset/targets/price';
 import { scoresOf } from '../../evaluation/compare/scores';
 import { summarise } from '../../evaluation/compare/summary';
@@ -61,6 +62,7 @@ export const evaluateModels = tool({
   },
   run: ({ file: name, models, training = [], limit = usualRows }, host, signal) =>
     host.withFile(name, async (file) => {
+      await requireSmall(file);
       const asked = await Promise.all(models.map((model) => named(host, model)));
       const targets = await Promise.all(
         asked.map(async (one) => {
@@ -82,11 +84,17 @@ export const evaluateModels = tool({
         parameters: {},
         startedAt,
       });
-      if (asked.some(({ isSandbox }) => !isSandbox)) await host.consent(questionOf(plan, name, models));
+      if (asked.some(({ isSandbox }) => !isSandbox)) await host.consent(questionOf(plan, file.name, models));
       const results = await run(host, { file, plan, startedAt }, signal);
       return { text: await textOf(results), data: dataOf(results) };
     }),
 });
+
+/** All of it is held in memory, and in VS Code that is the memory of all extensions. @throws ToolRefusal */
+async function requireSmall({ path: file, name }: ToolFile): Promise<void> {
+  if ((await stat(file)).size > largestText)
+    throw new ToolRefusal(`${name} is larger than 50 MB. The user can evaluate on it: tunewright evaluate`);
+}
 
 async function seenIn(
   host: Host,
@@ -94,7 +102,12 @@ async function seenIn(
   training: readonly string[],
 ): ReturnType<typeof readSeen> {
   const each = await Promise.all(
-    training.map((name) => host.withFile(name, ({ path: own }) => readSeen(dataset, [own]))),
+    training.map((name) =>
+      host.withFile(name, async (file) => {
+        await requireSmall(file);
+        return readSeen(dataset, [file.path]);
+      }),
+    ),
   );
   return new Map(each.flatMap((seen) => [...seen]));
 }
@@ -143,6 +156,7 @@ interface Done {
 
 /** Each answer is kept as it comes: what ends it loses none that was paid for. */
 async function run(host: Host, { file, plan, startedAt }: Evaluation, signal: AbortSignal): Promise<Done> {
+  signal.throwIfAborted(); // asking takes its time, and nobody may want the answers any more
   const [target] = plan.header.targets.slice(-1);
   const folder = path.dirname(file.place);
   const isTaken = (one: string) => existsSync(path.join(folder, one));
@@ -163,6 +177,7 @@ async function run(host: Host, { file, plan, startedAt }: Evaluation, signal: Ab
     );
     const cancel = () => evaluation.cancel();
     signal.addEventListener('abort', cancel, { once: true });
+    if (signal.aborted) cancel();
     const end = await evaluation.run().finally(() => signal.removeEventListener('abort', cancel));
     const own = results.recoveryFile ?? place;
     if (end.kind === 'done') return { results: results.results, path: own };

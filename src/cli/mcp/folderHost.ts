@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Host, ToolFile } from '../../agents/host';
-import { fileInside, placeInside, type Roots } from '../../agents/roots';
+import { fileInside, placeInside, type Roots, shownPath } from '../../agents/roots';
 import { ToolRefusal } from '../../agents/toolRefusal';
 import { openDraft } from '../../base/files/draft';
 import type { Problem } from '../../dataset/checking/problem';
@@ -24,7 +24,7 @@ export function folderHost(roots: Roots, services: Host['services'], consent: Ho
       return work({
         path: file,
         place: file,
-        name,
+        name: shownPath(roots, file),
         options: {
           severities,
           ...(format === undefined ? {} : { format }),

@@ -1,6 +1,7 @@
 // The tools of src/agents for agents in VS Code. Loaded when one is first called.
 import * as vscode from 'vscode';
 import { mostCharacters, sentenceOfError, shortened } from '../../agents/answer';
+import { ToolRefusal } from '../../agents/toolRefusal';
 import { agentTools } from '../../agents/tools/index';
 import { signalOf } from '../ui/cancellation';
 import { requireTrust } from '../ui/trust';
@@ -21,10 +22,20 @@ export async function runAgentTool(
   if (!tool) throw new Error(`There is no tool ${name}.`);
   if (tool.writes || tool.sends) requireTrust();
   const most = tokenizationOptions ? tokenizationOptions.tokenBudget * charactersOfToken : mostCharacters;
+  const elsewhere = new AbortController();
+  // What the user has agreed to, with its price, must not go to another project, or from the sandbox to Google.
+  const connected = workbench.connections.onDidChange(() => elsewhere.abort(connectionChanged()));
+  const signal = AbortSignal.any([signalOf(token), ...(tool.costs ? [elsewhere.signal] : [])]);
   try {
-    const { text } = await tool.run(input, editorHost(workbench), signalOf(token));
+    const { text } = await tool.run(input, editorHost(workbench), signal);
     return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(shortened(text, most))]);
   } catch (error) {
     throw new Error(sentenceOfError(error));
+  } finally {
+    connected.dispose();
   }
+}
+
+function connectionChanged(): ToolRefusal {
+  return new ToolRefusal('The user has changed the connection, so this was stopped.');
 }

@@ -22,7 +22,7 @@ export const untranslated: readonly (readonly [what: RegExp, why: string])[] = [
   [/^src\/dataset\/reading\/conversationText\.ts answer \{\}$/, 'a heading that is read back'],
   [/^src\/dataset\/report\//, 'the command line, which speaks English'],
   [
-    /^src\/workbench\/agents\/(editorHost|workspaceFiles)\.ts /,
+    /^src\/workbench\/agents\/(agentTools|editorHost|workspaceFiles)\.ts /,
     'for models, which are told everything in English',
   ],
   [/^src\/tuning\/contract\/jobText\.ts /, 'the command line and tools for models, which speak English'],

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, realpath, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { evaluateModels } from '../../../src/agents/tools/evaluateModels';
+import { folderHost } from '../../../src/cli/mcp/folderHost';
+import { largestText } from '../../../src/dataset/files/largestText';
+import { fakeService } from '../tuning/fakeService';
+
+describe('an evaluation that an agent asks for', () => {
+  let folder: string;
+  let sent: number;
+  let stop: AbortController;
+  beforeEach(async () => {
+    folder = await realpath(await mkdtemp(path.join(tmpdir(), 'tunewright-agents-')));
+    sent = 0;
+    stop = new AbortController();
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const service = fakeService({
+    id: 'geminiApi',
+    async *generate() {
+      sent++;
+      yield { kind: 'end', finishReason: 'STOP', usage: undefined };
+    },
+  });
+  /** The user says yes, and the agent's program cancels the call at the same moment. */
+  const evaluate = async () => {
+    const host = folderHost(
+      [folder],
+      async () => ({ services: [service], isSandbox: false }),
+      async () => stop.abort(),
+    );
+    await evaluateModels.run({ file: 'x.jsonl', models: ['geminiApi:models/x'] }, host, stop.signal);
+  };
+
+  it('sends nothing any more when the call was canceled while the user was asked', async () => {
+    await writeFile(path.join(folder, 'x.jsonl'), '{"text_input": "a", "output": "b"}\n');
+    await assert.rejects(evaluate(), { name: 'AbortError' });
+    assert.deepEqual([sent, await readdir(folder)], [0, ['x.jsonl']]);
+  });
+
+  it("is refused on a file that doesn't fit into the memory of all extensions", async () => {
+    await writeFile(path.join(folder, 'x.jsonl'), '');
+    await truncate(path.join(folder, 'x.jsonl'), largestText + 1);
+    await assert.rejects(evaluate(), /x\.jsonl is larger than 50 MB/);
+  });
+});
