@@ -1,3 +1,4 @@
+import { jsonLinesName } from '../dataset/files/fileNames';
 import { ScanPool } from '../dataset/scan/blocks';
 import { findTarget, type Target, targets } from '../dataset/targets/target';
 import type { Host, ToolFile } from './host';
@@ -16,6 +17,15 @@ export const targetInput = {
   description:
     'Base model that the data is for, such as "gemini-2.5-flash". Default: what the project says, else a model that takes the format.',
 } as const;
+
+/**
+ * Other files hold settings, code, or what agents are told to do.
+ * @throws ToolRefusal
+ */
+export function requireDatasetName(name: string): void {
+  if (!jsonLinesName.test(name))
+    throw new ToolRefusal(`"${name}" doesn't end with .jsonl, and agents write only to datasets.`);
+}
 
 /** Reads a dataset on threads of its own. */
 export function withDataset<T>(

@@ -184,6 +184,27 @@ describe('tunewright mcp', function () {
       assert.match(outside.text, /outside the folders/);
     });
 
+    it('writes to nothing but datasets, and names a format to empty ones only', async () => {
+      const turns = [
+        { role: 'user', text: 'c' },
+        { role: 'model', text: 'd' },
+      ];
+      const added = { examples: [{ turns }], format: 'geminiApi' };
+      const notes = await own('notes.md', 'Notes\n');
+      for (const [tool, input] of [
+        ['apply_fixes', { file: notes }],
+        ['add_examples', { file: notes, ...added }],
+        ['convert_dataset', { file: 'numbers.jsonl', to: 'vertexContents', out: 'AGENTS.md' }],
+      ] as const)
+        assert.match((await call(tool, input)).text, /agents write only to datasets/, tool);
+      const log = await own('log.jsonl', '{"level": "info"}\n');
+      assert.match((await call('add_examples', { file: log, ...added })).text, /has no format yet/);
+      assert.deepEqual([await contentOf(notes), await contentOf(log)], ['Notes\n', '{"level": "info"}\n']);
+      const empty = await own('empty.jsonl', '\n');
+      await call('add_examples', { file: empty, ...added });
+      assert.match(await contentOf(empty), /"text_input"/);
+    });
+
     it('splits next to the file, and replaces none', async () => {
       const { data } = await call('split_dataset', { file: 'numbers.jsonl', count: 3 });
       assert.deepEqual([data.training, data.validation], [12, 3]);
@@ -221,6 +242,18 @@ describe('tunewright mcp', function () {
         evaluated.text,
         /: "Evaluate .* on 2 rows .*2 requests .*\$.*run: tunewright evaluate numbers\.jsonl --target vertexAi:gemini-2\.5-flash --limit 2$/,
       );
+    });
+
+    it('asks of the model and the file that are meant, not of what an agent calls them', async () => {
+      const pro = 'vertexAi:projects/p/locations/global/publishers/google/models/gemini-2.5-pro';
+      for (const model of [
+        `${pro}:streamGenerateContent?x=/gemini-2.5-flash-lite`,
+        `${pro}#/y`,
+        `${pro}/../y`,
+      ])
+        assert.match((await call('prompt_model', { ...prompt, model })).text, /must be SERVICE:NAME/, model);
+      const file = 'data that costs nothing/../numbers.jsonl';
+      assert.match((await call('evaluate_models', { ...evaluation, file })).text, / of numbers\.jsonl\?/);
     });
 
     for (const mode of ['legacy', 'auto'] as const)

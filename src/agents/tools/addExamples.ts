@@ -6,7 +6,7 @@ import { findFormat, formats } from '../../dataset/formats/index';
 import { wideSpacing } from '../../dataset/json/spacing';
 import { readRowFile } from '../../dataset/tools/fileFormat';
 import { sentenceOfError } from '../answer';
-import { fileInput, withDataset } from '../file';
+import { fileInput, requireDatasetName, withDataset } from '../file';
 import type { ToolFile } from '../host';
 import { tool } from '../tool';
 import { ToolRefusal } from '../toolRefusal';
@@ -61,8 +61,10 @@ export const addExamples = tool({
   },
   run: ({ file: name, examples, format: newFormat }, host) =>
     withDataset(host, name, async (file, pool) => {
-      const { format: own } = await readRowFile(pool, file.path, file.options.format);
-      const format = own ?? findFormat(newFormat ?? '');
+      requireDatasetName(file.place);
+      const { format: own, reading } = await readRowFile(pool, file.path, file.options.format);
+      const isEmpty = reading.pass.lines === reading.pass.blankLines;
+      const format = own ?? (isEmpty ? findFormat(newFormat ?? '') : undefined);
       if (!format)
         throw new ToolRefusal(
           `${file.name} has no format yet. If it is empty, name one with "format": ${writable.join(', ')}. Otherwise it isn't a dataset.`,

@@ -1,4 +1,4 @@
-import { fileInput, withDataset } from '../file';
+import { fileInput, requireDatasetName, withDataset } from '../file';
 import { readingOf, rulesInput, wantedBy } from '../fixable';
 import { tool } from '../tool';
 
@@ -16,6 +16,7 @@ export const applyFixes = tool({
   },
   run: ({ file: name, rules }, host, signal) =>
     withDataset(host, name, async (file, pool) => {
+      requireDatasetName(file.place);
       const wanted = wantedBy(rules);
       const { lines, fixed } = await host.fix(file, await readingOf(pool, file), wanted, signal);
       return {

@@ -4,7 +4,7 @@ import { findFormat, formats } from '../../dataset/formats/index';
 import { convertRows } from '../../dataset/tools/convertRows';
 import { readRowFile } from '../../dataset/tools/fileFormat';
 import { asData, withRoom } from '../answer';
-import { fileInput, withDataset } from '../file';
+import { fileInput, requireDatasetName, withDataset } from '../file';
 import { tool } from '../tool';
 import { ToolRefusal } from '../toolRefusal';
 
@@ -22,7 +22,7 @@ export const convertDataset = tool({
     properties: {
       file: fileInput,
       to: { type: 'string', enum: writable, description: 'Format to write.' },
-      out: { type: 'string', minLength: 1, description: 'Path of the new file.' },
+      out: { type: 'string', minLength: 1, description: 'Path of the new file, which ends with .jsonl.' },
       wholeOnly: {
         type: 'boolean',
         description: 'Also leave out rows that would lose something. Default: false.',
@@ -37,6 +37,7 @@ export const convertDataset = tool({
       const { format: from } = await readRowFile(pool, file.path, file.options.format);
       if (!from || !to) throw new ToolRefusal(`${file.name} has no known format, so it can't be converted.`);
       const { path, within } = await host.newFile(out);
+      requireDatasetName(path);
       const draft = await openDraft(path, { replace: false, within });
       const notes: ConversionNote[] = [];
       try {
