@@ -193,6 +193,7 @@ describe('tunewright mcp', function () {
       const notes = await own('notes.md', 'Notes\n');
       for (const [tool, input] of [
         ['apply_fixes', { file: notes }],
+        ['split_dataset', { file: notes }],
         ['add_examples', { file: notes, ...added }],
         ['convert_dataset', { file: 'numbers.jsonl', to: 'vertexContents', out: 'AGENTS.md' }],
       ] as const)

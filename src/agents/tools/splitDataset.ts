@@ -1,7 +1,7 @@
 import { readForSplit } from '../../dataset/split/readForSplit';
 import { deal } from '../../dataset/split/stratifiedSplit';
 import { existing, splitFilesFor, writeSplit } from '../../dataset/split/writeSplit';
-import { fileInput, withDataset } from '../file';
+import { fileInput, requireDatasetName, withDataset } from '../file';
 import { tool } from '../tool';
 import { ToolRefusal } from '../toolRefusal';
 
@@ -38,6 +38,7 @@ export const splitDataset = tool({
   },
   run: ({ file: name, share = 0.1, count, seed = '1', groupBy }, host, signal) =>
     withDataset(host, name, async (file, pool) => {
+      requireDatasetName(file.place);
       const { path, within } = await host.newFile(file.place);
       const files = splitFilesFor(path);
       const there = await existing(files);
