@@ -8,7 +8,7 @@ import { openWorkbench, patience, type Workbench } from './workbench';
 
 /** Words that are the same in every language: names of ours and of others, and what is in the files. */
 const names =
-  /^(Tunewright|Google|Gemini|Vertex|Flash|Sandbox|sandbox|JSON|JSONL|SHA|number|generator|validation|text_input|contents)$/;
+  /^(Tunewright|Google|Gemini|Vertex|Flash|Sandbox|sandbox|JSON|JSONL|SHA|number|generator|validation|text_input|contents|Clopper|Pearson)$/;
 
 /** What VS Code adds. */
 const byVsCode = /^(Welcome$|There is no data provider |Info$|Actions for )/;
@@ -40,6 +40,14 @@ for (const language of ['it', pseudoLanguage] as const) {
       await rm(files, { recursive: true, force: true });
     });
 
+    const english: string[] = [];
+    const look = async (name: string, where: Locator) => {
+      // A lens is drawn anew at any moment.
+      if (name !== 'editor')
+        await where.screenshot({ path: `test/artifacts/language-${name}-${language}.png` });
+      english.push(...(await shownTexts(where)).filter(isEnglish));
+    };
+
     it('comes from an empty window to an answer, with no text in English', async () => {
       const { page } = workbench;
       /** Parts of the window that hold texts of ours only. */
@@ -47,13 +55,6 @@ for (const language of ['it', pseudoLanguage] as const) {
         view: workbench.sideBar.locator('.pane-body').first(),
         list: page.locator('.quick-input-widget .quick-input-list'),
         message: workbench.dialog.locator('.dialog-message-row, .dialog-message-container').first(),
-      };
-      const english: string[] = [];
-      const look = async (name: string, where: Locator) => {
-        // A lens is drawn anew at any moment.
-        if (name !== 'editor')
-          await where.screenshot({ path: `test/artifacts/language-${name}-${language}.png` });
-        english.push(...(await shownTexts(where)).filter(isEnglish));
       };
       await page
         .locator('.activitybar')
@@ -94,7 +95,48 @@ for (const language of ['it', pseudoLanguage] as const) {
       await look('playground', workbench.webview.locator('body'));
       assert.deepEqual([...new Set(english)], []);
     });
+
+    it('shows the other pages with no text in English', async () => {
+      const body = workbench.webview.locator('body');
+      const run = (title: string) => workbench.runCommand(`Tunewright: ${text(title)}`);
+      const write = (name: string, lines: readonly object[]) =>
+        writeFile(path.join(workbench.folder, name), lines.map((line) => JSON.stringify(line)).join('\n'));
+      await write('a.jsonl', [
+        { text_input: '1', output: '2' },
+        { text_input: '3', output: '' },
+      ]);
+      await write('b.jsonl', [{ text_input: '1', output: '3' }]);
+      await write('c.eval.jsonl', resultsOf(['2', '4', '5']));
+      await workbench.openFile('c.eval.jsonl');
+      await run('Show Evaluation Results…');
+      await workbench.webview.getByRole('row').nth(2).waitFor();
+      await look('evaluation', body);
+      await workbench.openFile('a.jsonl');
+      await run('Open Dataset View');
+      await workbench.webview.getByRole('grid').waitFor();
+      await workbench.webview.getByText(text('Go to Line')).first().waitFor();
+      await look('dataset-view', body);
+      await run('Check Setup');
+      await workbench.webview.getByRole('button', { name: text('Check Again'), disabled: false }).waitFor();
+      await look('check-setup', body);
+      assert.deepEqual([...new Set(english)], []);
+    });
   });
+}
+
+/** An evaluation of one model on the rows 1, 2 and so on. */
+function resultsOf(answers: readonly string[]): readonly object[] {
+  const rows = answers.flatMap((answer, at) => {
+    const turns = [{ role: 'user', text: String(at + 1) }];
+    return [
+      { kind: 'row', line: at + 1, prompt: { turns }, expected: String(at + 2) },
+      { kind: 'answer', line: at + 1, target: 0, text: answer, finishReason: 'STOP' },
+    ];
+  });
+  const dataset = { path: 'a.jsonl', format: 'geminiApi', sha256: '0'.repeat(64) };
+  const header = { kind: 'evaluation', version: 1, startedAt: '2026-11-20T06:00:00.000Z', dataset };
+  const targets = [{ service: 'vertexAi', model: 'm/m1', label: 'm1' }];
+  return [{ ...header, targets, parameters: {}, metrics: ['exact-match'], rows: answers.length }, ...rows];
 }
 
 /** What is shown, or told to a screen reader. */
