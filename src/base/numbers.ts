@@ -3,6 +3,8 @@ import * as l10n from '@vscode/l10n';
 
 let spoken = 'en-US';
 let groupedForm = new Intl.NumberFormat(spoken);
+/** Between units and tenths. */
+let decimalMark = '.';
 let plurals = new Intl.PluralRules(spoken);
 let conjunction = new Intl.ListFormat(spoken, { type: 'conjunction' });
 let disjunction = new Intl.ListFormat(spoken, { type: 'disjunction' });
@@ -14,6 +16,7 @@ let disjunction = new Intl.ListFormat(spoken, { type: 'disjunction' });
 export function writeIn(locale: string, ofTexts: string): void {
   spoken = locale;
   groupedForm = new Intl.NumberFormat(locale);
+  decimalMark = groupedForm.formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.';
   plurals = new Intl.PluralRules(ofTexts);
   conjunction = new Intl.ListFormat(ofTexts, { type: 'conjunction' });
   disjunction = new Intl.ListFormat(ofTexts, { type: 'disjunction' });
@@ -22,6 +25,16 @@ export function writeIn(locale: string, ofTexts: string): void {
 /** With thousands separators: 12,345. */
 export function grouped(value: number): string {
   return groupedForm.format(value);
+}
+
+/** With so many digits after the decimal mark: 0.50. */
+export function withDecimals(value: number, digits: number): string {
+  return value.toFixed(digits).replace('.', decimalMark);
+}
+
+/** With so many digits that say something: 0.0123. */
+export function withPrecision(value: number, digits: number): string {
+  return value.toPrecision(digits).replace('.', decimalMark);
 }
 
 /** "a, b, and c". */

@@ -1,6 +1,6 @@
 // How figures are written, in reports and on the results page.
 import * as l10n from '@vscode/l10n';
-import { counted } from '../../base/numbers';
+import { counted, withDecimals, withPrecision } from '../../base/numbers';
 import type { Figure } from '../compare/figure';
 import type { Interval, IntervalMethod } from '../compare/interval';
 import type { Comparison, Verdict } from '../compare/pairs';
@@ -10,17 +10,17 @@ export function figure(unit: Unit, value: number): string {
   switch (unit) {
     case 'rightOrWrong':
     case 'share':
-      return `${(value * 100).toFixed(1)}%`;
+      return `${withDecimals(value * 100, 1)}%`;
     case 'points':
-      return value.toFixed(1);
+      return withDecimals(value, 1);
     case 'ratio':
-      return value.toFixed(2);
+      return withDecimals(value, 2);
     case 'milliseconds':
       return l10n.t('{0} ms', Math.round(value));
     case 'tokens':
-      return value.toFixed(1);
+      return withDecimals(value, 1);
     case 'dollars':
-      return l10n.t('{0} per 1,000', `$${(value * 1000).toPrecision(3)}`);
+      return l10n.t('{0} per 1,000', `$${withPrecision(value * 1000, 3)}`);
   }
 }
 
@@ -65,7 +65,7 @@ export function differenceFigures(
 /** `p = 0.031 (McNemar)`. */
 export function pFigure({ unit }: Pick<Metric, 'unit'>, { p, interval }: Comparison): string {
   const test = unit === 'rightOrWrong' || !interval ? 'McNemar' : intervalNames[interval.method];
-  return `p ${p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`} (${test})`;
+  return `p ${p < 0.001 ? `< ${withDecimals(0.001, 3)}` : `= ${withDecimals(p, 3)}`} (${test})`;
 }
 
 function signed(unit: Unit, value: number): string {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { counted } from '../../base/numbers';
+import { counted, withDecimals, withPrecision } from '../../base/numbers';
 import type { Checkpoint } from '../contract/job';
 import type { MetricPoint, MetricSeries } from '../contract/metrics';
 import {
@@ -314,6 +314,6 @@ function middleOf({ from, to }: Stretch): number {
 }
 
 function figure(value: number): string {
-  if (Math.abs(value) < 0.01) return value.toFixed(4);
-  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);
+  if (Math.abs(value) < 0.01) return withDecimals(value, 4);
+  return Math.abs(value) >= 100 ? value.toFixed(0) : withPrecision(value, 3);
 }

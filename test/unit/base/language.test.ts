@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { speak } from '../../../src/base/language';
-import { allOf, anyOf, counted, grouped } from '../../../src/base/numbers';
+import { allOf, anyOf, counted, grouped, withDecimals, withPrecision } from '../../../src/base/numbers';
 
 const items = ['a', 'b', 'c'];
 const said = () => [counted(0, 'row'), counted(1, 'row'), allOf(items), anyOf(items)];
@@ -25,5 +25,8 @@ describe('the language of texts', () => {
   it('leaves numbers to the reader, whatever the sentences are in', () => {
     speak({ locale: 'de' });
     assert.equal(grouped(12345), '12.345');
+    assert.deepEqual([withDecimals(12.25, 1), withPrecision(0.01234, 3)], ['12,3', '0,0123']);
+    speak({ locale: 'en-US' });
+    assert.deepEqual([withDecimals(12.25, 1), withPrecision(0.01234, 3)], ['12.3', '0.0123']);
   });
 });

@@ -1,5 +1,6 @@
 import type { protos } from '@google-ai/generativelanguage';
 import * as l10n from '@vscode/l10n';
+import { withDecimals } from '../../../base/numbers';
 import { UserError } from '../../../base/userError';
 import type { JobProgress, JobState, TuningJob } from '../../contract/job';
 import { type MetricSeries, paceOf } from '../../contract/metrics';
@@ -52,7 +53,7 @@ function tooLarge(file: TrainingFile, bytes: number): UserError {
     l10n.t(
       '{0} is too large: the request would be {1} MB, and the Gemini API limit is 4 MB. Use fewer examples, or tune on Vertex AI.',
       nameOf(file),
-      (bytes / 1e6).toFixed(1),
+      withDecimals(bytes / 1e6, 1),
     ),
     'REQUEST_TOO_LARGE',
   );

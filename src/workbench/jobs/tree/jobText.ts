@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withPrecision } from '../../../base/numbers';
 import { hasEnded, type JobState, type TuningJob } from '../../../tuning/contract/job';
 import { remainingTime } from '../../../tuning/watch/remainingTime';
 
@@ -13,8 +14,8 @@ export function describeJob(job: TuningJob, now = Date.now()): string {
     epoch === undefined
       ? undefined
       : vscode.l10n.t('epoch {0}', epochCount ? `${epoch}/${epochCount}` : epoch),
-    loss === undefined ? undefined : vscode.l10n.t('loss {0}', loss.toPrecision(3)),
-    reward === undefined ? undefined : vscode.l10n.t('reward {0}', reward.toPrecision(3)),
+    loss === undefined ? undefined : vscode.l10n.t('loss {0}', withPrecision(loss, 3)),
+    reward === undefined ? undefined : vscode.l10n.t('reward {0}', withPrecision(reward, 3)),
   ].filter((fact) => fact !== undefined);
   if (facts.length === 0) facts.unshift(detailLabel(job.detail) || stateLabel(job.state));
   else if (job.state !== 'RUNNING') facts.unshift(stateLabel(job.state));

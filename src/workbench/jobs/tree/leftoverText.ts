@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withDecimals } from '../../../base/numbers';
 import { modelOf, type TuningJob } from '../../../tuning/contract/job';
 import type { Leftover } from '../../../tuning/contract/leftovers';
 import { stateLabel } from './jobText';
@@ -95,5 +96,5 @@ export function ageText(milliseconds: number): string {
 export function sizeText(bytes: number): string {
   return bytes < 1e6
     ? vscode.l10n.t('{0} KB', Math.max(1, Math.round(bytes / 1e3)))
-    : vscode.l10n.t('{0} MB', (bytes / 1e6).toFixed(1));
+    : vscode.l10n.t('{0} MB', withDecimals(bytes / 1e6, 1));
 }
