@@ -7,7 +7,7 @@ export function compareDatasetsStrings(): CompareDatasetsStrings {
     comparing: vscode.l10n.t('Comparing the files…'),
     again: vscode.l10n.t('Compare Again'),
     same: vscode.l10n.t('Both files have the same examples.'),
-    figures: vscode.l10n.t('Figures'),
+    figures: vscode.l10n.t('Summary'),
     before: vscode.l10n.t('Before'),
     after: vscode.l10n.t('After'),
     change: vscode.l10n.t('Change'),
