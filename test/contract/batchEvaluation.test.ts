@@ -203,7 +203,11 @@ describe('an evaluation by batches against the sandbox', () => {
   it('makes one job also when the answer to its launch is lost', async () => {
     const file = await newFile('lost', 5);
     await sandbox.setFaults({
-      rules: [{ rpc: 'CreateBatchPredictionJob', nth: [1], fault: { kind: 'cutAfter' } }],
+      rules: [
+        { rpc: 'CreateBatchPredictionJob', nth: [1], fault: { kind: 'cutAfter' } },
+        // By then the first batch is over, but not the evaluation.
+        { rpc: 'CreateBatchPredictionJob', nth: [2], fault: { kind: 'slow', milliseconds: 8_000 } },
+      ],
     });
     const window = openWindow('lost');
     await window.evaluations.begin(file, order(parts('lost00000')), () => {}, signal);

@@ -87,6 +87,8 @@ export class BatchEvaluations {
   readonly #open = new Map<string, BatchRecord>();
   readonly #jobs = new Map<string, BatchJob>();
   readonly #collecting = new Set<string>();
+  /** Files of which not all batches are sent yet. */
+  readonly #beginning = new Set<string>();
   /** Those whose answers are in their files, by id: the file. */
   readonly #over = new Map<string, string>();
   readonly #changed = new Emitter<BatchChange>();
@@ -134,6 +136,25 @@ export class BatchEvaluations {
     signal: AbortSignal,
   ): Promise<void> {
     const results = await readResultsFile(path);
+    this.#beginning.add(path);
+    try {
+      await this.#send(path, results, { parts, bucket, place, account }, onProgress, signal);
+    } finally {
+      this.#beginning.delete(path);
+      // Those that were sent first may be over before the last is sent.
+      const isDone = parts.some(({ id }) => this.#over.has(id)) && this.#isLast(path);
+      if (isDone && !parts.some(({ id }) => this.#collecting.has(id)))
+        this.#changed.fire({ file: path, end: this.#endOf(path) });
+    }
+  }
+
+  async #send(
+    path: string,
+    results: Results,
+    { parts, bucket, place, account }: BatchOrder,
+    onProgress: (progress: UploadProgress) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { startedAt } = results.header;
     for (const { id, target, model } of parts) {
       const { service, label } = results.header.targets[target] ?? {};
@@ -293,9 +314,13 @@ export class BatchEvaluations {
       })
       .finally(() => {
         this.#collecting.delete(record.id);
-        const isLast = this.#over.has(record.id) && this.#recordsOf(file).length === 0;
+        const isLast = this.#over.has(record.id) && this.#isLast(file);
         this.#changed.fire({ file, end: isLast ? this.#endOf(file) : undefined });
       });
+  }
+
+  #isLast(file: string): boolean {
+    return !this.#beginning.has(file) && this.#recordsOf(file).length === 0;
   }
 
   #endOf(file: string): BatchEnd {
