@@ -8,6 +8,16 @@ export interface Clock {
   random(): number;
 }
 
+/** This machine's. */
+export const systemClock: Clock = {
+  now: Date.now,
+  setTimeout(callback, milliseconds) {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  },
+  random: Math.random,
+};
+
 /** How soon after a sleep it is noticed. */
 const tick = 5000;
 /** A busy window is late by less than this; more means that the machine slept or its clock was set. */

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline/promises';
 import { heldLock, type Unlock } from '../base/locks/fileLock';
 import { counted, grouped } from '../base/numbers';
 import { UserError } from '../base/userError';
-import type { Clock } from '../base/wakefulTimer';
+import { systemClock } from '../base/wakefulTimer';
 import { parse } from '../dataset/json/parse';
 import type { JsonValue } from '../dataset/json/value';
 import { dollarsText } from '../dataset/targets/price';
@@ -42,15 +42,6 @@ import type { EvaluateOptions } from './evaluate';
 import { lockAdvice } from './lockAdvice';
 import { print, tell } from './output';
 import { seenSentences } from './trainingFiles';
-
-const clock: Clock = {
-  now: Date.now,
-  setTimeout(callback, milliseconds) {
-    const timer = setTimeout(callback, milliseconds);
-    return () => clearTimeout(timer);
-  },
-  random: Math.random,
-};
 
 /** Milliseconds that the jobs are looked for that made the models. */
 const patience = 60_000;
@@ -235,7 +226,12 @@ async function runFile(file: ResultsFile, options: EvaluateOptions): Promise<Exi
   const { results } = file;
   const services = tuningServices(connector(options));
   const run = new EvaluationRun(
-    { results, append: (record) => file.append(record), ask: askServices(services, clock), clock },
+    {
+      results,
+      append: (record) => file.append(record),
+      ask: askServices(services, systemClock),
+      clock: systemClock,
+    },
     { concurrency: options.concurrency, requestsPerMinute: options.rate },
   );
   const interrupt = () => run.cancel();

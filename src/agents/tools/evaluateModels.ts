@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { allOf, counted, grouped } from '../../base/numbers';
-import type { Clock } from '../../base/wakefulTimer';
+import { systemClock } from '../../base/wakefulTimer';
 import { largestText } from '../../dataset/files/largestText';
 import { dollarsText } from '../../dataset/targets/price';
 import { scoresOf } from '../../evaluation/compare/scores';
@@ -134,15 +134,6 @@ function questionOf({ estimate, rows }: EvaluationPlan, name: string, models: re
   };
 }
 
-const clock: Clock = {
-  now: Date.now,
-  setTimeout(callback, milliseconds) {
-    const timer = setTimeout(callback, milliseconds);
-    return () => clearTimeout(timer);
-  },
-  random: Math.random,
-};
-
 interface Evaluation {
   readonly file: ToolFile;
   readonly plan: EvaluationPlan;
@@ -170,8 +161,8 @@ async function run(host: Host, { file, plan, startedAt }: Evaluation, signal: Ab
       {
         results: results.results,
         append: (record) => results.append(record),
-        ask: askServices(services, clock),
-        clock,
+        ask: askServices(services, systemClock),
+        clock: systemClock,
       },
       { concurrency },
     );

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Clock } from '../../../base/wakefulTimer';
+import { systemClock } from '../../../base/wakefulTimer';
 import type { TuningService } from '../../../tuning/contract/service';
 import { jobFiles } from '../../../tuning/watch/jobEndings';
 import { JobWatcher } from '../../../tuning/watch/jobWatcher';
@@ -8,15 +8,6 @@ import type { Connections } from '../../connection/connections';
 import type { OtherWindows } from '../../ui/otherWindows';
 import { recordFolders } from '../../ui/recordFolders';
 import type { DeletedModels } from '../tree/deletedModels';
-
-export const systemClock: Clock = {
-  now: Date.now,
-  setTimeout(callback, milliseconds) {
-    const timer = setTimeout(callback, milliseconds);
-    return () => clearTimeout(timer);
-  },
-  random: Math.random,
-};
 
 /** The one watcher of this window. What it remembers lies in the storage folder, which all windows share. */
 export function createWatcher(
