@@ -137,8 +137,8 @@ function messageLists(value: JsonObject): { path: JsonPath; messages: JsonObject
 function messageOf(id: string, open: OpenCalls): string {
   if (open.count === 0) return l10n.t('No earlier call has the ID "{0}".', id);
   return open.count === 1
-    ? l10n.t('No earlier call has the ID "{0}"; {1} waits for its result.', id, named(open))
-    : l10n.t('No earlier call has the ID "{0}"; {1} wait for results.', id, named(open));
+    ? l10n.t('No earlier call has the ID "{0}". {1} waits for its response.', id, named(open))
+    : l10n.t('No earlier call has the ID "{0}". {1} wait for their responses.', id, named(open));
 }
 
 function named({ count, ids }: OpenCalls): string {

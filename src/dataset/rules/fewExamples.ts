@@ -18,7 +18,7 @@ export const fewExamples: FileRule = {
     const [own, least] = [counted(examples, 'example'), grouped(minimum)];
     return best
       ? l10n.t(
-          'The file has {0}. {1} requires at least {2}; {3} or more are recommended.',
+          'The file has {0}. {1} requires at least {2}. At least {3} are recommended.',
           own,
           target.label,
           least,

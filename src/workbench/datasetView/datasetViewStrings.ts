@@ -84,7 +84,7 @@ export function datasetViewStrings(): DatasetViewStrings {
     actOnSelected: vscode.l10n.t('Actions on Selected Rows…'),
     actOnShown: vscode.l10n.t('Actions on Shown Rows…'),
     edit: vscode.l10n.t('Edit'),
-    editHint: vscode.l10n.t('Ctrl+Enter applies the text, Escape discards it.'),
+    editHint: vscode.l10n.t('Press Ctrl+Enter to apply, or Esc to cancel.'),
     apply: vscode.l10n.t('Apply'),
     cancel: vscode.l10n.t('Cancel'),
     moveUp: vscode.l10n.t('Move Turn Up'),

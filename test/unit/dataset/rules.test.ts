@@ -426,7 +426,7 @@ const cases: Case[] = [
     after: 'openai',
     line: openai(asked, called, result('c2'), told),
     at: ['"c2"'],
-    says: /"c1" waits for its result/,
+    says: /"c1" waits for its response/,
     fixed: openai(asked, called, result('c1'), told),
   },
   {

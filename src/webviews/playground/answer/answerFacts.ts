@@ -1,19 +1,20 @@
 import type { DoneOutcome } from '../../../workbench/playground/protocol/playgroundState.protocol';
 import type { PlaygroundStrings } from '../../../workbench/playground/protocol/playgroundStrings.protocol';
+import { grouped, inDollars, inTenths } from '../../charts/numbers';
 import { fill } from '../../fill';
 
 /** Tokens, times and price in a line; what is not known is not said. */
 export function answerFacts(outcome: DoneOutcome, strings: PlaygroundStrings): string {
   const { promptTokens, outputTokens, thoughtTokens, firstText, total, price } = outcome;
   const counted = (text: string, count: number | undefined) =>
-    count === undefined ? [] : [fill(text, count)];
+    count === undefined ? [] : [fill(text, grouped(count))];
   return [
     ...counted(strings.tokensIn, promptTokens),
     ...counted(strings.tokensOut, outputTokens),
     ...counted(strings.tokensThought, thoughtTokens || undefined),
     ...(firstText === undefined ? [] : [fill(strings.firstText, duration(firstText))]),
     fill(strings.total, duration(total)),
-    ...(price === undefined ? [] : [dollars(price)]),
+    ...(price === undefined ? [] : [`≈ ${inDollars(price)}`]),
   ].join(' · ');
 }
 
@@ -44,9 +45,5 @@ export function safetyWords({ safetyRatings }: DoneOutcome, strings: PlaygroundS
 }
 
 function duration(milliseconds: number): string {
-  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
-}
-
-function dollars(price: number): string {
-  return `≈ $${price < 0.01 ? price.toPrecision(2) : price.toFixed(2)}`;
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${inTenths(milliseconds / 1000)} s`;
 }

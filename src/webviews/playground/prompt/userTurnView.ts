@@ -5,6 +5,7 @@ import type {
   UserTurn,
 } from '../../../workbench/playground/protocol/playgroundState.protocol';
 import type { PlaygroundStrings } from '../../../workbench/playground/protocol/playgroundStrings.protocol';
+import { inTenths } from '../../charts/numbers';
 import { fill } from '../../fill';
 import { resultsView } from '../answer/callsView';
 import type { Actions, Shown } from '../view';
@@ -124,5 +125,5 @@ function attachmentFacts(name: string, mimeType: string, bytes: number | undefin
 }
 
 function size(bytes: number): string {
-  return bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+  return bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} KB` : `${inTenths(bytes / 1_000_000)} MB`;
 }

@@ -59,7 +59,7 @@ describe('errors of OpenAI chat', () => {
     assert.deepEqual(errorsOf([line('call_2')]), []);
     const document = DatasetDocument.read(line('call_9'));
     const [problem] = document.problems().filter(({ rule }) => rule === 'call-id');
-    assert.equal(problem?.message, 'No earlier call has the ID "call_9"; "call_2" waits for its result.');
+    assert.equal(problem?.message, 'No earlier call has the ID "call_9". "call_2" waits for its response.');
     const [fix] = document.fixes(problem ?? assert.fail());
     assert.equal(fix?.title, 'Change to "call_2"');
   });
