@@ -134,10 +134,12 @@ class DatasetComparison {
   #start(keyPath: string): void {
     this.#end();
     this.#happen({ kind: 'started', keyPath });
-    void this.#compare(keyPath).catch((error: unknown) => {
-      if (!(error instanceof UserError)) this.host.log.error('Dataset comparison', String(error));
-      this.#happen({ kind: 'failed', message: sentenceOf(error) });
-    });
+    void this.#compare(keyPath).catch((error: unknown) => this.#fail(error));
+  }
+
+  #fail(error: unknown): void {
+    if (!(error instanceof UserError)) this.host.log.error('Dataset comparison', String(error));
+    this.#happen({ kind: 'failed', message: sentenceOf(error) });
   }
 
   /** Resolves when the comparison isn't needed any more. */
@@ -174,8 +176,12 @@ class DatasetComparison {
   async #more(shown: ChangeKind): Promise<void> {
     const start = this.#state.rows.length;
     if (!this.#comparison || start >= (this.#state.facts?.counts[shown] ?? 0)) return;
-    const rows = await this.#comparison.rows(shown, start, AT_ONCE).catch(unreadable);
-    this.#happen({ kind: 'rows', shown, start, rows: rows.map(shownRow) });
+    try {
+      const rows = await this.#comparison.rows(shown, start, AT_ONCE).catch(unreadable);
+      this.#happen({ kind: 'rows', shown, start, rows: rows.map(shownRow) });
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #happen(event: CompareDatasetsEvent): void {
@@ -189,14 +195,23 @@ async function contentOf({ uri: address, isCommitted }: Side): Promise<Content> 
   const name = nameOf(uri);
   if (isCommitted) {
     requireTrustInGit();
-    const text = uri.scheme === 'file' ? await committedVersion(uri.fsPath) : undefined;
-    if (text === undefined)
+    const committed = uri.scheme === 'file' ? await committedVersion(uri.fsPath) : undefined;
+    if (committed === 'tooLarge')
+      throw new UserError(
+        vscode.l10n.t(
+          'The version of {0} in the last commit is too large to compare. It can have up to 200 MB.',
+          name,
+        ),
+        'TOO_LARGE',
+        [],
+      );
+    if (committed === undefined)
       throw new UserError(
         vscode.l10n.t("{0} isn't in the last commit of a Git repository.", name),
         'NO_COMMIT',
         [],
       );
-    return { name, text };
+    return { name, text: committed.text };
   }
   const open = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
   return open && (open.isDirty || open.isUntitled) ? { name, text: open.getText() } : { name, uri };

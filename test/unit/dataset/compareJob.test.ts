@@ -51,6 +51,22 @@ describe('the thread that compares files', () => {
     }
   });
 
+  it('refuses rows when the thread has died after its first answer', async () => {
+    const dying = path.join(folder, 'dying.cjs');
+    writeFileSync(
+      dying,
+      `const { parentPort } = require('node:worker_threads');
+      parentPort.once('message', () => process.exit());
+      parentPort.postMessage({ kind: 'compared' });`,
+    );
+    const comparison = new FileComparison({ paths: ['a', 'b'], keyPath: undefined }, dying);
+    await comparison.files;
+    const asked = [comparison.rows('added', 0, 1), comparison.rows('removed', 0, 1)];
+    await Promise.all(asked.map((rows) => assert.rejects(rows, /thread for the comparison ended/)));
+    await assert.rejects(comparison.rows('added', 0, 1), /thread for the comparison ended/);
+    comparison.dispose();
+  });
+
   it('says that a file is not there', async () => {
     const gone = path.join(folder, 'gone.jsonl');
     const comparison = new FileComparison({ paths: [gone, gone], keyPath: undefined }, worker);

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { committedTexts } from '../../../src/workbench/launch/provenance/committedTexts';
+import { committedTexts, committedVersion } from '../../../src/workbench/launch/provenance/committedTexts';
 
 describe('versions of a training file in git', () => {
   let folder: string;
@@ -37,6 +37,16 @@ describe('versions of a training file in git', () => {
     rmSync(path.join(folder, 'new.jsonl'));
     git('commit', '-qam', 'gone');
     assert.deepEqual(await all(), ['new.jsonl: one\ntwo\n', 'old name.jsonl: one\n']);
+  });
+
+  it('tells one that is too large from one that is not there', async () => {
+    write('phones.jsonl', 'twenty characters..\n');
+    git('add', '.');
+    git('commit', '-qm', 'phones');
+    const file = path.join(folder, 'phones.jsonl');
+    assert.deepEqual(await committedVersion(file, 20), { text: 'twenty characters..\n' });
+    assert.equal(await committedVersion(file, 19), 'tooLarge');
+    assert.equal(await committedVersion(path.join(folder, 'none.jsonl')), undefined);
   });
 
   it('are read without a program that the repository names', async function () {

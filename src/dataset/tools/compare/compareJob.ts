@@ -39,40 +39,57 @@ export type CompareMessage =
   | { readonly kind: 'rows'; readonly id: number; readonly rows: readonly ComparedRow[] }
   | { readonly kind: 'failed'; readonly reason: string };
 
+interface Asked {
+  resolve(rows: readonly ComparedRow[]): void;
+  reject(error: Error): void;
+}
+
 /** A comparison that is being made or was. Ends with `dispose`. */
 export class FileComparison {
   /** Rejects when a file can't be read. */
   readonly files: Promise<ComparedFiles>;
   readonly #worker: Worker;
-  readonly #asked = new Map<number, (rows: readonly ComparedRow[]) => void>();
+  readonly #asked = new Map<number, Asked>();
   #lastId = 0;
-  #fail: (error: Error) => void = () => {};
+  /** Why its thread ended. */
+  #end: Error | undefined;
 
   constructor(job: CompareJob, script = join(import.meta.dirname, 'compare-worker.js')) {
     this.#worker = new Worker(script, { workerData: job, trackUnmanagedFds: false });
     this.files = new Promise((resolve, reject) => {
-      this.#fail = reject;
-      this.#worker.on('error', reject);
+      const fail = (error: Error) => {
+        reject(error);
+        for (const asked of this.#asked.values()) asked.reject(error);
+      };
+      const end = (error: Error) => {
+        this.#end ??= error;
+        fail(error);
+      };
+      this.#worker.on('error', end);
+      // Its last message may come in the same turn, and is taken first.
+      this.#worker.on('exit', () => setImmediate(end, new Error('The thread for the comparison ended')));
       this.#worker.on('message', (message: CompareMessage) => {
         if (message.kind === 'compared') resolve(message);
-        else if (message.kind === 'failed') this.#fail(new Error(message.reason));
-        else this.#asked.get(message.id)?.(message.rows);
+        else if (message.kind === 'failed') fail(new Error(message.reason));
+        else this.#asked.get(message.id)?.resolve(message.rows);
       });
     });
     this.files.catch(() => undefined); // also when nobody waits any more
   }
 
-  /** Rows of one kind, in order. Rejects when a file was changed so that they can't be read. */
+  /** Rows of one kind, in order. Rejects when a file was changed so that they can't be read, or the thread ended. */
   rows(kind: ChangeKind, start: number, count: number): Promise<readonly ComparedRow[]> {
     const id = ++this.#lastId;
     return new Promise<readonly ComparedRow[]>((resolve, reject) => {
-      this.#asked.set(id, resolve);
-      this.#fail = reject;
+      if (this.#end) return reject(this.#end);
+      this.#asked.set(id, { resolve, reject });
       this.#worker.postMessage({ id, kind, start, count } satisfies RowsRequest);
     }).finally(() => this.#asked.delete(id));
   }
 
+  /** What was asked for is not needed any more: it is neither answered nor refused. */
   dispose(): void {
+    this.#asked.clear();
     void this.#worker.terminate();
   }
 }

@@ -30,8 +30,15 @@ export async function* committedTexts(folder: string): AsyncGenerator<CommittedT
 }
 
 /** What a file is in the last commit; undefined when it isn't in one, or there is no git. */
-export function committedVersion(file: string): Promise<string | undefined> {
-  return git(path.dirname(file), 'cat-file', 'blob', `HEAD:./${path.basename(file)}`);
+export async function committedVersion(
+  file: string,
+  most = maxSize,
+): Promise<{ readonly text: string } | 'tooLarge' | undefined> {
+  const [folder, blob] = [path.dirname(file), `HEAD:./${path.basename(file)}`];
+  const size = await git(folder, 'cat-file', '-s', blob);
+  if (Number(size) > most) return 'tooLarge';
+  const text = await git(folder, 'cat-file', 'blob', blob);
+  return text === undefined ? undefined : { text };
 }
 
 /** `:100644 100644 <blob before> <blob> R100\t<path before>\t<path>`; a deleted file has a blob of zeros. */
