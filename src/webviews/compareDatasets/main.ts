@@ -1,4 +1,5 @@
 import '../theme.css';
+import '../headings.css';
 import './compareDatasets.css';
 import { reduce } from '../../workbench/compareDatasets/compareDatasets.protocol';
 import type { CompareDatasetsProtocol } from '../../workbench/compareDatasets/compareDatasetsMessages.protocol';

@@ -1,4 +1,5 @@
 import '../theme.css';
+import '../headings.css';
 import './jobPage.css';
 import { type ChartView, usualView } from '../../workbench/jobs/charts/charts.protocol';
 import { reduce } from '../../workbench/jobs/page/jobPage.protocol';
