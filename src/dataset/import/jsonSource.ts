@@ -28,6 +28,8 @@ export const jsonArraySource: ForeignSource = {
     for await (const piece of stream)
       for (const text of elements.read(piece as string)) yield rowOf(++number, text);
     elements.end();
+    if (elements.isFollowed)
+      yield { number: ++number, reason: l10n.t("What comes after the end of the JSON array wasn't read.") };
   },
 };
 
@@ -44,10 +46,17 @@ class ArrayElements {
   /** Brackets that are open; 0 before and after the array. */
   #depth = 0;
   #isOver = false;
+  #isFollowed = false;
   #isInText = false;
   #isEscaped = false;
 
+  /** Whether there is more than space after the array. */
+  get isFollowed(): boolean {
+    return this.#isFollowed;
+  }
+
   *read(piece: string): Generator<string> {
+    if (this.#isOver) return this.#lookBehind(piece);
     let start = 0;
     for (let at = 0; at < piece.length; at++) {
       const code = piece.charCodeAt(at);
@@ -66,7 +75,7 @@ class ArrayElements {
         if (this.#depth > 0) continue;
         yield* this.#element(piece.slice(start, at));
         this.#isOver = true;
-        return;
+        return this.#lookBehind(piece.slice(at + 1));
       } else if (code === COMMA && this.#depth === 1) {
         yield* this.#element(piece.slice(start, at));
         start = at + 1;
@@ -79,6 +88,10 @@ class ArrayElements {
     const text = (this.#text + rest).trim();
     this.#text = '';
     if (text !== '') yield text;
+  }
+
+  #lookBehind(rest: string): void {
+    this.#isFollowed ||= /\S/.test(rest);
   }
 
   end(): void {

@@ -23,5 +23,6 @@ export function sourceOf(path: string, name: string, sheet?: string): ForeignSou
   if (first === '{') return jsonlSource;
   if (/\.(tsv|tab)$/i.test(name)) return tsvSource;
   const [line = ''] = head.split('\n');
-  return line.includes('\t') && !/[,;|]/.test(line) ? tsvSource : csvSource;
+  const mayHaveTabsInCells = /\.csv$/i.test(name) && /[,;|]/.test(line);
+  return line.includes('\t') && !mayHaveTabsInCells ? tsvSource : csvSource;
 }

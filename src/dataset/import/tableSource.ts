@@ -18,8 +18,9 @@ function table(id: 'csv' | 'tsv', delimiter: string | undefined): ForeignSource 
     async *rows(path, signal) {
       let names: readonly string[] | undefined;
       let number = 0;
-      for await (const { cells, reason } of readTable(path, delimiter, signal)) {
+      for await (const { cells, reason, isUnclosed } of readTable(path, delimiter, signal)) {
         if (!names) {
+          if (isUnclosed) throw unclosedNames();
           names = columnNames(cells);
           continue;
         }
@@ -34,6 +35,8 @@ interface ReadCells {
   readonly cells: readonly string[];
   /** What is wrong with the row. */
   readonly reason: string | undefined;
+  /** Whether a quotation mark takes all that follows into the row. */
+  readonly isUnclosed: boolean;
 }
 
 /**
@@ -56,11 +59,11 @@ async function* readTable(
   const rowsOf = (text: string, isLast: boolean): ReadCells[] => {
     const { data, errors, meta }: Papa.ParseResult<string[]> = parser.parse(text, 0, !isLast);
     waiting = text.slice(meta.cursor);
-    const wrong = new Set(errors.filter(({ type }) => type === 'Quotes').map(({ row }) => row));
-    return data.map((cells, index) => ({
-      cells,
-      reason: wrong.has(index) ? l10n.t('A quotation mark is missing or in the wrong place.') : undefined,
-    }));
+    return data.map((cells, index) => {
+      const wrong = errors.filter(({ type, row }) => type === 'Quotes' && row === index);
+      const isUnclosed = wrong.some(({ code }) => code === 'MissingQuotes');
+      return { cells, isUnclosed, reason: wrong.length > 0 ? quotesReason(isUnclosed) : undefined };
+    });
   };
   const stream = createReadStream(path, { encoding: encodingOf(path), ...(signal ? { signal } : {}) });
   for await (const piece of stream) {
@@ -72,6 +75,20 @@ async function* readTable(
     if (waiting.length > LONGEST_ROW) throw tooLong();
   }
   yield* rowsOf(waiting + more, true);
+}
+
+function quotesReason(isUnclosed: boolean): string {
+  return isUnclosed
+    ? l10n.t('A quotation mark in this row is never closed. All rows after it were read as part of this one.')
+    : l10n.t('A quotation mark is missing or in the wrong place.');
+}
+
+function unclosedNames(): ImportError {
+  return new ImportError(
+    l10n.t(
+      'A quotation mark in the names of the columns is never closed. The whole table was read as part of them.',
+    ),
+  );
 }
 
 function tooLong(): ImportError {

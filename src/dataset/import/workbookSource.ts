@@ -82,9 +82,7 @@ function tooLarge(): ImportError {
 }
 
 function rowOf(number: number, cells: readonly Cell[], names: readonly string[]): ForeignRow {
-  const value = Object.fromEntries(
-    names.flatMap((name, index) => (name === '' ? [] : [[name, textOf(cells[index] ?? null)]])),
-  );
+  const value = Object.fromEntries(names.map((name, index) => [name, textOf(cells[index] ?? null)]));
   const cut = names.find((_, index) => String(cells[index] ?? '').length === LONGEST_CELL);
   return cut === undefined
     ? { number, value }

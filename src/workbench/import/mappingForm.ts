@@ -43,8 +43,8 @@ export async function chooseMapping(
           }),
         ]
       : []),
-    separator(vscode.l10n.t('Preview')),
-    ...previewRows(choice, sample),
+    // Without a prompt and a response, it would only show errors.
+    ...(isMapped(choice) ? [separator(vscode.l10n.t('Preview')), ...previewRows(choice, sample)] : []),
     ...(choice.recognized && choice.asRecognized
       ? []
       : [
@@ -67,13 +67,15 @@ export interface MappedTable {
   readonly sample: readonly ForeignRow[];
 }
 
+function isMapped(choice: ImportChoice): boolean {
+  const reading = readingOf(choice);
+  return reading.kind === 'format' || (reading.map.prompt.length > 0 && reading.map.answer.length > 0);
+}
+
 type Change = (choice: ImportChoice) => void;
 
 function importRow(choice: ImportChoice, place: string | undefined): FormRow {
-  const reading = readingOf(choice);
-  const isMapped =
-    reading.kind === 'format' || (reading.map.prompt.length > 0 && reading.map.answer.length > 0);
-  if (!isMapped)
+  if (!isMapped(choice))
     return { label: vscode.l10n.t('$(warning) Select a column for the prompt and one for the response') };
   return {
     label:
@@ -131,7 +133,7 @@ function columnRow(
   const own = parts.find((part) => choice.map[part].includes(column));
   const value = sample.flatMap((row) => ('value' in row ? (row.value[column] ?? []) : []))[0];
   return {
-    label: `$(symbol-field) ${column}`,
+    label: `$(symbol-field) ${column === '' ? vscode.l10n.t('(no name)') : column}`,
     description: own ? partText(own) : vscode.l10n.t('not imported'),
     detail: value === undefined ? '' : clipped(typeof value === 'string' ? value : JSON.stringify(value)),
     change: async (ui) =>

@@ -269,6 +269,57 @@ describe('importing foreign data', function () {
     );
   });
 
+  it('lists a column without a name as one that is not used, in a workbook as in a table', async () => {
+    const rows = [
+      ['question', '', 'answer'],
+      ['a', 'a remark', 'b'],
+    ];
+    const book = rows.map((row) => row.map((value) => ({ value })));
+    const found = [
+      await run('a.csv', rows.map((row) => row.join(',')).join('\n')),
+      await run('a.xlsx', await writeWorkbook(book).toBuffer()),
+    ];
+    assert.deepEqual(
+      found.map(({ unused, pairs: own }) => [unused, own]),
+      [
+        [[''], [['a', 'b']]],
+        [[''], [['a', 'b']]],
+      ],
+    );
+  });
+
+  it('tells of a quotation mark that takes in all rows that follow', async () => {
+    const { notes, pairs: found } = await run('a.csv', 'question,answer\na,b\n"c,d\ne,f\ng,h\n');
+    assert.deepEqual(found, [['a', 'b']]);
+    assert.deepEqual(
+      notes.map(({ number }) => number),
+      [2],
+    );
+    assert.match(notes[0]?.reason ?? '', /never closed. All rows after it/);
+    await assert.rejects(run('a.csv', '"question,answer\na,b\n'), /names of the columns is never closed/);
+  });
+
+  it('takes what has a tab in its first line for cells that tabs part, as spreadsheets copy them', async () => {
+    const copied = await run('content', 'question, in short\tanswer | label; all\na, b\tc\n', {
+      system: [],
+      prompt: ['question, in short'],
+      answer: ['answer | label; all'],
+    });
+    assert.deepEqual([copied.source, copied.pairs], ['tsv', [['a, b', 'c']]]);
+  });
+
+  it('tells of what follows a JSON array', async () => {
+    const element = '{"question": "a", "answer": "b"}';
+    const { notes, pairs: found } = await run('a.json', `[${element}]${' '.repeat(70_000)}\n[${element}]`);
+    assert.deepEqual(found, [['a', 'b']]);
+    assert.deepEqual(
+      notes.map(({ number, isImported }) => [number, isImported]),
+      [[2, false]],
+    );
+    assert.match(notes[0]?.reason ?? '', /after the end of the JSON array/);
+    assert.deepEqual((await run('a.json', `[${element}]\n `)).notes, []);
+  });
+
   it('leaves out, and names, rows that are no examples of the format that they are written in', async () => {
     const good =
       '{"contents":[{"role":"user","parts":[{"text":"a"}]},{"role":"model","parts":[{"text":"b"}]}]}';
