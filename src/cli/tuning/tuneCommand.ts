@@ -85,10 +85,15 @@ async function launchLocked(launches: PlanLaunches, facts: LaunchFacts, options:
   try {
     if (!options.launches) return await launchOnce(launches, facts, options);
     const unlock = await launches.lock(facts.plan);
-    return await launchOnce(launches, facts, options).finally(unlock);
+    return await launchOnce(launches, facts, options).finally(() => unlock().catch(tellUnlocked));
   } catch (error) {
     throw error instanceof PlanLocked ? new UserError(lockedText(error), 'BUSY') : error;
   }
+}
+
+/** What became of the launch stands all the same. */
+function tellUnlocked(error: unknown): void {
+  tell(`Can't remove the plan's lock: ${messageOf(error)}`);
 }
 
 /** At most one request: none while the job of the same launch exists, or may, unless the user says so. */

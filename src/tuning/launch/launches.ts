@@ -132,7 +132,7 @@ export class PaidLaunches<Stored extends PaidLaunch, Files, Job extends { readon
     try {
       return await this.#send(record, files, onProgress, signal);
     } finally {
-      await unlock();
+      await unlock().catch(this.options.onError); // the outcome stands, and the request may be sent
     }
   }
 

@@ -1,7 +1,9 @@
 // The launch of a plan that the user has confirmed, outside the editor.
+import * as l10n from '@vscode/l10n';
 import { assertNever } from '../../../base/assertNever';
 import type { RecordFiles } from '../../../base/files/records';
 import { breakSilentLock, type HeldLock, heldLock, type Unlock } from '../../../base/locks/fileLock';
+import { UserError } from '../../../base/userError';
 import type { LaunchEstimate } from '../../contract/launchRecord';
 import { type LaunchRecord, newLaunchId } from '../../contract/launchRecord';
 import type { TuningService } from '../../contract/service';
@@ -80,8 +82,11 @@ export class PlanLaunches {
   /**
    * The launch of the same plan and data at this place that made a job, or may have, looked for once more. Sends nothing
    * that costs. @throws PlanLocked
+   * @throws UserError for records that can't be read: one of them may be of this plan
    */
   async earlier(plan: PlanOnDisk): Promise<EarlierLaunch | undefined> {
+    const [unreadable] = await this.#storage.unreadable();
+    if (unreadable !== undefined) throw unreadableRecord(unreadable);
     await removeOldLaunches(this.#storage, Date.now());
     const identity = this.#identityOf(plan);
     const records = (await this.#storage.all()).filter((one) => launchIdentity(one) === identity);
@@ -110,7 +115,19 @@ export class PlanLaunches {
     // Not before: the earlier one is looked for as long as nothing is in its place.
     if (replaces !== undefined && outcome.kind !== 'refused')
       await this.#launches.giveUp(replaces).catch(this.options.onError);
-    return { ...outcome, record: (await this.#storage.get(record.id)) ?? record };
+    return { ...outcome, record: await this.#recordAfter(record, outcome) };
+  }
+
+  /** A request may have been sent: what can't be read any more changes nothing about that. */
+  async #recordAfter(record: LaunchRecord, outcome: LaunchOutcome): Promise<LaunchRecord> {
+    try {
+      const kept = await this.#storage.get(record.id);
+      if (kept) return kept;
+    } catch (error) {
+      this.options.onError(error);
+    }
+    if (outcome.kind !== 'created') return record;
+    return { ...record, stage: { kind: 'created', job: outcome.job.name, createdAt: Date.now() } };
   }
 
   async #lookAt({ id }: LaunchRecord): Promise<EarlierLaunch | undefined> {
@@ -184,6 +201,16 @@ function dataOf({ training, validation }: Pick<PlanOnDisk, 'training' | 'validat
     sha256: training.survey?.sha256,
     ...(validationSha256 === undefined ? {} : { validationSha256 }),
   };
+}
+
+function unreadableRecord(file: string): UserError {
+  return new UserError(
+    l10n.t(
+      "Can't read the launch record {0}, so this plan might have been launched before. Nothing was sent. Update Tunewright, since a later version might have written it. If that doesn't help, make sure that your jobs include none of this plan, move the file to another folder, and try again.",
+      file,
+    ),
+    'UNREADABLE_RECORD',
+  );
 }
 
 type Created = LaunchRecord & { readonly stage: { readonly kind: 'created' } };

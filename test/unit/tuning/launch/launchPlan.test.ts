@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { silenceToBreak } from '../../../../src/base/locks/fileLock';
@@ -7,7 +7,11 @@ import type { LaunchRecord } from '../../../../src/tuning/contract/launchRecord'
 import type { TuningSpec } from '../../../../src/tuning/contract/spec';
 import { launchFiles } from '../../../../src/tuning/launch/launchFiles';
 import type { LaunchFile } from '../../../../src/tuning/launch/onDisk/launchFile';
-import { PlanLaunches, PlanLocked } from '../../../../src/tuning/launch/onDisk/launchPlan';
+import {
+  PlanLaunches,
+  type PlanLaunchesOptions,
+  PlanLocked,
+} from '../../../../src/tuning/launch/onDisk/launchPlan';
 import type { PlanOnDisk } from '../../../../src/tuning/launch/onDisk/planOnDisk';
 import { fakeJob, fakeService } from '../fakeService';
 
@@ -17,7 +21,7 @@ const place = 'google/p/us-central1';
 describe('launches of plans outside the editor', () => {
   let folder: string;
   let created: string[];
-  let answer: 'job' | 'lost' | 'unprepared';
+  let answer: 'job' | 'lost' | 'unprepared' | 'brokenDisk';
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'tunewright-plans-'));
     created = [];
@@ -33,14 +37,20 @@ describe('launches of plans outside the editor', () => {
     create: async ({ id }) => {
       created.push(id);
       if (answer === 'lost') throw new Error('socket hang up');
+      if (answer === 'brokenDisk')
+        for (const file of [`${id}.lock`, `${id}.launch.json`].map((name) => path.join(folder, name))) {
+          await rm(file);
+          await mkdir(file); // it can be neither read nor removed any more
+        }
       return fakeJob(`jobs/${id}`, 'RUNNING');
     },
     find: async () => [],
   });
-  const open = (more: { place?: string; breaksLocks?: boolean } = {}) =>
+  const open = (more: Partial<PlanLaunchesOptions> = {}) =>
     new PlanLaunches({
-      ...{ services: [service], folder, place, account: 'ann', breaksLocks: false, ...more },
+      ...{ services: [service], folder, place, account: 'ann', breaksLocks: false },
       onError: (error) => assert.fail(String(error)),
+      ...more,
     });
   const fileAt = (source: string, sha256: string): LaunchFile => ({
     name: path.basename(source),
@@ -92,6 +102,28 @@ describe('launches of plans outside the editor', () => {
     answer = 'job';
     assert.equal((await start(planOf(), first.record.id)).kind, 'created');
     assert.equal(await stageOf(first.record.id), 'abandoned');
+  });
+
+  it('tell of the job that was created, when the record and its lock are out of reach since', async () => {
+    answer = 'brokenDisk';
+    const errors: unknown[] = [];
+    const outcome = await start(planOf(), undefined, open({ onError: (error) => errors.push(error) }));
+    assert.ok(outcome.kind === 'created' && outcome.record.stage.kind === 'created');
+    assert.equal(outcome.record.stage.job, `jobs/${created[0]}`);
+    assert.equal(errors.length, 3, 'the record is neither written nor read, and the lock stays');
+  });
+
+  it('stop at a record that a later version wrote, which may be of the same plan', async () => {
+    const { record } = await start(planOf());
+    const file = path.join(folder, `${record.id}.launch.json`);
+    const written = JSON.parse(await readFile(file, 'utf8'));
+    for (const change of [{ version: 2 }, { stage: { kind: 'queued' } }]) {
+      await writeFile(file, JSON.stringify({ ...written, ...change }));
+      await assert.rejects(open().earlier(planOf()), (error: Error) => {
+        assert.ok(error.message.startsWith(`Can't read the launch record ${file}, `), error.message);
+        return /Nothing was sent\. Update Tunewright/.test(error.message);
+      });
+    }
   });
 
   it('are the same by what their files hold and where they run, whatever the files are called', async () => {
