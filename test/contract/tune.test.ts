@@ -156,6 +156,41 @@ describe('tuning on the command line', function () {
     assert.equal(await creations(), 2);
   });
 
+  it('stops at a launch record that a later version wrote', async () => {
+    const file = await plan();
+    assert.equal((await run('tune', file, '--yes')).status, 0);
+    const [name = ''] = (await readdir(records)).filter((one) => one.endsWith('.launch.json'));
+    const record = path.join(records, name);
+    await writeFile(record, JSON.stringify({ ...JSON.parse(await readFile(record, 'utf8')), version: 2 }));
+    const stopped = await run('tune', file, '--yes', '--again');
+    assert.equal(stopped.status, 2, stopped.err);
+    assert.ok(stopped.err.includes(`Can't read the launch record ${record}`), stopped.err);
+    assert.equal(await creations(), 1);
+  });
+
+  it('launches in another sandbox what one has launched, and finds it there when that was restarted', async () => {
+    const first = sandbox;
+    const file = await plan();
+    const stateIn = async (place: RunningSandbox) => {
+      sandbox = place;
+      const { out, err } = await run('tune', file, '--yes', '--json').finally(() => {
+        sandbox = first;
+      });
+      return JSON.parse(out || `{"state": ${JSON.stringify(err)}}`).state;
+    };
+    assert.equal(await stateIn(first), 'created');
+    const other = await startSandbox();
+    try {
+      assert.equal(await stateIn(other), 'created');
+      await other.kill();
+      const restarted = await startSandbox({ dataDir: other.dataDir });
+      assert.equal(await stateIn(restarted).finally(() => restarted.stop()), 'found');
+      assert.equal(await stateIn(first), 'found');
+    } finally {
+      await other.stop();
+    }
+  });
+
   it('refuses what is known to fail before anything is sent or kept', async () => {
     const refused = async (changes: object, message: RegExp) => {
       const { status, err } = await run('tune', await plan(changes), '--yes');

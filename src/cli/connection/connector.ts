@@ -1,4 +1,7 @@
 // Where requests of the command line go: to Google with the user's own credentials, or to a sandbox on this machine.
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { UserError } from '../../base/userError';
 import type { Connect, Connection } from '../../tuning/contract/connection';
 import { googleOrigin } from '../../tuning/google/googleHost';
@@ -22,6 +25,16 @@ export function connector(where: Where): Connect {
     connection ??= connectSandbox(sandbox, adc, where);
     return connection;
   };
+}
+
+/** Google, or one sandbox, at whatever address: within it names of jobs are unique. */
+export async function realmOf({ sandbox }: Where): Promise<string> {
+  if (sandbox === undefined) return 'google';
+  const adc = await sandboxAt(sandbox);
+  if (adc === undefined) throw noSandbox(sandbox);
+  // A sandbox keeps its secret over restarts, and a new one in the same folder has another.
+  const secret = await readFile(path.join(path.dirname(adc), 'subject.txt'));
+  return `sandbox-${createHash('sha256').update(secret).digest('hex').slice(0, 16)}`;
 }
 
 async function connectGoogle(where: Where): Promise<Connection> {

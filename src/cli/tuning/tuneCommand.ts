@@ -13,7 +13,7 @@ import { runFileName } from '../../tuning/launch/planNames';
 import { tuningServices } from '../../tuning/services/index';
 import { Exit, messageOf } from '../command';
 import { commandText } from '../commandText';
-import { connector } from '../connection/connector';
+import { connector, realmOf } from '../connection/connector';
 import { serviceNamed } from '../connection/serviceName';
 import type { Where } from '../connection/where';
 import { findProject } from '../files/project';
@@ -70,7 +70,7 @@ export async function tunePlan(options: TuneOptions): Promise<Exit> {
   const launches = new PlanLaunches({
     services,
     folder: path.join(homedir(), '.tunewright', 'launches'),
-    place: `${isSandbox ? 'sandbox' : 'google'}/${connection.project}/${region}`,
+    place: `${await realmOf(options.where)}/${connection.project}/${region}`,
     account: isSandbox ? 'sandbox' : 'applicationDefault',
     breaksLocks: options.breaksLocks,
     onError: (error) => tell(`Can't save what is known of the launch: ${messageOf(error)}`),
