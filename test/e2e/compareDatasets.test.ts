@@ -81,4 +81,14 @@ describe('Compare Datasets', () => {
     await page.getByRole('button', { name: 'Go to Line 71', exact: true }).press('Enter');
     await workbench.statusBarItem(/Ln 71/).waitFor();
   });
+
+  it('says that rows cannot be read any more', async () => {
+    await workbench.runCommand('Tunewright: Compare Dataset with Last Commit');
+    const page = workbench.webview;
+    await page.getByRole('button', { name: 'Changed (1)' }).waitFor();
+    await rm(path.join(workbench.folder, 'phones.jsonl'));
+    await page.getByRole('button', { name: 'Added (70)' }).press('Enter');
+    await page.getByRole('alert').getByText("The files can't be compared.").waitFor();
+    await page.getByRole('button', { name: 'Compare Again' }).waitFor();
+  });
 });
