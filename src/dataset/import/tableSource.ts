@@ -94,7 +94,7 @@ function unclosedNames(): ImportError {
 function tooLong(): ImportError {
   return new ImportError(
     l10n.t(
-      'The table has a row of more than 100 million characters. A quotation mark before it may be missing or in the wrong place.',
+      'The table has a row of more than 100 million characters. A quotation mark before it might be missing or in the wrong place.',
     ),
   );
 }

@@ -90,7 +90,7 @@ function rowOf(number: number, cells: readonly Cell[], names: readonly string[])
         number,
         value,
         doubt: l10n.t(
-          'The text of the column "{0}" is as long as a cell can be (32,767 characters). It may have been cut off.',
+          'The text of the column "{0}" is as long as a cell can be (32,767 characters). It might have been cut off.',
           cut,
         ),
       };

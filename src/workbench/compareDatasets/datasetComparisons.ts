@@ -232,7 +232,7 @@ function requireTrustInGit(): void {
 function unreadable(error: unknown): never {
   throw new UserError(
     vscode.l10n.t(
-      "The files can't be compared. They may have been moved, deleted, or changed. Compare again.",
+      "The files can't be compared. They might have been moved, deleted, or changed. Compare again.",
     ),
     'UNREADABLE',
     [],

@@ -123,7 +123,7 @@ export class FileRows implements RowSource {
       if (reading.signal.aborted) return;
       this.#isCounting = false;
       this.#trouble = vscode.l10n.t(
-        "{0} can't be read. It may have been moved, deleted, or locked.",
+        "{0} can't be read. It might have been moved, deleted, or locked.",
         path.basename(this.uri.fsPath),
       );
       this.#changed.fire({ kind: 'rows' });
