@@ -18,6 +18,7 @@ const browser = {
   platform: 'browser',
   format: 'iife',
   target: 'chrome134', // the Chromium of engines.vscode
+  loader: { '.svg': 'text' },
   minify: production,
   sourcemap: production ? false : 'inline',
   logLevel: 'warning',

@@ -10,7 +10,9 @@ import {
   presentTargets,
 } from '../../../workbench/playground/protocol/playgroundState.protocol';
 import { fill } from '../../fill';
+import type { IconName } from '../../kit/icon';
 import { correctionView, expectedOf, expectedView } from '../dataView';
+import { toolButton } from '../toolButton';
 import type { Actions, Shown } from '../view';
 import { answerFacts, finishSentence, safetyWords } from './answerFacts';
 import { callsView } from './callsView';
@@ -90,19 +92,11 @@ function saysSomething({ text, calls }: Answer): boolean {
 function toolsView(turn: AnswersTurn, answer: Answer, { state, strings }: Shown, actions: Actions) {
   const { target } = answer;
   const { displayName = '', isGone } = state.targets.find(({ id }) => id === target) ?? {};
-  const button = (label: string, onClick: () => void, pressed?: boolean) => html`
-    <button
-      class="link"
-      aria-label=${`${label}: ${displayName}`}
-      aria-pressed=${pressed ?? nothing}
-      @click=${onClick}
-    >
-      ${label}
-    </button>
-  `;
+  const button = (icon: IconName, label: string, onClick: () => void, isPressed?: boolean) =>
+    toolButton(icon, label, onClick, { name: `${label}: ${displayName}`, isPressed });
   if (answer.outcome.kind === 'streaming') {
     return html`<div class="tools">
-      ${button(strings.stop, () => actions.post({ type: 'stop', target }))}
+      ${button('debug-stop', strings.stop, () => actions.post({ type: 'stop', target }))}
     </div>`;
   }
   const isBetter = turn.best === target;
@@ -110,12 +104,12 @@ function toolsView(turn: AnswersTurn, answer: Answer, { state, strings }: Shown,
   return html`<div class="tools">
     ${
       turn.answers.length > 1 && state.targets.length > 1 && saysSomething(answer)
-        ? button(isBetter ? `★ ${strings.better}` : `☆ ${strings.better}`, vote, isBetter)
+        ? button(isBetter ? 'star-full' : 'star-empty', strings.better, vote, isBetter)
         : nothing
     }
     ${
       saysSomething(answer)
-        ? button(strings.useInDataset, () =>
+        ? button('insert', strings.useInDataset, () =>
             actions.correct({ turn: turn.id, target, text: answer.written ?? answer.text }),
           )
         : nothing
@@ -123,7 +117,9 @@ function toolsView(turn: AnswersTurn, answer: Answer, { state, strings }: Shown,
     ${
       answer.outcome.kind === 'failed' || isGone
         ? nothing // tries again beside the error
-        : button(strings.regenerate, () => actions.post({ type: 'regenerate', turn: turn.id, target }))
+        : button('refresh', strings.regenerate, () =>
+            actions.post({ type: 'regenerate', turn: turn.id, target }),
+          )
     }
   </div>`;
 }

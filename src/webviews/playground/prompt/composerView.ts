@@ -4,6 +4,7 @@ import { ref } from 'lit/directives/ref.js';
 import { isStreaming, presentTargets } from '../../../workbench/playground/protocol/playgroundState.protocol';
 import { fill } from '../../fill';
 import { ownDirection } from '../../ownDirection';
+import { toolButton } from '../toolButton';
 import type { Actions, Shown } from '../view';
 import { responsesView } from './functionsView';
 import { attachmentsView } from './userTurnView';
@@ -58,12 +59,10 @@ function attachButtons({ state, strings }: Shown, actions: Actions) {
   const takes = state.targets.flatMap(({ features }) => features.attachments ?? []);
   if (takes.length === 0) return nothing;
   return html`<div class="tools">
-    <button class="link" @click=${() => actions.post({ type: 'chooseFile' })}>${strings.attachFile}</button>
+    ${toolButton('attach', strings.attachFile, () => actions.post({ type: 'chooseFile' }))}
     ${
       takes.some(({ cloudStorage }) => cloudStorage)
-        ? html`<button class="link" @click=${() => actions.post({ type: 'typeAddress' })}>
-            ${strings.attachAddress}
-          </button>`
+        ? toolButton('cloud', strings.attachAddress, () => actions.post({ type: 'typeAddress' }))
         : nothing
     }
   </div>`;

@@ -8,6 +8,7 @@ import type { PlaygroundStrings } from '../../../workbench/playground/protocol/p
 import { inTenths } from '../../charts/numbers';
 import { fill } from '../../fill';
 import { resultsView } from '../answer/callsView';
+import { iconButton, toolButton } from '../toolButton';
 import type { Actions, Shown } from '../view';
 import { focusOnce } from './focusOnce';
 
@@ -20,9 +21,7 @@ export function userTurnView(turn: UserTurn, { strings, page }: Shown, actions: 
         ${
           edited || (turn.text === '' && turn.results)
             ? nothing
-            : html`<button class="link" @click=${() => actions.edit({ turn: turn.id, text: turn.text })}>
-                ${strings.edit}
-              </button>`
+            : toolButton('edit', strings.edit, () => actions.edit({ turn: turn.id, text: turn.text }))
         }
       </div>
       ${edited ? editorView(turn, edited.text, strings, actions) : turn.text === '' && turn.results ? nothing : html`<p dir="auto" class="plain">${turn.text}</p>`}
@@ -99,17 +98,7 @@ export function attachmentsView(
           <li>
             <span dir="auto" class="name">${name}</span>
             <span dir="auto" class="quiet">${attachmentFacts(name, mimeType, bytes)}</span>
-            ${
-              onRemove
-                ? html`<button
-                    class="link"
-                    aria-label=${fill(strings.remove, name)}
-                    @click=${() => onRemove(id)}
-                  >
-                    ✕
-                  </button>`
-                : nothing
-            }
+            ${onRemove ? iconButton('close', fill(strings.remove, name), () => onRemove(id)) : nothing}
           </li>
         `,
       )}
