@@ -1,3 +1,4 @@
+import type { Where } from '../base/commandText';
 import type { Problem } from '../dataset/checking/problem';
 import type { DocumentOptions } from '../dataset/document/documentOptions';
 import type { Conversation } from '../dataset/example/conversation';
@@ -38,6 +39,13 @@ export interface Services {
   readonly isSandbox: boolean;
 }
 
+/** How far a tool is that takes its time. */
+export interface ToolProgress {
+  readonly done: number;
+  readonly of: number;
+  readonly message: string;
+}
+
 /** What differs between the places that agents call from. Rejects with a `ToolRefusal` what isn't allowed there. */
 export interface Host {
   /** Calls `work` with a file of the folders that the user has opened to agents. No link leads out of them. */
@@ -63,6 +71,10 @@ export interface Host {
    * a host may run the tool again with the answer.
    */
   consent(question: Question): Promise<void>;
+  /** How the command line reaches the same services. Undefined where the user needs none for that. */
+  readonly where?: Where;
+  /** Tells how far the tool is, where somebody may see it. */
+  readonly report?: (progress: ToolProgress) => void;
   /** Where changes of a file are after `fix` and `add`: a sentence for the model. */
   readonly whereChangesAre: string;
 }

@@ -19,30 +19,27 @@ interface ToolTexts {
   readonly costs?: true;
 }
 
-/** Words for a model, and the same as data for a program. */
-export interface ToolResult {
-  readonly text: string;
-  readonly data: object;
-}
-
 export interface AgentTool extends ToolTexts {
   readonly input: ObjectSchema;
-  /** Rejects with a `ToolRefusal` when the input isn't what `input` says. */
-  run(input: unknown, host: Host, signal: AbortSignal): Promise<ToolResult>;
+  /**
+   * Resolves with words for a model, and with nothing else: data for a program would repeat without a mark what comes from
+   * strangers, and some clients show their model the data only. Rejects with a `ToolRefusal` when the input isn't what
+   * `input` says.
+   */
+  run(input: unknown, host: Host, signal: AbortSignal): Promise<string>;
 }
 
 /** A tool whose `run` gets its input checked. */
 export function tool<const Schema extends ObjectSchema>(
   spec: ToolTexts & {
     readonly input: Schema;
-    run(input: ValueOf<Schema>, host: Host, signal: AbortSignal): Promise<ToolResult>;
+    run(input: ValueOf<Schema>, host: Host, signal: AbortSignal): Promise<string>;
   },
 ): AgentTool {
   return {
     ...spec,
     async run(input, host, signal) {
-      const { text, data } = await spec.run(checked(spec.input, input), host, signal);
-      return { text: shortened(text, mostCharacters), data };
+      return shortened(await spec.run(checked(spec.input, input), host, signal), mostCharacters);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Where } from '../base/commandText';
 import {
   type CliOptions,
   command,
@@ -9,7 +10,7 @@ import {
   UsageError,
 } from './command';
 import { type ServiceName, serviceName } from './connection/serviceName';
-import { connectionOptions, type Where, whereOf } from './connection/where';
+import { connectionOptions, whereOf } from './connection/where';
 import { tell } from './output';
 
 const usual = { concurrency: 4, format: 'markdown' };

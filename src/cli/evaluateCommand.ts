@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { commandText } from '../base/commandText';
 import { heldLock, type Unlock } from '../base/locks/fileLock';
 import { counted, grouped } from '../base/numbers';
 import { UserError } from '../base/userError';
@@ -35,7 +36,6 @@ import type { GenerationParameters, TuningService } from '../tuning/contract/ser
 import { requirePlace } from '../tuning/models/regions';
 import { tuningServices } from '../tuning/services/index';
 import { Exit, messageOf, UsageError } from './command';
-import { commandText } from './commandText';
 import { connector } from './connection/connector';
 import { type ServiceName, serviceNamed } from './connection/serviceName';
 import type { EvaluateOptions } from './evaluate';

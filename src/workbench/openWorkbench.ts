@@ -87,6 +87,8 @@ export function openWorkbench(
       showRule: showRulePage,
     }),
     examples: workbench.exampleFiles,
+    prepareTool: async (tool, title, input) =>
+      (await import('./agents/agentTools')).prepareAgentTool(tool, title, input),
     runTool: async (tool, options, token) =>
       (await import('./agents/agentTools')).runAgentTool(workbench, tool, options, token),
     signIn: async () => {

@@ -12,7 +12,6 @@ import { type RunningSandbox, startSandbox } from './sandboxProcess';
 interface Answer {
   readonly text: string;
   readonly isError: boolean;
-  readonly data: Record<string, unknown>;
 }
 
 /** The protocol's own client against `tunewright mcp`, the built command, as agents start it. */
@@ -26,12 +25,9 @@ describe('tunewright mcp', function () {
   const call = async (name: string, input: Record<string, unknown>, from = client): Promise<Answer> => {
     called.add(name);
     const { content, isError, structuredContent } = await from.callTool({ name, arguments: input });
+    assert.equal(structuredContent, undefined, 'has no marks around what comes from data');
     const [first] = content;
-    return {
-      text: first?.type === 'text' ? first.text : '',
-      isError: isError === true,
-      data: Object.fromEntries(Object.entries(structuredContent ?? {})),
-    };
+    return { text: first?.type === 'text' ? first.text : '', isError: isError === true };
   };
 
   before(async () => {
@@ -80,25 +76,27 @@ describe('tunewright mcp', function () {
   });
 
   it('checks a dataset: counts of each rule, and the first problems with their places', async () => {
-    const { text, data } = await call('check_dataset', { file: 'bad.jsonl' });
+    const { text } = await call('check_dataset', { file: 'bad.jsonl' });
     assert.match(text, /^bad\.jsonl: Gemini API .*, lines: 2, examples: 1\.\nErrors: 1,/);
     assert.match(text, /\n2:34 error \[invalid-json\] Unexpected comma before "}"\.\n/);
-    assert.deepEqual([data.errors, data.lines], [1, 2]);
   });
 
   it('tells the statistics', async () => {
-    const { data } = await call('dataset_statistics', { file: path.join(root, 'numbers.jsonl') });
-    assert.deepEqual([data.format, data.rows, data.broken], ['geminiApi', 15, 0]);
+    const { text } = await call('dataset_statistics', { file: path.join(root, 'numbers.jsonl') });
+    assert.match(
+      text,
+      /^numbers\.jsonl: geminiApi, bytes: \d+\.\nRows: 15, examples: 15, .* aren't JSON: 0\./,
+    );
   });
 
   it('shows examples as data, by line and by text', async () => {
-    const { text, data } = await call('show_examples', { file: 'numbers.jsonl', lines: [2, 4] });
+    const { text } = await call('show_examples', { file: 'numbers.jsonl', lines: [2, 4] });
     const [, mark] = /^<<<(\w+)$/m.exec(text) ?? [];
     assert.ok(mark && text.includes(`\n${mark}>>>`) && text.includes(`marks ${mark} is examples`));
     assert.match(text, /--- line 2 ---\n# user\n/);
-    assert.deepEqual(linesIn(data), [2, 4]);
+    assert.deepEqual(linesIn(text), ['2', '4']);
     const found = await call('show_examples', { file: 'numbers.jsonl', contains: 'NINETY', limit: 1 });
-    assert.equal(linesIn(found.data).length, 1);
+    assert.equal(linesIn(found.text).length, 1);
   });
 
   it('says in a sentence what is wrong with a call', async () => {
@@ -138,15 +136,15 @@ describe('tunewright mcp', function () {
     it('proposes fixes without a change, then applies them', async () => {
       const broken = `${good}{"text_inputs": "c", "output": "d",}\n`;
       const file = await own('broken.jsonl', broken);
-      const { text, data } = await call('propose_fixes', { file });
+      const { text } = await call('propose_fixes', { file });
       assert.match(
         text,
         /\nline 2\n- \{"text_inputs": "c", "output": "d",\}\n\+ \{"text_input": "c", "output": "d"\}\n/,
       );
-      assert.deepEqual(data.byRule, [{ rule: 'invalid-json', count: 1 }]);
+      assert.match(text, /would fix:\n- invalid-json: 1\n/);
       assert.equal(await contentOf(file), broken);
       const applied = await call('apply_fixes', { file });
-      assert.deepEqual([applied.data.fixed, applied.data.lines], [1, 2]);
+      assert.match(applied.text, /: fixed 1 of 2 lines\./);
       assert.equal(await contentOf(file), `${good}{"text_input": "c", "output": "d"}\n`);
       const useless = await call('apply_fixes', { file, rules: ['few-examples'] });
       assert.match(useless.text, /"few-examples" doesn't exist or has no fix/);
@@ -174,8 +172,7 @@ describe('tunewright mcp', function () {
     it('converts to a new file, and replaces none', async () => {
       const file = await own('source.jsonl', good);
       const input = { file, to: 'vertexContents', out: 'converted.jsonl' };
-      const { data } = await call('convert_dataset', input);
-      assert.deepEqual([data.converted, data.leftOut], [1, 0]);
+      assert.match((await call('convert_dataset', input)).text, /1 examples in .*\nLeft out: 0,/);
       assert.match(await contentOf('converted.jsonl'), /^\{"contents":/);
       const again = await call('convert_dataset', input);
       assert.ok(again.isError);
@@ -207,23 +204,26 @@ describe('tunewright mcp', function () {
     });
 
     it('splits next to the file, and replaces none', async () => {
-      const { data } = await call('split_dataset', { file: 'numbers.jsonl', count: 3 });
-      assert.deepEqual([data.training, data.validation], [12, 3]);
+      const { text } = await call('split_dataset', { file: 'numbers.jsonl', count: 3 });
+      assert.match(text, /numbers\.train\.jsonl: 12 lines\. .*numbers\.validation\.jsonl: 3 lines\./);
       assert.equal((await contentOf('numbers.validation.jsonl')).split('\n').length, 4);
-      const again = await call('split_dataset', { file: 'numbers.jsonl' });
+      const again = await call('split_dataset', { file: 'numbers.jsonl', seed: 'x; touch run' });
       assert.ok(again.isError);
-      assert.match(again.text, /the user runs: tunewright split numbers\.jsonl --force/);
+      assert.match(
+        again.text,
+        /the user runs: tunewright split \/.*\/data\/numbers\.jsonl --share 0\.1 --seed 'x; touch run' --by-label --force$/,
+      );
     });
   });
 
   it('estimates the price of tuning, with its source', async () => {
-    const { text, data } = await call('estimate_cost', {
+    const { text } = await call('estimate_cost', {
       file: 'numbers.jsonl',
       target: 'gemini-2.5-flash',
       epochs: 3,
     });
     assert.match(text, /List price: (about )?\$[\d.]+, at \$\d.* per 1 million tokens \(.*20\d\d.*\)/);
-    assert.equal(data.epochs, 3);
+    assert.match(text, /, epochs: 3\./);
   });
 
   describe('before Google bills anything', () => {
@@ -241,7 +241,7 @@ describe('tunewright mcp', function () {
       assert.ok(evaluated.isError);
       assert.match(
         evaluated.text,
-        /: "Evaluate .* on 2 rows .*2 requests .*\$.*run: tunewright evaluate numbers\.jsonl --target vertexAi:gemini-2\.5-flash --limit 2$/,
+        /: "Evaluate .* on 2 rows .*2 requests .*\$.*run: tunewright evaluate \/.*\/data\/numbers\.jsonl --target vertexAi:gemini-2\.5-flash --limit 2$/,
       );
     });
 
@@ -322,33 +322,40 @@ describe('tunewright mcp', function () {
     };
 
     it('lists jobs, and tells of one with its curves in words', async () => {
-      const { text, data } = await call('list_jobs', { service: 'geminiApi' }, own);
-      assert.ok(Array.isArray(data.jobs));
-      job = data.jobs.find(({ displayName }) => displayName === 'Numbers')?.job ?? '';
-      assert.ok(job !== '' && text.includes(job), text);
+      const { text } = await call('list_jobs', { service: 'geminiApi' }, own);
+      job = /^(\S+) {2}.* {2}Numbers {2}/m.exec(text)?.[1] ?? '';
+      assert.ok(job !== '', text);
       let told = await call('get_job', { job }, own);
-      for (let i = 0; i < 60 && !['SUCCEEDED', 'FAILED'].includes(String(told.data.state)); i++) {
+      for (let i = 0; i < 60 && !/ {2}(SUCCEEDED|FAILED) {2}/.test(told.text); i++) {
         await sleep(500);
         told = await call('get_job', { job }, own);
       }
-      assert.equal(told.data.state, 'SUCCEEDED', told.text);
+      assert.match(told.text, / {2}SUCCEEDED {2}/);
       assert.match(told.text, /Loss \(train\): [\d.]+ at step \d+, best [\d.]+ at step/);
       assert.match(told.text, /\nThe curves show nothing to worry about/);
-      model = String(told.data.model);
+      model = / {2}model (\S+)/.exec(told.text)?.[1] ?? '';
       assert.match((await call('get_job', { job: 'x:y' }, own)).text, /must be SERVICE:NAME/);
     });
 
+    it('tells how far an evaluation is, when it is asked to', async () => {
+      const told: (number | undefined)[] = [];
+      const input = { file: 'numbers.jsonl', models: [model], limit: 3 };
+      await own.callTool(
+        { name: 'evaluate_models', arguments: input },
+        { onprogress: ({ progress, total }) => told.push(progress, total) },
+      );
+      assert.deepEqual(told, [1, 3, 2, 3, 3, 3]);
+    });
+
     it('prompts the tuned model, and evaluates it, without a question', async () => {
-      const { data, text } = await call('prompt_model', { model, prompt: '1' }, own);
-      assert.equal(data.finishReason, 'STOP', text);
-      assert.ok(typeof data.answer === 'string' && data.answer.length > 0);
+      const { text } = await call('prompt_model', { model, prompt: '1' }, own);
+      assert.match(text, /finish reason: STOP\.\n.*\n<<<\w+\n.+/);
       const evaluated = await call(
         'evaluate_models',
         { file: 'numbers.jsonl', models: [model], limit: 3 },
         own,
       );
-      assert.deepEqual([evaluated.data.answered, evaluated.data.failed], [3, 0], evaluated.text);
-      assert.match(evaluated.text, /Exact match/i);
+      assert.match(evaluated.text, /^Responses: 3 of 3, failed: 0\..*Exact match/is);
       const seen = { file: 'numbers.jsonl', models: [model], training: ['numbers.jsonl'] };
       assert.match((await call('evaluate_models', seen, own)).text, /are in the training data of the models/);
     });
@@ -366,7 +373,6 @@ describe('tunewright mcp', function () {
   });
 });
 
-function linesIn({ examples }: Record<string, unknown>): number[] {
-  assert.ok(Array.isArray(examples));
-  return examples.map(({ line }) => line);
+function linesIn(text: string): string[] {
+  return [...text.matchAll(/^--- line (\d+) ---$/gm)].map(([, line = '']) => line);
 }

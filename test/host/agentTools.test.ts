@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { symlink } from 'node:fs/promises';
 import vscode from 'vscode';
+import { agentTools } from '../../src/agents/tools/index';
+import { prepareAgentTool, runAgentTool } from '../../src/workbench/agents/agentTools';
+import type { Workbench } from '../../src/workbench/workbench';
 
 /** The tools for agents, called as any chat calls them; none is installed here. VS Code's own questions are answered "yes". */
 describe('tools for agents', () => {
@@ -95,5 +99,37 @@ describe('tools for agents', () => {
     const input = { model: 'vertexAi:gemini-2.5-flash', prompt: 'Hello?' };
     // The window of the tests can't be asked by a dialog of ours: the question itself is what ends the call.
     await refused('prompt_model', input, /refused to show dialog in tests/i);
+  });
+
+  it('name the files that are changed, whatever an agent calls them', async () => {
+    const uri = await write('meant.jsonl', good);
+    await symlink(uri.fsPath, vscode.Uri.joinPath(folder(), 'harmless.jsonl').fsPath);
+    const asked = async (tool: string, input: object) => {
+      const { confirmationMessages } = await prepareAgentTool(tool, 'Title', input);
+      const { message } = confirmationMessages ?? assert.fail('asks nothing');
+      return (typeof message === 'string' ? message : message.value).replace(/[\\\u2068\u2069]/g, '');
+    };
+    assert.match(await asked('apply_fixes', { file: 'agents/harmless.jsonl' }), /: agents\/meant\.jsonl$/);
+    const out = 'agents/x/../\u202elnosj.[a](b).jsonl';
+    const hidden = await asked('convert_dataset', { file: uri.fsPath, to: 'vertexContents', out });
+    assert.match(hidden, /: agents\/meant\.jsonl and agents\/u202elnosj\.\[a\]\(b\)\.jsonl$/);
+    await assert.rejects(asked('apply_fixes', { file: '../x.jsonl' }), /outside the folders/);
+  });
+
+  it('write and send nothing in Restricted Mode, whoever calls them', async () => {
+    const own = Object.getOwnPropertyDescriptor(vscode.workspace, 'isTrusted') ?? assert.fail();
+    Object.defineProperty(vscode.workspace, 'isTrusted', { ...own, get: () => false });
+    try {
+      const token = new vscode.CancellationTokenSource().token;
+      const off = agentTools.filter(({ writes, sends }) => writes || sends);
+      assert.equal(off.length, agentTools.length - 5); // check, statistics, show, propose, estimate
+      for (const { name } of off) {
+        const options = { input: {}, toolInvocationToken: undefined };
+        await assert.rejects(prepareAgentTool(name, name, {}), /isn't trusted/, name);
+        await assert.rejects(runAgentTool({} as Workbench, name, options, token), /isn't trusted/, name);
+      }
+    } finally {
+      Object.defineProperty(vscode.workspace, 'isTrusted', own);
+    }
   });
 });

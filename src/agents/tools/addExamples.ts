@@ -77,10 +77,7 @@ export const addExamples = tool({
       );
       refuseErrors(conversations, format, file);
       await host.add(file, conversations, format);
-      return {
-        text: `${file.name}: added ${examples.length} of ${examples.length} examples as ${format.label}. ${host.whereChangesAre} Run check_dataset for duplicates and contradictions.`,
-        data: { file: file.name, added: examples.length, format: format.id },
-      };
+      return `${file.name}: added ${examples.length} of ${examples.length} examples as ${format.label}. ${host.whereChangesAre} Run check_dataset for duplicates and contradictions.`;
     }),
 });
 

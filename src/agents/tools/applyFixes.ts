@@ -19,12 +19,8 @@ export const applyFixes = tool({
       requireDatasetName(file.place);
       const wanted = wantedBy(rules);
       const { lines, fixed } = await host.fix(file, await readingOf(pool, file), wanted, signal);
-      return {
-        text:
-          fixed === 0
-            ? `${file.name}: nothing to fix in ${lines} lines. The file wasn't changed.`
-            : `${file.name}: fixed ${fixed} of ${lines} lines. ${host.whereChangesAre}`,
-        data: { file: file.name, lines, fixed },
-      };
+      return fixed === 0
+        ? `${file.name}: nothing to fix in ${lines} lines. The file wasn't changed.`
+        : `${file.name}: fixed ${fixed} of ${lines} lines. ${host.whereChangesAre}`;
     }),
 });

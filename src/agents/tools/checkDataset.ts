@@ -52,35 +52,20 @@ export const checkDataset = tool({
         count,
         hasFix: findRule(id)?.fixOnSave === true,
       }));
-      return {
-        text: [
-          `${file.name}: ${scan.exampleFormat?.label ?? 'no training data'}, lines: ${scan.lines}, examples: ${scan.examples}.`,
-          `Errors: ${error}, warnings: ${warning}, hints: ${info + hint}.`,
-          ...counts.map(
-            (one) =>
-              `- ${one.rule}: ${one.count}${one.hasFix ? ' (can be fixed by apply_fixes)' : ''}${titleOf(one.rule)}`,
-          ),
-          ...(listed.length > 0
-            ? [
-                `The first ${listed.length}, as line:column severity [rule] message:`,
-                asData('what the check says, which may quote the file', listed),
-              ]
-            : []),
-        ].join('\n'),
-        data: {
-          file: file.name,
-          format: scan.exampleFormat?.id ?? null,
-          lines: scan.lines,
-          examples: scan.examples,
-          errors: error,
-          warnings: warning,
-          hints: info + hint,
-          byRule: counts,
-          problems: first.slice(0, listed.length).map(({ line, range, severity, rule: id, message }) => ({
-            ...{ line: line + 1, column: range.start + 1, severity, rule: id, message },
-          })),
-        },
-      };
+      return [
+        `${file.name}: ${scan.exampleFormat?.label ?? 'no training data'}, lines: ${scan.lines}, examples: ${scan.examples}.`,
+        `Errors: ${error}, warnings: ${warning}, hints: ${info + hint}.`,
+        ...counts.map(
+          (one) =>
+            `- ${one.rule}: ${one.count}${one.hasFix ? ' (can be fixed by apply_fixes)' : ''}${titleOf(one.rule)}`,
+        ),
+        ...(listed.length > 0
+          ? [
+              `The first ${listed.length}, as line:column severity [rule] message:`,
+              asData('what the check says, which may quote the file', listed),
+            ]
+          : []),
+      ].join('\n');
     }),
 });
 

@@ -52,16 +52,13 @@ export const convertDataset = tool({
         );
         await draft.commit();
         const told = withRoom(notes.map(({ line, reason }) => `line ${line + 1}: ${reason}`));
-        return {
-          text: [
-            `${out}: ${result.written} examples in ${to.label}, from ${result.converted} of ${result.rows} rows of ${file.name} (${from.label}).`,
-            `Left out: ${result.leftOut}, converted with losses: ${result.partly}.`,
-            ...(told.length > 0
-              ? [`The first ${told.length}:`, asData('notes, which may quote the file', told)]
-              : []),
-          ].join('\n'),
-          data: { file: file.name, out, from: from.id, to: to.id, ...result },
-        };
+        return [
+          `${out}: ${result.written} examples in ${to.label}, from ${result.converted} of ${result.rows} rows of ${file.name} (${from.label}).`,
+          `Left out: ${result.leftOut}, converted with losses: ${result.partly}.`,
+          ...(told.length > 0
+            ? [`The first ${told.length}:`, asData('notes, which may quote the file', told)]
+            : []),
+        ].join('\n');
       } finally {
         await draft.discard();
       }

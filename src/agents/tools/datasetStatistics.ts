@@ -30,30 +30,23 @@ export const datasetStatistics = tool({
         ...{ answer: shortened(answer, 100), count },
       }));
       const about = tokens?.exact ? '' : 'about ';
-      return {
-        text: [
-          `${file.name}: ${format ?? 'no training data'}, bytes: ${bytes}.`,
-          `Rows: ${rows}, examples: ${examples}, blank lines: ${blank}, lines that aren't JSON: ${broken}.`,
-          ...(tokens
-            ? [
-                `Tokens: ${about}${tokens.total} (counted as by ${target ?? 'no model'}${tokens.notCounted.length > 0 ? `, not counted: ${tokens.notCounted.join(', ')}` : ''}).`,
-              ]
-            : []),
-          ...(shown.length > 0
-            ? [
-                `Labels: ${labels.length}.`,
-                asData(
-                  'the labels of the file',
-                  shown.map(({ answer, count }) => `${answer}: ${count}`),
-                ),
-              ]
-            : []),
-        ].join('\n'),
-        data: {
-          ...{ file: file.name, format: format ?? null, bytes, rows, blank, broken, examples },
-          tokens: tokens ?? null,
-          labels: shown,
-        },
-      };
+      return [
+        `${file.name}: ${format ?? 'no training data'}, bytes: ${bytes}.`,
+        `Rows: ${rows}, examples: ${examples}, blank lines: ${blank}, lines that aren't JSON: ${broken}.`,
+        ...(tokens
+          ? [
+              `Tokens: ${about}${tokens.total} (counted as by ${target ?? 'no model'}${tokens.notCounted.length > 0 ? `, not counted: ${tokens.notCounted.join(', ')}` : ''}).`,
+            ]
+          : []),
+        ...(shown.length > 0
+          ? [
+              `Labels: ${labels.length}.`,
+              asData(
+                'the labels of the file',
+                shown.map(({ answer, count }) => `${answer}: ${count}`),
+              ),
+            ]
+          : []),
+      ].join('\n');
     }),
 });

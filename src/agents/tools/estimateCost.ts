@@ -34,22 +34,12 @@ export const estimateCost = tool({
       const facts = await trainingFacts(pool, file, choices, file.options.format);
       const { examples, tokens, target, epochs, billableTokens, price } = facts;
       const about = tokens?.exact ? '' : 'about ';
-      return {
-        text: [
-          `${file.name}: ${examples} examples for ${target ?? 'no model'}, epochs: ${epochs}.`,
-          ...(billableTokens === undefined ? [] : [`Billable tokens: ${about}${billableTokens}.`]),
-          price
-            ? `List price: ${about}${dollarsText(price.dollars)}, at ${dollarsText(price.perMillionTokens)} per 1 million tokens (${price.source}).`
-            : 'List price: unknown. None is published for this model.',
-        ].join('\n'),
-        data: {
-          ...{ file: file.name, examples, target: target ?? null, epochs },
-          ...{
-            billableTokens: billableTokens ?? null,
-            isExact: tokens?.exact ?? false,
-            price: price ?? null,
-          },
-        },
-      };
+      return [
+        `${file.name}: ${examples} examples for ${target ?? 'no model'}, epochs: ${epochs}.`,
+        ...(billableTokens === undefined ? [] : [`Billable tokens: ${about}${billableTokens}.`]),
+        price
+          ? `List price: ${about}${dollarsText(price.dollars)}, at ${dollarsText(price.perMillionTokens)} per 1 million tokens (${price.source}).`
+          : 'List price: unknown. None is published for this model.',
+      ].join('\n');
     }),
 });

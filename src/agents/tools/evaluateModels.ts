@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { commandText } from '../../base/commandText';
 import { allOf, counted, grouped } from '../../base/numbers';
 import { systemClock } from '../../base/wakefulTimer';
 import { largestText } from '../../dataset/files/largestText';
@@ -21,7 +22,7 @@ import { EvaluationRun } from '../../evaluation/run/run';
 import { readSeen, withTraining } from '../../evaluation/trainingFiles';
 import { asData, sentenceOfError, shortened } from '../answer';
 import { fileInput } from '../file';
-import type { Host, ToolFile } from '../host';
+import type { Host, ToolFile, ToolProgress } from '../host';
 import { modelInput, named } from '../services';
 import { tool } from '../tool';
 import { ToolRefusal } from '../toolRefusal';
@@ -74,64 +75,73 @@ export const evaluateModels = tool({
       const text = await readFile(file.path, 'utf8');
       const dataset = { path: path.basename(file.place), text };
       const startedAt = new Date();
+      const { seen, places } = await seenIn(host, dataset, training);
       const plan = planEvaluation({
         dataset,
         targets: targets.map((target) => withTraining(target, training)),
-        seen: await seenIn(host, dataset, training),
+        seen,
         leaveSeenOut: true,
         singlePrompts: asked.some(({ service }) => !service.can.multiTurn),
         limit,
         parameters: {},
         startedAt,
       });
-      if (asked.some(({ isSandbox }) => !isSandbox)) await host.consent(questionOf(plan, file.name, models));
+      const rest = ['--limit', `${limit}`, ...places.flatMap((place) => ['--training', place])];
+      const byHand = ['evaluate', file.place, ...models.flatMap((model) => ['--target', model]), ...rest];
+      if (asked.some(({ isSandbox }) => !isSandbox))
+        await host.consent({
+          message: questionOf(plan, file.name, models),
+          byHand: `run: ${commandText(byHand, host.where)}`,
+        });
       const results = await run(host, { file, plan, startedAt }, signal);
-      return { text: await textOf(results), data: dataOf(results) };
+      return await textOf(results);
     }),
 });
 
 /** All of it is held in memory, and in VS Code that is the memory of all extensions. @throws ToolRefusal */
-async function requireSmall({ path: file, name }: ToolFile): Promise<void> {
+async function requireSmall({ path: file, place, name }: ToolFile): Promise<void> {
   if ((await stat(file)).size > largestText)
-    throw new ToolRefusal(`${name} is larger than 50 MB. The user can evaluate on it: tunewright evaluate`);
+    throw new ToolRefusal(
+      `${name} is larger than 50 MB. The user can evaluate on it: ${commandText(['evaluate', place])}`,
+    );
 }
 
 async function seenIn(
   host: Host,
   dataset: { readonly path: string; readonly text: string },
   training: readonly string[],
-): ReturnType<typeof readSeen> {
+) {
   const each = await Promise.all(
     training.map((name) =>
       host.withFile(name, async (file) => {
         await requireSmall(file);
-        return readSeen(dataset, [file.path]);
+        return { place: file.place, seen: await readSeen(dataset, [file.path]) };
       }),
     ),
   );
-  return new Map(each.flatMap((seen) => [...seen]));
+  return {
+    places: each.map(({ place }) => place),
+    seen: new Map(each.flatMap(({ seen }) => [...seen])),
+  };
 }
 
-function questionOf({ estimate, rows }: EvaluationPlan, name: string, models: readonly string[]) {
+function questionOf({ estimate, rows }: EvaluationPlan, name: string, models: readonly string[]): string {
   const { requests, promptTokens, outputTokens, dollars } = estimate;
   const price =
     dollars === undefined
       ? l10n.t('The price is unknown.')
       : l10n.t('The list price is about {0}.', dollarsText(dollars));
-  return {
-    message: l10n.t(
-      'Evaluate {0} on {1} of {2}? {3} (up to {4} with retries), about {5} and {6}. {7} Google bills them to your project.',
-      allOf(models),
-      counted(rows.length, 'row'),
-      name,
-      counted(requests, 'request'),
-      grouped(mostRequests(requests)),
-      counted(promptTokens, 'input token'),
-      counted(outputTokens, 'output token'),
-      price,
-    ),
-    byHand: `run: tunewright evaluate ${name} ${models.map((model) => `--target ${model}`).join(' ')} --limit ${rows.length}`,
-  };
+  return l10n.t(
+    'Evaluate {0} on {1} of {2}? {3} (up to {4} with retries), about {5} and {6}. {7} Google bills them to your project.',
+    allOf(models),
+    counted(rows.length, 'row'),
+    name,
+    counted(requests, 'request'),
+    grouped(mostRequests(requests)),
+    counted(promptTokens, 'input token'),
+    counted(outputTokens, 'output token'),
+    price,
+  );
 }
 
 interface Evaluation {
@@ -166,6 +176,7 @@ async function run(host: Host, { file, plan, startedAt }: Evaluation, signal: Ab
       },
       { concurrency },
     );
+    evaluation.onDidChange(() => host.report?.(progressOf(results.results)));
     const cancel = () => evaluation.cancel();
     signal.addEventListener('abort', cancel, { once: true });
     if (signal.aborted) cancel();
@@ -174,12 +185,21 @@ async function run(host: Host, { file, plan, startedAt }: Evaluation, signal: Ab
     if (end.kind === 'done') return { results: results.results, path: own };
     const why = end.kind === 'stopped' ? sentenceOfError(end.error) : 'It was canceled.';
     throw new ToolRefusal(
-      `${why} ${results.results.answered} of ${results.results.wanted} responses are saved in ${own}. To continue, the user runs: tunewright evaluate --resume ${own}`,
+      `${why} ${results.results.answered} of ${results.results.wanted} responses are saved in ${own}. ${resumeHint(host, own)}`,
     );
   } finally {
     await results.close();
     await unlock();
   }
+}
+
+function resumeHint({ where }: Host, file: string): string {
+  if (!where) return 'To continue, the user opens that file in VS Code and selects Resume.';
+  return `To continue, the user runs: ${commandText(['evaluate', '--resume', file], where)}`;
+}
+
+function progressOf({ answered, failed, wanted }: Results): ToolProgress {
+  return { done: answered + failed, of: wanted, message: `Responses: ${answered} of ${wanted}` };
 }
 
 async function textOf({ results, path: place }: Done): Promise<string> {
@@ -190,9 +210,4 @@ async function textOf({ results, path: place }: Done): Promise<string> {
     `Responses: ${results.answered} of ${results.wanted}, failed: ${results.failed}. Saved in ${place}; the user can open it in VS Code.`,
     asData('the report, with names and classes out of the data', [shortened(report, longestReport)]),
   ].join('\n');
-}
-
-function dataOf({ results, path: place }: Done): object {
-  const { answered, wanted, failed } = results;
-  return { results: place, answered, wanted, failed };
 }

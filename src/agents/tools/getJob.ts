@@ -1,5 +1,5 @@
-import { hasEnded, modelOf, type TuningJob } from '../../tuning/contract/job';
-import { jobFacts, jobLine } from '../../tuning/contract/jobText';
+import { hasEnded, modelOf } from '../../tuning/contract/job';
+import { jobLine } from '../../tuning/contract/jobText';
 import type { MetricSeries } from '../../tuning/contract/metrics';
 import { readCurves } from '../../tuning/curves/curveReading';
 import { summaryOf } from '../../tuning/curves/metricSummary';
@@ -31,34 +31,22 @@ export const getJob = tool({
     const checkpoints = modelOf(job)?.checkpoints ?? [];
     const findings = readCurves(series, checkpoints, hasEnded(job.state));
     const dropped = job.dataStats?.dropped.slice(0, mostDropped) ?? [];
-    return {
-      text: [
-        ...(typeof curves === 'string' ? [`The curves can't be read: ${curves}`] : []),
-        ...series.map(curveLine),
-        ...findings.map(({ message, advice }) => `${message} ${advice}`),
-        ...(series.length > 0 && findings.length === 0
-          ? ['The curves show nothing to worry about, or are too short to tell.']
-          : []),
-        ...(job.dataStats?.droppedCount
-          ? [`Examples that the service dropped or cut: ${job.dataStats.droppedCount}.`]
-          : []),
-        asData('what the service says of the job', [
-          jobLine(job),
-          ...checkpoints.map((one) => `checkpoint ${one.id}: model ${job.service}:${one.endpoint}`),
-          ...dropped.map(({ index, reason }) => `example ${index}: ${shortened(reason ?? 'no reason', 200)}`),
-        ]),
-      ].join('\n'),
-      data: {
-        ...jobFacts(job),
-        curves: series.map(curveFacts),
-        findings: findings.map(({ kind, severity, message, advice, step }) => ({
-          ...{ kind, severity, message, advice, step },
-        })),
-        checkpoints: checkpointsOf(job),
-        droppedCount: job.dataStats?.droppedCount ?? 0,
-        dropped,
-      },
-    };
+    return [
+      ...(typeof curves === 'string' ? [`The curves can't be read: ${curves}`] : []),
+      ...series.map(curveLine),
+      ...findings.map(({ message, advice }) => `${message} ${advice}`),
+      ...(series.length > 0 && findings.length === 0
+        ? ['The curves show nothing to worry about, or are too short to tell.']
+        : []),
+      ...(job.dataStats?.droppedCount
+        ? [`Examples that the service dropped or cut: ${job.dataStats.droppedCount}.`]
+        : []),
+      asData('what the service says of the job', [
+        jobLine(job),
+        ...checkpoints.map((one) => `checkpoint ${one.id}: model ${job.service}:${one.endpoint}`),
+        ...dropped.map(({ index, reason }) => `example ${index}: ${shortened(reason ?? 'no reason', 200)}`),
+      ]),
+    ].join('\n');
   },
 });
 
@@ -68,18 +56,6 @@ function curveLine(series: MetricSeries): string {
   const { final, best } = summary;
   const bestText = best ? `, best ${figure(best.value)} at step ${best.step}` : '';
   return `${series.name} (${series.side}): ${figure(final.value)} at step ${final.step}${bestText}, points: ${series.points.length}.`;
-}
-
-function curveFacts(series: MetricSeries) {
-  const { final, best } = summaryOf(series) ?? {};
-  const { name, side, kind, points } = series;
-  return { name, side, kind, points: points.length, final: final ?? null, best: best ?? null };
-}
-
-function checkpointsOf(job: TuningJob) {
-  return (modelOf(job)?.checkpoints ?? []).map(({ id, epoch, step, endpoint }) => ({
-    ...{ id, epoch: epoch ?? null, step: step ?? null, model: `${job.service}:${endpoint}` },
-  }));
 }
 
 function figure(value: number): string {

@@ -1,5 +1,5 @@
 import type { TuningJob } from '../../tuning/contract/job';
-import { jobFacts, jobLine } from '../../tuning/contract/jobText';
+import { jobLine } from '../../tuning/contract/jobText';
 import { mergeJobs, type TuningService } from '../../tuning/contract/service';
 import { asData, sentenceOfError, withRoom } from '../answer';
 import { serviceInput } from '../services';
@@ -40,14 +40,11 @@ export const listJobs = tool({
     }
     const jobs = mergeJobs(found, []);
     const listed = withRoom(jobs.map(jobLine));
-    return {
-      text: [
-        `Tuning jobs: ${jobs.length}. Each line starts with the name that get_job takes.`,
-        ...failures,
-        ...(listed.length > 0 ? [asData('jobs, with names that people gave them', listed)] : []),
-      ].join('\n'),
-      data: { jobs: jobs.slice(0, listed.length).map(jobFacts), failures },
-    };
+    return [
+      `Tuning jobs: ${jobs.length}. Each line starts with the name that get_job takes.`,
+      ...failures,
+      ...(listed.length > 0 ? [asData('jobs, with names that people gave them', listed)] : []),
+    ].join('\n');
   },
 });
 

@@ -75,22 +75,15 @@ export const promptModel = tool({
     let said = '';
     const calls: FunctionCall[] = [];
     let finishReason = 'FINISH_REASON_UNSPECIFIED';
-    let usage = {};
     for await (const chunk of service.generate(name, prompt, signal)) {
       if (chunk.kind === 'text') said += chunk.text;
       else if (chunk.kind === 'call') calls.push(chunk.call);
-      else {
-        finishReason = chunk.finishReason;
-        usage = chunk.usage ?? {};
-      }
+      else finishReason = chunk.finishReason;
     }
     const answer = shortened(answerText(said, calls), longestAnswer);
-    return {
-      text: [
-        `${text} answered, finish reason: ${finishReason}.`,
-        asData('the answer of the model', [answer]),
-      ].join('\n'),
-      data: { model: text, answer, finishReason, usage },
-    };
+    return [
+      `${text} answered, finish reason: ${finishReason}.`,
+      asData('the answer of the model', [answer]),
+    ].join('\n');
   },
 });

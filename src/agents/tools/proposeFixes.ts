@@ -52,16 +52,13 @@ export const proposeFixes = tool({
       const listed = withRoom(
         changes.map(({ line, before, after }) => `line ${line}\n- ${before}\n+ ${after}`),
       );
-      return {
-        text: [
-          counts.length === 0
-            ? `${file.name}: nothing here can be fixed automatically.`
-            : `${file.name}: problems that apply_fixes would fix:`,
-          ...counts.map(({ rule, count }) => `- ${rule}: ${count}`),
-          ...(listed.length > 0 ? [asData('lines of the file, before and after', listed)] : []),
-        ].join('\n'),
-        data: { file: file.name, byRule: counts, changes: changes.slice(0, listed.length) },
-      };
+      return [
+        counts.length === 0
+          ? `${file.name}: nothing here can be fixed automatically.`
+          : `${file.name}: problems that apply_fixes would fix:`,
+        ...counts.map(({ rule, count }) => `- ${rule}: ${count}`),
+        ...(listed.length > 0 ? [asData('lines of the file, before and after', listed)] : []),
+      ].join('\n');
     }),
 });
 

@@ -58,20 +58,13 @@ export const showExamples = tool({
           shown.push({ line: row.line + 1, text: readable(text, format) });
         }
       const fitting = withRoom(shown.map(({ line, text }) => `--- line ${line} ---\n${text}`));
-      return {
-        text: [
-          `${file.name}: ${format?.label ?? 'no training data'}. Examples shown: ${fitting.length}.`,
-          ...(fitting.length < shown.length
-            ? [`${shown.length - fitting.length} more would be too long. Ask for fewer lines.`]
-            : []),
-          ...(fitting.length > 0 ? [asData('examples of the file', fitting)] : []),
-        ].join('\n'),
-        data: {
-          file: file.name,
-          format: format?.id ?? null,
-          examples: shown.slice(0, fitting.length),
-        },
-      };
+      return [
+        `${file.name}: ${format?.label ?? 'no training data'}. Examples shown: ${fitting.length}.`,
+        ...(fitting.length < shown.length
+          ? [`${shown.length - fitting.length} more would be too long. Ask for fewer lines.`]
+          : []),
+        ...(fitting.length > 0 ? [asData('examples of the file', fitting)] : []),
+      ].join('\n');
     }),
 });
 

@@ -1,3 +1,4 @@
+import { commandText } from '../../base/commandText';
 import { readForSplit } from '../../dataset/split/readForSplit';
 import { deal } from '../../dataset/split/stratifiedSplit';
 import { existing, splitFilesFor, writeSplit } from '../../dataset/split/writeSplit';
@@ -42,9 +43,12 @@ export const splitDataset = tool({
       const { path, within } = await host.newFile(file.place);
       const files = splitFilesFor(path);
       const there = await existing(files);
+      const grouping = groupBy === undefined ? [] : ['--group-by', groupBy];
+      const held = count === undefined ? ['--share', `${share}`] : ['--count', `${count}`];
+      const byHand = ['split', file.place, ...held, '--seed', seed, ...grouping, '--by-label', '--force'];
       if (there.length > 0)
         throw new ToolRefusal(
-          `${there.join(' and ')} already exist, and agents don't replace them. To replace them, the user runs: tunewright split ${file.name} --force`,
+          `${there.join(' and ')} already exist, and agents don't replace them. To replace them, the user runs: ${commandText(byHand)}`,
         );
       const { format } = file.options;
       const source = await readForSplit(pool, file.path, {
@@ -57,20 +61,12 @@ export const splitDataset = tool({
       const dealt = deal(source, { size, seed, byLabel: true });
       await writeSplit(source, dealt, files, { replace: [], within, signal });
       const { training, validation, wanted } = dealt;
-      return {
-        text: [
-          `${files.training}: ${training} lines. ${files.validation}: ${validation} lines.`,
-          `Examples kept together as duplicates or near-duplicates: ${source.groupedExamples} in ${source.groups} groups.`,
-          ...(validation < wanted
-            ? [
-                `${wanted} were wanted for validation, but larger groups of similar examples stay in training.`,
-              ]
-            : []),
-        ].join('\n'),
-        data: {
-          ...{ trainingFile: files.training, training, validationFile: files.validation, validation },
-          ...{ groups: source.groups, groupedExamples: source.groupedExamples },
-        },
-      };
+      return [
+        `${files.training}: ${training} lines. ${files.validation}: ${validation} lines.`,
+        `Examples kept together as duplicates or near-duplicates: ${source.groupedExamples} in ${source.groups} groups.`,
+        ...(validation < wanted
+          ? [`${wanted} were wanted for validation, but larger groups of similar examples stay in training.`]
+          : []),
+      ].join('\n');
     }),
 });

@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Where } from '../../base/commandText';
 import { UserError } from '../../base/userError';
 import type { Connect, Connection } from '../../tuning/contract/connection';
 import { googleOrigin } from '../../tuning/google/googleHost';
 import { sandboxAt } from '../../tuning/google/sandboxAt';
 import { UsageError } from '../command';
-import type { Where } from './where';
 
 /** Where requests go, asked for before each. */
 export function connector(where: Where): Connect {

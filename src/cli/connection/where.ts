@@ -1,4 +1,5 @@
 // Which account, project and place a command asks in; read without loading what asks.
+import type { Where } from '../../base/commandText';
 import { type CliOptions, UsageError } from '../command';
 
 /** Options of every command that asks a service. */
@@ -7,12 +8,6 @@ export const connectionOptions = {
   region: { type: 'string', value: 'REGION', help: 'Vertex AI region' },
   sandbox: { type: 'string', value: 'URL', help: 'Use the local sandbox at this URL instead of Google' },
 } as const satisfies CliOptions;
-
-export interface Where {
-  readonly project: string | undefined;
-  readonly region: string | undefined;
-  readonly sandbox: string | undefined;
-}
 
 /** Throws `UsageError`. */
 export function whereOf({

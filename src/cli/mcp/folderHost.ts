@@ -11,11 +11,13 @@ import { versionOf } from '../../dataset/split/readForSplit';
 import { type FixedRows, fixRows } from '../../dataset/tools/fixRows';
 import { findProject } from '../files/project';
 
-/** Files by their paths, inside the folders that the user has named. @param consent how this client asks its user */
-export function folderHost(roots: Roots, services: Host['services'], consent: Host['consent']): Host {
+/** How an agent's program reaches its user, and the services. */
+export type Client = Pick<Host, 'services' | 'consent' | 'where' | 'report'>;
+
+/** Files by their paths, inside the folders that the user has named. */
+export function folderHost(roots: Roots, client: Client): Host {
   return {
-    services,
-    consent,
+    ...client,
     whereChangesAre: 'The file is changed on disk.',
     async withFile(name, work) {
       const file = await fileInside(roots, name);

@@ -8,9 +8,9 @@ import type { Host } from '../../agents/host';
 import type { Roots } from '../../agents/roots';
 import type { AgentTool } from '../../agents/tool';
 import { agentTools } from '../../agents/tools/index';
+import type { Where } from '../../base/commandText';
 import { tuningServices } from '../../tuning/services/index';
 import { connector } from '../connection/connector';
-import type { Where } from '../connection/where';
 import { tell } from '../output';
 import { consentBy, NeedsConsent } from './consent';
 import { folderHost } from './folderHost';
@@ -19,17 +19,20 @@ import { folderHost } from './folderHost';
 export async function serve(roots: Roots, where: Where): Promise<void> {
   const services = tuningServices(connector(where));
   const connected = async () => ({ services, isSandbox: where.sandbox !== undefined });
-  const served = serveStdio(() => serverWith((consent) => folderHost(roots, connected, consent)), {
-    transport: new StdioServerTransport(),
-    onerror: (error) => tell(`MCP: ${error.message}`),
-  });
+  const served = serveStdio(
+    () => serverWith((asking) => folderHost(roots, { services: connected, where, ...asking })),
+    {
+      transport: new StdioServerTransport(),
+      onerror: (error) => tell(`MCP: ${error.message}`),
+    },
+  );
   await new Promise<void>((resolve) => {
     process.stdin.once('end', resolve).once('close', resolve);
   });
   await served.close();
 }
 
-type HostFor = (consent: Host['consent']) => Host;
+type HostFor = (asking: Pick<Host, 'consent' | 'report'>) => Host;
 
 function serverWith(hostFor: HostFor): McpServer {
   const server = new McpServer(
@@ -58,14 +61,35 @@ function register(server: McpServer, tool: AgentTool, hostFor: HostFor): void {
       },
     },
     (input: unknown, context: ServerContext) =>
-      resultOf(tool, input, hostFor(consentBy(server, context)), context.mcpReq.signal),
+      resultOf(
+        tool,
+        input,
+        hostFor({ consent: consentBy(server, context), ...reportTo(context) }),
+        context.mcpReq.signal,
+      ),
   );
+}
+
+/** A client that wants to know how far a tool is gives the call a token. */
+function reportTo({ mcpReq }: ServerContext): Pick<Host, 'report'> {
+  const token = mcpReq._meta?.progressToken;
+  if (token === undefined) return {};
+  let last = 0;
+  return {
+    report({ done, of, message }) {
+      if (done <= last) return; // the protocol wants each to be higher
+      last = done;
+      const params = { progressToken: token, progress: done, total: of, message };
+      mcpReq
+        .notify({ method: 'notifications/progress', params })
+        .catch((error: unknown) => tell(`MCP: ${sentenceOfError(error)}`));
+    },
+  };
 }
 
 async function resultOf(tool: AgentTool, input: unknown, host: Host, signal: AbortSignal) {
   try {
-    const { text, data } = await tool.run(input, host, signal);
-    return { content: [{ type: 'text' as const, text }], structuredContent: { ...data } };
+    return { content: [{ type: 'text' as const, text: await tool.run(input, host, signal) }] };
   } catch (error) {
     if (error instanceof NeedsConsent) return error.request;
     return { content: [{ type: 'text' as const, text: sentenceOfError(error) }], isError: true };

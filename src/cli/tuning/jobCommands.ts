@@ -1,5 +1,7 @@
 // What `jobs`, `wait` and `cancel` do; loaded when one is called.
+
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Where } from '../../base/commandText';
 import { isCancellation, UserError } from '../../base/userError';
 import { hasEnded, type TuningJob } from '../../tuning/contract/job';
 import { jobFacts, jobLine, stateText } from '../../tuning/contract/jobText';
@@ -8,7 +10,6 @@ import { tuningServices } from '../../tuning/services/index';
 import { Exit, messageOf } from '../command';
 import { connector } from '../connection/connector';
 import { type ServiceName, serviceNamed } from '../connection/serviceName';
-import type { Where } from '../connection/where';
 import { interruptSignal } from '../interrupt';
 import { printLine, tell } from '../output';
 

@@ -2,6 +2,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { assertNever } from '../../base/assertNever';
+import { commandText, type Where } from '../../base/commandText';
 import { writeWhole } from '../../base/files/draft';
 import { UserError } from '../../base/userError';
 import type { LaunchRecord } from '../../tuning/contract/launchRecord';
@@ -12,10 +13,8 @@ import { writeRun } from '../../tuning/launch/plan';
 import { runFileName } from '../../tuning/launch/planNames';
 import { tuningServices } from '../../tuning/services/index';
 import { Exit, messageOf } from '../command';
-import { commandText } from '../commandText';
 import { connector, realmOf } from '../connection/connector';
 import { serviceNamed } from '../connection/serviceName';
-import type { Where } from '../connection/where';
 import { findProject } from '../files/project';
 import { interruptSignal } from '../interrupt';
 import { lockAdvice } from '../lockAdvice';

@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Host } from '../../agents/host';
 import { ToolRefusal } from '../../agents/toolRefusal';
+import { commandText } from '../../base/commandText';
 import { writeWhole } from '../../base/files/draft';
 import { DatasetDocument } from '../../dataset/document/datasetDocument';
 import { fixAll } from '../../dataset/editing/fixAll';
@@ -43,7 +44,7 @@ export function editorHost({ services, connections, datasets, datasetSettings }:
       const uri = vscode.Uri.file(place);
       if (await isTooLarge(uri))
         throw new ToolRefusal(
-          `${name} is larger than 50 MB, so VS Code can't edit it. The user can run: tunewright fix --in-place ${name}`,
+          `${name} is larger than 50 MB, so VS Code can't edit it. The user can run: ${commandText(['fix', '--in-place', place])}`,
         );
       const open = await openFile(uri);
       await requireLossless(open);

@@ -18,6 +18,8 @@ export interface OpenWorkbench {
     readonly largeDataset: vscode.CustomReadonlyEditorProvider;
   };
   readonly examples: ExampleProvider;
+  /** What the user is told, and asked, before a tool runs. @param title of the tool, for people */
+  prepareTool(tool: string, title: string, input: object): Promise<vscode.PreparedToolInvocation>;
   /** @param tool its name in package.json without the prefix */
   runTool(
     tool: string,
@@ -50,31 +52,19 @@ export function registerCommands(extension: vscode.Extension<unknown>, open: Ope
   );
 }
 
-interface ContributedTool {
-  readonly name: string;
-  readonly displayName: string;
-  readonly tags: readonly string[];
-}
-
 /** The tools of package.json, for agents. A chat asks before each call, and names what is changed. */
 export function registerTools(extension: vscode.Extension<unknown>, open: Open): vscode.Disposable {
   const { contributes } = extension.packageJSON as {
-    contributes: { languageModelTools: readonly ContributedTool[] };
+    contributes: { languageModelTools: readonly { name: string; displayName: string }[] };
   };
   return vscode.Disposable.from(
-    ...contributes.languageModelTools.map(({ name, displayName, tags }) =>
-      vscode.lm.registerTool<object>(name, {
-        prepareInvocation: ({ input }) => {
-          const files = ['file', 'out'].flatMap((key) => Reflect.get(input, key) ?? []).join(', ');
-          const invocationMessage = files === '' ? displayName : `${displayName}: ${files}`;
-          if (!tags.includes('writes')) return { invocationMessage };
-          const message = vscode.l10n.t('The agent wants to change or create files: {0}', files);
-          return { invocationMessage, confirmationMessages: { title: displayName, message } };
-        },
-        invoke: async (options, token) =>
-          (await open()).runTool(name.replace('tunewright_', ''), options, token),
-      }),
-    ),
+    ...contributes.languageModelTools.map(({ name, displayName }) => {
+      const tool = name.replace('tunewright_', '');
+      return vscode.lm.registerTool<object>(name, {
+        prepareInvocation: async ({ input }) => (await open()).prepareTool(tool, displayName, input),
+        invoke: async (options, token) => (await open()).runTool(tool, options, token),
+      });
+    }),
   );
 }
 

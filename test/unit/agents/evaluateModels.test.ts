@@ -27,11 +27,10 @@ describe('an evaluation that an agent asks for', () => {
   });
   /** The user says yes, and the agent's program cancels the call at the same moment. */
   const evaluate = async () => {
-    const host = folderHost(
-      [folder],
-      async () => ({ services: [service], isSandbox: false }),
-      async () => stop.abort(),
-    );
+    const host = folderHost([folder], {
+      services: async () => ({ services: [service], isSandbox: false }),
+      consent: async () => stop.abort(),
+    });
     await evaluateModels.run({ file: 'x.jsonl', models: ['geminiApi:models/x'] }, host, stop.signal);
   };
 

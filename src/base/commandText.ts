@@ -1,8 +1,15 @@
 // A command for the person to run next, ready to be pasted into a shell.
-import type { Where } from './connection/where';
 
-/** @param where options as they were given, to be repeated */
-export function commandText(words: readonly string[], { project, region, sandbox }: Where): string {
+/** Which account, project and place a command asks in, as options of the command line. */
+export interface Where {
+  readonly project: string | undefined;
+  readonly region: string | undefined;
+  readonly sandbox: string | undefined;
+}
+
+/** @param where options to repeat, when the command asks a service */
+export function commandText(words: readonly string[], where?: Where): string {
+  const { project, region, sandbox } = where ?? {};
   const options = Object.entries({ project, region, sandbox }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, value],
   );
