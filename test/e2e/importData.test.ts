@@ -43,7 +43,7 @@ describe('Import Data', () => {
       'title',
       'body',
       'stars',
-      '(no name)',
+      '(column 4)',
     ]);
     await workbench.choose('body');
     await workbench.quickPickItem('Prompt').waitFor();
@@ -53,7 +53,7 @@ describe('Import Data', () => {
     await workbench.quickPickItem('Create reviews.jsonl').waitFor();
     await workbench.screenshot('importData-columns');
     await workbench.choose('Create reviews.jsonl');
-    await workbench.notification('2 of 2 rows imported. Not used: "title", "".').waitFor();
+    await workbench.notification('2 of 2 rows imported. Not used: "title", "(column 4)".').waitFor();
     assert.match((await workbench.editorLines())[0] ?? '', /It rings\./);
   });
 

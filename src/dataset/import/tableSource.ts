@@ -3,8 +3,9 @@
 import { createReadStream } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import Papa from 'papaparse';
-import { columnNames } from './columnNames';
+import { counted, grouped } from '../../base/numbers';
 import { type ForeignRow, type ForeignSource, ImportError } from './record';
+import { type Column, columnsOfTable, tableRow } from './tableColumns';
 import { encodingOf, startOf } from './textEncoding';
 
 export const csvSource = table('csv', undefined);
@@ -16,16 +17,15 @@ function table(id: 'csv' | 'tsv', delimiter: string | undefined): ForeignSource 
     id,
     rowName: 'row',
     async *rows(path, signal) {
-      let names: readonly string[] | undefined;
+      let columns: readonly Column[] | undefined;
       let number = 0;
-      for await (const { cells, reason, isUnclosed } of readTable(path, delimiter, signal)) {
-        if (!names) {
-          if (isUnclosed) throw unclosedNames();
-          names = columnNames(cells);
+      for await (const { cells, reason } of readTable(path, delimiter, signal)) {
+        if (!columns) {
+          columns = columnsOfTable(cells);
           continue;
         }
         if (cells.every((cell) => cell.trim() === '')) continue;
-        yield rowOf(++number, cells, names, reason);
+        yield rowOf(++number, cells, columns, reason);
       }
     },
   };
@@ -35,13 +35,12 @@ interface ReadCells {
   readonly cells: readonly string[];
   /** What is wrong with the row. */
   readonly reason: string | undefined;
-  /** Whether a quotation mark takes all that follows into the row. */
-  readonly isUnclosed: boolean;
 }
 
 /**
  * Cells of each row; of quotes that don't match, the parser's own words are not ours. Papa's own reading of a stream never
  * ends when the stream ends while it's paused, so the pieces are put together here.
+ * @throws ImportError for a quotation mark that is never closed: how many rows it takes with it, nobody can tell
  */
 async function* readTable(
   path: string,
@@ -51,19 +50,26 @@ async function* readTable(
   const head = startOf(path, HEAD).toString(encodingOf(path)).replace(MARK, '');
   const own = delimiter ?? delimiterOf(head);
   const newline = Papa.parse(head, { delimiter: own }).meta.linebreak;
+  const lineEnds = (text: string) => text.split(newline).length - 1;
   const parser = new Papa.Parser({ delimiter: own, ...(isLineEnd(newline) ? { newline } : {}) });
   let waiting = '';
+  /** Line of the file where it starts, from 1. */
+  let line = 1;
   /** Came after what waits. Read together with it when it is as long: a long row is not read again with each piece. */
   let more = '';
   let isStart = true;
   const rowsOf = (text: string, isLast: boolean): ReadCells[] => {
     const { data, errors, meta }: Papa.ParseResult<string[]> = parser.parse(text, 0, !isLast);
+    const wrong = new Map<number, string>();
+    for (const { type, code, row = 0, index = 0 } of errors) {
+      if (type !== 'Quotes') continue;
+      const at = line + lineEnds(text.slice(0, index));
+      if (code === 'MissingQuotes') throw unclosed(at);
+      if (!wrong.has(row)) wrong.set(row, quotesReason(at, 1 + lineEnds((data[row] ?? []).join(''))));
+    }
+    line += lineEnds(text.slice(0, meta.cursor));
     waiting = text.slice(meta.cursor);
-    return data.map((cells, index) => {
-      const wrong = errors.filter(({ type, row }) => type === 'Quotes' && row === index);
-      const isUnclosed = wrong.some(({ code }) => code === 'MissingQuotes');
-      return { cells, isUnclosed, reason: wrong.length > 0 ? quotesReason(isUnclosed) : undefined };
-    });
+    return data.map((cells, index) => ({ cells, reason: wrong.get(index) }));
   };
   const stream = createReadStream(path, { encoding: encodingOf(path), ...(signal ? { signal } : {}) });
   for await (const piece of stream) {
@@ -77,16 +83,22 @@ async function* readTable(
   yield* rowsOf(waiting + more, true);
 }
 
-function quotesReason(isUnclosed: boolean): string {
-  return isUnclosed
-    ? l10n.t('A quotation mark in this row is never closed. All rows after it were read as part of this one.')
-    : l10n.t('A quotation mark is missing or in the wrong place.');
+/** @param lines that the row has */
+function quotesReason(line: number, lines: number): string {
+  return lines === 1
+    ? l10n.t('In line {0}, a quotation mark is missing or in the wrong place.', grouped(line))
+    : l10n.t(
+        'In line {0}, a quotation mark is missing or in the wrong place, so {1} were read as one row.',
+        grouped(line),
+        counted(lines, 'line'),
+      );
 }
 
-function unclosedNames(): ImportError {
+function unclosed(line: number): ImportError {
   return new ImportError(
     l10n.t(
-      'A quotation mark in the names of the columns is never closed. The whole table was read as part of them.',
+      "The quotation mark in line {0} is never closed, so the rows after it can't be told apart. Close or remove it.",
+      grouped(line),
     ),
   );
 }
@@ -121,16 +133,16 @@ function isLineEnd(text: string): text is '\n' | '\r' | '\r\n' {
 function rowOf(
   number: number,
   cells: readonly string[],
-  names: readonly string[],
+  columns: readonly Column[],
   reason: string | undefined,
 ): ForeignRow {
   if (reason !== undefined) return { number, reason };
-  if (cells.length !== names.length)
+  if (cells.length !== columns.length)
     return {
       number,
-      reason: l10n.t('The row has {0} cells, but the table has {1} columns.', cells.length, names.length),
+      reason: l10n.t('The row has {0} cells, but the table has {1} columns.', cells.length, columns.length),
     };
   if (cells.some((cell) => cell.includes('\ufffd')))
     return { number, reason: l10n.t("The row isn't valid UTF-8. Save the file as UTF-8.") };
-  return { number, value: Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])) };
+  return { number, value: tableRow(cells, columns) };
 }

@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import type { CellValue } from 'read-excel-file/node';
-import { columnNames } from './columnNames';
 import { type ForeignRow, type ForeignSource, ImportError, SheetsError } from './record';
+import { type Column, columnsOfTable, tableRow } from './tableColumns';
 
 /** Bytes. A sheet takes about thirty times as much memory as its file. */
 const LARGEST = 50_000_000;
@@ -23,9 +23,9 @@ export function workbookSource(sheet: string | undefined): ForeignSource {
     async *rows(path, signal) {
       const [first = [], ...rest] = await cellsOf(path, sheet);
       signal?.throwIfAborted();
-      const names = columnNames(first.map(textOf));
+      const columns = columnsOfTable(first.map(textOf));
       for (const [index, cells] of rest.entries())
-        if (cells.some((cell) => cell !== null)) yield rowOf(index + 1, cells, names);
+        if (cells.some((cell) => cell !== null)) yield rowOf(index + 1, cells, columns);
     },
   };
 }
@@ -81,9 +81,9 @@ function tooLarge(): ImportError {
   );
 }
 
-function rowOf(number: number, cells: readonly Cell[], names: readonly string[]): ForeignRow {
-  const value = Object.fromEntries(names.map((name, index) => [name, textOf(cells[index] ?? null)]));
-  const cut = names.find((_, index) => String(cells[index] ?? '').length === LONGEST_CELL);
+function rowOf(number: number, cells: readonly Cell[], columns: readonly Column[]): ForeignRow {
+  const value = tableRow(cells.map(textOf), columns);
+  const cut = columns.find((_, index) => String(cells[index] ?? '').length === LONGEST_CELL);
   return cut === undefined
     ? { number, value }
     : {
@@ -91,7 +91,7 @@ function rowOf(number: number, cells: readonly Cell[], names: readonly string[])
         value,
         doubt: l10n.t(
           'The text of the column "{0}" is as long as a cell can be (32,767 characters). It might have been cut off.',
-          cut,
+          cut.name,
         ),
       };
 }

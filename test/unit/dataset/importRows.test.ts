@@ -269,34 +269,53 @@ describe('importing foreign data', function () {
     );
   });
 
-  it('lists a column without a name as one that is not used, in a workbook as in a table', async () => {
+  it('tells columns without a name apart by their number, in a workbook as in a table', async () => {
     const rows = [
-      ['question', '', 'answer'],
-      ['a', 'a remark', 'b'],
+      ['question', '', 'answer', '', ''],
+      ['a', 'a remark', 'b', '', ''],
+      ['c', '', 'd', 'another', ''],
     ];
     const book = rows.map((row) => row.map((value) => ({ value })));
-    const found = [
-      await run('a.csv', rows.map((row) => row.join(',')).join('\n')),
-      await run('a.xlsx', await writeWorkbook(book).toBuffer()),
-    ];
-    assert.deepEqual(
-      found.map(({ unused, pairs: own }) => [unused, own]),
-      [
-        [[''], [['a', 'b']]],
-        [[''], [['a', 'b']]],
-      ],
-    );
+    for (const [name, bytes] of [
+      ['a.csv', rows.map((row) => row.join(',')).join('\n')],
+      ['a.xlsx', await writeWorkbook(book).toBuffer()],
+    ] as const) {
+      const { pairs: found, unused } = await run(name, bytes);
+      assert.deepEqual(unused, ['(column 2)', '(column 4)'], name);
+      const both = [
+        ['a', 'b'],
+        ['c', 'd'],
+      ];
+      assert.deepEqual(found, both, name);
+      const mapped = await run(name, bytes, {
+        system: ['(column 2)'],
+        prompt: ['question'],
+        answer: ['answer'],
+      });
+      assert.deepEqual([mapped.pairs, mapped.unused], [both, ['(column 4)']], name);
+    }
   });
 
-  it('tells of a quotation mark that takes in all rows that follow', async () => {
-    const { notes, pairs: found } = await run('a.csv', 'question,answer\na,b\n"c,d\ne,f\ng,h\n');
-    assert.deepEqual(found, [['a', 'b']]);
-    assert.deepEqual(
-      notes.map(({ number }) => number),
-      [2],
+  it('says in which line a quotation mark takes later rows with it', async () => {
+    const long = `"${'x\n'.repeat(70_000)}",y\n`;
+    for (const [table, line] of [
+      ['question,answer\na,b\n"c,d\ne,f\ng,h\n', '3'],
+      ['"question,answer\na,b\n', '1'],
+      ['question,answer\r\na,"b"\r\nc,"d" e\r\nf,g\r\n', '3'],
+      [`question,answer\n${long}a,"b\nc,d\n`, '70,003'],
+    ] as const)
+      await assert.rejects(
+        run('a.csv', table),
+        (error) =>
+          error instanceof ImportError && error.message.includes(`mark in line ${line} is never closed`),
+      );
+    const { notes, pairs: found } = await run(
+      'a.csv',
+      `question,answer\n${long}"a" b,c\nd,"e"\n"f" g",h\ni,j\n`,
     );
-    assert.match(notes[0]?.reason ?? '', /never closed. All rows after it/);
-    await assert.rejects(run('a.csv', '"question,answer\na,b\n'), /names of the columns is never closed/);
+    assert.equal(found.length, 2);
+    assert.match(notes[0]?.reason ?? '', /^In line 70,003, .* so 2 lines were read as one row/);
+    assert.match(notes[1]?.reason ?? '', /^In line 70,005, .* wrong place\.$/);
   });
 
   it('takes what has a tab in its first line for cells that tabs part, as spreadsheets copy them', async () => {
