@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Ajv from 'ajv-draft-04';
+import addFormats from 'ajv-formats';
 
 const fixtures = 'test/fixtures/data';
 
@@ -189,6 +191,19 @@ describe('tunewright check', () => {
       endColumn: 36,
     });
     assert.ok(run.tool.driver.rules.some(({ id }: { id: string }) => id === 'invalid-json'));
+  });
+
+  it('writes SARIF as its official schema has it, whatever a file is called and however clean it is', () => {
+    const odd = join(folder, 'ä b#[1].jsonl');
+    copyFileSync(bad, odd);
+    const schema = JSON.parse(
+      readFileSync(require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'), 'utf8'),
+    );
+    const isSarif = addFormats(new Ajv({ strict: false, unicodeRegExp: false })).compile(schema);
+    for (const files of [[bad, odd], ['test/fixtures/number_generator.jsonl']]) {
+      const { out } = check(...files, '--format', 'sarif');
+      assert.ok(isSarif(JSON.parse(out)), JSON.stringify(isSarif.errors));
+    }
   });
 
   it('lists every problem of a large file, in the order of lines', () => {
