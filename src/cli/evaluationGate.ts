@@ -1,0 +1,63 @@
+// What makes a pipeline stop: a figure beyond its bound, or a model that is worse than the baseline.
+import type { MetricSummary, TargetSummary } from '../evaluation/compare/summary';
+import { findMetric, metrics } from '../evaluation/metrics/index';
+import type { Metric } from '../evaluation/metrics/metric';
+import { figure } from '../evaluation/report/figures';
+import { numberOf, UsageError } from './command';
+
+export interface Gate {
+  readonly bounds: readonly { readonly metric: Metric; readonly bound: number }[];
+  readonly notWorse: readonly Metric[];
+}
+
+/** Throws `UsageError`. @param required as `METRIC=VALUE` @param notWorse names of metrics */
+export function gateOf(required: readonly string[], notWorse: readonly string[]): Gate {
+  return {
+    bounds: required.map((text) => {
+      const [id = '', value = ''] = text.split('=', 2);
+      const metric = metricNamed(id);
+      if (metric.better === 'one')
+        throw new UsageError(`"${id}" is best in between, so it can't be required.`);
+      return { metric, bound: numberOf(`--require ${id}`, value) };
+    }),
+    notWorse: notWorse.map(metricNamed),
+  };
+}
+
+/** Throws `UsageError`. */
+export function metricNamed(id: string): Metric {
+  const metric = findMetric(id);
+  if (metric) return metric;
+  throw new UsageError(`Unknown metric "${id}". Use one of: ${metrics.map((one) => one.id).join(', ')}.`);
+}
+
+/** A sentence for each thing that isn't as it must be. The first of several models is what the others are measured by. */
+export function gateFailures(summary: readonly TargetSummary[], { bounds, notWorse }: Gate): string[] {
+  const [first, ...others] = summary;
+  const judged = others.length > 0 || first === undefined ? others : [first];
+  return judged.flatMap((one) => [
+    ...bounds.flatMap(({ metric, bound }) => beyond(one, metric, bound) ?? []),
+    ...notWorse.flatMap((metric) => worse(one, metric) ?? []),
+  ]);
+}
+
+function beyond(summary: TargetSummary, metric: Metric, bound: number): string | undefined {
+  const value = measured(summary, metric)?.figure?.value;
+  const name = `${metric.label} of ${summary.target.label}`;
+  if (value === undefined) return `${name} wasn't measured.`;
+  const isHigher = metric.better === 'higher';
+  if (isHigher ? value >= bound : value <= bound) return undefined;
+  const [is, must] = [figure(metric.unit, value), figure(metric.unit, bound)];
+  return `${name} is ${is}, and must be ${isHigher ? 'at least' : 'at most'} ${must}.`;
+}
+
+function worse(summary: TargetSummary, metric: Metric): string | undefined {
+  const verdict = measured(summary, metric)?.comparison?.verdict;
+  const name = `${metric.label} of ${summary.target.label}`;
+  if (verdict === undefined) return `${name} can't be compared with a baseline.`;
+  return verdict === 'worse' ? `${name} is worse than that of the baseline.` : undefined;
+}
+
+function measured({ metrics: all }: TargetSummary, { id }: Metric): MetricSummary | undefined {
+  return all.find(({ metric }) => metric.id === id);
+}
