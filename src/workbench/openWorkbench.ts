@@ -22,8 +22,8 @@ import { announceEndedJobs } from './jobs/notifications/jobNotifications';
 import { showJobStatus } from './jobs/notifications/jobStatusBar';
 import { announceInterrupted } from './launch/interrupted/interruptedLaunch';
 import { showPlanCodeLens } from './launch/plan/planCodeLens';
-import { showLaunchedTexts } from './launch/provenance/launchedText';
 import { ErrorBoundary } from './ui/errorBoundary';
+import { showReadOnlyTexts } from './ui/readOnlyText';
 import { requireTrust } from './ui/trust';
 
 /** Builds each part of the window and registers what needs no name. Goes on with what the last window left unfinished. */
@@ -45,7 +45,7 @@ export function openWorkbench(
     registerEditorFeatures({ datasets, found, pictures, tokenCounter, log }),
     offerDatasetView(context.workspaceState, boundary),
     showPlanCodeLens(),
-    showLaunchedTexts(),
+    showReadOnlyTexts(),
     connections.onDidChange(resumeLaunches),
     announceEndedJobs(watcher, log),
     announceInterrupted(workbench, boundary),

@@ -1,4 +1,4 @@
-// `npm run bench [-- --json FILE] [-- --megabytes N] [-- --only edit|file|shapes|tokens|charts|activation|playground]`: every figure is a ratio measured in
+// `npm run bench [-- --json FILE] [-- --megabytes N] [-- --only edit|file|shapes|tokens|charts|activation|playground|growth]`: every figure is a ratio measured in
 // this run, so that it says something on any machine.
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -7,6 +7,7 @@ import { measureActivation } from './activation';
 import { measureCharts } from './charts';
 import { measureEdits } from './edit';
 import { measureFiles, measureShapes } from './file';
+import { measureGrowth } from './growth';
 import { isMet, type Measurement } from './measure';
 import { measurePlayground } from './playground';
 import { measureTokens } from './tokens';
@@ -19,6 +20,7 @@ const parts = {
   charts: () => measureCharts(),
   activation: () => measureActivation(),
   playground: () => measurePlayground(),
+  growth: () => measureGrowth(),
 };
 
 async function main(): Promise<void> {

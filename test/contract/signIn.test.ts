@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { gaxios } from 'google-auth-library';
+import { GoogleAuth, gaxios } from 'google-auth-library';
 import { startCallbackServer } from '../../src/tuning/google/auth/callbackServer';
 import { type Credential, idOf, labelOf } from '../../src/tuning/google/auth/credential';
 import {
@@ -14,7 +14,6 @@ import {
   applicationDefaultCredentials,
   authClientOf,
   beginSignIn,
-  credentialsFromFile,
   revoke,
 } from '../../src/tuning/google/auth/googleAuth';
 import { readServiceAccountKey } from '../../src/tuning/google/auth/keyFile';
@@ -61,7 +60,11 @@ describe('signing in, against the sandbox', () => {
   async function use(credential: Parameters<typeof authClientOf>[0] | string, project = 'demo') {
     const authClient =
       typeof credential === 'string'
-        ? await credentialsFromFile(credential, options)
+        ? await new GoogleAuth({
+            keyFilename: credential,
+            scopes: [...tuningScopes],
+            clientOptions: options,
+          }).getClient()
         : authClientOf(credential, options);
     authClient.quotaProjectId ??= project;
     const connection = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import https from 'node:https';
 import { type AddressInfo, connect } from 'node:net';
@@ -10,7 +10,8 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { listJobs, type TuningService } from '../../src/tuning/contract/service';
-import { credentialsFromFile } from '../../src/tuning/google/auth/googleAuth';
+import { authClientOf } from '../../src/tuning/google/auth/googleAuth';
+import { readServiceAccountKey } from '../../src/tuning/google/auth/keyFile';
 import { googleOrigin } from '../../src/tuning/google/googleHost';
 import { tuningServices } from '../../src/tuning/services/index';
 import { type RunningSandbox, startSandbox, waitFor } from './sandboxProcess';
@@ -127,7 +128,8 @@ function connectProxy(tlsPort: number, tunnels: string[]): Server {
 
 /** The extension's services, as they are: nothing here knows of a sandbox. */
 async function useGoogle(keyFile: string): Promise<void> {
-  const authClient = await credentialsFromFile(keyFile);
+  const key = readServiceAccountKey(await readFile(keyFile, 'utf8'));
+  const authClient = authClientOf({ kind: 'serviceAccount', key });
   const services = tuningServices(() =>
     Promise.resolve({
       client: authClient,

@@ -67,6 +67,7 @@ describe('tuning on the command line', function () {
       assert.match(checked.err, line);
     assert.match(checked.err, /Training file: numbers\.jsonl \(\d+ examples\)/);
     assert.equal(checked.out, '');
+    assert.doesNotMatch(checked.err, /deprecated|does not validate/);
     assert.equal(await creations(), 0);
 
     const launched = await run('tune', file, '--yes', '--json');
@@ -84,6 +85,15 @@ describe('tuning on the command line', function () {
     assert.equal(JSON.parse(waited.out).state, 'SUCCEEDED');
     const listed = JSON.parse((await run('jobs', '--service', 'geminiApi', '--json')).out);
     assert.equal(listed.jobs.find(({ job }: { job: string }) => job === told.job).state, 'SUCCEEDED');
+
+    const model = told.job.replace('geminiApi:', '');
+    const headers = { authorization: `Bearer ${await sandbox.token()}` };
+    assert.ok((await fetch(`${sandbox.url}/v1beta/${model}`, { method: 'DELETE', headers })).ok);
+    const deleted = await run('tune', file, '--yes', '--json');
+    assert.deepEqual([deleted.status, JSON.parse(deleted.out).state], [3, 'deleted'], deleted.err);
+    assert.equal(await creations(), 1, 'a job that was deleted was billed, and is not launched anew unasked');
+    const again = await run('tune', file, '--yes', '--again', '--json');
+    assert.equal(JSON.parse(again.out).state, 'created', again.err);
   });
 
   it('finds the job of a launch whose answer was lost, and launches no second one', async () => {

@@ -66,6 +66,8 @@ describe('Import Data', () => {
     await workbench.press('2 of 3 rows imported.', 'Show Details');
     await workbench.waitForLines(['2: The row has 2 cells, but the table has 3 columns.'], 3, 3);
     await workbench.screenshot('importData-details');
+    // A text that no editor asks to save.
+    await workbench.page.getByRole('tab', { name: 'phones.csv.txt' }).waitFor();
   });
 
   it('takes the table in the clipboard', async () => {

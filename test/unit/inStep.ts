@@ -1,19 +1,23 @@
 // Whoever writes a file, or answers a request, decides what stands in it: no text may hold up a window.
 import assert from 'node:assert/strict';
+import { appendFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** With `LINEAR_ENOUGH=0` each text is doubled from 64 kB to 4 MB: that takes long. */
-const IS_WHOLE = process.env.LINEAR_ENOUGH === '0';
+/**
+ * Of `npm run bench -- --only growth`, which judges: a file for the growth of every doubling from 64 kB to 4 MB. That takes
+ * many minutes; `npm test` has none.
+ */
+const FIGURES = process.env.TUNEWRIGHT_GROWTH;
 /** Characters. */
-export const SMALL = (IS_WHOLE ? 64 : 16) << 10;
+export const SMALL = (FIGURES === undefined ? 16 : 64) << 10;
 const LARGE = 4 << 20;
 /** Twice the text, at most so many times the time. */
-const MOST = IS_WHOLE ? 2.5 : 3;
+const MOST = FIGURES === undefined ? 3 : 2.5;
 /** Without, a short text is read, and one that should take so long: milliseconds. By then growth out of step has shown. */
 const ENOUGH = 5;
 /** Milliseconds of processor time below which nothing can be said. */
-const NOISE = IS_WHOLE ? 24 : 10;
+const NOISE = FIGURES === undefined ? 10 : 24;
 /** How often a time that seems wrong is taken again: the longer it is, the less often. */
 const PATIENCE = 20_000;
 
@@ -76,34 +80,54 @@ export const hurtingTexts: Record<string, Make> = {
   HTML: repeat('<a b="'),
 };
 
-/** Doubles the text up to the largest; or reads two lengths of it, far enough from each other. */
+/** Reads two lengths of a text, far enough from each other; or doubles it up to the largest. */
 export function inStep(name: string, make: Make, run: (text: string) => unknown): void {
-  if (IS_WHOLE) {
-    for (let length = 2 * SMALL; length <= LARGE; length *= 2) grow(name, length, 2, make, run);
+  if (FIGURES !== undefined) {
+    let before: number | undefined;
+    for (let length = 2 * SMALL; length <= LARGE; length *= 2) {
+      const grown = grow(length, 2, make, run, before);
+      before = grown.own;
+      appendFileSync(FIGURES, `${JSON.stringify({ name, length, growth: grown.times })}\n`);
+    }
     return;
   }
   const small = make(SMALL);
   const first = Math.min(time(small, run), time(small, run));
   const doublings = Math.ceil(Math.log2(Math.min(LARGE / SMALL, Math.max(4, ENOUGH / first))));
-  grow(name, SMALL * 2 ** doublings, 2 ** doublings, make, run);
+  const [length, times] = [SMALL * 2 ** doublings, 2 ** doublings];
+  const { own, before, times: grown } = grow(length, times, make, run);
+  const lengths = `${length >> 10} kB, ${before.toFixed(0)} ms for 1/${times} of it`;
+  assert.ok(grown <= MOST ** doublings, `${name}: ${own.toFixed(0)} ms for ${lengths}`);
 }
 
-/** A text is read, and a part of it. */
-function grow(name: string, length: number, times: number, make: Make, run: (text: string) => unknown): void {
+interface Growth {
+  /** Milliseconds. */
+  readonly own: number;
+  readonly before: number;
+  /** As long as the part took, or as noise is. */
+  readonly times: number;
+}
+
+/** A text is read, and a part of it, unless it is known how long that took. */
+function grow(
+  length: number,
+  times: number,
+  make: Make,
+  run: (text: string) => unknown,
+  known?: number,
+): Growth {
   const [text, part] = [make(length), make(length / times)];
-  const most = MOST ** Math.log2(times);
-  const isTooLong = () => own > most * Math.max(before, NOISE / times);
   let own = time(text, run);
-  let before = time(part, run);
+  let before = known ?? time(part, run);
+  const grown = () => own / Math.max(before, NOISE / times);
   // A collection of garbage or a busy machine is not the text's doing: the best of some counts.
-  for (let spent = 0; spent < PATIENCE && isTooLong(); spent += own + 1_000) {
+  for (let spent = 0; spent < PATIENCE && grown() > MOST ** Math.log2(times); spent += own + 1_000) {
     collectGarbage();
     own = Math.min(own, time(text, run));
     collectGarbage();
     before = Math.max(before, time(part, run));
   }
-  const lengths = `${length >> 10} kB, ${before.toFixed(0)} ms for 1/${times} of it`;
-  assert.ok(!isTooLong(), `${name}: ${own.toFixed(0)} ms for ${lengths}`);
+  return { own, before, times: grown() };
 }
 
 /** Milliseconds that everybody can wait. */

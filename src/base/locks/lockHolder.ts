@@ -46,7 +46,7 @@ export function readHolder(text: string): LockHolder | undefined {
   const value = quietly(() => JSON.parse(text) as unknown);
   if (typeof value !== 'object' || value === null) return undefined;
   const { host, boot, pidSpace, pid, started, token, since } = value as Record<string, unknown>;
-  if (!isText(host) || !isText(token) || !isText(since)) return undefined;
+  if (!isText(host) || !isText(token) || !isText(since) || Number.isNaN(Date.parse(since))) return undefined;
   if (typeof pid !== 'number' || !Number.isInteger(pid) || pid <= 0) return undefined;
   const told = (fact: unknown) => (isText(fact) ? fact : undefined);
   return { host, boot: told(boot), pidSpace: told(pidSpace), pid, started: told(started), token, since };

@@ -1,11 +1,11 @@
 // Which files a command reads: those that are named, those of folders and patterns, and what comes in.
 import { randomUUID } from 'node:crypto';
 import { createReadStream, existsSync, statSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { openDraft } from '../../base/files/draft';
+import { makePassingFolder, type PassingFolder } from '../../base/files/passingFolder';
 import { globPattern, isGlob } from '../../base/glob';
 import { UsageError } from '../command';
 import { interruptSignal } from '../interrupt';
@@ -30,10 +30,10 @@ export async function withInputs<T>(
   args: readonly string[],
   work: (inputs: readonly [Input, ...Input[]]) => Promise<T>,
 ): Promise<T> {
-  let folder: string | undefined;
+  let folder: PassingFolder | undefined;
   const spool = async (source: Readable): Promise<string> => {
-    folder ??= await mkdtemp(path.join(tmpdir(), 'tunewright-'));
-    return keep(source, folder);
+    folder ??= await makePassingFolder();
+    return keep(source, folder.path);
   };
   try {
     const inputs: Input[] = [];
@@ -47,7 +47,7 @@ export async function withInputs<T>(
     if (!first) throw new UsageError('Specify at least one file.');
     return await work([first, ...others]);
   } finally {
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    await folder?.remove();
   }
 }
 

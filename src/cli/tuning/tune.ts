@@ -27,7 +27,8 @@ export const tune = command({
     [Exit.Good]: 'The job was created, or the job of an earlier launch was found.',
     [Exit.ErrorsFound]: 'The service rejected the launch. There is no job.',
     [Exit.CouldNotRun]: "The plan can't be launched. Nothing was sent.",
-    [Exit.NotDone]: 'The plan can be launched. Nothing was sent, because --yes is missing.',
+    [Exit.NotDone]:
+      'Nothing was sent: --yes is missing, or the job of an earlier launch was deleted and --again is missing.',
     [Exit.Unclear]: 'The request was sent, but the response was lost. A job might exist.',
     [Exit.Canceled]: 'Canceled with Ctrl+C before the request was sent. There is no job.',
   },

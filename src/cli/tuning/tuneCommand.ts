@@ -4,8 +4,10 @@ import path from 'node:path';
 import { assertNever } from '../../base/assertNever';
 import { commandText, type Where } from '../../base/commandText';
 import { writeWhole } from '../../base/files/draft';
-import { UserError } from '../../base/userError';
+import { isCancellation, UserError } from '../../base/userError';
 import type { LaunchRecord } from '../../tuning/contract/launchRecord';
+import type { TuningService } from '../../tuning/contract/service';
+import { GoogleApiError } from '../../tuning/google/errors/googleApiError';
 import type { LaunchProgress } from '../../tuning/launch/launches';
 import { PlanLaunches, PlanLocked, type PlanOutcome } from '../../tuning/launch/onDisk/launchPlan';
 import { judgePlan, openPlan, type PlanOnDisk } from '../../tuning/launch/onDisk/planOnDisk';
@@ -34,7 +36,7 @@ export interface TuneOptions {
 }
 
 /** How it ended, as `--json` names it. */
-type State = 'checked' | 'created' | 'found' | 'rejected' | 'unclear';
+type State = 'checked' | 'created' | 'found' | 'deleted' | 'rejected' | 'unclear';
 
 interface Told {
   readonly state: State;
@@ -102,6 +104,10 @@ async function launchOnce(launches: PlanLaunches, facts: LaunchFacts, options: T
   // A job that was just found is not what --again was given for.
   if (earlier?.kind === 'created' && (earlier.wasLost || !options.again)) {
     const { jobs, record } = earlier;
+    if (await areDeleted(service, jobs)) {
+      const line = `An earlier launch of this plan created ${nameOf(service, jobs)}, which was deleted since. Nothing was sent. To launch again, add --yes --again.`;
+      return { state: 'deleted', exit: Exit.NotDone, line, jobs };
+    }
     const line = `An earlier launch of this plan created its job: ${nameOf(service, jobs)}. Nothing was sent. To launch another, add --yes --again.`;
     return { state: 'found', exit: Exit.Good, line, jobs, record };
   }
@@ -120,6 +126,20 @@ async function launchOnce(launches: PlanLaunches, facts: LaunchFacts, options: T
   const outcome = await launches.start(plan, judged.estimate, mayExist?.id, tellProgress, signal);
   if (outcome.kind === 'refused' && signal.aborted) throw outcome.error;
   return toldOf(outcome, facts, options);
+}
+
+/** Of jobs that were made, whether none is there any more. What the service can't tell now counts as there. */
+async function areDeleted(service: TuningService, jobs: readonly string[]): Promise<boolean> {
+  for (const name of jobs) {
+    try {
+      await service.get({ name }, interruptSignal());
+      return false;
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      if (!(error instanceof GoogleApiError) || error.google.code !== 404) return false;
+    }
+  }
+  return true;
 }
 
 function tellProgress(now: LaunchProgress): void {

@@ -1,11 +1,7 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Host } from '../../agents/host';
 import { ToolRefusal } from '../../agents/toolRefusal';
 import { commandText } from '../../base/commandText';
-import { writeWhole } from '../../base/files/draft';
 import { DatasetDocument } from '../../dataset/document/datasetDocument';
 import { fixAll } from '../../dataset/editing/fixAll';
 import { requireLossless } from '../editor/documents/lossless';
@@ -13,6 +9,7 @@ import { addExamples } from '../editor/examples/addExamples';
 import { isTooLarge } from '../editor/examples/largeFile';
 import { openFile } from '../editor/examples/openFile';
 import { workspaceEdit } from '../editor/problems/ranges';
+import { withFileOnDisk } from '../ui/fileOnDisk';
 import { requireTrust } from '../ui/trust';
 import type { Workbench } from '../workbench';
 import { fileInWorkspace, placeInWorkspace } from './workspaceFiles';
@@ -36,7 +33,8 @@ export function editorHost({ services, connections, datasets, datasetSettings }:
       const file = { place: uri.fsPath, name: vscode.workspace.asRelativePath(uri), options };
       const document = openDocument(uri);
       if (!document?.isDirty) return work({ ...file, path: uri.fsPath });
-      return withCopy(document, (own) => work({ ...file, path: own }));
+      const typed = { name: file.name, text: document.getText() };
+      return withFileOnDisk(typed, (own) => work({ ...file, path: own }));
     },
     newFile: placeInWorkspace,
     async fix({ place, name }, document, wanted) {
@@ -75,16 +73,4 @@ export function editorHost({ services, connections, datasets, datasetSettings }:
 
 function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
-}
-
-/** What isn't saved is read from a file for the user's own eyes, which is taken away at once. */
-async function withCopy<T>(document: vscode.TextDocument, work: (path: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(path.join(await realpath(tmpdir()), 'tunewright-'));
-  try {
-    const copy = path.join(folder, path.basename(document.uri.fsPath));
-    await writeWhole(copy, document.getText(), { replace: false, mode: 0o600 });
-    return await work(copy);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

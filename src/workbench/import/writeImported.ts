@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -8,6 +9,7 @@ import { type ImportCounts, importFile, type NumberedNote } from '../../dataset/
 import { ImportError } from '../../dataset/import/record';
 import { signalOf } from '../ui/cancellation';
 import type { Content } from '../ui/fileOnDisk';
+import { readOnlyTextUri } from '../ui/readOnlyText';
 import { workspaceOf } from '../ui/saving';
 
 /** Where examples go: a file beside the source; undefined: a new document, which the user saves. */
@@ -118,6 +120,6 @@ async function showNotes(name: string, rowName: Noun, notes: readonly NumberedNo
     isImported ? `${number}: ${reason} (${vscode.l10n.t('imported')})` : `${number}: ${reason}`,
   );
   const content = `${head} (${counted(notes.length, rowName)})\n\n${list.join('\n')}\n`;
-  const document = await vscode.workspace.openTextDocument({ language: 'plaintext', content });
-  await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
+  const uri = readOnlyTextUri(`${name}.txt`, randomUUID(), content);
+  await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside });
 }

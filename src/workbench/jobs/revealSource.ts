@@ -11,7 +11,7 @@ import { placeOf } from '../launch/launchLines';
 import { recordOf, specOf } from '../launch/plan/planFiles';
 import { dataSince, sinceText } from '../launch/provenance/dataSince';
 import { currentFile, findTrainingFile } from '../launch/provenance/findTrainingFile';
-import { launchedTextUri } from '../launch/provenance/launchedText';
+import { readOnlyTextUri } from '../ui/readOnlyText';
 import { settings } from '../ui/settings';
 import type { Workbench } from '../workbench';
 import { targetJob } from './commandTargets';
@@ -31,7 +31,7 @@ export async function revealDataset(workbench: Workbench, argument: unknown, how
       ? { kind: 'file' as const, uri: await locate(workbench, job, record) }
       : await findTrainingFile(data);
   if (found === undefined) throw notFound(job, data, (await currentFile(sourceOf(data))) !== undefined);
-  const uri = found.kind === 'file' ? found.uri : launchedTextUri(found.path, data.sha256 ?? '', found.text);
+  const uri = found.kind === 'file' ? found.uri : readOnlyTextUri(found.path, data.sha256 ?? '', found.text);
   if (await isTooLarge(uri)) await showDatasetView(uri);
   else {
     const document = await vscode.workspace.openTextDocument(uri);

@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { writeWhole } from '../../base/files/draft';
+import { makePassingFolder } from '../../base/files/passingFolder';
 
 /** Content that work is done on. */
 export interface Content {
@@ -23,12 +22,12 @@ export async function withFileOnDisk<T>(
 ): Promise<T> {
   if (text === undefined && uri?.scheme === 'file') return work(uri.fsPath);
   const content = text ?? (uri ? await vscode.workspace.fs.readFile(uri) : '');
-  const folder = await mkdtemp(path.join(tmpdir(), 'tunewright-'));
+  const folder = await makePassingFolder();
   try {
-    const file = path.join(folder, `content${path.extname(name)}`);
+    const file = path.join(folder.path, `content${path.extname(name)}`);
     await writeWhole(file, content, { replace: false, mode: 0o600 });
     return await work(file);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   }
 }

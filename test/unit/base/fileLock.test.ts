@@ -107,7 +107,8 @@ describe('a lock on disk', () => {
   });
 
   it('that names no holder, cut or committed, is none to who looks once, such as a command', async () => {
-    for (const text of ['', '{"pid": 1}', 'a letter']) {
+    const undated = JSON.stringify({ ...self, token: 'a', since: 'yesterday' });
+    for (const text of ['', '{"pid": 1}', 'a letter', undated]) {
       await writeFile(file, text);
       const threeMinutesAgo = new Date(Date.now() - 180_000);
       await utimes(file, threeMinutesAgo, threeMinutesAgo);

@@ -22,12 +22,12 @@ const opening = /^open(Sync)?$/;
 /** The same of `vscode.workspace.fs`. */
 const readingInVscode = /^(stat|readFile|readDirectory|isWritableFileSystem)$/;
 /** The ways in which a module writes through base. */
-const base = /(^|\/)(base\/)?files\/(draft|append|writeSync|records)$|(^|\/)locks\/fileLock$|\/state\/files$/;
+const base =
+  /(^|\/)(base\/)?files\/(draft|append|passingFolder|writeSync|records)$|(^|\/)locks\/fileLock$|\/state\/files$/;
 
 /** What a module outside base/files writes with, and why. */
 const others: Readonly<Record<string, string>> = {
   'src/base/locks/fileLock.ts: open, rename, rm': 'a lock is made exclusively, or taken over by a rename',
-  'src/cli/files/inputs.ts: mkdtemp, rm': 'what comes in by a pipe, in a folder of its own',
   'src/dataset/split/writeSplit.ts: rm': 'takes the first of two files away again',
   'src/evaluation/results/lockResults.ts: mkdir, writeFile': 'the folder of the locks is told to git',
   'src/evaluation/results/resultsFile.ts: mkdir': 'the folder of a recovery file',
@@ -47,11 +47,9 @@ const others: Readonly<Record<string, string>> = {
     'takes uploads, in its own folder',
   'src/sandbox/training/trainingRuns.ts: appendFileSync, mkdirSync, rmSync': 'adds steps, in its own folder',
   'src/tuning/droppedExamples/lineMapFiles.ts: rm': 'takes its own files away when their time has come',
-  'src/workbench/agents/editorHost.ts: mkdtemp, rm': "a copy of what isn't saved, in a folder of its own",
   'src/workbench/editor/hover/pictures.ts: fs.createDirectory, fs.delete, fs.writeFile':
     'keeps pictures for hovers in the storage of the extension, by their hash',
   'src/workbench/playground/history/playgroundHistory.ts: rm': 'takes its own files away',
-  'src/workbench/ui/fileOnDisk.ts: mkdtemp, rm': 'what is worked on and not on disk, in a folder of its own',
   'src/workbench/ui/saving.ts: fs.writeFile': 'the one way to places that are not on this machine',
 };
 

@@ -9,6 +9,7 @@ import {
   Compute,
   ExternalAccountAuthorizedUserClient,
   GoogleAuth,
+  IdentityPoolClient,
   JWT,
   OAuth2Client,
   type OAuth2ClientOptions,
@@ -33,13 +34,13 @@ export interface AuthEndpoints {
 const tokenUrl = 'https://oauth2.googleapis.com/token';
 const scopes = [...tuningScopes];
 
-/** Credentials of a file such as Google's tools write: all the types that google-auth-library reads. */
-export async function credentialsFromFile(
-  keyFilename: string,
-  { endpoints, transporter }: AuthEndpoints = {},
-): Promise<AuthClient> {
-  const clientOptions = { ...(endpoints && { endpoints }), ...(transporter && { transporter }) };
-  return named(await new GoogleAuth({ keyFilename, scopes, clientOptions }).getClient());
+/**
+ * Credentials of a file of the sandbox's. By the class of their type: `GoogleAuth` prints a warning for each file that it is
+ * given, which a pipeline would show.
+ */
+export async function credentialsFromFile(file: string): Promise<AuthClient> {
+  const text = await readFile(file, 'utf8');
+  return named(new IdentityPoolClient({ ...JSON.parse(text), scopes }));
 }
 
 /**
