@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type {
   DatasetViewStrings,
-  RowEdit,
   ShownPart,
   ShownProblem,
   ShownTurn,
 } from '../../workbench/datasetView/datasetView.protocol';
+import type { RowEdit } from '../../workbench/datasetView/datasetViewMessages.protocol';
 import { grouped } from '../charts/numbers';
 import { fill } from '../fill';
 import { partEditor } from './partEditor';

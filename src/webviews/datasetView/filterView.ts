@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { RowFilter } from '../../workbench/datasetView/datasetView.protocol';
+import type { RowFilter } from '../../workbench/datasetView/datasetViewMessages.protocol';
 import { grouped } from '../charts/numbers';
 import { fill } from '../fill';
 import { keepFieldKeys } from './fieldKeys';

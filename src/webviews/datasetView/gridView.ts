@@ -4,9 +4,9 @@ import { styleMap } from 'lit/directives/style-map.js';
 import type {
   DatasetViewState,
   DatasetViewStrings,
-  FromDatasetView,
   ShownRow,
 } from '../../workbench/datasetView/datasetView.protocol';
+import type { DatasetViewRequest } from '../../workbench/datasetView/datasetViewMessages.protocol';
 import { grouped } from '../charts/numbers';
 import { fill } from '../fill';
 import type { RowCache } from './rowCache';
@@ -36,7 +36,7 @@ export interface ShownGrid {
 export type Choosing = 'only' | 'extend' | 'toggle';
 
 export interface GridActions {
-  send(message: FromDatasetView): void;
+  send(message: DatasetViewRequest): void;
   scrolled(): void;
   turned(event: WheelEvent): void;
   pressed(event: KeyboardEvent): void;

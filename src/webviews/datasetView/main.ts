@@ -1,20 +1,15 @@
 import '../theme.css';
 import './datasetView.css';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import { render } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { DatasetViewState, ReplacePreview } from '../../workbench/datasetView/datasetView.protocol';
 import type {
-  DatasetViewState,
-  DatasetViewStrings,
-  FromDatasetView,
-  KeptView,
-  ReplacePreview,
+  DatasetViewProtocol,
+  KeptEdit,
   RowFilter,
-  ToDatasetView,
-} from '../../workbench/datasetView/datasetView.protocol';
-import { onceAFrame } from '../onceAFrame';
-import { reportPageErrors } from '../pageErrors';
-import { vscodeApi } from '../vscodeApi';
-import { columns } from './gridView';
+} from '../../workbench/datasetView/datasetViewMessages.protocol';
+import { openPage, type Shown } from '../kit/openPage';
+import { type Choosing, columns } from './gridView';
 import { RowCache } from './rowCache';
 import { RowEdits } from './rowEdits';
 import { type RowRange, rangeBetween, toggled } from './rowRanges';
@@ -26,42 +21,70 @@ const pause = 250;
 /** Rows that are made above and below the view. */
 const spare = 6;
 
-const api = vscodeApi<FromDatasetView, KeptView>();
-const root = document.querySelector<HTMLElement>('#root');
+/** What only the page knows. */
+interface Own {
+  readonly edits: RowEdits;
+  /** Of the state, unless the person has chosen another row since. */
+  readonly selected: number | undefined;
+  /** Counts the rows that the person has chosen; what the host says of an earlier one comes too late. */
+  readonly choice: number;
+  /** Of the rows that were told last, and how many these are. */
+  readonly revision: number | undefined;
+  readonly shown: number;
+  readonly column: number | undefined;
+  /** Rows that are selected together, and from which on they are. */
+  readonly ranges: readonly RowRange[];
+  readonly anchor: number | undefined;
+  /** What is typed to search for. */
+  readonly draft: string;
+  /** What is typed to replace with; undefined when nobody replaces. */
+  readonly replacement: string | undefined;
+  readonly preview: ReplacePreview | undefined;
+}
+
 const cache = new RowCache();
-let state: DatasetViewState | undefined;
-let strings: DatasetViewStrings | undefined;
-const edits = new RowEdits((message) => api.postMessage(message), api.getState()?.edit);
-let column: number | undefined;
-/** Counts the rows that the person has chosen; what the host says of an earlier one comes too late. */
-let choice = 0;
-/** Rows that are selected together, from which on they are, and of which revision. */
-let ranges: readonly RowRange[] = [];
-let anchor: number | undefined;
-let draft: string | undefined;
 let typing: ReturnType<typeof setTimeout> | undefined;
 /** Pixels of rows above the view. */
 let top = 0;
-let replacement = api.getState()?.replacement;
-let preview: ReplacePreview | undefined;
+/** Pixels of the grid below its head, as it was drawn last. */
+let drawnView = 0;
 let isPressed = false;
 /** The text that is edited was left. When by a press that may still become a click, nothing may move until then. */
 let isLeft = false;
-const show = onceAFrame(draw);
 
-window.addEventListener('message', ({ data }: MessageEvent<ToDatasetView>) => {
-  if (data.type === 'state') takeState(data.state, data.strings);
-  else if (data.type === 'rows') cache.put(data.revision, data.first, data.rows);
-  else if (data.type === 'preview') preview = data.preview;
-  else {
-    edits.take(data.detail);
-    if (data.type === 'edited') edits.answered(data.isDone);
-    keep();
-  }
-  show();
+const page = openPage<DatasetViewProtocol, Own>({
+  own: {
+    edits: newEdits(undefined),
+    selected: undefined,
+    choice: 0,
+    revision: undefined,
+    shown: 0,
+    column: undefined,
+    ranges: [],
+    anchor: undefined,
+    draft: '',
+    replacement: undefined,
+    preview: undefined,
+  },
+  reduce: (state) => state, // the rest of what is told concerns the page alone
+  take: takeState,
+  follow(event, { own: { edits }, set }) {
+    if (event.kind === 'rows') cache.put(event.revision, event.first, event.rows);
+    else if (event.kind === 'preview') set({ preview: event.preview });
+    else {
+      edits.take(event.detail);
+      if (event.kind === 'edited') edits.answered(event.isDone);
+    }
+  },
+  view: shownView,
+  drawn: askForRows,
+  keep: ({ state: { filter }, own: { edits, replacement } }) => ({
+    ...{ filter, line: edits.detail?.line },
+    ...{ edit: edits.kept, replacement },
+  }),
 });
+const show = page.drawSoon;
 
-reportPageErrors(api);
 window.addEventListener('resize', show);
 window.addEventListener('keydown', (event) => {
   if (event.key === '/' && !isTextField(event.target)) {
@@ -75,31 +98,47 @@ const press = ({ type }: Event) => {
 };
 for (const event of ['pointerdown', 'pointerup', 'pointercancel'])
   window.addEventListener(event, press, true);
-api.postMessage({ type: 'ready', kept: api.getState() });
+
+function newEdits(kept: KeptEdit | undefined): RowEdits {
+  return new RowEdits((message) => page.send(message), kept);
+}
 
 function isTextField(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
 }
 
-function takeState(next: DatasetViewState, words: DatasetViewStrings): void {
-  const selected = next.choice < choice ? state?.selected : next.selected;
-  const isMoved = selected !== undefined && selected !== state?.selected;
-  if (next.revision !== state?.revision) [ranges, anchor] = [[], undefined]; // other rows stand at these places
-  if (state && next.shown < state.shown) cache.cut(next.shown);
-  state = { ...next, selected };
-  strings = words;
-  if (typing === undefined) draft = next.filter.text?.text ?? '';
-  keep();
-  if (isMoved) reveal(selected);
+function takeState(next: DatasetViewState, kept: DatasetViewProtocol['kept'] | undefined): Partial<Own> {
+  const { own } = page;
+  const selected = next.choice < own.choice ? own.selected : next.selected;
+  if (next.shown < own.shown) cache.cut(next.shown);
+  if (selected !== undefined && selected !== own.selected) reveal(selected);
+  const { revision, shown, filter } = next;
+  return {
+    ...{ selected, revision, shown },
+    ...(own.revision === undefined ? { edits: newEdits(kept?.edit), replacement: kept?.replacement } : {}),
+    ...(revision === own.revision ? {} : { ranges: [], anchor: undefined }), // other rows stand at these places
+    ...(typing === undefined ? { draft: filter.text?.text ?? '' } : {}),
+  };
+}
+
+/** What is shown by now: what the person has chosen since the host told is in it. */
+function shownState(): DatasetViewState | undefined {
+  return page.shown && { ...page.shown.state, selected: page.own.selected };
+}
+
+/** After what `RowEdits` does: it is kept, and shown soon. */
+function editsChanged(): void {
+  page.set({});
+  show();
 }
 
 /** Back to the button that the text was opened with. */
 function endEdit(end: 'apply' | 'cancel'): void {
+  const { edits } = page.own;
   const { turn, part } = edits.editing ?? {};
   const hadFocus = document.activeElement?.closest('.editor');
   edits[end]();
-  keep();
-  draw();
+  page.change({});
   if (hadFocus) document.querySelector<HTMLElement>(`#edit${turn}-${part}`)?.focus();
 }
 
@@ -109,39 +148,37 @@ function applyLeft(): void {
   isLeft = false;
 }
 
-function keep(): void {
-  if (state) api.setState({ filter: state.filter, line: edits.detail?.line, edit: edits.kept, replacement });
-}
-
-function draw(): void {
-  if (state === undefined || strings === undefined || root === null) return;
-  const grid = document.querySelector<HTMLElement>('.grid');
+function shownView({ state, strings, own }: Shown<DatasetViewProtocol, Own>): TemplateResult {
+  const grid = gridElement();
   const geometry = { rows: state.shown, view: viewHeight(grid) };
   top = within(top, geometry);
+  drawnView = geometry.view;
   const { first, last } = rowsInView(top, geometry, spare);
-  const scrollTop = grid?.scrollTop ?? 0;
+  const { edits, selected, preview, replacement, draft, column, ranges } = own;
   const { detail, editing } = edits;
-  const place = { view: geometry.view, top, scrollTop, first, last, column, ranges };
-  render(
-    datasetView(
-      {
-        state,
-        strings,
-        cache,
-        detail,
-        draft: draft ?? '',
-        editing,
-        replacement,
-        preview: ofReplacement(preview),
-        ...place,
-      },
-      actions,
-    ),
-    root,
+  return datasetView(
+    {
+      state: { ...state, selected },
+      ...{ strings, cache, detail, editing, draft, replacement, column, ranges },
+      preview: preview?.replacement === replacement ? preview : undefined, // what is typed by now may be another
+      ...{ view: geometry.view, top, scrollTop: grid?.scrollTop ?? 0, first, last },
+    },
+    actions,
   );
+}
+
+function askForRows(): void {
+  const state = shownState();
+  if (state === undefined) return;
+  const view = viewHeight(gridElement());
+  const { first, last } = rowsInView(top, { rows: state.shown, view }, spare);
   const wish = cache.wish(state.revision, first, last, state.shown, performance.now());
-  if (wish) api.postMessage({ type: 'rows', ...wish });
-  if (grid === null) show(); // its size is known from the second time on
+  if (wish) page.send({ type: 'rows', ...wish });
+  if (view !== drawnView) show(); // the size of the grid is known from the second time on
+}
+
+function gridElement(): HTMLElement | null {
+  return document.querySelector<HTMLElement>('.grid');
 }
 
 /** Pixels below the header of the grid. */
@@ -153,7 +190,8 @@ function viewHeight(grid: HTMLElement | null): number {
 
 /** Rows above the view, wherever the scroll bar must be for it. */
 function scrollTo(next: number): void {
-  const grid = document.querySelector<HTMLElement>('.grid');
+  const grid = gridElement();
+  const state = shownState();
   if (grid === null || state === undefined) return;
   const geometry = { rows: state.shown, view: viewHeight(grid) };
   top = within(next, geometry);
@@ -162,31 +200,34 @@ function scrollTo(next: number): void {
 }
 
 function reveal(index: number): void {
-  const grid = document.querySelector<HTMLElement>('.grid');
+  const grid = gridElement();
+  const state = shownState();
   if (grid === null || state === undefined) return;
   scrollTo(revealed(index, top, { rows: state.shown, view: viewHeight(grid) }));
 }
 
 const actions: Actions = {
-  send: (message) => api.postMessage(message),
+  send: (message) => page.send(message),
   type(text) {
-    draft = text;
+    page.set({ draft: text });
     clearTimeout(typing);
     typing = setTimeout(() => {
       typing = undefined;
-      actions.filter({ text: { ...emptyQuery, ...state?.filter.text, text } });
+      actions.filter({ text: { ...emptyQuery, ...shownState()?.filter.text, text } });
     }, pause);
     show();
   },
   filter(change) {
+    const state = shownState();
     if (state === undefined) return;
     const filter: RowFilter = { ...state.filter, ...change };
     const text = filter.text?.text === '' ? undefined : filter.text;
-    if ('text' in change) draft = text?.text ?? '';
-    api.postMessage({ type: 'filter', filter: { ...filter, text } });
+    if ('text' in change) page.set({ draft: text?.text ?? '' });
+    page.send({ type: 'filter', filter: { ...filter, text } });
   },
   scrolled() {
-    const grid = document.querySelector<HTMLElement>('.grid');
+    const grid = gridElement();
+    const state = shownState();
     if (grid === null || state === undefined) return;
     const geometry = { rows: state.shown, view: viewHeight(grid) };
     // What we have scrolled to ourselves comes back rounded: a share of a pixel of the bar can be many rows.
@@ -195,25 +236,28 @@ const actions: Actions = {
     show();
   },
   turned(event) {
+    const state = shownState();
     if (state === undefined || event.ctrlKey || !isScaled({ rows: state.shown, view: 0 })) return;
     event.preventDefault();
     scrollTo(top + event.deltaY);
   },
   pressed(event) {
+    const state = shownState();
+    const { column } = page.own;
     if (state === undefined || event.target !== event.currentTarget) return;
     const at = state.selected ?? 0;
     const end = state.shown - 1;
-    const page = Math.max(
+    const pageful = Math.max(
       1,
-      rowsInView(0, { rows: state.shown, view: viewHeight(document.querySelector('.grid')) }, 0).last - 1,
+      rowsInView(0, { rows: state.shown, view: viewHeight(gridElement()) }, 0).last - 1,
     );
     const inRow = column !== undefined && !event.ctrlKey && !event.metaKey;
     const choosing = event.shiftKey ? 'extend' : 'only';
     const steps: Readonly<Record<string, () => void>> = {
       ArrowDown: () => actions.select(Math.min(end, at + 1), choosing),
       ArrowUp: () => actions.select(Math.max(0, at - 1), choosing),
-      PageDown: () => actions.select(Math.min(end, at + page), choosing),
-      PageUp: () => actions.select(Math.max(0, at - page), choosing),
+      PageDown: () => actions.select(Math.min(end, at + pageful), choosing),
+      PageUp: () => actions.select(Math.max(0, at - pageful), choosing),
       Home: () => (inRow ? goToColumn(0) : actions.select(0, choosing)),
       End: () => (inRow ? goToColumn(columns.length - 1) : actions.select(end, choosing)),
       ArrowRight: () => goToColumn(column === undefined ? 0 : Math.min(columns.length - 1, column + 1)),
@@ -230,68 +274,63 @@ const actions: Actions = {
     step();
   },
   act() {
-    edits.after(() => {
+    page.own.edits.after(() => {
+      const state = shownState();
       if (state === undefined) return;
-      api.postMessage({ type: 'actOnRows', ...meantRows(state) });
+      page.send({ type: 'actOnRows', ...meantRows(state) });
     });
   },
   actOnRow(type) {
+    const { edits } = page.own;
     const row = edits.detail?.row;
     edits.after(() => {
       const { detail } = edits;
-      if (detail?.row === row && detail) api.postMessage({ ...type, line: detail.line, key: detail.key });
+      if (detail?.row === row && detail) page.send({ ...type, line: detail.line, key: detail.key });
     });
   },
   openReplace() {
-    replacement = '';
-    keep();
-    draw();
-    document.querySelector<HTMLElement>(state?.filter.text ? '#replacement' : '#search')?.focus();
+    page.change({ replacement: '' });
+    document.querySelector<HTMLElement>(shownState()?.filter.text ? '#replacement' : '#search')?.focus();
   },
   typeReplacement(text) {
-    replacement = text;
-    keep();
-    api.postMessage({ type: 'dropPreview' });
+    page.set({ replacement: text });
+    page.send({ type: 'dropPreview' });
     show();
   },
   previewReplace() {
-    edits.after(() => {
+    page.own.edits.after(() => {
+      const state = shownState();
+      const { replacement } = page.own;
       if (state === undefined || replacement === undefined) return;
-      api.postMessage({ type: 'previewReplace', ...meantRows(state), replacement });
+      page.send({ type: 'previewReplace', ...meantRows(state), replacement });
     });
   },
   replace() {
-    edits.after(() => api.postMessage({ type: 'replace' }));
+    page.own.edits.after(() => page.send({ type: 'replace' }));
   },
   closeReplace() {
-    replacement = undefined;
-    keep();
-    api.postMessage({ type: 'dropPreview' });
-    draw();
+    page.send({ type: 'dropPreview' });
+    page.change({ replacement: undefined });
     document.querySelector<HTMLElement>('#openReplace')?.focus();
   },
   select(index, choosing = 'only') {
+    const state = shownState();
     if (state === undefined || state.shown === 0) return;
     const from = state.selected ?? index;
-    anchor = choosing === 'extend' ? (anchor ?? from) : index;
-    if (choosing === 'extend') ranges = [rangeBetween(anchor, index)];
-    if (choosing === 'only') ranges = [];
-    if (choosing === 'toggle')
-      ranges = toggled(ranges.length > 0 || from === index ? ranges : [[from, from]], index);
-    state = { ...state, selected: index };
+    const anchor = choosing === 'extend' ? (page.own.anchor ?? from) : index;
+    const choice = page.own.choice + 1;
+    page.set({ ranges: chosenRanges(choosing, index, from, anchor), anchor, choice, selected: index });
     reveal(index);
-    api.postMessage({ type: 'select', revision: state.revision, index, choice: ++choice });
-    draw(); // at once: the next key goes on from here
+    page.send({ type: 'select', revision: state.revision, index, choice });
+    page.draw(); // at once: the next key goes on from here
   },
   startEdit(turn, part) {
-    edits.start(turn, part);
-    keep();
-    show();
+    page.own.edits.start(turn, part);
+    editsChanged();
   },
   typeEdit(text) {
-    edits.type(text);
-    keep();
-    show();
+    page.own.edits.type(text);
+    editsChanged();
   },
   leaveEdit() {
     isLeft = true;
@@ -299,27 +338,30 @@ const actions: Actions = {
   },
   applyEdit: () => endEdit('apply'),
   cancelEdit: () => endEdit('cancel'),
-  edit: (edit) => edits.edit(edit),
+  edit: (edit) => page.own.edits.edit(edit),
 };
 
-/** What is typed by now may be another. */
-function ofReplacement(found: ReplacePreview | undefined): ReplacePreview | undefined {
-  return found?.replacement === replacement ? found : undefined;
+function chosenRanges(choosing: Choosing, index: number, from: number, anchor: number): readonly RowRange[] {
+  const { ranges } = page.own;
+  if (choosing === 'only') return [];
+  if (choosing === 'extend') return [rangeBetween(anchor, index)];
+  return toggled(ranges.length > 0 || from === index ? ranges : [[from, from]], index);
 }
 
 /** The selected rows, or else all that are shown. */
 function meantRows({ revision, shown }: DatasetViewState) {
+  const { ranges } = page.own;
   return { revision, ranges: ranges.length > 0 ? ranges : ([[0, shown - 1]] as const) };
 }
 
 const emptyQuery = { text: '', isRegex: false, matchCase: false, place: 'texts' } as const;
 
 function choose(next: readonly RowRange[]): void {
-  ranges = next;
+  page.set({ ranges: next });
   show();
 }
 
 function goToColumn(next: number | undefined): void {
-  column = next;
+  page.set({ column: next });
   show();
 }

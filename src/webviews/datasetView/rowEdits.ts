@@ -1,11 +1,11 @@
 // What a person does to the selected row: the text that is being typed, and edits on their way. Without a page, so that
 // it can be tested.
+import type { ShownDetail } from '../../workbench/datasetView/datasetView.protocol';
 import type {
-  FromDatasetView,
+  DatasetViewRequest,
   KeptEdit,
   RowEdit,
-  ShownDetail,
-} from '../../workbench/datasetView/datasetView.protocol';
+} from '../../workbench/datasetView/datasetViewMessages.protocol';
 
 /** The text that is edited, and of which row: it may be another line by now. */
 export interface Editing extends KeptEdit {
@@ -27,7 +27,7 @@ export class RowEdits {
   #held: { readonly act: () => void; readonly isTyped: boolean }[] = [];
 
   constructor(
-    private readonly post: (message: FromDatasetView) => void,
+    private readonly post: (message: DatasetViewRequest) => void,
     kept: KeptEdit | undefined,
   ) {
     this.#kept = kept;

@@ -2,12 +2,14 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type {
   DatasetViewState,
   DatasetViewStrings,
-  FromDatasetView,
   ReplacePreview,
-  RowEdit,
-  RowFilter,
   ShownDetail,
 } from '../../workbench/datasetView/datasetView.protocol';
+import type {
+  DatasetViewRequest,
+  RowEdit,
+  RowFilter,
+} from '../../workbench/datasetView/datasetViewMessages.protocol';
 import { grouped } from '../charts/numbers';
 import { fill } from '../fill';
 import { detailView } from './detailView';
@@ -29,7 +31,7 @@ export interface Shown extends ShownGrid {
 }
 
 export interface Actions extends GridActions {
-  send(message: FromDatasetView): void;
+  send(message: DatasetViewRequest): void;
   /** Asks what to do with the selected rows, or else with all that are shown. */
   act(): void;
   type(text: string): void;

@@ -2,16 +2,15 @@ import * as vscode from 'vscode';
 import { findRule } from '../../dataset/rules/index';
 import type { TokenCounter } from '../../dataset/tokens/tokenCounter';
 import type { Pictures } from '../editor/hover/pictures';
-import type { ErrorBoundary } from '../ui/errorBoundary';
 import { numberText } from '../ui/numberFormat';
-import { panelFolder, panelHtml } from '../ui/panelHtml';
+import { Page, type PageHost } from '../ui/page/page';
+import type { DatasetViewState, ShownDetail } from './datasetView.protocol';
 import {
-  type DatasetViewState,
-  type FromDatasetView,
-  readFromDatasetView,
-  type ShownDetail,
-  type ToDatasetView,
-} from './datasetView.protocol';
+  type DatasetViewProtocol,
+  type DatasetViewRequest,
+  datasetViewRequests,
+  keptDatasetView,
+} from './datasetViewMessages.protocol';
 import { datasetViewStrings } from './datasetViewStrings';
 import { exportRows } from './exportRows';
 import { FilteredRows } from './filteredRows';
@@ -19,10 +18,7 @@ import { findReplacement, type Replacement } from './replaceRows';
 import type { ReadRow, RowChange, RowSource } from './rowSource';
 import { RowTokens, shownDetail, shownRow } from './shownRows';
 
-export interface DatasetPageHost {
-  readonly boundary: ErrorBoundary;
-  readonly extensionUri: vscode.Uri;
-  readonly log: vscode.LogOutputChannel;
+export interface DatasetPageHost extends PageHost {
   readonly pictures: Pictures;
   readonly counter: TokenCounter;
   /** Shows a line in the text editor. */
@@ -37,6 +33,7 @@ const pause = 300;
 
 /** One panel with the rows of one dataset. */
 export class DatasetPage {
+  readonly #page: Page<DatasetViewProtocol>;
   readonly #rows: FilteredRows;
   readonly #tokens: RowTokens;
   #revision = 0;
@@ -56,33 +53,29 @@ export class DatasetPage {
   #shownDetail = '';
 
   constructor(
-    private readonly panel: vscode.WebviewPanel,
+    panel: vscode.WebviewPanel,
     private readonly uri: vscode.Uri,
     private readonly source: RowSource,
     private readonly host: DatasetPageHost,
   ) {
     this.#tokens = new RowTokens(host.counter, host.log);
     this.#rows = new FilteredRows(source, () => this.#rowsChanged());
-    const subscriptions = [
-      source,
-      this.#rows,
-      source.onDidChange((change) => this.#sourceChanged(change)),
-      panel.webview.onDidReceiveMessage((message) => this.#run(() => this.#receive(message))),
-    ];
-    panel.onDidDispose(() => {
+    this.#page = new Page(panel, host, {
+      name: 'datasetView',
+      pictures: 'data:',
+      requests: datasetViewRequests,
+      kept: keptDatasetView,
+      strings: datasetViewStrings,
+      ready: (kept) => this.#ready(kept),
+      receive: (request) => this.#perform(request),
+    });
+    const stopTimers = () => {
       clearTimeout(this.#stateDue);
       clearTimeout(this.#filterDue);
-      for (const subscription of subscriptions) subscription.dispose();
-    });
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [panelFolder(host.extensionUri)],
     };
-    panel.webview.html = panelHtml(panel.webview, host.extensionUri, 'datasetView', 'data:');
-  }
-
-  #run(action: () => Promise<void> | void): Promise<void> {
-    return this.host.boundary.run('dataset view', action);
+    const following = source.onDidChange((change) => this.#sourceChanged(change));
+    this.#page.own(source, this.#rows, following, { dispose: stopTimers });
+    this.#page.load();
   }
 
   #sourceChanged({ kind, follow }: RowChange): void {
@@ -96,7 +89,7 @@ export class DatasetPage {
     if (isFiltered && (kind === 'rows' || (kind === 'problems' && problems !== undefined))) {
       this.#filterDue ??= setTimeout(() => {
         this.#filterDue = undefined;
-        void this.#run(() => this.#rows.apply());
+        void this.#page.run(() => this.#rows.apply());
       }, pause);
     }
     if (kind === 'rows' && this.#replacement?.version !== this.source.edits?.version)
@@ -130,29 +123,17 @@ export class DatasetPage {
     return index;
   }
 
-  async #receive(message: unknown): Promise<void> {
-    const request = readFromDatasetView(message);
-    if (request === undefined) {
-      this.host.log.warn('The dataset view sent an unknown message.');
-      return;
-    }
-    await this.#perform(request);
+  async #ready(kept: DatasetViewProtocol['kept'] | undefined): Promise<void> {
+    this.#shownDetail = '';
+    this.#choice = 0;
+    this.#selected = this.source.edits?.lineOf(kept?.edit) ?? this.#selected ?? kept?.line;
+    this.#postState();
+    this.#setReplacement(this.#replacement);
+    if (kept) await this.#rows.apply(kept.filter);
   }
 
-  async #perform(request: FromDatasetView): Promise<void> {
+  async #perform(request: DatasetViewRequest): Promise<void> {
     switch (request.type) {
-      case 'ready':
-        this.#shownDetail = '';
-        this.#choice = 0;
-        this.#selected =
-          this.source.edits?.lineOf(request.kept?.edit) ?? this.#selected ?? request.kept?.line;
-        this.#postState();
-        this.#setReplacement(this.#replacement);
-        if (request.kept) await this.#rows.apply(request.kept.filter);
-        return;
-      case 'pageError':
-        this.host.log.error(`Dataset view: ${request.message}`);
-        return;
       case 'rows':
         return this.#postRows(request);
       case 'select':
@@ -168,7 +149,7 @@ export class DatasetPage {
       case 'stopSearch':
         return this.#rows.stop();
       case 'goToLine':
-        return this.host.goToLine(this.uri, request.line, this.panel.viewColumn);
+        return this.host.goToLine(this.uri, request.line, this.#page.panel.viewColumn);
       case 'fix':
         return this.source.edits?.fix(request.line, request.key, request.rule, request.message);
       case 'edit':
@@ -194,7 +175,7 @@ export class DatasetPage {
     }
   }
 
-  async #postRows({ revision, first, count }: Extract<FromDatasetView, { type: 'rows' }>): Promise<void> {
+  async #postRows({ revision, first, count }: Extract<DatasetViewRequest, { type: 'rows' }>): Promise<void> {
     if (revision !== this.#revision) return;
     const wish = ++this.#wishes;
     const lines: number[] = [];
@@ -206,18 +187,18 @@ export class DatasetPage {
     const isStale = () => wish !== this.#wishes || revision !== this.#revision;
     if (isStale()) return;
     const rows = read.map(shownRow);
-    this.#send({ type: 'rows', revision, first, rows });
+    this.#page.tell({ kind: 'rows', revision, first, rows });
     const counted = await this.#tokens.count(read, rows);
-    if (counted && !isStale()) this.#send({ type: 'rows', revision, first, rows: counted });
+    if (counted && !isStale()) this.#page.tell({ kind: 'rows', revision, first, rows: counted });
   }
 
   /** Nothing when other rows are shown by now: the page has dropped its selection, too. */
-  async #actOnRows(request: Extract<FromDatasetView, { type: 'actOnRows' }>): Promise<void> {
+  async #actOnRows(request: Extract<DatasetViewRequest, { type: 'actOnRows' }>): Promise<void> {
     const lines = this.#linesOf(request);
     if (lines.length > 0) await this.source.edits?.actOn(lines);
   }
 
-  async #previewReplace(request: Extract<FromDatasetView, { type: 'previewReplace' }>): Promise<void> {
+  async #previewReplace(request: Extract<DatasetViewRequest, { type: 'previewReplace' }>): Promise<void> {
     const query = this.#rows.filter.text;
     const lines = this.#linesOf(request);
     if (query === undefined || lines.length === 0) return;
@@ -241,13 +222,13 @@ export class DatasetPage {
 
   #setReplacement(replacement: Replacement | undefined): void {
     this.#replacement = replacement;
-    this.#send({ type: 'preview', preview: replacement?.preview });
+    this.#page.tell({ kind: 'preview', preview: replacement?.preview });
   }
 
   #linesOf({
     revision,
     ranges,
-  }: Extract<FromDatasetView, { type: 'actOnRows' | 'previewReplace' }>): number[] {
+  }: Extract<DatasetViewRequest, { type: 'actOnRows' | 'previewReplace' }>): number[] {
     if (revision !== this.#revision || this.#rows.searched !== undefined) return [];
     const lines: number[] = [];
     for (const [first, last] of ranges) {
@@ -260,7 +241,7 @@ export class DatasetPage {
   }
 
   /** Whatever becomes of the edit, the page hears of it: what it holds back until then depends on it. */
-  async #edit({ line, key, edit }: Extract<FromDatasetView, { type: 'edit' }>): Promise<void> {
+  async #edit({ line, key, edit }: Extract<DatasetViewRequest, { type: 'edit' }>): Promise<void> {
     let isDone = false;
     try {
       await this.source.edits?.edit(line, key, edit);
@@ -273,14 +254,14 @@ export class DatasetPage {
         wish = ++this.#details;
         detail = await this.#detail();
       } while (wish !== this.#details); // what was asked for later is shown later
-      this.#send({ type: 'edited', isDone, detail });
+      this.#page.tell({ kind: 'edited', isDone, detail });
     }
   }
 
   async #postDetail(): Promise<void> {
     const wish = ++this.#details;
     const detail = await this.#detail();
-    if (wish === this.#details) this.#send({ type: 'detail', detail });
+    if (wish === this.#details) this.#page.tell({ kind: 'detail', detail });
   }
 
   async #detail(): Promise<ShownDetail | undefined> {
@@ -314,11 +295,10 @@ export class DatasetPage {
     });
     if (answer === undefined) return;
     const line = Number(answer) - 1;
-    if (this.#rows.indexOf(line)?.isThere !== true)
-      await this.#rows.apply({ text: undefined, problems: undefined });
+    if (this.#rows.indexOf(line)?.isThere !== true) await this.#rows.apply({});
     this.#selected = line;
     this.#postState();
-    this.panel.reveal();
+    this.#page.panel.reveal();
   }
 
   #postState(): void {
@@ -342,15 +322,11 @@ export class DatasetPage {
       selected,
       choice: this.#choice,
     };
-    this.#send({ type: 'state', state, strings: datasetViewStrings() });
+    this.#page.show(state);
     const shown = `${this.#revision} ${this.#selected}`;
     if (shown === this.#shownDetail) return;
     this.#shownDetail = shown;
-    void this.#run(() => this.#postDetail());
-  }
-
-  #send(message: ToDatasetView): void {
-    void this.panel.webview.postMessage(message); // false when the page is hidden: it asks for all when it is back
+    void this.#page.run(() => this.#postDetail());
   }
 }
 

@@ -16,7 +16,7 @@ import { workspaceEdit } from '../editor/problems/ranges';
 import { requireTrust } from '../ui/trust';
 import { actOnRows } from './actOnRows';
 import { applyTo, requireVersion } from './applyTo';
-import type { KeptEdit } from './datasetView.protocol';
+import type { KeptEdit } from './datasetViewMessages.protocol';
 import { editsOf, type Replacement } from './replaceRows';
 
 /**

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { grow, intersect } from '../../dataset/rows/rowLists';
 import { whyNoQuery } from '../../dataset/rows/textSearch';
-import { noFilter, type RowFilter } from './datasetView.protocol';
+import type { RowFilter } from './datasetViewMessages.protocol';
 import type { RowSource } from './rowSource';
 
 /** Milliseconds that a search may go without finding out anything: a regular expression can take for ever. */
@@ -11,7 +11,7 @@ const patience = 15_000;
 export class FilteredRows implements vscode.Disposable {
   /** Undefined: all. */
   #lines: Uint32Array | undefined;
-  #filter: RowFilter = noFilter;
+  #filter: RowFilter = {};
   #searched: number | undefined;
   #notice: string | undefined;
   #search = new AbortController();

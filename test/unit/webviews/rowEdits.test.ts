@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { RowEdits } from '../../../src/webviews/datasetView/rowEdits';
-import type { FromDatasetView, ShownDetail } from '../../../src/workbench/datasetView/datasetView.protocol';
+import type { ShownDetail } from '../../../src/workbench/datasetView/datasetView.protocol';
+import type { DatasetViewRequest } from '../../../src/workbench/datasetView/datasetViewMessages.protocol';
 
 interface Row {
   readonly row?: number;
@@ -31,7 +32,7 @@ function detailOf({ row = 1, line = 4, texts = ['asked', 'answered'] }: Row = {}
 }
 
 describe('edits of the row that is shown', () => {
-  let posted: FromDatasetView[];
+  let posted: DatasetViewRequest[];
   let edits: RowEdits;
   const texts = () =>
     posted.map((one) => (one.type === 'edit' && one.edit.kind === 'text' ? one.edit.text : one));

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { mostRows, readFromDatasetView } from '../../../src/workbench/datasetView/datasetView.protocol';
+import { mostRows } from '../../../src/workbench/datasetView/datasetView.protocol';
+import {
+  datasetViewRequests,
+  keptDatasetView,
+} from '../../../src/workbench/datasetView/datasetViewMessages.protocol';
+import { read } from '../../../src/workbench/ui/page/page.protocol';
 
 const filter = {
   text: { text: 'a', isRegex: true, matchCase: false, place: 'prompt' },
@@ -9,17 +14,6 @@ const filter = {
 
 describe('messages of the dataset view', () => {
   const messages = [
-    { type: 'ready', kept: undefined },
-    { type: 'ready', kept: { filter, line: 4, edit: undefined, replacement: undefined } },
-    {
-      type: 'ready',
-      kept: {
-        filter,
-        line: 4,
-        edit: { line: 4, key: 'k', turn: 2, part: 0, place: { in: 'system' }, was: 'a', draft: 'b' },
-        replacement: 'x',
-      },
-    },
     { type: 'rows', revision: 2, first: 100, count: mostRows },
     { type: 'select', revision: 2, index: 0, choice: 7 },
     { type: 'filter', filter },
@@ -52,12 +46,21 @@ describe('messages of the dataset view', () => {
     { type: 'edit', line: 3, key: 'k', edit: { kind: 'move', turn: { in: 'turns', at: 1 }, by: -1 } },
     { type: 'edit', line: 3, key: 'k', edit: { kind: 'add', speaker: 'user', at: 0 } },
     { type: 'showRule', rule: 'empty-text' },
-    { type: 'pageError', message: 'x' },
   ];
 
   it('are read when they are in the protocol, without what is not', () => {
     for (const message of messages)
-      assert.deepEqual(readFromDatasetView({ ...message, command: 'workbench.action.quit' }), message);
+      assert.deepEqual(read(datasetViewRequests, { ...message, command: 'workbench.action.quit' }), message);
+  });
+
+  it('are what a page keeps, without a text that nobody knows the place of', () => {
+    const edit = { line: 4, key: 'k', turn: 2, part: 0, place: { in: 'system' }, was: 'a', draft: 'b' };
+    const kept = { filter, line: 4, edit, replacement: 'x' };
+    assert.deepEqual(read(keptDatasetView, kept), kept);
+    assert.deepEqual(read(keptDatasetView, { filter: {} }), { filter: {} });
+    const astray = { ...kept, edit: { ...edit, place: { in: 'margin' } } };
+    assert.deepEqual(read(keptDatasetView, astray), { ...kept, edit: undefined });
+    assert.equal(read(keptDatasetView, { ...kept, filter: 'all' }), undefined);
   });
 
   it('are refused when a part has another shape', () => {
@@ -84,7 +87,7 @@ describe('messages of the dataset view', () => {
       { type: 'select', revision: 2, index: 1 },
       { type: 'filter', filter: { ...filter, text: { ...filter.text, place: 'keys' } } },
       { type: 'filter', filter: { ...filter, problems: { severity: 'fatal' } } },
-      { type: 'filter', filter: [] },
+      { type: 'filter', filter: 'all' },
       { type: 'goToLine', line: Number.NaN },
       { type: 'deleteRow', line: -1, key: 'k' },
       { type: 'deleteRow', line: 1 },
@@ -93,7 +96,7 @@ describe('messages of the dataset view', () => {
       { type: 'showRule', rule: {} },
       { type: 'openFile', path: '/etc/passwd' },
     ])
-      assert.equal(readFromDatasetView(message), undefined, JSON.stringify(message));
+      assert.equal(read(datasetViewRequests, message), undefined, JSON.stringify(message));
   });
 
   it('never throw, and give back only what they are told to', () => {
@@ -108,15 +111,14 @@ describe('messages of the dataset view', () => {
         filter: anything,
         line: anything,
         rule: anything,
-        kept: anything,
         message: anything,
       },
       { requiredKeys: ['type'] },
     );
     fc.assert(
       fc.property(fc.oneof(anything, near), (message) => {
-        const read = readFromDatasetView(message);
-        if (read !== undefined) assert.ok(messages.some(({ type }) => type === read.type));
+        const request = read(datasetViewRequests, message);
+        if (request !== undefined) assert.ok(messages.some(({ type }) => type === request.type));
       }),
       { numRuns: 1000 },
     );

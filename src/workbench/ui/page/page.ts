@@ -14,6 +14,8 @@ export interface PageHost {
 export interface PageParts<P extends PageProtocol> {
   /** Its folder in `src/webviews`. */
   readonly name: string;
+  /** It is given pictures in what it is told. */
+  readonly pictures?: 'data:';
   readonly requests: Schema<P['request']>;
   readonly kept?: Schema<P['kept']>;
   strings(): P['strings'];
@@ -47,7 +49,7 @@ export class Page<P extends PageProtocol> {
   /** From now on it can be ready. */
   load(): void {
     const { panel, host, parts } = this;
-    panel.webview.html = panelHtml(panel.webview, host.extensionUri, parts.name);
+    panel.webview.html = panelHtml(panel.webview, host.extensionUri, parts.name, parts.pictures);
   }
 
   show(state: P['state']): void {
