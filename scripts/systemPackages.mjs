@@ -5,9 +5,13 @@ import { mustRun, StepFailed, say } from './steps.mjs';
 
 const browsers = {
   what: 'Chromium',
-  commands: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+  // A whole Chromium loads the pages of its own address bar, too, for each window.
+  commands: [
+    'chromium-headless-shell',
+    ...['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+  ],
   files: ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'],
-  debian: ['chromium', 'fonts-dejavu-core'], // without a font, a workbench is empty boxes
+  debian: ['chromium-headless-shell', 'fonts-dejavu-core'], // without a font, a workbench is empty boxes
 };
 const compilers = [
   { what: 'a C++ compiler', commands: ['g++', 'clang++'], files: [], debian: ['g++'] },
