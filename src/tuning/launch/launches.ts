@@ -102,8 +102,8 @@ type Answer<Job> =
  * it again makes a new launch of it, with a new id, by a new confirmation.
  */
 export class PaidLaunches<Stored extends PaidLaunch, Files, Job extends { readonly name: string }> {
-  /** When each launch was looked for last in this window. */
-  readonly #looked = new Map<string, number>();
+  /** When each launch was looked for last in this window, and how long it had been looked for by then. */
+  readonly #looked = new Map<string, { readonly at: number; readonly milliseconds: number }>();
 
   constructor(private readonly options: PaidLaunchesOptions<Stored, Files, Job>) {}
 
@@ -254,12 +254,12 @@ export class PaidLaunches<Stored extends PaidLaunch, Files, Job extends { readon
   }
 
   async #noteLook(record: Stored, stage: LaunchStage & { readonly kind: 'sent' }): Promise<Stored> {
-    const now = this.options.clock.monotonic();
-    const before = this.#looked.get(record.id) ?? now;
-    this.#looked.set(record.id, now);
-    const { looks, milliseconds } = stage.search;
-    const search = { looks: looks + 1, milliseconds: milliseconds + now - before };
-    return this.#put(record, { ...stage, search });
+    const at = this.options.clock.monotonic();
+    const before = this.#looked.get(record.id) ?? { at, milliseconds: stage.search.milliseconds };
+    // Not the sum: other windows look at the same time.
+    const milliseconds = Math.max(stage.search.milliseconds, before.milliseconds + at - before.at);
+    this.#looked.set(record.id, { at, milliseconds });
+    return this.#put(record, { ...stage, search: { looks: stage.search.looks + 1, milliseconds } });
   }
 
   async #created(

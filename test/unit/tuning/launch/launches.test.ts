@@ -21,9 +21,7 @@ describe('launches', () => {
 
   it('send one request for each act of consent and tell of every job, whatever breaks', async function () {
     this.timeout(300_000);
-    let launched = 0;
-    let ended = 0;
-    let cuts = 0;
+    const drawn = { vertexAi: 0, geminiApi: 0, late: 0, never: 0, lost: 0, jumps: 0, cuts: 0, ended: 0 };
     const again = { unclear: 0, unsent: 0 };
     const behind = fc.oneof(
       fc.constant(0),
@@ -32,7 +30,7 @@ describe('launches', () => {
     );
     const property = fc.asyncProperty(
       fc.record({
-        service: fc.constantFrom('vertexAi', 'geminiApi'),
+        service: fc.constantFrom('vertexAi' as const, 'geminiApi' as const),
         faults: fc.array(fc.constantFrom(...createFaults), { maxLength: 4 }),
         lookFaults: fc.array(fc.boolean(), { maxLength: 12 }),
         lag: behind,
@@ -57,16 +55,21 @@ describe('launches', () => {
           one.createFaults = [...faults];
           one.lookFaults = [...lookFaults];
           one.lag = lag;
-          launched++;
+          drawn[service]++;
+          if (lag > 0) drawn[Number.isFinite(lag) ? 'late' : 'never']++;
           let count = 0;
           const newId = () => `launch${String(++count).padStart(4, '0')}`;
           const first = one.open(lives[0]?.steps);
           void first.start(record(newId(), service)).catch((error: unknown) => one.errors.push(error));
           for (const { after, steps, power } of lives.slice(1)) {
             await one.pass(after);
-            one.wallShift = clockJumps.shift() ?? one.wallShift;
+            const jump = clockJumps.shift();
+            if (jump !== undefined) {
+              drawn.jumps++;
+              one.wallShift = jump;
+            }
             if (power) {
-              cuts++;
+              drawn.cuts++;
               one.losePower(chance);
             }
             void one.open(steps).resume();
@@ -95,7 +98,8 @@ describe('launches', () => {
           void one.open().resume(); // a window that dies beside others is heard of at the next start
           await one.pass(2 * hour);
 
-          if (one.windows.some((window) => window.isOver)) ended++;
+          if (one.windows.some((window) => window.isOver)) drawn.ended++;
+          if (one.posts.length > 0 && losing.has(faults[0] ?? 'none')) drawn.lost++;
           const posted = new Set(one.posts);
           assert.equal(posted.size, one.posts.length, 'a launch was sent twice');
           for (const id of posted) assert.ok(one.consents.has(id), `nobody has confirmed ${id}`);
@@ -105,8 +109,11 @@ describe('launches', () => {
           }
           for (const { id, stage } of await launchFiles(LosesPower.root).all()) {
             if (stage.kind === 'refused') assert.ok(!one.jobs.some((job) => job.launchId === id));
-            if (stage.kind === 'sent')
+            if (stage.kind === 'sent') {
               assert.ok(one.unclear.has(id), `nobody was told that ${id} is unclear`);
+              const { milliseconds } = stage.search; // that the user is told
+              assert.ok(milliseconds >= 0 && milliseconds <= one.now, `looked for ${milliseconds} ms`);
+            }
             if (stage.kind === 'ready' || stage.kind === 'confirmed') assert.ok(one.unsent.has(id));
           }
           assert.deepEqual(one.errors, []);
@@ -117,8 +124,7 @@ describe('launches', () => {
       },
     );
     await fc.assert(property, { numRuns: 2000 });
-    assert.ok(ended > 400, `only in ${ended} of ${launched} a window ended midway`);
-    assert.ok(cuts > 400, `only ${cuts} losses of power`);
+    for (const [what, count] of Object.entries(drawn)) assert.ok(count > 400, `only ${count} times ${what}`);
     assert.ok(again.unclear > 50 && again.unsent > 20, `launched again: ${JSON.stringify(again)}`);
   });
 
@@ -217,6 +223,17 @@ describe('launches', () => {
     await world.pass(hour);
   });
 
+  it('looks for a job before it says that a launch that was ready was not sent', async () => {
+    const request = { id: 'launch0001', path: 'v1/projects/p/locations/us-central1/tuningJobs', body: {} };
+    const ready = { ...record('launch0001'), stage: { kind: 'ready' as const, request } };
+    await launchFiles(LosesPower.root).put(ready);
+    world.arrive('launch0001', () => 'projects/p/locations/us-central1/tuningJobs/1');
+    await world.open().resume();
+    await world.pass(minute);
+    assert.deepEqual([...world.told], ['projects/p/locations/us-central1/tuningJobs/1']);
+    assert.deepEqual([...world.unsent], []);
+  });
+
   it('sends nothing to another place than was confirmed, however far it has come', async () => {
     const outcome = world.open().start({ ...record('launch0001'), place: 'another' });
     await world.pass(minute);
@@ -278,6 +295,16 @@ describe('launches', () => {
     await world.pass(hour);
   });
 });
+
+/** What hides the answer, and not the job. */
+const losing: ReadonlySet<CreateFault> = new Set([
+  'answerLost',
+  'late',
+  'busyAfter',
+  'malformed',
+  'silent',
+  'twice',
+]);
 
 function record(id: string, service = 'vertexAi'): LaunchRecord {
   return {
