@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { speak } from './base/language';
 import { Accounts } from './workbench/connection/signIn/accounts';
 import { GoogleAuthenticationProvider } from './workbench/connection/signIn/authenticationProvider';
+import { registerTasks } from './workbench/entry/checkTask';
 import {
   followDocuments,
   type OpenWorkbench,
@@ -48,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerTools(context.extension, open),
     registerPages(open),
     registerExampleFiles(open),
+    registerTasks(context),
     followDocuments(open),
   );
   void resume();

@@ -20,6 +20,7 @@ import { openLink } from './jobs/links/openLink';
 import { announceSameLaunch } from './jobs/notifications/announceSameLaunch';
 import { announceEndedJobs } from './jobs/notifications/jobNotifications';
 import { showJobStatus } from './jobs/notifications/jobStatusBar';
+import { tellWebhook } from './jobs/notifications/tellWebhook';
 import { announceInterrupted } from './launch/interrupted/interruptedLaunch';
 import { showPlanCodeLens } from './launch/plan/planCodeLens';
 import { ErrorBoundary } from './ui/errorBoundary';
@@ -48,6 +49,7 @@ export function openWorkbench(
     showReadOnlyTexts(),
     connections.onDidChange(resumeLaunches),
     announceEndedJobs(watcher, log),
+    tellWebhook(watcher, connections, log),
     announceInterrupted(workbench, boundary),
     announceSameLaunch(watcher, context.globalState),
     showJobStatus(watcher),

@@ -45,5 +45,6 @@ export const settings = {
   googleRegion: new Setting<string>('google.region'),
   googleAllRegions: new Setting<boolean>('google.allRegions'),
   sandboxFolder: new Setting<string>('sandbox.folder'),
+  webhook: new Setting<string>('jobs.webhook'),
   addedTargets: new Setting<readonly Target[]>('dataset.addedTargets'),
 };
