@@ -5,6 +5,7 @@ import type { AgentTool } from '../../agents/tool';
 import { ToolRefusal } from '../../agents/toolRefusal';
 import { agentTools } from '../../agents/tools/index';
 import { signalOf } from '../ui/cancellation';
+import { setContext } from '../ui/contextKeys';
 import { requireTrust } from '../ui/trust';
 import type { Workbench } from '../workbench';
 import { editorHost } from './editorHost';
@@ -41,6 +42,7 @@ export async function runAgentTool(
   const signal = AbortSignal.any([signalOf(token), ...(tool.costs ? [elsewhere.signal] : [])]);
   try {
     const text = await tool.run(input, editorHost(workbench), signal);
+    setContext('tunewright.hasRunTool', true);
     return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(shortened(text, most))]);
   } catch (error) {
     throw new Error(sentenceOfError(error));

@@ -8,6 +8,7 @@ export type ContextKey =
   | 'tunewright.hasJobs'
   | 'tunewright.hasModels'
   | 'tunewright.hasPrompted'
+  | 'tunewright.hasRunTool'
   | 'tunewright.isConnected'
   | 'tunewright.isDataset'
   | 'tunewright.isFiltered'
