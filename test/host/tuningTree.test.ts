@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import vscode from 'vscode';
+import { Emitter } from '../../src/base/events';
 import type { JobState } from '../../src/tuning/contract/job';
 import type { LaunchRecord } from '../../src/tuning/contract/launchRecord';
 import { JobWatcher } from '../../src/tuning/watch/jobWatcher';
@@ -15,6 +16,7 @@ describe('the view of 1,000 jobs', () => {
   let watcher: JobWatcher;
   /** Labels of the rows that were sent, in their order. */
   let sent: string[];
+  const launched = new Emitter<void>();
   const job = (at: number, state: JobState, detail?: string) =>
     fakeJob(`job${at}`, state, { createTime: 10_000 - at, detail });
   let listed = Array.from({ length: 1000 }, (_, at) => job(at, at < 50 ? 'RUNNING' : 'FAILED'));
@@ -34,7 +36,7 @@ describe('the view of 1,000 jobs', () => {
       get: (_: string, usual?: unknown) => usual as never,
       update: async () => {},
     };
-    const launching = { open: [], onDidChange: () => ({ dispose() {} }) };
+    const launching = { open: [], onDidChange: launched.event };
     tree = new TuningTree(
       watcher,
       nobody as Connections,
@@ -66,6 +68,15 @@ describe('the view of 1,000 jobs', () => {
   it('sends nothing when a refresh brings nothing new', async () => {
     await watcher.refresh();
     assert.deepEqual(await settled(0), []);
+  });
+
+  it('keeps the roots when a launch changes, so that a menu that is open still knows its row', async () => {
+    const drawn: unknown[] = [];
+    const subscription = tree.onDidChangeTreeData((nodes) => drawn.push(nodes?.map(({ kind }) => kind)));
+    launched.fire();
+    subscription.dispose();
+    assert.deepEqual(drawn, [['service']]);
+    assert.equal((await settled(1001)).length, 1001);
   });
 
   it('marks the job that a launch has started, and puts the focus there', async () => {

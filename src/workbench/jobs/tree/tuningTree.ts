@@ -233,10 +233,12 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
 
   /** The rows of jobs are drawn anew only when a folder comes or goes. */
   #filesChanged(): void {
-    const now = this.#foldersWithFiles();
+    this.#changed.fire(this.#hasShownFolders() ? [...this.#opened] : undefined);
+  }
+
+  #hasShownFolders(): boolean {
     const kinds = (folders: readonly FolderNode[]) => folders.map(({ kind }) => kind).join();
-    const isSame = kinds(now) === kinds(this.#shownFolders);
-    this.#changed.fire(isSame ? [...this.#opened] : undefined);
+    return kinds(this.#foldersWithFiles()) === kinds(this.#shownFolders);
   }
 
   #launchesOf(service: TuningService): LaunchNode[] {
@@ -253,9 +255,15 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     else if (nodes.length > 0) this.#changed.fire(nodes);
   }
 
+  /**
+   * Of the whole view VS Code forgets every row until it has asked for it again, and a command of a menu that is chosen
+   * meanwhile is told of none. So that is only for roots that come or go.
+   */
   #refreshAll(): void {
+    const wasEmpty = this.#empty;
     this.#describe();
-    this.#changed.fire(undefined);
+    const isSame = this.#empty === wasEmpty && this.#hasShownFolders();
+    this.#changed.fire(isSame ? [...this.#nodes.services, ...this.#opened] : undefined);
   }
 
   /** What the view says besides its rows. */
