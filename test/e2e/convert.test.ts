@@ -23,4 +23,14 @@ describe('a file in the format of another service, in the sandbox', () => {
     await workbench.squiggles('error').first().waitFor({ state: 'detached' });
     await workbench.screenshot('converted');
   });
+
+  it("is converted from the Explorer's menu, without being opened first", async () => {
+    await workbench.showContainer('Explorer');
+    const row = workbench.sideBar.getByRole('treeitem', { name: 'vertex_contents_smartphone_support.jsonl' });
+    await workbench.chooseInContextMenu(row, 'Convert Dataset…');
+    await workbench.choose('Gemini API (text_input, output)');
+    await workbench.dialog.waitFor(); // the other format has no place for a system instruction
+    await workbench.answerDialog('Convert Anyway');
+    await workbench.page.getByText('10 examples were written as Gemini API').first().waitFor();
+  });
 });

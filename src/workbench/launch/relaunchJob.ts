@@ -20,7 +20,7 @@ import { readSource, readTrainingData, remoteData } from './trainingData';
 export async function relaunchJob(workbench: Workbench, argument: unknown): Promise<void> {
   const placeHolder = vscode.l10n.t('Select a job to relaunch with changes');
   const job = await targetJob(workbench, argument, () => true, placeHolder);
-  await launchLike(workbench, job, {});
+  await launchLike(workbench, job, vscode.l10n.t('Relaunch {0}', job.displayName), {});
 }
 
 /** Tunes on from what a model has learned, or from one of its checkpoints. */
@@ -39,10 +39,15 @@ export async function continueTuning(workbench: Workbench, argument: unknown): P
     model: modelOf(job)?.model ?? '',
     ...(checkpoint ? { checkpoint: checkpoint.id } : {}),
   };
-  await launchLike(workbench, job, { startFrom });
+  await launchLike(workbench, job, vscode.l10n.t('Continue from {0}', job.displayName), { startFrom });
 }
 
-async function launchLike(workbench: Workbench, job: TuningJob, changes: Partial<TuningSpec>): Promise<void> {
+async function launchLike(
+  workbench: Workbench,
+  job: TuningJob,
+  title: string,
+  changes: Partial<TuningSpec>,
+): Promise<void> {
   const before = await specOf(workbench, job);
   const { jobs } = workbench.watcher.jobs(job.service);
   const taken = new Set(jobs.map(({ displayName }) => displayName));
@@ -54,7 +59,6 @@ async function launchLike(workbench: Workbench, job: TuningJob, changes: Partial
   const items = dataset === undefined ? [] : await beforeItems(workbench, dataset, launched);
   const same = changes.startFrom ? undefined : items.find(({ isSame }) => isSame); // to go on needs other data, mostly
   const askFile = (ui: StepUi) => askForFile(workbench, items, ui);
-  const title = vscode.l10n.t('Relaunch {0}', proposal.displayName);
   await launchByForm(workbench, await (same?.read() ?? askOne(title, askFile)), askFile, proposal);
 }
 
