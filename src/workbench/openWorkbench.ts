@@ -85,6 +85,7 @@ export function openWorkbench(
       ...workbench,
       boundary,
       counter: tokenCounter,
+      memory: context.workspaceState,
       goToLine,
       showRule: showRulePage,
     }),

@@ -149,6 +149,57 @@ describe('the dataset view', () => {
     await line(18).waitFor();
   });
 
+  it('filters by what is in the rows, and sorts them, all by the keyboard', async () => {
+    const { keyboard } = workbench.page;
+    const item = (name: string) =>
+      workbench.page.locator('.quick-input-list').getByText(name, { exact: true });
+    const addFilter = view().getByRole('button', { name: 'Add Filter…' });
+    await workbench.clickUntil(addFilter, item('Tokens'));
+    await workbench.type('Turns');
+    await keyboard.press('Enter');
+    await workbench.page.locator('.quick-input-widget').getByText('A number, or a range such as').waitFor();
+    await workbench.type('2-3');
+    await keyboard.press('Enter');
+    await view().getByText('Showing 197 of 200 rows').waitFor(); // without a call, a key that is none, and half a line
+    await workbench.clickUntil(addFilter, item('Tokens'));
+    await workbench.type('With files');
+    await keyboard.press('Enter');
+    await view().getByText('Showing 1 of 200 rows').waitFor();
+    await line(4).waitFor();
+    await workbench.screenshot('dataset-view-filters');
+    await view().getByRole('button', { name: 'Remove filter: With files' }).click();
+    await view().getByText('Showing 197 of 200 rows').waitFor();
+    await view().getByRole('button', { name: 'Remove filter: Turns: 2–3' }).click();
+
+    const firstLine = view().locator('[aria-rowindex="2"] .line');
+    await grid().focus();
+    await keyboard.press('Home');
+    for (const key of ['ArrowUp', 'End', 'ArrowLeft', 'Enter', 'Enter']) await keyboard.press(key);
+    await view().locator('[role=columnheader][aria-sort=descending]').getByText('Turns').waitFor();
+    await firstLine.getByText('3', { exact: true }).waitFor(); // the one with a call and its result
+    for (const theme of ['Dark Modern', 'Default High Contrast', 'Light Modern'] as const) {
+      await workbench.useTheme(theme);
+      await workbench.screenshot(`dataset-view-sorted-${theme.toLowerCase().replaceAll(' ', '-')}`);
+      assert.deepEqual(await axeViolations(view().locator('#root')), [], theme);
+    }
+    const toggleTurns = async (is: 'attached' | 'detached') => {
+      await workbench.clickUntil(view().getByRole('button', { name: 'Columns…' }), item('Turns'));
+      await item('Turns').click();
+      await keyboard.press('Enter');
+      await view().getByRole('columnheader', { name: 'Turns' }).waitFor({ state: is });
+    };
+    await toggleTurns('detached');
+    await workbench.screenshot('dataset-view-columns');
+    assert.deepEqual(await axeViolations(view().locator('#root')), []);
+    await toggleTurns('attached');
+    await view().getByRole('columnheader', { name: 'Problems' }).click();
+    await firstLine.getByText('5', { exact: true }).waitFor(); // errors first
+    for (const index of [198, 5]) {
+      await view().getByRole('columnheader', { name: 'Line' }).click();
+      await view().locator(`[aria-rowindex="${index}"][aria-selected=true]`).waitFor(); // the same row, in view
+    }
+  });
+
   it('follows the text editor beside it, also what is not saved', async () => {
     await view().getByRole('button', { name: 'Go to Line' }).click();
     await workbench.page.locator('.editor-instance .monaco-editor.focused').waitFor();

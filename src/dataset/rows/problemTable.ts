@@ -11,6 +11,10 @@ export interface ProblemBatch {
   readonly added: readonly { readonly rule: string; readonly severity: Severity }[];
 }
 
+/** Bits that count the problems of a row, below those that say how bad the worst is. */
+const WORST_AT = 20;
+const MOST_COUNTED = (1 << WORST_AT) - 1;
+
 export class ProblemTable {
   readonly #kinds: { readonly rule: string; readonly severity: Severity; rows: number; last: number }[] = [];
   #lines = new Uint32Array(1024);
@@ -67,6 +71,20 @@ export class ProblemTable {
       found[count++] = line;
     }
     return found.slice(0, count);
+  }
+
+  /** What rows are sorted by: how bad the worst of their problems is, then how many they have. */
+  weights(rows: number): Uint32Array {
+    const found = new Uint32Array(rows);
+    for (let at = 0; at < this.#length; at++) {
+      const line = this.#lines[at] as number;
+      if (line >= rows) continue;
+      const { severity } = this.#kinds[this.#kindOf[at] as number] ?? {};
+      const worst = severity === undefined ? 0 : severities.length - rank(severity);
+      const before = found[line] as number;
+      found[line] = Math.max(before >>> WORST_AT, worst) * (1 << WORST_AT) + (before & MOST_COUNTED) + 1;
+    }
+    return found;
   }
 
   #grow(wanted: number): void {

@@ -20,3 +20,25 @@ export function grow(list: Uint32Array<ArrayBuffer>, wanted: number): Uint32Arra
   larger.set(list);
   return larger;
 }
+
+/**
+ * The rows by their keys, equal ones as they stand.
+ * @param keys of each row, by its number; `none` comes last either way
+ */
+export function sorted(
+  rows: Uint32Array,
+  keys: Uint32Array,
+  { isDescending, none }: { readonly isDescending: boolean; readonly none?: number },
+): Uint32Array {
+  const count = rows.length;
+  // Each is one number of its key and its place, for such are sorted without a call for each pair.
+  const last = Math.floor(Number.MAX_SAFE_INTEGER / Math.max(1, count)) - 1;
+  const order = new Float64Array(count);
+  for (const [place, row] of rows.entries()) {
+    const key = keys[row];
+    const rank = key === undefined || key === none ? last : Math.min(key, last - 1);
+    order[place] = (isDescending && rank < last ? last - 1 - rank : rank) * count + place;
+  }
+  order.sort();
+  return Uint32Array.from(order, (one) => rows[one % count] ?? 0);
+}

@@ -36,3 +36,17 @@ export interface RuleRows {
   /** Rows that have it, each once. */
   readonly rows: number;
 }
+
+/** What is known of each row in numbers: characters of prompt and answer; tools 1 or 0; files; the number of its label. */
+export const factColumns = ['tokens', 'prompt', 'answer', 'turns', 'tools', 'files', 'label'] as const;
+
+export type FactColumn = (typeof factColumns)[number];
+
+/** Holds of rows that have such a number, from and to included, or this label. */
+export type FactTest =
+  | { readonly column: Exclude<FactColumn, 'label'>; readonly from?: number; readonly to?: number }
+  | { readonly column: 'label'; readonly is: string };
+
+/** By what rows can be sorted; by the answer: its label, when the answers are labels, else its length. */
+export const sortColumns = ['line', 'problems', 'prompt', 'answer', 'tokens', 'turns'] as const;
+export type SortColumn = (typeof sortColumns)[number];

@@ -1,8 +1,11 @@
-// What a thread beside the editor does for the rows of a file: finds where they start, searches them, checks them.
+// What a thread beside the editor does for the rows of a file: finds where they start, searches them, measures them,
+// checks them.
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { DocumentOptions } from '../document/documentOptions';
 import type { ReplacedLine } from '../editing/replaceInTexts';
+import type { Target } from '../targets/target';
+import type { FactBatch } from './factTable';
 import type { ProblemBatch } from './problemTable';
 import type { TextQuery } from './rowTypes';
 
@@ -22,6 +25,15 @@ export type RowsJob =
       readonly query: TextQuery;
       readonly replacement: string;
       readonly format: string | undefined;
+    }
+  /** What rows are in numbers. Without a path, lines come as messages. */
+  | {
+      readonly kind: 'facts';
+      readonly path?: string;
+      readonly format: string | undefined;
+      readonly target: Target | undefined;
+      /** Tokens are counted, which takes much longer. */
+      readonly isExact: boolean;
     }
   | {
       readonly kind: 'check';
@@ -44,6 +56,8 @@ export type RowsMessage =
   /** The places of texts among those of the message that is answered. */
   | { readonly kind: 'foundTexts'; readonly at: readonly number[] }
   | { readonly kind: 'replacedTexts'; readonly replaced: readonly (ReplacedLine & { readonly at: number })[] }
+  /** Of the lines of the message that is answered, or of a file up to a byte. */
+  | { readonly kind: 'facts'; readonly batch: FactBatch; readonly done: number }
   | { readonly kind: 'checked'; readonly bytes: number }
   | { readonly kind: 'format'; readonly format: string | undefined }
   | { readonly kind: 'problems'; readonly batch: ProblemBatch; readonly told: readonly ToldProblem[] }

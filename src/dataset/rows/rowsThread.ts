@@ -2,13 +2,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { TextReplacer } from '../editing/replaceInTexts';
 import { findFormat } from '../formats/index';
-import type { ScanSettings } from '../line/scanSettings';
+import { contextOf, type ScanSettings } from '../line/scanSettings';
 import { findRule } from '../rules/index';
+import { LONGEST_LINE } from '../rules/lineSize';
 import type { BlockResult } from '../scan/blockResult';
 import { type ScannedFile, ScanPool } from '../scan/blocks';
+import { byteLines } from '../scan/byteLines';
 import { scanFile } from '../scan/fileScan';
+import { countExactly } from '../tokens/countExactly';
 import { lineStartsOf } from './lineStarts';
 import { ProblemBatches } from './problemTable';
+import { FactReader } from './rowFacts';
 import type { RowsJob, RowsMessage, ToldProblem } from './rowsJob';
 import { searchFile } from './searchFile';
 import { TextSearch } from './textSearch';
@@ -51,6 +55,28 @@ function replaceTexts(job: Extract<RowsJob, { kind: 'replaceTexts' }>): Promise<
       return replaced ? [{ ...replaced, at }] : [];
     }),
   }));
+}
+
+async function measure({
+  path,
+  format,
+  target,
+  isExact,
+}: Extract<RowsJob, { kind: 'facts' }>): Promise<void> {
+  const context = contextOf({ format, target, severities: {} });
+  const reader = new FactReader(context.format, context.target, isExact ? countExactly : undefined);
+  if (path === undefined)
+    return answerTexts((texts) => ({ kind: 'facts', batch: reader.read(texts), done: 0 }));
+  let done = 0;
+  for await (const lines of byteLines(path)) {
+    for (const line of lines) done += line.length;
+    send({ kind: 'facts', batch: reader.read(lines.map(textOfLine)), done });
+  }
+}
+
+/** Of one that is too long to be read, no more than shows that. */
+function textOfLine(line: Buffer): string {
+  return line.toString('utf8', 0, LONGEST_LINE * 3 + 1).replace(/\r?\n$/, '');
 }
 
 /** Until there are no more. */
@@ -108,6 +134,7 @@ async function run(job: RowsJob): Promise<void> {
     else if (job.kind === 'search') search(job);
     else if (job.kind === 'searchTexts') await searchTexts(job);
     else if (job.kind === 'replaceTexts') await replaceTexts(job);
+    else if (job.kind === 'facts') await measure(job);
     else await check(job);
     send({ kind: 'done' });
   } catch (error) {

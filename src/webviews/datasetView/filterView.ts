@@ -12,10 +12,15 @@ export function filterView(shown: Shown, actions: Actions): TemplateResult {
   const count = fill(strings.shown, grouped(state.shown), grouped(state.rows));
   const isChecking =
     !state.isCounting && state.searched === undefined && state.checked < 1 && state.notice === undefined;
-  const isFiltered = state.filter.text !== undefined || state.filter.problems !== undefined;
+  const { text, problems, facts = [] } = state.filter;
+  const isFiltered = text !== undefined || problems !== undefined || facts.length > 0;
   return html`
     <div class="toolbar" role="search">
       ${searchField(shown, actions)} ${showField(shown, actions)}
+      <vscode-button secondary @click=${() => actions.send({ type: 'addFilter' })}>${strings.addFilter}</vscode-button>
+      <vscode-button secondary @click=${() => actions.send({ type: 'chooseColumns' })}
+        >${strings.chooseColumns}</vscode-button
+      >
       <vscode-button secondary @click=${() => actions.send({ type: 'jump' })}>${strings.jump}</vscode-button>
       ${
         isFiltered && state.searched === undefined && state.shown > 0
@@ -165,13 +170,14 @@ function showField(shown: Shown, actions: Actions): TemplateResult {
 /** What the filter asks for, each to be taken away alone. */
 function chips(shown: Shown, actions: Actions): readonly TemplateResult[] {
   const { state, strings } = shown;
-  const { text, problems } = state.filter;
+  const { text, problems, facts = [] } = state.filter;
   const found: [string, Partial<RowFilter>][] = [];
   if (text !== undefined && text.text !== '')
     found.push([text.isRegex ? `/${text.text}/` : `“${text.text}”`, { text: undefined }]);
   const chosen = choices(shown).find(({ id }) => id === idOf(problems));
   if (problems !== undefined)
     found.push([chosen?.label ?? problems.rule ?? problems.severity ?? '', { problems: undefined }]);
+  for (const [at, label] of state.factTexts.entries()) found.push([label, { facts: facts.toSpliced(at, 1) }]);
   return found.map(
     ([label, without]) =>
       html`<button dir="auto"

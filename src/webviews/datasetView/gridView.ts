@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { styleMap } from 'lit/directives/style-map.js';
-import type {
-  DatasetViewState,
-  DatasetViewStrings,
-  ShownRow,
+import {
+  type Column,
+  columns,
+  type DatasetViewState,
+  type DatasetViewStrings,
+  type ShownRow,
 } from '../../workbench/datasetView/datasetView.protocol';
 import type { DatasetViewRequest } from '../../workbench/datasetView/datasetViewMessages.protocol';
 import { grouped } from '../charts/numbers';
@@ -13,6 +15,7 @@ import type { RowCache } from './rowCache';
 import { hasRow, type RowRange } from './rowRanges';
 import { rowHeight, scrolledHeight } from './scrolling';
 import { severityMark } from './severityMark';
+import { ariaSort } from './sorting';
 
 export interface ShownGrid {
   readonly state: DatasetViewState;
@@ -28,6 +31,8 @@ export interface ShownGrid {
   readonly last: number;
   /** The cell that the keyboard is on; undefined: the whole row. */
   readonly column: number | undefined;
+  /** It is on the name of the column. */
+  readonly isInHead: boolean;
   /** Rows that are selected together; empty: only the one that the keyboard is on. */
   readonly ranges: readonly RowRange[];
 }
@@ -41,25 +46,26 @@ export interface GridActions {
   turned(event: WheelEvent): void;
   pressed(event: KeyboardEvent): void;
   select(index: number, choosing?: Choosing): void;
+  /** One way, the other way, or not any more. */
+  sort(column: Column): void;
+  leaveHead(): void;
 }
-
-/** Columns in order; `aria-colindex` counts them from 1, also those that a narrow page hides. */
-export const columns = ['line', 'problems', 'prompt', 'answer', 'tokens', 'turns', 'notes'] as const;
 
 const toolsMark = 'ƒ';
 const filesMark = '▣';
 /** In place of the names of narrow columns. */
-const signs: { readonly [column in (typeof columns)[number]]?: string } = {
+const signs: { readonly [column in Column]?: string } = {
   problems: '✕ ▲',
   notes: `${toolsMark} ${filesMark}`,
 };
 
 /** A real grid: the keyboard moves over rows and cells, and all rows are counted, also those that are not drawn. */
 export function gridView(shown: ShownGrid, actions: GridActions): TemplateResult {
-  const { state, strings, first, last, top, scrollTop, column, view } = shown;
+  const { state, first, last, top, scrollTop, column, isInHead, view } = shown;
   const { selected } = state;
   const isDrawn = selected !== undefined && selected >= first && selected < last;
-  const active = isDrawn ? (column === undefined ? `row${selected}` : `cell${selected}-${column}`) : nothing;
+  const place = column === undefined ? `row${selected}` : `cell${selected}-${column}`;
+  const active = isInHead ? `head${column ?? 0}` : isDrawn ? place : nothing;
   const indexes = Array.from({ length: last - first }, (_, at) => first + at);
   return html`
     <div
@@ -72,21 +78,12 @@ export function gridView(shown: ShownGrid, actions: GridActions): TemplateResult
       aria-colcount=${columns.length}
       aria-activedescendant=${active}
       @keydown=${actions.pressed}
+      @blur=${actions.leaveHead}
       @scroll=${actions.scrolled}
       @wheel=${actions.turned}
     >
       <div class="row head" role="row" aria-rowindex="1">
-        ${columns.map(
-          (name, at) =>
-            html`<span dir="auto"
-              class=${name}
-              role="columnheader"
-              aria-colindex=${at + 1}
-              aria-label=${strings[name]}
-              title=${strings[name]}
-              >${signs[name] ?? strings[name]}</span
-            >`,
-        )}
+        ${shownColumns(state).map((name, at) => headView(name, at, shown, actions))}
       </div>
       <div
         class="space"
@@ -109,18 +106,45 @@ export function gridView(shown: ShownGrid, actions: GridActions): TemplateResult
   `;
 }
 
+export function shownColumns({ hidden }: DatasetViewState): readonly Column[] {
+  return columns.filter((column) => !hidden.includes(column));
+}
+
+function headView(
+  name: Column,
+  at: number,
+  { state, strings, column, isInHead }: ShownGrid,
+  actions: GridActions,
+): TemplateResult {
+  const sort = ariaSort(name, state.order);
+  const arrow = sort === 'ascending' ? '↑' : '↓';
+  const isShown = state.order !== undefined && sort !== undefined && sort !== 'none';
+  const { [name]: by } = { ...strings, prompt: strings.promptLength, answer: strings.answerLength };
+  return html`<span dir="auto"
+    id="head${at}"
+    class="${name} ${sort === undefined ? '' : 'sortable'} ${isInHead && column === at ? 'active' : ''}"
+    role="columnheader"
+    aria-colindex=${columns.indexOf(name) + 1}
+    aria-sort=${sort ?? nothing}
+    aria-label=${strings[name]}
+    title=${sort === undefined ? strings[name] : fill(strings.sortBy, by)}
+    @click=${() => actions.sort(name)}
+    >${isShown ? `${arrow} ` : ''}${signs[name] ?? strings[name]}</span
+  >`;
+}
+
 function rowView(index: number, shown: ShownGrid, actions: GridActions): TemplateResult {
   const { state, cache, strings, column } = shown;
   const row = cache.get(index);
-  const isActive = index === state.selected;
-  const isSelected = shown.ranges.length === 0 ? isActive : hasRow(shown.ranges, index);
-  const cell = (at: number, content: unknown, className = '') =>
+  const isActive = index === state.selected && !shown.isInHead;
+  const isSelected = shown.ranges.length === 0 ? index === state.selected : hasRow(shown.ranges, index);
+  const cell = (name: Column, at: number) =>
     html`<span dir="auto"
       id="cell${index}-${at}"
-      class="${columns[at]} ${className} ${isActive && column === at ? 'active' : ''}"
+      class="${name} ${row === undefined || name === 'notes' ? 'quiet' : ''} ${isActive && column === at ? 'active' : ''}"
       role="gridcell"
-      aria-colindex=${at + 1}
-      >${content}</span
+      aria-colindex=${columns.indexOf(name) + 1}
+      >${row === undefined ? (name === 'line' ? strings.loading : nothing) : cellContent[name](row, strings)}</span
     >`;
   return html`<div
     class="row ${isActive ? 'current' : ''}"
@@ -132,21 +156,19 @@ function rowView(index: number, shown: ShownGrid, actions: GridActions): Templat
     @click=${(event: MouseEvent) => actions.select(index, choosingOf(event))}
     @dblclick=${() => row && actions.send({ type: 'goToLine', line: row.line })}
   >
-    ${
-      row === undefined
-        ? cell(0, strings.loading, 'quiet')
-        : [
-            cell(0, grouped(row.line + 1)),
-            cell(1, problemsOf(row, strings)),
-            cell(2, row.kind === 'example' ? row.prompt : otherRow(row, strings)),
-            cell(3, row.answer),
-            cell(4, tokensOf(row)),
-            cell(5, row.turns > 0 ? grouped(row.turns) : ''),
-            cell(6, notesOf(row, strings), 'quiet'),
-          ]
-    }
+    ${shownColumns(state).map(cell)}
   </div>`;
 }
+
+const cellContent: Readonly<Record<Column, (row: ShownRow, strings: DatasetViewStrings) => unknown>> = {
+  line: ({ line }) => grouped(line + 1),
+  problems: problemsOf,
+  prompt: (row, strings) => (row.kind === 'example' ? row.prompt : otherRow(row, strings)),
+  answer: ({ answer }) => answer,
+  tokens: tokensOf,
+  turns: ({ turns }) => (turns > 0 ? grouped(turns) : ''),
+  notes: notesOf,
+};
 
 function choosingOf(event: MouseEvent): Choosing {
   if (event.shiftKey) return 'extend';

@@ -9,7 +9,7 @@ import type {
   RowFilter,
 } from '../../workbench/datasetView/datasetViewMessages.protocol';
 import { openPage, type Shown } from '../kit/openPage';
-import { type Choosing, columns } from './gridView';
+import { type Choosing, shownColumns } from './gridView';
 import { RowCache } from './rowCache';
 import { RowEdits } from './rowEdits';
 import { type RowRange, rangeBetween, toggled } from './rowRanges';
@@ -32,6 +32,8 @@ interface Own {
   readonly revision: number | undefined;
   readonly shown: number;
   readonly column: number | undefined;
+  /** The keyboard is at the names of the columns. */
+  readonly isInHead: boolean;
   /** Rows that are selected together, and from which on they are. */
   readonly ranges: readonly RowRange[];
   readonly anchor: number | undefined;
@@ -60,6 +62,7 @@ const page = openPage<DatasetViewProtocol, Own>({
     revision: undefined,
     shown: 0,
     column: undefined,
+    isInHead: false,
     ranges: [],
     anchor: undefined,
     draft: '',
@@ -78,8 +81,8 @@ const page = openPage<DatasetViewProtocol, Own>({
   },
   view: shownView,
   drawn: askForRows,
-  keep: ({ state: { filter }, own: { edits, replacement } }) => ({
-    ...{ filter, line: edits.detail?.line },
+  keep: ({ state: { filter, order }, own: { edits, replacement } }) => ({
+    ...{ filter, order, line: edits.detail?.line },
     ...{ edit: edits.kept, replacement },
   }),
 });
@@ -154,12 +157,12 @@ function shownView({ state, strings, own }: Shown<DatasetViewProtocol, Own>): Te
   top = within(top, geometry);
   drawnView = geometry.view;
   const { first, last } = rowsInView(top, geometry, spare);
-  const { edits, selected, preview, replacement, draft, column, ranges } = own;
+  const { edits, selected, preview, replacement, draft, column, isInHead, ranges } = own;
   const { detail, editing } = edits;
   return datasetView(
     {
       state: { ...state, selected },
-      ...{ strings, cache, detail, editing, draft, replacement, column, ranges },
+      ...{ strings, cache, detail, editing, draft, replacement, column, isInHead, ranges },
       preview: preview?.replacement === replacement ? preview : undefined, // what is typed by now may be another
       ...{ view: geometry.view, top, scrollTop: grid?.scrollTop ?? 0, first, last },
     },
@@ -243,8 +246,10 @@ const actions: Actions = {
   },
   pressed(event) {
     const state = shownState();
-    const { column } = page.own;
     if (state === undefined || event.target !== event.currentTarget) return;
+    const { isInHead } = page.own;
+    const columns = shownColumns(state);
+    const column = page.own.column && Math.min(columns.length - 1, page.own.column);
     const at = state.selected ?? 0;
     const end = state.shown - 1;
     const pageful = Math.max(
@@ -255,7 +260,8 @@ const actions: Actions = {
     const choosing = event.shiftKey ? 'extend' : 'only';
     const steps: Readonly<Record<string, () => void>> = {
       ArrowDown: () => actions.select(Math.min(end, at + 1), choosing),
-      ArrowUp: () => actions.select(Math.max(0, at - 1), choosing),
+      ArrowUp: () =>
+        at === 0 && choosing === 'only' ? enterHead() : actions.select(Math.max(0, at - 1), choosing),
       PageDown: () => actions.select(Math.min(end, at + pageful), choosing),
       PageUp: () => actions.select(Math.max(0, at - pageful), choosing),
       Home: () => (inRow ? goToColumn(0) : actions.select(0, choosing)),
@@ -266,8 +272,18 @@ const actions: Actions = {
       Escape: () => choose([]),
       ' ': () => actions.select(at, 'toggle'),
     };
+    const headSteps: typeof steps = {
+      ArrowDown: () => actions.select(at),
+      Enter: () => actions.sort(columns[column ?? 0] ?? 'line'),
+      ' ': () => actions.sort(columns[column ?? 0] ?? 'line'),
+      ArrowLeft: () => goToColumn(Math.max(0, (column ?? 0) - 1)),
+      Escape: () => actions.select(at),
+      Home: () => goToColumn(0),
+    };
     const isAll = event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey);
-    const step = isAll ? () => choose([[0, end]]) : steps[event.key];
+    const step = isAll
+      ? () => choose([[0, end]])
+      : ((isInHead ? headSteps : {})[event.key] ?? steps[event.key]);
     if (step === undefined) return;
     event.preventDefault();
     if (isAll) event.stopPropagation(); // or VS Code selects all text of the page, too
@@ -319,10 +335,19 @@ const actions: Actions = {
     const from = state.selected ?? index;
     const anchor = choosing === 'extend' ? (page.own.anchor ?? from) : index;
     const choice = page.own.choice + 1;
-    page.set({ ranges: chosenRanges(choosing, index, from, anchor), anchor, choice, selected: index });
+    const ranges = chosenRanges(choosing, index, from, anchor);
+    page.set({ ranges, anchor, choice, selected: index });
+    leaveHead();
     reveal(index);
     page.send({ type: 'select', revision: state.revision, index, choice });
     page.draw(); // at once: the next key goes on from here
+  },
+  sort(column) {
+    if (column !== 'notes') page.send({ type: 'sort', by: column });
+  },
+  leaveHead() {
+    leaveHead();
+    show();
   },
   startEdit(turn, part) {
     page.own.edits.start(turn, part);
@@ -359,6 +384,15 @@ const emptyQuery = { text: '', isRegex: false, matchCase: false, place: 'texts' 
 function choose(next: readonly RowRange[]): void {
   page.set({ ranges: next });
   show();
+}
+
+function enterHead(): void {
+  page.set({ isInHead: true, column: page.own.column ?? 0 });
+  show();
+}
+
+function leaveHead(): void {
+  if (page.own.isInHead) page.set({ isInHead: false, column: undefined });
 }
 
 function goToColumn(next: number | undefined): void {

@@ -95,7 +95,7 @@ function emptyView({ state, strings }: Shown, actions: Actions): TemplateResult 
   if (state.rows > 0) {
     return html`<div class="empty">
       <p dir="auto">${strings.noMatches}</p>
-      <vscode-button @click=${() => actions.filter({ text: undefined, problems: undefined })}
+      <vscode-button @click=${() => actions.filter({ text: undefined, problems: undefined, facts: [] })}
         >${strings.clearFilters}</vscode-button
       >
     </div>`;

@@ -10,12 +10,14 @@ import { DatasetPage, type DatasetPageHost } from './datasetPage';
 import { DocumentEdits } from './documentEdits';
 import { DocumentRows } from './documentRows';
 import { FileRows } from './fileRows';
+import { HiddenColumns } from './hiddenColumns';
 
-export interface DatasetEditorHost extends DatasetPageHost {
+export interface DatasetEditorHost extends Omit<DatasetPageHost, 'hiddenColumns'> {
   readonly datasets: DatasetDocuments;
   readonly datasetSettings: DatasetSettings;
   readonly exampleFiles: ExampleFiles;
   readonly counter: TokenCounter;
+  readonly memory: vscode.Memento;
 }
 
 /** What VS Code asks of the dataset view, by the kind of file. */
@@ -25,7 +27,8 @@ export interface DatasetEditors {
 }
 
 /** VS Code shares no document above 50 MB, and shows an error in place of an editor that wants one: there are two. */
-export function datasetEditors(host: DatasetEditorHost): DatasetEditors {
+export function datasetEditors(editors: DatasetEditorHost): DatasetEditors {
+  const host = { ...editors, hiddenColumns: new HiddenColumns(editors.memory) };
   return {
     dataset: {
       resolveCustomTextEditor(document, panel) {

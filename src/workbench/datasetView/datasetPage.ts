@@ -4,6 +4,7 @@ import type { TokenCounter } from '../../dataset/tokens/tokenCounter';
 import type { Pictures } from '../editor/hover/pictures';
 import { numberText } from '../ui/numberFormat';
 import { Page, type PageHost } from '../ui/page/page';
+import { askForFact, factText } from './askForFact';
 import type { DatasetViewState, ShownDetail } from './datasetView.protocol';
 import {
   type DatasetViewProtocol,
@@ -14,6 +15,8 @@ import {
 import { datasetViewStrings } from './datasetViewStrings';
 import { exportRows } from './exportRows';
 import { FilteredRows } from './filteredRows';
+import type { HiddenColumns } from './hiddenColumns';
+import { nextOrder } from './nextOrder';
 import { findReplacement, type Replacement } from './replaceRows';
 import type { ReadRow, RowChange, RowSource } from './rowSource';
 import { RowTokens, shownDetail, shownRow } from './shownRows';
@@ -21,6 +24,7 @@ import { RowTokens, shownDetail, shownRow } from './shownRows';
 export interface DatasetPageHost extends PageHost {
   readonly pictures: Pictures;
   readonly counter: TokenCounter;
+  readonly hiddenColumns: HiddenColumns;
   /** Shows a line in the text editor. */
   goToLine(uri: vscode.Uri, line: number, from: vscode.ViewColumn | undefined): Promise<void>;
   showRule(rule: string): Promise<void>;
@@ -59,7 +63,9 @@ export class DatasetPage {
     private readonly host: DatasetPageHost,
   ) {
     this.#tokens = new RowTokens(host.counter, host.log);
-    this.#rows = new FilteredRows(source, () => this.#rowsChanged());
+    this.#rows = new FilteredRows(source, (what) =>
+      what === 'rows' ? this.#rowsChanged() : this.#postSoon(),
+    );
     this.#page = new Page(panel, host, {
       name: 'datasetView',
       pictures: 'data:',
@@ -74,7 +80,8 @@ export class DatasetPage {
       clearTimeout(this.#filterDue);
     };
     const following = source.onDidChange((change) => this.#sourceChanged(change));
-    this.#page.own(source, this.#rows, following, { dispose: stopTimers });
+    const showing = host.hiddenColumns.onDidChange(() => this.#postSoon());
+    this.#page.own(source, this.#rows, following, showing, { dispose: stopTimers });
     this.#page.load();
   }
 
@@ -84,9 +91,7 @@ export class DatasetPage {
       if (this.#rowLine === this.#selected) this.#rowLine = isSame ? line : undefined;
       this.#selected = line;
     }
-    const { text, problems } = this.#rows.filter;
-    const isFiltered = text !== undefined || problems !== undefined;
-    if (isFiltered && (kind === 'rows' || (kind === 'problems' && problems !== undefined))) {
+    if (this.#rows.dependsOn(kind)) {
       this.#filterDue ??= setTimeout(() => {
         this.#filterDue = undefined;
         void this.#page.run(() => this.#rows.apply());
@@ -129,6 +134,7 @@ export class DatasetPage {
     this.#selected = this.source.edits?.lineOf(kept?.edit) ?? this.#selected ?? kept?.line;
     this.#postState();
     this.#setReplacement(this.#replacement);
+    if (kept?.order) await this.#rows.sort(kept.order);
     if (kept) await this.#rows.apply(kept.filter);
   }
 
@@ -146,6 +152,12 @@ export class DatasetPage {
       case 'filter':
         this.#dropPreview(); // it was of what is searched for
         return this.#rows.apply(request.filter);
+      case 'sort':
+        return this.#rows.sort(nextOrder(request.by, this.#rows.order));
+      case 'chooseColumns':
+        return this.host.hiddenColumns.choose();
+      case 'addFilter':
+        return this.#addFilter();
       case 'stopSearch':
         return this.#rows.stop();
       case 'goToLine':
@@ -215,6 +227,14 @@ export class DatasetPage {
     this.#setReplacement(undefined);
   }
 
+  async #addFilter(): Promise<void> {
+    const test = await askForFact(this.source);
+    if (test === undefined) return;
+    this.#dropPreview();
+    const { filter } = this.#rows;
+    await this.#rows.apply({ ...filter, facts: [...(filter.facts ?? []), test] });
+  }
+
   #dropPreview(): void {
     this.#previews++; // also one that is on its way
     if (this.#replacement) this.#setReplacement(undefined);
@@ -237,7 +257,7 @@ export class DatasetPage {
         if (line !== undefined) lines.push(line);
       }
     }
-    return lines;
+    return lines.sort((a, b) => a - b);
   }
 
   /** Whatever becomes of the edit, the page hears of it: what it holds back until then depends on it. */
@@ -317,6 +337,9 @@ export class DatasetPage {
       rowsWithProblems: source.problems.rows,
       checked: source.checked,
       filter: this.#rows.filter,
+      factTexts: (this.#rows.filter.facts ?? []).map((test) => factText(test, this.#rows.hasExactTokens)),
+      order: this.#rows.order,
+      hidden: this.host.hiddenColumns.all,
       searched: this.#rows.searched,
       notice: source.trouble ?? this.#rows.notice,
       selected,

@@ -3,7 +3,11 @@
 import type { Severity } from '../../dataset/checking/problem';
 import type { TurnPlace } from '../../dataset/editing/conversationEdits';
 import type { RowSummary, RuleRows } from '../../dataset/rows/rowTypes';
-import type { RowFilter } from './datasetViewMessages.protocol';
+import type { RowFilter, RowOrder } from './datasetViewMessages.protocol';
+
+/** In order; `aria-colindex` counts them from 1, also those that are hidden. */
+export const columns = ['line', 'problems', 'prompt', 'answer', 'tokens', 'turns', 'notes'] as const;
+export type Column = (typeof columns)[number];
 
 /** `other` is JSON that is no example, `long` a line too large to be read. */
 export type RowKind = 'example' | 'blank' | 'broken' | 'other' | 'long';
@@ -42,6 +46,12 @@ export interface DatasetViewState {
   /** Share of the rows that is checked. */
   readonly checked: number;
   readonly filter: RowFilter;
+  /** The facts of the filter in words, in its order. */
+  readonly factTexts: readonly string[];
+  /** Undefined: as the rows stand in the file. */
+  readonly order: RowOrder | undefined;
+  /** Columns that the person has hidden. */
+  readonly hidden: readonly Column[];
   /** Share that is searched; undefined when nobody searches. */
   readonly searched: number | undefined;
   /** What the person must know, in place. */
@@ -157,6 +167,8 @@ export interface DatasetViewStrings {
   readonly allRows: string;
   readonly problemRows: string;
   readonly errorRows: string;
+  readonly addFilter: string;
+  readonly chooseColumns: string;
   readonly removeFilter: string;
   readonly clearFilters: string;
   readonly jump: string;
@@ -164,6 +176,10 @@ export interface DatasetViewStrings {
   readonly problems: string;
   readonly prompt: string;
   readonly answer: string;
+  /** What the head of a column sorts by, `{0}`; of prompts and answers their length. */
+  readonly sortBy: string;
+  readonly promptLength: string;
+  readonly answerLength: string;
   readonly tokens: string;
   readonly turns: string;
   readonly notes: string;

@@ -1,7 +1,7 @@
 // What the dataset view's page asks its host for, held to its shape, and what it keeps.
 import * as v from 'valibot';
 import type { ConversationEdit, TurnPlace } from '../../dataset/editing/conversationEdits';
-import { searchPlaces } from '../../dataset/rows/rowTypes';
+import { type FactTest, searchPlaces, sortColumns } from '../../dataset/rows/rowTypes';
 import { type PageProtocol, place, type Schema } from '../ui/page/page.protocol';
 import {
   type DatasetViewEvent,
@@ -26,6 +26,19 @@ const edit: Schema<RowEdit> = v.variant('kind', [
   v.object({ kind: v.literal('move'), turn: turnPlace, by: v.picklist([-1, 1]) }),
 ]);
 
+const factTest: Schema<FactTest> = v.variant('column', [
+  v.object({ column: v.literal('label'), is: v.string() }),
+  v.object({
+    column: v.picklist(['tokens', 'prompt', 'answer', 'turns', 'tools', 'files']),
+    from: v.exactOptional(place),
+    to: v.exactOptional(place),
+  }),
+]);
+
+/** Rows that have no such thing come last either way. */
+const order = v.object({ by: v.picklist(sortColumns), isDescending: v.boolean() });
+export type RowOrder = v.InferOutput<typeof order>;
+
 const filter = v.object({
   text: v.optional(
     v.object({
@@ -35,6 +48,7 @@ const filter = v.object({
       place: v.picklist(searchPlaces),
     }),
   ),
+  facts: v.optional(v.pipe(v.array(factTest), v.readonly())),
   /** Undefined: rows without problems too. */
   problems: v.optional(
     v.object({
@@ -64,7 +78,18 @@ export const datasetViewRequests = v.variant('type', [
   /** `index` among the rows of a revision; `choice` counts them. */
   v.object({ type: v.literal('select'), revision, index: place, choice: place }),
   v.object({ type: v.literal('filter'), filter }),
-  v.object({ type: v.picklist(['stopSearch', 'jump', 'exportRows', 'replace', 'dropPreview']) }),
+  v.object({
+    type: v.picklist([
+      'stopSearch',
+      'jump',
+      'exportRows',
+      'replace',
+      'dropPreview',
+      'addFilter',
+      'chooseColumns',
+    ]),
+  }),
+  v.object({ type: v.literal('sort'), by: v.picklist(sortColumns) }),
   v.object({ type: v.literal('goToLine'), line: place }),
   v.object({ type: v.picklist(['deleteRow', 'editRow']), ...row }),
   v.object({ type: v.literal('edit'), ...row, edit }),
@@ -89,6 +114,7 @@ export type KeptEdit = v.InferOutput<typeof keptEdit>;
 
 export const keptDatasetView = v.object({
   filter,
+  order: v.optional(order),
   line: v.optional(place),
   edit: v.fallback(v.optional(keptEdit), undefined),
   /** What is typed to replace with; undefined when nobody replaces. */

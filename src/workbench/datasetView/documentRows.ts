@@ -1,14 +1,16 @@
 import * as vscode from 'vscode';
 import { DatasetDocument } from '../../dataset/document/datasetDocument';
+import { contextFor } from '../../dataset/document/documentOptions';
 import { followLine, staysLine } from '../../dataset/editing/followLine';
 import type { ReplacedLine } from '../../dataset/editing/replaceInTexts';
 import type { DatasetFormat } from '../../dataset/formats/format';
+import { FactTable } from '../../dataset/rows/factTable';
 import { ProblemBatches, ProblemTable } from '../../dataset/rows/problemTable';
 import { type RowsJob, type RowsMessage, runRowsJob } from '../../dataset/rows/rowsJob';
 import type { TextQuery } from '../../dataset/rows/rowTypes';
 import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
 import type { DocumentEdits } from './documentEdits';
-import { kindOf, type ReadRow, type RowChange, type RowSource } from './rowSource';
+import { kindOf, plain, type ReadRow, type RowChange, type RowSource } from './rowSource';
 
 /** A row that gets other texts, and what it is then. */
 export interface RowWithTexts extends Omit<ReplacedLine, 'line'> {
@@ -16,6 +18,8 @@ export interface RowWithTexts extends Omit<ReplacedLine, 'line'> {
   readonly text: string;
 }
 
+/** Characters of a document whose tokens are counted; counting those of a larger one takes too long. */
+const mostCounted = 4 << 20;
 /** Characters that are handed to the search at once. */
 const searchedAtOnce = 1 << 20;
 
@@ -28,6 +32,8 @@ export class DocumentRows implements RowSource {
   readonly #changed = new vscode.EventEmitter<RowChange>();
   readonly #subscription: vscode.Disposable;
   #problems: ProblemTable | undefined;
+  /** As soon as somebody has asked for them. */
+  #facts: FactTable | undefined;
   /** Of a document that no feature of the editor follows, such as an older version out of Git. */
   #unfollowed: DatasetDocument | undefined;
   readonly onDidChange = this.#changed.event;
@@ -118,6 +124,25 @@ export class DocumentRows implements RowSource {
     });
   }
 
+  async facts(report: (share: number) => void, signal: AbortSignal): Promise<FactTable> {
+    if (this.#facts) return this.#facts;
+    const { dataset, count, document } = this;
+    const { version } = document;
+    const isExact = document.offsetAt(document.lineAt(document.lineCount - 1).range.end) <= mostCounted;
+    const facts = new FactTable(isExact);
+    const { target } = contextFor(dataset.format, this.datasets.optionsOf(document));
+    const settings = { format: dataset.format?.id, target: plain(target), isExact };
+    const job = { kind: 'facts', ...settings } as const;
+    const lines = { count, lineAt: (index: number) => index };
+    await this.#handOut(job, lines, signal, (message, share) => {
+      if (message.kind !== 'facts') return;
+      facts.add(message.batch);
+      report(share);
+    });
+    if (document.version === version) this.#facts = facts;
+    return facts;
+  }
+
   /** The lines that get other texts. @param report told the share that is done */
   async replace(
     { query, replacement }: { readonly query: TextQuery; readonly replacement: string },
@@ -159,7 +184,7 @@ export class DocumentRows implements RowSource {
       job.post(texts); // none when all are handed out: then it ends
     };
     const answered = (message: RowsMessage) => {
-      if (message.kind !== 'foundTexts' && message.kind !== 'replacedTexts') return;
+      if (!['foundTexts', 'replacedTexts', 'facts'].includes(message.kind)) return;
       onMessage(message, next / Math.max(1, count), (at) => lineAt(first + at));
       post();
     };
@@ -170,6 +195,7 @@ export class DocumentRows implements RowSource {
 
   #tell(follow?: RowChange['follow']): void {
     this.#problems = undefined;
+    this.#facts = undefined;
     this.#changed.fire({ kind: 'rows', ...(follow ? { follow } : {}) });
   }
 }

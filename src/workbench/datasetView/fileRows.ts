@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
 import type { Problem } from '../../dataset/checking/problem';
-import type { DocumentOptions } from '../../dataset/document/documentOptions';
+import { contextFor, type DocumentOptions } from '../../dataset/document/documentOptions';
 import { splitLines } from '../../dataset/document/splitLines';
 import { ExampleLine } from '../../dataset/example/exampleLine';
 import { sampleFormat } from '../../dataset/formats/detection/sampleFormat';
@@ -13,6 +13,7 @@ import { parse, withoutMark } from '../../dataset/json/parse';
 import { isObject } from '../../dataset/json/value';
 import { atLine, isReadable, readLine } from '../../dataset/line/checkLine';
 import { contextOf } from '../../dataset/line/scanSettings';
+import { FactTable } from '../../dataset/rows/factTable';
 import { LineStarts } from '../../dataset/rows/lineStarts';
 import { ProblemTable } from '../../dataset/rows/problemTable';
 import { rowBytes } from '../../dataset/rows/rowBytes';
@@ -21,7 +22,7 @@ import type { TextQuery } from '../../dataset/rows/rowTypes';
 import { findRule } from '../../dataset/rules/index';
 import { findTarget } from '../../dataset/targets/target';
 import { countExactly } from '../../dataset/tokens/countExactly';
-import { kindOf, type ReadRow, type RowChange, type RowSource } from './rowSource';
+import { kindOf, plain, type ReadRow, type RowChange, type RowSource } from './rowSource';
 
 /** Bytes of a row that is read; of a longer one only the start is shown. */
 const longestRow = 8 << 20;
@@ -39,6 +40,8 @@ export class FileRows implements RowSource {
   #starts = new LineStarts();
   #problems = new ProblemTable();
   #told = new Map<number, ToldProblem[]>();
+  /** As soon as somebody has asked for them. */
+  #facts: FactTable | undefined;
   #format: DatasetFormat | undefined;
   #isCounting = true;
   #checked = 0;
@@ -107,6 +110,7 @@ export class FileRows implements RowSource {
     this.#starts = new LineStarts();
     this.#problems = new ProblemTable();
     this.#told = new Map();
+    this.#facts = undefined;
     this.#isCounting = true;
     this.#checked = 0;
     this.#trouble = undefined;
@@ -165,6 +169,23 @@ export class FileRows implements RowSource {
     };
     const job = { kind: 'search', path: this.uri.fsPath, query, format: this.#format?.id } as const;
     return runRowsJob(job, onMessage, signal).done;
+  }
+
+  async facts(report: (share: number) => void, signal: AbortSignal): Promise<FactTable> {
+    if (this.#facts) return this.#facts;
+    const facts = new FactTable(false);
+    const reading = this.#reading;
+    const size = Math.max(1, this.#size);
+    const onMessage = (message: RowsMessage) => {
+      if (message.kind !== 'facts') return;
+      facts.add(message.batch);
+      report(message.done / size);
+    };
+    const { target } = contextFor(this.#format, this.options());
+    const settings = { format: this.#format?.id, target: plain(target), isExact: false };
+    await runRowsJob({ kind: 'facts', path: this.uri.fsPath, ...settings }, onMessage, signal).done;
+    if (reading === this.#reading) this.#facts = facts;
+    return facts;
   }
 
   /** Bytes. */
@@ -231,6 +252,7 @@ export class FileRows implements RowSource {
     const format = id === undefined ? undefined : findFormat(id);
     if (format === this.#format) return;
     this.#format = format;
+    this.#facts = undefined;
     this.#changed.fire({ kind: 'rows' });
   }
 
@@ -269,11 +291,6 @@ export class FileRows implements RowSource {
       return [{ rule: id, kind: rule.kind, severity, message, line, range: { start: 0, end: 0 } }];
     });
   }
-}
-
-/** Settings as VS Code gives them cannot be sent to a thread. */
-function plain<Value>(setting: Value): Value {
-  return JSON.parse(JSON.stringify(setting));
 }
 
 /** Rows of one version of a file; of another one they would be other rows. */

@@ -1,32 +1,49 @@
 import * as vscode from 'vscode';
-import { grow, intersect } from '../../dataset/rows/rowLists';
+import { type FactTable, NONE } from '../../dataset/rows/factTable';
+import { grow, intersect, sorted } from '../../dataset/rows/rowLists';
 import { whyNoQuery } from '../../dataset/rows/textSearch';
-import type { RowFilter } from './datasetViewMessages.protocol';
-import type { RowSource } from './rowSource';
+import type { RowFilter, RowOrder } from './datasetViewMessages.protocol';
+import type { RowChange, RowSource } from './rowSource';
 
 /** Milliseconds that a search may go without finding out anything: a regular expression can take for ever. */
 const patience = 15_000;
 
-/** The rows that a filter leaves, in the order of the file. */
+/** The rows that a filter leaves, as they are sorted. */
 export class FilteredRows implements vscode.Disposable {
-  /** Undefined: all. */
+  /** In the order of the file. Undefined: all. */
   #lines: Uint32Array | undefined;
+  /** The same, sorted. Undefined: as they stand in the file. */
+  #sorted: Uint32Array | undefined;
   #filter: RowFilter = {};
+  #order: RowOrder | undefined;
+  #facts: FactTable | undefined;
   #searched: number | undefined;
+  #isMeasuring = false;
   #notice: string | undefined;
   #search = new AbortController();
+  /** Where the row was that was looked for last. */
+  #near = 0;
 
   constructor(
     private readonly source: RowSource,
-    private readonly changed: () => void,
+    private readonly changed: (what: 'rows' | 'progress') => void,
   ) {}
 
   get filter(): RowFilter {
     return this.#filter;
   }
 
+  get order(): RowOrder | undefined {
+    return this.#order;
+  }
+
+  /** What filters and sorts by tokens has counted them, not estimated. */
+  get hasExactTokens(): boolean {
+    return this.#facts?.isExact !== false;
+  }
+
   get count(): number {
-    return this.#lines?.length ?? this.source.count;
+    return this.#shown?.length ?? this.source.count;
   }
 
   /** Share that is searched; undefined when nobody searches. */
@@ -40,16 +57,22 @@ export class FilteredRows implements vscode.Disposable {
 
   lineAt(index: number): number | undefined {
     if (index < 0 || index >= this.count) return undefined;
-    return this.#lines ? this.#lines[index] : index;
+    return this.#shown ? this.#shown[index] : index;
   }
 
   /** Of all rows that are shown now, in order, also when others are by the time they are read. */
   lines(): Iterable<number> {
-    return this.#lines ?? linesUpTo(this.count);
+    return this.#shown ?? linesUpTo(this.count);
   }
 
-  /** Where a line is among the rows, or the next one that is; undefined when none follows. */
+  /** Where a line is among the rows, or the one that has its place; undefined when none has. */
   indexOf(line: number): { readonly index: number; readonly isThere: boolean } | undefined {
+    if (this.#sorted) {
+      const index = this.#sorted.indexOf(line);
+      if (index !== -1) this.#near = index;
+      if (index !== -1) return { index, isThere: true };
+      return this.#near < this.#sorted.length ? { index: this.#near, isThere: false } : undefined;
+    }
     const lines = this.#lines;
     if (!lines) return line < this.source.count ? { index: line, isThere: true } : undefined;
     let low = 0;
@@ -66,34 +89,56 @@ export class FilteredRows implements vscode.Disposable {
     this.#search.abort();
   }
 
+  /** What is shown depends on what has changed. */
+  dependsOn(change: RowChange['kind']): boolean {
+    const { text, problems, facts = [] } = this.#filter;
+    if (change === 'problems') return problems !== undefined || this.#order?.by === 'problems';
+    if (change === 'more') return facts.length > 0 || this.#order !== undefined;
+    return text !== undefined || problems !== undefined || facts.length > 0 || this.#order !== undefined;
+  }
+
   stop(): void {
     this.#search.abort();
     this.#searched = undefined;
     this.#notice = vscode.l10n.t('The search was stopped. Only the rows found so far are shown.');
-    this.changed();
+    if (this.#isMeasuring) {
+      this.#isMeasuring = false;
+      this.#filter = { ...this.#filter, facts: [] };
+      this.#order = undefined;
+      this.#notice = vscode.l10n.t('Reading the rows was stopped, so what needs all of them was left out.');
+    }
+    this.#show(this.#lines);
+  }
+
+  /** @param order undefined: as the rows stand in the file */
+  async sort(order: RowOrder | undefined): Promise<void> {
+    this.#order = order;
+    if (this.#searched !== undefined) return this.apply();
+    const { signal } = this.#begin();
+    await this.#measure(signal);
+    if (!signal.aborted) this.#show(this.#lines);
   }
 
   /** Applies a filter, or the same one again after the rows have changed. */
-  async apply(filter: RowFilter = this.#filter): Promise<void> {
-    this.#search.abort();
-    const search = new AbortController();
-    this.#search = search;
+  async apply(filter = this.#filter): Promise<void> {
+    const search = this.#begin();
     const isOther = filter !== this.#filter;
     this.#filter = filter;
-    this.#searched = undefined;
-    this.#notice = undefined;
-    const { text, problems } = filter;
+    await this.#measure(search.signal);
+    if (search.signal.aborted) return;
+    const { text, problems, facts = [] } = filter;
+    const withFacts = facts.length > 0 ? this.#facts?.rowsWith(facts) : undefined;
     const withProblems = problems && this.source.problems.rowsWith(problems);
+    const known =
+      withFacts && withProblems ? intersect(withFacts, withProblems) : (withFacts ?? withProblems);
     if (text === undefined || text.text === '') {
-      this.#lines = withProblems;
-      this.changed();
+      this.#show(known);
       return;
     }
     const why = whyNoQuery(text);
     if (why !== undefined) {
-      this.#lines = new Uint32Array();
       this.#notice = vscode.l10n.t("This isn't a regular expression: {0}", why);
-      this.changed();
+      this.#show(new Uint32Array());
       return;
     }
     let found = new Uint32Array(1024);
@@ -109,8 +154,7 @@ export class FilteredRows implements vscode.Disposable {
     };
     const show = () => {
       const all = found.subarray(0, count);
-      this.#lines = withProblems ? intersect(withProblems, all) : all.slice();
-      this.changed();
+      this.#show(known ? intersect(known, all) : all.slice());
     };
     this.#searched = 0;
     if (isOther) show();
@@ -146,6 +190,60 @@ export class FilteredRows implements vscode.Disposable {
       clearTimeout(timer);
     }
   }
+
+  /** Ends what is under way. */
+  #begin(): AbortController {
+    this.#search.abort();
+    this.#search = new AbortController();
+    this.#searched = undefined;
+    this.#isMeasuring = false;
+    this.#notice = undefined;
+    return this.#search;
+  }
+
+  get #shown(): Uint32Array | undefined {
+    return this.#sorted ?? this.#lines;
+  }
+
+  /** What rows are in numbers, when that is asked for. */
+  async #measure(signal: AbortSignal): Promise<void> {
+    const { facts = [] } = this.#filter;
+    this.#facts = undefined;
+    if (facts.length === 0 && !isFact(this.#order?.by)) return;
+    this.#isMeasuring = true;
+    try {
+      const report = (share: number) => {
+        if (signal.aborted) return;
+        this.#searched = share;
+        this.changed('progress');
+      };
+      this.#facts = await this.source.facts(report, signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      if (!signal.aborted) [this.#isMeasuring, this.#searched] = [false, undefined];
+    }
+  }
+
+  /** @param lines those that are not counted yet are left out */
+  #show(lines: Uint32Array | undefined): void {
+    const { count } = this.source;
+    const last = lines?.at(-1) ?? -1;
+    this.#lines = last >= count ? lines?.filter((line) => line < count) : lines;
+    this.#sorted = this.#order && this.#sort(this.#order, this.#lines ?? Uint32Array.from(linesUpTo(count)));
+    this.changed('rows');
+  }
+
+  #sort({ by, isDescending }: RowOrder, lines: Uint32Array): Uint32Array | undefined {
+    if (by === 'line') return isDescending ? lines.toReversed() : undefined;
+    if (by === 'problems')
+      return sorted(lines, this.source.problems.weights(this.source.count), { isDescending, none: 0 });
+    return this.#facts && sorted(lines, this.#facts.keys(by), { isDescending, none: NONE });
+  }
+}
+
+function isFact(column: RowOrder['by'] | undefined): boolean {
+  return column !== undefined && column !== 'line' && column !== 'problems';
 }
 
 function* linesUpTo(count: number): Generator<number> {

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { Problem } from '../../dataset/checking/problem';
 import type { ExampleLine } from '../../dataset/example/exampleLine';
 import type { DatasetFormat } from '../../dataset/formats/format';
+import type { FactTable } from '../../dataset/rows/factTable';
 import type { ProblemTable } from '../../dataset/rows/problemTable';
 import type { TextQuery } from '../../dataset/rows/rowTypes';
 import type { RowKind } from './datasetView.protocol';
@@ -44,12 +45,19 @@ export interface RowSource extends vscode.Disposable {
   written(lines: Iterable<number>): AsyncIterable<Uint8Array>;
   /** Absent when rows can only be read. See `DocumentRows`. */
   readonly replace?: DocumentRows['replace'];
+  /** What all rows are in numbers, as they are now. @param report told the share that is measured */
+  facts(report: (share: number) => void, signal: AbortSignal): Promise<FactTable>;
   /** @param report told the share that is searched, and what is found up to there, in order */
   search(
     query: TextQuery,
     report: (share: number, found: Uint32Array) => void,
     signal: AbortSignal,
   ): Promise<void>;
+}
+
+/** Settings as VS Code gives them cannot be sent to a thread. */
+export function plain<Value>(setting: Value): Value {
+  return setting === undefined ? setting : JSON.parse(JSON.stringify(setting));
 }
 
 export function kindOf(

@@ -18,6 +18,18 @@ describe('messages of the dataset view', () => {
     { type: 'select', revision: 2, index: 0, choice: 7 },
     { type: 'filter', filter },
     { type: 'filter', filter: { text: undefined, problems: {} } },
+    {
+      type: 'filter',
+      filter: {
+        facts: [
+          { column: 'tokens', from: 5 },
+          { column: 'label', is: 'no' },
+        ],
+      },
+    },
+    { type: 'sort', by: 'tokens' },
+    { type: 'addFilter' },
+    { type: 'chooseColumns' },
     { type: 'stopSearch' },
     { type: 'previewReplace', revision: 2, ranges: [[0, 4]], replacement: '' },
     { type: 'replace' },
@@ -87,6 +99,9 @@ describe('messages of the dataset view', () => {
       { type: 'select', revision: 2, index: 1 },
       { type: 'filter', filter: { ...filter, text: { ...filter.text, place: 'keys' } } },
       { type: 'filter', filter: { ...filter, problems: { severity: 'fatal' } } },
+      { type: 'filter', filter: { facts: [{ column: 'label', from: 1 }] } },
+      { type: 'filter', filter: { facts: [{ column: 'tokens', from: -1 }] } },
+      { type: 'sort', by: 'constructor' },
       { type: 'filter', filter: 'all' },
       { type: 'goToLine', line: Number.NaN },
       { type: 'deleteRow', line: -1, key: 'k' },

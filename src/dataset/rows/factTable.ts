@@ -1,0 +1,127 @@
+// What rows are in numbers, in columns: so that a million of them are filtered and sorted in a moment.
+import { type FactColumn, type FactTest, factColumns, type SortColumn } from './rowTypes';
+
+/** Of a row that has no such number. */
+export const NONE = 0xffff_ffff;
+/** Answers of which there are more are no labels. */
+export const MOST_LABELS = 1_000;
+/** So many rows must share a label, unless there are few labels. */
+const ROWS_PER_LABEL = 5;
+const FEW_LABELS = 10;
+
+/** Rows that follow those before. Plain data, for it comes from workers. */
+export interface FactBatch {
+  readonly columns: Readonly<Record<FactColumn, Uint32Array>>;
+  /** That are new in this batch: a row has the number of its label, from 0. */
+  readonly labels: readonly string[];
+}
+
+export interface LabelRows {
+  readonly label: string;
+  readonly rows: number;
+}
+
+export class FactTable {
+  readonly #batches: FactBatch[] = [];
+  readonly #labels: string[] = [];
+  #columns: Readonly<Record<FactColumn, Uint32Array>> | undefined;
+
+  /** @param isExact tokens are counted, not estimated */
+  constructor(readonly isExact: boolean) {}
+
+  add(batch: FactBatch): void {
+    this.#batches.push(batch);
+    this.#labels.push(...batch.labels);
+    this.#columns = undefined;
+  }
+
+  /** Of each row; `NONE` where there is none. */
+  column(name: FactColumn): Uint32Array {
+    this.#columns ??= this.#joined();
+    return this.#columns[name];
+  }
+
+  /** Answers that look like the names of classes, most rows first; none when they do not. */
+  labels(): LabelRows[] {
+    const rows = this.#labels.map(() => 0);
+    let labelled = 0;
+    for (const label of this.column('label')) {
+      if (label === NONE) continue;
+      rows[label] = (rows[label] ?? 0) + 1;
+      labelled++;
+    }
+    const count = this.#labels.length;
+    if (count < 2 || count >= MOST_LABELS) return [];
+    if (labelled < count * ROWS_PER_LABEL && (count > FEW_LABELS || labelled < count * 2)) return [];
+    return this.#labels
+      .map((label, at) => ({ label, rows: rows[at] ?? 0 }))
+      .sort((a, b) => b.rows - a.rows || compare(a.label, b.label));
+  }
+
+  /** What rows are sorted by: numbers as they are, labels by their letters. */
+  keys(name: Exclude<SortColumn, 'line' | 'problems'>): Uint32Array {
+    if (name !== 'answer' || this.labels().length === 0) return this.column(name);
+    const order = [...this.#labels.keys()].sort((a, b) =>
+      compare(this.#labels[a] ?? '', this.#labels[b] ?? ''),
+    );
+    const ranks = new Uint32Array(order.length);
+    for (const [rank, label] of order.entries()) ranks[label] = rank;
+    return this.column('label').map((label) => (label === NONE ? NONE : (ranks[label] ?? NONE)));
+  }
+
+  /** The rows for which all tests hold, in order. */
+  rowsWith(tests: readonly FactTest[]): Uint32Array {
+    const wanted = tests.map((test) => this.#rangeOf(test));
+    const count = this.column('tokens').length;
+    const found = new Uint32Array(count);
+    let length = 0;
+    for (let row = 0; row < count; row++) {
+      const holds = ({ values, from, to }: ColumnRange) => {
+        const value = values[row] ?? NONE;
+        return value !== NONE && value >= from && value <= to;
+      };
+      if (wanted.every(holds)) found[length++] = row;
+    }
+    return found.slice(0, length);
+  }
+
+  #rangeOf(test: FactTest): ColumnRange {
+    const values = this.column(test.column);
+    if (test.column !== 'label') return { values, from: test.from ?? 0, to: test.to ?? NONE };
+    const label = this.#labels.indexOf(test.is);
+    return { values, from: label === -1 ? NONE : label, to: label };
+  }
+
+  #joined(): Readonly<Record<FactColumn, Uint32Array>> {
+    const count = this.#batches.reduce((sum, { columns }) => sum + columns.tokens.length, 0);
+    const joined = newColumns(count);
+    let row = 0;
+    for (const { columns } of this.#batches) {
+      for (const name of factColumns) joined[name].set(columns[name], row);
+      row += columns.tokens.length;
+    }
+    this.#batches.splice(0, Number.POSITIVE_INFINITY, { columns: joined, labels: [] }); // not held twice
+    return joined;
+  }
+}
+
+interface ColumnRange {
+  readonly values: Uint32Array;
+  readonly from: number;
+  readonly to: number;
+}
+
+export function newColumns(rows: number): Record<FactColumn, Uint32Array<ArrayBuffer>> {
+  const column = () => new Uint32Array(rows).fill(NONE);
+  return {
+    tokens: column(),
+    prompt: column(),
+    answer: column(),
+    turns: column(),
+    tools: column(),
+    files: column(),
+    label: column(),
+  };
+}
+
+const { compare } = new Intl.Collator('en', { numeric: true });
