@@ -25,6 +25,9 @@ const validators = {
   },
 };
 
+/** By name: each bundle asks for the same. */
+const pruned = new Map();
+
 /** `import root from 'descriptors:vertexAi'` becomes Google's descriptors, pruned to what we serve. */
 const descriptors = {
   name: 'descriptors',
@@ -33,10 +36,10 @@ const descriptors = {
       path: args.path.slice('descriptors:'.length),
       namespace: 'descriptors',
     }));
-    build.onLoad({ filter: /.*/, namespace: 'descriptors' }, async ({ path: name }) => ({
-      contents: JSON.stringify(await pruneDescriptors(name)),
-      loader: 'json',
-    }));
+    build.onLoad({ filter: /.*/, namespace: 'descriptors' }, async ({ path: name }) => {
+      if (!pruned.has(name)) pruned.set(name, pruneDescriptors(name));
+      return { contents: JSON.stringify(await pruned.get(name)), loader: 'json' };
+    });
   },
 };
 

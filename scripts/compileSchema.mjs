@@ -5,9 +5,18 @@ import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { deriveSchema } from './deriveSchema.mjs';
 
+/** By the text of the file: each bundle asks for the same. */
+const compiled = new Map();
+
 /** @param {string} file path of a `*.schema.json`; throws when the schema itself is wrong */
 export async function compileSchema(file) {
-  const schema = await deriveSchema(JSON.parse(await readFile(file, 'utf8')));
+  const text = await readFile(file, 'utf8');
+  if (!compiled.has(text)) compiled.set(text, compile(text));
+  return compiled.get(text);
+}
+
+async function compile(text) {
+  const schema = await deriveSchema(JSON.parse(text));
   const ajv = new Ajv.default({
     allErrors: true,
     allowUnionTypes: true,
