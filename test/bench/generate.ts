@@ -18,6 +18,7 @@ export const shapes = [
   'tools',
   'calls',
   'many turns',
+  'escaped characters',
 ] as const;
 export type Shape = (typeof shapes)[number];
 
@@ -51,6 +52,7 @@ export function generateFile(path: string, format: GeneratedFormat | Shape, byte
 export function example(format: GeneratedFormat | Shape, input: string, output: string): string {
   if (format === 'geminiApi') return JSON.stringify({ text_input: input, output });
   const systemInstruction = { role: 'system', parts: [{ text: 'You are a helpful assistant.' }] };
+  if (format === 'escaped characters') return asPython(example('vertexContents', input, output));
   if (format !== 'vertexContents')
     return JSON.stringify({ systemInstruction, ...shaped(format, input, output) });
   return JSON.stringify({
@@ -62,7 +64,12 @@ export function example(format: GeneratedFormat | Shape, input: string, output: 
   });
 }
 
-function shaped(shape: Shape, input: string, output: string): object {
+/** As Python's `json.dumps` writes characters beyond ASCII. */
+function asPython(json: string): string {
+  return json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function shaped(shape: Exclude<Shape, 'escaped characters'>, input: string, output: string): object {
   const ask = (...parts: object[]) => ({ role: 'user', parts: [...parts, { text: input }] });
   const answer = { role: 'model', parts: [{ text: output }] };
   const id = input.slice(0, input.indexOf('.'));

@@ -14,7 +14,6 @@ export const untranslated: readonly (readonly [what: RegExp, why: string])[] = [
   [/ Stanford Alpaca; Self-Instruct$/, 'names'],
   [/ <\|im_start\|>/, 'a marker'],
   [/^src\/dataset\/formats\/shared\/chatTemplates\.ts /, 'names of templates'],
-  [/ PRIVATE KEY$/, 'what is searched for'],
   [
     /^src\/dataset\/reading\/conversationText\.ts \{\} (json|empty|weight \{\})$/,
     'a heading that is read back',

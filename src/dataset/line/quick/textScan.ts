@@ -4,6 +4,7 @@
 import { hasSecret, SHORTEST_SECRET } from '../../checking/patterns';
 import { repeatsIn, SHORTEST_REPETITION } from '../../rules/repetition';
 import { END_OF_THOUGHTS, LONGEST_MARK, startsWithThoughts } from '../../rules/thoughts';
+import { astralIn, continuationsIn, PLAIN_ESCAPES, UnescapedText } from './unescapedText';
 
 const A = 0x9e3779b1;
 const B = 0x85ebca77;
@@ -27,10 +28,6 @@ const BASE64_PAIRS = new Uint8Array(1 << 16).map(
   (_, pair) => (BASE64[pair & 0xff] as number) & (BASE64[pair >> 8] as number),
 );
 
-/** Characters that may follow a backslash and stay as they are in canonical form: " \ b f n r t. */
-const PLAIN_ESCAPES = new Uint8Array(256);
-for (const char of '"\\bfnrt') PLAIN_ESCAPES[char.charCodeAt(0)] = 1;
-
 export class TextScan {
   /** The hash lanes; `start` sets them. */
   a = 0;
@@ -42,7 +39,9 @@ export class TextScan {
   bytes: Buffer = Buffer.alloc(0);
   #view = new DataView(this.bytes.buffer);
   #runEnd = 0;
-  #scratch = new Uint8Array(1 << 16);
+  readonly #unescaped = new UnescapedText();
+  /** Whether the last text that somebody says had other escapes: then the next one mostly has, too. */
+  #isEscaped = false;
 
   use(bytes: Buffer): void {
     this.bytes = bytes;
@@ -79,6 +78,12 @@ export class TextScan {
    *   could be a secret, repeats itself, or is not right; also when it could not tell
    */
   read(start: number, end: number, isSaid = true): number {
+    return isSaid && this.#isEscaped
+      ? this.#readEscaped(start, end, isSaid)
+      : this.#readPlain(start, end, isSaid);
+  }
+
+  #readPlain(start: number, end: number, isSaid: boolean): number {
     const { bytes } = this;
     const view = this.#view;
     if (isSaid && (isSpaceAt(bytes, start) || mayBeThoughts(bytes, start))) return -1;
@@ -206,74 +211,23 @@ export class TextScan {
     return close + 1;
   }
 
-  /** The same for texts with escapes such as `\u00e9`, which are hashed as the characters that they are. */
+  /** The same for texts with other escapes, such as `\u00e9`: they are read as the characters that they are. */
   #readEscaped(start: number, end: number, isSaid: boolean): number {
     const { bytes } = this;
-    let out = 0;
-    let escapes = 0;
-    for (let at = start; at < end; ) {
-      const byte = bytes[at] as number;
-      if (out + 8 > this.#scratch.length) this.#grow();
-      const scratch = this.#scratch;
-      if (byte === QUOTE) return this.#finishEscaped(start, at, out, escapes, isSaid);
-      if (byte < 0x20) return -1;
-      if (byte !== SLASH) {
-        scratch[out++] = byte;
-        at++;
-        continue;
-      }
-      const next = bytes[at + 1] as number;
-      if (PLAIN_ESCAPES[next] === 1) {
-        scratch[out++] = SLASH;
-        scratch[out++] = next;
-        escapes++;
-        at += 2;
-        continue;
-      }
-      if (next !== 0x75) return -1;
-      let code = hex4(bytes, at + 2);
-      at += 6;
-      if (code < 0x20 || code === QUOTE || code === SLASH || code === 0xfffd) return -1;
-      if (code >= 0xd800 && code < 0xe000) {
-        const low = bytes[at] === SLASH && bytes[at + 1] === 0x75 ? hex4(bytes, at + 2) : -1;
-        if (code >= 0xdc00 || low < 0xdc00 || low >= 0xe000) return -1;
-        code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
-        at += 6;
-      }
-      out = putUtf8(scratch, out, code);
-    }
-    return -1;
-  }
-
-  #finishEscaped(start: number, close: number, out: number, escapes: number, isSaid: boolean): number {
-    const scratch = this.#scratch;
-    if (isSaid && !this.#isGood(start, close, out)) return -1;
-    const view = new DataView(scratch.buffer);
-    let at = 0;
-    for (; at + 4 <= out; at += 4) this.word(view.getInt32(at, true));
-    let tail = 0;
-    for (let i = at, shift = 0; i < out; i++, shift += 8) tail |= (scratch[i] as number) << shift;
-    this.word(tail);
-    this.word(out);
-    let continuations = 0;
-    for (let i = 0; i < out; i++) if (((scratch[i] as number) & 0xc0) === 0x80) continuations++;
-    this.characters = out - continuations - escapes;
-    for (let i = start; i < close; i++) {
-      const byte = this.bytes[i] as number;
-      if (byte >= 0x80 && byte < 0xc0) this.extraBytes++;
-      else if (byte >= 0xf0) this.extraBytes--;
-    }
-    return close + 1;
-  }
-
-  #isGood(start: number, close: number, out: number): boolean {
-    const scratch = this.#scratch;
-    if (out === 0 || isSpaceAt(scratch, 0) || isSpaceBefore(scratch, out) || mayBeThoughts(scratch, 0))
-      return false;
-    const text = Buffer.from(scratch.buffer, 0, out);
-    if (text.includes(END_OF_THOUGHTS) || text.includes('PRIVATE KEY')) return false;
-    if (hasSecret(text.toString('latin1').replace(/\\./g, ' '))) return false;
-    return out < SHORTEST_REPETITION || !this.#repeats(start, close);
+    const view = this.#view;
+    const text = this.#unescaped;
+    const close = text.read(bytes, view, start, end);
+    if (isSaid) this.#isEscaped = text.hasEscapes;
+    if (close === -1) return -1;
+    // Whoever calls has looked for it in the bytes as they stand.
+    if (isSaid && text.showsMore && text.bytes.subarray(0, text.end).includes(END_OF_THOUGHTS)) return -1;
+    this.bytes = text.bytes;
+    this.#view = text.view;
+    const stop = this.#readPlain(1, text.end, isSaid);
+    this.bytes = bytes;
+    this.#view = view;
+    this.extraBytes -= text.extraBytes;
+    return stop === -1 ? -1 : close + 1;
   }
 
   /** Adds bytes of ASCII as they stand, as `Hash.text` does. */
@@ -316,12 +270,6 @@ export class TextScan {
     return close + 1;
   }
 
-  #grow(): void {
-    const more = new Uint8Array(this.#scratch.length * 2);
-    more.set(this.#scratch);
-    this.#scratch = more;
-  }
-
   /** Whether the run of letters around `at` is what a secret looks like. Looks at each run once. */
   #isSecret(at: number, start: number, end: number): boolean {
     const { bytes } = this;
@@ -345,21 +293,6 @@ export class TextScan {
     const literal = Buffer.from(bytes.buffer, bytes.byteOffset + start - 1, close + 2 - start);
     return repeatsIn(String(JSON.parse(literal.toString('utf8')))) !== undefined;
   }
-}
-
-/** Bytes of a word that go on with a character of UTF-8: 10xxxxxx. */
-function continuationsIn(word: number): number {
-  return count(word & ~(word << 1));
-}
-
-/** Bytes of a word that start a character of two UTF-16 units: 11110xxx. */
-function astralIn(word: number): number {
-  return count(word & (word << 1) & (word << 2) & (word << 3));
-}
-
-/** Bytes with their highest bit set. */
-function count(word: number): number {
-  return Math.imul((word & HIGH) >>> 7, ONES) >>> 24;
 }
 
 function latin1(bytes: Uint8Array, from: number, to: number): string {
@@ -432,37 +365,4 @@ function isWideSpace(first: number, second: number, third: number): boolean {
     default:
       return false;
   }
-}
-
-/** -1 when one of the four bytes is no hexadecimal digit. */
-function hex4(bytes: Uint8Array, at: number): number {
-  let code = 0;
-  for (let i = at; i < at + 4; i++) {
-    const byte = bytes[i] as number;
-    const letter = byte | 0x20;
-    const digit =
-      byte >= 0x30 && byte <= 0x39 ? byte - 0x30 : letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
-    if (digit === -1) return -1;
-    code = code * 16 + digit;
-  }
-  return code;
-}
-
-function putUtf8(bytes: Uint8Array, at: number, code: number): number {
-  let out = at;
-  if (code < 0x80) bytes[out++] = code;
-  else if (code < 0x800) {
-    bytes[out++] = 0xc0 | (code >> 6);
-    bytes[out++] = 0x80 | (code & 0x3f);
-  } else if (code < 0x10000) {
-    bytes[out++] = 0xe0 | (code >> 12);
-    bytes[out++] = 0x80 | ((code >> 6) & 0x3f);
-    bytes[out++] = 0x80 | (code & 0x3f);
-  } else {
-    bytes[out++] = 0xf0 | (code >> 18);
-    bytes[out++] = 0x80 | ((code >> 12) & 0x3f);
-    bytes[out++] = 0x80 | ((code >> 6) & 0x3f);
-    bytes[out++] = 0x80 | (code & 0x3f);
-  }
-  return out;
 }
