@@ -7,8 +7,8 @@ import {
   type Turn,
 } from '../example/conversation';
 import type { DatasetFormat } from '../formats/format';
-import { withoutSignature } from '../formats/shared/content';
-import { belongsToNoCall } from '../formats/shared/taggedCalls';
+import { isOpenaiPart, withoutSignature } from '../formats/shared/content';
+import { belongsToNoCall, hasOddArguments } from '../formats/shared/taggedCalls';
 import { parseExactly, stringifyExactly } from '../json/exactNumbers';
 import { canonicalJson, isObject, type JsonObject } from '../json/value';
 import { type LineReading, readLine } from '../line/checkLine';
@@ -115,8 +115,13 @@ function checked(text: string, format: DatasetFormat): string {
 
 /** A result of no call that was read, in a format that knows calls by their ids. */
 function refuseNamelessResults({ turns }: Conversation): void {
-  for (const { parts } of turns)
-    if (parts.some((part) => part.kind === 'result' && part.name === '')) throw belongsToNoCall();
+  const parts = turns.flatMap((turn) => turn.parts);
+  if (!parts.some((part) => part.kind === 'result' && part.name === '')) return;
+  throw parts.some(isUnreadCall) ? hasOddArguments() : belongsToNoCall();
+}
+
+function isUnreadCall(part: Part): boolean {
+  return part.kind === 'other' && isOpenaiPart(part.value) && part.value.type === 'function';
 }
 
 /** Google's formats alone hold what a thinking model signs its parts with; the parts are the same without. */

@@ -32,8 +32,12 @@ export function readCalls(text: string, leaveOut: LeaveOut): Call[] {
 function readArguments(args: JsonValue | undefined): JsonObject {
   if (args === undefined || args === null || args === '') return {};
   const value = typeof args === 'string' ? parseExactly(args) : args;
-  if (!isObject(value)) throw new CannotExpress(l10n.t("The arguments of a call aren't a JSON object."));
+  if (!isObject(value)) throw hasOddArguments();
   return value;
+}
+
+export function hasOddArguments(): CannotExpress {
+  return new CannotExpress(l10n.t("The arguments of a call aren't a JSON object."));
 }
 
 /**
