@@ -81,6 +81,9 @@ describe('a hostile repository in Restricted Mode', function () {
       await open(name);
       await atWork();
     }
+    await showsRows();
+    await imports();
+    await compares();
     await workbench.showContainer('Tunewright');
     await workbench.sideBar
       .getByText(/restricted|trust/i)
@@ -104,6 +107,44 @@ describe('a hostile repository in Restricted Mode', function () {
     assert.deepEqual(await everything(), before);
     assert.deepEqual(asked, []);
   });
+
+  /** The dataset view: to be read only, and as text only. */
+  async function showsRows(): Promise<void> {
+    const view = workbench.webview;
+    const detail = view.locator('.detail');
+    await open('orders.jsonl');
+    await workbench.runCommand('Tunewright: Open Dataset View');
+    await view.getByText(/^41 rows/).waitFor();
+    await detail.getByText(/<img src=/).waitFor();
+    assert.equal(await detail.locator('img, a').count(), 0, 'what a file says acts in no way');
+    const edits = detail.getByRole('button', { name: /^(Edit|Delete|Add|Move)/ });
+    assert.equal(await edits.count(), 0, 'nothing can be edited');
+    await workbench.runCommand('Notifications: Clear All Notifications');
+    await view.getByRole('searchbox').fill('picture');
+    await view.getByRole('button', { name: 'Export Shown Rows…' }).click();
+    await workbench.notification(/isn't trusted/).waitFor();
+    await workbench.screenshot('restricted-mode-rows');
+    assert.equal(await workbench.page.locator('.tab.dirty').count(), 0, 'nothing is edited');
+    await workbench.runCommand('View: Close Editor');
+  }
+
+  /** A table becomes a new document, and no file. */
+  async function imports(): Promise<void> {
+    await open('table.csv');
+    await workbench.runCommand('Tunewright: Import Data…');
+    await workbench.choose('Import into a New File');
+    await workbench.notification('1 of 1 row imported.').waitFor();
+    assert.match((await workbench.editorLines())[0] ?? '', /command:tunewright/);
+  }
+
+  async function compares(): Promise<void> {
+    await open('orders.jsonl');
+    await workbench.runCommand('Tunewright: Compare Datasets…');
+    await workbench.choose('own.jsonl');
+    await workbench.webview.getByRole('button', { name: 'Added (1)', pressed: true }).waitFor();
+    assert.equal(await workbench.webview.locator('img, a').count(), 0);
+    await workbench.runCommand('View: Close Editor');
+  }
 
   /** The extension host answers: a command of ours asks its question. */
   async function atWork(): Promise<void> {
@@ -157,6 +198,8 @@ describe('a hostile repository in Restricted Mode', function () {
     const mark = '[link](command:tunewright.splitDataset)';
     const lines = [...orders, example(`![picture](${url}/picture) <img src="${url}/html">`, mark)];
     await writeFile(path.join(files, 'orders.jsonl'), `${lines.reverse().join('\n')}\n`);
+    await writeFile(path.join(files, 'own.jsonl'), `${orders.toReversed().join('\n')}\n`);
+    await writeFile(path.join(files, 'table.csv'), `prompt,response\n"![picture](${url}/table)","${mark}"\n`);
     const plan = {
       service: 'geminiApi',
       displayName: 'x',
