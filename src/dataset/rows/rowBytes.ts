@@ -6,8 +6,8 @@ const NEWLINE = Buffer.from('\n');
 const PIECE = 1 << 20;
 
 /**
- * Rows of a file as they are written, each with a line end. Rows that follow each other are read together.
- * @param lines ascending
+ * Rows of a file as they are written, each with a line end, in the order asked for. Rows that follow each other are
+ * read together.
  */
 export async function* rowBytes(
   path: string,

@@ -4,7 +4,7 @@ import { UserError } from '../../base/userError';
 import { rowsText } from '../ui/numberFormat';
 import { askWhere, workspaceOf } from '../ui/saving';
 
-/** Writes rows to a file that the user chooses, as they are, shown and to be cancelled. @param rows each with a line end */
+/** Writes rows to a file that the user chooses, as they are and in the order given, shown and to be cancelled. @param rows each with a line end */
 export async function exportRows(
   source: vscode.Uri,
   count: number,

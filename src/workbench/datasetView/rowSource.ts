@@ -41,7 +41,7 @@ export interface RowSource extends vscode.Disposable {
   readonly edits?: DocumentEdits;
   /** In the order asked for; those that are gone meanwhile are left out. */
   read(lines: readonly number[]): Promise<ReadRow[]>;
-  /** Rows as they are written now, each with a line end, however late they are read. @param lines ascending */
+  /** Rows as they are written now, each with a line end, in the order asked for, however late they are read. */
   written(lines: Iterable<number>): AsyncIterable<Uint8Array>;
   /** Absent when rows can only be read. See `DocumentRows`. */
   readonly replace?: DocumentRows['replace'];

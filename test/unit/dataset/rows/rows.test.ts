@@ -47,7 +47,7 @@ describe('where the lines of a file start', () => {
     );
   });
 
-  it('gives chosen rows as they are written, each with a line end, and of a long one all', async () => {
+  it('gives chosen rows as they are written and in the order they are chosen, each with a line end, and of a long one all', async () => {
     const rows = [
       '{"a":1}\r\n',
       '\n',
@@ -59,7 +59,7 @@ describe('where the lines of a file start', () => {
     const starts = index(Buffer.from(rows.join('')));
     const all = rows.map((_, line) => line);
     await fc.assert(
-      fc.asyncProperty(fc.subarray(all), async (lines) => {
+      fc.asyncProperty(fc.shuffledSubarray(all), async (lines) => {
         const written: Buffer[] = [];
         for await (const bytes of rowBytes(file, starts, lines)) written.push(bytes);
         const expected = lines.map((line) => rows[line]?.replace(/(?<!\n)$/, '\n')).join('');
