@@ -10,7 +10,7 @@ import type { Target } from '../targets/target';
 import { countedTexts } from '../tokens/countedTexts';
 import { estimateOfExample } from '../tokens/estimate';
 import { type FactBatch, MOST_LABELS, newColumns } from './factTable';
-import { summaryOf } from './rowSummary';
+import { isUntold, summaryOf } from './rowSummary';
 import type { FactColumn } from './rowTypes';
 
 type Facts = Readonly<Record<Exclude<FactColumn, 'label'>, number>> & { readonly label: string | undefined };
@@ -43,12 +43,13 @@ export class FactReader {
     return { columns, labels };
   }
 
-  /** Undefined when the line is no example. */
+  /** Undefined when the line is no example, or one of which nothing can be told. */
   #factsOf(line: string): Facts | undefined {
     const { format, target, countTokens } = this;
     const value = format && isReadable(line) ? parse(line) : undefined;
     if (format === undefined || !isObject(value)) return undefined;
     const example = new ExampleLine(withoutMark(line), value, format, target);
+    if (isUntold(example)) return undefined;
     const { turns, hasTools, files } = summaryOf(example);
     const counted = countedTexts(format, value, target);
     const characters = { input: 0, output: 0 };

@@ -8,6 +8,11 @@ import type { RowSummary } from './rowTypes';
 const LONGEST = 300;
 const BETWEEN_ANSWERS = ' ↔ ';
 
+/** Breaks its format so much that nothing can be told of it, neither turns nor tokens. */
+export function isUntold({ valid, outline, files }: ExampleLine): boolean {
+  return !valid && outline.fields.length + outline.turns.length + files.length === 0;
+}
+
 export function summaryOf(example: ExampleLine): RowSummary {
   const { format, value, outline, valid } = example;
   const conversation = valid ? format.toConversation(value, loseQuietly) : undefined;

@@ -19,7 +19,7 @@ export interface ShownRow extends RowSummary {
   readonly problems: number;
   /** The worst. */
   readonly severity: Severity | undefined;
-  /** Undefined when the row is no example. */
+  /** Undefined when the row is no example, or one of which nothing can be told. */
   readonly tokens: number | undefined;
   readonly isExact: boolean;
 }

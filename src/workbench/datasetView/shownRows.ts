@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { Problem, Severity } from '../../dataset/checking/problem';
 import { isEditableText } from '../../dataset/editing/conversationEdits';
+import type { ExampleLine } from '../../dataset/example/exampleLine';
 import { type DetailPart, detailOf } from '../../dataset/rows/exampleDetail';
-import { glance, summaryOf } from '../../dataset/rows/rowSummary';
+import { glance, isUntold, summaryOf } from '../../dataset/rows/rowSummary';
 import { type CountedTexts, countedTexts } from '../../dataset/tokens/countedTexts';
 import { estimateOfExample } from '../../dataset/tokens/estimate';
 import type { TokenCounter } from '../../dataset/tokens/tokenCounter';
@@ -28,7 +29,7 @@ export function shownRow({ line, kind, text, example, problems }: ReadRow): Show
   const read = example ? summaryOf(example) : written;
   // Of an example that breaks its format so much that nothing is told, what is written is.
   const summary = read.prompt === '' && read.answer === '' ? { ...read, prompt: written.prompt } : read;
-  const counted = example ? countedTexts(example.format, example.value, example.target) : undefined;
+  const counted = countedOf(example);
   return {
     ...summary,
     line,
@@ -40,15 +41,19 @@ export function shownRow({ line, kind, text, example, problems }: ReadRow): Show
   };
 }
 
+/** Undefined when the row is no example, or one of which nothing can be told. */
+function countedOf(example: ExampleLine | undefined): CountedTexts | undefined {
+  if (example === undefined || isUntold(example)) return undefined;
+  return countedTexts(example.format, example.value, example.target);
+}
+
 /** The same rows with their tokens counted. */
 export async function countTokens(
   read: readonly ReadRow[],
   shown: readonly ShownRow[],
   counter: TokenCounter,
 ): Promise<ShownRow[]> {
-  const counted = read.map(({ example }) =>
-    example ? countedTexts(example.format, example.value, example.target) : undefined,
-  );
+  const counted = read.map(({ example }) => countedOf(example));
   const counts = await counter.count(counted.flatMap((one) => one?.texts ?? []));
   let at = 0;
   const take = ({ texts, fileTokens }: CountedTexts): number => {

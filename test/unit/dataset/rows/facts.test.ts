@@ -48,7 +48,7 @@ describe('what rows are in numbers', () => {
     fc.assert(
       fc.property(rows, range, fc.integer({ min: 1, max: 5 }), (given, { from, to }, size) => {
         const table = tableOf(
-          given.map((one) => (one ? lineOf(one) : '{"no": "example"}x')),
+          given.map((one, line) => (one ? lineOf(one) : line % 2 === 0 ? '{"no": "example"}' : 'none')),
           size,
         );
         const matching = (holds: (one: Row) => boolean) =>
