@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { RowFilter } from '../../workbench/datasetView/datasetViewMessages.protocol';
+import type { FilterChange, RowFilter } from '../../workbench/datasetView/datasetViewMessages.protocol';
 import { grouped } from '../charts/numbers';
 import { fill } from '../fill';
 import { keepFieldKeys } from './fieldKeys';
@@ -71,7 +71,7 @@ function progress(share: number | undefined, label: string): TemplateResult | ty
 function searchField({ state, strings, draft }: Shown, actions: Actions): TemplateResult {
   const query = { text: '', isRegex: false, matchCase: false, place: 'texts' as const, ...state.filter.text };
   const change = (changed: Partial<typeof query>) =>
-    actions.filter({ text: { ...query, text: draft, ...changed } });
+    actions.filter({ kind: 'text', query: { text: draft, ...changed } });
   const toggle = (key: 'matchCase' | 'useRegex', mark: string, isOn: boolean, turn: () => void) =>
     html`<button
       class="toggle"
@@ -157,7 +157,10 @@ function showField(shown: Shown, actions: Actions): TemplateResult {
     <select
       id="show"
       @change=${(event: { currentTarget: HTMLSelectElement }) =>
-        actions.filter({ problems: all.find(({ id }) => id === event.currentTarget.value)?.filter })}
+        actions.filter({
+          kind: 'problems',
+          problems: all.find(({ id }) => id === event.currentTarget.value)?.filter,
+        })}
     >
       ${all.map(
         ({ id, label }) =>
@@ -171,13 +174,17 @@ function showField(shown: Shown, actions: Actions): TemplateResult {
 function chips(shown: Shown, actions: Actions): readonly TemplateResult[] {
   const { state, strings } = shown;
   const { text, problems, facts = [] } = state.filter;
-  const found: [string, Partial<RowFilter>][] = [];
+  const found: [string, FilterChange][] = [];
   if (text !== undefined && text.text !== '')
-    found.push([text.isRegex ? `/${text.text}/` : `“${text.text}”`, { text: undefined }]);
+    found.push([text.isRegex ? `/${text.text}/` : `“${text.text}”`, { kind: 'text', query: { text: '' } }]);
   const chosen = choices(shown).find(({ id }) => id === idOf(problems));
   if (problems !== undefined)
-    found.push([chosen?.label ?? problems.rule ?? problems.severity ?? '', { problems: undefined }]);
-  for (const [at, label] of state.factTexts.entries()) found.push([label, { facts: facts.toSpliced(at, 1) }]);
+    found.push([
+      chosen?.label ?? problems.rule ?? problems.severity ?? '',
+      { kind: 'problems', problems: undefined },
+    ]);
+  for (const [at, fact] of facts.entries())
+    found.push([state.factTexts[at] ?? '', { kind: 'removeFact', fact }]);
   return found.map(
     ([label, without]) =>
       html`<button dir="auto"

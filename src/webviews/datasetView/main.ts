@@ -3,11 +3,7 @@ import './datasetView.css';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import type { TemplateResult } from 'lit';
 import type { DatasetViewState, ReplacePreview } from '../../workbench/datasetView/datasetView.protocol';
-import type {
-  DatasetViewProtocol,
-  KeptEdit,
-  RowFilter,
-} from '../../workbench/datasetView/datasetViewMessages.protocol';
+import type { DatasetViewProtocol, KeptEdit } from '../../workbench/datasetView/datasetViewMessages.protocol';
 import { openPage, type Shown } from '../kit/openPage';
 import { type Choosing, shownColumns } from './gridView';
 import { RowCache } from './rowCache';
@@ -216,17 +212,14 @@ const actions: Actions = {
     clearTimeout(typing);
     typing = setTimeout(() => {
       typing = undefined;
-      actions.filter({ text: { ...emptyQuery, ...shownState()?.filter.text, text } });
+      actions.filter({ kind: 'text', query: { text } });
     }, pause);
     show();
   },
   filter(change) {
-    const state = shownState();
-    if (state === undefined) return;
-    const filter: RowFilter = { ...state.filter, ...change };
-    const text = filter.text?.text === '' ? undefined : filter.text;
-    if ('text' in change) page.set({ draft: text?.text ?? '' });
-    page.send({ type: 'filter', filter: { ...filter, text } });
+    if (change.kind === 'clear') page.set({ draft: '' });
+    if (change.kind === 'text') page.set({ draft: change.query.text ?? page.own.draft });
+    page.send({ type: 'filter', change });
   },
   scrolled() {
     const grid = gridElement();
@@ -378,8 +371,6 @@ function meantRows({ revision, shown }: DatasetViewState) {
   const { ranges } = page.own;
   return { revision, ranges: ranges.length > 0 ? ranges : ([[0, shown - 1]] as const) };
 }
-
-const emptyQuery = { text: '', isRegex: false, matchCase: false, place: 'texts' } as const;
 
 function choose(next: readonly RowRange[]): void {
   page.set({ ranges: next });

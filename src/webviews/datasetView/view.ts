@@ -7,8 +7,8 @@ import type {
 } from '../../workbench/datasetView/datasetView.protocol';
 import type {
   DatasetViewRequest,
+  FilterChange,
   RowEdit,
-  RowFilter,
 } from '../../workbench/datasetView/datasetViewMessages.protocol';
 import { grouped } from '../charts/numbers';
 import { fill } from '../fill';
@@ -40,7 +40,7 @@ export interface Actions extends GridActions {
   previewReplace(): void;
   replace(): void;
   closeReplace(): void;
-  filter(change: Partial<RowFilter>): void;
+  filter(change: FilterChange): void;
   /** By the places of turn and part in the detail. */
   startEdit(turn: number, part: number): void;
   typeEdit(text: string): void;
@@ -95,7 +95,7 @@ function emptyView({ state, strings }: Shown, actions: Actions): TemplateResult 
   if (state.rows > 0) {
     return html`<div class="empty">
       <p dir="auto">${strings.noMatches}</p>
-      <vscode-button @click=${() => actions.filter({ text: undefined, problems: undefined, facts: [] })}
+      <vscode-button @click=${() => actions.filter({ kind: 'clear' })}
         >${strings.clearFilters}</vscode-button
       >
     </div>`;

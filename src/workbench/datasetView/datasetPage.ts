@@ -5,6 +5,7 @@ import type { Pictures } from '../editor/hover/pictures';
 import { numberText } from '../ui/numberFormat';
 import { Page, type PageHost } from '../ui/page/page';
 import { askForFact, factText } from './askForFact';
+import { changedFilter } from './changedFilter';
 import type { DatasetViewState, ShownDetail } from './datasetView.protocol';
 import {
   type DatasetViewProtocol,
@@ -151,7 +152,7 @@ export class DatasetPage {
         return this.#postDetail();
       case 'filter':
         this.#dropPreview(); // it was of what is searched for
-        return this.#rows.apply(request.filter);
+        return this.#rows.apply(changedFilter(this.#rows.filter, request.change));
       case 'sort':
         return this.#rows.sort(nextOrder(request.by, this.#rows.order));
       case 'chooseColumns':
@@ -231,8 +232,7 @@ export class DatasetPage {
     const test = await askForFact(this.source);
     if (test === undefined) return;
     this.#dropPreview();
-    const { filter } = this.#rows;
-    await this.#rows.apply({ ...filter, facts: [...(filter.facts ?? []), test] });
+    await this.#rows.apply(changedFilter(this.#rows.filter, { kind: 'addFact', fact: test }));
   }
 
   #dropPreview(): void {

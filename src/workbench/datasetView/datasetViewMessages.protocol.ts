@@ -39,25 +39,45 @@ const factTest: Schema<FactTest> = v.variant('column', [
 const order = v.object({ by: v.picklist(sortColumns), isDescending: v.boolean() });
 export type RowOrder = v.InferOutput<typeof order>;
 
+const query = {
+  text: v.string(),
+  isRegex: v.boolean(),
+  matchCase: v.boolean(),
+  place: v.picklist(searchPlaces),
+};
+
+/** Undefined: rows without problems too. */
+const problems = v.optional(
+  v.object({
+    rule: v.exactOptional(v.string()),
+    severity: v.exactOptional(v.picklist(['error', 'warning', 'info', 'hint'])),
+  }),
+);
+
 const filter = v.object({
-  text: v.optional(
-    v.object({
-      text: v.string(),
-      isRegex: v.boolean(),
-      matchCase: v.boolean(),
-      place: v.picklist(searchPlaces),
-    }),
-  ),
+  text: v.optional(v.object(query)),
   facts: v.optional(v.pipe(v.array(factTest), v.readonly())),
-  /** Undefined: rows without problems too. */
-  problems: v.optional(
-    v.object({
-      rule: v.exactOptional(v.string()),
-      severity: v.exactOptional(v.picklist(['error', 'warning', 'info', 'hint'])),
-    }),
-  ),
+  problems,
 });
 export type RowFilter = v.InferOutput<typeof filter>;
+
+/** The page sends what is to change and not the whole filter, of which it may know an older one. */
+const filterChange = v.variant('kind', [
+  /** What is left out stays; without text, nothing is searched for. */
+  v.object({
+    kind: v.literal('text'),
+    query: v.object({
+      text: v.exactOptional(query.text),
+      isRegex: v.exactOptional(query.isRegex),
+      matchCase: v.exactOptional(query.matchCase),
+      place: v.exactOptional(query.place),
+    }),
+  }),
+  v.object({ kind: v.literal('problems'), problems }),
+  v.object({ kind: v.picklist(['addFact', 'removeFact']), fact: factTest }),
+  v.object({ kind: v.literal('clear') }),
+]);
+export type FilterChange = v.InferOutput<typeof filterChange>;
 
 /** First and last index among the rows of a revision: in order, none twice. */
 const ranges = v.pipe(
@@ -77,7 +97,7 @@ export const datasetViewRequests = v.variant('type', [
   }),
   /** `index` among the rows of a revision; `choice` counts them. */
   v.object({ type: v.literal('select'), revision, index: place, choice: place }),
-  v.object({ type: v.literal('filter'), filter }),
+  v.object({ type: v.literal('filter'), change: filterChange }),
   v.object({
     type: v.picklist([
       'stopSearch',

@@ -1,0 +1,32 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { FactTest } from '../../dataset/rows/rowTypes';
+import type { FilterChange, RowFilter } from './datasetViewMessages.protocol';
+
+const emptyQuery = { text: '', isRegex: false, matchCase: false, place: 'texts' } as const;
+
+/** The filter after one change, whatever else of it has changed since the page was told. */
+export function changedFilter(filter: RowFilter, change: FilterChange): RowFilter {
+  const { facts = [] } = filter;
+  switch (change.kind) {
+    case 'text': {
+      const text = { ...emptyQuery, ...filter.text, ...change.query };
+      return { ...filter, text: text.text === '' ? undefined : text };
+    }
+    case 'problems':
+      return { ...filter, problems: change.problems };
+    case 'addFact':
+      return { ...filter, facts: [...facts.filter((fact) => !isReplaced(fact, change.fact)), change.fact] };
+    case 'removeFact':
+      return { ...filter, facts: facts.filter((fact) => !isDeepStrictEqual(fact, change.fact)) };
+    case 'clear':
+      return {};
+  }
+}
+
+/** The same, or one with which no row could match both. */
+function isReplaced(fact: FactTest, by: FactTest): boolean {
+  if (fact.column === 'label' || by.column === 'label') return fact.column === by.column;
+  if (fact.column !== by.column) return false;
+  const areApart = (fact.from ?? 0) > (by.to ?? Infinity) || (by.from ?? 0) > (fact.to ?? Infinity);
+  return areApart || isDeepStrictEqual(fact, by);
+}
