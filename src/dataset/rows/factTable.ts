@@ -26,9 +26,6 @@ export class FactTable {
   readonly #labels: string[] = [];
   #columns: Readonly<Record<FactColumn, Uint32Array>> | undefined;
 
-  /** @param isExact tokens are counted, not estimated */
-  constructor(readonly isExact: boolean) {}
-
   add(batch: FactBatch): void {
     this.#batches.push(batch);
     this.#labels.push(...batch.labels);

@@ -29,6 +29,8 @@ export interface ShownGrid {
   readonly scrollTop: number;
   readonly first: number;
   readonly last: number;
+  /** That are drawn. */
+  readonly columns: readonly Column[];
   /** The cell that the keyboard is on; undefined: the whole row. */
   readonly column: number | undefined;
   /** It is on the name of the column. */
@@ -51,10 +53,12 @@ export interface GridActions {
   leaveHead(): void;
 }
 
+type ColumnTexts = { readonly [column in Column]?: string };
+
 const toolsMark = 'ƒ';
 const filesMark = '▣';
 /** In place of the names of narrow columns. */
-const signs: { readonly [column in Column]?: string } = {
+const signs: ColumnTexts = {
   problems: '✕ ▲',
   notes: `${toolsMark} ${filesMark}`,
 };
@@ -83,7 +87,7 @@ export function gridView(shown: ShownGrid, actions: GridActions): TemplateResult
       @wheel=${actions.turned}
     >
       <div class="row head" role="row" aria-rowindex="1">
-        ${shownColumns(state).map((name, at) => headView(name, at, shown, actions))}
+        ${shown.columns.map((name, at) => headView(name, at, shown, actions))}
       </div>
       <div
         class="space"
@@ -106,10 +110,6 @@ export function gridView(shown: ShownGrid, actions: GridActions): TemplateResult
   `;
 }
 
-export function shownColumns({ hidden }: DatasetViewState): readonly Column[] {
-  return columns.filter((column) => !hidden.includes(column));
-}
-
 function headView(
   name: Column,
   at: number,
@@ -119,17 +119,19 @@ function headView(
   const sort = ariaSort(name, state.order);
   const arrow = sort === 'ascending' ? '↑' : '↓';
   const isShown = state.order !== undefined && sort !== undefined && sort !== 'none';
-  const { [name]: by } = { ...strings, prompt: strings.promptLength, answer: strings.answerLength };
+  const label = name === 'tokens' && !state.countsTokens ? strings.estimatedTokens : strings[name];
+  const sign = name === 'tokens' && !state.countsTokens ? `≈ ${strings.tokens}` : (signs[name] ?? label);
+  const lengths: ColumnTexts = { prompt: strings.promptLength, answer: strings.answerLength };
   return html`<span dir="auto"
     id="head${at}"
     class="${name} ${sort === undefined ? '' : 'sortable'} ${isInHead && column === at ? 'active' : ''}"
     role="columnheader"
     aria-colindex=${columns.indexOf(name) + 1}
     aria-sort=${sort ?? nothing}
-    aria-label=${strings[name]}
-    title=${sort === undefined ? strings[name] : fill(strings.sortBy, by)}
+    aria-label=${label}
+    title=${sort === undefined ? label : fill(strings.sortBy, lengths[name] ?? label)}
     @click=${() => actions.sort(name)}
-    >${isShown ? `${arrow} ` : ''}${signs[name] ?? strings[name]}</span
+    >${isShown ? `${arrow} ` : ''}${sign}</span
   >`;
 }
 
@@ -156,7 +158,7 @@ function rowView(index: number, shown: ShownGrid, actions: GridActions): Templat
     @click=${(event: MouseEvent) => actions.select(index, choosingOf(event))}
     @dblclick=${() => row && actions.send({ type: 'goToLine', line: row.line })}
   >
-    ${shownColumns(state).map(cell)}
+    ${shown.columns.map(cell)}
   </div>`;
 }
 

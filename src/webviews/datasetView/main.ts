@@ -5,11 +5,12 @@ import type { TemplateResult } from 'lit';
 import type { DatasetViewState, ReplacePreview } from '../../workbench/datasetView/datasetView.protocol';
 import type { DatasetViewProtocol, KeptEdit } from '../../workbench/datasetView/datasetViewMessages.protocol';
 import { openPage, type Shown } from '../kit/openPage';
-import { type Choosing, shownColumns } from './gridView';
+import type { Choosing } from './gridView';
 import { RowCache } from './rowCache';
 import { RowEdits } from './rowEdits';
 import { type RowRange, rangeBetween, toggled } from './rowRanges';
 import { isScaled, revealed, rowsInView, scrollTopOf, topOf, within } from './scrolling';
+import { shownColumns } from './shownColumns';
 import { type Actions, datasetView } from './view';
 
 /** Milliseconds: a search begins when typing pauses. */
@@ -44,8 +45,9 @@ const cache = new RowCache();
 let typing: ReturnType<typeof setTimeout> | undefined;
 /** Pixels of rows above the view. */
 let top = 0;
-/** Pixels of the grid below its head, as it was drawn last. */
+/** Pixels of the grid below its head, and of its width, as it was drawn last. */
 let drawnView = 0;
+let drawnWidth: number | undefined;
 let isPressed = false;
 /** The text that is edited was left. When by a press that may still become a click, nothing may move until then. */
 let isLeft = false;
@@ -152,6 +154,7 @@ function shownView({ state, strings, own }: Shown<DatasetViewProtocol, Own>): Te
   const geometry = { rows: state.shown, view: viewHeight(grid) };
   top = within(top, geometry);
   drawnView = geometry.view;
+  drawnWidth = grid?.clientWidth;
   const { first, last } = rowsInView(top, geometry, spare);
   const { edits, selected, preview, replacement, draft, column, isInHead, ranges } = own;
   const { detail, editing } = edits;
@@ -159,6 +162,7 @@ function shownView({ state, strings, own }: Shown<DatasetViewProtocol, Own>): Te
     {
       state: { ...state, selected },
       ...{ strings, cache, detail, editing, draft, replacement, column, isInHead, ranges },
+      columns: shownColumns(state.hidden, drawnWidth),
       preview: preview?.replacement === replacement ? preview : undefined, // what is typed by now may be another
       ...{ view: geometry.view, top, scrollTop: grid?.scrollTop ?? 0, first, last },
     },
@@ -173,7 +177,7 @@ function askForRows(): void {
   const { first, last } = rowsInView(top, { rows: state.shown, view }, spare);
   const wish = cache.wish(state.revision, first, last, state.shown, performance.now());
   if (wish) page.send({ type: 'rows', ...wish });
-  if (view !== drawnView) show(); // the size of the grid is known from the second time on
+  if (view !== drawnView || gridElement()?.clientWidth !== drawnWidth) show(); // the size of the grid is known from the second time on
 }
 
 function gridElement(): HTMLElement | null {
@@ -241,7 +245,7 @@ const actions: Actions = {
     const state = shownState();
     if (state === undefined || event.target !== event.currentTarget) return;
     const { isInHead } = page.own;
-    const columns = shownColumns(state);
+    const columns = shownColumns(state.hidden, drawnWidth);
     const column = page.own.column && Math.min(columns.length - 1, page.own.column);
     const at = state.selected ?? 0;
     const end = state.shown - 1;

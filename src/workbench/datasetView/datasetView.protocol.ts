@@ -50,6 +50,8 @@ export interface DatasetViewState {
   readonly factTexts: readonly string[];
   /** Undefined: as the rows stand in the file. */
   readonly order: RowOrder | undefined;
+  /** What filters and sorts by tokens has counted them, not estimated. */
+  readonly countsTokens: boolean;
   /** Columns that the person has hidden. */
   readonly hidden: readonly Column[];
   /** Share that is searched; undefined when nobody searches. */
@@ -181,6 +183,7 @@ export interface DatasetViewStrings {
   readonly promptLength: string;
   readonly answerLength: string;
   readonly tokens: string;
+  readonly estimatedTokens: string;
   readonly turns: string;
   readonly notes: string;
   readonly tools: string;

@@ -37,6 +37,7 @@ export function datasetViewStrings(): DatasetViewStrings {
     promptLength: vscode.l10n.t('Length of Prompt'),
     answerLength: vscode.l10n.t('Label or Length of Response'),
     tokens: vscode.l10n.t('Tokens'),
+    estimatedTokens: vscode.l10n.t('Estimated Tokens'),
     turns: vscode.l10n.t('Turns'),
     notes: vscode.l10n.t('Contains'),
     tools: vscode.l10n.t('functions'),

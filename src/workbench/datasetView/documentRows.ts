@@ -83,6 +83,11 @@ export class DocumentRows implements RowSource {
     return this.dataset.format;
   }
 
+  get countsTokens(): boolean {
+    const { document } = this;
+    return document.offsetAt(document.lineAt(document.lineCount - 1).range.end) <= mostCounted;
+  }
+
   get problems(): ProblemTable {
     if (this.#problems) return this.#problems;
     const batches = new ProblemBatches();
@@ -128,10 +133,9 @@ export class DocumentRows implements RowSource {
     if (this.#facts) return this.#facts;
     const { dataset, count, document } = this;
     const { version } = document;
-    const isExact = document.offsetAt(document.lineAt(document.lineCount - 1).range.end) <= mostCounted;
-    const facts = new FactTable(isExact);
+    const facts = new FactTable();
     const { target } = contextFor(dataset.format, this.datasets.optionsOf(document));
-    const settings = { format: dataset.format?.id, target: plain(target), isExact };
+    const settings = { format: dataset.format?.id, target: plain(target), isExact: this.countsTokens };
     const job = { kind: 'facts', ...settings } as const;
     const lines = { count, lineAt: (index: number) => index };
     await this.#handOut(job, lines, signal, (message, share) => {

@@ -34,6 +34,7 @@ const settling = 300;
 /** The rows of a file on disk, of any size: only where they start is kept, and what was found wrong with them. */
 export class FileRows implements RowSource {
   readonly kind = 'file';
+  readonly countsTokens = false; // it takes too long
   readonly #changed = new vscode.EventEmitter<RowChange>();
   readonly #watcher: vscode.Disposable;
   #reading = new AbortController();
@@ -173,7 +174,7 @@ export class FileRows implements RowSource {
 
   async facts(report: (share: number) => void, signal: AbortSignal): Promise<FactTable> {
     if (this.#facts) return this.#facts;
-    const facts = new FactTable(false);
+    const facts = new FactTable();
     const reading = this.#reading;
     const size = Math.max(1, this.#size);
     const onMessage = (message: RowsMessage) => {
@@ -182,7 +183,7 @@ export class FileRows implements RowSource {
       report(message.done / size);
     };
     const { target } = contextFor(this.#format, this.options());
-    const settings = { format: this.#format?.id, target: plain(target), isExact: false };
+    const settings = { format: this.#format?.id, target: plain(target), isExact: this.countsTokens };
     await runRowsJob({ kind: 'facts', path: this.uri.fsPath, ...settings }, onMessage, signal).done;
     if (reading === this.#reading) this.#facts = facts;
     return facts;

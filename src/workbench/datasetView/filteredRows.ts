@@ -37,11 +37,6 @@ export class FilteredRows implements vscode.Disposable {
     return this.#order;
   }
 
-  /** What filters and sorts by tokens has counted them, not estimated. */
-  get hasExactTokens(): boolean {
-    return this.#facts?.isExact !== false;
-  }
-
   get count(): number {
     return this.#shown?.length ?? this.source.count;
   }

@@ -33,6 +33,8 @@ export interface RowSource extends vscode.Disposable {
   /** Share of the rows that is checked. */
   readonly checked: number;
   readonly format: DatasetFormat | undefined;
+  /** The tokens of `facts` are counted, not estimated. */
+  readonly countsTokens: boolean;
   readonly problems: ProblemTable;
   /** Why there are no rows, or no more. */
   readonly trouble: string | undefined;

@@ -29,7 +29,7 @@ function lineOf({ asked, answered, more, hasTools }: Row): string {
 
 function tableOf(lines: readonly string[], size = 3): FactTable {
   const reader = new FactReader(format, undefined, undefined);
-  const table = new FactTable(false);
+  const table = new FactTable();
   for (let at = 0; at < lines.length; at += size) table.add(reader.read(lines.slice(at, at + size)));
   return table;
 }
