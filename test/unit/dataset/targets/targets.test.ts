@@ -235,9 +235,6 @@ const asGoogleSays: Readonly<Record<string, Facts>> = {
     adapterSizes: [[1, 4, 8, 16], OLDER],
     defaultAdapterSize: [8, OLDER],
   },
-  'gemini-1.5-pro-001': { retires: ['2025-05-24', LIFE] },
-  'gemini-1.5-flash-001': { retires: ['2025-05-24', LIFE] },
-  'gemini-1.0-pro-001': { retires: ['2025-04-21', LIFE] },
   'gemini-1.0-pro-002': {
     retires: ['2025-04-21', LIFE],
     exampleTokens: [32_000, RECORDED],
@@ -322,8 +319,7 @@ describe('the table of models', () => {
       targets.filter((one) => one.formats.includes(format)).map(({ id }) => id);
     const retired = [
       ...['gemini-2.0-flash-001', 'gemini-2.0-flash-lite-001'],
-      ...['gemini-1.5-pro-002', 'gemini-1.5-flash-002', 'gemini-1.5-pro-001', 'gemini-1.5-flash-001'],
-      ...['gemini-1.0-pro-002', 'gemini-1.0-pro-001'],
+      ...['gemini-1.5-pro-002', 'gemini-1.5-flash-002', 'gemini-1.0-pro-002'],
     ];
     assert.deepEqual(tunedBy('vertexPreference'), ['gemini-2.5-flash', 'gemini-2.5-flash-lite']);
     assert.deepEqual(tunedBy('vertexContents'), [
@@ -331,7 +327,7 @@ describe('the table of models', () => {
       ...['gemini-2.5-flash', 'gemini-2.5-flash-lite', 'gemini-2.5-pro'],
       ...retired,
     ]);
-    assert.deepEqual(tunedBy('vertexMessages'), ['gemini-1.0-pro-002', 'gemini-1.0-pro-001']);
+    assert.deepEqual(tunedBy('vertexMessages'), ['gemini-1.0-pro-002']);
     assert.deepEqual(tunedBy('geminiApi'), ['gemini-api']);
     assert.deepEqual(
       targets.filter((one) => one.retired).map(({ id }) => id),

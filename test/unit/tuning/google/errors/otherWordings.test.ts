@@ -153,12 +153,11 @@ const wordings: readonly (readonly [code: number, status: string, says: string, 
   ].flatMap((says) =>
     (
       [
-        ['gemini-1.0-pro-001', /^gemini-1\.0-pro-001 was retired on 2025-04-21\. Select a newer one/],
-        ['gemini-1.5-pro-001', /^gemini-1\.5-pro-001 was retired on 2025-05-24\. Select a newer one/],
         [
-          'gemini-1.5-pro-003',
-          /^gemini-1\.5-pro-003 was retired.*the last on 2025-09-24\. Select a newer one/,
+          'gemini-1.0-pro-001',
+          /^gemini-1\.0-pro-001 was retired.*the last on 2025-04-21\. Select a newer one/,
         ],
+        ['gemini-1.5-pro-001', /^gemini-1\.5-pro-001 was retired.* Select a newer one/],
         ['gemini-pro', /^gemini-pro was retired\. Select a newer one/],
         ['text-bison@002', /^text-bison was retired\. Select a newer one/],
       ] as const
