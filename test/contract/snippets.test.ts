@@ -134,11 +134,11 @@ describe('snippets against the sandbox', function () {
       });
 
       it('the AI SDK is without an error of the compiler and gives the same answer, where it can', async () => {
-        const call = await service.generateCall(model, prompt, signal);
-        assert.equal(aiSdk.fits?.(call), id === 'vertexAi');
-        if (id !== 'vertexAi') return;
+        const program = aiSdk.write(await service.generateCall(model, prompt, signal), access);
+        assert.equal(program !== undefined, id === 'vertexAi');
+        if (program === undefined) return;
         const source = path.join(folder, `${id}-ai.mts`);
-        await writeFile(source, aiSdk.write(call, access));
+        await writeFile(source, program);
         await compile(source, folder);
         const { stdout } = await run(process.execPath, [source.replace(/\.mts$/, '.mjs')]);
         assert.equal(stdout, `${answer}\n`);

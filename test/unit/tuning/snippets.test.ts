@@ -218,6 +218,7 @@ describe('prompts as code', function () {
       fc.property(call, access, (asked, from) => {
         for (const snippet of snippets) {
           const program = snippet.write(asked, from);
+          if (program === undefined) continue; // its library can't make this call
           assert.match(
             program,
             {

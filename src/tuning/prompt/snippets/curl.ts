@@ -2,7 +2,7 @@ import type { SnippetAccess } from './access';
 import { shellQuoted } from './shell';
 import type { Snippet } from './snippet';
 
-export const curl: Snippet = {
+export const curl = {
   id: 'curl',
   label: 'curl',
   language: 'shellscript',
@@ -17,7 +17,7 @@ export const curl: Snippet = {
 ${JSON.stringify(body, undefined, 2)}
 JSON
 `,
-};
+} satisfies Snippet;
 
 function preparation(access: SnippetAccess): string {
   switch (access.kind) {

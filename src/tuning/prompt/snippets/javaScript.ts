@@ -23,15 +23,19 @@ export function hintOf(access: SnippetAccess): string {
   }
 }
 
-/** The option of a client that says where its credentials are. */
-export function authorizationOf(access: SnippetAccess): readonly string[] {
+/** The option of a client that says where its credentials are. @param name of the options for `google-auth-library` */
+export function authorizationOf(
+  access: SnippetAccess,
+  name = 'googleAuthOptions',
+  margin = '  ',
+): readonly string[] {
   const scopes = "scopes: ['https://www.googleapis.com/auth/cloud-platform']";
   switch (access.kind) {
     case 'default':
-      return [`googleAuthOptions: { ${scopes} }`];
+      return [`${name}: { ${scopes} }`];
     case 'apiKey':
       return ['apiKey: process.env.GEMINI_API_KEY'];
     case 'externalAccount':
-      return [block('googleAuthOptions: {', [`keyFile: ${quoted(access.path)}`, scopes], '}', style, '  ')];
+      return [block(`${name}: {`, [`keyFile: ${quoted(access.path)}`, scopes], '}', style, margin)];
   }
 }

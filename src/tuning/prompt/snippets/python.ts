@@ -1,28 +1,18 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../dataset/json/value';
 import type { GenerateCall } from '../../contract/service';
-import type { ExternalAccount, SnippetAccess } from './access';
-import { block, type LiteralStyle, literal, quoted } from './literal';
+import type { SnippetAccess } from './access';
+import { block, literal, quoted } from './literal';
+import { credentialsOf, hint, scopes, snakeCase, style } from './pythonStyle';
 import { sdkConfig } from './sdkConfig';
 import type { Snippet } from './snippet';
 
-const style: LiteralStyle = {
-  null: 'None',
-  true: 'True',
-  false: 'False',
-  text: quoted,
-  key: quoted,
-  indent: '    ',
-};
-
-const scopes = '["https://www.googleapis.com/auth/cloud-platform"]';
-
-export const python: Snippet = {
+export const python = {
   id: 'python',
   label: 'Python',
   language: 'python',
   write: (call, access) =>
     call.client.vertexAi || access.kind === 'apiKey' ? withSdk(call, access) : withRest(call, access),
-};
+} satisfies Snippet;
 
 function withSdk({ model, body, client }: GenerateCall, access: SnippetAccess): string {
   const contents = list(body.contents).map((content) => contentOf(content, style.indent.repeat(2)));
@@ -101,22 +91,6 @@ print(response.json()["candidates"][0]["content"]["parts"][0]["text"])
 `;
 }
 
-function hint(access: SnippetAccess): string {
-  return access.kind === 'apiKey'
-    ? '# Requires an API key in the environment variable GEMINI_API_KEY.\n'
-    : '# Sign in once: gcloud auth application-default login\n';
-}
-
-/** `google.auth.load_credentials_from_file` would ask Google for the name of the project. */
-function credentialsOf({ path }: ExternalAccount): string {
-  return `# The credentials that the sandbox keeps on this machine.
-credentials = identity_pool.Credentials.from_file(
-    ${quoted(path)},
-    scopes=${scopes},
-)
-`;
-}
-
 function contentOf(content: JsonValue, margin: string): string {
   const { role, parts } = isObject(content) ? content : {};
   const written = list(parts).map((part) => partOf(part, margin + style.indent.repeat(2)));
@@ -150,8 +124,4 @@ function textOf(value: JsonValue | undefined): string {
 
 function list(value: JsonValue | undefined): readonly JsonValue[] {
   return Array.isArray(value) ? value : [];
-}
-
-function snakeCase(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -5,10 +5,11 @@ import type { SnippetAccess } from './access';
 export interface Snippet {
   readonly id: string;
   readonly label: string;
-  /** VS Code's id of the language, for a document that shows it. */
+  /** VS Code's id of the language, or of the kind of notebook, for a document that shows it. */
   readonly language: string;
-  /** Absent when every call can be written so. */
-  fits?(call: GenerateCall): boolean;
-  /** A whole program that asks the model and prints its answer. Holds no credential, only where to find one. */
-  write(call: GenerateCall, access: SnippetAccess): string;
+  /**
+   * A whole program that asks the model and prints its answer. Holds no credential, only where to find one. Undefined when
+   * the language's library can't make the call as it is.
+   */
+  write(call: GenerateCall, access: SnippetAccess): string | undefined;
 }

@@ -17,7 +17,7 @@ const enums: Readonly<Record<string, string>> = {
 /** Where such fields are. */
 const withEnumsInside = ['safetySettings', 'thinkingConfig', 'tools'];
 
-export const typescript: Snippet = {
+export const typescript = {
   id: 'typescript',
   label: 'TypeScript',
   language: 'typescript',
@@ -39,7 +39,7 @@ const response = await ai.models.generateContent(${block('{', request, '}', styl
 ${prints(body)}
 `;
   },
-};
+} satisfies Snippet;
 
 /** A model that may call functions is asked what it calls, too; the program is to answer it. */
 function prints({ tools }: JsonObject): string {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../../../base/userError';
 import type { Prompt, TuningService } from '../../../tuning/contract/service';
 import { snippets } from '../../../tuning/prompt/snippets/index';
+import { type Notebook, notebookType } from '../../../tuning/prompt/snippets/notebook';
 import type { Connections } from '../../connection/connections';
 import { otherColumn } from '../../editor/examples/addExamples';
 import { pickValue } from '../../ui/pickValue';
@@ -40,18 +41,39 @@ export async function offerCode(
   connections: Connections,
 ): Promise<void> {
   const call = await service.generateCall(model, prompt, AbortSignal.timeout(30_000));
-  const snippet = await pickValue(
-    snippets.filter(({ fits }) => fits?.(call) ?? true).map((value) => ({ label: value.label, value })),
-    vscode.l10n.t('Select a language'),
-  );
-  const program = snippet.write(call, await connections.snippetAccess());
+  const access = await connections.snippetAccess();
+  const kinds = snippets.flatMap(({ label, language, write }) => {
+    const program = write(call, access);
+    return program === undefined ? [] : [{ label, value: { label, language, program } }];
+  });
+  const { label, language, program } = await pickValue(kinds, vscode.l10n.t('Select a language'));
   await vscode.env.clipboard.writeText(program);
   const open = vscode.l10n.t('Open in Editor');
   const message = vscode.l10n.t(
     'Copied as {0}. The code contains no credentials. Its first lines explain how to supply them.',
-    snippet.label,
+    label,
   );
   if ((await vscode.window.showInformationMessage(message, open)) !== open) return;
-  const document = await vscode.workspace.openTextDocument({ language: snippet.language, content: program });
+  await (language === notebookType ? showNotebook(program) : showProgram(language, program));
+}
+
+async function showProgram(language: string, content: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ language, content });
   await vscode.window.showTextDocument(document, otherColumn());
+}
+
+/** As a notebook without a name, which VS Code saves where the user wants it. */
+async function showNotebook(content: string): Promise<void> {
+  const { cells, ...metadata } = JSON.parse(content) as Notebook;
+  const { Code, Markup } = vscode.NotebookCellKind;
+  const data = new vscode.NotebookData(
+    cells.map(({ cell_type, source }) =>
+      cell_type === 'code'
+        ? new vscode.NotebookCellData(Code, source, 'python')
+        : new vscode.NotebookCellData(Markup, source, 'markdown'),
+    ),
+  );
+  data.metadata = metadata;
+  const document = await vscode.workspace.openNotebookDocument(notebookType, data);
+  await vscode.window.showNotebookDocument(document, { viewColumn: otherColumn() });
 }
