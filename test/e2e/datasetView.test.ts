@@ -200,6 +200,35 @@ describe('the dataset view', () => {
     }
   });
 
+  it('says how the rows that are shown are spread, and filters by a bar', async () => {
+    const { keyboard } = workbench.page;
+    const bar = (name: string | RegExp) => view().getByRole('button', { name });
+    await view().getByText('Distributions', { exact: true }).click();
+    await view().getByRole('list', { name: 'Input Tokens' }).waitFor();
+    await bar('Show only Latin (198 rows)').waitFor(); // nothing can be told of half a line and of a key that is none
+    for (const theme of ['Dark Modern', 'Default High Contrast', 'Light Modern'] as const) {
+      await workbench.useTheme(theme);
+      await workbench.screenshot(`dataset-view-lens-${theme.toLowerCase().replaceAll(' ', '-')}`);
+      assert.deepEqual(await axeViolations(view().locator('#root')), [], theme);
+    }
+    await bar('Show only 3 or more (1 row)').focus();
+    await keyboard.press('Enter');
+    await view().getByText('Showing 1 of 200 rows').waitFor();
+    await bar('Show only 2 (0 rows)').click(); // in place of the other, for no row has both
+    await view().getByText('Showing 197 of 200 rows').waitFor();
+    await bar('Show only 2 (197 rows)').waitFor();
+    const size = workbench.page.viewportSize() ?? { width: 1400, height: 900 };
+    await workbench.page.setViewportSize({ width: 760, height: 900 });
+    await workbench.screenshot('dataset-view-lens-narrow');
+    assert.deepEqual(await axeViolations(view().locator('#root')), []);
+    await workbench.page.setViewportSize(size);
+    await view().getByRole('button', { name: 'Remove filter: Turns: 2' }).click();
+    await view().getByText('Distributions', { exact: true }).click();
+    await bar(/^Show only/)
+      .first()
+      .waitFor({ state: 'hidden' });
+  });
+
   it('follows the text editor beside it, also what is not saved', async () => {
     await view().getByRole('button', { name: 'Go to Line' }).click();
     await workbench.page.locator('.editor-instance .monaco-editor.focused').waitFor();

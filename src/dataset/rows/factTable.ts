@@ -1,5 +1,6 @@
 // What rows are in numbers, in columns: so that a million of them are filtered and sorted in a moment.
 import { type FactColumn, type FactTest, factColumns, type SortColumn } from './rowTypes';
+import { scripts } from './scripts';
 
 /** Of a row that has no such number. */
 export const NONE = 0xffff_ffff;
@@ -38,21 +39,32 @@ export class FactTable {
     return this.#columns[name];
   }
 
-  /** Answers that look like the names of classes, most rows first; none when they do not. */
-  labels(): LabelRows[] {
-    const rows = this.#labels.map(() => 0);
-    let labelled = 0;
-    for (const label of this.column('label')) {
-      if (label === NONE) continue;
-      rows[label] = (rows[label] ?? 0) + 1;
-      labelled++;
-    }
+  /**
+   * Answers that look like the names of classes, those first that most rows have; none when they do not.
+   * @param among the rows to count; without, all
+   */
+  labels(among?: Uint32Array): LabelRows[] {
+    const rows = this.countsOf('label', this.#labels.length);
+    const labelled = rows.reduce((sum, count) => sum + count, 0);
     const count = this.#labels.length;
     if (count < 2 || count >= MOST_LABELS) return [];
     if (labelled < count * ROWS_PER_LABEL && (count > FEW_LABELS || labelled < count * 2)) return [];
-    return this.#labels
-      .map((label, at) => ({ label, rows: rows[at] ?? 0 }))
-      .sort((a, b) => b.rows - a.rows || compare(a.label, b.label));
+    const counted = among ? this.countsOf('label', count, among) : rows;
+    return [...this.#labels.entries()]
+      .sort(([a, label], [b, other]) => (rows[b] ?? 0) - (rows[a] ?? 0) || compare(label, other))
+      .map(([at, label]) => ({ label, rows: counted[at] ?? 0 }));
+  }
+
+  /** How many rows have each of so many numbers, from 0. @param among the rows to count; without, all */
+  countsOf(name: 'label' | 'script', numbers: number, among?: Uint32Array): Uint32Array {
+    const column = this.column(name);
+    const counts = new Uint32Array(numbers);
+    const count = (value = NONE) => {
+      if (value < numbers) counts[value] = (counts[value] ?? 0) + 1;
+    };
+    if (among) for (const row of among) count(column[row]);
+    else for (const value of column) count(value);
+    return counts;
   }
 
   /** What rows are sorted by: numbers as they are, labels by their letters. */
@@ -84,9 +96,9 @@ export class FactTable {
 
   #rangeOf(test: FactTest): ColumnRange {
     const values = this.column(test.column);
-    if (test.column !== 'label') return { values, from: test.from ?? 0, to: test.to ?? NONE };
-    const label = this.#labels.indexOf(test.is);
-    return { values, from: label === -1 ? NONE : label, to: label };
+    if (!('is' in test)) return { values, from: test.from ?? 0, to: test.to ?? NONE };
+    const number = test.column === 'label' ? this.#labels.indexOf(test.is) : scripts.indexOf(test.is);
+    return { values, from: number === -1 ? NONE : number, to: number };
   }
 
   #joined(): Readonly<Record<FactColumn, Uint32Array>> {
@@ -112,12 +124,15 @@ export function newColumns(rows: number): Record<FactColumn, Uint32Array<ArrayBu
   const column = () => new Uint32Array(rows).fill(NONE);
   return {
     tokens: column(),
+    inputTokens: column(),
+    outputTokens: column(),
     prompt: column(),
     answer: column(),
     turns: column(),
     tools: column(),
     files: column(),
     label: column(),
+    script: column(),
   };
 }
 

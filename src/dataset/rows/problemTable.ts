@@ -46,11 +46,26 @@ export class ProblemTable {
     }
   }
 
-  /** Errors first, then what most rows have. */
-  rules(): RuleRows[] {
-    return this.#kinds
-      .map(({ rule, severity, rows }) => ({ rule, severity, rows }))
-      .sort((a, b) => rank(a.severity) - rank(b.severity) || b.rows - a.rows);
+  /** Errors first, then what most rows have. @param among the rows to count, in order; without, all */
+  rules(among?: Uint32Array): RuleRows[] {
+    const counts = among && this.#countsAmong(among);
+    return [...this.#kinds.entries()]
+      .sort(([, a], [, b]) => rank(a.severity) - rank(b.severity) || b.rows - a.rows)
+      .map(([at, { rule, severity, rows }]) => ({ rule, severity, rows: counts ? (counts[at] ?? 0) : rows }));
+  }
+
+  #countsAmong(among: Uint32Array): Uint32Array {
+    const counts = new Uint32Array(this.#kinds.length);
+    const last = this.#kinds.map(() => -1);
+    for (let at = 0, next = 0; at < this.#length; at++) {
+      const line = this.#lines[at] as number;
+      while ((among[next] ?? Number.POSITIVE_INFINITY) < line) next++;
+      const kind = this.#kindOf[at] as number;
+      if (among[next] !== line || last[kind] === line) continue;
+      counts[kind] = (counts[kind] as number) + 1;
+      last[kind] = line;
+    }
+    return counts;
   }
 
   severityOf(rule: string): Severity | undefined {

@@ -1,4 +1,5 @@
 // Reads the lines of a file for the columns of a `FactTable`. Runs in workers.
+import { loseQuietly, splitAtAnswer } from '../example/conversation';
 import { ExampleLine } from '../example/exampleLine';
 import type { DatasetFormat } from '../formats/format';
 import { parse, withoutMark } from '../json/parse';
@@ -7,13 +8,18 @@ import { isReadable } from '../line/checkLine';
 import { LONGEST_CLASS_NAME } from '../rules/classImbalance';
 import { countCharacters } from '../rules/lengthLimit';
 import type { Target } from '../targets/target';
-import { countedTexts } from '../tokens/countedTexts';
+import { type CountedTexts, countedTexts } from '../tokens/countedTexts';
 import { estimateOfExample } from '../tokens/estimate';
 import { type FactBatch, MOST_LABELS, newColumns } from './factTable';
 import { isUntold, summaryOf } from './rowSummary';
-import type { FactColumn } from './rowTypes';
+import { type NumberColumn, numberColumns } from './rowTypes';
+import { type Script, scriptOf, scripts } from './scripts';
 
-type Facts = Readonly<Record<Exclude<FactColumn, 'label'>, number>> & { readonly label: string | undefined };
+interface Facts {
+  readonly numbers: Readonly<Record<NumberColumn, number>>;
+  readonly script: Script | undefined;
+  readonly label: string | undefined;
+}
 
 export class FactReader {
   readonly #labels = new Map<string, number>();
@@ -31,8 +37,9 @@ export class FactReader {
     for (const [row, line] of lines.entries()) {
       const facts = this.#factsOf(line);
       if (facts === undefined) continue;
-      const { label, ...numbers } = facts;
-      for (const name of Object.keys(numbers) as (keyof typeof numbers)[]) columns[name][row] = numbers[name];
+      const { label, numbers, script } = facts;
+      for (const name of numberColumns) columns[name][row] = numbers[name];
+      if (script) columns.script[row] = scripts.indexOf(script);
       if (label === undefined) continue;
       const known = this.#labels.get(label);
       if (known === undefined && this.#labels.size >= MOST_LABELS) continue; // they are no labels
@@ -45,7 +52,7 @@ export class FactReader {
 
   /** Undefined when the line is no example, or one of which nothing can be told. */
   #factsOf(line: string): Facts | undefined {
-    const { format, target, countTokens } = this;
+    const { format, target } = this;
     const value = format && isReadable(line) ? parse(line) : undefined;
     if (format === undefined || !isObject(value)) return undefined;
     const example = new ExampleLine(withoutMark(line), value, format, target);
@@ -53,23 +60,43 @@ export class FactReader {
     const { turns, hasTools, files } = summaryOf(example);
     const counted = countedTexts(format, value, target);
     const characters = { input: 0, output: 0 };
-    const answers: string[] = [];
-    for (const { side, text } of example.outline.fields) {
-      characters[side] += countCharacters(text);
-      if (side === 'output') answers.push(text);
-    }
+    const { fields } = example.outline;
+    for (const { side, text } of fields) characters[side] += countCharacters(text);
+    const answers = fields.filter(({ side }) => side === 'output').map(({ text }) => text);
     const [answer] = answers;
+    const tokens = this.#tokensOf(counted);
+    const outputTokens = this.#tokensOf({ texts: [...answers, ...answeredCalls(example)], fileTokens: 0 });
     const isShort = answers.length === 1 && answer !== '' && characters.output <= LONGEST_CLASS_NAME;
     return {
-      tokens: countTokens
-        ? counted.texts.reduce((sum, text) => sum + countTokens(text), counted.fileTokens)
-        : estimateOfExample(counted),
-      prompt: characters.input,
-      answer: characters.output,
-      turns,
-      tools: hasTools ? 1 : 0,
-      files,
+      numbers: {
+        tokens,
+        inputTokens: Math.max(0, tokens - outputTokens),
+        outputTokens,
+        prompt: characters.input,
+        answer: characters.output,
+        turns,
+        tools: hasTools ? 1 : 0,
+        files,
+      },
+      script: scriptOf(fields.map(({ text }) => text)),
       label: isShort ? answer : undefined,
     };
   }
+
+  #tokensOf(counted: Pick<CountedTexts, 'texts' | 'fileTokens'>): number {
+    const { countTokens } = this;
+    if (countTokens === undefined) return estimateOfExample(counted);
+    return counted.texts.reduce((sum, text) => sum + countTokens(text), counted.fileTokens);
+  }
+}
+
+/** The calls that the model learns to make, as they are counted. */
+function answeredCalls({ format, value, valid, outline }: ExampleLine): string[] {
+  if (!valid || outline.fields.at(-1)?.side === 'output') return []; // most answers are texts
+  const { output } = splitAtAnswer(format.toConversation(value, loseQuietly));
+  return output
+    .flatMap(({ parts }) => parts)
+    .flatMap((part) =>
+      part.kind === 'call' ? [JSON.stringify({ functionCall: { name: part.name, args: part.args } })] : [],
+    );
 }

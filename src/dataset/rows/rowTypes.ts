@@ -1,5 +1,6 @@
 // What is said of rows between threads and pages: plain data.
 import type { Severity } from '../checking/problem';
+import type { Script } from './scripts';
 
 /** A row at a glance. */
 export interface RowSummary {
@@ -37,15 +38,28 @@ export interface RuleRows {
   readonly rows: number;
 }
 
-/** What is known of each row in numbers: characters of prompt and answer; tools 1 or 0; files; the number of its label. */
-export const factColumns = ['tokens', 'prompt', 'answer', 'turns', 'tools', 'files', 'label'] as const;
+/** Tokens and those of prompt and answer; characters of these; tools 1 or 0. */
+export const numberColumns = [
+  'tokens',
+  'inputTokens',
+  'outputTokens',
+  'prompt',
+  'answer',
+  'turns',
+  'tools',
+  'files',
+] as const;
+export type NumberColumn = (typeof numberColumns)[number];
 
+/** What is known of each row in numbers: also those of its label and its script. */
+export const factColumns = [...numberColumns, 'label', 'script'] as const;
 export type FactColumn = (typeof factColumns)[number];
 
-/** Holds of rows that have such a number, from and to included, or this label. */
+/** Holds of rows that have such a number, from and to included, or this label or script. */
 export type FactTest =
-  | { readonly column: Exclude<FactColumn, 'label'>; readonly from?: number; readonly to?: number }
-  | { readonly column: 'label'; readonly is: string };
+  | { readonly column: NumberColumn; readonly from?: number; readonly to?: number }
+  | { readonly column: 'label'; readonly is: string }
+  | { readonly column: 'script'; readonly is: Script };
 
 /** By what rows can be sorted; by the answer: its label, when the answers are labels, else its length. */
 export const sortColumns = ['line', 'problems', 'prompt', 'answer', 'tokens', 'turns'] as const;

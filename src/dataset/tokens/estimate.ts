@@ -8,6 +8,6 @@ export function estimateTokens(characters: number): number {
 }
 
 /** Of all that costs tokens in an example: also its calls, its declared functions and its files. */
-export function estimateOfExample({ texts, fileTokens }: CountedTexts): number {
+export function estimateOfExample({ texts, fileTokens }: Pick<CountedTexts, 'texts' | 'fileTokens'>): number {
   return fileTokens + estimateTokens(texts.reduce((sum, text) => sum + text.length, 0));
 }

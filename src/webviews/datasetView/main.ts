@@ -79,8 +79,8 @@ const page = openPage<DatasetViewProtocol, Own>({
   },
   view: shownView,
   drawn: askForRows,
-  keep: ({ state: { filter, order }, own: { edits, replacement } }) => ({
-    ...{ filter, order, line: edits.detail?.line },
+  keep: ({ state: { filter, order, isLensOpen }, own: { edits, replacement } }) => ({
+    ...{ filter, order, isLensOpen, line: edits.detail?.line },
     ...{ edit: edits.kept, replacement },
   }),
 });

@@ -15,6 +15,7 @@ import { fill } from '../fill';
 import { detailView } from './detailView';
 import { filterView } from './filterView';
 import { type GridActions, gridView, type ShownGrid } from './gridView';
+import { lensView } from './lensView';
 import { replaceView } from './replaceView';
 import type { Editing } from './rowEdits';
 
@@ -67,6 +68,7 @@ export function datasetView(shown: Shown, actions: Actions): TemplateResult {
       ${state.kind === 'file' ? html`<p dir="auto" class="quiet">${strings.largeFile}</p>` : nothing}
     </header>
     ${filterView(shown, actions)} ${replaceView(shown, actions)}
+    ${state.rows === 0 ? nothing : lensView(shown, actions)}
     ${state.notice === undefined ? nothing : html`<p dir="auto" class="error" role="alert">${state.notice}</p>`}
     ${state.shown === 0 ? emptyView(shown, actions) : panes(shown, actions)}
   `;

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
-import { type NumberRange, readRange } from '../../dataset/rows/numberRange';
+import { readRange } from '../../dataset/rows/numberRange';
 import type { FactTest } from '../../dataset/rows/rowTypes';
-import { numberText, rowsText } from '../ui/numberFormat';
+import { rowsText } from '../ui/numberFormat';
+import { factText, type RangeColumn, rangeKinds } from './factText';
 import type { RowSource } from './rowSource';
-
-type NumberColumn = keyof ReturnType<typeof numberKinds>;
 
 interface FactKind extends vscode.QuickPickItem {
   readonly ask: (source: RowSource) => Promise<FactTest | undefined>;
@@ -16,27 +15,19 @@ export async function askForFact(source: RowSource): Promise<FactTest | undefine
   return kind?.ask(source);
 }
 
-/** What a filter asks for, in words. @param isExact tokens are counted, not estimated */
-export function factText(test: FactTest, isExact = true): string {
-  const { l10n } = vscode;
-  if (test.column === 'label') return l10n.t('Label: {0}', test.is);
-  if (test.column === 'tools') return test.to === 0 ? l10n.t('Without functions') : l10n.t('With functions');
-  if (test.column === 'files') return test.to === 0 ? l10n.t('Without files') : l10n.t('With files');
-  const range = rangeText(test);
-  return numberKinds()[test.column].text(isExact || test.column !== 'tokens' ? range : `≈ ${range}`);
-}
-
 /** The filters that there are. */
 function factKinds(): FactKind[] {
   const { l10n } = vscode;
-  const number = (column: NumberColumn): FactKind => ({
-    label: numberKinds()[column].title,
+  const number = (column: RangeColumn): FactKind => ({
+    label: rangeKinds()[column].title,
     ask: () => askForRange(column),
   });
   const fixed = (test: FactTest): FactKind => ({ label: factText(test), ask: async () => test });
   return [
     { label: l10n.t('Label'), detail: l10n.t('Rows with the same short response'), ask: askForLabel },
     number('tokens'),
+    number('inputTokens'),
+    number('outputTokens'),
     number('turns'),
     number('prompt'),
     number('answer'),
@@ -47,31 +38,9 @@ function factKinds(): FactKind[] {
   ];
 }
 
-function numberKinds() {
-  const { l10n } = vscode;
-  return {
-    tokens: { title: l10n.t('Tokens'), text: (range: string) => l10n.t('Tokens: {0}', range) },
-    turns: { title: l10n.t('Turns'), text: (range: string) => l10n.t('Turns: {0}', range) },
-    prompt: {
-      title: l10n.t('Characters in Prompt'),
-      text: (range: string) => l10n.t('Characters in prompt: {0}', range),
-    },
-    answer: {
-      title: l10n.t('Characters in Response'),
-      text: (range: string) => l10n.t('Characters in response: {0}', range),
-    },
-  };
-}
-
-function rangeText({ from = 0, to }: NumberRange): string {
-  if (to === undefined) return vscode.l10n.t('{0} or more', numberText(from));
-  if (from === 0) return vscode.l10n.t('{0} or fewer', numberText(to));
-  return from === to ? numberText(from) : `${numberText(from)}–${numberText(to)}`;
-}
-
-async function askForRange(column: NumberColumn): Promise<FactTest | undefined> {
+async function askForRange(column: RangeColumn): Promise<FactTest | undefined> {
   const answer = await vscode.window.showInputBox({
-    title: numberKinds()[column].title,
+    title: rangeKinds()[column].title,
     prompt: vscode.l10n.t('A number, or a range such as {0}, {1}, or {2}', '100-500', '100-', '-500'),
     validateInput: (text) =>
       readRange(text) ? undefined : vscode.l10n.t('Enter a whole number, or a range such as {0}.', '100-500'),

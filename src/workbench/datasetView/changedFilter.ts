@@ -25,8 +25,8 @@ export function changedFilter(filter: RowFilter, change: FilterChange): RowFilte
 
 /** The same, or one with which no row could match both. */
 function isReplaced(fact: FactTest, by: FactTest): boolean {
-  if (fact.column === 'label' || by.column === 'label') return fact.column === by.column;
   if (fact.column !== by.column) return false;
+  if ('is' in fact || 'is' in by) return true;
   const areApart = (fact.from ?? 0) > (by.to ?? Infinity) || (by.from ?? 0) > (fact.to ?? Infinity);
   return areApart || isDeepStrictEqual(fact, by);
 }

@@ -4,7 +4,7 @@ import type { TokenCounter } from '../../dataset/tokens/tokenCounter';
 import type { Pictures } from '../editor/hover/pictures';
 import { numberText } from '../ui/numberFormat';
 import { Page, type PageHost } from '../ui/page/page';
-import { askForFact, factText } from './askForFact';
+import { askForFact } from './askForFact';
 import { changedFilter } from './changedFilter';
 import type { DatasetViewState, ShownDetail } from './datasetView.protocol';
 import {
@@ -15,8 +15,10 @@ import {
 } from './datasetViewMessages.protocol';
 import { datasetViewStrings } from './datasetViewStrings';
 import { exportRows } from './exportRows';
+import { factText } from './factText';
 import { FilteredRows } from './filteredRows';
 import type { HiddenColumns } from './hiddenColumns';
+import { lensGroups } from './lensGroups';
 import { nextOrder } from './nextOrder';
 import { findReplacement, type Replacement } from './replaceRows';
 import type { ReadRow, RowChange, RowSource } from './rowSource';
@@ -135,6 +137,7 @@ export class DatasetPage {
     this.#selected = this.source.edits?.lineOf(kept?.edit) ?? this.#selected ?? kept?.line;
     this.#postState();
     this.#setReplacement(this.#replacement);
+    if (kept?.isLensOpen) await this.#rows.showLens(true);
     if (kept?.order) await this.#rows.sort(kept.order);
     if (kept) await this.#rows.apply(kept.filter);
   }
@@ -155,6 +158,8 @@ export class DatasetPage {
         return this.#rows.apply(changedFilter(this.#rows.filter, request.change));
       case 'sort':
         return this.#rows.sort(nextOrder(request.by, this.#rows.order));
+      case 'showLens':
+        return this.#rows.showLens(request.isOpen);
       case 'chooseColumns':
         return this.host.hiddenColumns.choose();
       case 'addFilter':
@@ -325,6 +330,7 @@ export class DatasetPage {
     const { source } = this;
     const rules = source.problems.rules();
     const selected = this.#settleSelection();
+    const { lens } = this.#rows;
     const state: DatasetViewState = {
       name: this.uri.path.split('/').at(-1) ?? '',
       format: source.format?.label ?? '',
@@ -340,6 +346,8 @@ export class DatasetPage {
       factTexts: (this.#rows.filter.facts ?? []).map((test) => factText(test, source.countsTokens)),
       countsTokens: source.countsTokens,
       order: this.#rows.order,
+      isLensOpen: this.#rows.isLensOpen,
+      lens: lens && lensGroups(lens, this.#rows.rules(), source.countsTokens),
       hidden: this.host.hiddenColumns.all,
       searched: this.#rows.searched,
       notice: source.trouble ?? this.#rows.notice,

@@ -3,7 +3,7 @@
 import type { Severity } from '../../dataset/checking/problem';
 import type { TurnPlace } from '../../dataset/editing/conversationEdits';
 import type { RowSummary, RuleRows } from '../../dataset/rows/rowTypes';
-import type { RowFilter, RowOrder } from './datasetViewMessages.protocol';
+import type { FilterChange, RowFilter, RowOrder } from './datasetViewMessages.protocol';
 
 /** In order; `aria-colindex` counts them from 1, also those that are hidden. */
 export const columns = ['line', 'problems', 'prompt', 'answer', 'tokens', 'turns', 'notes'] as const;
@@ -26,6 +26,22 @@ export interface ShownRow extends RowSummary {
 
 export interface ShownRule extends RuleRows {
   readonly title: string;
+}
+
+export interface LensBar {
+  readonly label: string;
+  /** Of those that are shown. */
+  readonly rows: number;
+  /** What choosing it does, and in words. */
+  readonly change: FilterChange;
+  readonly action: string;
+}
+
+export interface LensGroup {
+  readonly title: string;
+  readonly bars: readonly LensBar[];
+  /** How many bars are left out; empty when none are. */
+  readonly more: string;
 }
 
 export interface DatasetViewState {
@@ -52,6 +68,9 @@ export interface DatasetViewState {
   readonly order: RowOrder | undefined;
   /** What filters and sorts by tokens has counted them, not estimated. */
   readonly countsTokens: boolean;
+  readonly isLensOpen: boolean;
+  /** How the rows that are shown are spread; undefined until all rows are read for it. */
+  readonly lens: readonly LensGroup[] | undefined;
   /** Columns that the person has hidden. */
   readonly hidden: readonly Column[];
   /** Share that is searched; undefined when nobody searches. */
@@ -174,6 +193,7 @@ export interface DatasetViewStrings {
   readonly removeFilter: string;
   readonly clearFilters: string;
   readonly jump: string;
+  readonly distributions: string;
   readonly line: string;
   readonly problems: string;
   readonly prompt: string;

@@ -1,7 +1,8 @@
 // What the dataset view's page asks its host for, held to its shape, and what it keeps.
 import * as v from 'valibot';
 import type { ConversationEdit, TurnPlace } from '../../dataset/editing/conversationEdits';
-import { type FactTest, searchPlaces, sortColumns } from '../../dataset/rows/rowTypes';
+import { type FactTest, numberColumns, searchPlaces, sortColumns } from '../../dataset/rows/rowTypes';
+import { scripts } from '../../dataset/rows/scripts';
 import { type PageProtocol, place, type Schema } from '../ui/page/page.protocol';
 import {
   type DatasetViewEvent,
@@ -28,8 +29,9 @@ const edit: Schema<RowEdit> = v.variant('kind', [
 
 const factTest: Schema<FactTest> = v.variant('column', [
   v.object({ column: v.literal('label'), is: v.string() }),
+  v.object({ column: v.literal('script'), is: v.picklist(scripts) }),
   v.object({
-    column: v.picklist(['tokens', 'prompt', 'answer', 'turns', 'tools', 'files']),
+    column: v.picklist(numberColumns),
     from: v.exactOptional(place),
     to: v.exactOptional(place),
   }),
@@ -109,6 +111,7 @@ export const datasetViewRequests = v.variant('type', [
       'chooseColumns',
     ]),
   }),
+  v.object({ type: v.literal('showLens'), isOpen: v.boolean() }),
   v.object({ type: v.literal('sort'), by: v.picklist(sortColumns) }),
   v.object({ type: v.literal('goToLine'), line: place }),
   v.object({ type: v.picklist(['deleteRow', 'editRow']), ...row }),
@@ -135,6 +138,7 @@ export type KeptEdit = v.InferOutput<typeof keptEdit>;
 export const keptDatasetView = v.object({
   filter,
   order: v.optional(order),
+  isLensOpen: v.optional(v.boolean()),
   line: v.optional(place),
   edit: v.fallback(v.optional(keptEdit), undefined),
   /** What is typed to replace with; undefined when nobody replaces. */

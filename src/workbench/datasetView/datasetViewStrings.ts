@@ -29,6 +29,7 @@ export function datasetViewStrings(): DatasetViewStrings {
     removeFilter: vscode.l10n.t('Remove filter: {0}'),
     clearFilters: vscode.l10n.t('Show All Rows'),
     jump: vscode.l10n.t('Go to Row…'),
+    distributions: vscode.l10n.t('Distributions'),
     line: vscode.l10n.t('Line'),
     problems: vscode.l10n.t('Problems'),
     prompt: vscode.l10n.t('Prompt'),

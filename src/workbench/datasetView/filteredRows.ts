@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { type FactTable, NONE } from '../../dataset/rows/factTable';
+import { type Lens, lensOf } from '../../dataset/rows/lens';
 import { grow, intersect, sorted } from '../../dataset/rows/rowLists';
+import type { RuleRows } from '../../dataset/rows/rowTypes';
 import { whyNoQuery } from '../../dataset/rows/textSearch';
 import type { RowFilter, RowOrder } from './datasetViewMessages.protocol';
 import type { RowChange, RowSource } from './rowSource';
@@ -19,6 +21,8 @@ export class FilteredRows implements vscode.Disposable {
   #facts: FactTable | undefined;
   #searched: number | undefined;
   #isMeasuring = false;
+  #isLensOpen = false;
+  #lens: Lens | undefined;
   #notice: string | undefined;
   #search = new AbortController();
   /** Where the row was that was looked for last. */
@@ -35,6 +39,20 @@ export class FilteredRows implements vscode.Disposable {
 
   get order(): RowOrder | undefined {
     return this.#order;
+  }
+
+  get isLensOpen(): boolean {
+    return this.#isLensOpen;
+  }
+
+  /** Of the rows that are shown; while these change, of those that were. */
+  get lens(): Lens | undefined {
+    return this.#lens;
+  }
+
+  /** The rules that rows of the file break, and how many of those that are shown do. */
+  rules(): RuleRows[] {
+    return this.source.problems.rules(this.#lines);
   }
 
   get count(): number {
@@ -88,8 +106,8 @@ export class FilteredRows implements vscode.Disposable {
   dependsOn(change: RowChange['kind']): boolean {
     const { text, problems, facts = [] } = this.#filter;
     if (change === 'problems') return problems !== undefined || this.#order?.by === 'problems';
-    if (change === 'more') return facts.length > 0 || this.#order !== undefined;
-    return text !== undefined || problems !== undefined || facts.length > 0 || this.#order !== undefined;
+    const isMeasured = facts.length > 0 || this.#order !== undefined || this.#isLensOpen;
+    return isMeasured || (change === 'rows' && (text !== undefined || problems !== undefined));
   }
 
   stop(): void {
@@ -100,6 +118,7 @@ export class FilteredRows implements vscode.Disposable {
       this.#isMeasuring = false;
       this.#filter = { ...this.#filter, facts: [] };
       this.#order = undefined;
+      this.#isLensOpen = false;
       this.#notice = vscode.l10n.t('Reading the rows was stopped, so what needs all of them was left out.');
     }
     this.#show(this.#lines);
@@ -108,6 +127,17 @@ export class FilteredRows implements vscode.Disposable {
   /** @param order undefined: as the rows stand in the file */
   async sort(order: RowOrder | undefined): Promise<void> {
     this.#order = order;
+    await this.#showAgain();
+  }
+
+  /** Reads all rows to say how they are spread, or no longer does. */
+  async showLens(isOpen: boolean): Promise<void> {
+    this.#isLensOpen = isOpen;
+    await this.#showAgain();
+  }
+
+  /** The same rows, also when they are still searched for. */
+  async #showAgain(): Promise<void> {
     if (this.#searched !== undefined) return this.apply();
     const { signal } = this.#begin();
     await this.#measure(signal);
@@ -204,7 +234,7 @@ export class FilteredRows implements vscode.Disposable {
   async #measure(signal: AbortSignal): Promise<void> {
     const { facts = [] } = this.#filter;
     this.#facts = undefined;
-    if (facts.length === 0 && !isFact(this.#order?.by)) return;
+    if (facts.length === 0 && !isFact(this.#order?.by) && !this.#isLensOpen) return;
     this.#isMeasuring = true;
     try {
       const report = (share: number) => {
@@ -226,6 +256,8 @@ export class FilteredRows implements vscode.Disposable {
     const last = lines?.at(-1) ?? -1;
     this.#lines = last >= count ? lines?.filter((line) => line < count) : lines;
     this.#sorted = this.#order && this.#sort(this.#order, this.#lines ?? Uint32Array.from(linesUpTo(count)));
+    if (!this.#isLensOpen) this.#lens = undefined;
+    else if (this.#facts && this.#searched === undefined) this.#lens = lensOf(this.#facts, this.#lines);
     this.changed('rows');
   }
 
