@@ -76,6 +76,7 @@ async function testOutputs() {
     '@modelcontextprotocol/*',
     'axe-core/*',
     'typescript/*',
+    '@microsoft/jest-sarif/*',
   ];
   const googleClients = [
     '@google-ai/*',
