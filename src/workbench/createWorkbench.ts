@@ -110,6 +110,7 @@ export function createWorkbench(
       connections,
       datasets,
       deleted,
+      pictures,
       recent,
       boundary,
       extensionUri,

@@ -205,6 +205,7 @@ describe('a file with pictures, in the sandbox', () => {
     await workbench.chooseFix('Try in Playground');
     await workbench.choose('bread reader');
     await workbench.webview.getByLabel('Prompt').waitFor();
+    await workbench.webview.locator('footer img.thumbnail').waitFor();
     await workbench.webview.getByRole('button', { name: 'Send' }).click();
     await answers().first().locator('.facts.done').waitFor();
     await workbench.screenshot('pictures-playground');

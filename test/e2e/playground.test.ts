@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { axeViolations } from './axe';
+import { png } from './pictureFiles';
 import { end, type ScriptedModels, startScriptedModels } from './scriptedModels';
 import { openWorkbench, type Workbench } from './workbench';
 
@@ -300,21 +301,31 @@ describe('the playground', () => {
   it('takes a pasted picture along', async () => {
     await button('Stop comparing with counter').click();
     models.answer = () => ['seen'];
+    const dot = png(24, [90, 50, 20]).toString('base64');
+    /** Waits until the page has decoded it. */
+    const shownPicture = async (selector: string) => {
+      const picture = page().locator(selector).last();
+      await picture.waitFor();
+      assert.ok(await picture.evaluate((img) => 'naturalWidth' in img && Number(img.naturalWidth) > 0));
+    };
     const frame = await (await page().locator('#root').elementHandle())?.ownerFrame();
     await frame?.evaluate(`(() => {
       const clipboardData = new DataTransfer();
-      clipboardData.items.add(new File([new Uint8Array([1, 2, 3])], 'dot.png', { type: 'image/png' }));
+      const bytes = Uint8Array.from(atob('${dot}'), (one) => one.charCodeAt(0));
+      clipboardData.items.add(new File([bytes], 'dot.png', { type: 'image/png' }));
       document
         .querySelector('.composer vscode-textarea')
         .dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
     })()`);
     await page().locator('footer .attachments').getByText('dot.png').waitFor();
+    await shownPicture('footer .attachments img');
     await ask('What is in the picture?');
     await answered();
     assert.deepEqual(models.prompted.at(-1)?.body.contents.at(-1)?.parts, [
-      { inlineData: { mimeType: 'image/png', data: 'AQID' } },
+      { inlineData: { mimeType: 'image/png', data: dot } },
       { text: 'What is in the picture?' },
     ]);
+    await shownPicture('article.prompt .attachments img');
   });
 
   it('comes back whole after a reload of the window', async () => {
@@ -400,7 +411,7 @@ describe('the playground', () => {
   it('allows no inline script or style and nothing from other hosts', async () => {
     const policy = await page().locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content');
     assert.ok(policy);
-    assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval|\*(?!\.vscode)|data:|http:/);
+    assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval|\*(?!\.vscode)|(?<!img-src [^;]*)data:|http:/);
     assert.match(policy, /default-src 'none'/);
   });
 });

@@ -29,11 +29,14 @@ const page = openPage<PlaygroundProtocol, PageState>({
     isInstructed: false,
     editing: undefined,
     raw: false,
+    pictures: {},
     notice: '',
     news: '',
   },
   reduce: (state, event) =>
-    event.kind === 'offered' || event.kind === 'noticed' ? state : reduce(state, event),
+    event.kind === 'offered' || event.kind === 'pictured' || event.kind === 'noticed'
+      ? state
+      : reduce(state, event),
   view: ({ state, strings, own }) => playgroundView({ state, strings, page: own }, actions),
   take({ id, draft, systemInstruction, tools }, last) {
     const kept = last?.conversation === id ? last : undefined;
@@ -46,7 +49,8 @@ const page = openPage<PlaygroundProtocol, PageState>({
       isEquipped: tools !== '',
     };
   },
-  follow(event, { set, shown }) {
+  follow(event, { set, shown, own }) {
+    if (event.kind === 'pictured') set({ pictures: { ...own.pictures, [event.attachment]: event.address } });
     if (event.kind === 'offered') set({ offeredInstruction: event.instruction });
     if (event.kind === 'noticed') set({ notice: event.text });
     if (event.kind === 'drafted') set({ notice: '' });

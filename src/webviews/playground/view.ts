@@ -41,6 +41,8 @@ export interface PageState {
   readonly editing: Editing | undefined;
   /** Answers as they came, not as Markdown. */
   readonly raw: boolean;
+  /** Addresses of pictures, by the attachment that they are. */
+  readonly pictures: Readonly<Record<string, string>>;
   /** Something that was wished for and could not be done. */
   readonly notice: string;
   /** What a screen reader is told. */

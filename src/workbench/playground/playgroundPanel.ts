@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
+import { pictureOf } from '../../dataset/media/pictures';
 import { answerPrice, priceOfTokens } from '../../dataset/targets/price';
 import { findTarget } from '../../dataset/targets/target';
 import { SchemaJudge } from '../../evaluation/metrics/schemaJudge';
@@ -10,6 +11,7 @@ import { readSchema, toGenerationParameters } from '../../tuning/prompt/generati
 import type { JobWatcher } from '../../tuning/watch/jobWatcher';
 import type { Connections } from '../connection/connections';
 import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
+import type { Pictures } from '../editor/hover/pictures';
 import type { DeletedModels } from '../jobs/tree/deletedModels';
 import { setContext } from '../ui/contextKeys';
 import { sentenceOf } from '../ui/errorBoundary';
@@ -44,6 +46,7 @@ export interface PlaygroundHost extends PageHost {
   readonly datasets: DatasetDocuments;
   readonly recent: RecentTargets;
   readonly deleted: DeletedModels;
+  readonly pictures: Pictures;
   /** The system instruction that a model was tuned with; undefined when there is none, or nobody here knows. */
   trainedInstruction(target: PlaygroundTarget): Promise<string | undefined>;
   /** Where the history is kept. */
@@ -54,6 +57,8 @@ export interface PlaygroundHost extends PageHost {
 export class PlaygroundPanel {
   readonly session: PlaygroundSession;
   readonly #page: Page<PlaygroundProtocol>;
+  /** Attachments whose pictures the page has, or that have none. */
+  readonly #pictured = new Set<string>();
 
   constructor(
     readonly panel: vscode.WebviewPanel,
@@ -70,6 +75,7 @@ export class PlaygroundPanel {
       name: 'playground',
       requests: playgroundRequests,
       kept: keptPlayground,
+      pictures: 'data:',
       strings: () => playgroundStrings(host.connections.kind === 'sandbox'),
       ready: () => this.#show(),
       receive: (request) => this.receive(request),
@@ -115,6 +121,8 @@ export class PlaygroundPanel {
 
   #show(): Promise<void> {
     this.#page.show(this.session.state);
+    this.#pictured.clear();
+    this.#showPictures();
     return this.#offerInstruction();
   }
 
@@ -234,11 +242,29 @@ export class PlaygroundPanel {
 
   #follow(event: PlaygroundEvent): void {
     this.#page.tell(event);
+    if (event.kind === 'drafted') this.#showPictures();
     if (event.kind === 'targets') {
       this.#describe();
       void this.#page.run(() => this.#offerInstruction());
     }
     if (event.kind === 'ended' && event.outcome.kind === 'done') setContext('tunewright.hasPrompted', true);
+  }
+
+  #showPictures(): void {
+    const { turns, draft } = this.session.state;
+    const drafts = [...turns.flatMap((turn) => (turn.kind === 'user' ? [turn] : [])), draft];
+    for (const { id } of drafts.flatMap(({ attachments }) => attachments)) {
+      if (this.#pictured.has(id)) continue;
+      this.#pictured.add(id);
+      void this.#page.run(() => this.#showPicture(id));
+    }
+  }
+
+  async #showPicture(attachment: string): Promise<void> {
+    const held = this.session.attachment(attachment);
+    const source = held && pictureOf(held);
+    const address = source && (await this.host.pictures.dataAddress(source));
+    if (address !== undefined) this.#page.tell({ kind: 'pictured', attachment, address });
   }
 
   #describe(): void {

@@ -43,7 +43,7 @@ export function composerView(shown: Shown, actions: Actions): TemplateResult {
         >${isBusy ? stop : strings.send}</vscode-button
       >
     </div>
-    ${attachmentsView(state.draft.attachments, strings, (attachment) =>
+    ${attachmentsView(state.draft.attachments, strings, page.pictures, (attachment) =>
       actions.post({ type: 'detach', attachment }),
     )}
     ${attachButtons(shown, actions)}

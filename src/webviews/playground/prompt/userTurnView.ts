@@ -9,7 +9,7 @@ import { inTenths } from '../../charts/numbers';
 import { fill } from '../../fill';
 import { resultsView } from '../answer/callsView';
 import { iconButton, toolButton } from '../toolButton';
-import type { Actions, Shown } from '../view';
+import type { Actions, PageState, Shown } from '../view';
 import { focusOnce } from './focusOnce';
 
 export function userTurnView(turn: UserTurn, { strings, page }: Shown, actions: Actions): TemplateResult {
@@ -26,7 +26,7 @@ export function userTurnView(turn: UserTurn, { strings, page }: Shown, actions: 
       </div>
       ${edited ? editorView(turn, edited.text, strings, actions) : turn.text === '' && turn.results ? nothing : html`<p dir="auto" class="plain">${turn.text}</p>`}
       ${resultsView(turn, strings)}
-      ${attachmentsView(turn.attachments, strings)}
+      ${attachmentsView(turn.attachments, strings, page.pictures)}
     </article>
   `;
 }
@@ -88,6 +88,7 @@ function focusPrompt(): void {
 export function attachmentsView(
   attachments: readonly PlaygroundAttachment[],
   strings: PlaygroundStrings,
+  pictures: PageState['pictures'],
   onRemove?: (id: string) => void,
 ) {
   if (attachments.length === 0) return nothing;
@@ -96,6 +97,7 @@ export function attachmentsView(
       ${attachments.map(
         ({ id, name, mimeType, bytes }) => html`
           <li>
+            ${pictures[id] === undefined ? nothing : html`<img class="thumbnail" src=${pictures[id]} alt="" />`}
             <span dir="auto" class="name">${name}</span>
             <span dir="auto" class="quiet">${attachmentFacts(name, mimeType, bytes)}</span>
             ${onRemove ? iconButton('close', fill(strings.remove, name), () => onRemove(id)) : nothing}

@@ -12,6 +12,8 @@ const largest = 4 << 20;
 const most = 4;
 /** Milliseconds that a hover waits for files of a bucket. */
 const patience = 5_000;
+/** Files of a bucket that are kept, the last ones asked for. */
+const mostFetched = 16;
 /** In milliseconds: another window may still show what is younger. */
 const oneDay = 24 * 60 * 60_000;
 
@@ -24,6 +26,7 @@ const height = '|height=160';
  */
 export class Pictures {
   readonly #known = new Map<string, Promise<string | undefined>>();
+  readonly #fetched = new Map<string, Promise<Uint8Array | undefined>>();
   #cleared: Promise<void> | undefined;
 
   constructor(
@@ -107,7 +110,17 @@ export class Pictures {
   }
 
   #fetch(uri: string): Promise<Uint8Array | undefined> {
-    return this.storage()?.read(uri, largest, AbortSignal.timeout(patience)) ?? Promise.resolve(undefined);
+    const fetched =
+      this.#fetched.get(uri) ??
+      this.storage()?.read(uri, largest, AbortSignal.timeout(patience)) ??
+      Promise.resolve(undefined);
+    this.#fetched.delete(uri);
+    this.#fetched.set(uri, fetched);
+    const [oldest = uri] = this.#fetched.keys();
+    if (this.#fetched.size > mostFetched) this.#fetched.delete(oldest);
+    const forget = () => this.#fetched.delete(uri); // it may be there later
+    fetched.then((bytes) => bytes ?? forget(), forget);
+    return fetched;
   }
 }
 

@@ -11,6 +11,8 @@ type PageEvent =
   | PlaygroundEvent
   /** The system instruction of the file that the model was tuned on. */
   | { readonly kind: 'offered'; readonly instruction: string }
+  /** What an attachment looks like, as a `data:` address. */
+  | { readonly kind: 'pictured'; readonly attachment: string; readonly address: string }
   /** Something of the page's wish that could not be done, in place of the composer. */
   | { readonly kind: 'noticed'; readonly text: string };
 

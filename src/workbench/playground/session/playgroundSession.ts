@@ -143,6 +143,11 @@ export class PlaygroundSession {
     return this.#steps.get(request)?.[step];
   }
 
+  /** What an attachment of the conversation holds. */
+  attachment(id: string): Attachment | undefined {
+    return this.#data.get(id);
+  }
+
   attach(name: string, bytes: number | undefined, attachment: Attachment): void {
     const id = this.needs.newId();
     this.#data.set(id, attachment);
