@@ -36,7 +36,7 @@ function groupView({ title, bars, more }: LensGroup, actions: Actions): Template
 
 function barView({ label, rows, change, action }: LensBar, most: number, actions: Actions): TemplateResult {
   const width = `${(rows / most) * 100}%`;
-  return html`<button class="bar" aria-label=${action} title=${action} @click=${() => actions.filter(change)}>
+  return html`<button class="bar" title=${action} @click=${() => actions.filter(change)}>
     <span dir="auto" class="label">${label}</span>
     <span dir="auto" class="track"><span dir="auto" class="fill" style=${styleMap({ width })}></span></span>
     <span dir="auto" class="count">${grouped(rows)}</span>
