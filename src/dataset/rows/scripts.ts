@@ -58,34 +58,36 @@ const ranges: readonly (readonly [from: number, script: Script | undefined])[] =
   [0xfe00, undefined],
 ];
 
-/** Characters of each text that are looked at. */
-const mostRead = 1000;
+/** Characters of each text that are looked at: a script shows in few, and a file has many. */
+const mostRead = 200;
+
+/** Where each range starts, and behind the last one. */
+const starts = Uint32Array.from([...ranges.map(([from]) => from), 0x10000]);
+/** Of each range the place of its script; -1 when it has none. */
+const scriptAt = ranges.map(([, script]) => (script === undefined ? -1 : scripts.indexOf(script)));
+const han = scripts.indexOf('han');
+const japanese = scripts.indexOf('japanese');
 
 /** Undefined when there are no letters. */
 export function scriptOf(texts: readonly string[]): Script | undefined {
-  const letters = ranges.map(() => 0);
+  const counts: number[] = scripts.map(() => 0);
   for (const text of texts) {
-    let range = 0;
+    let [from, to, script] = [0, 0, -1];
     for (let at = 0; at < Math.min(text.length, mostRead); at++) {
       const code = text.charCodeAt(at);
-      while (code < startOf(range)) range--;
-      while (code >= startOf(range + 1)) range++;
-      letters[range] = (letters[range] ?? 0) + 1;
+      if (code < from || code >= to) {
+        let range = 0;
+        while (code >= (starts[range + 1] as number)) range++;
+        from = starts[range] as number;
+        to = starts[range + 1] as number;
+        script = scriptAt[range] as number;
+      }
+      if (script !== -1) counts[script] = (counts[script] as number) + 1;
     }
   }
-  const counts = new Map<Script, number>(scripts.map((script) => [script, 0]));
-  const count = (script: Script) => counts.get(script) ?? 0;
-  for (const [range, { 1: script }] of ranges.entries())
-    if (script) counts.set(script, count(script) + (letters[range] ?? 0));
+  const countOf = (script: number) => counts[script] as number;
   // Japanese is full of Chinese characters, and Chinese has no kana.
-  if (count('japanese') * 10 > count('han')) counts.set('japanese', count('japanese') + count('han'));
-  const found = scripts.reduce<Script>(
-    (best, script) => (count(script) > count(best) ? script : best),
-    'other',
-  );
-  return count(found) > 0 ? found : undefined;
-}
-
-function startOf(range: number): number {
-  return ranges[range]?.[0] ?? Number.POSITIVE_INFINITY;
+  if (countOf(japanese) * 10 > countOf(han)) counts[japanese] = countOf(japanese) + countOf(han);
+  const most = Math.max(...counts);
+  return most > 0 ? scripts[counts.indexOf(most)] : undefined;
 }
