@@ -11,6 +11,7 @@ import {
   type DatasetViewProtocol,
   type DatasetViewRequest,
   datasetViewRequests,
+  type FilterChange,
   keptDatasetView,
 } from './datasetViewMessages.protocol';
 import { datasetViewStrings } from './datasetViewStrings';
@@ -154,8 +155,7 @@ export class DatasetPage {
         this.#shownDetail = `${this.#revision} ${this.#selected}`;
         return this.#postDetail();
       case 'filter':
-        this.#dropPreview(); // it was of what is searched for
-        return this.#rows.apply(changedFilter(this.#rows.filter, request.change));
+        return this.#changeFilter(request.change);
       case 'sort':
         return this.#rows.sort(nextOrder(request.by, this.#rows.order));
       case 'showLens':
@@ -235,9 +235,14 @@ export class DatasetPage {
 
   async #addFilter(): Promise<void> {
     const test = await askForFact(this.source);
-    if (test === undefined) return;
-    this.#dropPreview();
-    await this.#rows.apply(changedFilter(this.#rows.filter, { kind: 'addFact', fact: test }));
+    if (test) await this.#changeFilter({ kind: 'addFact', fact: test });
+  }
+
+  #changeFilter(change: FilterChange): Promise<void> {
+    this.#dropPreview(); // it was of what is searched for
+    clearTimeout(this.#filterDue); // the rows would change once more, and what is selected by then be lost
+    this.#filterDue = undefined;
+    return this.#rows.apply(changedFilter(this.#rows.filter, change));
   }
 
   #dropPreview(): void {
