@@ -170,7 +170,9 @@ describe('the dataset view', () => {
     await view().getByRole('button', { name: 'Remove filter: With files' }).click();
     await view().getByText('Showing 197 of 200 rows').waitFor();
     await view().getByRole('button', { name: 'Remove filter: Turns: 2–3' }).click();
-    await view().getByText(/^Showing/).waitFor({ state: 'hidden' }); // a key that comes before is of the rows that go
+    await view()
+      .getByText(/^Showing/)
+      .waitFor({ state: 'hidden' }); // a key that comes before is of the rows that go
 
     const firstLine = view().locator('[aria-rowindex="2"] .line');
     await grid().focus();

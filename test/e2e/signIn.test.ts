@@ -66,8 +66,7 @@ describe('signing in to Google on loopback', () => {
     await workbench.runCommand('Tunewright: Sign In to Google…');
     await workbench.choose('Application Default Credentials');
     await workbench.quickInputTitled('Google Cloud Project');
-    await workbench.answer('My Project');
-    assert.match((await workbench.quickInputTexts()).message, /6 to 30 lowercase letters/);
+    await workbench.answerRefused('My Project', /6 to 30 lowercase letters/);
     await workbench.answer('demo-project');
     await until(() => listed() >= 3); // jobs, one's own tuned models, those of others
     assert.ok(google.asked.some(({ path: asked }) => asked.includes('/projects/demo-project/')));

@@ -327,12 +327,12 @@ export class Workbench {
     await this.changingQuickInput(() => this.quickInput.press('Enter'));
   }
 
-  /** The title and the message (prompt, or why the input is not accepted) of the open quick pick or input box. */
-  async quickInputTexts(): Promise<{ title: string; message: string }> {
-    return {
-      title: plain(await this.quickWidget.locator('.quick-input-title').textContent()),
-      message: plain(await this.quickWidget.locator('.quick-input-message').textContent()),
-    };
+  /** Types what the open input box doesn't take, and waits until it says so: often before the text could be accepted. */
+  async answerRefused(text: string, why: RegExp): Promise<void> {
+    await this.quickInput.fill(text);
+    await this.quickWidget.locator('.quick-input-message').getByText(why).waitFor();
+    await this.quickInput.press('Enter');
+    assert.equal(await this.quickInput.inputValue(), text);
   }
 
   /** Gives the open file dialog this path and accepts it. While it opens, the dialog still writes a path of its own. */
