@@ -1,9 +1,11 @@
-import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const prefix = 'tunewright-copies-';
-/** In milliseconds: no work on such copies takes longer. */
+/** Milliseconds between two signs of life: the folder's time is touched. */
+const beat = 60 * 60_000;
+/** Milliseconds without a sign of life after which nobody works on the copies any more. */
 const oneDay = 24 * 60 * 60_000;
 
 export interface PassingFolder {
@@ -14,12 +16,23 @@ export interface PassingFolder {
 /**
  * A folder for copies, for the user's own eyes, that is removed after the work on them. Where a process was killed before,
  * that happens a day later, when another one makes such a folder.
- * @param parent for tests
+ * @param parent and @param interval for tests
  */
-export async function makePassingFolder(parent = tmpdir()): Promise<PassingFolder> {
+export async function makePassingFolder(parent = tmpdir(), interval = beat): Promise<PassingFolder> {
   await removeLeft(parent);
   const folder = await mkdtemp(path.join(parent, prefix));
-  return { path: folder, remove: () => remove(folder) };
+  const timer = setInterval(() => {
+    const now = new Date();
+    utimes(folder, now, now).catch(() => {}); // the next one may succeed, and the day is long
+  }, interval);
+  timer.unref();
+  return {
+    path: folder,
+    remove: () => {
+      clearInterval(timer);
+      return remove(folder);
+    },
+  };
 }
 
 /** Others write into a folder for temporary files, too: links, and what belongs to them, stay. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { makePassingFolder } from '../../../src/base/files/passingFolder';
 
 describe('a folder for copies', () => {
@@ -24,6 +25,16 @@ describe('a folder for copies', () => {
     await running.remove();
     await next.remove();
     assert.deepEqual(await readdir(parent), []);
+  });
+
+  it('stays while its process works on the copies, however long', async () => {
+    const working = await makePassingFolder(parent, 5);
+    const twoDaysAgo = new Date(Date.now() - 2 * 24 * 3_600_000);
+    await utimes(working.path, twoDaysAgo, twoDaysAgo);
+    while ((await stat(working.path)).mtimeMs < Date.now() - 3_600_000) await setImmediate();
+    await (await makePassingFolder(parent)).remove();
+    assert.deepEqual(await readdir(parent), [path.basename(working.path)]);
+    await working.remove();
   });
 
   it('takes nothing away that is a link, or another program’s', async () => {
