@@ -61,13 +61,13 @@ const choices = {
     type: 'string',
     multiple: true,
     value: 'ID=VALUE',
-    help: 'End with 1 unless each model after the baseline reaches this figure, such as exact-match=0.8. Repeat for more',
+    help: "Exit with 1 unless each model reaches this value, such as exact-match=0.8. With several models, the baseline isn't held to it. Repeat for more",
   },
   'not-worse': {
     type: 'string',
     multiple: true,
     value: 'ID',
-    help: 'End with 1 if a model is worse than the baseline by this metric, and that is unlikely to be chance. Repeat for more',
+    help: "Exit with 1 if a model is significantly worse than the baseline by this metric, or can't be compared. Repeat for more",
   },
   'despite-batch': {
     type: 'boolean',
@@ -91,10 +91,10 @@ export const evaluate = command({
     '--compare RESULTS RESULTS',
   ],
   details:
-    "The first model is the baseline. Responses are saved to RESULTS as they arrive. If the evaluation is interrupted, --resume requests only what's missing. Google requests use your Application Default Credentials.",
+    "The first model is the baseline. Responses are saved to RESULTS as they arrive. If the evaluation is interrupted, --resume requests only what's missing. With --require or --not-worse, a model that has no response to some examples fails. Google requests use your Application Default Credentials.",
   options: choices,
   exits: {
-    [Exit.ErrorsFound]: 'Done, but some requests failed, or a model missed --require or --not-worse.',
+    [Exit.ErrorsFound]: "Done, but some requests failed, or a model doesn't meet --require or --not-worse.",
     [Exit.CouldNotRun]: "The command couldn't run, or was interrupted. Responses that arrived are saved.",
   },
   async run(parsed) {

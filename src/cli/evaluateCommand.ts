@@ -38,8 +38,8 @@ import { Exit, messageOf, UsageError } from './command';
 import { connector } from './connection/connector';
 import { type ServiceName, serviceNamed } from './connection/serviceName';
 import type { EvaluateOptions } from './evaluate';
-import { gateFailures, gateOf, metricNamed } from './evaluationGate';
-import { lockAdvice } from './lockAdvice';
+import { gateFailures, gateOf, isGate, metricNamed } from './evaluationGate';
+import { lockAdvice, tellUnlocked } from './lockAdvice';
 import { print, tell } from './output';
 import { seenSentences } from './trainingFiles';
 
@@ -51,19 +51,23 @@ export async function perform(options: EvaluateOptions): Promise<Exit> {
     throw new UsageError(`Unknown report format "${options.format}".`);
   }
   if (options.region !== undefined) requirePlace(options.region);
-  gateOf(options.required, options.notWorse); // wrong ones are told before anything is asked
+  const gate = gateOf(options.required, options.notWorse); // wrong ones are told before anything is asked
   switch (options.work.kind) {
     case 'compare': {
       const [first, second] = await Promise.all(options.work.results.map(readResultsFile));
-      const isGood = first && second && (await report(mergeResults(first, second), options));
-      return isGood ? Exit.Good : Exit.ErrorsFound;
+      if (!first || !second) return Exit.ErrorsFound;
+      if (isGate(gate) && first.header.targets.length > 1)
+        throw new UsageError(
+          `${options.work.results[0]} has several models. With --require or --not-worse, the first results file must have one: the baseline.`,
+        );
+      return (await report(mergeResults(first, second), options)) ? Exit.Good : Exit.ErrorsFound;
     }
     case 'resume':
       return resume(options.work.results, options);
     case 'new': {
       const file = await start(options.work.dataset, options.work.targets, options);
       const unlock = await lockOrAdvise(file.path, options);
-      return runFile(file, options).finally(unlock);
+      return runFile(file, options).finally(() => unlock().catch(tellUnlocked));
     }
   }
 }
@@ -80,7 +84,7 @@ async function resume(path: string, options: EvaluateOptions): Promise<Exit> {
     }
     return await runFile(file, options);
   } finally {
-    await unlock();
+    await unlock().catch(tellUnlocked);
   }
 }
 

@@ -1,4 +1,5 @@
 // What makes a pipeline stop: a figure beyond its bound, or a model that is worse than the baseline.
+import { counted } from '../base/numbers';
 import type { MetricSummary, TargetSummary } from '../evaluation/compare/summary';
 import { findMetric, metrics } from '../evaluation/metrics/index';
 import type { Metric } from '../evaluation/metrics/metric';
@@ -14,11 +15,11 @@ export interface Gate {
 export function gateOf(required: readonly string[], notWorse: readonly string[]): Gate {
   return {
     bounds: required.map((text) => {
-      const [id = '', value = ''] = text.split('=', 2);
+      const [id = '', ...values] = text.split('=');
       const metric = metricNamed(id);
       if (metric.better === 'one')
-        throw new UsageError(`"${id}" is best in between, so it can't be required.`);
-      return { metric, bound: numberOf(`--require ${id}`, value) };
+        throw new UsageError(`--require can't be used with "${id}", which is best near 1.`);
+      return { metric, bound: numberOf(`--require ${id}`, values.join('=')) };
     }),
     notWorse: notWorse.map(metricNamed),
   };
@@ -31,14 +32,31 @@ export function metricNamed(id: string): Metric {
   throw new UsageError(`Unknown metric "${id}". Use one of: ${metrics.map((one) => one.id).join(', ')}.`);
 }
 
-/** A sentence for each thing that isn't as it must be. The first of several models is what the others are measured by. */
-export function gateFailures(summary: readonly TargetSummary[], { bounds, notWorse }: Gate): string[] {
+export function isGate({ bounds, notWorse }: Gate): boolean {
+  return bounds.length + notWorse.length > 0;
+}
+
+/**
+ * A sentence for each thing that isn't as it must be. The first of several models is what the others are measured by. Rows
+ * without a response take no part in a comparison: a model that lacks some could pass because of just those.
+ */
+export function gateFailures(summary: readonly TargetSummary[], gate: Gate): string[] {
+  if (!isGate(gate)) return [];
+  const { bounds, notWorse } = gate;
   const [first, ...others] = summary;
   const judged = others.length > 0 || first === undefined ? others : [first];
-  return judged.flatMap((one) => [
+  const measured = notWorse.length > 0 ? summary : judged;
+  const lacking = measured.flatMap((one) => withoutResponse(one) ?? []);
+  const failures = judged.flatMap((one) => [
     ...bounds.flatMap(({ metric, bound }) => beyond(one, metric, bound) ?? []),
     ...notWorse.flatMap((metric) => worse(one, metric) ?? []),
   ]);
+  return [...lacking, ...failures];
+}
+
+function withoutResponse({ target, failed, missing }: TargetSummary): string | undefined {
+  const count = failed + missing;
+  return count === 0 ? undefined : `${target.label} has no response to ${counted(count, 'example')}.`;
 }
 
 function beyond(summary: TargetSummary, metric: Metric, bound: number): string | undefined {
@@ -48,13 +66,16 @@ function beyond(summary: TargetSummary, metric: Metric, bound: number): string |
   const isHigher = metric.better === 'higher';
   if (isHigher ? value >= bound : value <= bound) return undefined;
   const [is, must] = [figure(metric.unit, value), figure(metric.unit, bound)];
-  return `${name} is ${is}, and must be ${isHigher ? 'at least' : 'at most'} ${must}.`;
+  return `${name} is ${is}. It must be ${isHigher ? 'at least' : 'at most'} ${must}.`;
 }
 
 function worse(summary: TargetSummary, metric: Metric): string | undefined {
   const verdict = measured(summary, metric)?.comparison?.verdict;
   const name = `${metric.label} of ${summary.target.label}`;
-  if (verdict === undefined) return `${name} can't be compared with a baseline.`;
+  if (verdict === undefined)
+    return `${name} can't be compared with a baseline: no example has a figure for both.`;
+  if (verdict === 'few')
+    return `${name} can't be compared with the baseline: too few examples have a figure for both.`;
   return verdict === 'worse' ? `${name} is worse than that of the baseline.` : undefined;
 }
 

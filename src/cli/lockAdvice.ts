@@ -1,5 +1,7 @@
 import { type HeldLock, silenceToBreak } from '../base/locks/fileLock';
 import { counted } from '../base/numbers';
+import { messageOf } from './command';
+import { tell } from './output';
 
 /**
  * What can be done about a lock that another process holds, for the end of a message.
@@ -12,4 +14,9 @@ export function lockAdvice(held: HeldLock | undefined, danger: string): string {
   }
   const least = counted(silenceToBreak / 60_000, 'minute');
   return `Wait until it ends. If it runs on another computer or in another container and has ended, --break-lock works ${least} after its last sign of life.`;
+}
+
+/** What was done under a lock stands all the same. */
+export function tellUnlocked(error: unknown): void {
+  tell(`Can't remove the lock: ${messageOf(error)}`);
 }

@@ -225,6 +225,43 @@ describe('tunewright evaluate', function () {
     assert.match(asked().stderr, /covers 5 rows/);
   });
 
+  it('ends as it has ended when its lock cannot be removed, and says so', async () => {
+    const dataset = await write('unlocked.jsonl', 20, 5);
+    for (const name of ['first', 'second']) {
+      const file = path.join(folder, `${name}.eval.jsonl`);
+      const work =
+        name === 'first' ? [dataset, '--target', `geminiApi:${base}`, '--out', file] : ['--resume', file];
+      if (name === 'second') await copyFile(await unanswered(), file);
+      await sandbox.setFaults({
+        rules: [{ rpc: 'StreamGenerateContent', nth: [1], fault: { kind: 'slow', milliseconds: 1000 } }],
+      });
+      const running = run(...work);
+      await waitFor(() => existsSync(lockOf(file)), Boolean);
+      await rm(lockOf(file));
+      await mkdir(lockOf(file));
+      const { status, out, err } = await running;
+      assert.match(err, /^Can't remove the lock: /m);
+      assert.equal(status, 0, err);
+      assert.match(out, /^#/);
+    }
+  });
+
+  it('compares with one model only where a pipeline stops at what is worse', async () => {
+    const file = path.join(folder, 'several.eval.jsonl');
+    const [head = '', row = ''] = (await readFile(await unanswered(), 'utf8')).split('\n');
+    const header = JSON.parse(head);
+    const targets = [...header.targets, ...header.targets];
+    await writeFile(file, `${JSON.stringify({ ...header, targets })}\n${row}\n`);
+    const compare = (...args: string[]) =>
+      spawnSync(process.execPath, ['dist/cli.js', 'evaluate', '--compare', file, file, ...args], {
+        encoding: 'utf8',
+      });
+    assert.equal(compare().status, 0);
+    const { status, stderr } = compare('--require', 'exact-match=0');
+    assert.equal(status, 2);
+    assert.match(stderr, /several\.eval\.jsonl has several models/);
+  });
+
   it('goes on with nothing that may cost money before somebody agreed', async () => {
     const file = await unanswered();
     const { stderr, status } = spawnSync(process.execPath, ['dist/cli.js', 'evaluate', '--resume', file], {

@@ -188,8 +188,8 @@ async function run(host: Host, { file, plan, startedAt }: Evaluation, signal: Ab
       `${why} ${results.results.answered} of ${results.results.wanted} responses are saved in ${own}. ${resumeHint(host, own)}`,
     );
   } finally {
-    await results.close();
-    await unlock();
+    // The responses are saved, and the agent gets them.
+    await results.close().finally(() => unlock().catch(() => {}));
   }
 }
 

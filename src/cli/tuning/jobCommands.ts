@@ -1,5 +1,4 @@
 // What `jobs`, `wait` and `cancel` do; loaded when one is called.
-
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Where } from '../../base/commandText';
 import { isCancellation, UserError } from '../../base/userError';

@@ -19,7 +19,7 @@ import { connector, realmOf } from '../connection/connector';
 import { serviceNamed } from '../connection/serviceName';
 import { findProject } from '../files/project';
 import { interruptSignal } from '../interrupt';
-import { lockAdvice } from '../lockAdvice';
+import { lockAdvice, tellUnlocked } from '../lockAdvice';
 import { printLine, tell } from '../output';
 import { type LaunchFacts, launchFacts, launchLines } from './launchText';
 
@@ -90,11 +90,6 @@ async function launchLocked(launches: PlanLaunches, facts: LaunchFacts, options:
   } catch (error) {
     throw error instanceof PlanLocked ? new UserError(lockedText(error), 'BUSY') : error;
   }
-}
-
-/** What became of the launch stands all the same. */
-function tellUnlocked(error: unknown): void {
-  tell(`Can't remove the plan's lock: ${messageOf(error)}`);
 }
 
 /** At most one request: none while the job of the same launch exists, or may, unless the user says so. */

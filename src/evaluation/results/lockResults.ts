@@ -35,11 +35,9 @@ export async function lockResults(file: string, breaksSilent = false): Promise<U
   const taken = breaksSilent && (await breakSilentLock(lock)) ? await tryLockResults(file) : undefined;
   if (taken) return taken;
   const holder = await holderOf(lock);
-  // The file may be anybody's: a time that is none must not hide that it is locked.
-  const who =
-    holder && !Number.isNaN(Date.parse(holder.since))
-      ? l10n.t('process {0} on {1}, since {2}', holder.pid, holder.host, new Date(holder.since).toISOString())
-      : l10n.t('another window or terminal');
+  const who = holder
+    ? l10n.t('process {0} on {1}, since {2}', holder.pid, holder.host, new Date(holder.since).toISOString())
+    : l10n.t('another window or terminal');
   throw new UserError(
     l10n.t(
       '{0} is already being written by {1}. If that process is no longer running, break its lock: {2}',

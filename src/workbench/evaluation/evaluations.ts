@@ -161,7 +161,7 @@ export class Evaluations implements vscode.Disposable {
       }
       this.#start(opened, confirmed, unlock);
     } catch (error) {
-      await unlock();
+      await unlock().catch(() => {});
       throw error;
     }
   }
@@ -196,9 +196,8 @@ export class Evaluations implements vscode.Disposable {
     );
     void this.options.boundary.run('evaluation', async () => {
       const ended = await end;
-      await file.close();
-      await unlock();
-      await this.#ended(file, ended);
+      const close = () => file.close().finally(unlock);
+      await close().finally(() => this.#ended(file, ended)); // it has ended, even if its lock can't be removed
     });
     this.#changed.fire({ path: file.path, record: undefined });
   }

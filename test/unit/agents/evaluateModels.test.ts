@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, realpath, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { evaluateModels } from '../../../src/agents/tools/evaluateModels';
@@ -38,6 +38,28 @@ describe('an evaluation that an agent asks for', () => {
     await writeFile(path.join(folder, 'x.jsonl'), '{"text_input": "a", "output": "b"}\n');
     await assert.rejects(evaluate(), { name: 'AbortError' });
     assert.deepEqual([sent, await readdir(folder)], [0, ['x.jsonl']]);
+  });
+
+  it('gives its responses even when its lock cannot be removed', async () => {
+    await writeFile(path.join(folder, 'x.jsonl'), '{"text_input": "a", "output": "b"}\n');
+    const replacing = fakeService({
+      id: 'geminiApi',
+      async *generate() {
+        const locks = path.join(folder, '.tunewright');
+        for (const name of (await readdir(locks)).filter((one) => one.endsWith('.lock'))) {
+          await rm(path.join(locks, name));
+          await mkdir(path.join(locks, name));
+        }
+        yield { kind: 'text', text: 'b' };
+        yield { kind: 'end', finishReason: 'STOP', usage: undefined };
+      },
+    });
+    const host = folderHost([folder], {
+      services: async () => ({ services: [replacing], isSandbox: true }),
+      consent: async () => {},
+    });
+    const asked = { file: 'x.jsonl', models: ['geminiApi:models/x'] };
+    assert.match(JSON.stringify(await evaluateModels.run(asked, host, stop.signal)), /1 of 1|100\.0%/);
   });
 
   it("is refused on a file that doesn't fit into the memory of all extensions", async () => {
