@@ -35,10 +35,11 @@ describe('the GitHub Action', () => {
     await writeFile(summary, '');
     const env = {
       ...{ FILES: '.', TARGET: '', SARIF: '', BASE: '', PULL: '' },
-      ...{ RESULTS: '', BASELINE: '', REQUIRE: '', NOT_WORSE: '', ...inputs },
+      ...{ RESULTS: '', BASELINE: '', REQUIRE: '', NOT_WORSE: '' },
+      TUNEWRIGHT: `${process.execPath} ${path.resolve('dist/cli.js')}`,
+      ...inputs,
       GITHUB_REPOSITORY: 'me/data',
       PATH: `${path.join(folder, 'bin')}${path.delimiter}${process.env.PATH}`,
-      TUNEWRIGHT: `${process.execPath} ${path.resolve('dist/cli.js')}`,
       GITHUB_STEP_SUMMARY: summary,
       CI: 'true',
     };
@@ -72,7 +73,7 @@ describe('the GitHub Action', () => {
     await write('data/good.jsonl', first.replace('answer 7"', 'answer 8"') + example('new', 'row'));
     const { status, summary } = await run({ BASE: 'HEAD' });
     assert.equal(status, 0);
-    assert.match(summary, /^## data\/good\.jsonl$/m);
+    assert.match(summary, /^## `data\/good\.jsonl`$/m);
     assert.match(summary, /answer: answer \[-7-\]\{\+8\+\}/);
   });
 
@@ -87,7 +88,7 @@ describe('the GitHub Action', () => {
     assert.equal((await run({ BASE: 'HEAD', PULL: '7' })).status, 0);
     assert.match(
       await readFile(log, 'utf8'),
-      /--method POST repos\/me\/data\/issues\/7\/comments .*\n<!-- tunewright -->\n## data\/good\.jsonl\n/,
+      /--method POST repos\/me\/data\/issues\/7\/comments .*\n<!-- tunewright -->\n## `data\/good\.jsonl`\n/,
     );
     await github('case $* in *paginate*) echo 41;; esac');
     assert.equal((await run({ BASE: 'HEAD', PULL: '7' })).status, 0);
@@ -95,7 +96,101 @@ describe('the GitHub Action', () => {
     await github('exit 1');
     const { status, stdout } = await run({ BASE: 'HEAD', PULL: '7' });
     assert.equal(status, 0, stdout);
-    assert.match(stdout, /^::warning::The comment could not be written/m);
+    assert.match(stdout, /^::warning::Can't write the comment\./m);
+  });
+
+  /** A GitHub that has these comments. Returns what was asked of it, with the comment's text. */
+  async function githubWith(comments: readonly { id: number; body: string; user: object }[]) {
+    await mkdir(path.join(folder, 'bin'), { recursive: true });
+    const [log, list] = ['gh.log', 'comments.json'].map((name) => path.join(folder, '.git', name));
+    assert.ok(log && list);
+    await writeFile(list, JSON.stringify(comments));
+    await writeFile(log, '');
+    const lines = [
+      '#!/bin/sh',
+      `echo "token=$GH_TOKEN $@" >> '${log}'`,
+      'for last; do :; done',
+      `case $* in`,
+      `*'api user '*) echo me;;`,
+      `*--paginate*) jq --raw-output "$last" '${list}';;`,
+      `*body=@*) cat "\${last#body=@}" >> '${log}';;`,
+      'esac',
+      '',
+    ];
+    await writeFile(path.join(folder, 'bin', 'gh'), lines.join('\n'), { mode: 0o755 });
+    return async () => readFile(log);
+  }
+  const marked = (id: number, user: object) => ({ id, user, body: '<!-- tunewright -->\nold' });
+  const bot = { type: 'Bot', login: 'github-actions[bot]' };
+
+  it('takes back in its comment what differs no longer, and makes no comment for that', async () => {
+    const asked = await githubWith([marked(41, bot)]);
+    assert.equal((await run({ BASE: 'HEAD', PULL: '7' })).status, 0);
+    assert.match(
+      (await asked()).toString(),
+      /PATCH .*comments\/41 .*\n<!-- tunewright -->\nNo dataset differs from the base\.\n$/,
+    );
+    const none = await githubWith([]);
+    assert.equal((await run({ BASE: 'HEAD', PULL: '7' })).status, 0);
+    assert.doesNotMatch((await none()).toString(), /POST|PATCH/);
+    const unknown = await run({ BASE: 'origin/gone', PULL: '7' });
+    assert.match(unknown.stdout, /^::warning::Nothing was compared/m);
+    assert.doesNotMatch((await none()).toString(), /POST|PATCH/);
+  });
+
+  it("edits no comment of anybody else's, whatever it begins with", async () => {
+    await write('data/good.jsonl', first.replace('answer 7"', 'answer 8"'));
+    const stranger = { type: 'User', login: 'stranger' };
+    const asked = await githubWith([marked(40, stranger), marked(41, { type: 'User', login: 'me' })]);
+    await run({ BASE: 'HEAD', PULL: '7' });
+    assert.match((await asked()).toString(), /PATCH .*comments\/41 /);
+    const others = await githubWith([marked(40, stranger)]);
+    await run({ BASE: 'HEAD', PULL: '7' });
+    assert.match((await others()).toString(), /POST .*issues\/7\/comments /);
+    assert.doesNotMatch((await others()).toString(), /PATCH/);
+  });
+
+  /** A `tunewright` that runs these lines. */
+  async function tunewrightOf(...lines: string[]): Promise<string> {
+    const file = path.join(folder, 'bin', 'tunewright');
+    await writeFile(file, ['#!/bin/sh', ...lines, ''].join('\n'), { mode: 0o755 });
+    return file;
+  }
+
+  it('cuts a long comment between characters', async () => {
+    await write('data/good.jsonl', first.replace('answer 7"', 'answer 8"'));
+    const long = path.join(folder, '.git', 'long.md');
+    for (const shift of ['', 'x', 'xx']) {
+      const asked = await githubWith([]);
+      await writeFile(long, shift + '€'.repeat(30_000));
+      const TUNEWRIGHT = await tunewrightOf(`case $1 in diff) cat '${long}';; esac`);
+      const { stdout } = await run({ BASE: 'HEAD', PULL: '7', TUNEWRIGHT });
+      assert.doesNotMatch(stdout, /^::warning::/m);
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(await asked());
+      assert.match(text, /POST .*\n<!-- tunewright -->\n[^€]*x*€{19900,20000}$/);
+    }
+  });
+
+  it('gives the token to the comment alone', async () => {
+    await write('data/good.jsonl', first.replace('answer 7"', 'answer 8"'));
+    const asked = await githubWith([]);
+    const seen = path.join(folder, '.git', 'seen.log');
+    const TUNEWRIGHT = await tunewrightOf(`echo "token=$GH_TOKEN" >> '${seen}'`);
+    await run({ BASE: 'HEAD', PULL: '7', GH_TOKEN: 'secret', TUNEWRIGHT });
+    assert.match((await asked()).toString(), /^token=secret api .*POST/m);
+    assert.match(await readFile(seen, 'utf8'), /^(token=\n)+$/);
+  });
+
+  it('names a file whatever its name is', async () => {
+    const names = ['data/`a` ``b``.jsonl', 'data/[x](http:y) <b>.jsonl', 'data/line\n# end.jsonl'];
+    for (const name of names) await write(name, first);
+    git('add', '.');
+    git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message=names');
+    for (const name of names) await write(name, first.replace('answer 7"', 'answer 8"'));
+    const { summary } = await run({ BASE: 'HEAD' });
+    assert.match(summary, /^## ``` data\/`a` ``b``\.jsonl ```$/m);
+    assert.match(summary, /^## `data\/\[x\]\(http:y\) <b>\.jsonl`$/m);
+    assert.match(summary, /^## `data\/line.# end\.jsonl`$/m);
   });
 
   it('fails when a model is worse, or misses a figure, and asks no model for it', async () => {
@@ -109,7 +204,7 @@ describe('the GitHub Action', () => {
     assert.equal(missed.status, 1);
     assert.match(
       missed.stdout,
-      /^::error::Exact match of good is 90\.0%25, and must be at least 91\.0%25\.$/m,
+      /^::error::Exact match of good is 90\.0%25\. It must be at least 91\.0%25\.$/m,
     );
     const worse = await gate({ RESULTS: bad, BASELINE: good, NOT_WORSE: 'exact-match' });
     assert.equal(worse.status, 1);
@@ -122,9 +217,30 @@ describe('the GitHub Action', () => {
     assert.equal((await gate({ RESULTS: good, REQUIRE: 'magic=1' })).status, 2);
   });
 
+  it('fails when a model and the baseline have no rows with responses of both', async () => {
+    const apart = [
+      await results('apart', (row) => (row < 30 ? true : undefined)),
+      await results('rest', (row) => (row < 30 ? undefined : true)),
+    ] as const;
+    const unequal = await run({ RESULTS: apart[1], BASELINE: apart[0], NOT_WORSE: 'exact-match' }, 'gate.sh');
+    assert.equal(unequal.status, 1);
+    assert.match(unequal.stdout, /^::error::rest has no response to 30 examples\.$/m);
+    assert.match(unequal.stdout, /^::error::Exact match of rest can't be compared with a baseline/m);
+    const other = await results('other', () => true, 'Another ');
+    const strange = await run({ RESULTS: other, BASELINE: apart[0], REQUIRE: 'exact-match=0' }, 'gate.sh');
+    assert.equal(strange.status, 2);
+    assert.match(strange.stdout, /^::error::The two evaluations have no rows in common/m);
+  });
+
   /** A results file of 60 rows. @param isRight undefined: not answered */
-  async function results(label: string, isRight: (row: number) => boolean | undefined): Promise<string> {
-    const rows = Array.from({ length: 60 }, (_, i) => example(`question ${i}`, `answer ${i}`)).join('');
+  async function results(
+    label: string,
+    isRight: (row: number) => boolean | undefined,
+    asks = '',
+  ): Promise<string> {
+    const rows = Array.from({ length: 60 }, (_, i) => example(`${asks}question ${i}`, `answer ${i}`)).join(
+      '',
+    );
     const plan = planEvaluation({
       dataset: { path: 'rows.jsonl', text: rows },
       targets: [{ service: 'geminiApi', model: `tunedModels/${label}`, label }],
