@@ -208,19 +208,19 @@ describe('the dataset view', () => {
     const { keyboard } = workbench.page;
     const bar = (name: string | RegExp) => view().getByTitle(name);
     await view().getByText('Distributions', { exact: true }).click();
-    await view().getByRole('list', { name: 'Input Tokens' }).waitFor();
-    await bar('Show only Latin (198 rows)').waitFor(); // nothing can be told of half a line and of a key that is none
+    await view().getByRole('list', { name: 'Input tokens' }).waitFor();
+    await bar('Show only Script: Latin (198 rows)').waitFor(); // nothing can be told of half a line and of a key that is none
     for (const theme of ['Dark Modern', 'Default High Contrast', 'Light Modern'] as const) {
       await workbench.useTheme(theme);
       await workbench.screenshot(`dataset-view-lens-${theme.toLowerCase().replaceAll(' ', '-')}`);
       assert.deepEqual(await axeViolations(view().locator('#root')), [], theme);
     }
-    await bar('Show only 3 or more (1 row)').focus();
+    await bar('Show only Turns: 3 or more (1 row)').focus();
     await keyboard.press('Enter');
     await view().getByText('Showing 1 of 200 rows').waitFor();
-    await bar('Show only 2 (0 rows)').click(); // in place of the other, for no row has both
+    await bar('Show only Turns: 2 (0 rows)').click(); // in place of the other, for no row has both
     await view().getByText('Showing 197 of 200 rows').waitFor();
-    await bar('Show only 2 (197 rows)').waitFor();
+    await bar('Show only Turns: 2 (197 rows)').waitFor();
     const size = workbench.page.viewportSize() ?? { width: 1400, height: 900 };
     await workbench.page.setViewportSize({ width: 760, height: 900 });
     await workbench.screenshot('dataset-view-lens-narrow');

@@ -111,7 +111,7 @@ describe('in a window with several jobs', () => {
 
     it('continues', async () => {
       await inMenu(workbench.treeRow(/^first\s*ready/), 'Continue Tuning…');
-      await workbench.quickInputTitled('Continue from first');
+      await workbench.quickInputTitled('Continue Tuning from first');
       await press('Enter', workbench.quickPickItem('first.jsonl'));
       await press('Enter', workbench.quickPickItem('Start Tuning'));
       await confirm('Start Tuning');

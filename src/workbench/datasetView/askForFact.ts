@@ -53,7 +53,7 @@ async function askForLabel(source: RowSource): Promise<FactTest | undefined> {
   const { l10n } = vscode;
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: l10n.t('Reading labels'),
+    title: l10n.t('Reading labels…'),
     cancellable: true,
   };
   const labels = await vscode.window.withProgress(options, async (progress, token) => {
@@ -68,7 +68,7 @@ async function askForLabel(source: RowSource): Promise<FactTest | undefined> {
   });
   if (labels.length === 0) {
     void vscode.window.showInformationMessage(
-      l10n.t("The responses in this file aren't labels: too few are short and the same."),
+      l10n.t('This file has no labels. Too few of its responses are short and repeated.'),
     );
     return undefined;
   }

@@ -31,20 +31,20 @@ export function rangeKinds() {
   return {
     tokens: { title: l10n.t('Tokens'), text: (range: string) => l10n.t('Tokens: {0}', range) },
     inputTokens: {
-      title: l10n.t('Input Tokens'),
+      title: l10n.t('Input tokens'),
       text: (range: string) => l10n.t('Input tokens: {0}', range),
     },
     outputTokens: {
-      title: l10n.t('Output Tokens'),
+      title: l10n.t('Output tokens'),
       text: (range: string) => l10n.t('Output tokens: {0}', range),
     },
     turns: { title: l10n.t('Turns'), text: (range: string) => l10n.t('Turns: {0}', range) },
     prompt: {
-      title: l10n.t('Characters in Prompt'),
+      title: l10n.t('Characters in prompt'),
       text: (range: string) => l10n.t('Characters in prompt: {0}', range),
     },
     answer: {
-      title: l10n.t('Characters in Response'),
+      title: l10n.t('Characters in response'),
       text: (range: string) => l10n.t('Characters in response: {0}', range),
     },
   };

@@ -119,7 +119,9 @@ export class FilteredRows implements vscode.Disposable {
       this.#filter = { ...this.#filter, facts: [] };
       this.#order = undefined;
       this.#isLensOpen = false;
-      this.#notice = vscode.l10n.t('Reading the rows was stopped, so what needs all of them was left out.');
+      this.#notice = vscode.l10n.t(
+        'Reading was stopped before all rows were read. Added filters, sorting, and distributions were turned off.',
+      );
     }
     this.#show(this.#lines);
   }

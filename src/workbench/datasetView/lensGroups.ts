@@ -5,7 +5,7 @@ import { findRule } from '../../dataset/rules/index';
 import { numberText, rowsText } from '../ui/numberFormat';
 import type { LensBar, LensGroup } from './datasetView.protocol';
 import type { FilterChange } from './datasetViewMessages.protocol';
-import { rangeKinds, rangeText, scriptText } from './factText';
+import { factText, rangeKinds, rangeText, scriptText } from './factText';
 
 /** Labels and rules of which there are more are told by their number. */
 const mostBars = 10;
@@ -13,9 +13,11 @@ const mostBars = 10;
 /** What the rows that are shown are like, in words; without what the file does not have. */
 export function lensGroups(lens: Lens, rules: readonly RuleRows[], countsTokens: boolean): LensGroup[] {
   const { l10n } = vscode;
-  const labels = lens.labels.map(({ label, rows }) => factBar(label, rows, { column: 'label', is: label }));
+  const barOfFact = (label: string, rows: number, fact: FactTest) =>
+    barOf(label, rows, { kind: 'addFact', fact }, factText(fact, countsTokens));
+  const labels = lens.labels.map(({ label, rows }) => barOfFact(label, rows, { column: 'label', is: label }));
   const scripts = lens.scripts.map(({ script, rows }) =>
-    factBar(scriptText(script), rows, { column: 'script', is: script }),
+    barOfFact(scriptText(script), rows, { column: 'script', is: script }),
   );
   const problems = rules.map(({ rule, rows }) =>
     barOf(findRule(rule)?.title ?? rule, rows, { kind: 'problems', problems: { rule } }),
@@ -24,7 +26,7 @@ export function lensGroups(lens: Lens, rules: readonly RuleRows[], countsTokens:
     ...lensColumns.map((column) => ({
       title: titleOf(column, countsTokens),
       bars: lens.numbers[column].map(({ rows, ...range }) =>
-        factBar(rangeText(range), rows, { column, ...range }),
+        barOfFact(rangeText(range), rows, { column, ...range }),
       ),
       more: '',
     })),
@@ -37,15 +39,12 @@ export function lensGroups(lens: Lens, rules: readonly RuleRows[], countsTokens:
 function titleOf(column: LensColumn, countsTokens: boolean): string {
   const { l10n } = vscode;
   if (countsTokens || column === 'turns') return rangeKinds()[column].title;
-  return column === 'inputTokens' ? l10n.t('Estimated Input Tokens') : l10n.t('Estimated Output Tokens');
+  return column === 'inputTokens' ? l10n.t('Estimated input tokens') : l10n.t('Estimated output tokens');
 }
 
-function factBar(label: string, rows: number, fact: FactTest): LensBar {
-  return barOf(label, rows, { kind: 'addFact', fact });
-}
-
-function barOf(label: string, rows: number, change: FilterChange): LensBar {
-  return { label, rows, change, action: vscode.l10n.t('Show only {0} ({1})', label, rowsText(rows)) };
+/** @param filter what the bar filters by, in the filter's own words */
+function barOf(label: string, rows: number, change: FilterChange, filter = label): LensBar {
+  return { label, rows, change, action: vscode.l10n.t('Show only {0} ({1})', filter, rowsText(rows)) };
 }
 
 function cut(title: string, bars: readonly LensBar[]): LensGroup {

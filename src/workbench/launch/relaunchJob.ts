@@ -39,7 +39,7 @@ export async function continueTuning(workbench: Workbench, argument: unknown): P
     model: modelOf(job)?.model ?? '',
     ...(checkpoint ? { checkpoint: checkpoint.id } : {}),
   };
-  await launchLike(workbench, job, vscode.l10n.t('Continue from {0}', job.displayName), { startFrom });
+  await launchLike(workbench, job, vscode.l10n.t('Continue Tuning from {0}', job.displayName), { startFrom });
 }
 
 async function launchLike(

@@ -11,6 +11,7 @@ import { langChain } from '../../../src/tuning/prompt/snippets/langChain';
 import { liteLlm } from '../../../src/tuning/prompt/snippets/liteLlm';
 import { notebook } from '../../../src/tuning/prompt/snippets/notebook';
 import { python } from '../../../src/tuning/prompt/snippets/python';
+import { runPython, runTypescript } from './runSnippet';
 
 // Libraries that have messages and settings of their own. A program is run with a stand-in for the library, which tells what it was asked.
 
@@ -51,7 +52,10 @@ describe('prompts as code for libraries', () => {
       without('liteLlm', 'aiSdk', 'genkit'),
     );
     assert.deepEqual(offered(thinking({ thinkingLevel: 'LOW' })), without('liteLlm'));
-    assert.deepEqual(offered(thinking({ thinkingBudget: -1 })), without('liteLlm', 'genkit'));
+    for (const thinkingBudget of [0, 24_576])
+      assert.deepEqual(offered(thinking({ thinkingBudget })), without('liteLlm'));
+    for (const thinkingBudget of [-1, 24_577, 32_768])
+      assert.deepEqual(offered(thinking({ thinkingBudget })), without('liteLlm', 'genkit'));
     assert.deepEqual(
       offered(callOf({ safetySettings: [{ ...safety, threshold: 'OFF' }] })),
       without('genkit'),
@@ -67,7 +71,7 @@ describe('prompts as code for libraries', () => {
     const json = callOf({
       generationConfig: { responseMimeType: 'application/json', responseJsonSchema: schema },
     });
-    const asks = runPython([
+    const asks = runPython(standIn, [
       ...samples.flatMap(({ call }) => [
         langChain.write(call, { kind: 'default' }),
         liteLlm.write(call, { kind: 'default' }),
@@ -128,7 +132,7 @@ describe('prompts as code for libraries', () => {
   it('asks Genkit and the AI SDK what the call asks', async () => {
     const options = { scopes: ['https://www.googleapis.com/auth/cloud-platform'] };
     for (const { call, system, turns } of sampled()) {
-      assert.deepEqual(await runTypescript(genkit.write(call, { kind: 'default' })), {
+      assert.deepEqual(await askedByTypescript(genkit.write(call, { kind: 'default' })), {
         client: { projectId: 'p', location: 'europe-west4', apiVersion: 'v1', googleAuth: options },
         request: {
           model: 'endpoints/123',
@@ -137,7 +141,7 @@ describe('prompts as code for libraries', () => {
           config: { ...settings, safetySettings: [safety] },
         },
       });
-      assert.deepEqual(await runTypescript(aiSdk.write(call, { kind: 'default' })), {
+      assert.deepEqual(await askedByTypescript(aiSdk.write(call, { kind: 'default' })), {
         client: {
           project: 'p',
           location: 'europe-west4',
@@ -158,7 +162,7 @@ describe('prompts as code for libraries', () => {
       });
     }
     const base = callOf({}, 'publishers/google/models/gemini-2.5-flash');
-    assert.deepEqual(await runTypescript(genkit.write(base, external)), {
+    assert.deepEqual(await askedByTypescript(genkit.write(base, external)), {
       client: {
         projectId: 'p',
         location: 'europe-west4',
@@ -232,8 +236,7 @@ function sampled(): readonly Asked[] {
   return fc.sample(asked, 30);
 }
 
-/** The snippet has no types in it, so that a JavaScript engine reads it. */
-async function runTypescript(program = ''): Promise<{ client?: unknown; request?: unknown }> {
+async function askedByTypescript(program = ''): Promise<{ client?: unknown; request?: unknown }> {
   const asked: { client?: unknown; request?: unknown } = {};
   const connect = (client: unknown) => {
     asked.client = client;
@@ -243,30 +246,13 @@ async function runTypescript(program = ''): Promise<{ client?: unknown; request?
     asked.request = request;
     return Promise.resolve({ text: '' });
   };
-  const modules: Readonly<Record<string, unknown>> = {
+  await runTypescript(program, {
     createVertex: connect,
     generateText: generate,
     vertexAI: Object.assign(connect, { model: (model: string) => model }),
     genkit: () => ({ generate }),
-  };
-  const line = /^import \{ (.*) \} from '.*';$/gm;
-  const names = [...program.matchAll(line)].map(([, name = '']) => name);
-  const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
-  await AsyncFunction(
-    ...names,
-    'console',
-    program.replace(line, ''),
-  )(...names.map((name) => modules[name]), { log() {} });
-  return asked;
-}
-
-function runPython(programs: readonly (string | undefined)[]): readonly JsonObject[] {
-  const { status, stdout, stderr } = spawnSync('python3', ['-c', standIn], {
-    input: JSON.stringify(programs),
-    encoding: 'utf8',
   });
-  assert.equal(status, 0, stderr.slice(0, 2000));
-  return JSON.parse(stdout);
+  return asked;
 }
 
 const standIn = `

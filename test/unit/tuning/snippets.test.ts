@@ -8,6 +8,7 @@ import { curl } from '../../../src/tuning/prompt/snippets/curl';
 import { snippets } from '../../../src/tuning/prompt/snippets/index';
 import { python } from '../../../src/tuning/prompt/snippets/python';
 import { typescript } from '../../../src/tuning/prompt/snippets/typescript';
+import { runPython, runTypescript, runWith } from './runSnippet';
 
 // Each program is run by its language's own interpreter with a stand-in for what it calls, which tells what it was asked.
 
@@ -101,7 +102,7 @@ describe('prompts as code', function () {
     fc.assert(
       fc.property(many, (cases) => {
         const programs = cases.map(([asked, from]) => curl.write(asked, from));
-        const { stdout, stderr } = run('sh', ['-s'], [standIn, ...programs].join('\n'));
+        const { stdout, stderr } = runWith('sh', ['-s'], [standIn, ...programs].join('\n'));
         const words = stdout.split('\0');
         const exchanged = stderr.split('\0');
         for (const [{ url, body, quotaProject }, from] of cases) {
@@ -136,7 +137,7 @@ describe('prompts as code', function () {
     await fc.assert(
       fc.asyncProperty(many, async (cases) => {
         for (const [asked, from] of cases) {
-          const { client, request } = await runTypescript(typescript.write(asked, from));
+          const { client, request } = await askedByTypescript(typescript.write(asked, from));
           assert.deepEqual(request, {
             model: asked.model,
             contents: asked.body.contents,
@@ -169,8 +170,7 @@ describe('prompts as code', function () {
     fc.assert(
       fc.property(many, (cases) => {
         const programs = cases.map(([asked, from]) => python.write(asked, from));
-        const { stdout } = run('python3', ['-c', pythonStandIn], JSON.stringify(programs));
-        const asks = JSON.parse(stdout) as readonly JsonObject[];
+        const asks = runPython(pythonStandIn, programs);
         for (const [at, [asked, from]] of cases.entries()) {
           const said = asks[at] ?? {};
           if (said.url === undefined) {
@@ -262,19 +262,7 @@ function snake(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-function run(program: string, args: readonly string[], input: string): { stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(program, args, {
-    input,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  assert.equal(status, 0, stderr.slice(0, 2000));
-  return { stdout, stderr };
-}
-
-/** The snippet has no types in it, so that a JavaScript engine reads it. */
-async function runTypescript(program: string): Promise<{ client: unknown; request: unknown }> {
-  const [importLine = '', names = ''] = /^import \{ (.*) \} from '@google\/genai';$/m.exec(program) ?? [];
+async function askedByTypescript(program: string): Promise<{ client: unknown; request: unknown }> {
   const asked: { client?: unknown; request?: unknown } = {};
   class GoogleGenAI {
     models = {
@@ -287,16 +275,7 @@ async function runTypescript(program: string): Promise<{ client: unknown; reques
       asked.client = client;
     }
   }
-  const itself = new Proxy({}, { get: (_, name) => name });
-  const imported = names.split(', ').map((name) => (name === 'GoogleGenAI' ? GoogleGenAI : itself));
-  const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
-  const body = program.replace(importLine, '').replaceAll('export ', '');
-  await AsyncFunction(
-    ...names.split(', '),
-    'process',
-    'console',
-    body,
-  )(...imported, { env: { GEMINI_API_KEY: 'KEY' } }, { log() {} });
+  await runTypescript(program, { GoogleGenAI });
   return { client: asked.client, request: asked.request };
 }
 

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { jobEnd, postJobEnd, webhookAddress } from '../../../src/workbench/jobs/notifications/jobWebhook';
+import {
+  jobEnd,
+  postJobEnd,
+  webhookAddress,
+  whyNotPosted,
+} from '../../../src/workbench/jobs/notifications/jobWebhook';
 import { fakeJob } from '../tuning/fakeService';
 
 describe('the webhook at the end of a job', () => {
@@ -33,11 +38,11 @@ describe('the webhook at the end of a job', () => {
 
   it('gets names and the state, and no credential', async () => {
     const job = fakeJob('jobs/1', 'FAILED', { displayName: 'Mine', endTime: 0, error: 'of a row: "secret"' });
-    await postJobEnd(urlOf('/hook?key=1'), jobEnd(job, true));
+    await postJobEnd(urlOf('/hook?key=1'), jobEnd(job, true, 'failed'));
     const [{ path, headers, body } = assert.fail()] = asked;
     assert.equal(path, '/hook?key=1');
     assert.deepEqual(JSON.parse(body), {
-      ...{ text: 'Mine: FAILED', event: 'jobEnded', service: 'fake', job: 'jobs/1', displayName: 'Mine' },
+      ...{ text: 'Mine: failed', event: 'jobEnded', service: 'fake', job: 'jobs/1', displayName: 'Mine' },
       ...{ baseModel: 'base', state: 'FAILED', isSandbox: true, tunedModel: null },
       ended: '1970-01-01T00:00:00.000Z',
     });
@@ -51,6 +56,19 @@ describe('the webhook at the end of a job', () => {
       ['/moved'],
     );
     await assert.rejects(postJobEnd(urlOf('/down'), {}), /HTTP 503/);
+  });
+
+  it('says why it could not be told, without its address', async () => {
+    const closed = createServer().listen(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const address = closed.address();
+    assert.ok(typeof address === 'object' && address);
+    closed.close();
+    await once(closed, 'close');
+    const url = new URL(`http://127.0.0.1:${address.port}/secret`);
+    const why = whyNotPosted(await postJobEnd(url, {}).catch((error: unknown) => error));
+    assert.match(why, /ECONNREFUSED/);
+    assert.doesNotMatch(why, /secret|127\.0\.0\.1/);
   });
 
   it('has an address that nobody reads along with', () => {

@@ -206,7 +206,7 @@ function dataOf({ training, validation }: Pick<PlanOnDisk, 'training' | 'validat
 function unreadableRecord(file: string): UserError {
   return new UserError(
     l10n.t(
-      "Can't read the launch record {0}, so this plan might have been launched before. Nothing was sent. Update Tunewright, since a later version might have written it. If that doesn't help, make sure that your jobs include none of this plan, move the file to another folder, and try again.",
+      "Can't read the launch record {0}, so this plan might have been launched before. Nothing was sent. Update Tunewright, since a later version might have written it. If that doesn't help, make sure that none of your jobs was launched from this plan, move the file to another folder, and try again.",
       file,
     ),
     'UNREADABLE_RECORD',

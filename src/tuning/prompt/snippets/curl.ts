@@ -35,7 +35,7 @@ function preparation(access: SnippetAccess): string {
         `subject_token_type=${subjectTokenType}`,
         `subject_token@${subjectFile}`,
       ];
-      return `# An access token for the sandbox, from the credentials that it keeps on this machine.
+      return `# Credentials of the local sandbox.
 TOKEN=$(curl --silent --show-error ${shellQuoted(tokenUrl)} \\
   ${fields.map((field) => `--data-urlencode ${shellQuoted(field)}`).join(' \\\n  ')} |
   sed -n 's/.*"access_token" *: *"\\([^"]*\\)".*/\\1/p')

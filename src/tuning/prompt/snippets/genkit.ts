@@ -15,6 +15,9 @@ const settings = [
   'thinkingConfig',
 ];
 
+/** Tokens, by the plugin's schema. Google's API takes more for some models, and -1 for what the model chooses. */
+const mostThinking = 24_576;
+
 /**
  * Google's Genkit (`genkit`, `@genkit-ai/google-genai`): for Vertex AI at Google's own addresses, the only ones that its plugin
  * knows, and for prompts that are text. It counts calls for the project that the model is in.
@@ -62,8 +65,11 @@ console.log(text);
   },
 };
 
-/** The plugin's schema (1.42) refuses what Google's API has in addition: `OFF`, and -1 for a budget that the model chooses. */
+/** The plugin's schema (1.42) refuses what Google's API has in addition: `OFF`, and budgets of its newer models. */
 function takesSettings({ config, safety }: TextPrompt): boolean {
   const { thinkingBudget } = isObject(config.thinkingConfig) ? config.thinkingConfig : {};
-  return thinkingBudget !== -1 && safety.every(({ threshold }) => threshold !== 'OFF');
+  const isTaken =
+    thinkingBudget === undefined ||
+    (typeof thinkingBudget === 'number' && thinkingBudget >= 0 && thinkingBudget <= mostThinking);
+  return isTaken && safety.every(({ threshold }) => threshold !== 'OFF');
 }

@@ -19,7 +19,7 @@ export function hintOf(access: SnippetAccess): string {
     case 'apiKey':
       return '// Requires an API key in the environment variable GEMINI_API_KEY.\n';
     case 'externalAccount':
-      return '// Credentials file of the local sandbox.\n';
+      return '// Credentials of the local sandbox.\n';
   }
 }
 

@@ -46,7 +46,7 @@ export const langChain: Snippet = {
       'ChatGoogleGenerativeAI',
       ...(prompt.safety.length === 0 ? [] : ['HarmBlockThreshold', 'HarmCategory']),
     ];
-    return `# pip install langchain-google-genai
+    return `# pip install "langchain-google-genai>=4.4"
 ${isExternal ? 'from google.auth import identity_pool\n' : ''}from langchain_google_genai import ${imported.join(', ')}
 
 ${isExternal ? credentialsOf(access) : hint(access)}model = ${block('ChatGoogleGenerativeAI(', model, ')', style)}

@@ -41,7 +41,7 @@ export const liteLlm: Snippet = {
     return `# pip install litellm google-auth requests
 from litellm import completion
 
-${access.kind === 'externalAccount' ? '# Credentials file of the local sandbox.\n' : hint(access)}${block('response = completion(', request, ')', style)}
+${access.kind === 'externalAccount' ? '# Credentials of the local sandbox.\n' : hint(access)}${block('response = completion(', request, ')', style)}
 print(response.choices[0].message.content)
 `;
   },

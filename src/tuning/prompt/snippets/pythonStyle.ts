@@ -22,7 +22,7 @@ export function hint(access: SnippetAccess): string {
 
 /** `google.auth.load_credentials_from_file` would ask Google for the name of the project. */
 export function credentialsOf({ path }: ExternalAccount): string {
-  return `# The credentials that the sandbox keeps on this machine.
+  return `# Credentials of the local sandbox.
 credentials = identity_pool.Credentials.from_file(
     ${quoted(path)},
     scopes=${scopes},

@@ -1,4 +1,5 @@
 // What an address of the user's is told of a job that has ended: names and its state, and nothing that opens anything.
+import { codeOf } from '../../../base/files/fileRefusal';
 import type { TuningJob } from '../../../tuning/contract/job';
 
 const patience = 10_000;
@@ -12,10 +13,11 @@ export function webhookAddress(text: string): URL | undefined {
   return isSafe && url.username === '' && url.password === '' ? url : undefined;
 }
 
-export function jobEnd(job: TuningJob, isSandbox: boolean): object {
+/** @param stateText how people read the state */
+export function jobEnd(job: TuningJob, isSandbox: boolean, stateText: string): object {
   const { service, name, displayName, baseModel, state, endTime, tunedModel } = job;
   return {
-    text: `${displayName}: ${state}`,
+    text: `${displayName}: ${stateText}`,
     ...{ event: 'jobEnded', service, job: name, displayName, baseModel, state, isSandbox },
     tunedModel: tunedModel?.name ?? null,
     ended: endTime === undefined ? null : new Date(endTime).toISOString(),
@@ -32,4 +34,10 @@ export async function postJobEnd(address: URL, end: object): Promise<void> {
     signal: AbortSignal.timeout(patience),
   });
   if (!ok) throw new Error(`HTTP ${status}`);
+}
+
+/** For the log, without the address: it may be a secret. */
+export function whyNotPosted(error: unknown): string {
+  const code = error instanceof Error ? codeOf(error.cause) : undefined; // `fetch` itself says that it failed, and no more
+  return code === undefined ? String(error) : `${String(error)} (${String(code)})`;
 }

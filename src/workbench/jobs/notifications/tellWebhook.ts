@@ -3,8 +3,9 @@ import type { TuningJob } from '../../../tuning/contract/job';
 import type { JobWatcher } from '../../../tuning/watch/jobWatcher';
 import type { Connections } from '../../connection/connections';
 import { settings } from '../../ui/settings';
+import { stateLabel } from '../tree/jobText';
 import { isNews } from './endedJobs';
-import { jobEnd, postJobEnd, webhookAddress } from './jobWebhook';
+import { jobEnd, postJobEnd, webhookAddress, whyNotPosted } from './jobWebhook';
 
 /** Tells the address in the settings that a job has ended. No workspace can set it, and an untrusted one keeps it quiet. */
 export function tellWebhook(
@@ -17,9 +18,12 @@ export function tellWebhook(
     if (address === '' || !vscode.workspace.isTrusted) return;
     for (const job of jobs.filter((one) => isNews(one, Date.now())))
       void tell(address, job, connections.kind === 'sandbox').catch((error: unknown) => {
-        log.warn(`The webhook wasn't told of ${job.name}: ${String(error)}`); // without the address: it may be a secret
+        log.warn(`Can't notify the webhook that ${job.name} ended: ${whyNotPosted(error)}`);
         void vscode.window.showWarningMessage(
-          vscode.l10n.t("The webhook couldn't be told that {0} ended. The log says why.", job.displayName),
+          vscode.l10n.t(
+            "Can't notify the webhook that {0} ended. See the log for the reason.",
+            job.displayName,
+          ),
         );
       });
   });
@@ -27,6 +31,6 @@ export function tellWebhook(
 
 async function tell(text: string, job: TuningJob, isSandbox: boolean): Promise<void> {
   const address = webhookAddress(text);
-  if (!address) throw new Error('the address must start with https://');
-  await postJobEnd(address, jobEnd(job, isSandbox));
+  if (!address) throw new Error('The URL must start with https://');
+  await postJobEnd(address, jobEnd(job, isSandbox, stateLabel(job.state)));
 }

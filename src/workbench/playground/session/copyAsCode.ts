@@ -46,7 +46,10 @@ export async function offerCode(
     const program = write(call, access);
     return program === undefined ? [] : [{ label, value: { label, language, program } }];
   });
-  const { label, language, program } = await pickValue(kinds, vscode.l10n.t('Select a language'));
+  const { label, language, program } = await pickValue(
+    kinds,
+    vscode.l10n.t('Select the kind of code to copy'),
+  );
   await vscode.env.clipboard.writeText(program);
   const open = vscode.l10n.t('Open in Editor');
   const message = vscode.l10n.t(
