@@ -21,6 +21,8 @@ import { TextSearch } from './textSearch';
 const AT_ONCE = 50_000;
 /** More are shown by the title of their rule. */
 const MOST_TOLD = 20_000;
+/** Of a line that is measured. Of one that is too long to be read, no more than shows that. */
+const MOST_BYTES = LONGEST_LINE * 3 + 1;
 
 function send(message: RowsMessage): void {
   parentPort?.postMessage(message);
@@ -68,15 +70,14 @@ async function measure({
   if (path === undefined)
     return answerTexts((texts) => ({ kind: 'facts', batch: reader.read(texts), done: 0 }));
   let done = 0;
-  for await (const lines of byteLines(path)) {
+  for await (const lines of byteLines(path, MOST_BYTES)) {
     for (const line of lines) done += line.length;
     send({ kind: 'facts', batch: reader.read(lines.map(textOfLine)), done });
   }
 }
 
-/** Of one that is too long to be read, no more than shows that. */
 function textOfLine(line: Buffer): string {
-  return line.toString('utf8', 0, LONGEST_LINE * 3 + 1).replace(/\r?\n$/, '');
+  return line.toString('utf8').replace(/\r?\n$/, '');
 }
 
 /** Until there are no more. */
