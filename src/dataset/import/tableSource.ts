@@ -61,13 +61,14 @@ async function* readTable(
   const rowsOf = (text: string, isLast: boolean): ReadCells[] => {
     const { data, errors, meta }: Papa.ParseResult<string[]> = parser.parse(text, 0, !isLast);
     const wrong = new Map<number, string>();
+    const lineAt = lineCounter(text, newline, line);
     for (const { type, code, row = 0, index = 0 } of errors) {
       if (type !== 'Quotes') continue;
-      const at = line + lineEnds(text.slice(0, index));
+      const at = lineAt(index);
       if (code === 'MissingQuotes') throw unclosed(at);
       if (!wrong.has(row)) wrong.set(row, quotesReason(at, 1 + lineEnds((data[row] ?? []).join(''))));
     }
-    line += lineEnds(text.slice(0, meta.cursor));
+    line = lineAt(meta.cursor);
     waiting = text.slice(meta.cursor);
     return data.map((cells, index) => ({ cells, reason: wrong.get(index) }));
   };
@@ -81,6 +82,20 @@ async function* readTable(
     if (waiting.length > LONGEST_ROW) throw tooLong();
   }
   yield* rowsOf(waiting + more, true);
+}
+
+/** Tells the line of one place after the other: each counts on from the last. @param first line of the text */
+function lineCounter(text: string, newline: string, first: number): (index: number) => number {
+  let line = first;
+  let from = 0;
+  return (index) => {
+    for (let end = text.indexOf(newline, from); end !== -1; end = text.indexOf(newline, from)) {
+      if (end + newline.length > index) break;
+      line++;
+      from = end + newline.length;
+    }
+    return line;
+  };
 }
 
 /** @param lines that the row has */

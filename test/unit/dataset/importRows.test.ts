@@ -318,6 +318,23 @@ describe('importing foreign data', function () {
     assert.match(notes[1]?.reason ?? '', /^In line 70,005, .* wrong place\.$/);
   });
 
+  it('says in which line each of many wrong quotation marks is, in a time that grows in step', async () => {
+    const bad = '"a" b",c\n';
+    const timed = async (count: number) => {
+      // A long row before them, so that they are all read at once.
+      const table = `question,answer\n"${'x\n'.repeat(count * 4)}",y\n${bad.repeat(count)}`;
+      const start = process.cpuUsage();
+      const { notes } = await run('a.csv', table);
+      assert.ok(notes.length >= count);
+      notes.slice(-count).forEach(({ reason = '' }, at) => {
+        assert.ok(reason.startsWith(`In line ${(count * 4 + 3 + at).toLocaleString('en')},`), reason);
+      });
+      return process.cpuUsage(start).user / 1000;
+    };
+    const [before, own] = [await timed(10_000), await timed(40_000)];
+    assert.ok(own < Math.max(1_000, before * 8), `${own} ms, ${before} ms for a quarter of it`);
+  });
+
   it('takes what has a tab in its first line for cells that tabs part, as spreadsheets copy them', async () => {
     const copied = await run('content', 'question, in short\tanswer | label; all\na, b\tc\n', {
       system: [],
