@@ -4,17 +4,22 @@
 import { hasSecret, SHORTEST_SECRET } from '../../checking/patterns';
 import { repeatsIn, SHORTEST_REPETITION } from '../../rules/repetition';
 import { END_OF_THOUGHTS, LONGEST_MARK, startsWithThoughts } from '../../rules/thoughts';
-import { astralIn, continuationsIn, PLAIN_ESCAPES, UnescapedText } from './unescapedText';
+import {
+  astralIn,
+  BACKSLASH,
+  BACKSLASHES,
+  continuationsIn,
+  HIGH,
+  ONES,
+  PLAIN_ESCAPES,
+  QUOTE,
+  QUOTES,
+  UnescapedText,
+} from './unescapedText';
 
 const A = 0x9e3779b1;
 const B = 0x85ebca77;
-const HIGH = 0x80808080 | 0;
-const ONES = 0x01010101;
 const SPACES = 0x20202020;
-const QUOTES = 0x22222222;
-const SLASHES = 0x5c5c5c5c;
-const QUOTE = 0x22;
-const SLASH = 0x5c;
 
 const DASHES = '-----';
 /** Bytes of the white space that a private key may begin with: four characters of three (checking/patterns.ts). */
@@ -109,9 +114,9 @@ export class TextScan {
           // Below 0x80 a subtraction alone tells: its high bits are set for quotes, escapes and control characters.
           const marks =
             ((w ^ QUOTES) - ONES) |
-            ((w ^ SLASHES) - ONES) |
+            ((w ^ BACKSLASHES) - ONES) |
             ((v ^ QUOTES) - ONES) |
-            ((v ^ SLASHES) - ONES) |
+            ((v ^ BACKSLASHES) - ONES) |
             (w - SPACES) |
             (v - SPACES);
           isPlain = (marks & HIGH) === 0;
@@ -121,9 +126,9 @@ export class TextScan {
             return -1;
         } else {
           const q = w ^ QUOTES;
-          const s = w ^ SLASHES;
+          const s = w ^ BACKSLASHES;
           const r = v ^ QUOTES;
-          const t = v ^ SLASHES;
+          const t = v ^ BACKSLASHES;
           const marks = ((q - ONES) & ~q) | ((s - ONES) & ~s) | ((r - ONES) & ~r) | ((t - ONES) & ~t);
           const controls = ((w - SPACES) & ~w) | ((v - SPACES) & ~v);
           isPlain = ((marks | controls) & HIGH) === 0;
@@ -148,7 +153,7 @@ export class TextScan {
       for (; at + 4 <= stop && close === -1; ) {
         const w = view.getInt32(at, true);
         const q = w ^ QUOTES;
-        const s = w ^ SLASHES;
+        const s = w ^ BACKSLASHES;
         let marks = (((q - ONES) & ~q) | ((s - ONES) & ~s) | ((w - SPACES) & ~w)) & HIGH;
         for (; marks !== 0; marks &= marks - 1) {
           const i = at + ((31 - Math.clz32(marks & -marks)) >> 3);
@@ -160,7 +165,7 @@ export class TextScan {
           }
           if (byte < 0x20) return -1;
           // A borrow can mark the byte after a true one.
-          if (byte !== SLASH) continue;
+          if (byte !== BACKSLASH) continue;
           if (PLAIN_ESCAPES[bytes[i + 1] as number] === 0) return this.#readEscaped(start, end, isSaid);
           escapes++;
           resume = i + 2;
@@ -186,7 +191,7 @@ export class TextScan {
           break;
         }
         if (byte < 0x20) return -1;
-        if (byte === SLASH) {
+        if (byte === BACKSLASH) {
           if (PLAIN_ESCAPES[bytes[i + 1] as number] === 0) return this.#readEscaped(start, end, isSaid);
           escapes++;
           i++;
@@ -285,7 +290,7 @@ export class TextScan {
     const run = latin1(bytes, from, to);
     if (hasSecret(run) || /-----[0-9A-Za-z+/=]{20}/.test(run)) return true;
     // The letter of an escape belongs to the character before the run.
-    return bytes[from - 1] === SLASH && hasSecret(latin1(bytes, from + 1, to));
+    return bytes[from - 1] === BACKSLASH && hasSecret(latin1(bytes, from + 1, to));
   }
 
   #repeats(start: number, close: number): boolean {
@@ -320,7 +325,7 @@ function isRunByte(byte: number): boolean {
 function isSpaceAt(bytes: Uint8Array, at: number): boolean {
   const byte = bytes[at] as number;
   if (byte === 0x20) return true;
-  if (byte === SLASH) return isSpaceEscape(bytes[at + 1] as number);
+  if (byte === BACKSLASH) return isSpaceEscape(bytes[at + 1] as number);
   return byte >= 0x80 && isWideSpace(byte, bytes[at + 1] as number, bytes[at + 2] as number);
 }
 
@@ -334,7 +339,7 @@ function isSpaceBefore(bytes: Uint8Array, end: number): boolean {
     );
   }
   // `\\n` is a backslash and an n: then this is wrong, and the line is only read the slow way.
-  return bytes[end - 2] === SLASH && isSpaceEscape(byte);
+  return bytes[end - 2] === BACKSLASH && isSpaceEscape(byte);
 }
 
 function isSpaceEscape(byte: number): boolean {

@@ -1,12 +1,13 @@
 // Reads a JSON text with escapes such as `\u00e9` or `\/`, as Python, PHP and .NET write them by default, into the bytes
 // that `JSON.stringify` would write. Four at a time, as in textScan.ts: files of most languages have one in each text.
 
-const HIGH = 0x80808080 | 0;
-const ONES = 0x01010101;
-const QUOTES = 0x22222222;
-const SLASHES = 0x5c5c5c5c;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
+/** The same byte four times, in a word. */
+export const HIGH = 0x80808080 | 0;
+export const ONES = 0x01010101;
+export const QUOTES = 0x22222222;
+export const BACKSLASHES = 0x5c5c5c5c;
+export const QUOTE = 0x22;
+export const BACKSLASH = 0x5c;
 const SLASH = 0x2f;
 const LETTER_U = 0x75;
 /** Bytes that one turn of the loop adds at most. */
@@ -112,7 +113,7 @@ function viewOf(bytes: Buffer): DataView {
 /** Sets the highest bit of the bytes that are a quote or a backslash; above the lowest of these, of others, too. */
 function marksIn(word: number): number {
   const q = word ^ QUOTES;
-  const s = word ^ SLASHES;
+  const s = word ^ BACKSLASHES;
   return (((q - ONES) & ~q) | ((s - ONES) & ~s)) & HIGH;
 }
 
