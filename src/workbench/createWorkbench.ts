@@ -24,10 +24,14 @@ import { Evaluations } from './evaluation/evaluations';
 import { ImportMappings } from './import/mappings';
 import { createRunComparisons } from './jobs/compare/compareRunsPage';
 import { DroppedExamples } from './jobs/dropped/droppedExamples';
-import { SeenStatesMemory } from './jobs/notifications/seenStates';
-import { createWatcher, followOtherWindows, keepWatching } from './jobs/notifications/watching';
+import {
+  createMemory,
+  createWatcher,
+  followOtherWindows,
+  keepWatching,
+  noteSeenStates,
+} from './jobs/notifications/watching';
 import { createJobPages } from './jobs/page/jobPage';
-import { DeletedModels } from './jobs/tree/deletedModels';
 import { TuningTree } from './jobs/tree/tuningTree';
 import { Launching } from './launch/launching';
 import { Playgrounds } from './playground/playgrounds';
@@ -55,16 +59,17 @@ export function createWorkbench(
   const credentials = own(new GoogleCredentials(accounts, globalState));
   const connections = own(new Connections(sandbox, storageFolder, credentials, log));
   const services = tuningServices(connections.connect);
-  const watcher = own(createWatcher(services, connections, log, storageFolder));
+  const memory = createMemory(connections, log, storageFolder);
+  const watcher = own(createWatcher(services, connections, memory));
+  own(noteSeenStates(watcher, memory));
   own(keepWatching(watcher, connections, log)); // hears of another connection before the tree does, and asks again
   const launching = own(new Launching(services, watcher, connections, log, storageFolder));
-  const deleted = new DeletedModels(globalState);
   const tree = own(
-    new TuningTree(watcher, connections, launching, globalState, deleted, () =>
+    new TuningTree(watcher, connections, launching, globalState, memory, () =>
       placeText({ connections, credentials }),
     ),
   );
-  own(followOtherWindows(new OtherWindows(storageFolder, log), watcher, deleted));
+  own(followOtherWindows(new OtherWindows(storageFolder, log), watcher, memory));
 
   const datasetSettings = own(new DatasetSettings(workspaceState, own(new ProjectFiles(log))));
   const datasets = own(new DatasetDocuments(datasetSettings));
@@ -81,9 +86,7 @@ export function createWorkbench(
   const pairs = own(new TrainingPairs(datasets, log));
 
   const { storage: launches, lineMaps } = launching;
-  const droppedExamples = own(
-    new DroppedExamples({ services, watcher, launches, lineMaps, memory: globalState, log }),
-  );
+  const droppedExamples = own(new DroppedExamples({ services, watcher, launches, lineMaps, memory, log }));
   const place = () => launching.place();
   const account = () => connections.account();
   const onDidConnect = connections.onDidChange;
@@ -109,7 +112,7 @@ export function createWorkbench(
       watcher,
       connections,
       datasets,
-      deleted,
+      memory,
       pictures,
       recent,
       boundary,
@@ -124,10 +127,9 @@ export function createWorkbench(
     createCheckSetupPages(pageHost, () => setupToCheck({ connections, credentials })),
   );
   const pages = { ...pageHost, services, watcher, onDidConnect };
-  const seenStates = own(new SeenStatesMemory(watcher, globalState));
   const inSandbox = () => connections.kind === 'sandbox';
   const jobPages = own(
-    createJobPages({ ...pages, launches, deleted, droppedExamples, seenStates, playgrounds, inSandbox }),
+    createJobPages({ ...pages, launches, memory, droppedExamples, playgrounds, inSandbox }),
   );
   const runComparisons = own(createRunComparisons({ ...pages, launches }));
   const datasetComparisons = own(createDatasetComparisons({ boundary, log, extensionUri, goToLine }));
@@ -156,7 +158,7 @@ export function createWorkbench(
     playgrounds,
     launching,
     tree,
-    deleted,
+    memory,
     log,
     extensionUri,
   };

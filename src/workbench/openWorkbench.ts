@@ -35,7 +35,8 @@ export function openWorkbench(
 ): OpenWorkbench {
   const boundary = new ErrorBoundary(log);
   const workbench = createWorkbench(context, log, boundary, accounts);
-  const { connections, datasets, launching, found, pictures, tokenCounter, watcher } = workbench;
+  const { connections, datasets, launching, found, memory, pictures, tokenCounter, watcher } =
+    workbench;
   const resumeLaunches = () => {
     if (connections.kind === 'none') return;
     void boundary.run('Resume launches', () => launching.resume());
@@ -51,7 +52,7 @@ export function openWorkbench(
     announceEndedJobs(watcher, log),
     tellWebhook(watcher, connections, log),
     announceInterrupted(workbench, boundary),
-    announceSameLaunch(watcher, context.globalState),
+    announceSameLaunch(watcher, memory),
     showJobStatus(watcher),
   );
   datasets.start();

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { TokenCounter } from '../dataset/tokens/tokenCounter';
 import type { Measurer } from '../evaluation/compare/measurer';
 import type { ServiceId, TuningService } from '../tuning/contract/service';
+import type { JobMemory } from '../tuning/watch/jobMemory';
 import type { JobWatcher } from '../tuning/watch/jobWatcher';
 import type { DatasetComparisons } from './compareDatasets/datasetComparisons';
 import type { CheckSetupPages } from './connection/checkSetup/checkSetupPage';
@@ -19,7 +20,6 @@ import type { ImportMappings } from './import/mappings';
 import type { RunComparisons } from './jobs/compare/compareRunsPage';
 import type { DroppedExamples } from './jobs/dropped/droppedExamples';
 import type { JobPages } from './jobs/page/jobPage';
-import type { DeletedModels } from './jobs/tree/deletedModels';
 import type { TuningTree } from './jobs/tree/tuningTree';
 import type { Launching } from './launch/launching';
 import type { Playgrounds } from './playground/playgrounds';
@@ -49,7 +49,7 @@ export interface Workbench {
   readonly launching: Launching;
   readonly tree: TuningTree;
   /** A service may go on to name them. */
-  readonly deleted: DeletedModels;
+  readonly memory: JobMemory;
   readonly measurer: Measurer;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;

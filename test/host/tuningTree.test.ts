@@ -5,7 +5,6 @@ import type { JobState } from '../../src/tuning/contract/job';
 import type { LaunchRecord } from '../../src/tuning/contract/launchRecord';
 import { JobWatcher } from '../../src/tuning/watch/jobWatcher';
 import type { Connections } from '../../src/workbench/connection/connections';
-import { DeletedModels } from '../../src/workbench/jobs/tree/deletedModels';
 import { TuningTree } from '../../src/workbench/jobs/tree/tuningTree';
 import { fakeMemory } from '../unit/tuning/fakeMemory';
 import { fakeJob, fakeService } from '../unit/tuning/fakeService';
@@ -29,7 +28,8 @@ describe('the view of 1,000 jobs', () => {
       },
     });
     const clock = { now: () => 0, setTimeout: () => () => {}, random: () => 0 };
-    watcher = new JobWatcher([service], { clock, interval: () => 1, memory: fakeMemory(clock) });
+    const memory = fakeMemory(clock);
+    watcher = new JobWatcher([service], { clock, interval: () => 1, memory });
     const nobody = { kind: 'sandbox', onDidChange: () => ({ dispose() {} }) } as Partial<Connections>;
     const state: vscode.Memento = {
       keys: () => [],
@@ -37,14 +37,7 @@ describe('the view of 1,000 jobs', () => {
       update: async () => {},
     };
     const launching = { open: [], onDidChange: launched.event };
-    tree = new TuningTree(
-      watcher,
-      nobody as Connections,
-      launching,
-      state,
-      new DeletedModels(state),
-      async () => '',
-    );
+    tree = new TuningTree(watcher, nobody as Connections, launching, state, memory, async () => '');
     const getTreeItem = tree.getTreeItem.bind(tree);
     sent = [];
     tree.getTreeItem = (node) => {

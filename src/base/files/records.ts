@@ -9,7 +9,7 @@ import { makeFolder } from './folders';
 export interface RecordStorage<Stored extends { readonly id: string }> {
   all(): Promise<readonly Stored[]>;
   get(id: string): Promise<Stored | undefined>;
-  /** Resolves when the record would survive a loss of power. */
+  /** Resolves when the record would survive a loss of power. Rejects, and names it, where this version can't read what is there. */
   put(record: Stored): Promise<void>;
   remove(id: string): Promise<void>;
   /**
@@ -54,8 +54,11 @@ export function recordFiles<Stored extends { readonly id: string }>(
 
     async put(record) {
       await makeFolder(folder);
+      const file = fileOf(record.id);
+      if ((await readRecord(file, read)) === null)
+        throw new Error(`This version can't read the record ${file}. It wasn't changed.`);
       const text = JSON.stringify({ version: recordVersion, ...record });
-      await writeWhole(fileOf(record.id), text, { replace: true, mode: 0o600 });
+      await writeWhole(file, text, { replace: true, mode: 0o600 });
     },
 
     remove: (id) => rm(fileOf(id), { force: true }),

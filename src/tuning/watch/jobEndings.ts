@@ -1,39 +1,10 @@
-import { createHash } from 'node:crypto';
-import { type RecordStorage, recordFiles } from '../../base/files/records';
 import { hasEnded, type TuningJob } from '../contract/job';
 import type { ServiceId, TuningService } from '../contract/service';
 import { GoogleApiError } from '../google/errors/googleApiError';
-
-/** A job that Tunewright has seen running, and whether the user was told of its end. */
-export interface JobRecord {
-  /** The same for all windows. */
-  readonly id: string;
-  /** Within it a job's name is unique: Google, or one sandbox. */
-  readonly realm: string;
-  /** The part of the realm that lists showed it in, such as a project and region. */
-  readonly place: string;
-  readonly service: ServiceId;
-  readonly name: string;
-  readonly stage: 'running' | 'told';
-  /** When it came to this stage, in milliseconds since 1970. */
-  readonly since: number;
-}
-
-export interface JobEndingsOptions {
-  readonly storage: RecordStorage<JobRecord>;
-  now(): number;
-  /** Undefined while not connected. Asks nobody. */
-  realm(): string | undefined;
-  /** Where lists show jobs at present. May have to ask who is signed in. */
-  place(): Promise<string>;
-  /** What has gone wrong with the storage, for the log. */
-  onError(error: unknown): void;
-}
+import type { JobMemory, JobRecord } from './jobMemory';
 
 /** A list may lag behind the creation of a job for this long. */
 const listLag = 10 * 60_000;
-/** Records are kept for this long: no list is that old, and no job runs that long. */
-const keptFor = 60 * 24 * 3_600_000;
 
 type Awaited = {
   readonly service: ServiceId;
@@ -59,23 +30,18 @@ export class JobEndings {
   #awaited = new Map<string, Awaited>();
 
   constructor(
-    private readonly options: JobEndingsOptions,
+    private readonly memory: JobMemory,
     private readonly tell: (jobs: readonly TuningJob[]) => void,
   ) {}
 
   /** Reads what earlier windows left. Returns the services that must be asked: none when no job is known to run. */
   async load(): Promise<ReadonlySet<ServiceId>> {
-    const { storage, now } = this.options;
-    const realm = this.options.realm();
-    if (realm === undefined) return new Set();
+    const { realm } = this.memory;
     const awaited = this.#awaited;
-    const records = await storage.all();
-    await Promise.all(
-      records.filter((one) => now() - one.since > keptFor).map(({ id }) => storage.remove(id)),
-    );
+    const records = await this.memory.load();
     const running = records.filter((one) => one.stage === 'running' && one.realm === realm);
     if (running.length === 0) return new Set();
-    const place = await this.options.place();
+    const place = await this.memory.place();
     const here = running.filter((one) => one.place === place);
     if (awaited !== this.#awaited) return new Set(); // reset meanwhile
     for (const { service, name, since } of here) {
@@ -118,7 +84,7 @@ export class JobEndings {
     const key = keyOf(service, name);
     const known = this.#awaited.get(key);
     if (known) return known;
-    const awaited = { service, name, since: this.options.now(), isKept: false, isLost: false };
+    const awaited = { service, name, since: this.memory.now, isKept: false, isLost: false };
     this.#awaited.set(key, awaited);
     return awaited;
   }
@@ -126,30 +92,27 @@ export class JobEndings {
   /** Without a record the job is told of only if this window is there when it ends. */
   async #keep(one: Awaited): Promise<void> {
     one.isLost = false;
-    const realm = this.options.realm();
-    if (one.isKept || realm === undefined) return;
-    const { service, name, since } = one;
-    const { storage } = this.options;
+    if (one.isKept || this.memory.realm === undefined) return;
+    const { since } = one;
     try {
-      const id = idOf(realm, service, name);
-      const place = await this.options.place();
-      const unlock = await storage.lock(id);
-      if (unlock === undefined) return; // another window is at it; the next list comes back to it
+      const place = await this.memory.place();
+      const held = await this.memory.take(one);
+      if (held === undefined) return; // another window is at it; the next list comes back to it
       try {
-        const record: JobRecord = { id, realm, place, service, name, stage: 'running', since };
-        if ((await storage.get(id)) === undefined) await storage.put(record);
+        const { record } = held;
+        if (record.stage === undefined) await held.put({ ...record, place, stage: 'running', since });
         one.isKept = true;
       } finally {
-        await unlock();
+        await held.release();
       }
     } catch (error) {
-      this.options.onError(error);
+      this.memory.failed(error);
     }
   }
 
   /** A job that is in no list: too new for it, deleted, or hidden from this user. */
   async #lookUp(one: Awaited, service: TuningService, signal: AbortSignal): Promise<TuningJob | undefined> {
-    if (one.isLost || this.options.now() - one.since < listLag) return undefined;
+    if (one.isLost || this.memory.now - one.since < listLag) return undefined;
     try {
       return await service.get(one, AbortSignal.any([signal, AbortSignal.timeout(60_000)]));
     } catch (error) {
@@ -159,11 +122,9 @@ export class JobEndings {
     }
   }
 
-  async #forget({ service, name }: Awaited): Promise<void> {
-    this.#awaited.delete(keyOf(service, name));
-    const realm = this.options.realm();
-    if (realm === undefined) return;
-    await this.options.storage.remove(idOf(realm, service, name)).catch(this.options.onError);
+  async #forget(one: Awaited): Promise<void> {
+    this.#awaited.delete(keyOf(one.service, one.name));
+    await this.memory.change(one, (record) => ({ ...record, stage: undefined }));
   }
 
   async #end(jobs: readonly TuningJob[], signal: AbortSignal): Promise<void> {
@@ -171,7 +132,9 @@ export class JobEndings {
     const mine = claims.filter((claim) => claim.kind === 'mine');
     if (signal.aborted) {
       // The window is being closed, or asks elsewhere: nobody would hear of it. The next one tells.
-      await Promise.all(mine.map((claim) => claim.release().catch(this.options.onError)));
+      await Promise.all(
+        mine.map((claim) => claim.release().catch((error: unknown) => this.memory.failed(error))),
+      );
       return;
     }
     for (const { kind, job } of claims)
@@ -179,56 +142,32 @@ export class JobEndings {
     try {
       if (mine.length > 0) this.tell(mine.map(({ job }) => job));
     } finally {
-      await Promise.all(mine.map((claim) => claim.writeDown().catch(this.options.onError)));
+      await Promise.all(
+        mine.map((claim) => claim.writeDown().catch((error: unknown) => this.memory.failed(error))),
+      );
     }
   }
 
   async #claim(job: TuningJob): Promise<Claim> {
-    const { storage, now, onError } = this.options;
-    const { service, name } = job;
-    const realm = this.options.realm();
     const unkept: Claim = { kind: 'mine', job, writeDown: async () => {}, release: async () => {} };
-    if (realm === undefined) return unkept;
-    const id = idOf(realm, service, name);
+    if (this.memory.realm === undefined) return unkept;
     try {
-      const release = await storage.lock(id);
-      if (release === undefined) return { kind: 'busy', job };
-      const known = await storage.get(id).catch((error: unknown) => {
-        onError(error);
-        return undefined;
-      });
-      if (known?.stage === 'told') {
+      const held = await this.memory.take(job);
+      if (held === undefined) return { kind: 'busy', job };
+      const { record, release } = held;
+      if (record.stage === 'told') {
         await release();
         return { kind: 'told', job };
       }
-      const writeDown = async () => {
-        const unkept = { id, realm, place: '', service, name };
-        await storage.put({ ...unkept, ...known, stage: 'told', since: now() }).finally(release);
-      };
-      return { kind: 'mine', job, writeDown, release };
+      const told: JobRecord = { ...record, stage: 'told', since: this.memory.now };
+      return { kind: 'mine', job, writeDown: () => held.put(told).finally(release), release };
     } catch (error) {
-      onError(error);
+      this.memory.failed(error);
       return unkept; // told twice is better than never
     }
   }
 }
 
-/** Records as files of one folder, shared by all windows. */
-export function jobFiles(folder: string): RecordStorage<JobRecord> {
-  return recordFiles(folder, '.job.json', readJob);
-}
-
-function readJob(value: Readonly<Record<string, unknown>>): JobRecord | undefined {
-  const { id, realm, place, service, name, stage, since } = value;
-  const isWhole = [id, realm, place, service, name].every((one) => typeof one === 'string');
-  if (!isWhole || typeof since !== 'number' || (stage !== 'running' && stage !== 'told')) return undefined;
-  return value as unknown as JobRecord;
-}
-
 function keyOf(service: ServiceId, name: string): string {
   return `${service} ${name}`;
-}
-
-function idOf(realm: string, service: ServiceId, name: string): string {
-  return createHash('sha256').update(`${realm}\n${service}\n${name}`).digest('hex').slice(0, 32);
 }

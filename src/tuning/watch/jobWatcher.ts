@@ -4,7 +4,8 @@ import type { BatchJob } from '../contract/batch';
 import { hasEnded, type TuningJob } from '../contract/job';
 import type { ServiceId, TuningService } from '../contract/service';
 import { BatchWatch } from './batchWatch';
-import { JobEndings, type JobEndingsOptions } from './jobEndings';
+import { JobEndings } from './jobEndings';
+import type { JobMemory } from './jobMemory';
 import type { ServiceChange, ServiceJobs } from './serviceJobs';
 import { ServicePoller } from './servicePoller';
 
@@ -13,7 +14,7 @@ export interface JobWatcherOptions {
   /** Milliseconds between two refreshes while a job runs and somebody looks. */
   interval(): number;
   /** What is remembered over restarts. */
-  readonly memory: JobEndingsOptions;
+  readonly memory: JobMemory;
 }
 
 /** While nobody looks, running jobs are asked for once a minute. */

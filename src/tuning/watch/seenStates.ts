@@ -1,57 +1,27 @@
+import * as v from 'valibot';
 import { hasEnded, type JobState, type TuningJob } from '../contract/job';
-import type { ServiceId } from '../contract/service';
+
+export const seenState = v.object({
+  state: v.custom<JobState>((value) => typeof value === 'string'),
+  /** `TuningJob.detail` */
+  detail: v.optional(v.string()),
+  /** Milliseconds since 1970, by this machine's clock: when it was first seen, not when it began. */
+  at: v.pipe(v.number(), v.finite()),
+});
 
 /** A state that a job was seen in. Services tell the present state only: the way there is what was seen of it. */
-export interface SeenState {
-  readonly state: JobState;
-  /** `TuningJob.detail` */
-  readonly detail: string | undefined;
-  /** Milliseconds since 1970, by this machine's clock: when it was first seen, not when it began. */
-  readonly at: number;
-}
+export type SeenState = Readonly<v.InferOutput<typeof seenState>>;
 
-/** By `jobKey`. */
-export type SeenStates = Readonly<Record<string, readonly SeenState[]>>;
-
-/** Jobs that are remembered; the ones that changed longest ago are forgotten. */
-const mostJobs = 200;
-
-export function jobKey({ service, name }: { readonly service: ServiceId; readonly name: string }): string {
-  return `${service} ${name}`;
-}
-
-/** Takes note of the states that jobs are in. The same object when nothing is new. A job that had ended before it was first seen is not noted. */
-export function withSeen(seen: SeenStates, jobs: readonly TuningJob[], now: number): SeenStates {
-  const news = jobs.flatMap((job): [string, SeenState[]][] => {
-    const before = seen[jobKey(job)] ?? [];
-    const last = before.at(-1);
-    if (last === undefined ? hasEnded(job.state) : last.state === job.state && last.detail === job.detail)
-      return [];
-    if (last !== undefined && hasEnded(last.state) && !hasEnded(job.state)) return []; // an older answer came late
-    return [[jobKey(job), [...before, { state: job.state, detail: job.detail, at: now }]]];
-  });
-  if (news.length === 0) return seen;
-  const changed = new Set(news.map(([key]) => key));
-  const others = Object.entries(seen).filter(([key]) => !changed.has(key));
-  return Object.fromEntries([...others, ...news].slice(-mostJobs));
-}
-
-/** What was stored, as far as it is what `withSeen` made. */
-export function readSeenStates(stored: unknown): SeenStates {
-  if (typeof stored !== 'object' || stored === null) return {};
-  return Object.fromEntries(
-    Object.entries(stored).flatMap(([key, states]) =>
-      Array.isArray(states) ? [[key, states.flatMap(readSeenState)]] : [],
-    ),
-  );
-}
-
-function readSeenState(value: unknown): SeenState[] {
-  if (typeof value !== 'object' || value === null || !('state' in value && 'at' in value)) return [];
-  const { state, at } = value;
-  if (typeof state !== 'string' || typeof at !== 'number' || !Number.isFinite(at)) return [];
-  const detail = 'detail' in value && typeof value.detail === 'string' ? value.detail : undefined;
-  return [{ state: state as JobState, detail, at }];
+/** Takes note of the state that a job is in. The same object when nothing is new. A job that had ended before it was first seen is not noted. */
+export function withSeen(
+  seen: readonly SeenState[],
+  { state, detail }: Pick<TuningJob, 'state' | 'detail'>,
+  now: number,
+): readonly SeenState[] {
+  const last = seen.at(-1);
+  if (last === undefined ? hasEnded(state) : last.state === state && last.detail === detail) return seen;
+  if (last !== undefined && hasEnded(last.state) && !hasEnded(state)) return seen; // an older answer came late
+  return [...seen, { state, detail, at: now }];
 }
 
 /** One line of a job's way. */
@@ -59,12 +29,7 @@ export type Milestone =
   | { readonly kind: 'created' | 'started'; readonly at: number }
   | { readonly kind: 'ended'; readonly state: JobState; readonly at: number | undefined }
   /** `at` is when it was seen. */
-  | {
-      readonly kind: 'seen';
-      readonly state: JobState;
-      readonly detail: string | undefined;
-      readonly at: number;
-    };
+  | ({ readonly kind: 'seen' } & SeenState);
 
 /** The way of a job so far, first things first: the service's own times, and between them what was seen. */
 export function milestonesOf(job: TuningJob, seen: readonly SeenState[]): readonly Milestone[] {

@@ -51,7 +51,7 @@ export async function targetModel(
   if (named) return onlySuitable([named], suits)[0] ?? named;
   await askOnce(workbench);
   const models = workbench.watcher.allJobs().flatMap((job) => (job.tunedModel ? [job.tunedModel] : []));
-  const here = models.filter((model) => !workbench.deleted.has(model));
+  const here = models.filter((model) => !workbench.memory.isDeleted(model));
   const items = here.filter(suits).map((model) => ({
     label: model.displayName,
     description: model.baseModel,

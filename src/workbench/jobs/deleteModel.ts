@@ -27,7 +27,7 @@ export async function deleteModel(workbench: Workbench, ...args: unknown[]): Pro
     },
   );
   const whole = outcomes.filter(({ steps }) => steps.every(({ outcome }) => outcome !== 'failed'));
-  await workbench.tree.markDeleted(whole.map(({ model }) => model));
+  await Promise.all(whole.map(({ model }) => rememberDeleted(workbench, model)));
   await workbench.watcher.refresh();
   for (const { model, steps } of outcomes) {
     if (steps.every(({ outcome }) => outcome !== 'failed')) continue;
@@ -38,6 +38,17 @@ export async function deleteModel(workbench: Workbench, ...args: unknown[]): Pro
   }
 }
 
+/** Vertex AI keeps the job for ever and goes on to name the model: only who deleted it knows that it can't be prompted any more. */
+function rememberDeleted({ watcher, memory }: Workbench, model: TunedModel): Promise<void> {
+  const { service, name, checkpoints } = model;
+  const job = watcher.jobs(service).jobs.find((one) => modelOf(one)?.name === name);
+  const names = [name, ...checkpoints.map(({ endpoint }) => endpoint)].filter((one) => one !== '');
+  return memory.change({ service, name: job?.name ?? model.model }, (record) => ({
+    ...record,
+    deleted: [...new Set([...record.deleted, ...names])],
+  }));
+}
+
 async function modelsToDelete(
   workbench: Workbench,
   args: readonly unknown[],
@@ -46,7 +57,7 @@ async function modelsToDelete(
   const suits = (job: TuningJob) => {
     const model = hasEnded(job.state) ? modelOf(job) : undefined;
     return model
-      ? can(job.service).deleteModel && !workbench.deleted.has(model)
+      ? can(job.service).deleteModel && !workbench.memory.isDeleted(model)
       : can(job.service).deleteFailed && hasEnded(job.state);
   };
   const named = calledOn(workbench, args);

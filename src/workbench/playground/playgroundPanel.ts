@@ -8,11 +8,11 @@ import { SchemaJudge } from '../../evaluation/metrics/schemaJudge';
 import type { GenerationValue } from '../../tuning/contract/prompting';
 import type { TuningService } from '../../tuning/contract/service';
 import { readSchema, toGenerationParameters } from '../../tuning/prompt/generationValues';
+import type { JobMemory } from '../../tuning/watch/jobMemory';
 import type { JobWatcher } from '../../tuning/watch/jobWatcher';
 import type { Connections } from '../connection/connections';
 import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
 import type { Pictures } from '../editor/hover/pictures';
-import type { DeletedModels } from '../jobs/tree/deletedModels';
 import { setContext } from '../ui/contextKeys';
 import { sentenceOf } from '../ui/errorBoundary';
 import { follow, nextStepsOf, titleOf } from '../ui/nextSteps';
@@ -45,7 +45,7 @@ export interface PlaygroundHost extends PageHost {
   readonly connections: Connections;
   readonly datasets: DatasetDocuments;
   readonly recent: RecentTargets;
-  readonly deleted: DeletedModels;
+  readonly memory: JobMemory;
   readonly pictures: Pictures;
   /** The system instruction that a model was tuned with; undefined when there is none, or nobody here knows. */
   trainedInstruction(target: PlaygroundTarget): Promise<string | undefined>;
@@ -111,7 +111,7 @@ export class PlaygroundPanel {
 
   /** A model of the conversation may have been deleted, here or in another window. */
   lookForGone(): void {
-    this.session.lookForGone((target) => this.host.deleted.has(target));
+    this.session.lookForGone((target) => this.host.memory.isDeleted(target));
   }
 
   /** Answers come from elsewhere now. */

@@ -34,7 +34,7 @@ export class Playgrounds implements vscode.Disposable {
       subjectOf: (kept) => this.#conversationOf(kept),
     });
     this.#watching = vscode.Disposable.from(
-      host.deleted.onDidChange(() => {
+      host.memory.onDidDelete(() => {
         for (const open of this.pages.all) open.lookForGone();
       }),
       host.connections.onDidChange(() => {

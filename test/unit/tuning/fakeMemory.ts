@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict';
 import type { Clock } from '../../../src/base/wakefulTimer';
-import type { JobEndingsOptions, JobRecord } from '../../../src/tuning/watch/jobEndings';
+import { JobMemory, type JobMemoryOptions, type JobRecord } from '../../../src/tuning/watch/jobMemory';
 
 /** What a watcher remembers, kept in a map that can be given to the next one. */
 export function fakeMemory(
   clock: Pick<Clock, 'now'>,
   stored = new Map<string, JobRecord>(),
-): JobEndingsOptions {
+  own: Partial<JobMemoryOptions> = {},
+): JobMemory {
+  return new JobMemory({ ...fakeMemoryOptions(clock, stored), ...own });
+}
+
+export function fakeMemoryOptions(
+  clock: Pick<Clock, 'now'>,
+  stored: Map<string, JobRecord>,
+): JobMemoryOptions {
   const locked = new Set<string>();
   return {
     now: () => clock.now(),

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { JobState, TuningJob } from '../../../src/tuning/contract/job';
 import type { LaunchRecord } from '../../../src/tuning/contract/launchRecord';
 import { JobWatcher } from '../../../src/tuning/watch/jobWatcher';
-import { DeletedModels, type KeptState } from '../../../src/workbench/jobs/tree/deletedModels';
 import { type TreeNode, TuningNodes } from '../../../src/workbench/jobs/tree/tuningNodes';
 import { fakeMemory } from '../tuning/fakeMemory';
 import { fakeJob, fakeService } from '../tuning/fakeService';
@@ -98,16 +97,11 @@ describe('the rows of the view, with 1,000 jobs', () => {
       baseModel: 'b',
       checkpoints: [],
     };
-    const kept: string[] = [];
-    const state: KeptState = {
-      get: (_, usual) => usual,
-      update: async (_, value) => void kept.push(String(value)),
-    };
-    const deleted = new DeletedModels(state);
+    const memory = fakeMemory({ now: () => 0 });
     nodes = new TuningNodes(
       watcher,
       (name) => name,
-      (one) => deleted.has(one),
+      (one) => memory.isDeleted(one),
     );
     listed = [{ ...job(1, 'SUCCEEDED'), tunedModel: model }];
     await watcher.refresh();
@@ -115,13 +109,11 @@ describe('the rows of the view, with 1,000 jobs', () => {
       nodes.rowsOf(service).map(({ kind }) => kind),
       ['model'],
     );
-    await deleted.add([model.name]);
+    await memory.change(job(1, 'SUCCEEDED'), (record) => ({ ...record, deleted: [model.name] }));
     assert.deepEqual(
       nodes.rowsOf(service).map(({ kind }) => kind),
       ['job'],
     );
-    assert.ok(!deleted.has({ name: 'other' }));
-    assert.deepEqual(kept, ['e'], 'other windows and later ones know it too');
   });
 
   it('of another job than the filter shows are not sent', async () => {

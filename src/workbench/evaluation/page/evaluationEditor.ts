@@ -7,7 +7,7 @@ import { summarise, type TargetSummary } from '../../../evaluation/compare/summa
 import { countUnjudged } from '../../../evaluation/judge/judging';
 import { batchSentence, type Results, readResults } from '../../../evaluation/results/results';
 import type { TuningService } from '../../../tuning/contract/service';
-import type { DeletedModels } from '../../jobs/tree/deletedModels';
+import type { JobMemory } from '../../../tuning/watch/jobMemory';
 import { numberText } from '../../ui/numberFormat';
 import { Page, type PageHost } from '../../ui/page/page';
 import { requireTrust } from '../../ui/trust';
@@ -35,7 +35,7 @@ export interface ResultActions {
 
 export interface EvaluationEditorHost extends PageHost {
   readonly services: readonly TuningService[];
-  readonly deleted: DeletedModels;
+  readonly memory: JobMemory;
   readonly evaluations: Evaluations;
   readonly measurer: Measurer;
   readonly batchRuns: BatchRuns;
@@ -102,7 +102,7 @@ class EvaluationPage {
       host.batchRuns.onDidChange((file) => {
         if (file === uri.fsPath) void this.#page.run(() => this.#batchChanged());
       }),
-      host.deleted.onDidChange(() => void this.#page.run(() => this.#summarise())),
+      host.memory.onDidDelete(() => void this.#page.run(() => this.#summarise())),
       {
         dispose: () => {
           clearTimeout(this.#batch);
@@ -131,7 +131,9 @@ class EvaluationPage {
     this.#opened = {
       results,
       scores,
-      shown: new ShownResults(results, scores, this.host.services, (name) => this.host.deleted.has({ name })),
+      shown: new ShownResults(results, scores, this.host.services, (name) =>
+        this.host.memory.isDeleted({ name }),
+      ),
       places: new Map(results.rows.map(({ line }, index) => [line, index])),
     };
     void this.#page.run(() => this.#judge(scores)); // takes as long as a stranger wants

@@ -44,7 +44,7 @@ async function itemsOf(workbench: Workbench, service: TuningService): Promise<Mo
   const { jobs } = watcher.jobs(service.id);
   const tuned = jobs.flatMap((job) => {
     const model = modelOf(job);
-    if (model && workbench.deleted.has(model)) return [];
+    if (model && workbench.memory.isDeleted(model)) return [];
     return model ? [{ ...model, isWhole: job.tunedModel !== undefined }] : [];
   });
   const base = new Map<string, BaseModel>(

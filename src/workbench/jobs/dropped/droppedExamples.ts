@@ -11,6 +11,7 @@ import { type FaultyRow, lineOfRow } from '../../../tuning/google/errors/faultyR
 import { failureOf } from '../../../tuning/google/errors/jobFailure';
 import { ownSentence } from '../../../tuning/google/errors/namedInError';
 import type { LaunchStorage } from '../../../tuning/launch/launches';
+import type { JobMemory, JobName } from '../../../tuning/watch/jobMemory';
 import type { JobWatcher } from '../../../tuning/watch/jobWatcher';
 import { jsonlFiles } from '../../editor/documents/jsonlFiles';
 import { openFile } from '../../editor/examples/openFile';
@@ -18,11 +19,6 @@ import { droppedCode, ruleLink } from '../../editor/problems/rulePages';
 import { sentenceOf } from '../../ui/errorBoundary';
 import { type Drop, DroppedFile, findLines, openDocumentOf, type PlacedDrop } from './droppedFile';
 
-/** Files and jobs whose diagnostics the user has dismissed are remembered; the oldest are forgotten. */
-const dismissedKey = 'tunewright.dismissedDrops';
-const rememberedAtMost = 1000;
-
-type JobName = Pick<TuningJob, 'service' | 'name'>;
 /** A job with the figures of its training file, as far as they are told. */
 type JobWithDrops = Pick<
   TuningJob,
@@ -34,7 +30,7 @@ export interface DroppedExamplesOptions {
   readonly watcher: JobWatcher;
   readonly launches: Pick<LaunchStorage, 'all'>;
   readonly lineMaps: Pick<LineMaps, 'get'>;
-  readonly memory: vscode.Memento;
+  readonly memory: JobMemory;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -52,7 +48,7 @@ export class DroppedExamples implements vscode.CodeActionProvider, vscode.Dispos
   readonly #subscriptions: { dispose(): void }[];
 
   constructor(private readonly options: DroppedExamplesOptions) {
-    const { watcher } = options;
+    const { watcher, memory } = options;
     this.#subscriptions = [
       this.#diagnostics,
       watcher.onDidChange(({ service, jobs }) => {
@@ -65,6 +61,9 @@ export class DroppedExamples implements vscode.CodeActionProvider, vscode.Dispos
       vscode.workspace.onDidChangeTextDocument((event) =>
         this.#files.get(event.document.uri.toString())?.follow(event),
       ),
+      memory.onDidChange(() => {
+        for (const file of this.#files.values()) this.#show(file); // dismissed here, or in another window
+      }),
       vscode.workspace.onDidOpenTextDocument((document) => this.#locate(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.#locate(document)),
       vscode.languages.registerCodeActionsProvider(jsonlFiles, this, {
@@ -131,11 +130,11 @@ export class DroppedExamples implements vscode.CodeActionProvider, vscode.Dispos
 
   /** Takes the diagnostics of a job away for good: all, or that of one example. */
   async dismiss(job: JobName, id: string | undefined): Promise<void> {
-    const { memory } = this.options;
-    const before = memory.get<readonly string[]>(dismissedKey, []);
-    const entry = id === undefined ? keyOf(job) : `${keyOf(job)}#${id}`;
-    await memory.update(dismissedKey, [...before, entry].slice(-rememberedAtMost));
-    for (const file of this.#files.values()) if (file.has(keyOf(job))) this.#show(file);
+    await this.options.memory.change(job, (record) => ({
+      ...record,
+      dismissed:
+        id === undefined || record.dismissed === 'all' ? 'all' : [...new Set([...record.dismissed, id])],
+    }));
   }
 
   provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
@@ -229,8 +228,8 @@ export class DroppedExamples implements vscode.CodeActionProvider, vscode.Dispos
   }
 
   #isDismissed({ owner, drop }: Pick<PlacedDrop<JobWithDrops>, 'owner' | 'drop'>): boolean {
-    const dismissed = this.options.memory.get<readonly string[]>(dismissedKey, []);
-    return dismissed.includes(keyOf(owner)) || dismissed.includes(`${keyOf(owner)}#${drop.id}`);
+    const dismissed = this.options.memory.of(owner)?.dismissed ?? [];
+    return dismissed === 'all' || dismissed.includes(drop.id);
   }
 
   #diagnosticOf({ owner, drop }: PlacedDrop<JobWithDrops>, range: vscode.Range): vscode.Diagnostic {

@@ -8,6 +8,7 @@ import { readCurves } from '../../../tuning/curves/curveReading';
 import type { FaultyRow } from '../../../tuning/google/errors/faultyRows';
 import { failureOf } from '../../../tuning/google/errors/jobFailure';
 import type { LaunchStorage } from '../../../tuning/launch/launches';
+import type { JobMemory } from '../../../tuning/watch/jobMemory';
 import type { JobWatcher } from '../../../tuning/watch/jobWatcher';
 import type { Playgrounds } from '../../playground/playgrounds';
 import { checkpointTarget } from '../../playground/targets/playgroundTargets';
@@ -20,8 +21,6 @@ import { viewTypes } from '../../ui/viewTypes';
 import { newsOf } from '../charts/charts.protocol';
 import { saveCharts } from '../charts/saveMetrics';
 import type { DroppedExamples } from '../dropped/droppedExamples';
-import type { SeenStatesMemory } from '../notifications/seenStates';
-import type { DeletedModels } from '../tree/deletedModels';
 import type { CheckpointNode, TreeNode } from '../tree/tuningNodes';
 import { chartsOf, curvesOf } from './curves';
 import { FollowedJob } from './followedJob';
@@ -48,8 +47,7 @@ export interface JobPageHost extends PageHost {
   readonly services: readonly TuningService[];
   readonly watcher: JobWatcher;
   readonly launches: Pick<LaunchStorage, 'all'>;
-  readonly deleted: DeletedModels;
-  readonly seenStates: SeenStatesMemory;
+  readonly memory: JobMemory;
   readonly droppedExamples: Pick<DroppedExamples, 'tell'>;
   readonly playgrounds: Playgrounds;
   inSandbox(): boolean;
@@ -107,7 +105,7 @@ class JobPage {
     this.#page.own(
       this.#followed,
       host.onDidConnect(() => this.#followed.askAnew()),
-      host.deleted.onDidChange(() => this.#show()),
+      host.memory.onDidChange(() => this.#show()),
     );
     this.#page.load();
   }
@@ -188,10 +186,10 @@ class JobPage {
     const facts = jobFacts(job, {
       service,
       record: this.#record,
-      seen: this.host.seenStates.of(job),
+      seen: this.host.memory.of(job)?.seen ?? [],
       series: this.#followed.series ?? [],
       inSandbox: this.host.inSandbox(),
-      isDeleted: this.#followed.isGone || (model !== undefined && this.host.deleted.has(model)),
+      isDeleted: this.#followed.isGone || (model !== undefined && this.host.memory.isDeleted(model)),
       now: Date.now(),
     });
     if (this.panel.title !== facts.title) this.panel.title = facts.title;

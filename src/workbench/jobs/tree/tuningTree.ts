@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import type { Subscription } from '../../../base/events';
 import { jsonLinesPattern } from '../../../dataset/files/fileNames';
 import { resultsEnding } from '../../../evaluation/results/records';
-import { hasEnded, modelOf, type TunedModel, type TuningJob } from '../../../tuning/contract/job';
+import { hasEnded, modelOf, type TuningJob } from '../../../tuning/contract/job';
 import type { LaunchRecord } from '../../../tuning/contract/launchRecord';
 import type { TuningService } from '../../../tuning/contract/service';
+import type { JobMemory } from '../../../tuning/watch/jobMemory';
 import type { JobWatcher } from '../../../tuning/watch/jobWatcher';
 import type { ServiceChange } from '../../../tuning/watch/serviceJobs';
 import type { Connections } from '../../connection/connections';
@@ -14,7 +15,6 @@ import { PlanFinder } from '../../launch/plan/planFinder';
 import { setContext } from '../../ui/contextKeys';
 import { viewTypes } from '../../ui/viewTypes';
 import { WorkspaceFiles } from '../../ui/workspaceFiles';
-import type { DeletedModels } from './deletedModels';
 import { type EmptyState, emptyState } from './emptyState';
 import { fileItem, folderItem } from './fileItems';
 import { allJobsNewestFirst, type JobSelection, type JobSort, jobSorts } from './jobSelection';
@@ -58,10 +58,10 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     private readonly connections: Connections,
     private readonly launching: Pick<Launching, 'open' | 'onDidChange'>,
     private readonly state: vscode.Memento,
-    private readonly deleted: DeletedModels,
+    private readonly memory: JobMemory,
     private readonly where: () => Promise<string>,
   ) {
-    this.#nodes = new TuningNodes(watcher, stateLabel, (model) => this.deleted.has(model));
+    this.#nodes = new TuningNodes(watcher, stateLabel, (model) => this.memory.isDeleted(model));
     this.#nodes.selection = { ...allJobsNewestFirst, sort: readSort(state.get(sortKey)) };
     this.#view = vscode.window.createTreeView(viewTypes.tuning, {
       treeDataProvider: this,
@@ -80,7 +80,7 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
         this.#tellVisibility();
       }),
       launching.onDidChange(() => this.#refreshAll()),
-      deleted.onDidChange(() => this.#refreshAll()),
+      memory.onDidDelete(() => this.#refreshAll()),
       this.#plans.onDidChange(() => this.#refreshAll()),
       this.#examples.onDidChange(() => this.#filesChanged()),
       this.#view.onDidChangeVisibility(() => this.#tellVisibility()),
@@ -104,12 +104,6 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     this.#nodes.selection = { ...this.selection, ...change };
     this.#refreshAll();
     if (change.sort) await this.state.update(sortKey, change.sort);
-  }
-
-  async markDeleted(models: readonly TunedModel[]): Promise<void> {
-    await this.deleted.add(
-      models.flatMap(({ name, checkpoints }) => [name, ...checkpoints.map(({ endpoint }) => endpoint)]),
-    );
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
@@ -312,7 +306,7 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     const isKnown = this.watcher.services.every(({ id }) => this.watcher.jobs(id).status === 'ready');
     const hasModel = (job: TuningJob) => {
       const model = modelOf(job);
-      return model !== undefined && !this.deleted.has(model);
+      return model !== undefined && !this.memory.isDeleted(model);
     };
     setContext('tunewright.hasJobs', jobs.length > 0);
     setContext('tunewright.hasModels', jobs.some(hasModel));

@@ -97,9 +97,9 @@ export async function pickModel(
   usual: Source,
   ui: StepUi,
 ): Promise<Source> {
-  const { watcher, datasets, deleted } = workbench;
+  const { watcher, datasets, memory } = workbench;
   const tuned = watcher.jobs(service.id).jobs.flatMap(({ tunedModel, otherMethod }) => {
-    if (!tunedModel || otherMethod !== undefined || deleted.has(tunedModel)) return [];
+    if (!tunedModel || otherMethod !== undefined || memory.isDeleted(tunedModel)) return [];
     return takesFormat(tunedModel.baseModel, service, format, datasets.addedTargets) ? [tunedModel] : [];
   });
   const goOn = tuned.flatMap((model) => [

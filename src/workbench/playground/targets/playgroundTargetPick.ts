@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { modelOf, type TuningJob } from '../../../tuning/contract/job';
 import type { TuningService } from '../../../tuning/contract/service';
+import type { JobMemory } from '../../../tuning/watch/jobMemory';
 import type { JobWatcher } from '../../../tuning/watch/jobWatcher';
-import type { DeletedModels } from '../../jobs/tree/deletedModels';
 import { retirementNote } from '../../jobs/tree/retirementText';
 import { shortSentenceOf } from '../../ui/errorBoundary';
 import type { PlaygroundTarget } from '../protocol/playgroundState.protocol';
@@ -13,7 +13,7 @@ type Item = vscode.QuickPickItem & { readonly target?: PlaygroundTarget; readonl
 interface PickHost {
   readonly services: readonly TuningService[];
   readonly watcher: JobWatcher;
-  readonly deleted: DeletedModels;
+  readonly memory: JobMemory;
 }
 
 /**
@@ -35,13 +35,13 @@ export async function pickTarget(
 }
 
 async function allItems(
-  { services, watcher, deleted }: PickHost,
+  { services, watcher, memory }: PickHost,
   taken: readonly PlaygroundTarget[],
   recent: readonly string[],
   signal: AbortSignal,
 ): Promise<Item[]> {
   const tuned = services.flatMap((service) =>
-    tunedTargets(service, watcher).filter((target) => !deleted.has(target)),
+    tunedTargets(service, watcher).filter((target) => !memory.isDeleted(target)),
   );
   const bases = await Promise.all(services.map((service) => baseItems(service, signal)));
   const isFree = ({ target }: Item) => !taken.some(({ id }) => id === target?.id);

@@ -5,15 +5,11 @@ import path from 'node:path';
 import fc from 'fast-check';
 import type { JobState, TuningJob } from '../../../../src/tuning/contract/job';
 import { GoogleApiError, readGoogleStatus } from '../../../../src/tuning/google/errors/googleApiError';
-import {
-  JobEndings,
-  type JobEndingsOptions,
-  type JobRecord,
-  jobFiles,
-} from '../../../../src/tuning/watch/jobEndings';
+import { JobEndings } from '../../../../src/tuning/watch/jobEndings';
+import { JobMemory, type JobRecord, jobFiles } from '../../../../src/tuning/watch/jobMemory';
 import { JobWatcher } from '../../../../src/tuning/watch/jobWatcher';
 import { FakeClock } from '../fakeClock';
-import { fakeMemory } from '../fakeMemory';
+import { fakeMemory, fakeMemoryOptions } from '../fakeMemory';
 import { fakeJob, fakeService } from '../fakeService';
 
 const jobNames = ['a', 'b', 'c'];
@@ -102,7 +98,7 @@ describe('the end of a job', () => {
         yield [];
       },
     });
-    const elsewhere = { ...fakeMemory(clock, stored), place: async () => 'elsewhere' };
+    const elsewhere = fakeMemory(clock, stored, { place: async () => 'elsewhere' });
     const endings = new JobEndings(fakeMemory(clock, stored), () => {});
     await endings.started(fakeJob('a', 'RUNNING'));
     await new JobWatcher([service], { clock, interval: () => 1000, memory: elsewhere }).resume();
@@ -163,10 +159,10 @@ describe('the end of a job', () => {
     const folder = path.join(await mkdtemp(path.join(tmpdir(), 'tunewright-jobs-')), 'jobs');
     try {
       const told: string[] = [];
-      const memory = { ...fakeMemory({ now: () => 1 }), storage: jobFiles(folder) };
+      const memory = () => fakeMemory({ now: () => 1 }, undefined, { storage: jobFiles(folder) });
       const ran = Array.from({ length: 20 }, (_, at) => fakeJob(`job${at}`, 'RUNNING'));
       const both = windows.map(
-        () => new JobEndings(memory, (jobs) => told.push(...jobs.map(({ name }) => name))),
+        () => new JobEndings(memory(), (jobs) => told.push(...jobs.map(({ name }) => name))),
       );
       const signal = new AbortController().signal;
       const list = (jobs: TuningJob[]) =>
@@ -176,7 +172,7 @@ describe('the end of a job', () => {
       assert.deepEqual(told.sort(), ran.map(({ name }) => name).sort());
       const files = await readdir(folder);
       assert.equal(files.length, 20, `scraps: ${files}`);
-      assert.deepEqual(await new JobEndings(memory, () => {}).load(), new Set());
+      assert.deepEqual(await new JobEndings(memory(), () => {}).load(), new Set());
     } finally {
       await rm(path.dirname(folder), { recursive: true, force: true });
     }
@@ -187,7 +183,8 @@ describe('the end of a job', () => {
     const broken = () => Promise.reject(new Error('disk full'));
     const storage = { all: broken, get: broken, put: broken, remove: broken, lock: broken };
     const errors: unknown[] = [];
-    const memory = { ...fakeMemory(clock), storage, onError: (error: unknown) => void errors.push(error) };
+    const onError = (error: unknown) => void errors.push(error);
+    const memory = fakeMemory(clock, undefined, { storage, onError });
     const told: string[] = [];
     const endings = new JobEndings(memory, (jobs) => told.push(...jobs.map(({ name }) => name)));
     const signal = new AbortController().signal;
@@ -279,12 +276,12 @@ class World {
     });
   }
 
-  #memory(life: Life): JobEndingsOptions {
-    const memory = fakeMemory(this.clock, this.#stored);
-    const { storage } = memory;
+  #memory(life: Life): JobMemory {
+    const options = fakeMemoryOptions(this.clock, this.#stored);
+    const { storage } = options;
     const act = <Result>(action: () => Result | Promise<Result>) => this.#act(life, action);
-    return {
-      ...memory,
+    return new JobMemory({
+      ...options,
       storage: {
         all: () => act(storage.all),
         get: (id) => act(() => storage.get(id)),
@@ -303,7 +300,7 @@ class World {
             return () => act(() => void this.#locks.delete(id));
           }),
       },
-    };
+    });
   }
 
   /** One step of a window's life. After its last one it stands still for ever. */

@@ -1,21 +1,9 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import type { JobState } from '../../../../src/tuning/contract/job';
-import {
-  jobKey,
-  milestonesOf,
-  readSeenStates,
-  type SeenStates,
-  withSeen,
-} from '../../../../src/tuning/watch/seenStates';
+import { milestonesOf, type SeenState, withSeen } from '../../../../src/tuning/watch/seenStates';
 import { fakeJob } from '../fakeService';
 
 describe('the states that a job was seen in', () => {
-  const seenIn = (seen: SeenStates, name: string) =>
-    (seen[jobKey({ service: 'fake', name })] ?? []).map(
-      ({ state, detail, at }) => `${at} ${detail ?? state}`,
-    );
-
   it('are noted when they change, and only then', () => {
     const states: [number, JobState, string?][] = [
       [1, 'PENDING'],
@@ -26,38 +14,18 @@ describe('the states that a job was seen in', () => {
       [6, 'SUCCEEDED'],
       [7, 'RUNNING', 'TUNING'], // an older answer
     ];
-    let seen: SeenStates = {};
+    let seen: readonly SeenState[] = [];
     for (const [at, state, detail] of states) {
       const before = seen;
-      seen = withSeen(seen, [fakeJob('a', state, { detail })], at);
+      seen = withSeen(seen, fakeJob('a', state, { detail }), at);
       if (at === 2 || at === 5) assert.equal(seen, before);
     }
-    assert.deepEqual(seenIn(seen, 'a'), ['1 PENDING', '3 PROCESSING_DATASET', '4 TUNING', '6 SUCCEEDED']);
-    assert.deepEqual(readSeenStates(JSON.parse(JSON.stringify(seen))), seen);
+    const noted = seen.map(({ state, detail, at }) => `${at} ${detail ?? state}`);
+    assert.deepEqual(noted, ['1 PENDING', '3 PROCESSING_DATASET', '4 TUNING', '6 SUCCEEDED']);
   });
 
-  it('are not noted of jobs that had ended before, and forgotten of the oldest', () => {
-    let seen = withSeen({}, [fakeJob('old', 'FAILED')], 1);
-    assert.deepEqual(seen, {});
-    for (let at = 0; at < 250; at++) seen = withSeen(seen, [fakeJob(`job${at}`, 'RUNNING')], at);
-    assert.equal(Object.keys(seen).length, 200);
-    assert.deepEqual(seenIn(seen, 'job249'), ['249 RUNNING']);
-    assert.deepEqual(seenIn(seen, 'job0'), []);
-  });
-
-  it('are nothing when the storage holds anything else', () => {
-    fc.assert(fc.property(fc.anything(), (stored) => assert.doesNotThrow(() => readSeenStates(stored))));
-    assert.deepEqual(
-      readSeenStates({
-        a: [
-          { state: 'RUNNING', at: 'x' },
-          { state: 'PENDING', at: 1 },
-        ],
-      }),
-      {
-        a: [{ state: 'PENDING', detail: undefined, at: 1 }],
-      },
-    );
+  it('are not noted of jobs that had ended before', () => {
+    assert.deepEqual(withSeen([], fakeJob('old', 'FAILED'), 1), []);
   });
 
   it('stand between the service’s own times, and the end comes last', () => {

@@ -1,0 +1,226 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import { Emitter } from '../../base/events';
+import { type RecordStorage, recordFiles } from '../../base/files/records';
+import type { ServiceId } from '../contract/service';
+import { seenState } from './seenStates';
+
+const texts = v.optional(v.array(v.string()), []);
+
+const jobRecord = v.object({
+  /** The same for all windows. */
+  id: v.string(),
+  /** Within it a job's name is unique: Google, or one sandbox. */
+  realm: v.string(),
+  /** The part of the realm that lists showed it in, such as a project and region. */
+  place: v.string(),
+  service: v.custom<ServiceId>((value) => typeof value === 'string'),
+  name: v.string(),
+  /** `running`: its end is waited for. `told`: the user was told of it. Absent: neither. */
+  stage: v.optional(v.picklist(['running', 'told'])),
+  /** When it came to this stage, in milliseconds since 1970. */
+  since: v.number(),
+  seen: v.optional(v.array(seenState), []),
+  /** Resource names of its models and endpoints that were deleted from here: Vertex AI goes on to name them for ever. */
+  deleted: texts,
+  /** Ids of rows that the service dropped and of which the user doesn't want to hear, or all of them. */
+  dismissed: v.optional(v.union([v.literal('all'), v.array(v.string())]), []),
+  /** Whether the user was told that its launch has made other jobs, too. */
+  isTwinTold: v.optional(v.boolean(), false),
+});
+
+/** What this machine remembers of a job, over restarts and in all windows. */
+export type JobRecord = Readonly<v.InferOutput<typeof jobRecord>>;
+
+export type JobName = { readonly service: ServiceId; readonly name: string };
+
+export interface JobMemoryOptions {
+  readonly storage: RecordStorage<JobRecord>;
+  now(): number;
+  /** Undefined while not connected. Asks nobody. */
+  realm(): string | undefined;
+  /** Where lists show jobs at present. May have to ask who is signed in. */
+  place(): Promise<string>;
+  /** What has gone wrong with the storage, for the log. */
+  onError(error: unknown): void;
+}
+
+/** A record that no other window, and nobody else in this one, can change until it's let go of. */
+export interface HeldRecord {
+  /** As it is on disk, or as it begins. */
+  readonly record: JobRecord;
+  put(record: JobRecord): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** Records are kept for so many milliseconds: no list is that old, and no job runs that long. */
+const keptFor = 60 * 24 * 3_600_000;
+/** Those of deleted models stay longer: the service shows their jobs for ever. The oldest go first. */
+const mostDeleted = 1000;
+/** Another window holds a record for a moment only: so often it's tried again, after so many milliseconds. */
+const attempts = 40;
+const pause = 50;
+
+/** The one memory of jobs: a record for each, shared by all windows. What was read or written last can be asked at once. */
+export class JobMemory {
+  readonly #changed = new Emitter<void>();
+  readonly #deletion = new Emitter<{ readonly isOwn: boolean }>();
+  /** Records were written here, or read again. */
+  readonly onDidChange = this.#changed.event;
+  /** Models were deleted, in this window or in another one. */
+  readonly onDidDelete = this.#deletion.event;
+  /** By id. */
+  #records: ReadonlyMap<string, JobRecord> = new Map();
+  #deleted: ReadonlySet<string> = new Set();
+  /** By id: the last one of this window that has a record, or waits for it. */
+  readonly #turns = new Map<string, Promise<void>>();
+  /** What is shown without a connection is still of the last one. */
+  #lastRealm: string | undefined;
+
+  constructor(private readonly options: JobMemoryOptions) {}
+
+  /** Where jobs are asked for at present; undefined while not connected. */
+  get realm(): string | undefined {
+    return this.options.realm();
+  }
+
+  get now(): number {
+    return this.options.now();
+  }
+
+  place(): Promise<string> {
+    return this.options.place();
+  }
+
+  /** Tells the log what has gone wrong with the storage. */
+  failed(error: unknown): void {
+    this.options.onError(error);
+  }
+
+  /** Reads what all windows have written, and takes away what is of no use any more. */
+  async load(): Promise<readonly JobRecord[]> {
+    const { storage, now } = this.options;
+    const all = [...(await storage.all())].sort((a, b) => b.since - a.since);
+    const kept = new Set([
+      ...all.filter(({ since }) => now() - since <= keptFor),
+      ...all.filter(({ deleted }) => deleted.length > 0).slice(0, mostDeleted),
+    ]);
+    await Promise.all(all.filter((record) => !kept.has(record)).map(({ id }) => storage.remove(id)));
+    this.#show([...kept], false);
+    return [...kept];
+  }
+
+  /** What is known of a job; undefined when that is nothing. */
+  of(job: JobName): JobRecord | undefined {
+    const realm = this.options.realm() ?? this.#lastRealm;
+    this.#lastRealm = realm;
+    return realm === undefined ? undefined : this.#records.get(idOf(realm, job));
+  }
+
+  /** Whether a model or endpoint was deleted from here. */
+  isDeleted({ name }: { readonly name: string }): boolean {
+    return this.#deleted.has(name);
+  }
+
+  /** Has a record for itself. Undefined: another window has it, or nobody is connected. */
+  async take(job: JobName): Promise<HeldRecord | undefined> {
+    const { storage, onError } = this.options;
+    const record = this.#begun(job);
+    if (record === undefined) return undefined;
+    const { id } = record;
+    const pass = await this.#turn(id);
+    try {
+      const unlock = await storage.lock(id);
+      if (unlock === undefined) {
+        pass();
+        return undefined;
+      }
+      const known = await storage.get(id).catch(onError);
+      const put = async (changed: JobRecord) => {
+        await storage.put(changed);
+        this.#showOne(changed);
+      };
+      return { record: known ?? record, put, release: () => unlock().finally(pass) };
+    } catch (error) {
+      pass();
+      throw error;
+    }
+  }
+
+  /** Changes what is remembered of a job. What can't be written is remembered by this window, and told to the log. */
+  async change(job: JobName, how: (record: JobRecord) => JobRecord): Promise<void> {
+    try {
+      const held = await this.#takeSoon(job);
+      if (held === undefined) return;
+      try {
+        const changed = how(held.record);
+        if (changed !== held.record) await held.put(changed);
+      } finally {
+        await held.release();
+      }
+    } catch (error) {
+      this.options.onError(error);
+      const record = this.of(job) ?? this.#begun(job);
+      if (record) this.#showOne(how(record));
+    }
+  }
+
+  /** @throws Error when another window doesn't let go of it */
+  async #takeSoon(job: JobName): Promise<HeldRecord | undefined> {
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      if (this.realm === undefined) return undefined;
+      const held = await this.take(job);
+      if (held) return held;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+    throw new Error(`Another window holds the record of ${job.name}.`);
+  }
+
+  #begun({ service, name }: JobName): JobRecord | undefined {
+    const { realm, now } = this;
+    if (realm === undefined) return undefined;
+    const id = idOf(realm, { service, name });
+    const nothing = { seen: [], deleted: [], dismissed: [], isTwinTold: false };
+    return { id, realm, place: '', service, name, since: now, ...nothing };
+  }
+
+  /** Resolves when nobody else of this window has the record. @returns lets the next one have it */
+  async #turn(id: string): Promise<() => void> {
+    const before = this.#turns.get(id);
+    let pass = () => {};
+    const own = new Promise<void>((resolve) => {
+      pass = () => {
+        if (this.#turns.get(id) === own) this.#turns.delete(id);
+        resolve();
+      };
+    });
+    this.#turns.set(id, own);
+    await before;
+    return pass;
+  }
+
+  #showOne(record: JobRecord): void {
+    this.#show([...new Map(this.#records).set(record.id, record).values()], true);
+  }
+
+  #show(records: readonly JobRecord[], isOwn: boolean): void {
+    const before = this.#deleted;
+    this.#records = new Map(records.map((record) => [record.id, record]));
+    this.#deleted = new Set(records.flatMap(({ deleted }) => deleted));
+    this.#changed.fire();
+    const isSame = before.size === this.#deleted.size && [...before].every((name) => this.#deleted.has(name));
+    if (!isSame) this.#deletion.fire({ isOwn });
+  }
+}
+
+/** Records as files of one folder, shared by all windows. */
+export function jobFiles(folder: string): RecordStorage<JobRecord> {
+  return recordFiles(folder, '.job.json', (value) => {
+    const read = v.safeParse(jobRecord, value);
+    return read.success ? read.output : undefined;
+  });
+}
+
+function idOf(realm: string, { service, name }: JobName): string {
+  return createHash('sha256').update(`${realm}\n${service}\n${name}`).digest('hex').slice(0, 32);
+}

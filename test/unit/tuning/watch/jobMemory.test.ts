@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { JobMemory, jobFiles } from '../../../../src/tuning/watch/jobMemory';
+import { fakeJob } from '../fakeService';
+
+describe('what is remembered of a job', () => {
+  let folder: string;
+  let now: number;
+  let errors: string[];
+  const job = fakeJob('a', 'SUCCEEDED');
+  /** One window. */
+  const open = (realm: () => string | undefined = () => 'here') =>
+    new JobMemory({
+      storage: jobFiles(folder),
+      now: () => now,
+      realm,
+      place: async () => 'project',
+      onError: (error) => errors.push(String(error)),
+    });
+  const deleteOne = (memory: JobMemory, name: string, of = job) =>
+    memory.change(of, (record) => ({ ...record, deleted: [...record.deleted, name] }));
+
+  beforeEach(async () => {
+    folder = path.join(await mkdtemp(path.join(tmpdir(), 'tunewright-memory-')), 'jobs');
+    now = 1;
+    errors = [];
+  });
+  afterEach(() => rm(path.dirname(folder), { recursive: true, force: true }));
+
+  it('is all that any window has written, however many write at once', async function () {
+    this.timeout(60_000);
+    const windows = [open(), open(), open()];
+    const writes = Array.from({ length: 30 }, (_, at) => `model${at}`);
+    await Promise.all(writes.map((name, at) => deleteOne(windows[at % 3] as JobMemory, name)));
+    const next = open();
+    await next.load();
+    assert.deepEqual([...(next.of(job)?.deleted ?? [])].sort(), [...writes].sort());
+    assert.ok(writes.every((name) => next.isDeleted({ name })));
+    assert.deepEqual(errors, []);
+    assert.equal((await readdir(folder)).length, 1, 'one file, and no lock left');
+  });
+
+  it('shows in a window at once, in others when they look, and tells who has deleted', async () => {
+    const [one, other] = [open(), open()];
+    const told: boolean[] = [];
+    for (const memory of [one, other]) memory.onDidDelete(({ isOwn }) => told.push(isOwn));
+    await deleteOne(one, 'model');
+    assert.deepEqual([one.isDeleted({ name: 'model' }), other.isDeleted({ name: 'model' })], [true, false]);
+    await other.load();
+    await other.load(); // nothing new
+    assert.ok(other.isDeleted({ name: 'model' }));
+    assert.deepEqual(told, [true, false]);
+  });
+
+  it('stays in this window although it cannot be written, and the log says so', async () => {
+    await writeFile(folder, ''); // where the folder would be
+    const memory = open();
+    await deleteOne(memory, 'model');
+    assert.ok(memory.isDeleted({ name: 'model' }));
+    assert.equal(errors.length, 1);
+  });
+
+  it('is left alone when another version has written it', async () => {
+    const memory = open();
+    await deleteOne(memory, 'model');
+    const [name = ''] = await readdir(folder);
+    const file = path.join(folder, name);
+    const newer = JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), version: 2 });
+    await writeFile(file, newer);
+    await deleteOne(open(), 'other');
+    assert.equal(await readFile(file, 'utf8'), newer);
+    assert.match(errors.join('\n'), new RegExp(`can't read the record ${file}`));
+  });
+
+  it('is of one sandbox or of Google, and shown still when the connection is gone', async () => {
+    let realm: string | undefined = 'sandbox';
+    const memory = open(() => realm);
+    await memory.change(job, (record) => ({ ...record, dismissed: 'all' }));
+    assert.equal(memory.of(job)?.dismissed, 'all');
+    realm = undefined;
+    assert.equal(memory.of(job)?.dismissed, 'all');
+    realm = 'google';
+    assert.equal(memory.of(job), undefined);
+  });
+
+  it('is forgotten after 60 days, but for models that were deleted', async () => {
+    const memory = open();
+    await deleteOne(memory, 'model');
+    await memory.change(fakeJob('b', 'RUNNING'), (record) => ({ ...record, isTwinTold: true }));
+    now += 61 * 24 * 3_600_000;
+    assert.deepEqual((await memory.load()).map(({ name }) => name), ['a']);
+    assert.equal((await readdir(folder)).length, 1);
+  });
+
+  it('is nothing where the file holds anything else', async () => {
+    const memory = open();
+    await deleteOne(memory, 'model');
+    const [name = ''] = await readdir(folder);
+    const file = path.join(folder, name);
+    const whole: object = JSON.parse(await readFile(file, 'utf8'));
+    const key = fc.constantFrom(...Object.keys(whole));
+    await fc.assert(
+      fc.asyncProperty(key, fc.jsonValue(), async (changed, value) => {
+        await writeFile(file, JSON.stringify({ ...whole, [changed]: value }));
+        const [record] = await open().load();
+        if (record) assert.ok(Array.isArray(record.deleted) && Array.isArray(record.seen));
+      }),
+    );
+  });
+});
