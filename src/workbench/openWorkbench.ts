@@ -35,8 +35,7 @@ export function openWorkbench(
 ): OpenWorkbench {
   const boundary = new ErrorBoundary(log);
   const workbench = createWorkbench(context, log, boundary, accounts);
-  const { connections, datasets, launching, found, memory, pictures, tokenCounter, watcher } =
-    workbench;
+  const { connections, datasets, launching, found, memory, pictures, tokenCounter, watcher } = workbench;
   const resumeLaunches = () => {
     if (connections.kind === 'none') return;
     void boundary.run('Resume launches', () => launching.resume());

@@ -1,5 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import * as v from 'valibot';
 import { lockFile, type Unlock } from '../locks/fileLock';
 import { writeWhole } from './draft';
 import { codeOf } from './fileRefusal';
@@ -26,36 +27,35 @@ export interface RecordFiles<Stored extends { readonly id: string }> extends Rec
   lockOf(id: string): string;
 }
 
-/** Undefined for what this version does not understand. */
-export type ReadRecord<Stored> = (value: Readonly<Record<string, unknown>>) => Stored | undefined;
-
 /** Written into each record. A later version that changes their meaning raises it; this one leaves those alone. */
 const recordVersion = 1;
 
 /**
  * Records as files of one folder, which is made on first use.
  * @param ending of their names, such as `.launch.json`
+ * @param schema what a record must hold at least: another one is not understood
  */
 export function recordFiles<Stored extends { readonly id: string }>(
   folder: string,
   ending: string,
-  read: ReadRecord<Stored>,
+  schema: v.GenericSchema,
 ): RecordFiles<Stored> {
+  const read = (file: string) => readRecord<Stored>(file, schema);
   const fileOf = (id: string) => path.join(folder, `${id}${ending}`);
   const lockOf = (id: string) => path.join(folder, `${id}.lock`);
   const files = async () =>
     (await namesIn(folder)).filter((name) => name.endsWith(ending)).map((name) => path.join(folder, name));
   const readFiles = async () =>
-    Promise.all((await files()).map(async (file) => ({ file, record: await readRecord(file, read) })));
+    Promise.all((await files()).map(async (file) => ({ file, record: await read(file) })));
   return {
     all: async () => (await readFiles()).flatMap(({ record }) => record ?? []),
 
-    get: async (id) => (await readRecord(fileOf(id), read)) ?? undefined,
+    get: async (id) => (await read(fileOf(id))) ?? undefined,
 
     async put(record) {
       await makeFolder(folder);
       const file = fileOf(record.id);
-      if ((await readRecord(file, read)) === null)
+      if ((await read(file)) === null)
         throw new Error(`This version can't read the record ${file}. It wasn't changed.`);
       const text = JSON.stringify({ version: recordVersion, ...record });
       await writeWhole(file, text, { replace: true, mode: 0o600 });
@@ -84,15 +84,13 @@ async function namesIn(folder: string): Promise<string[]> {
 }
 
 /** Null: it is there and not understood. Undefined: it is not there, or not any more. */
-async function readRecord<Stored>(
-  file: string,
-  read: ReadRecord<Stored>,
-): Promise<Stored | null | undefined> {
+async function readRecord<Stored>(file: string, schema: v.GenericSchema): Promise<Stored | null | undefined> {
   try {
     const value: unknown = JSON.parse(await readFile(file, 'utf8'));
     if (typeof value !== 'object' || value === null) return null;
     const { version = recordVersion, ...record } = value as Record<string, unknown>; // the first ones have none
-    return (version === recordVersion ? read(record) : undefined) ?? null;
+    const result = version === recordVersion ? v.safeParse(schema, record) : undefined;
+    return result?.success ? (result.output as Stored) : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     if (codeOf(error) === 'ENOENT') return undefined;

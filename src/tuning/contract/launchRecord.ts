@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import * as v from 'valibot';
 import { assertNever } from '../../base/assertNever';
 import type { PreparedLaunch } from './service';
 import type { TuningSpec } from './spec';
@@ -89,49 +90,24 @@ export function isSettled({ stage }: Pick<LaunchRecord, 'stage'>): boolean {
   }
 }
 
-/** The stage that a record holds, undefined for one that this version does not know. */
-export function readStage(value: unknown): LaunchStage | undefined {
-  if (!isRecord(value)) return undefined;
-  const request = readRequest(value.request);
-  switch (value.kind) {
-    case 'confirmed':
-      return { kind: 'confirmed' };
-    case 'ready':
-      return request && { kind: 'ready', request };
-    case 'sent':
-      return (
-        request && { kind: 'sent', request, sentAt: numberIn(value.sentAt), search: readSearch(value.search) }
-      );
-    case 'created':
-      return typeof value.job === 'string'
-        ? { kind: 'created', job: value.job, createdAt: numberIn(value.createdAt) }
-        : undefined;
-    case 'refused':
-      return { kind: 'refused', reason: typeof value.reason === 'string' ? value.reason : '' };
-    case 'abandoned':
-      return request && { kind: 'abandoned', request };
-    default:
-      return undefined;
-  }
-}
+const preparedLaunch = v.custom<PreparedLaunch>((value) =>
+  v.is(v.looseObject({ id: v.string(), path: v.string(), body: v.unknown() }), value),
+);
+const count = v.fallback(v.pipe(v.number(), v.finite()), 0);
+const searchFacts = v.fallback(v.object({ looks: count, milliseconds: count }), {
+  looks: 0,
+  milliseconds: 0,
+});
 
-function readRequest(value: unknown): PreparedLaunch | undefined {
-  if (!isRecord(value) || typeof value.id !== 'string' || typeof value.path !== 'string') return undefined;
-  return 'body' in value ? (value as unknown as PreparedLaunch) : undefined;
-}
-
-function readSearch(value: unknown): LaunchSearchFacts {
-  const facts = isRecord(value) ? value : {};
-  return { looks: numberIn(facts.looks), milliseconds: numberIn(facts.milliseconds) };
-}
-
-function numberIn(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+/** The stage that a record holds. One that this version does not know makes the record unreadable. */
+export const launchStage: v.GenericSchema<unknown, LaunchStage> = v.variant('kind', [
+  v.object({ kind: v.literal('confirmed') }),
+  v.object({ kind: v.literal('ready'), request: preparedLaunch }),
+  v.object({ kind: v.literal('sent'), request: preparedLaunch, sentAt: count, search: searchFacts }),
+  v.object({ kind: v.literal('created'), job: v.string(), createdAt: count }),
+  v.object({ kind: v.literal('refused'), reason: v.fallback(v.string(), '') }),
+  v.object({ kind: v.literal('abandoned'), request: preparedLaunch }),
+]);
 
 /** Ten characters that fit into a model id and into a label: one of 36^10. */
 export function newLaunchId(): string {

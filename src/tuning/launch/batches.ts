@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
 import { type RecordFiles, recordFiles } from '../../base/files/records';
 import type { BatchJob } from '../contract/batch';
-import { readStage } from '../contract/launchRecord';
+import { launchStage } from '../contract/launchRecord';
 import type { Prompt, ServiceId, TuningService } from '../contract/service';
 import { type PaidLaunch, PaidLaunches, type PaidLaunchesOptions } from './launches';
 
@@ -49,16 +50,16 @@ export class Batches extends PaidLaunches<BatchRecord, readonly Prompt[], BatchJ
   }
 }
 
+const batchRecord = v.looseObject({
+  id: v.string(),
+  place: v.string(),
+  spec: v.looseObject({}),
+  destination: v.looseObject({ lines: v.array(v.number()) }),
+  isOver: v.boolean(),
+  stage: launchStage,
+});
+
 /** Records of batches as files of one folder, shared by all windows. */
 export function batchFiles(folder: string): RecordFiles<BatchRecord> {
-  return recordFiles(folder, '.batch.json', readBatch);
-}
-
-function readBatch(value: Readonly<Record<string, unknown>>): BatchRecord | undefined {
-  const stage = readStage(value.stage);
-  const { id, place, spec, destination, isOver } = value;
-  if (stage === undefined || typeof id !== 'string' || typeof place !== 'string') return undefined;
-  if (typeof spec !== 'object' || spec === null || typeof isOver !== 'boolean') return undefined;
-  if (typeof destination !== 'object' || destination === null || !('lines' in destination)) return undefined;
-  return { ...(value as unknown as BatchRecord), stage };
+  return recordFiles<BatchRecord>(folder, '.batch.json', batchRecord);
 }

@@ -215,10 +215,7 @@ export class JobMemory {
 
 /** Records as files of one folder, shared by all windows. */
 export function jobFiles(folder: string): RecordStorage<JobRecord> {
-  return recordFiles(folder, '.job.json', (value) => {
-    const read = v.safeParse(jobRecord, value);
-    return read.success ? read.output : undefined;
-  });
+  return recordFiles<JobRecord>(folder, '.job.json', jobRecord);
 }
 
 function idOf(realm: string, { service, name }: JobName): string {

@@ -1,22 +1,23 @@
 import path from 'node:path';
+import * as v from 'valibot';
 import type * as vscode from 'vscode';
 import { recordFiles } from '../../base/files/records';
-import { isSettled, readStage } from '../../tuning/contract/launchRecord';
+import { isSettled, launchStage } from '../../tuning/contract/launchRecord';
 import { unfinishedKey } from '../evaluation/unfinishedKey';
 import { recordFolders } from '../ui/recordFolders';
 
-type RecordValue = Readonly<Record<string, unknown>>;
+type RecordValue = Readonly<Record<string, unknown>> & { readonly id: string };
 
 /** The records of one kind, and which of them nobody waits for any more. */
 const kinds: readonly { folder: string; ending: string; isOver(record: RecordValue): boolean }[] = [
-  { folder: recordFolders.jobs, ending: '.job.json', isOver: ({ stage }) => stage === 'told' },
+  { folder: recordFolders.jobs, ending: '.job.json', isOver: ({ stage }) => stage !== 'running' },
   { folder: recordFolders.batches, ending: '.batch.json', isOver: ({ isOver }) => isOver === true },
   {
     folder: recordFolders.launches,
     ending: '.launch.json',
-    isOver({ stage: value }) {
-      const stage = readStage(value);
-      return stage !== undefined && isSettled({ stage });
+    isOver: ({ stage: value }) => {
+      const { success, output } = v.safeParse(launchStage, value);
+      return success && isSettled({ stage: output });
     },
   },
 ];
@@ -27,11 +28,12 @@ export async function isAnythingUnfinished(
   storageFolder: string,
 ): Promise<boolean> {
   if (Object.keys(workspaceState.get<object>(unfinishedKey, {})).length > 0) return true;
-  const folders = kinds.map(({ folder, ending, isOver }) =>
-    recordFiles(path.join(storageFolder, folder), ending, (value) => ({ id: ending, isOver: isOver(value) })),
+  const found = await Promise.all(
+    kinds.map(async ({ folder, ending, isOver }) => {
+      const files = recordFiles<RecordValue>(path.join(storageFolder, folder), ending, v.looseObject({}));
+      const isLeft = (await files.all()).some((record) => !isOver(record));
+      return isLeft || (await files.unreadable()).length > 0; // a newer version's are named to the user
+    }),
   );
-  const records = await Promise.all(folders.map((files) => files.all()));
-  // What a newer version has left is named to the user.
-  const unreadable = await Promise.all(folders.map((files) => files.unreadable()));
-  return unreadable.flat().length > 0 || records.flat().some((record) => !record.isOver);
+  return found.includes(true);
 }

@@ -2,17 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import * as v from 'valibot';
 import { recordFiles } from '../../../src/base/files/records';
 import { LosesPower } from './losesPower';
 
-interface Note {
-  readonly id: string;
-  readonly text: string;
-}
-
-function readNote({ id, text }: Readonly<Record<string, unknown>>): Note | undefined {
-  return typeof id === 'string' && typeof text === 'string' ? { id, text } : undefined;
-}
+const noteSchema = v.object({ id: v.string(), text: v.string() });
+type Note = v.InferOutput<typeof noteSchema>;
 
 describe('records on disk', () => {
   it('that were put are there after a loss of power at any later moment, and are whole at every moment', async () => {
@@ -21,7 +16,7 @@ describe('records on disk', () => {
         const disk = new LosesPower();
         const leave = disk.use();
         try {
-          const notes = recordFiles(LosesPower.root, '.note.json', readNote);
+          const notes = recordFiles<Note>(LosesPower.root, '.note.json', noteSchema);
           let put = 0;
           let left = steps;
           const step = () => (--left < 0 ? new Promise<never>(() => {}) : Promise.resolve());
@@ -57,7 +52,7 @@ describe('records on disk', () => {
     afterEach(() => rm(folder, { recursive: true, force: true }));
 
     it('are named and left as they are, as is what is no record at all', async () => {
-      const notes = recordFiles(folder, '.note.json', readNote);
+      const notes = recordFiles<Note>(folder, '.note.json', noteSchema);
       await notes.put({ id: 'a', text: 'ours' });
       const foreign = {
         'newer.note.json': '{"version": 2, "id": "newer", "text": "theirs"}',
@@ -68,6 +63,8 @@ describe('records on disk', () => {
       assert.deepEqual(await notes.all(), [{ id: 'a', text: 'ours' }]);
       const named = (await notes.unreadable()).map((file) => path.basename(file)).sort();
       assert.deepEqual(named, Object.keys(foreign).sort());
+      for (const id of ['newer', 'cut', 'other'])
+        await assert.rejects(notes.put({ id, text: 'ours' }), /can't read the record .* It wasn't changed/);
       for (const [name, text] of Object.entries(foreign))
         assert.equal(await readFile(path.join(folder, name), 'utf8'), text);
       assert.equal((await readdir(folder)).length, 4);

@@ -30,6 +30,8 @@ describe('what a window finds of the last one', () => {
   it('is nothing where nothing was, and where all has ended', async () => {
     assert.equal(await isUnfinished(), false);
     await leave('jobs', '.job.json', { id: 'one', stage: 'told' });
+    assert.equal(await isUnfinished(), false);
+    await leave('jobs', '.job.json', { id: 'one', deleted: ['its model'] });
     await leave('batches', '.batch.json', { id: 'one', isOver: true });
     await leave('launches', '.launch.json', {
       id: 'one',

@@ -91,7 +91,10 @@ describe('what is remembered of a job', () => {
     await deleteOne(memory, 'model');
     await memory.change(fakeJob('b', 'RUNNING'), (record) => ({ ...record, isTwinTold: true }));
     now += 61 * 24 * 3_600_000;
-    assert.deepEqual((await memory.load()).map(({ name }) => name), ['a']);
+    assert.deepEqual(
+      (await memory.load()).map(({ name }) => name),
+      ['a'],
+    );
     assert.equal((await readdir(folder)).length, 1);
   });
 
