@@ -7,6 +7,7 @@ import { goToFailedRow } from '../../src/workbench/jobs/dropped/droppedExample';
 import { DroppedExamples } from '../../src/workbench/jobs/dropped/droppedExamples';
 import { jobItem } from '../../src/workbench/jobs/tree/rowItems';
 import type { Workbench } from '../../src/workbench/workbench';
+import { fakeMemory } from '../unit/tuning/fakeMemory';
 
 const example = (text: string) =>
   JSON.stringify({
@@ -86,7 +87,7 @@ function droppedExamplesOf(uri: vscode.Uri, jobs: readonly TuningJob[] = []): Dr
     watcher: { onDidChange: nothing, onDidEnd: nothing, jobs: () => ({ jobs }) },
     launches: { all: async () => [{ id: launchId, data: { source: uri.toString() } }] },
     lineMaps: { get: async () => lineMapOf(text) },
-    memory: { get: (_: string, otherwise: unknown) => otherwise },
+    memory: fakeMemory({ now: () => 0 }),
     log: { warn: (message: string) => assert.fail(message) },
   };
   return new DroppedExamples(options as unknown as ConstructorParameters<typeof DroppedExamples>[0]);
