@@ -216,14 +216,29 @@ function published(key: string): Pick<Figure, 'asOf' | 'source' | 'secondHand'> 
   return { source: title, asOf, ...(secondHand ? { secondHand } : {}) };
 }
 
-/** By the last part of a name: `publishers/google/models/X` and `X` are one. Those that a user added count first. */
-export function findTarget(name: string, added: readonly Target[] = []): Target | undefined {
+/**
+ * By the last part of a name: `publishers/google/models/X` and `X` are one. Those that a user added count first.
+ * @param service whose model is meant: two services have models of one name, with limits and dates of their own
+ */
+export function findTarget(
+  name: string,
+  added: readonly Target[] = [],
+  service?: string,
+): Target | undefined {
   const id = name.split('/').at(-1) ?? name;
-  return added.find((target) => target.id === id) ?? targets.find((target) => target.id === id);
+  const isMeant = (target: Target) =>
+    target.id === id && (service === undefined || target.service === service);
+  return added.find(isMeant) ?? targets.find(isMeant);
 }
 
-/** The limits of a service whose models are all alike; undefined where each has its own. */
-export function targetOfService(service: string): Target | undefined {
+/** What a service takes of those who tune one of its models; of models that are all alike, the service's own limits. */
+export function targetToTune(
+  service: string,
+  baseModel: string,
+  added: readonly Target[] = [],
+): Target | undefined {
+  const known = findTarget(baseModel, added, service);
+  if (known !== undefined) return known;
   const [one, ...others] = targets.filter((target) => target.service === service);
   return others.length === 0 ? one : undefined;
 }

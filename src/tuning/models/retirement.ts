@@ -31,8 +31,8 @@ export function retirementOf(
   now: number,
   place = '',
 ): Retirement | undefined {
-  const target = findTarget(baseModel);
-  return target?.service === service ? retirementOfTarget(target, now, place) : undefined;
+  const target = findTarget(baseModel, [], service);
+  return target && retirementOfTarget(target, now, place);
 }
 
 export function retirementOfTarget(

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
-import { findTarget, type Target, targetOfService } from '../../dataset/targets/target';
+import { type Target, targetToTune } from '../../dataset/targets/target';
 import type { TuningSpec } from '../../tuning/contract/spec';
 import { isBucketNear } from '../../tuning/google/storage/trainingStorage';
 import { jobsBeside } from '../../tuning/launch/launchRules';
@@ -39,7 +39,7 @@ async function judge(workbench: Workbench, spec: TuningSpec, data: TrainingData)
   const connection = await workbench.connections.connect(AbortSignal.timeout(30_000));
   const region = spec.region ?? connection.region;
   if (service.tuningRegions) requireRegion(region, connection.addedRegions);
-  const target = targetOf(spec, addedTargets);
+  const target = targetToTune(spec.service, spec.baseModel, addedTargets);
   const judged = preflight(spec, await sizeOf(data, target, workbench.log), {
     service,
     jobs: await jobsBeside(service, workbench.watcher.jobs(spec.service).jobs, region),
@@ -82,9 +82,4 @@ async function sizeOf(
     size: tokens ?? { characters },
     promptShare: characters === 0 ? 0 : statistics.inputCharacters / characters,
   };
-}
-
-/** The limits of the base model; for services whose models are all alike, of the service. */
-function targetOf({ baseModel, service }: TuningSpec, added: readonly Target[]) {
-  return findTarget(baseModel, added) ?? targetOfService(service);
 }

@@ -7,7 +7,7 @@ import { defaultTarget, findTarget, type Target, targets } from '../../../datase
 import { notTunedIn } from '../../models/regions';
 import { closedToNew, retirementOfTarget } from '../../models/retirement';
 import { answersAt, servingPlaces } from '../../models/servingPlaces';
-import { publisherModelIn, replacementIn, unservedModelIn } from './namedInError';
+import { isOfGeminiApi, publisherModelIn, replacementIn, unservedModelIn } from './namedInError';
 
 export interface ModelAbsence {
   readonly sentence: string;
@@ -28,12 +28,13 @@ export function modelAbsence(message: string, now: number): ModelAbsence {
   if (target && !target.retired && tuning) return notTuned(target, tuning[1], tuning[2]);
   if (target === undefined) return unknownModel(id, asked?.location);
   const retirement = retirementOfTarget(target, now, asked?.location);
+  const isOnVertexAi = !isOfGeminiApi(message); // whose dates the table has: the Gemini API retires on its own
   if (target.retired || (retirement?.phase === 'over' && !retirement.orLater))
     return model(
       l10n.t(
         '{0} was retired{1}. {2}',
         id,
-        retirement ? l10n.t(' on {0}', retirement.date) : '',
+        retirement && isOnVertexAi ? l10n.t(' on {0}', retirement.date) : '',
         successor(message),
       ),
     );

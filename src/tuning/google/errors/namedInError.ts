@@ -68,10 +68,17 @@ export function publisherModelIn(message: string): PublisherModel | undefined {
   return location === undefined || model === undefined ? undefined : { location, model };
 }
 
-/** A base model of the Gemini API that it does not serve. */
+const absentOnGeminiApi = /models\/([\w.-]+) is (?:not found for API version|no longer available)/;
+
+/** The Gemini API's words for a base model that it does not serve. */
+export function isOfGeminiApi(message: string): boolean {
+  return absentOnGeminiApi.test(message);
+}
+
+/** A base model that is not served, by words that name no place. */
 export function unservedModelIn(message: string): string | undefined {
   return (
-    /models\/([\w.-]+) is (?:not found for API version|no longer available)/.exec(message)?.[1] ??
+    absentOnGeminiApi.exec(message)?.[1] ??
     /publishers\/[\w-]+\/models\/([\w.-]*\w)/.exec(message)?.[1] ??
     /base model [`'"]?(?:[\w-]+\/)*([\w.-]*\w)[`'"]? is not supported/i.exec(message)?.[1]
   );

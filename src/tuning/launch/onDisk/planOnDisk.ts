@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { UserError } from '../../../base/userError';
-import { findTarget, type Target, targetOfService } from '../../../dataset/targets/target';
+import { findTarget, targetToTune } from '../../../dataset/targets/target';
 import type { Connection } from '../../contract/connection';
 import type { TuningJob } from '../../contract/job';
 import { listJobs, type TuningService } from '../../contract/service';
@@ -40,7 +40,7 @@ export async function openPlan(
     throw new UserError(l10n.t("Can't read the plan {0}.", file), 'NO_FILE', [], { cause: error });
   });
   const written = readPlan(text, path.basename(file));
-  const target = findTarget(written.baseModel)?.id;
+  const target = findTarget(written.baseModel, [], written.service)?.id;
   const read = (name: string) => {
     if (isRemote(name)) return readLaunchFile(name, {});
     const source = path.resolve(path.dirname(file), name.replaceAll('\\', '/'));
@@ -60,7 +60,7 @@ export async function judgePlan(
 ): Promise<Preflight> {
   const region = spec.region ?? connection.region;
   if (service.tuningRegions) requireRegion(region, connection.addedRegions);
-  const target: Target | undefined = findTarget(spec.baseModel) ?? targetOfService(spec.service);
+  const target = targetToTune(spec.service, spec.baseModel);
   const shared = sharedOf(training, validation);
   return preflight(spec, await sizeOf(training, target), {
     service,

@@ -29,7 +29,7 @@ export function multiRegionOf(region: string): 'us' | 'eu' | undefined {
  * the multi-region around it, where tuned models answer too, else wherever it does.
  */
 export function servingLocation(region: string, baseModel: string): string {
-  const target = findTarget(baseModel);
+  const target = findTarget(baseModel, [], 'vertexAi');
   if (target === undefined || answersAt(target, region)) return region;
   const around = multiRegionOf(region);
   return around && answersAt(target, around) ? around : 'global';

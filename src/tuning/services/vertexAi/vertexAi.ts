@@ -100,7 +100,7 @@ export function vertexAi(connectAnywhere: Connect, storage: CloudStorage): Tunin
       const known = promptedModels(Date.now());
       try {
         const listed = await listedModels(await connect(signal), signal);
-        return withListed(known, listed, (name) => findTarget(name) !== undefined);
+        return withListed(known, listed, (name) => findTarget(name, [], 'vertexAi') !== undefined);
       } catch {
         signal.throwIfAborted();
         return known; // the table serves without the list

@@ -16,7 +16,8 @@ export function costsOf(
   const { tokens, epochs } = billedTokens(job) ?? {};
   const { price, billableTokens } = record?.estimate ?? {};
   const counted = tokens === undefined || epochs === undefined ? undefined : tokens * epochs;
-  const listed = counted === undefined ? undefined : trainingPrice(counted, findTarget(job.baseModel));
+  const target = findTarget(job.baseModel, [], job.service);
+  const listed = counted === undefined ? undefined : trainingPrice(counted, target);
   return [
     ...(record === undefined
       ? []

@@ -326,7 +326,7 @@ function modelText(
   service: TuningService,
   { baseModel, startFrom }: TuningSpec,
 ): { readonly description: string; readonly detail?: string } {
-  const target = findTarget(baseModel, datasets.addedTargets);
+  const target = findTarget(baseModel, datasets.addedTargets, service.id);
   const name = target?.label ?? baseModel.split('/').at(-1) ?? baseModel;
   const price = target?.trainingPrice;
   const facts = [

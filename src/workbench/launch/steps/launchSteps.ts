@@ -85,8 +85,8 @@ function takesFormat(
   format: string | undefined,
   added: Workbench['datasets']['addedTargets'],
 ): boolean {
-  const target = findTarget(model, added);
-  return format === undefined || target?.service !== service.id || target.formats.includes(format);
+  const target = findTarget(model, added, service.id);
+  return format === undefined || target === undefined || target.formats.includes(format);
 }
 
 /** A base model, or a tuned model to go on from. */
@@ -192,7 +192,7 @@ export async function regionsOf(
   baseModel: string,
 ) {
   const { region: own } = await connections.connect(AbortSignal.timeout(30_000));
-  const regions = service.tuningRegions?.(findTarget(baseModel, datasets.addedTargets), own);
+  const regions = service.tuningRegions?.(findTarget(baseModel, datasets.addedTargets, service.id), own);
   return regions && { own, regions };
 }
 

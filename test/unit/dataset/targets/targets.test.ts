@@ -10,6 +10,7 @@ import {
   sourceOf,
   sources,
   targets,
+  targetToTune,
 } from '../../../../src/dataset/targets/target';
 
 const SFT = 'About supervised fine-tuning for Gemini models, 2026-09-25';
@@ -235,6 +236,9 @@ const asGoogleSays: Readonly<Record<string, Facts>> = {
     adapterSizes: [[1, 4, 8, 16], OLDER],
     defaultAdapterSize: [8, OLDER],
   },
+  'gemini-1.5-pro-001': { retires: ['2025-05-24', LIFE] },
+  'gemini-1.5-flash-001': { retires: ['2025-05-24', LIFE] },
+  'gemini-1.0-pro-001': { retires: ['2025-04-21', LIFE] },
   'gemini-1.0-pro-002': {
     retires: ['2025-04-21', LIFE],
     exampleTokens: [32_000, RECORDED],
@@ -319,7 +323,8 @@ describe('the table of models', () => {
       targets.filter((one) => one.formats.includes(format)).map(({ id }) => id);
     const retired = [
       ...['gemini-2.0-flash-001', 'gemini-2.0-flash-lite-001'],
-      ...['gemini-1.5-pro-002', 'gemini-1.5-flash-002', 'gemini-1.0-pro-002'],
+      ...['gemini-1.5-pro-002', 'gemini-1.5-flash-002', 'gemini-1.5-pro-001', 'gemini-1.5-flash-001'],
+      ...['gemini-1.0-pro-002', 'gemini-1.0-pro-001'],
     ];
     assert.deepEqual(tunedBy('vertexPreference'), ['gemini-2.5-flash', 'gemini-2.5-flash-lite']);
     assert.deepEqual(tunedBy('vertexContents'), [
@@ -327,7 +332,7 @@ describe('the table of models', () => {
       ...['gemini-2.5-flash', 'gemini-2.5-flash-lite', 'gemini-2.5-pro'],
       ...retired,
     ]);
-    assert.deepEqual(tunedBy('vertexMessages'), ['gemini-1.0-pro-002']);
+    assert.deepEqual(tunedBy('vertexMessages'), ['gemini-1.0-pro-002', 'gemini-1.0-pro-001']);
     assert.deepEqual(tunedBy('geminiApi'), ['gemini-api']);
     assert.deepEqual(
       targets.filter((one) => one.retired).map(({ id }) => id),
@@ -363,6 +368,27 @@ describe('the table of models', () => {
       'us-central1': 'us',
       'europe-west4': 'eu',
     });
+  });
+
+  it('holds a model of one name to what its own service takes', () => {
+    const { retires } =
+      targetToTune('vertexAi', 'publishers/google/models/gemini-1.0-pro-001') ?? assert.fail();
+    assert.equal(retires?.value, '2025-04-21');
+    for (const id of [
+      'models/gemini-1.0-pro-001',
+      'models/gemini-1.5-flash-001-tuning',
+      'models/gemini-3.5-flash',
+    ])
+      assert.equal(targetToTune('geminiApi', id)?.id, 'gemini-api', id);
+    assert.equal(targetToTune('vertexAi', 'gemini-unheard-of'), undefined, 'its models are not alike');
+    const own = {
+      id: 'gemini-1.0-pro-001',
+      label: 'Ours',
+      service: 'geminiApi',
+      formats: ['geminiApi'],
+    } as const;
+    assert.equal(targetToTune('geminiApi', own.id, [own])?.label, 'Ours');
+    assert.equal(targetToTune('vertexAi', own.id, [own])?.retires?.value, '2025-04-21');
   });
 
   it('names where each figure was read, and when', () => {

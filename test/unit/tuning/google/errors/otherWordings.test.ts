@@ -90,7 +90,7 @@ const wordings: readonly (readonly [code: number, status: string, says: string, 
   [
     ...([404, 'NOT_FOUND'] as const),
     'models/gemini-2.0-flash is not found for API version v1beta, or is not supported for generateContent.',
-    /^gemini-2\.0-flash was retired on 2026-06-01\. Select a newer one/,
+    /^gemini-2\.0-flash was retired\. Select a newer one/, // the date that the table has is Vertex AI's
   ],
   [400, 'INVALID_ARGUMENT', 'API key not valid. Please pass a valid API key.', /^Invalid API key\. Sign in/],
   [
@@ -153,11 +153,12 @@ const wordings: readonly (readonly [code: number, status: string, says: string, 
   ].flatMap((says) =>
     (
       [
+        ['gemini-1.0-pro-001', /^gemini-1\.0-pro-001 was retired on 2025-04-21\. Select a newer one/],
+        ['gemini-1.5-pro-001', /^gemini-1\.5-pro-001 was retired on 2025-05-24\. Select a newer one/],
         [
-          'gemini-1.0-pro-001',
-          /^gemini-1\.0-pro-001 was retired.*the last on 2025-04-21\. Select a newer one/,
+          'gemini-1.5-pro-003',
+          /^gemini-1\.5-pro-003 was retired.*the last on 2025-09-24\. Select a newer one/,
         ],
-        ['gemini-1.5-pro-001', /^gemini-1\.5-pro-001 was retired.* Select a newer one/],
         ['gemini-pro', /^gemini-pro was retired\. Select a newer one/],
         ['text-bison@002', /^text-bison was retired\. Select a newer one/],
       ] as const
