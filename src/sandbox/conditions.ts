@@ -6,6 +6,8 @@ export interface Conditions {
   readonly retiredBaseModels: boolean;
   /** Ids or numbers of projects that may not use models which are closed to new projects. Of all others the sandbox is old enough. */
   readonly newProjects: readonly string[];
+  /** Buckets that Google's service agents may not read, whoever else may: those of other projects mostly. */
+  readonly unreadableBuckets: readonly string[];
   /** Tuning jobs of a project that run at the same time, in all regions together. Google grants each at least one. */
   readonly tuningJobsAtOnce: number;
 }

@@ -49,7 +49,7 @@ describe('converted files, tuned on in the sandbox', function () {
       const spec = { trainingDatasetUri: `gs://bucket/${name}` };
       const started = await send<Job>(
         '/v1/projects/p/locations/us-central1/tuningJobs',
-        JSON.stringify({ baseModel: 'gemini-2.5-flash', supervisedTuningSpec: spec }),
+        JSON.stringify({ baseModel: 'gemini-3.5-flash', supervisedTuningSpec: spec }),
       );
       const ended = await waitFor(
         () => send<Job>(`/v1/${started.name}`),

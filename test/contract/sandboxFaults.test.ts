@@ -174,6 +174,10 @@ describe("the sandbox's faults", () => {
     const events = text.trim().split('\r\n\r\n');
     assert.equal(events.length, 2);
     assert.match(events[1] ?? '', /^data: \{"error".*UNAVAILABLE/);
+    await set({ kind: 'noFinishReason' });
+    const whole = await send('POST', address, ask);
+    assert.match(whole.text, /"candidates"/);
+    assert.doesNotMatch(whole.text, /finishReason/);
   });
 
   it('has no tunable base model when it is told so, as the real service', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { hasEnded } from '../../src/tuning/contract/job';
 import type { Prompt, TuningService } from '../../src/tuning/contract/service';
 import { credentialsFromFile } from '../../src/tuning/google/auth/googleAuth';
+import { failureOf } from '../../src/tuning/google/errors/jobFailure';
 import { judgeByJobs } from '../../src/tuning/launch/launchRules';
 import { tuningServices } from '../../src/tuning/services/index';
 import { type RunningSandbox, startSandbox, waitFor } from './sandboxProcess';
@@ -57,6 +58,48 @@ describe('projects in the sandbox', () => {
     for (const service of [fresh, old])
       await service.cancel(await launch(service, 'gemini-3.5-flash'), signal);
     await old.cancel(await launch(old, 'gemini-2.5-flash'), signal);
+  });
+
+  it('a bucket that Google’s agent may not read fails the job, in both of Google’s wordings, and we name the agent', async () => {
+    const service = await serviceOf('old');
+    const headers = { Authorization: `Bearer ${await sandbox.token()}` };
+    const send = (address: string, body: string) =>
+      fetch(sandbox.url + address, { method: 'POST', headers, body });
+    await send('/storage/v1/b?project=old', JSON.stringify({ name: 'strange' }));
+    const answer = { role: 'model', parts: [{ text: 'A bun.' }] };
+    const picture = { fileData: { mimeType: 'image/png', fileUri: 'gs://secret/bun.png' } };
+    const row = JSON.stringify({ contents: [{ role: 'user', parts: [picture, { text: 'What?' }] }, answer] });
+    const upload = '/upload/storage/v1/b/strange/o?uploadType=media&name=train.jsonl';
+    assert.ok((await send(upload, row)).ok);
+    const endOf = async (unreadable: string) => {
+      await sandbox.setFaults({ unreadableBuckets: [unreadable] });
+      const spec = {
+        service: 'vertexAi',
+        baseModel: 'gemini-3.5-flash',
+        displayName: 'x',
+        hyperparameters: {},
+      };
+      const dataset = { kind: 'remote', uri: 'gs://strange/train.jsonl' } as const;
+      const id = `agent${unreadable}`;
+      const prepared = await service.prepare({ spec, id, dataset, onProgress() {} }, signal);
+      const { name } = await service.create(prepared, signal);
+      const ended = await waitFor(
+        () => service.get({ name }, signal),
+        ({ state }) => hasEnded(state),
+      );
+      return failureOf(ended)?.message ?? '';
+    };
+    for (const [bucket, where] of [
+      ['strange', 'the bucket strange'],
+      ['secret', 'the bucket'],
+    ] as const) {
+      const says = await endOf(bucket);
+      assert.match(
+        says,
+        /^Google's service agent service-\d+@gcp-sa-aiplatform\.iam\.gserviceaccount\.com lacks storage\.objects\.get/,
+      );
+      assert.ok(says.includes(`on ${where}`), says);
+    }
   });
 
   it('one whose quota of jobs is used up has the next one wait, in whatever region, until one ends', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatasetDocument } from '../../src/dataset/document/datasetDocument';
+import { failureOf } from '../../src/tuning/google/errors/jobFailure';
 import { type Checker, readDescriptors } from './googleDescriptors';
 import { type RunningSandbox, startSandbox, waitFor } from './sandboxProcess';
 
@@ -77,7 +78,7 @@ describe("the sandbox's tuning jobs", () => {
     );
   }
 
-  for (const [what, body, problem] of [
+  for (const [what, body, problem, version = 'v1'] of [
     ['no base model', { ...job(), baseModel: undefined }, /tuning_job.base_model; Message: Required/],
     ['an unknown base model', job({}, { baseModel: 'gemini-9' }), /Base model gemini-9 is not supported/],
     [
@@ -106,6 +107,37 @@ describe("the sandbox's tuning jobs", () => {
       job({ hyperParameters: { epochCount: 101 } }),
       /epoch_count; Message: must be in the range/,
     ],
+    ...(
+      [
+        [
+          'a batch size',
+          { hyperParameters: { batchSize: 8 } },
+          {},
+          /batch_size; Message: is supported for open/,
+        ],
+        [
+          'a learning rate',
+          { hyperParameters: { learningRate: 0.1 } },
+          {},
+          /learning_rate; Message: is supp/,
+        ],
+        [
+          'a tuning mode',
+          { tuningMode: 'TUNING_MODE_FULL' },
+          {},
+          /tuning_mode; Message: is supported for open/,
+        ],
+        [
+          'an output folder',
+          {},
+          { outputUri: 'gs://bucket/out' },
+          /tuning_job\.output_uri; Message: is supp/,
+        ],
+      ] as const
+    ).map(
+      ([what, spec, rest, problem]) =>
+        [`${what}, which open models only have`, job(spec, rest), problem, 'v1beta1'] as const,
+    ),
     [
       'an adapter size of another model',
       job({ hyperParameters: { adapterSize: 'ADAPTER_SIZE_THIRTY_TWO' } }),
@@ -125,7 +157,7 @@ describe("the sandbox's tuning jobs", () => {
     ],
   ] as const) {
     it(`refuses ${what}`, async () => {
-      const got = await send('POST', `/v1/${HERE}/tuningJobs`, body);
+      const got = await send('POST', `/${version}/${HERE}/tuningJobs`, body);
       assert.ok(got.status === 400 || got.status === 404);
       assert.match(got.problem, problem);
     });
@@ -261,17 +293,17 @@ describe("the sandbox's tuning jobs", () => {
   for (const [name, rows] of agreed) {
     it(`agrees with the checker on ${name}`, async () => {
       const text = rows.map((row) => JSON.stringify(row)).join('\n');
-      const errors = DatasetDocument.read(text, { target: 'gemini-2.5-flash' })
+      const isPreference = 'completions' in (rows[0] ?? {});
+      const baseModel = isPreference ? 'gemini-2.5-flash' : 'gemini-3.5-flash';
+      const errors = DatasetDocument.read(text, { target: baseModel })
         .problems()
         .filter(({ severity }) => severity === 'error');
       const file = `${name.replaceAll(' ', '-')}.jsonl`;
       assert.equal((await upload(file, text)).problem, '');
       const spec = { trainingDatasetUri: `gs://bucket/${file}` };
       const { state, error } = await run(
-        'completions' in (rows[0] ?? {})
-          ? { baseModel: 'gemini-2.5-flash', preferenceOptimizationSpec: spec }
-          : job(spec),
-        'completions' in (rows[0] ?? {}) ? 'v1beta1' : 'v1',
+        isPreference ? { baseModel, preferenceOptimizationSpec: spec } : { ...job(spec), baseModel },
+        isPreference ? 'v1beta1' : 'v1',
       );
       assert.equal(state === 'JOB_STATE_FAILED', errors.length > 0, error?.message ?? errors[0]?.message);
     });
@@ -282,19 +314,23 @@ describe("the sandbox's tuning jobs", () => {
     assert.equal(done.tunedModel?.checkpoints, undefined);
   });
 
-  it("shows v1beta1's fields to v1beta1 only", async () => {
-    const done = await run(
-      job({ hyperParameters: { batchSize: 8, epochCount: 1, learningRate: 0.002 } }),
-      'v1beta1',
+  it('fails jobs on calls of functions for Gemini 2.5, in Google’s words, and not for Gemini 3', async () => {
+    const rows = [{ contents: [asked, answered] }, chat(result)];
+    await upload('calls.jsonl', rows.map((row) => JSON.stringify(row)).join('\n'));
+    const spec = { trainingDatasetUri: 'gs://bucket/calls.jsonl', hyperParameters: { epochCount: 1 } };
+    const { state, error } = await run(job(spec));
+    assert.equal(state, 'JOB_STATE_FAILED');
+    assert.match(
+      error?.message ?? '',
+      /^Dataset example 2 of 2 contains an unsupported modality \[function call\]/,
     );
-    assert.deepEqual(done.supervisedTuningSpec.hyperParameters, {
-      batchSize: '8',
-      epochCount: '1',
-      learningRate: 0.002,
-    });
-    assert.equal(done.tuningDataStats?.supervisedTuningDataStats.tuningStepCount, '3');
-    const old = await send<Job>('GET', `/v1/${done.name}`);
-    assert.deepEqual(old.json.supervisedTuningSpec.hyperParameters, { epochCount: '1' });
+    const { message, rows: named = [] } = failureOf({ state: 'FAILED', error: error?.message }) ?? {};
+    assert.match(message ?? '', /^Google doesn't tune this model on examples with function calls/);
+    assert.deepEqual(
+      named.map((row) => row.kind === 'example' && row.index),
+      [2],
+    );
+    assert.equal((await run({ ...job(spec), baseModel: 'gemini-3.5-flash' })).state, 'JOB_STATE_SUCCEEDED');
   });
 
   it('keeps projects and locations apart, by number and by id alike', async () => {
@@ -363,5 +399,30 @@ describe("the sandbox's tuning jobs", () => {
       /NOT_FOUND: Publisher Model/,
     );
     assert.match((await ask('endpoints/12', { contents })).problem, /NOT_FOUND: Endpoint/);
+  });
+
+  it('draws as 3.5 Flash-Lite does, which ignores how, and takes no penalties', async () => {
+    const ask = (id: string, generationConfig: object) =>
+      send<{ candidates: { content: { parts: { text: string }[] } }[] }>(
+        'POST',
+        `/v1/projects/p/locations/us/publishers/google/models/${id}:generateContent`,
+        {
+          contents: [{ role: 'user', parts: [{ text: 'the' }] }],
+          generationConfig: { seed: 7, ...generationConfig },
+        },
+      );
+    const textOf = async (id: string, config: object) =>
+      (await ask(id, { maxOutputTokens: 60, ...config })).json.candidates[0]?.content.parts[0]?.text;
+    for (const config of [{ temperature: 0 }, { topK: 1 }, { topP: 0 }]) {
+      assert.equal(await textOf('gemini-3.5-flash-lite', config), await textOf('gemini-3.5-flash-lite', {}));
+      assert.notEqual(await textOf('gemini-3.5-flash', config), await textOf('gemini-3.5-flash', {}));
+    }
+    for (const penalty of [{ frequencyPenalty: 0.5 }, { presencePenalty: -0.5 }]) {
+      assert.match(
+        (await ask('gemini-3.5-flash-lite', penalty)).problem,
+        /^INVALID_ARGUMENT: Penalty is not enabled/,
+      );
+      assert.equal((await ask('gemini-3.5-flash', penalty)).problem, '');
+    }
   });
 });

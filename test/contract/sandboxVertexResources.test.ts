@@ -152,7 +152,7 @@ describe("what tuning jobs make, and Vertex AI's newer fields", () => {
   });
 
   it('answers differently at each checkpoint, and goes on from a chosen one', async () => {
-    const rate = { hyperParameters: { epochCount: 6, batchSize: 1, learningRateMultiplier: 0.3 } };
+    const rate = { hyperParameters: { epochCount: 6, learningRateMultiplier: 0.3 } };
     const first = await run(job('usual', { tunedModelDisplayName: 'chain' }, rate));
     const { checkpoints = [], endpoint, model } = first.tunedModel;
     assert.equal(checkpoints.length, 6);
@@ -173,7 +173,8 @@ describe("what tuning jobs make, and Vertex AI's newer fields", () => {
           hyperParameters: { epochCount: 1, learningRateMultiplier: 0.0001 },
         },
       );
-    const [early, late] = [await run(from('1')), await run(from('6', { tunedModelDisplayName: 'other' }))];
+    const named = (tunedModelDisplayName: string) => run(from('6', { tunedModelDisplayName }));
+    const [early, late] = [await run(from('1')), await named('other')];
     assert.equal(await answer(early.tunedModel.endpoint, 'q'), answers[0]);
     assert.equal(await answer(late.tunedModel.endpoint, 'q'), ANSWER);
     assert.equal(late.tunedModel.checkpoints, undefined);
@@ -195,6 +196,8 @@ describe("what tuning jobs make, and Vertex AI's newer fields", () => {
     assert.match((await send('GET', `/v1/${early.tunedModel.model}`)).problem, /NOT_FOUND/);
     assert.equal((await send('GET', `/v1/${model}`)).problem, '');
     assert.match((await remove(model)).problem, /only one/);
+    const again = await named('chain');
+    assert.equal(again.tunedModel.model.replace(/@.*/, ''), name, 'its own name is none that is new');
   });
 
   it('prefers what preference tuning prefers', async () => {
@@ -207,6 +210,14 @@ describe("what tuning jobs make, and Vertex AI's newer fields", () => {
     assert.equal(await answer(tuned.tunedModel.endpoint, 'part'), 'see you soon');
     const stats = tuned.tuningDataStats?.preferenceOptimizationDataStats ?? assert.fail();
     assert.equal(stats.tuningDatasetExampleCount, '2');
+    const [prompts, answers] = ['greetpart', 'go awayhello dearsee you soonso what'].map(
+      ({ length }) => length,
+    );
+    assert.equal(
+      stats.totalBillableTokenCount,
+      String(2 * Number(prompts) + Number(answers)),
+      'prompts twice',
+    );
   });
 
   it('echoes account, key and labels, and filters by what Google documents', async () => {

@@ -68,9 +68,23 @@ function change(json: JsonObject, kind: Fault['kind'], { pageToken }: Disturbanc
       return withUnknownEnums(json) as JsonObject;
     case 'unknownFields':
       return withUnknownFields(json) as JsonObject;
+    case 'noFinishReason':
+      return withoutFinishReason(json);
     default:
       return json;
   }
+}
+
+function withoutFinishReason(json: JsonObject): JsonObject {
+  if (!Array.isArray(json.candidates)) return json;
+  return {
+    ...json,
+    candidates: json.candidates.map((candidate) => {
+      if (!isObject(candidate)) return candidate;
+      const { finishReason: _, ...rest } = candidate;
+      return rest;
+    }),
+  };
 }
 
 function withUnknownEnums(value: JsonValue, key = ''): JsonValue {

@@ -46,6 +46,10 @@ export class Faults implements Conditions {
     return this.current.newProjects;
   }
 
+  get unreadableBuckets(): readonly string[] {
+    return this.current.unreadableBuckets;
+  }
+
   get tuningJobsAtOnce(): number {
     return this.current.tuningJobsAtOnce;
   }

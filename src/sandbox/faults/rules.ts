@@ -30,6 +30,8 @@ const PLAIN_KINDS = [
   'endPagesEarly',
   'unknownEnums',
   'unknownFields',
+  /** Of answers: why they ended. 3.5 Flash has left it out of streams at "eu" (a client's note, 2026). */
+  'noFinishReason',
 ] as const;
 
 /** A fault and the calls that meet it: those that match everything that is named. */
@@ -58,6 +60,7 @@ export const NO_FAULTS: FaultRules = {
   tunableBaseModels: true,
   retiredBaseModels: false,
   newProjects: [],
+  unreadableBuckets: [],
   tuningJobsAtOnce: 4,
   rules: [],
 };
@@ -66,12 +69,14 @@ export const NO_FAULTS: FaultRules = {
 export function readFaultRules(text: string): FaultRules {
   const json = JSON.parse(text) as JsonValue;
   if (!isObject(json)) throw new Error('Fault rules must be a JSON object.');
-  const { newProjects = [], tuningJobsAtOnce = NO_FAULTS.tuningJobsAtOnce, ...others } = json;
-  const { tunableBaseModels = true, retiredBaseModels = false, rules = [], ...rest } = others;
+  const { newProjects = [], unreadableBuckets = [], ...others } = json;
+  const { tunableBaseModels = true, retiredBaseModels = false, ...more } = others;
+  const { tuningJobsAtOnce = NO_FAULTS.tuningJobsAtOnce, rules = [], ...rest } = more;
   refuseUnknown(rest, 'fault rules');
   if (typeof tunableBaseModels !== 'boolean') throw new Error('tunableBaseModels must be true or false.');
   if (typeof retiredBaseModels !== 'boolean') throw new Error('retiredBaseModels must be true or false.');
   if (!Array.isArray(newProjects)) throw new Error('newProjects must be a list.');
+  if (!Array.isArray(unreadableBuckets)) throw new Error('unreadableBuckets must be a list.');
   if (!Number.isInteger(tuningJobsAtOnce) || Number(tuningJobsAtOnce) < 1)
     throw new Error('tuningJobsAtOnce must be a whole number from 1.');
   if (!Array.isArray(rules)) throw new Error('rules must be a list.');
@@ -79,6 +84,7 @@ export function readFaultRules(text: string): FaultRules {
     tunableBaseModels,
     retiredBaseModels,
     newProjects: newProjects.map(String),
+    unreadableBuckets: unreadableBuckets.map(String),
     tuningJobsAtOnce: Number(tuningJobsAtOnce),
     rules: rules.map((rule, i) => readRule(rule, `rules[${i}]`)),
   };

@@ -7,7 +7,7 @@ import {
   toCandidate,
   toUsage,
 } from '../generation/candidates';
-import { checkPrompt } from '../generation/checkPrompt';
+import { checkPrompt, effective } from '../generation/checkPrompt';
 import { checkCalls, toolTokens } from '../generation/functionCalls';
 import { checkGenerationConfig, generatePieces, generateWhole, type Piece } from '../generation/generate';
 import { openBaseModel, openModel } from '../generation/models';
@@ -110,7 +110,7 @@ function prepare(request: GenerateContentRequest, context: Context): Prepared {
   return {
     model,
     prompt,
-    config: { ...defaults, ...generationConfig },
+    config: { ...defaults, ...effective(generationConfig, baseModel) },
     form: answerForm(generationConfig, tools, baseModel),
     about: { modelVersion, responseId: randomSecret(12) },
   };

@@ -39,6 +39,7 @@ export function checkPrompt(asked: Asked, api: 'geminiApi' | 'vertexAi'): void {
   checkCategories(asked, [...CATEGORIES, ...MORE_CATEGORIES[api]]);
   checkJsonMode(asked.generationConfig);
   checkThinking(asked);
+  checkPenalties(asked);
   for (const mimeType of asked.contents.flatMap(mimeTypesOf)) {
     if (MEDIA.test(mimeType)) continue;
     throw new GoogleError(
@@ -103,6 +104,23 @@ function checkThinking({ generationConfig: { thinkingConfig }, baseModel }: Aske
   if (budget < range.least || budget > range.most) {
     throw new GoogleError('INVALID_ARGUMENT', `The thinking budget (${budget}) is invalid.`);
   }
+}
+
+/** Google's page of 3.5 Flash-Lite, 2026. */
+const WITHOUT_SAMPLING = /gemini-3\.5-flash-lite/;
+
+function checkPenalties({ generationConfig, baseModel }: Asked): void {
+  if (!WITHOUT_SAMPLING.test(baseModel)) return;
+  const { frequencyPenalty, presencePenalty } = generationConfig;
+  if (frequencyPenalty || presencePenalty)
+    throw new GoogleError('INVALID_ARGUMENT', 'Penalty is not enabled for this model.');
+}
+
+/** What of the settings has an effect on a model: the same page says that 3.5 Flash-Lite ignores how an answer is to be drawn. */
+export function effective(config: GenerationConfig, baseModel: string): GenerationConfig {
+  if (!WITHOUT_SAMPLING.test(baseModel)) return config;
+  const { temperature: _, topP: __, topK: ___, ...rest } = config;
+  return rest;
 }
 
 function mimeTypesOf({ parts = [] }: Content): string[] {

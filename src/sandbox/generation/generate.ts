@@ -11,6 +11,8 @@ export type GenerationConfig = {
   temperature?: number;
   topP?: number;
   topK?: number;
+  frequencyPenalty?: number;
+  presencePenalty?: number;
   seed?: number;
   stopSequences?: string[];
   responseMimeType?: string;

@@ -23,6 +23,8 @@ export interface BaseModel {
   readonly preference?: boolean;
   /** It can be tuned by rewards too: the page on reinforcement tuning, 2026-06. */
   readonly reinforcement?: true;
+  /** Jobs on rows with calls of functions fail. */
+  readonly refusesCalls?: true;
   /** What a job makes is not encrypted with a customer's key. */
   readonly noCustomerKeys?: boolean;
   /** Gemini 3: a part of a row may ask for a media resolution of its own. */
@@ -48,7 +50,7 @@ const GEMINI_3 = {
   partResolution: true,
   maxExampleTokens: LONG,
 };
-const GEMINI_2_5 = { closedToNew: true, maxExampleTokens: LONG } as const;
+const GEMINI_2_5 = { closedToNew: true, refusesCalls: true, maxExampleTokens: LONG } as const;
 const PROMPTED_ONLY = { adapterSizes: [], servedAt: ['global', 'us', 'eu'], maxExampleTokens: LONG };
 
 // Google Cloud's page on supervised tuning, copies of 2024 to 2026.

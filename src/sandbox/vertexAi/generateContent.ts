@@ -1,5 +1,5 @@
 import { answerForm, candidateSettings, inForm, toCandidate, toUsage } from '../generation/candidates';
-import { checkPrompt } from '../generation/checkPrompt';
+import { checkPrompt, effective } from '../generation/checkPrompt';
 import { checkCalls, toolTokens } from '../generation/functionCalls';
 import { checkGenerationConfig, generatePieces, generateWhole, type Piece } from '../generation/generate';
 import { openBaseModel, openModel } from '../generation/models';
@@ -16,8 +16,7 @@ export async function generateContent(
   jobs: TuningJobs,
   signal: AbortSignal,
 ): Promise<object> {
-  const { model, prompt, form, about } = prepare(request, jobs);
-  const config = request.generationConfig ?? {};
+  const { model, prompt, config, form, about } = prepare(request, jobs);
   const answers: Required<Piece>[] = [];
   for (let i = 0; i < (config.candidateCount ?? 1); i++) {
     answers.push(await generateWhole(model, prompt, candidateSettings(config, i), signal));
@@ -31,8 +30,7 @@ export async function* streamGenerateContent(
   jobs: TuningJobs,
   signal: AbortSignal,
 ): AsyncGenerator<object, void> {
-  const { model, prompt, form, about } = prepare(request, jobs);
-  const config = request.generationConfig ?? {};
+  const { model, prompt, config, form, about } = prepare(request, jobs);
   for (let i = 0; i < (config.candidateCount ?? 1); i++) {
     const pieces = generatePieces(model, prompt, candidateSettings(config, i), signal);
     for await (const piece of inForm(pieces, form)) {
@@ -81,7 +79,8 @@ function prepare(
   checkCalls(contents, baseModel);
   const about = { modelVersion: version, responseId: randomSecret(12), createTime: new Date().toISOString() };
   const form = answerForm(generationConfig, tools, baseModel);
-  return { model, prompt: flattenPrompt(systemInstruction, contents), form, about };
+  const prompt = flattenPrompt(systemInstruction, contents);
+  return { model, prompt, config: effective(generationConfig, baseModel), form, about };
 }
 
 /**

@@ -23,6 +23,8 @@ export type TuningJobSpec = {
   labels?: Record<string, string>;
   serviceAccount?: string;
   encryptionSpec?: { kmsKeyName?: string };
+  /** v1beta1 only. */
+  outputUri?: string;
   [otherTuningSpec: string]: unknown;
 };
 
@@ -31,6 +33,8 @@ export type SupervisedTuningSpec = {
   validationDatasetUri?: string;
   exportLastCheckpointOnly?: boolean;
   evaluationConfig?: EvaluationConfig;
+  /** v1beta1 only. */
+  tuningMode?: string;
   hyperParameters?: {
     /** int64 */
     epochCount?: string;

@@ -73,6 +73,8 @@ export type Setting = {
   readonly methods?: readonly TuningMethod[];
   /** Key of the setting that this one stands in for: only one of the two is sent. */
   readonly insteadOf?: string;
+  /** Of no use to Gemini: Google has it for open models only (REST reference, 2026). */
+  readonly openModelsOnly?: boolean;
   /** Only Google's beta API has this field. */
   readonly beta?: boolean;
 } & (

@@ -87,6 +87,8 @@ export function preflight(
   const method = methodOf(spec);
   errors.push(...checkSettings(settingsFor(service.hyperparameters, method), spec.hyperparameters));
   errors.push(...checkSettings(settingsFor(service.options, method), spec.options ?? {}));
+  const settings = [...service.hyperparameters, ...service.options];
+  if (target) errors.push(...checkOpenModelsOnly(settings, spec, target));
   if (spec.labels !== undefined && !service.can.labels)
     errors.push(l10n.t("This service doesn't support labels."));
   for (const [key, value] of Object.entries(spec.labels ?? {})) {
@@ -319,6 +321,19 @@ function checkSettings(settings: readonly Setting[], values: TuningSpec['hyperpa
       return wrong === undefined ? [] : [`${setting.label}: ${wrong}.`];
     }),
   ];
+}
+
+function checkOpenModelsOnly(
+  settings: readonly Setting[],
+  { hyperparameters, options = {} }: TuningSpec,
+  { id, label }: Target,
+): string[] {
+  if (!id.startsWith('gemini-')) return []; // one that the user has described
+  return settings
+    .filter(
+      ({ key, openModelsOnly }) => openModelsOnly && (hyperparameters[key] ?? options[key]) !== undefined,
+    )
+    .map((setting) => l10n.t('"{0}" is for open models only. Remove it to tune {1}.', setting.label, label));
 }
 
 /** What is wrong with a setting's value, in words; undefined when it is right or absent. */

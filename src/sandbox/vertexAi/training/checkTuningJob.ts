@@ -79,19 +79,34 @@ function checkSpec(
   spec: SupervisedTuningSpec & PreferenceOptimizationSpec,
   specPath: string,
 ): FieldViolation[] {
-  const { epochCount, learningRateMultiplier, learningRate, batchSize, adapterSize, beta } =
-    spec.hyperParameters ?? {};
+  const { epochCount, learningRateMultiplier, adapterSize, beta } = spec.hyperParameters ?? {};
   const place = `${specPath}.hyper_parameters`;
   return [
     ...checkUri(`${specPath}.training_dataset_uri`, spec.trainingDatasetUri),
     ...checkUri(`${specPath}.validation_dataset_uri`, spec.validationDatasetUri),
     ...outside(`${place}.beta`, beta, 1),
     ...outside(`${place}.epoch_count`, epochCount, MAX_EPOCHS),
-    ...outside(`${place}.batch_size`, batchSize, Infinity),
     ...outside(`${place}.learning_rate_multiplier`, learningRateMultiplier, MAX_MULTIPLIER),
-    ...outside(`${place}.learning_rate`, learningRate, Infinity),
     ...checkAdapterSize(job, adapterSize, place),
+    ...checkOpenOnly(job, spec, specPath),
   ];
+}
+
+/** "Only available for open source models" (REST reference, 2026), of which the sandbox has none. */
+function checkOpenOnly(
+  { outputUri }: TuningJobSpec,
+  { tuningMode, hyperParameters = {} }: SupervisedTuningSpec,
+  specPath: string,
+): FieldViolation[] {
+  const fields = {
+    [`${specPath}.hyper_parameters.batch_size`]: Number(hyperParameters.batchSize ?? 0) || undefined,
+    [`${specPath}.hyper_parameters.learning_rate`]: hyperParameters.learningRate || undefined,
+    [`${specPath}.tuning_mode`]: tuningMode === 'TUNING_MODE_UNSPECIFIED' ? undefined : tuningMode,
+    output_uri: outputUri,
+  };
+  return Object.entries(fields).flatMap(([field, value]) =>
+    value === undefined ? [] : [violation(field, 'is supported for open models only.')],
+  );
 }
 
 const MOST_STEPS = 500;

@@ -12,8 +12,8 @@ import type { Storage } from '../../storage/storage';
 import type { EvaluationConfig, EvaluationMetric } from '../messages';
 import { type Place, placeName } from '../names';
 import { aggregated, isComputed, kindOf, score } from './evaluationScores';
+import { findFile } from './serviceAgent';
 import { readTrainingFile, type TrainingRow } from './trainingFile';
-import { findFile } from './trainingPlan';
 
 /** google.cloud.aiplatform.EvaluateDatasetRun */
 export type EvaluateDatasetRun = JsonObject;

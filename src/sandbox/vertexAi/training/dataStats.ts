@@ -33,6 +33,9 @@ export function supervisedStats({ rows, dropped }: TrainingFile, steps: number):
   };
 }
 
+/** "Prompt tokens × 2 + completion tokens" of each row: Google's page on preference tuning, 2026. */
+const PROMPT_TIMES = 2;
+
 /** PreferenceOptimizationDataStats: its distributions have numbers where the supervised ones have int64. */
 export function preferenceStats({ rows, dropped }: TrainingFile, steps: number): JsonObject {
   const inputs = rows.map((row) => lengthOf(flattenPrompt(row.systemInstruction, row.contents.slice(0, -1))));
@@ -41,7 +44,7 @@ export function preferenceStats({ rows, dropped }: TrainingFile, steps: number):
   return {
     preferenceOptimizationDataStats: {
       tuningDatasetExampleCount: String(rows.length),
-      totalBillableTokenCount: String(sum(inputs) + sum(outputs)),
+      totalBillableTokenCount: String(PROMPT_TIMES * sum(inputs) + sum(outputs)),
       tuningStepCount: String(steps),
       userInputTokenDistribution: numbers(inputs),
       userOutputTokenDistribution: numbers(outputs),

@@ -1,7 +1,6 @@
-import { flattenPrompt, textOf } from '../../generation/prompt';
-import type { JsonObject } from '../../google/protoJson/json';
+import { type Content, flattenPrompt, textOf } from '../../generation/prompt';
+import { isObject, type JsonObject } from '../../google/protoJson/json';
 import type { TrainingPlan } from '../../learner/types';
-import type { Storage } from '../../storage/storage';
 import { type BaseModel, findTunableModel } from '../baseModels';
 import type {
   PreferenceOptimizationSpec,
@@ -12,6 +11,7 @@ import type {
 import { preferenceStats, supervisedStats } from './dataStats';
 import { rewardsFor } from './rewardConfig';
 import { hasMedia, mediaFault, resolutionFault } from './rowMedia';
+import type { ServiceAgent } from './serviceAgent';
 import {
   InvalidTrainingFile,
   type RowContent,
@@ -26,12 +26,12 @@ export interface PreparedTraining {
   readonly dataStats?: JsonObject;
 }
 
-const DEFAULT_LEARNING_RATE = 0.001;
+const LEARNING_RATE = 0.001;
 /** What the service chooses is not documented; small files need more rounds. */
 const DEFAULT_EPOCHS = 3;
 const DEFAULT_EPOCHS_OF_FEW = 10;
 const FEW_EXAMPLES = 100;
-const DEFAULT_BATCH_SIZE = 4;
+const BATCH_SIZE = 4;
 const MOST_CHECKPOINTS = 10;
 /** "5000 examples or 30 % of the number of training examples if there are more than 1000 validation examples" (2026-09-25) */
 const MOST_VALIDATION_ROWS = 5000;
@@ -41,11 +41,11 @@ const MOST_VALIDATION_SHARE = 0.3;
 /** Reads a job's files from Cloud Storage. @throws InvalidTrainingFile with what is wrong with them */
 export function prepareTraining(
   job: TuningJobSpec,
-  storage: Storage,
+  agent: ServiceAgent,
   startFrom: string | undefined,
 ): Promise<PreparedTraining> {
   const { reinforcementTuningSpec: spec } = job;
-  return spec ? prepareReinforcement(spec, storage, startFrom) : prepareExamples(job, storage, startFrom);
+  return spec ? prepareReinforcement(spec, agent, startFrom) : prepareExamples(job, agent, startFrom);
 }
 
 const MOST_PROMPTS = 5000;
@@ -57,12 +57,12 @@ const MOST_DEFAULT_EPOCHS = 10;
 /** By rewards for answers of the model's own: Google's pages on reinforcement tuning, 2026. */
 async function prepareReinforcement(
   spec: ReinforcementTuningSpec,
-  storage: Storage,
+  agent: ServiceAgent,
   startFrom: string | undefined,
 ): Promise<PreparedTraining> {
   const { trainingDatasetUri = '', validationDatasetUri, hyperParameters = {} } = spec;
   const read = async (uri: string, most: number) => {
-    const { rows } = await readTrainingFile(findFile(uri, storage), 'reinforcement', () => undefined);
+    const { rows } = await readTrainingFile(agent.file(uri), 'reinforcement', () => undefined);
     if (rows.length > most) throw new InvalidTrainingFile(`The dataset has more than ${most} examples.`);
     return rows.map(({ index, systemInstruction, contents, references = {} }) => ({
       input: flattenPrompt(systemInstruction, contents),
@@ -85,7 +85,7 @@ async function prepareReinforcement(
         : {}),
       epochs,
       batchSize,
-      learningRate: DEFAULT_LEARNING_RATE,
+      learningRate: LEARNING_RATE,
       learningRateMultiplier: hyperParameters.learningRateMultiplier || 1,
       seed: 1,
       samplesPerPrompt: hyperParameters.samplesPerPrompt || DEFAULT_SAMPLES,
@@ -98,7 +98,7 @@ async function prepareReinforcement(
 
 async function prepareExamples(
   { baseModel = '', preTunedModel, supervisedTuningSpec, preferenceOptimizationSpec = {} }: TuningJobSpec,
-  storage: Storage,
+  agent: ServiceAgent,
   startFrom: string | undefined,
 ): Promise<PreparedTraining> {
   const kind = supervisedTuningSpec ? 'supervised' : 'preference';
@@ -107,14 +107,14 @@ async function prepareExamples(
   const { trainingDatasetUri = '', validationDatasetUri, hyperParameters = {} } = spec;
   const rows = kind === 'supervised' && /gemini-1\.0-/.test(baseModel) ? 'messages' : kind;
   const model = findTunableModel(baseModel || (preTunedModel?.baseModel ?? ''));
-  const read = (uri: string) =>
-    readTrainingFile(findFile(uri, storage), rows, (row) => faultOf(row, model, storage));
+  const read = (uri: string) => readTrainingFile(agent.file(uri), rows, (row) => faultOf(row, model, agent));
   const file = await read(trainingDatasetUri);
   refuseDroppedVideos(file);
   const validation = validationDatasetUri ? await read(validationDatasetUri) : undefined;
   if (validation) refuseLargeValidation(validation.rows.length, file.rows.length);
   if (supervisedTuningSpec?.evaluationConfig && [file, validation].some(hasFiles))
     throw new InvalidTrainingFile(NO_EVALUATION_OF_FILES);
+  refuseCalls([file, ...(validation ? [validation] : [])], model);
   const mixed = resolutionFault([...file.rows, ...(validation?.rows ?? [])]);
   if (mixed !== undefined) throw new InvalidTrainingFile(mixed);
   const examples = file.rows.flatMap(toExamples);
@@ -124,8 +124,8 @@ async function prepareExamples(
     examples,
     ...(validation ? { validation: validation.rows.flatMap(toExamples) } : {}),
     epochs,
-    batchSize: Number(hyperParameters.batchSize ?? 0) || DEFAULT_BATCH_SIZE,
-    learningRate: hyperParameters.learningRate || DEFAULT_LEARNING_RATE,
+    batchSize: BATCH_SIZE,
+    learningRate: LEARNING_RATE,
     learningRateMultiplier: hyperParameters.learningRateMultiplier || 1,
     // The same data and settings give the same model, however often it is tried.
     seed: 1,
@@ -154,6 +154,22 @@ function refuseLargeValidation(validationRows: number, trainingRows: number): vo
     );
 }
 
+/** In Google's words, of a job of 2025-11-14 (googleapis/python-aiplatform 6127). Nothing is recorded of Gemini 3. */
+function refuseCalls(files: readonly TrainingFile[], model: BaseModel | undefined): void {
+  if (model?.refusesCalls !== true) return;
+  for (const { rows, dropped } of files) {
+    const row = rows.find(({ contents }) => hasCalls(contents));
+    if (row)
+      throw new InvalidTrainingFile(
+        `Dataset example ${row.index} of ${rows.length + dropped.length} contains an unsupported modality [function call] in the “parts” field, which is not supported by this model. The supported modalities are: [image, PDF document, audio, video]. JSON: ${JSON.stringify({ contents: row.contents })}`,
+      );
+  }
+}
+
+function hasCalls(turns: readonly Content[]): boolean {
+  return turns.flatMap(({ parts }) => parts ?? []).some((part) => isObject(part.functionCall));
+}
+
 /** In Google's words, of a job of 2026-07-29. */
 const NO_EVALUATION_OF_FILES =
   'Failed to convert GeminiTuneExamples to Evaluation Examples. Multimodal is not supported for tunex evaluation datasets at this time.';
@@ -163,7 +179,7 @@ function hasFiles(file: TrainingFile | undefined): boolean {
 }
 
 /** Why a row cannot be trained with, if it cannot. */
-function faultOf(row: RowContent, model: BaseModel | undefined, storage: Storage): string | undefined {
+function faultOf(row: RowContent, model: BaseModel | undefined, agent: ServiceAgent): string | undefined {
   const limit = model?.maxExampleTokens ?? Infinity;
   const rejected = (row.completions ?? []).slice(1).map(({ completion }) => completion);
   const turns = [...row.contents, ...rejected];
@@ -171,7 +187,7 @@ function faultOf(row: RowContent, model: BaseModel | undefined, storage: Storage
   if (tokens > limit) {
     return `The example has ${tokens} tokens, which is more than the ${limit} that the model supports.`;
   }
-  return mediaFault(turns, model, (uri) => exists(uri, storage));
+  return mediaFault(turns, model, (uri) => agent.hasFile(uri));
 }
 
 /** More than a tenth of the rows may not be dropped for their videos: Google's page on video tuning, 2026. */
@@ -182,24 +198,4 @@ function refuseDroppedVideos({ rows, dropped }: TrainingFile): void {
     throw new InvalidTrainingFile(
       `Dataset validation failed. More than 10% of the examples were dropped, ${videos.length} of ${rows.length + dropped.length}. Row ${first.index}: ${first.reason}`,
     );
-}
-
-function exists(uri: string, storage: Storage): boolean {
-  try {
-    return findFile(uri, storage) !== '';
-  } catch {
-    return false;
-  }
-}
-
-/** @throws InvalidTrainingFile when there is no such object */
-export function findFile(uri: string, storage: Storage): string {
-  const [, bucket = '', name = ''] = /^gs:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
-  try {
-    return storage.contentFile(storage.object(bucket, name));
-  } catch {
-    throw new InvalidTrainingFile(
-      `The file ${uri} was not found in Cloud Storage, or access to it was denied.`,
-    );
-  }
 }

@@ -21,7 +21,7 @@ export interface TuningJobRecord extends Place {
   readonly error?: { readonly code: number; readonly message: string };
   /** As the caller set it. */
   readonly spec: TuningJobSpec;
-  /** A continuous tuning whose caller gave no name: its model becomes a version of the one that it began with. */
+  /** A continuous tuning whose caller gave no new name: its model becomes a version of the one that it began with. */
   readonly addsVersion?: true;
   readonly dataStats?: JsonObject;
   /** The step that ends each epoch. */

@@ -17,6 +17,7 @@ import type {
 import { idIn, isSamePlace, type Place, readPlace } from '../names';
 import { evaluateCheckpoint } from './checkpointEvaluations';
 import { checkTuningJob } from './checkTuningJob';
+import { ServiceAgent } from './serviceAgent';
 import { InvalidTrainingFile } from './trainingFile';
 import { type PreparedTraining, prepareTraining } from './trainingPlan';
 import {
@@ -70,7 +71,7 @@ export class TuningJobs {
       updateTime: now.toISOString(),
       state: 'JOB_STATE_PENDING',
       spec: preTuned ? withBaseModel(spec, preTuned.record) : spec,
-      ...(preTuned && !spec.tunedModelDisplayName ? { addsVersion: true as const } : {}),
+      ...(preTuned && isNameOf(spec, preTuned.record) ? { addsVersion: true as const } : {}),
       experiment: `tuning-experiment-${now.toISOString().replace(/\D/g, '')}`,
     };
     this.records.put(record);
@@ -278,7 +279,8 @@ export class TuningJobs {
 
   private prepare(record: TuningJobRecord): Promise<PreparedTraining> {
     const preTuned = this.findPreTuned(record.spec);
-    return prepareTraining(record.spec, this.storage, preTuned?.file);
+    const agent = new ServiceAgent(record.project, this.storage, this.conditions);
+    return prepareTraining(record.spec, agent, preTuned?.file);
   }
 
   private async finish(id: string): Promise<void> {
@@ -397,6 +399,11 @@ export class TuningJobs {
   private fileOf({ id }: TuningJobRecord, { checkpoint }: EndpointRecord): string {
     return checkpoint ? this.runs.checkpointFile(id, checkpoint.epoch) : this.runs.modelFile(id);
   }
+}
+
+/** "If a new display name is provided, …": none, and the one that the model has, are not new. */
+function isNameOf({ tunedModelDisplayName: name }: TuningJobSpec, { spec }: TuningJobRecord): boolean {
+  return !name || name === spec.tunedModelDisplayName;
 }
 
 function newEndpoint(checkpoint?: CheckpointRecord): EndpointRecord {

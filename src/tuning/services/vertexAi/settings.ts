@@ -55,6 +55,7 @@ export const hyperparameters: readonly Setting[] = [
     maximum: 1,
     methods: ['supervised'],
     insteadOf: 'learningRateMultiplier',
+    openModelsOnly: true,
     beta: true,
   },
   {
@@ -65,6 +66,7 @@ export const hyperparameters: readonly Setting[] = [
     minimum: 1,
     maximum: 1024,
     methods: ['supervised'],
+    openModelsOnly: true,
     beta: true,
   },
 ];
@@ -123,6 +125,7 @@ export const options: readonly Setting[] = [
       { value: 'TUNING_MODE_FULL', label: l10n.t('full') },
     ],
     methods: ['supervised'],
+    openModelsOnly: true,
     beta: true,
   },
   {
@@ -133,6 +136,7 @@ export const options: readonly Setting[] = [
     pattern: '^gs://[^/]+(/.*)?$',
     form: l10n.t('a Cloud Storage URI such as gs://bucket/folder'),
     methods: ['supervised'],
+    openModelsOnly: true,
     beta: true,
   },
 ];

@@ -178,6 +178,15 @@ describe('preflight', () => {
     const sixteen = { adapterSize: 'ADAPTER_SIZE_SIXTEEN' };
     assert.match(on('gemini-2.5-pro', { hyperparameters: sixteen }), /supports 1, 2, 4, 8\./);
     assert.equal(on('publishers/google/models/gemini-3.5-flash', { hyperparameters: sixteen }), '');
+    assert.match(
+      on('gemini-3.5-flash', { hyperparameters: { batchSize: 8 } }),
+      /"Batch size" is for open models only/,
+    );
+    assert.match(
+      on('gemini-3.5-flash', { options: { tuningMode: 'TUNING_MODE_FULL' } }),
+      /"Tuning mode" is for open models only\. Remove it to tune Gemini 3\.5 Flash\./,
+    );
+    assert.equal(on('publishers/google/models/gemma-4', { hyperparameters: { batchSize: 8 } }), '');
   });
 
   it('bills the prompt of a preference example twice', () => {
