@@ -108,6 +108,8 @@ export interface Lacking {
   readonly json?: boolean;
   /** `ThinkingConfig.thinking_level`: google.ai.generativelanguage.v1beta has only the budget. */
   readonly thinkingLevel?: boolean;
+  /** Vertex AI: it is fixed for all models after 1.0 (Google Cloud, migration guide, 2026-10-06, as others read it). */
+  readonly topK?: boolean;
 }
 
 /** The settings of a prompt to a model. `GenerationConfig` and `SafetySetting` of both services. */
@@ -118,8 +120,9 @@ export function generationSettings(
   const generation = generations.find(({ pattern }) => pattern.test(baseModel));
   if (generation === undefined) return [];
   const { outputTokens, temperature, topP, topK, ignored = [], discouraged = [] } = generation;
+  const isFixed = (key: string) => key === 'topK' && lacking.topK === true && !/gemini-1\.0/.test(baseModel);
   const sampling = (key: string) => ({
-    ...(ignored.includes(key) ? { isIgnored: true } : {}),
+    ...(ignored.includes(key) || isFixed(key) ? { isIgnored: true } : {}),
     ...(discouraged.includes(key) ? { isDiscouraged: true } : {}),
   });
   const levels = findTarget(baseModel)?.thinking?.value.levels;

@@ -50,6 +50,8 @@ export interface TuningJob {
   readonly progress: JobProgress | undefined;
   /** Why it failed, in the service's words. */
   readonly error: string | undefined;
+  /** The same as a `google.rpc.Code`, such as `RESOURCE_EXHAUSTED`, when its words may say too little. */
+  readonly errorStatus?: 'RESOURCE_EXHAUSTED' | 'INTERNAL' | undefined;
   /** Set from the moment that the model can be prompted. */
   readonly tunedModel: TunedModel | undefined;
   /** What can be prompted before the job ends, and after a cancellation: checkpoints only, while `tunedModel` is undefined. */

@@ -26,5 +26,13 @@ describe('what is sent when nothing is set', () => {
     const values = { temperature: 0, topP: 0.5, topK: 3, seed: 7 };
     assert.deepEqual(sent('gemini-3.5-flash-lite', 'base', values), { seed: 7 });
     assert.deepEqual(sent('gemini-3.5-flash', 'base', values), values);
+    const onVertexAi = (baseModel: string) =>
+      toGenerationParameters(generationSettings({ baseModel, kind: 'tuned' }, { topK: true }), values);
+    assert.deepEqual(
+      onVertexAi('gemini-2.0-flash-001'),
+      { temperature: 0, topP: 0.5, seed: 7 },
+      'fixed there',
+    );
+    assert.deepEqual(onVertexAi('gemini-1.0-pro-002'), values);
   });
 });

@@ -449,10 +449,19 @@ function quotaSentence(google: GoogleStatus): string {
       'Another tuning job of this project is still running. The quota of concurrent tuning jobs (1 by default) applies to all regions together. Wait for that job, cancel it, or request more quota.',
     );
   }
+  // The end of a job, whose words Google has published nowhere.
+  if (quota === undefined && google.code === 0 && google.status === 'RESOURCE_EXHAUSTED')
+    return l10n.t(
+      'A quota of this project is used up, or Google has no capacity left. Another tuning job might be running, maybe in another region: wait for that job, cancel it, or request more quota.',
+    );
   const which = quota === undefined ? l10n.t('The quota') : l10n.t('The quota of {0}', quota);
   return [
     l10n.t('{0} is used up{1}.', which, wait(google)),
-    l10n.t('Wait, or request more quota.'),
+    / per base model$/.test(quota ?? '')
+      ? l10n.t(
+          'Wait, request more quota, or select another location. New projects might have no quota for this model there.',
+        )
+      : l10n.t('Wait, or request more quota.'),
     ...more,
   ].join(' ');
 }

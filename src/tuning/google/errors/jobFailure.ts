@@ -14,10 +14,18 @@ export interface JobFailure {
   readonly rows: readonly FaultyRow[];
 }
 
-/** A job tells its error in words only: what they mean is looked up like the words of a reply. */
-export function failureOf({ state, error }: Pick<TuningJob, 'state' | 'error'>): JobFailure | undefined {
+/** What a job's error means is looked up by its words, as that of a reply; where they tell nothing, by its status. */
+export function failureOf({
+  state,
+  error,
+  errorStatus,
+}: Pick<TuningJob, 'state' | 'error' | 'errorStatus'>): JobFailure | undefined {
   if (state !== 'FAILED' && state !== 'EXPIRED') return undefined;
   if (error === undefined) return { message: l10n.t('No reason given.'), nextSteps: [], rows: [] };
-  const { message, nextSteps } = explainGoogleStatus({ ...emptyStatus, status: 'FAILED', message: error });
+  const { message, nextSteps } = explainGoogleStatus({
+    ...emptyStatus,
+    status: errorStatus ?? 'FAILED',
+    message: error,
+  });
   return { message, nextSteps, rows: faultyRowsIn(error) };
 }

@@ -57,6 +57,7 @@ export function toJob(job: WireTuningJob, metrics?: Metrics): TuningJob {
     endTime: timestamp(job.endTime),
     progress: progress(job, metrics),
     error: job.error?.message,
+    errorStatus: errorStatuses[job.error?.code ?? 0],
     ...models(job, state, displayName, baseModel),
     spec: toSpec(job, displayName, baseModel),
     launchId: job.labels?.[launchLabel],
@@ -67,6 +68,12 @@ export function toJob(job: WireTuningJob, metrics?: Metrics): TuningJob {
     evaluations: toEvaluations(job.evaluateDatasetRuns),
   };
 }
+
+/** `google.rpc.Code`, of which a job's error has the number. */
+const errorStatuses: Readonly<Record<number, TuningJob['errorStatus']>> = {
+  8: 'RESOURCE_EXHAUSTED',
+  13: 'INTERNAL',
+};
 
 function toSpec(job: WireTuningJob, displayName: string, baseModel: string): TuningSpec {
   const { supervisedTuningSpec, preferenceOptimizationSpec, reinforcementTuningSpec } = job;

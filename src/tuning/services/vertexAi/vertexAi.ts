@@ -111,7 +111,7 @@ export function vertexAi(connectAnywhere: Connect, storage: CloudStorage): Tunin
       multiTurn: true,
       attachments: { ...inlineAttachments, cloudStorage: true },
       functions: true,
-      settings: generationSettings(model),
+      settings: generationSettings(model, { topK: true }),
     }),
 
     async *list(query, signal) {

@@ -14,6 +14,11 @@ const wordings: readonly (readonly [code: number, status: string, says: string, 
     "Quota exceeded for quota metric 'Generate Content API requests per minute' and limit 'GenerateContent request limit per minute for a region' of service 'generativelanguage.googleapis.com' for consumer 'project_number:123'.",
     /The quota of Generate Content API requests per minute is used up/,
   ],
+  [
+    ...([429, 'RESOURCE_EXHAUSTED'] as const),
+    'Quota exceeded for aiplatform.googleapis.com/eu_multi_region_online_prediction_requests_per_base_model with base model: gemini-3.5-flash. Please submit a quota increase request.',
+    /^The quota of eu multi region online prediction requests per base model is used up.* select another location\. New projects might have no quota/,
+  ],
   [429, 'RESOURCE_EXHAUSTED', 'Resource has been exhausted (e.g. check quota).', /The quota is used up/],
   [503, 'UNAVAILABLE', 'The model is overloaded. Please try again later.', /no capacity left/],
   [
