@@ -401,6 +401,22 @@ describe("the sandbox's tuning jobs", () => {
     assert.match((await ask('endpoints/12', { contents })).problem, /NOT_FOUND: Endpoint/);
   });
 
+  it('thinks as much as a model can: by levels or a budget, never both, and not off where it cannot be', async () => {
+    const ask = async (location: string, id: string, thinkingConfig: object) => {
+      const address = `/v1/projects/p/locations/${location}/publishers/google/models/${id}:generateContent`;
+      const contents = [{ role: 'user', parts: [{ text: 'a' }] }];
+      const generationConfig = { maxOutputTokens: 1, thinkingConfig };
+      return (await send('POST', address, { contents, generationConfig })).problem;
+    };
+    const both = { thinkingLevel: 'LOW', thinkingBudget: 100 };
+    assert.match(await ask('us', 'gemini-3.5-flash', both), /Only one of thinking_budget and thinking_level/);
+    assert.equal(await ask('us', 'gemini-3.5-flash', { thinkingLevel: 'MINIMAL' }), '');
+    assert.match(await ask('us', 'gemini-2.5-flash', { thinkingLevel: 'LOW' }), /not supported for this model/);
+    assert.equal(await ask('us', 'gemini-2.5-flash', { thinkingBudget: 0 }), '');
+    assert.match(await ask('us', 'gemini-2.5-pro', { thinkingBudget: 0 }), /only works in thinking mode/);
+    assert.match(await ask('us', 'gemini-2.5-pro', { thinkingBudget: 127 }), /budget \(127\) is invalid/);
+  });
+
   it('draws as 3.5 Flash-Lite does, which ignores how, and takes no penalties', async () => {
     const ask = (id: string, generationConfig: object) =>
       send<{ candidates: { content: { parts: { text: string }[] } }[] }>(

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ticketLines } from '../contract/ticketModel';
 import { type Asked, type GoogleOnLoopback, startGoogleOnLoopback } from './googleOnLoopback';
+import { endOf, startJob } from './sandboxJobs';
 import { openWorkbench, patience, type Workbench } from './workbench';
 
 /** Google's hosts by location, from its page on locations; a host that is missing here does not exist. */
@@ -90,6 +91,17 @@ describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", f
     await workbench.clickUntil(folded, workbench.webview.getByText(/\$\d/).first());
     const page = (await workbench.webview.locator('#root').textContent()) ?? '';
     assert.match(page, /\$\d.*pricing.*2026-09-27, second-hand/s);
+    // What it has made, where it is, and under which name a person finds it in Google's console.
+    for (const [label, name] of [
+      ['Model', /projects\/\w+\/locations\/eu\/models\/\d+@1/],
+      ['Endpoint', /projects\/\w+\/locations\/eu\/endpoints\/\d+/],
+      ['Experiment with the curves', /locations\/europe-west4\/metadataStores\/default\/contexts\/[\w-]+/],
+    ] as const) {
+      assert.match(page, name);
+      const open = `Open in Google Cloud Console: ${label}`;
+      assert.equal(await workbench.webview.getByRole('button', { name: open, exact: true }).count(), 1, label);
+    }
+    assert.match(page, /look under Gemini Enterprise Agent Platform \(Vertex AI\)\./);
     await workbench.webview.getByText(/\$\d/).first().scrollIntoViewIfNeeded();
     await workbench.screenshot('europe-job');
   });
@@ -152,6 +164,18 @@ describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", f
       calls(/^GET .*\/locations\/europe-west4\/models\?/).length > 0,
       'looked for in the region, too',
     );
+  });
+
+  it('shows a job of another region when it is told to, and no longer when it is told so', async () => {
+    await endOf(google.sandbox, await startJob(google.sandbox, 'overseas', { examples: 20, validation: 5 }));
+    await workbench.showContainer('Tunewright');
+    await workbench.runCommand('Tunewright: Refresh Jobs');
+    const overseas = workbench.treeRow('overseas');
+    assert.equal(await overseas.count(), 0, 'it is in us-central1');
+    await workbench.runCommand('Tunewright: All Regions');
+    await overseas.waitFor();
+    await workbench.runCommand('Tunewright: Only Region from Settings');
+    await overseas.waitFor({ state: 'detached' });
   });
 });
 

@@ -19,6 +19,7 @@ export function notesOf(input: ReportInput): readonly string[] {
     ...judgeNotes(input),
     ...contaminationNotes(input.results),
     ...answerNotes(input),
+    ...temperatureNotes(input.results),
     ...pairNotes(input),
     ...labelNotes(input),
     ...priceNotes(input),
@@ -96,6 +97,15 @@ function answerNotes({ summary }: ReportInput): string[] {
       'Failed rows count as wrong. The metric over the rows with a response is next to it. Models are compared on the rows that both responded to.',
     ),
   ];
+}
+
+/** A temperature that was chosen for all has no effect on a model that ignores it, and isn't sent to it. */
+function temperatureNotes({ header: { parameters, targets } }: Results): string[] {
+  const { temperature } = parameters;
+  const without = targets.filter((target) => target.parameters && target.parameters.temperature === undefined);
+  if (temperature === undefined || without.length === 0) return [];
+  const names = allOf(without.map(({ label }) => label));
+  return [l10n.t('Temperature {0} has no effect on {1}: the model ignores it.', temperature, names)];
 }
 
 function pairNotes({ results }: ReportInput): string[] {

@@ -3,9 +3,12 @@ import { scoresOf } from '../../../src/evaluation/compare/scores';
 import { summarise } from '../../../src/evaluation/compare/summary';
 import { defaultPairRubric, defaultRubric } from '../../../src/evaluation/judge/rubric';
 import { findMetric } from '../../../src/evaluation/metrics/index';
+import { targetParameters } from '../../../src/evaluation/parameters';
 import { type EvaluationRequest, planEvaluation, resultsFileName } from '../../../src/evaluation/plan';
 import { notesOf } from '../../../src/evaluation/report/notes';
 import { Results } from '../../../src/evaluation/results/results';
+import { generationSettings } from '../../../src/tuning/contract/generationSettings';
+import type { PromptedModel } from '../../../src/tuning/contract/prompting';
 
 const price = { prompt: 1, answer: 10, source: 'a page' };
 const target = (model: string) => ({ service: 'fake', model, label: model, price });
@@ -80,6 +83,33 @@ describe('the plan of an evaluation', () => {
       notes.join('\n'),
     );
     assert.match(notes.join('\n'), /^Batch responses cost 50% of that \(.*second-hand\)\.$/m);
+  });
+
+  it('says of which model a temperature that was chosen has no effect', async () => {
+    const service = {
+      promptFeatures: (model: PromptedModel) => ({
+        ...{ multiTurn: true, attachments: undefined, functions: true },
+        settings: generationSettings(model),
+      }),
+    };
+    const asked = (label: string, temperature?: number) => ({
+      ...target(label),
+      parameters: targetParameters(
+        service,
+        { name: label, kind: 'base', baseModel: label },
+        temperature === undefined ? {} : { temperature },
+      ),
+    });
+    const notes = async (temperature?: number) => {
+      const targets = ['gemini-3.5-flash', 'gemini-3.5-flash-lite'].map((id) => asked(id, temperature));
+      const parameters = temperature === undefined ? {} : { temperature };
+      const { header, rows } = planEvaluation(request({ targets, parameters }));
+      const results = new Results(header, rows, []);
+      const scores = scoresOf(results);
+      return notesOf({ results, scores, summary: await summarise(results, scores) }).join('\n');
+    };
+    assert.match(await notes(0), /^Temperature 0 has no effect on gemini-3\.5-flash-lite: the model ignores it\.$/m);
+    assert.doesNotMatch(await notes(), /Temperature/);
   });
 
   it('names the results after data, model and day, and never a file that is there', () => {
