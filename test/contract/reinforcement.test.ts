@@ -185,6 +185,18 @@ describe('reinforcement tuning in the sandbox', () => {
       { rewardConfig: single, batchSize: 3, samplesPerPrompt: 3 },
       /divisible by 16/,
     ],
+    [
+      'a level of thinking that it does not train with',
+      'gemini-3.5-flash',
+      { rewardConfig: single, thinkingLevel: 'LOW' },
+      /thinking_level; Message: must be MINIMAL or HIGH/,
+    ],
+    [
+      'checkpoints between evaluations',
+      'gemini-3.5-flash',
+      { rewardConfig: single, evaluateInterval: 2, checkpointInterval: 3 },
+      /checkpoint_interval; Message: must be a multiple/,
+    ],
     ['a high rate', 'gemini-3.5-flash', { rewardConfig: single, learningRateMultiplier: 5 }, /\[0\.25, 4\]/],
   ] as const)
     it(`refuses ${what}`, async () => {
@@ -192,11 +204,55 @@ describe('reinforcement tuning in the sandbox', () => {
       await assert.rejects(asked, ({ message }: Error) => problem.test(message));
     });
 
-  it('fails for a row that ends with an answer', async () => {
-    const job = await ended(
-      await tune('gemini-3.5-flash', 'both.jsonl', { method, rewardConfig: single } as CreateTuningJobConfig),
-    );
-    assert.equal(job.state, 'FAILED');
-    assert.match(job.error ?? '', /Row: 0\. the last content must have the role user/);
+  const picture = (fileUri: string) => ({ fileData: { mimeType: 'image/png', fileUri } });
+  const shown = (many: number) =>
+    Array.from({ length: many }, (_, at) => picture(`https://example.com/${at}.png`));
+  const prompt = (...parts: object[]) => ({
+    contents: [{ role: 'user', parts: [...parts, { text: 'Rye?' }] }],
   });
+  for (const [what, row, config, problem] of [
+    [
+      'that ends with an answer',
+      answered('rye', 'yes'),
+      {},
+      /Row: 0\. the last content must have the role user/,
+    ],
+    [
+      'with functions',
+      { ...prompt(), tools: [{ functionDeclarations: [] }] },
+      {},
+      /Row: 0\. Unknown field `tools`/,
+    ],
+    [
+      'with 16 pictures',
+      prompt(...shown(16)),
+      {},
+      /All were dropped: The example has 16 image files\. .* 15/,
+    ],
+    [
+      'that is too long',
+      prompt({ text: 'x'.repeat(32_768) }),
+      {},
+      /has \d+ tokens, which is more than the 32768/,
+    ],
+    [
+      'with a picture, and many answers',
+      prompt(...shown(1)),
+      { batchSize: 64, samplesPerPrompt: 32 },
+      /at most 1024/,
+    ],
+  ] as const)
+    it(`fails for a row ${what}`, async () => {
+      const file = `${what.replaceAll(' ', '-')}.jsonl`;
+      await upload(file, [row]);
+      const job = await ended(
+        await tune('gemini-3.5-flash', file, {
+          method,
+          rewardConfig: single,
+          ...config,
+        } as CreateTuningJobConfig),
+      );
+      assert.equal(job.state, 'FAILED');
+      assert.match(job.error ?? '', problem);
+    });
 });

@@ -108,7 +108,10 @@ describe('the plan of an evaluation', () => {
       const scores = scoresOf(results);
       return notesOf({ results, scores, summary: await summarise(results, scores) }).join('\n');
     };
-    assert.match(await notes(0), /^Temperature 0 has no effect on gemini-3\.5-flash-lite: the model ignores it\.$/m);
+    assert.match(
+      await notes(0),
+      /^Temperature 0 has no effect on gemini-3\.5-flash-lite: the model ignores it\.$/m,
+    );
     assert.doesNotMatch(await notes(), /Temperature/);
   });
 

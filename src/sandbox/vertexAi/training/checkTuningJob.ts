@@ -135,6 +135,12 @@ function checkReinforcement(job: TuningJobSpec, spec: ReinforcementTuningSpec): 
             `batch_size times samples_per_prompt must be divisible by ${SAMPLES_MULTIPLE} and at most ${MOST_SAMPLES}, but is ${samples}.`,
           ),
         ]),
+    ...(more.thinkingLevel === undefined || /^(MINIMAL|HIGH|.*_UNSPECIFIED)$/.test(more.thinkingLevel)
+      ? []
+      : [violation(`${place}.thinking_level`, 'must be MINIMAL or HIGH.')]),
+    ...((more.checkpointInterval ?? 0) % (more.evaluateInterval || 1) === 0
+      ? []
+      : [violation(`${place}.checkpoint_interval`, 'must be a multiple of evaluate_interval.')]),
     ...(more.thinkingBudget === undefined
       ? []
       : [violation(`${place}.thinking_budget`, 'is not supported for Gemini 3.5. Use thinking_level.')]),

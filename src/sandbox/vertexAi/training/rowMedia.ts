@@ -4,14 +4,25 @@ import { type Content, roleOf } from '../../generation/prompt';
 import { isObject, type JsonObject } from '../../google/protoJson/json';
 import type { BaseModel } from '../baseModels';
 
-/** Files of a kind in one row. */
-const MOST = { image: 30, document: 4, audio: 1, video: 1 };
-const MEGABYTES = { image: 20, document: 20, audio: 100, video: 100 };
+/** Files of a kind in one row, and their size in megabytes. Of sound for Gemini 3 nothing is published. */
+export interface MediaLimits {
+  readonly most: Readonly<Record<Kind, number>>;
+  readonly megabytes: Readonly<Record<Kind, number>>;
+}
+const ANSWERED: MediaLimits = {
+  most: { image: 30, document: 4, audio: 1, video: 1 },
+  megabytes: { image: 20, document: 20, audio: 100, video: 100 },
+};
+/** In one prompt of reinforcement tuning (its page on data, 2026, which says nothing of documents). */
+export const REWARDED: MediaLimits = {
+  most: { image: 15, document: Infinity, audio: 15, video: 10 },
+  megabytes: { image: 20, document: Infinity, audio: 100, video: 20 },
+};
 /** Google's lists of sound and video types are longer than what it publishes, so that these are taken by their family. */
 const READ =
   /^(?:image\/(?:png|jpeg|webp|heic|heif)|application\/pdf|text\/plain|audio\/[\w.+-]+|video\/[\w.+-]+)$/;
 
-type Kind = keyof typeof MOST;
+type Kind = 'image' | 'document' | 'audio' | 'video';
 
 /**
  * Why the files of a row cannot be trained on, if they cannot.
@@ -21,6 +32,7 @@ export function mediaFault(
   turns: readonly Content[],
   model: BaseModel | undefined,
   exists: (uri: string) => boolean,
+  limits = ANSWERED,
 ): string | undefined {
   const counts = { image: 0, document: 0, audio: 0, video: 0 };
   for (const turn of turns)
@@ -32,14 +44,12 @@ export function mediaFault(
       if (!READ.test(type)) return `Unsupported MIME type: "${type}".`;
       const kind = kindOf(type);
       counts[kind]++;
-      const fault = sourceFault(file, kind, exists) ?? partFault(part, kind, model);
+      const fault = sourceFault(file, limits.megabytes[kind], kind, exists) ?? partFault(part, kind, model);
       if (fault !== undefined) return fault;
     }
-  for (const kind of Object.keys(MOST) as Kind[]) {
-    // No limit of sound is published for Gemini 3.
-    if (kind === 'audio' && model?.partResolution === true) continue;
-    if (counts[kind] > MOST[kind])
-      return `The example has ${counts[kind]} ${kind} files. The maximum is ${MOST[kind]}.`;
+  for (const [kind, most] of Object.entries(limits.most) as [Kind, number][]) {
+    if (limits === ANSWERED && kind === 'audio' && model?.partResolution === true) continue;
+    if (counts[kind] > most) return `The example has ${counts[kind]} ${kind} files. The maximum is ${most}.`;
   }
   return undefined;
 }
@@ -49,7 +59,12 @@ function kindOf(type: string): Kind {
   return family === 'image' || family === 'audio' || family === 'video' ? family : 'document';
 }
 
-function sourceFault(file: JsonObject, kind: Kind, exists: (uri: string) => boolean): string | undefined {
+function sourceFault(
+  file: JsonObject,
+  megabytes: number,
+  kind: Kind,
+  exists: (uri: string) => boolean,
+): string | undefined {
   if ('fileUri' in file) {
     const uri = String(file.fileUri);
     if (
@@ -62,7 +77,7 @@ function sourceFault(file: JsonObject, kind: Kind, exists: (uri: string) => bool
   }
   const bytes = typeof file.data === 'string' ? Math.floor((file.data.length * 3) / 4) : 0;
   if (bytes === 0) return 'The inline data are empty.';
-  return bytes > MEGABYTES[kind] << 20 ? `The ${kind} is larger than ${MEGABYTES[kind]} MB.` : undefined;
+  return bytes > megabytes * 2 ** 20 ? `The ${kind} is larger than ${megabytes} MB.` : undefined;
 }
 
 function partFault(part: JsonObject, kind: Kind, model: BaseModel | undefined): string | undefined {

@@ -10,7 +10,7 @@ import type {
 } from '../messages';
 import { preferenceStats, supervisedStats } from './dataStats';
 import { rewardsFor } from './rewardConfig';
-import { hasMedia, mediaFault, resolutionFault } from './rowMedia';
+import { hasMedia, mediaFault, REWARDED, resolutionFault } from './rowMedia';
 import type { ServiceAgent } from './serviceAgent';
 import {
   InvalidTrainingFile,
@@ -44,8 +44,9 @@ export function prepareTraining(
   agent: ServiceAgent,
   startFrom: string | undefined,
 ): Promise<PreparedTraining> {
-  const { reinforcementTuningSpec: spec } = job;
-  return spec ? prepareReinforcement(spec, agent, startFrom) : prepareExamples(job, agent, startFrom);
+  const { reinforcementTuningSpec: spec, baseModel, preTunedModel } = job;
+  const model = findTunableModel(baseModel || (preTunedModel?.baseModel ?? ''));
+  return spec ? prepareReinforcement(spec, model, agent, startFrom) : prepareExamples(job, agent, startFrom);
 }
 
 const MOST_PROMPTS = 5000;
@@ -53,16 +54,27 @@ const MOST_VALIDATION_PROMPTS = 500;
 const DEFAULT_PROMPTS_PER_STEP = 32;
 const DEFAULT_SAMPLES = 16;
 const MOST_DEFAULT_EPOCHS = 10;
+const MOST_PROMPT_TOKENS = 32_768;
+const MOST_ANSWERS_WITH_FILES = 1024;
 
 /** By rewards for answers of the model's own: Google's pages on reinforcement tuning, 2026. */
 async function prepareReinforcement(
   spec: ReinforcementTuningSpec,
+  model: BaseModel | undefined,
   agent: ServiceAgent,
   startFrom: string | undefined,
 ): Promise<PreparedTraining> {
   const { trainingDatasetUri = '', validationDatasetUri, hyperParameters = {} } = spec;
+  const batchSize = hyperParameters.batchSize || DEFAULT_PROMPTS_PER_STEP;
+  const samplesPerPrompt = hyperParameters.samplesPerPrompt || DEFAULT_SAMPLES;
   const read = async (uri: string, most: number) => {
-    const { rows } = await readTrainingFile(agent.file(uri), 'reinforcement', () => undefined);
+    const { rows } = await readTrainingFile(agent.file(uri), 'reinforcement', (row) =>
+      promptFault(row, model, agent),
+    );
+    if (hasFiles(rows) && batchSize * samplesPerPrompt > MOST_ANSWERS_WITH_FILES)
+      throw new InvalidTrainingFile(
+        `batch_size times samples_per_prompt must be at most ${MOST_ANSWERS_WITH_FILES} for multimodal datasets.`,
+      );
     if (rows.length > most) throw new InvalidTrainingFile(`The dataset has more than ${most} examples.`);
     return rows.map(({ index, systemInstruction, contents, references = {} }) => ({
       input: flattenPrompt(systemInstruction, contents),
@@ -72,7 +84,6 @@ async function prepareReinforcement(
     }));
   };
   const examples = await read(trainingDatasetUri, MOST_PROMPTS);
-  const batchSize = hyperParameters.batchSize || DEFAULT_PROMPTS_PER_STEP;
   const steps = Number(hyperParameters.stepCount ?? 0);
   const usual = Math.min(Math.ceil((110 * batchSize) / examples.length), MOST_DEFAULT_EPOCHS);
   const asked = steps > 0 ? Math.ceil((steps * batchSize) / examples.length) : usual;
@@ -88,7 +99,7 @@ async function prepareReinforcement(
       learningRate: LEARNING_RATE,
       learningRateMultiplier: hyperParameters.learningRateMultiplier || 1,
       seed: 1,
-      samplesPerPrompt: hyperParameters.samplesPerPrompt || DEFAULT_SAMPLES,
+      samplesPerPrompt,
       ...(hyperParameters.maxOutputTokens ? { maxSampleLength: hyperParameters.maxOutputTokens } : {}),
       startFrom,
       checkpointEpochs: checkpointEpochs(epochs),
@@ -112,7 +123,7 @@ async function prepareExamples(
   refuseDroppedVideos(file);
   const validation = validationDatasetUri ? await read(validationDatasetUri) : undefined;
   if (validation) refuseLargeValidation(validation.rows.length, file.rows.length);
-  if (supervisedTuningSpec?.evaluationConfig && [file, validation].some(hasFiles))
+  if (supervisedTuningSpec?.evaluationConfig && [file, validation].some((one) => hasFiles(one?.rows)))
     throw new InvalidTrainingFile(NO_EVALUATION_OF_FILES);
   refuseCalls([file, ...(validation ? [validation] : [])], model);
   const mixed = resolutionFault([...file.rows, ...(validation?.rows ?? [])]);
@@ -174,8 +185,20 @@ function hasCalls(turns: readonly Content[]): boolean {
 const NO_EVALUATION_OF_FILES =
   'Failed to convert GeminiTuneExamples to Evaluation Examples. Multimodal is not supported for tunex evaluation datasets at this time.';
 
-function hasFiles(file: TrainingFile | undefined): boolean {
-  return file?.rows.some(({ contents }) => hasMedia(contents)) ?? false;
+function hasFiles(rows: readonly RowContent[] = []): boolean {
+  return rows.some(({ contents }) => hasMedia(contents));
+}
+
+/** Why a prompt cannot be tuned on, if it cannot. */
+function promptFault(
+  { systemInstruction, contents }: RowContent,
+  model: BaseModel | undefined,
+  agent: ServiceAgent,
+): string | undefined {
+  const tokens = [...flattenPrompt(systemInstruction, contents)].length;
+  if (tokens > MOST_PROMPT_TOKENS)
+    return `The prompt has ${tokens} tokens, which is more than the ${MOST_PROMPT_TOKENS} that the model supports.`;
+  return mediaFault(contents, model, (uri) => agent.hasFile(uri), REWARDED);
 }
 
 /** Why a row cannot be trained with, if it cannot. */
