@@ -178,6 +178,7 @@ describe("the sandbox's faults", () => {
     const whole = await send('POST', address, ask);
     assert.match(whole.text, /"candidates"/);
     assert.doesNotMatch(whole.text, /finishReason/);
+    assert.doesNotMatch(whole.text, /safetyRatings|promptFeedback/, 'only 1.0 and 1.5 told unasked');
   });
 
   it('has no tunable base model when it is told so, as the real service', async () => {

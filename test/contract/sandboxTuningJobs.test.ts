@@ -309,6 +309,30 @@ describe("the sandbox's tuning jobs", () => {
     });
   }
 
+  it('takes 1,000 examples for validation, more only up to 30% of those for training, and never over 5,000', async () => {
+    const rows = (count: number, text: string) =>
+      Array.from({ length: count }, () =>
+        JSON.stringify({ contents: [asked, { role: 'model', parts: [{ text }] }] }),
+      );
+    await upload('small.jsonl', rows(4, 'y').join('\n'));
+    const endOf = async (count: number) => {
+      await upload('held.jsonl', rows(count, 'n').join('\n'));
+      const [trainingDatasetUri, validationDatasetUri] = [
+        'gs://bucket/small.jsonl',
+        'gs://bucket/held.jsonl',
+      ];
+      const hyperParameters = { epochCount: 1 };
+      const { state, error } = await run(job({ trainingDatasetUri, validationDatasetUri, hyperParameters }));
+      return error?.message ?? state;
+    };
+    assert.equal(await endOf(1000), 'JOB_STATE_SUCCEEDED');
+    assert.match(
+      await endOf(1001),
+      /more than 1000 examples, which is more than 30% of the training dataset/,
+    );
+    assert.match(await endOf(5001), /more than 5000 examples/);
+  });
+
   it('exports only the last checkpoint when asked', async () => {
     const done = await run(job({ exportLastCheckpointOnly: true, hyperParameters: { epochCount: 2 } }));
     assert.equal(done.tunedModel?.checkpoints, undefined);
@@ -411,7 +435,10 @@ describe("the sandbox's tuning jobs", () => {
     const both = { thinkingLevel: 'LOW', thinkingBudget: 100 };
     assert.match(await ask('us', 'gemini-3.5-flash', both), /Only one of thinking_budget and thinking_level/);
     assert.equal(await ask('us', 'gemini-3.5-flash', { thinkingLevel: 'MINIMAL' }), '');
-    assert.match(await ask('us', 'gemini-2.5-flash', { thinkingLevel: 'LOW' }), /not supported for this model/);
+    assert.match(
+      await ask('us', 'gemini-2.5-flash', { thinkingLevel: 'LOW' }),
+      /not supported for this model/,
+    );
     assert.equal(await ask('us', 'gemini-2.5-flash', { thinkingBudget: 0 }), '');
     assert.match(await ask('us', 'gemini-2.5-pro', { thinkingBudget: 0 }), /only works in thinking mode/);
     assert.match(await ask('us', 'gemini-2.5-pro', { thinkingBudget: 127 }), /budget \(127\) is invalid/);
