@@ -95,6 +95,7 @@ export class DatasetPage {
       if (this.#rowLine === this.#selected) this.#rowLine = isSame ? line : undefined;
       this.#selected = line;
     }
+    if (kind === 'rows') this.#forgetFilter(); // typing goes on
     if (this.#rows.dependsOn(kind)) {
       this.#filterDue ??= setTimeout(() => {
         this.#filterDue = undefined;
@@ -136,11 +137,10 @@ export class DatasetPage {
     this.#shownDetail = '';
     this.#choice = 0;
     this.#selected = this.source.edits?.lineOf(kept?.edit) ?? this.#selected ?? kept?.line;
+    const restored = kept && this.#rows.restore(kept); // first, or the page would hear of rows without its filter
     this.#postState();
     this.#setReplacement(this.#replacement);
-    if (kept?.isLensOpen) await this.#rows.showLens(true);
-    if (kept?.order) await this.#rows.sort(kept.order);
-    if (kept) await this.#rows.apply(kept.filter);
+    await restored;
   }
 
   async #perform(request: DatasetViewRequest): Promise<void> {
@@ -201,7 +201,9 @@ export class DatasetPage {
       const line = this.#rows.lineAt(index);
       if (line !== undefined) lines.push(line);
     }
-    const read = await this.#read(lines);
+    const found = await this.#read(lines);
+    const missing = lines.findIndex((line, at) => found[at]?.line !== line);
+    const read = missing === -1 ? found : found.slice(0, missing); // what comes after one that is gone has no place
     const isStale = () => wish !== this.#wishes || revision !== this.#revision;
     if (isStale()) return;
     const rows = read.map(shownRow);
@@ -240,9 +242,14 @@ export class DatasetPage {
 
   #changeFilter(change: FilterChange): Promise<void> {
     this.#dropPreview(); // it was of what is searched for
-    clearTimeout(this.#filterDue); // the rows would change once more, and what is selected by then be lost
-    this.#filterDue = undefined;
+    this.#forgetFilter(); // the rows would change once more, and what is selected by then be lost
     return this.#rows.apply(changedFilter(this.#rows.filter, change));
+  }
+
+  /** It was to be applied again soon. */
+  #forgetFilter(): void {
+    clearTimeout(this.#filterDue);
+    this.#filterDue = undefined;
   }
 
   #dropPreview(): void {

@@ -33,7 +33,7 @@ export class DocumentRows implements RowSource {
   readonly #subscription: vscode.Disposable;
   #problems: ProblemTable | undefined;
   /** As soon as somebody has asked for them. */
-  #facts: FactTable | undefined;
+  #facts: { table?: FactTable } = {};
   /** Of a document that no feature of the editor follows, such as an older version out of Git. */
   #unfollowed: DatasetDocument | undefined;
   readonly onDidChange = this.#changed.event;
@@ -130,9 +130,9 @@ export class DocumentRows implements RowSource {
   }
 
   async facts(report: (share: number) => void, signal: AbortSignal): Promise<FactTable> {
-    if (this.#facts) return this.#facts;
+    const kept = this.#facts; // of the rows and settings as they are now
+    if (kept.table) return kept.table;
     const { dataset, count, document } = this;
-    const { version } = document;
     const facts = new FactTable();
     const { target } = contextFor(dataset.format, this.datasets.optionsOf(document));
     const settings = { format: dataset.format?.id, target: plain(target), isExact: this.countsTokens };
@@ -143,7 +143,7 @@ export class DocumentRows implements RowSource {
       facts.add(message.batch);
       report(share);
     });
-    if (document.version === version) this.#facts = facts;
+    kept.table = facts;
     return facts;
   }
 
@@ -199,7 +199,7 @@ export class DocumentRows implements RowSource {
 
   #tell(follow?: RowChange['follow']): void {
     this.#problems = undefined;
-    this.#facts = undefined;
+    this.#facts = {};
     this.#changed.fire({ kind: 'rows', ...(follow ? { follow } : {}) });
   }
 }

@@ -42,7 +42,7 @@ export class FileRows implements RowSource {
   #problems = new ProblemTable();
   #told = new Map<number, ToldProblem[]>();
   /** As soon as somebody has asked for them. */
-  #facts: FactTable | undefined;
+  #facts: { table?: FactTable } = {};
   #format: DatasetFormat | undefined;
   #isCounting = true;
   #checked = 0;
@@ -111,7 +111,7 @@ export class FileRows implements RowSource {
     this.#starts = new LineStarts();
     this.#problems = new ProblemTable();
     this.#told = new Map();
-    this.#facts = undefined;
+    this.#facts = {};
     this.#isCounting = true;
     this.#checked = 0;
     this.#trouble = undefined;
@@ -173,9 +173,9 @@ export class FileRows implements RowSource {
   }
 
   async facts(report: (share: number) => void, signal: AbortSignal): Promise<FactTable> {
-    if (this.#facts) return this.#facts;
+    const kept = this.#facts; // of the file and its format as they are now
+    if (kept.table) return kept.table;
     const facts = new FactTable();
-    const reading = this.#reading;
     const size = Math.max(1, this.#size);
     const onMessage = (message: RowsMessage) => {
       if (message.kind !== 'facts') return;
@@ -185,7 +185,7 @@ export class FileRows implements RowSource {
     const { target } = contextFor(this.#format, this.options());
     const settings = { format: this.#format?.id, target: plain(target), isExact: this.countsTokens };
     await runRowsJob({ kind: 'facts', path: this.uri.fsPath, ...settings }, onMessage, signal).done;
-    if (reading === this.#reading) this.#facts = facts;
+    kept.table = facts;
     return facts;
   }
 
@@ -253,7 +253,7 @@ export class FileRows implements RowSource {
     const format = id === undefined ? undefined : findFormat(id);
     if (format === this.#format) return;
     this.#format = format;
-    this.#facts = undefined;
+    this.#facts = {};
     this.#changed.fire({ kind: 'rows' });
   }
 

@@ -4,7 +4,7 @@ import { type Lens, lensOf } from '../../dataset/rows/lens';
 import { grow, intersect, sorted } from '../../dataset/rows/rowLists';
 import type { RuleRows } from '../../dataset/rows/rowTypes';
 import { whyNoQuery } from '../../dataset/rows/textSearch';
-import type { RowFilter, RowOrder } from './datasetViewMessages.protocol';
+import type { DatasetViewProtocol, RowFilter, RowOrder } from './datasetViewMessages.protocol';
 import type { RowChange, RowSource } from './rowSource';
 
 /** Milliseconds that a search may go without finding out anything: a regular expression can take for ever. */
@@ -21,6 +21,8 @@ export class FilteredRows implements vscode.Disposable {
   #facts: FactTable | undefined;
   #searched: number | undefined;
   #isMeasuring = false;
+  /** Reading all rows was stopped, and what needs them left out. */
+  #isReadingStopped = false;
   #isLensOpen = false;
   #lens: Lens | undefined;
   #notice: string | undefined;
@@ -65,7 +67,10 @@ export class FilteredRows implements vscode.Disposable {
   }
 
   get notice(): string | undefined {
-    return this.#notice;
+    if (this.#notice !== undefined || !this.#isReadingStopped) return this.#notice;
+    return vscode.l10n.t(
+      'Reading was stopped before all rows were read. Added filters, distributions, and sorting by tokens, turns, or length were turned off.',
+    );
   }
 
   lineAt(index: number): number | undefined {
@@ -105,25 +110,35 @@ export class FilteredRows implements vscode.Disposable {
   /** What is shown depends on what has changed. */
   dependsOn(change: RowChange['kind']): boolean {
     const { text, problems, facts = [] } = this.#filter;
+    if (this.#isMeasuring && change !== 'rows') return false; // what comes meanwhile is there when all rows are read
     if (change === 'problems') return problems !== undefined || this.#order?.by === 'problems';
     const isMeasured = facts.length > 0 || this.#order !== undefined || this.#isLensOpen;
     return isMeasured || (change === 'rows' && (text !== undefined || problems !== undefined));
   }
 
-  stop(): void {
+  /** Leaves out what is not found yet; while all rows are read, what needs them. */
+  async stop(): Promise<void> {
+    if (this.#searched === undefined) return; // it has just ended
+    if (this.#isMeasuring) return this.#stopReading();
     this.#search.abort();
     this.#searched = undefined;
     this.#notice = vscode.l10n.t('The search was stopped. Only the rows found so far are shown.');
-    if (this.#isMeasuring) {
-      this.#isMeasuring = false;
-      this.#filter = { ...this.#filter, facts: [] };
-      this.#order = undefined;
-      this.#isLensOpen = false;
-      this.#notice = vscode.l10n.t(
-        'Reading was stopped before all rows were read. Added filters, sorting, and distributions were turned off.',
-      );
-    }
     this.#show(this.#lines);
+  }
+
+  #stopReading(): Promise<void> {
+    if (isFact(this.#order?.by)) this.#order = undefined;
+    this.#isLensOpen = false;
+    const applied = this.apply({ ...this.#filter, facts: [] });
+    this.#isReadingStopped = true;
+    return applied;
+  }
+
+  /** All at once, as they were when the page was left. */
+  restore(kept: Pick<DatasetViewProtocol['kept'], 'filter' | 'order' | 'isLensOpen'>): Promise<void> {
+    this.#order = kept.order;
+    this.#isLensOpen = kept.isLensOpen ?? false;
+    return this.apply(kept.filter);
   }
 
   /** @param order undefined: as the rows stand in the file */
@@ -142,7 +157,7 @@ export class FilteredRows implements vscode.Disposable {
   async #showAgain(): Promise<void> {
     if (this.#searched !== undefined) return this.apply();
     const { signal } = this.#begin();
-    await this.#measure(signal);
+    if (this.#needsFacts) await this.#measure(signal);
     if (!signal.aborted) this.#show(this.#lines);
   }
 
@@ -151,7 +166,8 @@ export class FilteredRows implements vscode.Disposable {
     const search = this.#begin();
     const isOther = filter !== this.#filter;
     this.#filter = filter;
-    await this.#measure(search.signal);
+    this.#notice = undefined;
+    if (this.#needsFacts) await this.#measure(search.signal);
     if (search.signal.aborted) return;
     const { text, problems, facts = [] } = filter;
     const withFacts = facts.length > 0 ? this.#facts?.rowsWith(facts) : undefined;
@@ -205,9 +221,12 @@ export class FilteredRows implements vscode.Disposable {
       this.#searched = undefined;
       show();
     } catch (error) {
-      if (!search.signal.aborted) throw error;
-      if (!isSlow) return;
+      if (search.signal.aborted && !isSlow) return;
       this.#searched = undefined;
+      if (!isSlow) {
+        this.changed('progress');
+        throw error;
+      }
       this.#notice = vscode.l10n.t(
         'The search was stopped because a row took longer than {0} seconds. Simplify the regular expression.',
         patience / 1000,
@@ -224,7 +243,8 @@ export class FilteredRows implements vscode.Disposable {
     this.#search = new AbortController();
     this.#searched = undefined;
     this.#isMeasuring = false;
-    this.#notice = undefined;
+    this.#isReadingStopped = false;
+    this.#facts = undefined;
     return this.#search;
   }
 
@@ -232,24 +252,33 @@ export class FilteredRows implements vscode.Disposable {
     return this.#sorted ?? this.#lines;
   }
 
-  /** What rows are in numbers, when that is asked for. */
+  get #needsFacts(): boolean {
+    return (this.#filter.facts ?? []).length > 0 || isFact(this.#order?.by) || this.#isLensOpen;
+  }
+
+  /** What rows are in numbers. */
   async #measure(signal: AbortSignal): Promise<void> {
-    const { facts = [] } = this.#filter;
-    this.#facts = undefined;
-    if (facts.length === 0 && !isFact(this.#order?.by) && !this.#isLensOpen) return;
+    const report = (share: number) => {
+      if (signal.aborted) return;
+      this.#searched = share;
+      this.changed('progress');
+    };
     this.#isMeasuring = true;
+    report(0);
     try {
-      const report = (share: number) => {
-        if (signal.aborted) return;
-        this.#searched = share;
-        this.changed('progress');
-      };
-      this.#facts = await this.source.facts(report, signal);
+      const facts = await this.source.facts(report, signal);
+      if (!signal.aborted) this.#facts = facts;
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
-      if (!signal.aborted) [this.#isMeasuring, this.#searched] = [false, undefined];
+      if (!signal.aborted) this.#measured();
     }
+  }
+
+  #measured(): void {
+    this.#isMeasuring = false;
+    this.#searched = undefined;
+    this.changed('progress');
   }
 
   /** @param lines those that are not counted yet are left out */

@@ -3,6 +3,10 @@ import * as vscode from 'vscode';
 
 const scheme = 'tunewright-text';
 
+/** What is open has its text; only who goes back to one that was closed asks again. */
+const mostKept = 20;
+
+/** The oldest first. */
 const texts = new Map<string, string>();
 
 export function showReadOnlyTexts(): vscode.Disposable {
@@ -17,6 +21,8 @@ export function showReadOnlyTexts(): vscode.Disposable {
  * @param key names the text, and no other
  */
 export function readOnlyTextUri(name: string, key: string, text: string): vscode.Uri {
+  texts.delete(key); // the latest is the last
   texts.set(key, text);
+  for (const old of texts.keys()) if (texts.size > mostKept) texts.delete(old);
   return vscode.Uri.from({ scheme, path: `/${path.basename(name)}`, query: key });
 }

@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { mock } from 'node:test';
+import vscode from 'vscode';
+import { FactTable } from '../../src/dataset/rows/factTable';
+import { ProblemTable } from '../../src/dataset/rows/problemTable';
+import { DatasetPage, type DatasetPageHost } from '../../src/workbench/datasetView/datasetPage';
+import type {
+  DatasetViewEvent,
+  DatasetViewState,
+} from '../../src/workbench/datasetView/datasetView.protocol';
+import type { DatasetViewRequest } from '../../src/workbench/datasetView/datasetViewMessages.protocol';
+import type { DocumentEdits } from '../../src/workbench/datasetView/documentEdits';
+import { DocumentRows } from '../../src/workbench/datasetView/documentRows';
+import type { ReadRow, RowChange, RowSource } from '../../src/workbench/datasetView/rowSource';
+import type { DatasetDocuments } from '../../src/workbench/editor/documents/datasetDocuments';
+import { readOnlyTextUri, showReadOnlyTexts } from '../../src/workbench/ui/readOnlyText';
+
+type Told =
+  | { readonly type: 'state'; readonly state: DatasetViewState }
+  | { readonly type: 'events'; readonly events: readonly DatasetViewEvent[] };
+
+/** A page of six rows, without its browser. */
+class FakePanel {
+  readonly messages = new vscode.EventEmitter<unknown>();
+  readonly closed = new vscode.EventEmitter<void>();
+  readonly told: Told[] = [];
+  readonly #heard = new vscode.EventEmitter<Told>();
+  readonly visible = true;
+  readonly viewColumn = undefined;
+  readonly onDidDispose = this.closed.event;
+  readonly onDidChangeViewState = () => ({ dispose() {} });
+  readonly webview = {
+    options: {},
+    html: '',
+    cspSource: '',
+    asWebviewUri: (uri: vscode.Uri) => uri,
+    onDidReceiveMessage: this.messages.event,
+    postMessage: async (message: Told) => {
+      this.told.push(message);
+      this.#heard.fire(message);
+      return true;
+    },
+  };
+
+  send(message: DatasetViewRequest | { readonly type: 'ready'; readonly kept?: unknown }): void {
+    this.messages.fire(message);
+  }
+
+  get states(): DatasetViewState[] {
+    return this.told.flatMap((message) => (message.type === 'state' ? [message.state] : []));
+  }
+
+  /** The first that is told from now on, or has been, for which this holds. */
+  hears<T>(find: (message: Told) => T | false | undefined): Promise<T> {
+    return new Promise((resolve) => {
+      const look = (message: Told) => {
+        const found = find(message);
+        if (found !== undefined && found !== false) resolve(found);
+      };
+      for (const message of this.told) look(message);
+      this.#heard.event(look);
+    });
+  }
+}
+
+class FakeRows implements RowSource {
+  readonly kind = 'file';
+  count = 6;
+  readonly isCounting = false;
+  readonly checked = 1;
+  readonly format = undefined;
+  readonly countsTokens = false;
+  readonly trouble = undefined;
+  readonly problems = new ProblemTable();
+  readonly changed = new vscode.EventEmitter<RowChange>();
+  readonly onDidChange = this.changed.event;
+  /** Lines that cannot be read any more. */
+  gone: readonly number[] = [];
+  searches = 0;
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  async read(lines: readonly number[]): Promise<ReadRow[]> {
+    return lines
+      .filter((line) => !this.gone.includes(line))
+      .map((line) => ({ line, text: `${line}`, kind: 'other', example: undefined, problems: [] }));
+  }
+
+  async *written() {}
+
+  async facts(): Promise<FactTable> {
+    return new FactTable();
+  }
+
+  async search(_query: unknown, report: (share: number, found: Uint32Array) => void): Promise<void> {
+    this.searches++;
+    report(1, Uint32Array.of(2, 4));
+  }
+}
+
+describe('the host of a dataset view', () => {
+  let panel: FakePanel;
+  let source: FakeRows;
+  const query = { text: 'a', isRegex: false, matchCase: false, place: 'texts' } as const;
+  beforeEach(() => {
+    panel = new FakePanel();
+    source = new FakeRows();
+    const host = {
+      boundary: { run: async (_: string, action: () => Promise<void> | void) => action() },
+      extensionUri: vscode.Uri.file('/extension'),
+      log: vscode.window.createOutputChannel('test', { log: true }),
+      hiddenColumns: { all: [], onDidChange: () => ({ dispose() {} }) },
+      counter: { count: async () => undefined },
+    } as unknown as DatasetPageHost;
+    new DatasetPage(panel as unknown as vscode.WebviewPanel, vscode.Uri.file('/rows.jsonl'), source, host);
+  });
+  afterEach(() => panel.closed.fire());
+
+  it('tells a page that is back of no rows without its filter', async () => {
+    panel.send({ type: 'ready', kept: { filter: { text: query } } });
+    await panel.hears((message) => message.type === 'state' && message.state.shown === 2);
+    for (const { filter } of panel.states) assert.deepEqual(filter.text, query);
+  });
+
+  it('shows no row at the place of another when one is gone while they are read', async () => {
+    panel.send({ type: 'ready' });
+    const { revision } = await panel.hears((message) =>
+      message.type === 'state' ? message.state : undefined,
+    );
+    source.gone = [2];
+    panel.send({ type: 'rows', revision, first: 0, count: 6 });
+    const rows = await panel.hears((message) =>
+      message.type === 'events'
+        ? message.events.flatMap((event) => (event.kind === 'rows' ? [event.rows] : []))[0]
+        : undefined,
+    );
+    assert.deepEqual(
+      rows.map(({ line }) => line),
+      [0, 1],
+    );
+  });
+
+  it('filters again when typing pauses, not while it goes on', async () => {
+    panel.send({ type: 'ready', kept: { filter: { text: query } } });
+    await panel.hears((message) => message.type === 'state' && message.state.shown === 2);
+    const { searches } = source;
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      for (let key = 0; key < 3; key++) {
+        source.changed.fire({ kind: 'rows' });
+        mock.timers.tick(299);
+      }
+      assert.equal(source.searches, searches);
+      mock.timers.tick(1);
+      assert.equal(source.searches, searches + 1);
+    } finally {
+      mock.timers.reset();
+    }
+  });
+});
+
+describe('the rows of a document', () => {
+  it('are measured again when their settings change while they are measured', async () => {
+    // The thread lies beside the code that starts it: beside this file, that is this one.
+    const script = path.join(__dirname, 'rows-worker.js');
+    await writeFile(script, "import('../../rows-worker.js');");
+    const line =
+      '{"contents":[{"role":"user","parts":[{"text":"a"}]},{"role":"model","parts":[{"text":"b"}]}]}';
+    const document = await vscode.workspace.openTextDocument({ language: 'jsonl', content: `${line}\n` });
+    const changed = new vscode.EventEmitter<vscode.TextDocument>();
+    const datasets = { get: () => undefined, optionsOf: () => ({}), onDidChange: changed.event };
+    const rows = new DocumentRows(document, datasets as unknown as DatasetDocuments, {} as DocumentEdits);
+    const { signal } = new AbortController();
+    const measuring = rows.facts(() => {}, signal);
+    changed.fire(document);
+    const before = await measuring;
+    const after = await rows.facts(() => {}, signal);
+    assert.notEqual(after, before);
+    assert.equal(await rows.facts(() => {}, signal), after, 'and kept when nothing has changed');
+    rows.dispose();
+  });
+});
+
+describe('texts that are only to be read', () => {
+  it('are kept when they are among the last 20', async () => {
+    const provider = showReadOnlyTexts();
+    try {
+      const uris = Array.from({ length: 22 }, (_, at) =>
+        readOnlyTextUri('a.txt', `test ${at}`, `text ${at}`),
+      );
+      readOnlyTextUri('a.txt', 'test 1', 'text 1 again');
+      const textOf = async (at: number) =>
+        (await vscode.workspace.openTextDocument(uris[at] ?? assert.fail())).getText();
+      assert.deepEqual(
+        [await textOf(21), await textOf(3), await textOf(1)],
+        ['text 21', 'text 3', 'text 1 again'],
+      );
+      await assert.rejects(textOf(2));
+    } finally {
+      provider.dispose();
+    }
+  });
+});
