@@ -2,7 +2,11 @@ import '../theme.css';
 import './datasetView.css';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import type { TemplateResult } from 'lit';
-import type { DatasetViewState, ReplacePreview } from '../../workbench/datasetView/datasetView.protocol';
+import type {
+  Column,
+  DatasetViewState,
+  ReplacePreview,
+} from '../../workbench/datasetView/datasetView.protocol';
 import type { DatasetViewProtocol, KeptEdit } from '../../workbench/datasetView/datasetViewMessages.protocol';
 import { openPage, type Shown } from '../kit/openPage';
 import type { Choosing } from './gridView';
@@ -156,13 +160,14 @@ function shownView({ state, strings, own }: Shown<DatasetViewProtocol, Own>): Te
   drawnView = geometry.view;
   drawnWidth = grid?.clientWidth;
   const { first, last } = rowsInView(top, geometry, spare);
-  const { edits, selected, preview, replacement, draft, column, isInHead, ranges } = own;
+  const { edits, selected, preview, replacement, draft, isInHead, ranges } = own;
   const { detail, editing } = edits;
+  const columns = shownColumns(state.hidden, drawnWidth);
   return datasetView(
     {
       state: { ...state, selected },
-      ...{ strings, cache, detail, editing, draft, replacement, column, isInHead, ranges },
-      columns: shownColumns(state.hidden, drawnWidth),
+      ...{ strings, cache, detail, editing, draft, replacement, isInHead, ranges },
+      ...{ columns, column: columnIn(columns) },
       preview: preview?.replacement === replacement ? preview : undefined, // what is typed by now may be another
       ...{ view: geometry.view, top, scrollTop: grid?.scrollTop ?? 0, first, last },
     },
@@ -178,6 +183,18 @@ function askForRows(): void {
   const wish = cache.wish(state.revision, first, last, state.shown, performance.now());
   if (wish) page.send({ type: 'rows', ...wish });
   if (view !== drawnView || gridElement()?.clientWidth !== drawnWidth) show(); // the size of the grid is known from the second time on
+}
+
+/** What is typed is not searched for by itself any more. */
+function forgetTyping(): void {
+  clearTimeout(typing);
+  typing = undefined;
+}
+
+/** The column that the keyboard is at, also when fewer are shown by now. */
+function columnIn(columns: readonly Column[]): number | undefined {
+  const { column } = page.own;
+  return column === undefined ? undefined : Math.min(columns.length - 1, column);
 }
 
 function gridElement(): HTMLElement | null {
@@ -213,7 +230,7 @@ const actions: Actions = {
   send: (message) => page.send(message),
   type(text) {
     page.set({ draft: text });
-    clearTimeout(typing);
+    forgetTyping();
     typing = setTimeout(() => {
       typing = undefined;
       actions.filter({ kind: 'text', query: { text } });
@@ -221,6 +238,7 @@ const actions: Actions = {
     show();
   },
   filter(change) {
+    if (change.kind === 'clear' || change.kind === 'text') forgetTyping(); // or it would come back
     if (change.kind === 'clear') page.set({ draft: '' });
     if (change.kind === 'text') page.set({ draft: change.query.text ?? page.own.draft });
     page.send({ type: 'filter', change });
@@ -246,7 +264,7 @@ const actions: Actions = {
     if (state === undefined || event.target !== event.currentTarget) return;
     const { isInHead } = page.own;
     const columns = shownColumns(state.hidden, drawnWidth);
-    const column = page.own.column && Math.min(columns.length - 1, page.own.column);
+    const column = columnIn(columns);
     const at = state.selected ?? 0;
     const end = state.shown - 1;
     const pageful = Math.max(
@@ -271,6 +289,7 @@ const actions: Actions = {
     };
     const headSteps: typeof steps = {
       ArrowDown: () => actions.select(at),
+      ArrowUp: () => {},
       Enter: () => actions.sort(columns[column ?? 0] ?? 'line'),
       ' ': () => actions.sort(columns[column ?? 0] ?? 'line'),
       ArrowLeft: () => goToColumn(Math.max(0, (column ?? 0) - 1)),

@@ -2,11 +2,11 @@
 // draws them.
 import type { Severity } from '../../dataset/checking/problem';
 import type { TurnPlace } from '../../dataset/editing/conversationEdits';
-import type { RowSummary, RuleRows } from '../../dataset/rows/rowTypes';
+import { type RowSummary, type RuleRows, sortColumns } from '../../dataset/rows/rowTypes';
 import type { FilterChange, RowFilter, RowOrder } from './datasetViewMessages.protocol';
 
 /** In order; `aria-colindex` counts them from 1, also those that are hidden. */
-export const columns = ['line', 'problems', 'prompt', 'answer', 'tokens', 'turns', 'notes'] as const;
+export const columns = [...sortColumns, 'notes'] as const;
 export type Column = (typeof columns)[number];
 
 /** `other` is JSON that is no example, `long` a line too large to be read. */
