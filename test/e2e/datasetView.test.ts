@@ -91,6 +91,7 @@ describe('the dataset view', () => {
   const view = () => workbench.webview;
   const grid = () => view().getByRole('grid');
   const selected = () => view().locator('.row[aria-selected=true]');
+  const selectedLines = () => selected().locator('.line').allTextContents();
   const detail = () => view().locator('.detail');
   const line = (number: number) =>
     view().getByRole('heading', { name: `Line ${number.toLocaleString('en-US')}`, exact: true });
@@ -137,8 +138,19 @@ describe('the dataset view', () => {
     await line(18).waitFor();
     await view().getByRole('button', { name: 'Match case' }).click();
     await view().getByText('No row matches the filters.').waitFor();
-    await view().getByRole('button', { name: 'Show All Rows' }).click();
-    await grid().waitFor();
+    // Just before that, something else is typed. Longer than what is typed waits for, nothing comes of it.
+    await view()
+      .getByRole('button', { name: 'Show All Rows' })
+      .evaluate(`(async () => {
+        const search = document.querySelector('#search');
+        search.value = 'other';
+        search.dispatchEvent(new Event('input'));
+        document.querySelector('.empty vscode-button').click();
+        await new Promise((waited) => setTimeout(waited, 300));
+      })()`);
+    await view().locator('[aria-rowindex="3"]').click();
+    await line(2).waitFor(); // the host has heard all that comes before
+    assert.equal(await view().getByRole('searchbox').inputValue(), '');
     await view().getByRole('searchbox').fill('order 10(1|2)7 is');
     await view().getByText('No row matches the filters.').waitFor();
     await view().getByRole('button', { name: 'Regular expression' }).click();
@@ -178,7 +190,8 @@ describe('the dataset view', () => {
     await grid().focus();
     await keyboard.press('Home');
     await view().locator('[aria-rowindex="2"][aria-selected=true]').waitFor();
-    for (const key of ['ArrowUp', 'End', 'ArrowLeft', 'Enter', 'Enter']) await keyboard.press(key);
+    for (const key of ['ArrowUp', 'Shift+ArrowUp', 'End', 'ArrowLeft', 'Enter', 'Enter'])
+      await keyboard.press(key);
     await view().locator('[role=columnheader][aria-sort=descending]').getByText('Turns').waitFor();
     await firstLine.getByText('3', { exact: true }).waitFor(); // the one with a call and its result
     for (const theme of ['Dark Modern', 'Default High Contrast', 'Light Modern'] as const) {
@@ -192,7 +205,14 @@ describe('the dataset view', () => {
       await keyboard.press('Enter');
       await view().getByRole('columnheader', { name: 'Turns' }).waitFor({ state: is });
     };
+    await grid().focus();
+    for (const key of ['Escape', 'ArrowRight', 'End']) await keyboard.press(key); // the last column
     await toggleTurns('detached');
+    const active = await grid().getAttribute('aria-activedescendant');
+    assert.match(active ?? '', /^cell/);
+    assert.equal(await view().locator(`[id="${active}"]`).count(), 1);
+    await grid().focus();
+    for (const key of ['Home', 'ArrowLeft']) await keyboard.press(key); // the whole row again
     await workbench.screenshot('dataset-view-columns');
     assert.deepEqual(await axeViolations(view().locator('#root')), []);
     await toggleTurns('attached');
@@ -393,6 +413,10 @@ describe('the dataset view', () => {
     await view()
       .getByText(/^203 rows · 6 with problems/)
       .waitFor();
+    await view().getByText('Selected rows: 3', { exact: true }).waitFor(); // still the same ones
+    assert.deepEqual(await selectedLines(), ['1', '3', '5']);
+    await grid().focus();
+    await keyboard.press('Escape');
     await act('Actions on Shown Rows…', 'Remove Duplicates');
     await workbench.page.getByRole('button', { name: 'Remove', exact: true }).click();
     await view()

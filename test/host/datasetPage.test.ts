@@ -144,6 +144,47 @@ describe('the host of a dataset view', () => {
     );
   });
 
+  it('keeps the marks of rows that get other places, come back, or say something else', async () => {
+    panel.send({ type: 'ready' });
+    const { revision } = await panel.hears((message) => message.type === 'state' && message.state);
+    panel.send({
+      type: 'select',
+      revision,
+      index: 4,
+      ranges: [
+        [1, 1],
+        [3, 4],
+      ],
+      choice: 1,
+    });
+    const marks = async (find: (state: DatasetViewState) => boolean) =>
+      (await panel.hears((message) => message.type === 'state' && find(message.state) && message.state))
+        .ranges;
+    assert.deepEqual(await marks(({ choice }) => choice === 1), [
+      [1, 1],
+      [3, 4],
+    ]);
+    panel.send({ type: 'sort', by: 'line' });
+    assert.deepEqual(await marks(({ order }) => order?.isDescending === true), [
+      [1, 2],
+      [4, 4],
+    ]);
+    panel.send({ type: 'filter', change: { kind: 'text', query } });
+    assert.deepEqual(await marks(({ shown }) => shown === 2), [[0, 0]]);
+    const filtered = panel.states.at(-1)?.revision ?? 0;
+    // A row comes before the second, and the fourth goes.
+    const follow = (line: number) => ({
+      line: line === 0 || line === 4 ? line : line + 1,
+      isSame: line !== 3,
+    });
+    source.changed.fire({ kind: 'rows', follow });
+    panel.send({ type: 'filter', change: { kind: 'clear' } });
+    assert.deepEqual(await marks(({ shown, revision: now }) => shown === 6 && now > filtered), [
+      [1, 1],
+      [3, 3],
+    ]);
+  });
+
   it('filters again when typing pauses, not while it goes on', async () => {
     panel.send({ type: 'ready', kept: { filter: { text: query } } });
     await panel.hears((message) => message.type === 'state' && message.state.shown === 2);

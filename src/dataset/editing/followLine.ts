@@ -8,7 +8,8 @@ export function staysLine(line: number, changes: readonly TextEdit[]): boolean {
   return changes.every(({ range: { start, end }, text }) => {
     if (end.line < line || start.line > line) return true;
     const isWithin = start.line === line && end.line === line && !text.includes('\n');
-    return isWithin || (end.line === line && end.character === 0 && text.endsWith('\n'));
+    const isWhole = text.endsWith('\n') || (text === '' && start.character === 0);
+    return isWithin || (end.line === line && end.character === 0 && isWhole);
   });
 }
 

@@ -21,6 +21,8 @@ export function deleteRows(lines: Texts, rows: readonly number[]): TextEdit[] {
 export function duplicateRows(lines: Texts, rows: readonly number[], lineEnd: '\n' | '\r\n'): TextEdit[] {
   return rows.map((line) => {
     const text = lines.textOf(line);
+    const next = { line: line + 1, character: 0 };
+    if (next.line < lines.lineCount) return { range: { start: next, end: next }, text: text + lineEnd }; // the row itself is left alone
     const end = { line, character: text.length };
     return { range: { start: end, end }, text: lineEnd + text };
   });

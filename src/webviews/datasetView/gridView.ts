@@ -6,13 +6,14 @@ import {
   columns,
   type DatasetViewState,
   type DatasetViewStrings,
+  type RowRange,
   type ShownRow,
 } from '../../workbench/datasetView/datasetView.protocol';
 import type { DatasetViewRequest } from '../../workbench/datasetView/datasetViewMessages.protocol';
 import { grouped } from '../charts/numbers';
 import { fill } from '../fill';
 import type { RowCache } from './rowCache';
-import { hasRow, type RowRange } from './rowRanges';
+import { hasRow } from './rowRanges';
 import { rowHeight, scrolledHeight } from './scrolling';
 import { severityMark } from './severityMark';
 import { ariaSort } from './sorting';

@@ -6,13 +6,14 @@ import type {
   Column,
   DatasetViewState,
   ReplacePreview,
+  RowRange,
 } from '../../workbench/datasetView/datasetView.protocol';
 import type { DatasetViewProtocol, KeptEdit } from '../../workbench/datasetView/datasetViewMessages.protocol';
 import { openPage, type Shown } from '../kit/openPage';
 import type { Choosing } from './gridView';
 import { RowCache } from './rowCache';
 import { RowEdits } from './rowEdits';
-import { type RowRange, rangeBetween, toggled } from './rowRanges';
+import { rangeBetween, toggled } from './rowRanges';
 import { isScaled, revealed, rowsInView, scrollTopOf, topOf, within } from './scrolling';
 import { shownColumns } from './shownColumns';
 import { type Actions, datasetView } from './view';
@@ -114,14 +115,16 @@ function isTextField(target: EventTarget | null): boolean {
 
 function takeState(next: DatasetViewState, kept: DatasetViewProtocol['kept'] | undefined): Partial<Own> {
   const { own } = page;
-  const selected = next.choice < own.choice ? own.selected : next.selected;
+  const isOld = next.choice < own.choice;
+  const selected = isOld ? own.selected : next.selected;
   if (next.shown < own.shown) cache.cut(next.shown);
   if (selected !== undefined && selected !== own.selected) reveal(selected);
   const { revision, shown, filter } = next;
   return {
     ...{ selected, revision, shown },
     ...(own.revision === undefined ? { edits: newEdits(kept?.edit), replacement: kept?.replacement } : {}),
-    ...(revision === own.revision ? {} : { ranges: [], anchor: undefined }), // other rows stand at these places
+    ranges: isOld && revision === own.revision ? own.ranges : next.ranges,
+    ...(revision === own.revision ? {} : { anchor: undefined }), // another row stands at its place
     ...(typing === undefined ? { draft: filter.text?.text ?? '' } : {}),
   };
 }
@@ -355,7 +358,7 @@ const actions: Actions = {
     page.set({ ranges, anchor, choice, selected: index });
     leaveHead();
     reveal(index);
-    page.send({ type: 'select', revision: state.revision, index, choice });
+    page.send({ type: 'select', revision: state.revision, index, ranges, choice });
     page.draw(); // at once: the next key goes on from here
   },
   sort(column) {
@@ -395,8 +398,12 @@ function meantRows({ revision, shown }: DatasetViewState) {
   return { revision, ranges: ranges.length > 0 ? ranges : ([[0, shown - 1]] as const) };
 }
 
-function choose(next: readonly RowRange[]): void {
-  page.set({ ranges: next });
+function choose(ranges: readonly RowRange[]): void {
+  const { revision, selected: index } = shownState() ?? {};
+  if (revision === undefined || index === undefined) return;
+  const choice = page.own.choice + 1;
+  page.set({ ranges, choice });
+  page.send({ type: 'select', revision, index, ranges, choice });
   show();
 }
 

@@ -1,6 +1,5 @@
 // Which rows are selected: ranges in order that neither touch nor overlap, so that a million rows are one of them.
-
-export type RowRange = readonly [first: number, last: number];
+import type { RowRange } from '../../workbench/datasetView/datasetView.protocol';
 
 export function hasRow(ranges: readonly RowRange[], row: number): boolean {
   return ranges.some(([first, last]) => first <= row && row <= last);

@@ -20,6 +20,7 @@ import { factText } from './factText';
 import { FilteredRows } from './filteredRows';
 import type { HiddenColumns } from './hiddenColumns';
 import { lensGroups } from './lensGroups';
+import { MarkedRows } from './markedRows';
 import { nextOrder } from './nextOrder';
 import { findReplacement, type Replacement } from './replaceRows';
 import type { ReadRow, RowChange, RowSource } from './rowSource';
@@ -43,6 +44,7 @@ const pause = 300;
 export class DatasetPage {
   readonly #page: Page<DatasetViewProtocol>;
   readonly #rows: FilteredRows;
+  readonly #marked: MarkedRows;
   readonly #tokens: RowTokens;
   #revision = 0;
   #selected: number | undefined;
@@ -70,6 +72,7 @@ export class DatasetPage {
     this.#rows = new FilteredRows(source, (what) =>
       what === 'rows' ? this.#rowsChanged() : this.#postSoon(),
     );
+    this.#marked = new MarkedRows(this.#rows);
     this.#page = new Page(panel, host, {
       name: 'datasetView',
       pictures: 'data:',
@@ -96,6 +99,8 @@ export class DatasetPage {
       this.#selected = line;
     }
     if (kind === 'rows') this.#forgetFilter(); // typing goes on
+    if (follow) this.#marked.follow(follow);
+    else if (kind === 'rows' && this.source.kind === 'file') this.#marked.clear(); // it may be another file now
     if (this.#rows.dependsOn(kind)) {
       this.#filterDue ??= setTimeout(() => {
         this.#filterDue = undefined;
@@ -151,6 +156,7 @@ export class DatasetPage {
         this.#choice = request.choice;
         this.#postSoon();
         if (request.revision !== this.#revision) return; // other rows now: the state tells what is selected
+        this.#marked.mark(request.ranges);
         this.#selected = this.#rows.lineAt(request.index);
         this.#shownDetail = `${this.#revision} ${this.#selected}`;
         return this.#postDetail();
@@ -267,14 +273,7 @@ export class DatasetPage {
     ranges,
   }: Extract<DatasetViewRequest, { type: 'actOnRows' | 'previewReplace' }>): number[] {
     if (revision !== this.#revision || this.#rows.searched !== undefined) return [];
-    const lines: number[] = [];
-    for (const [first, last] of ranges) {
-      for (let index = first; index <= Math.min(last, this.#rows.count - 1); index++) {
-        const line = this.#rows.lineAt(index);
-        if (line !== undefined) lines.push(line);
-      }
-    }
-    return lines.sort((a, b) => a - b);
+    return this.#rows.linesIn(ranges);
   }
 
   /** Whatever becomes of the edit, the page hears of it: what it holds back until then depends on it. */
@@ -364,6 +363,7 @@ export class DatasetPage {
       searched: this.#rows.searched,
       notice: source.trouble ?? this.#rows.notice,
       selected,
+      ranges: this.#marked.ranges(),
       choice: this.#choice,
     };
     this.#page.show(state);

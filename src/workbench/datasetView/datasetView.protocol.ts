@@ -9,6 +9,9 @@ import type { FilterChange, RowFilter, RowOrder } from './datasetViewMessages.pr
 export const columns = [...sortColumns, 'notes'] as const;
 export type Column = (typeof columns)[number];
 
+/** Indexes among the rows that are shown. */
+export type RowRange = readonly [first: number, last: number];
+
 /** `other` is JSON that is no example, `long` a line too large to be read. */
 export type RowKind = 'example' | 'blank' | 'broken' | 'other' | 'long';
 
@@ -79,6 +82,8 @@ export interface DatasetViewState {
   readonly notice: string | undefined;
   /** Among the shown rows. */
   readonly selected: number | undefined;
+  /** The marked ones among the shown rows: in order, none twice. */
+  readonly ranges: readonly RowRange[];
   /** The last choice of the page that is in this: the page goes by its own when that is newer. */
   readonly choice: number;
 }

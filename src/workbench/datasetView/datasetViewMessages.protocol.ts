@@ -97,8 +97,8 @@ export const datasetViewRequests = v.variant('type', [
     ...{ type: v.literal('rows'), revision, first: place },
     count: v.pipe(place, v.maxValue(mostRows)),
   }),
-  /** `index` among the rows of a revision; `choice` counts them. */
-  v.object({ type: v.literal('select'), revision, index: place, choice: place }),
+  /** `index` among the rows of a revision, and `ranges` that are marked; `choice` counts them. */
+  v.object({ type: v.literal('select'), revision, index: place, ranges, choice: place }),
   v.object({ type: v.literal('filter'), change: filterChange }),
   v.object({
     type: v.picklist([

@@ -4,6 +4,7 @@ import { type Lens, lensOf } from '../../dataset/rows/lens';
 import { grow, intersect, sorted } from '../../dataset/rows/rowLists';
 import type { RuleRows } from '../../dataset/rows/rowTypes';
 import { whyNoQuery } from '../../dataset/rows/textSearch';
+import type { RowRange } from './datasetView.protocol';
 import type { DatasetViewProtocol, RowFilter, RowOrder } from './datasetViewMessages.protocol';
 import type { RowChange, RowSource } from './rowSource';
 
@@ -81,6 +82,18 @@ export class FilteredRows implements vscode.Disposable {
   /** Of all rows that are shown now, in order, also when others are by the time they are read. */
   lines(): Iterable<number> {
     return this.#shown ?? linesUpTo(this.count);
+  }
+
+  /** Ascending. */
+  linesIn(ranges: readonly RowRange[]): number[] {
+    const lines: number[] = [];
+    for (const [first, last] of ranges) {
+      for (let index = first; index <= Math.min(last, this.count - 1); index++) {
+        const line = this.lineAt(index);
+        if (line !== undefined) lines.push(line);
+      }
+    }
+    return lines.sort((a, b) => a - b);
   }
 
   /** Where a line is among the rows, or the one that has its place; undefined when none has. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { hasRow, type RowRange, rowCount, toggled } from '../../../src/webviews/datasetView/rowRanges';
+import { hasRow, rowCount, toggled } from '../../../src/webviews/datasetView/rowRanges';
+import type { RowRange } from '../../../src/workbench/datasetView/datasetView.protocol';
 
 describe('ranges of selected rows', () => {
   it('hold what a set of rows holds, in as few ranges as there are runs', () => {

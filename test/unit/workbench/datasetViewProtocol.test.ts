@@ -15,7 +15,7 @@ const filter = {
 describe('messages of the dataset view', () => {
   const messages = [
     { type: 'rows', revision: 2, first: 100, count: mostRows },
-    { type: 'select', revision: 2, index: 0, choice: 7 },
+    { type: 'select', revision: 2, index: 0, ranges: [[0, 2]], choice: 7 },
     { type: 'filter', change: { kind: 'text', query: filter.text } },
     { type: 'filter', change: { kind: 'text', query: { matchCase: true } } },
     { type: 'filter', change: { kind: 'problems', problems: filter.problems } },
@@ -93,8 +93,9 @@ describe('messages of the dataset view', () => {
       { type: 'edit', line: 3, key: 'k', edit: { kind: 'add', speaker: 'tool', at: 0 } },
       { type: 'edit', line: 3, edit: { kind: 'add', speaker: 'user', at: 0 } },
       { type: 'rows', revision: 0.5, first: 1, count: 1 },
-      { type: 'select', revision: 2, index: '1', choice: 7 },
-      { type: 'select', revision: 2, index: 1 },
+      { type: 'select', revision: 2, index: '1', ranges: [], choice: 7 },
+      { type: 'select', revision: 2, index: 1, ranges: [] },
+      { type: 'select', revision: 2, index: 1, choice: 7 },
       { type: 'filter', change: { kind: 'text', query: { ...filter.text, place: 'keys' } } },
       { type: 'filter', change: { kind: 'problems', problems: { severity: 'fatal' } } },
       { type: 'filter', change: { kind: 'addFact', fact: { column: 'label', from: 1 } } },

@@ -45,6 +45,7 @@ describe('a followed line', () => {
       [true, change(3, 0, 3, 0, 'a row before it\n')],
       [true, change(1, 0, 3, 0, 'in place of two rows before it\n')],
       [true, change(4, 0, 5, 0, '')],
+      [true, change(2, 0, 3, 0, '')],
       [false, change(3, 0, 4, 0, '')],
       [false, change(2, 5, 3, 0, '')],
       [false, change(3, 4, 3, 4, '\n')],
