@@ -85,6 +85,28 @@ describe('the view of 1,000 jobs', () => {
     assert.deepEqual(names(), ['job700']);
   });
 
+  it('keeps the marks of rows that change places', async () => {
+    const names = () => tree.marked.map((node) => ('job' in node ? node.job.name : node.kind)).sort();
+    const marked = async (wanted: readonly string[]) => {
+      for (const deadline = Date.now() + 10_000; names().join() !== wanted.join() && Date.now() < deadline; )
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      assert.deepEqual(names(), wanted);
+    };
+    await vscode.commands.executeCommand('list.expandSelectionDown');
+    await marked(['job700', 'job701']);
+    await tree.select({ sort: 'name' });
+    await settled(1001);
+    await marked(['job700', 'job701']);
+    const model = { name: 'e', model: 'm', displayName: 'd', baseModel: 'b', checkpoints: [] };
+    const tunedModel = { service: 'fake', ...model } as const;
+    for (const next of [job(701, 'RUNNING'), { ...job(701, 'SUCCEEDED'), tunedModel }]) {
+      listed = listed.with(701, next);
+      await watcher.refresh();
+      await settled(1001);
+      await marked(['job700', 'job701']);
+    }
+  });
+
   /** What VS Code tells of the plan files of other tests comes late, yet before what it tells of ours. */
   async function planNewsIsOver(): Promise<void> {
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;

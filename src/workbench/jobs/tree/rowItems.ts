@@ -69,7 +69,7 @@ export function jobItem(node: JobNode, isPlanned: boolean): vscode.TreeItem {
   const ended = hasEnded(job.state);
   const reached = job.interimModel?.checkpoints.length ?? 0;
   const item = new vscode.TreeItem(isolated(job.displayName), reached > 0 ? Collapsed : None);
-  item.id = `job:${job.service}:${job.name}`;
+  item.id = idOf(node);
   const isModelGone = job.tunedModel !== undefined; // else it would be a model's row
   const state = [isModelGone ? vscode.l10n.t('tuned model deleted') : describeJob(job), elsewhere(job)]
     .filter((fact) => fact !== undefined)
@@ -89,6 +89,11 @@ export function jobItem(node: JobNode, isPlanned: boolean): vscode.TreeItem {
   return labelled(item, job.displayName, vscode.l10n.t('tuning job on {0}', service.label), item.description);
 }
 
+/** The same while the job runs and when it has become a model: the row stays marked and open. */
+function idOf({ job }: JobNode | ModelNode): string {
+  return `job:${job.service}:${job.name}`;
+}
+
 /** The region of a job that is not in the one of the settings. */
 function elsewhere({ spec: { region } }: JobNode['job']): string | undefined {
   return region === settings.googleRegion.value?.trim() ? undefined : region;
@@ -100,7 +105,7 @@ export function modelItem(node: ModelNode, isPlanned: boolean): vscode.TreeItem 
     isolated(model.displayName),
     model.checkpoints.length > 0 ? Collapsed : None,
   );
-  item.id = `model:${model.service}:${job.name}`;
+  item.id = idOf(node);
   const readiness = job.state === 'SUCCEEDED' ? vscode.l10n.t('ready') : stateLabel(job.state);
   item.description = [readiness, shortName(model.baseModel), elsewhere(job), retiresSoon(node)]
     .filter((fact) => fact !== undefined)
