@@ -173,10 +173,8 @@ describe('the host of a dataset view', () => {
     assert.deepEqual(await marks(({ shown }) => shown === 2), [[0, 0]]);
     const filtered = panel.states.at(-1)?.revision ?? 0;
     // A row comes before the second, and the fourth goes.
-    const follow = (line: number) => ({
-      line: line === 0 || line === 4 ? line : line + 1,
-      isSame: line !== 3,
-    });
+    const follow = (lines: readonly number[]) =>
+      lines.map((line) => ({ line: line === 0 || line === 4 ? line : line + 1, isSame: line !== 3 }));
     source.changed.fire({ kind: 'rows', follow });
     panel.send({ type: 'filter', change: { kind: 'clear' } });
     assert.deepEqual(await marks(({ shown, revision: now }) => shown === 6 && now > filtered), [

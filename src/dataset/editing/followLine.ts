@@ -29,3 +29,26 @@ export function followLine(line: number, changes: readonly TextEdit[]): number {
   }
   return Math.max(0, moved);
 }
+
+/** Where a line is now, and whether it is still the same row. */
+export interface FollowedLine {
+  readonly line: number;
+  readonly isSame: boolean;
+}
+
+/** Many lines after many changes, each of which is looked at once. @param lines ascending */
+export function followLines(lines: readonly number[], changes: readonly TextEdit[]): FollowedLine[] {
+  const inOrder = changes.toSorted(
+    ({ range: { start: a } }, { range: { start: b } }) => a.line - b.line || a.character - b.character,
+  );
+  let next = 0;
+  let added = 0; // by the changes above
+  return lines.map((line) => {
+    for (let above = inOrder[next]; above && above.range.end.line < line; above = inOrder[++next])
+      added += above.text.split('\n').length - 1 - (above.range.end.line - above.range.start.line);
+    let end = next;
+    while ((inOrder[end]?.range.start.line ?? Number.POSITIVE_INFINITY) <= line) end++;
+    const own = inOrder.slice(next, end);
+    return { line: followLine(line, own) + added, isSame: staysLine(line, own) };
+  });
+}

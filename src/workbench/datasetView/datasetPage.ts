@@ -93,10 +93,10 @@ export class DatasetPage {
   }
 
   #sourceChanged({ kind, follow }: RowChange): void {
-    if (follow && this.#selected !== undefined) {
-      const { line, isSame } = follow(this.#selected);
-      if (this.#rowLine === this.#selected) this.#rowLine = isSame ? line : undefined;
-      this.#selected = line;
+    const [followed] = this.#selected === undefined ? [] : (follow?.([this.#selected]) ?? []);
+    if (followed) {
+      if (this.#rowLine === this.#selected) this.#rowLine = followed.isSame ? followed.line : undefined;
+      this.#selected = followed.line;
     }
     if (kind === 'rows') this.#forgetFilter(); // typing goes on
     if (follow) this.#marked.follow(follow);

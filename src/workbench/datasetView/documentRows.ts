@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DatasetDocument } from '../../dataset/document/datasetDocument';
 import { contextFor } from '../../dataset/document/documentOptions';
-import { followLine, staysLine } from '../../dataset/editing/followLine';
+import { followLines } from '../../dataset/editing/followLine';
 import type { ReplacedLine } from '../../dataset/editing/replaceInTexts';
 import type { DatasetFormat } from '../../dataset/formats/format';
 import { FactTable } from '../../dataset/rows/factTable';
@@ -48,10 +48,7 @@ export class DocumentRows implements RowSource {
       vscode.workspace.onDidChangeTextDocument(({ document: changed, contentChanges }) => {
         if (changed !== document || contentChanges.length === 0) return;
         this.#unfollowed = undefined;
-        this.#tell((line) => ({
-          line: followLine(line, contentChanges),
-          isSame: staysLine(line, contentChanges),
-        }));
+        this.#tell((lines) => followLines(lines, contentChanges));
       }),
       datasets.onDidChange((changed) => {
         if (changed === document) this.#tell();

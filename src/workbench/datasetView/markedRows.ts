@@ -18,10 +18,7 @@ export class MarkedRows {
   }
 
   follow(follow: NonNullable<RowChange['follow']>): void {
-    this.#lines = this.#lines.flatMap((before) => {
-      const { line, isSame } = follow(before);
-      return isSame ? [line] : [];
-    });
+    this.#lines = follow(this.#lines).flatMap(({ line, isSame }) => (isSame ? line : []));
   }
 
   /** Where they are among the rows that are shown. */

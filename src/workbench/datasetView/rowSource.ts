@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Problem } from '../../dataset/checking/problem';
+import type { FollowedLine } from '../../dataset/editing/followLine';
 import type { ExampleLine } from '../../dataset/example/exampleLine';
 import type { DatasetFormat } from '../../dataset/formats/format';
 import type { FactTable } from '../../dataset/rows/factTable';
@@ -20,8 +21,8 @@ export interface ReadRow {
 /** `rows`: what rows say has changed; `more`: only more of them are known; `problems`: more of these are. */
 export interface RowChange {
   readonly kind: 'rows' | 'more' | 'problems';
-  /** Where a line is now, when rows came and went, and whether it is still the same row. */
-  readonly follow?: (line: number) => { readonly line: number; readonly isSame: boolean };
+  /** Where lines are now, when rows came and went. @param lines ascending */
+  readonly follow?: (lines: readonly number[]) => readonly FollowedLine[];
 }
 
 /** The rows of a dataset, wherever they are. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { applyEdits } from '../../../../src/dataset/editing/fixAll';
-import { followLine, staysLine } from '../../../../src/dataset/editing/followLine';
+import { followLine, followLines, staysLine } from '../../../../src/dataset/editing/followLine';
 
 describe('a followed line', () => {
   it('is found again after any edit that leaves it alone', () => {
@@ -52,5 +52,35 @@ describe('a followed line', () => {
       [false, change(0, 0, 9, 0, 'all of them anew\n')],
     ] as const)
       assert.equal(staysLine(3, [edit]), isSame, edit.text);
+  });
+
+  it('is found with many others as alone, however many changes there are', () => {
+    const place = fc.record({ line: fc.nat(7), character: fc.nat(2) });
+    const texts = fc.constantFrom('', 'x', '\n', 'x\n', '\nx', 'a\nb\n');
+    const changes = fc.array(fc.tuple(place, place, texts), { maxLength: 3 }).map((parts) => {
+      const at = ({ line, character }: { line: number; character: number }) => line * 10 + character;
+      const places = parts.flatMap(([start, end]) => [start, end]).sort((a, b) => at(a) - at(b));
+      return parts
+        .map(([, , text], i) => ({
+          range: { start: places[2 * i] ?? assert.fail(), end: places[2 * i + 1] ?? assert.fail() },
+          text,
+        }))
+        .reverse(); // as VS Code tells of them: the last first
+    });
+    const lines = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+    fc.assert(
+      fc.property(changes, (edits) => {
+        assert.deepEqual(
+          followLines(lines, edits),
+          lines.map((line) => ({ line: followLine(line, edits), isSame: staysLine(line, edits) })),
+        );
+      }),
+    );
+    const many = Array.from({ length: 100_000 }, (_, line) => line);
+    const inserted = many.map((line) => ({
+      range: { start: { line, character: 0 }, end: { line, character: 0 } },
+      text: 'x\n',
+    }));
+    assert.deepEqual(followLines(many, inserted).at(-1), { line: 199_999, isSame: true });
   });
 });
