@@ -1,3 +1,4 @@
+import { isPlainName } from '../tuning/contract/plainName';
 import type { TuningService } from '../tuning/contract/service';
 import { tuningServices } from '../tuning/services/index';
 import type { Host, Services } from './host';
@@ -20,21 +21,13 @@ export const modelInput = {
     'Model as SERVICE:NAME, as get_job and list_jobs print it for tuned models and checkpoints; a base model such as "vertexAi:gemini-2.5-flash".',
 } as const;
 
-/**
- * Letters, digits and signs that mean nothing in an address: a name with "?" could be shown to the user, with its price, as
- * another model than the one that is asked.
- */
-const plainName = /^[\w-][\w.@:-]*(?:\/[\w-][\w.@:-]*)*$/;
-const longestName = 500;
-
 /** A model or a job as SERVICE:NAME. */
 export async function named(
   host: Host,
   text: string,
 ): Promise<Services & { readonly service: TuningService; readonly name: string }> {
   const [, id, name] = /^(\w+):(.+)$/.exec(text) ?? [];
-  const isPlain = name !== undefined && name.length <= longestName && plainName.test(name);
-  if (id === undefined || !isPlain || !ids.includes(id))
+  if (id === undefined || name === undefined || !isPlainName(name) || !ids.includes(id))
     throw new ToolRefusal(`"${text}" must be SERVICE:NAME, with one of the services ${ids.join(', ')}.`);
   const all = await host.services();
   const service = all.services.find((one) => one.id === id);

@@ -27,11 +27,19 @@ describe('tuning on the command line', function () {
   after(() => sandbox?.stop());
 
   const start = (...args: string[]) => {
-    const child = spawn(process.execPath, [path.resolve('dist/cli.js'), ...args, '--sandbox', sandbox.url], {
-      cwd: folder,
-      env: { ...process.env, HOME: folder, USERPROFILE: folder },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(
+      process.execPath,
+      [
+        path.resolve('dist/cli.js'),
+        ...args,
+        ...(args.includes('--sandbox') ? [] : ['--sandbox', sandbox.url]),
+      ],
+      {
+        cwd: folder,
+        env: { ...process.env, HOME: folder, USERPROFILE: folder },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     const said = { out: '', err: '' };
     child.stdout.on('data', (piece) => {
       said.out += piece;
@@ -94,6 +102,43 @@ describe('tuning on the command line', function () {
     assert.equal(await creations(), 1, 'a job that was deleted was billed, and is not launched anew unasked');
     const again = await run('tune', file, '--yes', '--again', '--json');
     assert.equal(JSON.parse(again.out).state, 'created', again.err);
+  });
+
+  it('waits no longer than it is told, for a job that is there, and asks no more often', async () => {
+    const slow = await startSandbox({ admin: true, pace: 600 });
+    const wait = (job: string, ...args: string[]) => start('wait', job, ...args, '--sandbox', slow.url);
+    try {
+      await plan();
+      const launched = await run('tune', 'numbers.tune.json', '--yes', '--json', '--sandbox', slow.url);
+      const { job } = JSON.parse(launched.out);
+      const rpc = 'GetTunedModel';
+      const silent = { kind: 'slow', milliseconds: 60_000 };
+      await slow.setFaults({ rules: [{ rpc, nth: [2, 3, 4], fault: silent }] });
+      const late = await wait(job, '--timeout', '0.05', '--interval', '0.1').ended;
+      assert.equal(late.status, 3, late.err);
+      assert.match(late.err, /No response within [1-3] seconds?\./);
+
+      await slow.setFaults({});
+      const patient = wait(job, '--interval', '9999999');
+      while (!patient.said.err.includes('RUNNING')) await once(patient.child.stderr, 'data');
+      await wait(job, '--timeout', '0.02').ended; // time in which the other one could have asked again
+      assert.equal((await slow.calls()).filter((call) => call.rpc.endsWith(rpc)).length, 2);
+      patient.child.kill('SIGINT');
+      assert.equal((await patient.ended).status, 130);
+
+      const left = wait(job, '--interval', '0.1', '--timeout', '1');
+      while (!left.said.err.includes('RUNNING')) await once(left.child.stderr, 'data');
+      const headers = { authorization: `Bearer ${await slow.token()}` };
+      const address = `${slow.url}/v1beta/${job.replace('geminiApi:', '')}`;
+      assert.ok((await fetch(address, { method: 'DELETE', headers })).ok);
+      const gone = await left.ended;
+      assert.equal(gone.status, 2, gone.err);
+      assert.doesNotMatch(gone.err, /Trying again/);
+      for (const name of ['tunedModels/../models/x', 'tunedModels/x?alt=media', 'tunedModels/x#'])
+        assert.match((await run('cancel', `geminiApi:${name}`, '--yes')).err, /^Invalid job/);
+    } finally {
+      await slow.stop();
+    }
   });
 
   it('finds the job of a launch whose answer was lost, and launches no second one', async () => {
@@ -285,7 +330,19 @@ describe('a job that is running, on the command line', function () {
         (await sandbox.calls()).filter(({ rpc }) => rpc.endsWith('CancelTuningJob')).length;
       assert.equal((await run('cancel', job)).status, 3);
       assert.equal(await cancellations(), 0);
-      assert.equal((await run('cancel', job, '--yes')).status, 0);
+      // What the service has done counts, not whether its response arrived.
+      const internal = { kind: 'error', error: 'INTERNAL' };
+      await sandbox.setFaults({ rules: [{ rpc: 'CancelTuningJob', fault: internal }] });
+      assert.equal((await run('cancel', job, '--yes')).status, 2);
+      await sandbox.setFaults({
+        rules: [
+          { rpc: 'CancelTuningJob', fault: { kind: 'cutAfter' } },
+          { rpc: 'GetTuningJob', nth: [3, 4, 5, 6, 7, 8], fault: internal },
+        ],
+      });
+      const canceled = await run('cancel', job, '--yes', '--json');
+      assert.equal(canceled.status, 0);
+      assert.equal(`${JSON.parse(canceled.out).job}`, job);
       assert.equal(await cancellations(), 1);
       assert.equal((await run('wait', job, '--interval', '0.2')).status, 1, 'canceled is no success');
     } finally {

@@ -1,3 +1,4 @@
+import { isPlainName } from '../../tuning/contract/plainName';
 import type { TuningService } from '../../tuning/contract/service';
 import { UsageError } from '../command';
 
@@ -11,7 +12,7 @@ export interface ServiceName {
 /** Throws `UsageError`. @param what it names, such as "model" */
 export function serviceName(text: string, what: 'job' | 'model'): ServiceName {
   const [, service, name] = /^(\w+):(.+)$/.exec(text) ?? [];
-  if (service === undefined || name === undefined) {
+  if (service === undefined || name === undefined || !isPlainName(name)) {
     throw new UsageError(`Invalid ${what} "${text}". Use SERVICE:NAME, such as geminiApi:tunedModels/x.`);
   }
   return { service, name };

@@ -1,10 +1,12 @@
 // What `jobs`, `wait` and `cancel` do; loaded when one is called.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Where } from '../../base/commandText';
+import { counted } from '../../base/numbers';
 import { isCancellation, UserError } from '../../base/userError';
 import { hasEnded, type TuningJob } from '../../tuning/contract/job';
 import { jobFacts, jobLine, stateText } from '../../tuning/contract/jobText';
 import { mergeJobs, type TuningService } from '../../tuning/contract/service';
+import { GoogleApiError } from '../../tuning/google/errors/googleApiError';
 import { tuningServices } from '../../tuning/services/index';
 import { Exit, messageOf } from '../command';
 import { connector } from '../connection/connector';
@@ -40,18 +42,40 @@ export async function list(
   return exit;
 }
 
+/** Milliseconds. A service that doesn't answer for longer isn't waited for: a pipeline would hang until it is ended. */
+const longestAnswer = 60_000;
+
+/** Calls the service, for so long at most. Rejects when the user interrupts it, too. @param most milliseconds */
+async function inTime<Result>(
+  ask: (signal: AbortSignal) => Promise<Result>,
+  most = longestAnswer,
+): Promise<Result> {
+  const tooLate = AbortSignal.timeout(Math.ceil(most));
+  try {
+    return await ask(AbortSignal.any([interruptSignal(), tooLate]));
+  } catch (error) {
+    if (!tooLate.aborted || error !== tooLate.reason) throw error;
+    throw new UserError(`No response within ${counted(Math.ceil(most / 1000), 'second')}.`, 'NO_RESPONSE');
+  }
+}
+
 /** Lists come newest first as far as the service orders them: no more pages are asked for than are needed. */
 async function newest(service: TuningService, most: number): Promise<readonly TuningJob[]> {
   let jobs: readonly TuningJob[] = [];
-  for await (const page of service.list({}, interruptSignal())) {
-    jobs = mergeJobs(jobs, page);
-    if (jobs.length >= most) break;
-  }
+  const read = async (signal: AbortSignal) => {
+    for await (const page of service.list({}, signal)) {
+      jobs = mergeJobs(jobs, page);
+      if (jobs.length >= most) break;
+    }
+  };
+  await inTime(read, patience);
   return jobs.slice(0, most);
 }
 
 /** Milliseconds. A service that fails for longer than this has failed. */
 const patience = 10 * 60_000;
+/** Milliseconds: a timer takes no more than 24 days. */
+const longestSleep = 24 * 60 * 60_000;
 
 export async function waitFor(
   options: Common & {
@@ -70,7 +94,8 @@ export async function waitFor(
   let shown = '';
   for (let isFirst = true; ; isFirst = false) {
     try {
-      const job = await service.get(name, signal);
+      const left = isFirst ? longestAnswer : Math.max(1, timeout - (performance.now() - start));
+      const job = await inTime((own) => service.get(name, own), Math.min(longestAnswer, left));
       answered = performance.now();
       if (hasEnded(job.state)) {
         tellJob(job, options);
@@ -82,8 +107,9 @@ export async function waitFor(
       if (state !== shown) tell(`${name.service}:${name.name}: ${state}`);
       shown = state;
     } catch (error) {
-      // A service that is away for a moment doesn't end the wait; a job that can't be read at all does.
-      if (isCancellation(error) || isFirst || performance.now() - answered > patience) throw error;
+      // A service that is away for a moment doesn't end the wait; a job that can't be read at all or was deleted does.
+      if (isCancellation(error) || isFirst || isGone(error) || performance.now() - answered > patience)
+        throw error;
       tell(`${messageOf(error)} Trying again.`);
     }
     const left = timeout - (performance.now() - start);
@@ -91,7 +117,7 @@ export async function waitFor(
       tell(`Still running: ${name.service}:${name.name}`);
       return Exit.NotDone;
     }
-    await sleep(Math.min(interval, left), undefined, { signal });
+    await sleep(Math.min(interval, left, longestSleep), undefined, { signal });
   }
 }
 
@@ -100,8 +126,8 @@ export async function cancelJob(
 ): Promise<Exit> {
   const { name, cancels } = options;
   const service = serviceNamed(tuningServices(connector(options.where)), name.service);
-  const signal = interruptSignal();
-  const job = await service.get(name, signal);
+  const get = () => inTime((signal) => service.get(name, signal));
+  const job = await get();
   if (hasEnded(job.state)) {
     tell('The job has ended already.');
     tellJob(job, options);
@@ -117,10 +143,26 @@ export async function cancelJob(
     tell("Nothing was sent. To cancel this job, add --yes. It can't be resumed.");
     return Exit.NotDone;
   }
-  await service.cancel(job, signal);
+  await inTime((signal) => service.cancel(job, signal)).catch(async (error: unknown) => {
+    if (isCancellation(error)) throw error;
+    // Perhaps only the response was lost, or another cancellation was faster: the job tells.
+    const now = await get().catch(() => undefined);
+    if (now === undefined || !(now.state === 'CANCELLING' || hasEnded(now.state))) throw error;
+  });
   tell(`Requested the cancellation of ${job.displayName}.`);
-  tellJob(await service.get(name, signal), options);
+  try {
+    tellJob(await get(), options);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    tell(`Can't read its state after that: ${messageOf(error)}`);
+    tellJob(job, options);
+  }
   return Exit.Good;
+}
+
+/** Of a job that was there: it won't come back. */
+function isGone(error: unknown): boolean {
+  return error instanceof GoogleApiError && error.google.code === 404;
 }
 
 function tellJob(job: TuningJob, { json }: Common): void {

@@ -1,13 +1,21 @@
+import * as l10n from '@vscode/l10n';
+import { UserError } from '../../../base/userError';
 import { findTarget } from '../../../dataset/targets/target';
 import type { Connection } from '../../contract/connection';
 import { allTuningRegions } from '../../models/regions';
 import { answersAt } from '../../models/servingPlaces';
 
 /**
- * Host of the Vertex AI API for a location: a region, `global`, or one of the multi-regions `us` and `eu`.
+ * Host of the Vertex AI API for a location: a region, `global`, or one of the multi-regions `us` and `eu`. A location may be
+ * out of a stranger's file, and the host gets the user's token: what could end the host's name early is refused.
  * Seen from @google/genai 3.3 with its default URLs.
  */
 export function vertexHost(location: string): string {
+  if (!/^[a-z0-9-]+$/.test(location))
+    throw new UserError(
+      l10n.t('Location "{0}" not found. No request was sent.', location),
+      'NO_SUCH_LOCATION',
+    );
   if (location === 'global') return 'aiplatform.googleapis.com';
   if (location === 'us' || location === 'eu') return `aiplatform.${location}.rep.googleapis.com`;
   return `${location}-aiplatform.googleapis.com`;
