@@ -69,6 +69,20 @@ describe('writing training data', () => {
     await workbench.squiggles('error').first().waitFor({ state: 'attached' });
   });
 
+  it('counts the step of fixing as done when something is fixed, not when its button was pressed', async () => {
+    const walkthrough = workbench.page.getByRole('tab', { name: /^Walkthrough: / });
+    const step = workbench.page.locator('[data-done-step-id$="#mend"]').first();
+    await walkthrough.click();
+    assert.equal(await step.getAttribute('aria-checked'), 'false');
+    await workbench.page.getByRole('tab', { name: /^mistakes|^Untitled/ }).click();
+    await workbench.squiggles('error').first().waitFor({ state: 'attached' });
+    await workbench.page.keyboard.press('F8');
+    await workbench.page.keyboard.press('Escape');
+    await workbench.chooseFix('Change to');
+    await walkthrough.click();
+    await workbench.page.locator('[data-done-step-id$="#mend"][aria-checked="true"]').first().waitFor();
+  });
+
   it('takes ten examples from an empty file to a right one, without a brace typed', async () => {
     await workbench.openFile('fresh.jsonl');
     await workbench.goTo(1);

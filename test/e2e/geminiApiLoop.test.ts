@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { openWorkbench, type Workbench } from './workbench';
+
+const identity = ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid'];
 
 describe('the whole loop on the Gemini API, in the sandbox', () => {
   let workbench: Workbench;
@@ -116,10 +119,27 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
       await workbench.page.keyboard.press('Escape');
       return text;
     };
+    const { folder } = workbench;
+    const git = (...args: string[]) => execFileSync('git', ['-C', folder, ...identity, ...args]);
+    git('init', '-q');
+    git('add', 'number_generator.jsonl'); // on disk it is still what was launched
+    git('commit', '-qm', 'As it was launched');
     assert.match(await offered('number_generator.jsonl'), /changed: \+1 −1 examples/);
+    await workbench.runCommand('Tunewright: Relaunch with Changes…');
+    await workbench.page.locator('.quick-input-widget').getByText(jobs).first().waitFor();
+    await workbench.page.keyboard.press('Enter');
+    const changed = workbench.quickPickItem('number_generator.jsonl');
+    await changed.hover();
+    await changed.getByRole('button', { name: 'Show Changes' }).click();
+    await workbench.page
+      .getByRole('tab', { name: /number_generator\.jsonl \(since the launch of number generator model\)/ })
+      .waitFor();
+    await workbench.page.locator('.monaco-diff-editor .line-delete').first().waitFor();
+    await workbench.screenshot('relaunch-diff');
+    await workbench.runCommand('View: Close Editor');
+    await workbench.openFile('number_generator.jsonl');
     await workbench.replaceLine(3, '{"text_input": "5", "output": "6"}');
     await workbench.squiggles('error').first().waitFor({ state: 'detached' });
-    const { folder } = workbench;
     await workbench.runCommand('File: Save');
     // The same data needs no question: the form is open, filled in, and one Enter leads to the confirmation.
     assert.match(await offered('Training file'), /number_generator\.jsonl · 15 examples · same data/);

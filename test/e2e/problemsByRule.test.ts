@@ -99,8 +99,9 @@ describe('the problems of a training file', () => {
 
   it('an untitled file has its exact number of tokens after it is saved under a name', async () => {
     await workbench.runCommand('Tunewright: Open Sample Dataset');
+    await workbench.page.getByRole('tab', { name: /Untitled-1/, selected: true }).waitFor(); // after the held-out file
     await workbench.editor
-      .getByText(/examples · \d+ tokens/)
+      .getByText(/100 examples · \d+ tokens/)
       .first()
       .waitFor();
     await workbench.runCommand('File: Save As...');

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -36,7 +37,8 @@ describe('two windows of one user', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('show the job that one of them launches', async () => {
+  it('show the job that one of them launches, without getting the focus', async () => {
+    await other.setFocused(false);
     await one.openFile('number_generator.jsonl');
     await one.runCommand('Tune Model with Tunewright…');
     await one.startTuning({ 'Name of the tuned model': 'from the first' });
@@ -46,13 +48,23 @@ describe('two windows of one user', () => {
   });
 
   it('show at once, in the tree and in an open playground, that one of them has deleted a model', async () => {
+    await other.setFocused(true);
     await other.chooseInContextMenu(other.treeRow('trivia'), 'Open in Playground');
     await other.webview.locator('ul.targets').getByText('trivia').waitFor();
+    await other.setFocused(false);
     await one.chooseInContextMenu(one.treeRow('trivia'), 'Delete Tuned Model…');
     await one.answerDialog('Delete');
     await one.treeRow('trivia').filter({ hasText: 'tuned model deleted' }).waitFor();
     await other.treeRow('trivia').filter({ hasText: 'tuned model deleted' }).waitFor({ timeout: soon });
     await other.webview.getByText('trivia was deleted. Its responses stay here.').waitFor({ timeout: soon });
     await other.screenshot('two-windows-deleted');
+  });
+
+  it('show what was started outside of VS Code as soon as they get the focus', async () => {
+    await endOf(sandbox, await startJob(sandbox, 'from the console', { examples: 20, validation: 4 }));
+    // While it has no focus and knows of no running job, a window asks for nothing.
+    assert.equal(await other.treeRow('from the console').count(), 0);
+    await other.setFocused(true);
+    await other.treeRow('from the console').waitFor({ timeout: soon });
   });
 });

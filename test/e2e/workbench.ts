@@ -154,6 +154,13 @@ export class Workbench {
     return other;
   }
 
+  /** Gives the window the focus, or takes it away: all pages of a browser that a program drives have it. */
+  async setFocused(focused: boolean): Promise<void> {
+    await this.page.evaluate(
+      `document.hasFocus = () => ${focused}; window.dispatchEvent(new FocusEvent('${focused ? 'focus' : 'blur'}'));`,
+    );
+  }
+
   /** Closes the window. @returns what opens it again */
   async leave(): Promise<() => Promise<void>> {
     const address = this.page.url();

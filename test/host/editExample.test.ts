@@ -109,6 +109,10 @@ describe('Edit Example', () => {
       assert.equal(await example.save(), false);
       assert.ok(example.isDirty);
       assert.match(example.getText(), /TWO/);
+      await assert.rejects(
+        async () => vscode.workspace.fs.writeFile(example.uri, Buffer.from(example.getText())),
+        /Line 2 of edited-\d+\.jsonl .* the file can't be saved\. .*Your text is still here/,
+      );
       assert.doesNotMatch(Buffer.from(await vscode.workspace.fs.readFile(source.uri)).toString(), /TWO/);
     } finally {
       await readOnly(undefined);
@@ -117,6 +121,47 @@ describe('Edit Example', () => {
     assert.ok(await example.save(), 'once the file can be saved');
     assert.match(Buffer.from(await vscode.workspace.fs.readFile(source.uri)).toString(), /Two/);
     assert.equal(source.isDirty, false);
+  });
+
+  it('leaves a file alone that lies where nothing can be written, and says so', async () => {
+    const text = '{"text_input": "one", "output": "1"}\n';
+    const event = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+    const refuse = () => {
+      throw vscode.FileSystemError.NoPermissions();
+    };
+    const elsewhere = vscode.workspace.registerFileSystemProvider(
+      'vscode-vfs',
+      {
+        onDidChangeFile: event.event,
+        watch: () => new vscode.Disposable(() => {}),
+        stat: () => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size: text.length }),
+        readFile: () => Buffer.from(text),
+        readDirectory: () => [],
+        createDirectory: refuse,
+        writeFile: refuse,
+        delete: refuse,
+        rename: refuse,
+      },
+      { isReadonly: true },
+    );
+    try {
+      source = await vscode.workspace.openTextDocument(vscode.Uri.parse('vscode-vfs://github/a/b/c.jsonl'));
+      const example = await editLine(0);
+      await replace(example, 'one', 'ONE');
+      assert.equal(await example.save(), false);
+      assert.ok(example.isDirty);
+      assert.match(example.getText(), /ONE/);
+      assert.equal(source.getText(), text);
+      assert.equal(source.isDirty, false);
+      await assert.rejects(
+        async () => vscode.workspace.fs.writeFile(example.uri, Buffer.from(example.getText())),
+        /c\.jsonl is read-only, so the example wasn't saved\. Your text is still here/,
+      );
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      elsewhere.dispose();
+      event.dispose();
+    }
   });
 
   async function until(isTrue: () => boolean): Promise<void> {

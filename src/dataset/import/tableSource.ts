@@ -155,7 +155,11 @@ function rowOf(
   if (cells.length !== columns.length)
     return {
       number,
-      reason: l10n.t('The row has {0} cells, but the table has {1} columns.', cells.length, columns.length),
+      reason: l10n.t(
+        'The row has {0} cells, but the table has {1} columns.',
+        grouped(cells.length),
+        grouped(columns.length),
+      ),
     };
   if (cells.some((cell) => cell.includes('\ufffd')))
     return { number, reason: l10n.t("The row isn't valid UTF-8. Save the file as UTF-8.") };

@@ -1,6 +1,7 @@
 // Why a line is not JSON: the exact place and a sentence that a person understands. Reads the line once,
 // from left to right, with its own stack, so that neither length nor nesting can hang or overflow it.
 import * as l10n from '@vscode/l10n';
+import { grouped } from '../../base/numbers';
 import type { ColumnRange } from '../checking/problem';
 import { endOfString, skipSpace } from './walk';
 
@@ -145,7 +146,7 @@ function truncated(text: string, open: readonly number[], expect: Expect): JsonE
     );
   }
   const closing =
-    missing.length > 8 ? l10n.t('{0} closing brackets', missing.length) : quote(missing.join(''));
+    missing.length > 8 ? l10n.t('{0} closing brackets', grouped(missing.length)) : quote(missing.join(''));
   const isBetween = expect === 'comma-or-end' || top === undefined;
   return error(
     'truncated',

@@ -1,7 +1,7 @@
 // Reads one line: what it is, what is wrong with it, and by which keys it is compared with others.
 import * as l10n from '@vscode/l10n';
 
-import { counted } from '../../base/numbers';
+import { counted, grouped } from '../../base/numbers';
 import type { ColumnRange, Problem, Severity } from '../checking/problem';
 import { type Rule, type Severities, severityOf } from '../checking/rule';
 import { type ExampleKeys, keysOfExample, keysOfValue } from '../example/exampleKeys';
@@ -107,7 +107,7 @@ export function readLine(text: string, context: ReadingContext): LineReading {
   if (passedAt !== -1) {
     const place = { start: passedAt, end: passedAt + 1 };
     if (context.format)
-      reporter(tooDeep)(place, l10n.t('Brackets are nested more than {0} levels deep.', DEEPEST));
+      reporter(tooDeep)(place, l10n.t('Brackets are nested more than {0} levels deep.', grouped(DEEPEST)));
     return finish({ kind: 'value', ...EMPTY });
   }
 

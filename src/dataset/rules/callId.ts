@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { grouped } from '../../base/numbers';
 import { replaceOnLine } from '../checking/edits';
 import type { Problem } from '../checking/problem';
 import type { ExampleRule, Fix } from '../checking/rule';
@@ -143,7 +144,7 @@ function messageOf(id: string, open: OpenCalls): string {
 
 function named({ count, ids }: OpenCalls): string {
   const quoted = ids.map((id) => `"${id}"`);
-  if (count > ids.length) return l10n.t('{0} and {1} more', quoted.join(', '), count - ids.length);
+  if (count > ids.length) return l10n.t('{0} and {1} more', quoted.join(', '), grouped(count - ids.length));
   const last = quoted.pop() ?? '';
   return quoted.length === 0 ? last : l10n.t('{0} and {1}', quoted.join(', '), last);
 }

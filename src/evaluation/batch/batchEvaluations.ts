@@ -457,7 +457,7 @@ function madeTwice({ spec }: BatchRecord, jobs: readonly BatchJob[]): UserError 
     l10n.t(
       'The batch "{0}" was created {1} times: {2}. Google bills each. Cancel the ones that you don\'t need in the Google Cloud console.',
       spec.displayName,
-      jobs.length,
+      grouped(jobs.length),
       jobs.map(({ name }) => name).join(', '),
     ),
     'MADE_TWICE',

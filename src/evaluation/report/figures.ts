@@ -1,6 +1,6 @@
 // How figures are written, in reports and on the results page.
 import * as l10n from '@vscode/l10n';
-import { counted, withDecimals, withPrecision } from '../../base/numbers';
+import { counted, grouped, withDecimals, withPrecision } from '../../base/numbers';
 import type { Figure } from '../compare/figure';
 import type { Interval, IntervalMethod } from '../compare/interval';
 import type { Comparison, Verdict } from '../compare/pairs';
@@ -16,7 +16,7 @@ export function figure(unit: Unit, value: number): string {
     case 'ratio':
       return withDecimals(value, 2);
     case 'milliseconds':
-      return l10n.t('{0} ms', Math.round(value));
+      return l10n.t('{0} ms', grouped(Math.round(value)));
     case 'tokens':
       return withDecimals(value, 1);
     case 'dollars':

@@ -130,7 +130,7 @@ function labelNotes({ scores, summary }: ReportInput): string[] {
   const labels = allOf(lenient.map(({ label }) => label));
   const counts = summary.map(({ target, metrics }) => {
     const most = Math.max(0, ...metrics.map((one) => one.lenient));
-    return l10n.t('{0} of {1}', most, target.label);
+    return l10n.t('{0} of {1}', grouped(most), target.label);
   });
   const apart = scores.labels.heldToTheLetter();
   return [
@@ -153,7 +153,7 @@ function labelNotes({ scores, summary }: ReportInput): string[] {
             ? l10n.t(
                 'Expected responses that differ only in this are compared exactly: {0} and {1} more.',
                 quoted(apart.slice(0, 6)),
-                apart.length - 6,
+                grouped(apart.length - 6),
               )
             : l10n.t('Expected responses that differ only in this are compared exactly: {0}.', quoted(apart)),
         ]

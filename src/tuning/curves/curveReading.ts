@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { counted, withDecimals, withPrecision } from '../../base/numbers';
+import { counted, grouped, withDecimals, withPrecision } from '../../base/numbers';
 import type { Checkpoint } from '../contract/job';
 import type { MetricPoint, MetricSeries } from '../contract/metrics';
 import {
@@ -95,7 +95,7 @@ function findNotANumber(series: readonly MetricSeries[]): CurveFinding | undefin
   return {
     kind: 'notANumber',
     severity: 'error',
-    message: l10n.t('The loss is NaN from step {0}. Training has diverged.', first.step),
+    message: l10n.t('The loss is NaN from step {0}. Training has diverged.', grouped(first.step)),
     advice: l10n.t(
       "Don't use this model. Tune again with a lower learning rate, and check for empty, broken, or extremely long examples.",
     ),
@@ -122,7 +122,7 @@ function findDiverging({ name, points, values }: Curve): CurveFinding | undefine
     message: l10n.t(
       'Training loss is rising: from {0} around step {1} to {2} at the end.',
       figure(best.mean),
-      step,
+      grouped(step),
       figure(last.mean),
     ),
     advice: l10n.t('Tune again with a lower learning rate, and check for broken or conflicting examples.'),
@@ -161,7 +161,7 @@ function findOverfitting(
     severity: 'warning',
     message: l10n.t(
       'Overfitting: since step {0}, validation loss has risen over {1}, from {2} to {3}, while training loss fell from {4} to {5}.',
-      step,
+      grouped(step),
       counted(worse, 'evaluation'),
       figure(best.mean),
       figure(last.mean),
@@ -195,7 +195,7 @@ function findNotCarriedOver(train: Curve, { name, points, values }: Curve): Curv
     severity: 'warning',
     message: l10n.t(
       "The model doesn't generalize: since step {0}, training loss fell from {1} to {2}, but validation loss went from {3} to {4}.",
-      step,
+      grouped(step),
       figure(then),
       figure(now),
       figure(first.mean),
@@ -257,7 +257,7 @@ function findStillImproving(curve: Curve | undefined): CurveFinding | undefined 
     message: l10n.t(
       'Loss was still falling at the end: from {0} around step {1} to {2}.',
       figure(before.mean),
-      step,
+      grouped(step),
       figure(last.mean),
     ),
     advice: l10n.t(

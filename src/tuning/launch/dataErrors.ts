@@ -1,5 +1,6 @@
 // Why a file can't be tuned on, wherever it was read.
 import * as l10n from '@vscode/l10n';
+import { grouped } from '../../base/numbers';
 import { type NextStep, UserError } from '../../base/userError';
 import type { Survey } from './onDisk/survey';
 
@@ -21,7 +22,7 @@ export function hasErrors(
   return new UserError(
     count === 1
       ? l10n.t('Line {0} of {1} has an error: {2}', (first?.line ?? 0) + 1, name, first?.message ?? '')
-      : l10n.t('{0} has {1} errors. Fix them before tuning.', name, count),
+      : l10n.t('{0} has {1} errors. Fix them before tuning.', name, grouped(count)),
     'DATASET_ERRORS',
     nextSteps,
   );

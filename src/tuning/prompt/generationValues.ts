@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { grouped } from '../../base/numbers';
 import { UserError } from '../../base/userError';
 import type { JsonObject, JsonValue } from '../../dataset/json/value';
 import type { GenerationSetting, GenerationValue, GenerationValues } from '../contract/prompting';
@@ -42,7 +43,10 @@ function read(setting: GenerationSetting, value: GenerationValue): unknown {
       throw new UserError(l10n.t('{0} can\'t be "{1}".', label, String(value)), 'BAD_PARAMETER');
     case 'list':
       if (Array.isArray(value) && value.length <= setting.maximumItems) return value;
-      throw new UserError(l10n.t('{0}: at most {1} values.', label, setting.maximumItems), 'BAD_PARAMETER');
+      throw new UserError(
+        l10n.t('{0}: at most {1} values.', label, grouped(setting.maximumItems)),
+        'BAD_PARAMETER',
+      );
     case 'schema':
       return readSchema(label, String(value));
   }

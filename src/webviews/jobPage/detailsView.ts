@@ -39,7 +39,7 @@ function section(id: string, title: string, content: TemplateResult): TemplateRe
 
 function factsView(facts: readonly Fact[]): TemplateResult {
   return html`<dl>
-    ${facts.map(({ label, value }) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}
+    ${facts.map(({ label, value }) => html`<div><dt dir="auto">${label}</dt><dd dir="auto">${value}</dd></div>`)}
   </dl>`;
 }
 

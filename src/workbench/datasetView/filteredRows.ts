@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { grouped } from '../../base/numbers';
 import { type FactTable, NONE } from '../../dataset/rows/factTable';
 import { type Lens, lensOf } from '../../dataset/rows/lens';
 import { grow, intersect, sorted } from '../../dataset/rows/rowLists';
@@ -242,7 +243,7 @@ export class FilteredRows implements vscode.Disposable {
       }
       this.#notice = vscode.l10n.t(
         'The search was stopped because a row took longer than {0} seconds. Simplify the regular expression.',
-        patience / 1000,
+        grouped(patience / 1000),
       );
       show();
     } finally {

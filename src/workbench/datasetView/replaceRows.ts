@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
 import type { TextEdit } from '../../dataset/checking/rule';
 import type { TextQuery } from '../../dataset/rows/rowTypes';
-import { rowsText } from '../ui/numberFormat';
+import { numberText, rowsText } from '../ui/numberFormat';
 import type { ReplacePreview } from './datasetView.protocol';
 import type { RowWithTexts } from './documentRows';
 import type { RowSource } from './rowSource';
@@ -60,7 +60,7 @@ function tooSlow(): UserError {
   return new UserError(
     vscode.l10n.t(
       'The search was stopped because a row took longer than {0} seconds. Simplify the regular expression.',
-      patience / 1000,
+      numberText(patience / 1000),
     ),
     'TOO_SLOW',
   );

@@ -87,7 +87,13 @@ export class BatchRuns implements vscode.Disposable {
         file,
         batch,
         ({ sentBytes, totalBytes }) =>
-          progress.report({ message: vscode.l10n.t('{0} of {1} KB', kilo(sentBytes), kilo(totalBytes)) }),
+          progress.report({
+            message: vscode.l10n.t(
+              '{0} of {1} KB',
+              numberText(kilo(sentBytes)),
+              numberText(kilo(totalBytes)),
+            ),
+          }),
         signalOf(token),
       ),
     );

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { counted } from '../../base/numbers';
 import { UserError } from '../../base/userError';
 import { systemClock } from '../../base/wakefulTimer';
 import type { Measurer } from '../../evaluation/compare/measurer';
@@ -186,7 +187,11 @@ export class Evaluations implements vscode.Disposable {
         const { startedAt } = results.header;
         await this.#remember(file.path, { ...confirmed, startedAt, requests: requestsLeft(results) });
         const subscription = run.onDidChange(() => {
-          const message = vscode.l10n.t('{0} of {1}', results.answered, results.wanted);
+          const message = vscode.l10n.t(
+            '{0} of {1}',
+            numberText(results.answered),
+            numberText(results.wanted),
+          );
           progress.report({ message });
         });
         const ended = await run.run();
@@ -258,9 +263,9 @@ async function confirmMissing(file: ResultsFile): Promise<void> {
     ...(header.judge
       ? [
           vscode.l10n.t(
-            '{0} will judge the new responses and {1} existing ones.',
+            '{0} will judge the new responses and {1}.',
             header.judge.label,
-            unjudged,
+            counted(unjudged, 'existing response'),
           ),
         ]
       : []),

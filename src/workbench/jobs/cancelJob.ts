@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { hasEnded, type TuningJob } from '../../tuning/contract/job';
+import { numberText } from '../ui/numberFormat';
 import { serviceOf, type Workbench } from '../workbench';
 import { targetJobs } from './commandTargets';
 
@@ -26,7 +27,7 @@ async function confirm(jobs: readonly TuningJob[]): Promise<boolean> {
   const question =
     jobs.length === 1
       ? vscode.l10n.t('Cancel tuning job {0}?', jobs[0]?.displayName ?? '')
-      : vscode.l10n.t('Cancel {0} tuning jobs?', jobs.length);
+      : vscode.l10n.t('Cancel {0} tuning jobs?', numberText(jobs.length));
   const names = jobs.length === 1 ? [] : jobs.map(({ displayName }) => displayName);
   const options = { modal: true, detail: [...names, lost].join('\n') };
   const answer = await vscode.window.showWarningMessage(

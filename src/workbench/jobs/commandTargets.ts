@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
 import type { TunedModel, TuningJob } from '../../tuning/contract/job';
+import { numberText } from '../ui/numberFormat';
 import { pickValue } from '../ui/pickValue';
 import type { Workbench } from '../workbench';
 import { describeJob } from './tree/jobText';
@@ -128,7 +129,7 @@ function onlySuitable<Subject extends TuningJob | TunedModel>(
       ? vscode.l10n.t("This action isn't available for {0} right now.", named[0]?.displayName ?? '')
       : vscode.l10n.t(
           "This action isn't available for any of the {0} selected rows right now.",
-          named.length,
+          numberText(named.length),
         ),
     'NOT_POSSIBLE',
   );

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { numberText } from '../ui/numberFormat';
 import type { Workbench } from '../workbench';
 import { calledOn, jobIn, modelIn, targetJob } from './commandTargets';
 
@@ -13,7 +14,7 @@ export async function copyName(workbench: Workbench, ...args: unknown[]): Promis
   vscode.window.setStatusBarMessage(
     names.length === 1
       ? vscode.l10n.t('Copied {0}', first)
-      : vscode.l10n.t('Copied {0} resource names', names.length),
+      : vscode.l10n.t('Copied {0} resource names', numberText(names.length)),
     4000,
   );
 }

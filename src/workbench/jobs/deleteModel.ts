@@ -3,6 +3,7 @@ import { UserError } from '../../base/userError';
 import { hasEnded, modelOf, type TunedModel, type TuningJob } from '../../tuning/contract/job';
 import type { DeletionStep } from '../../tuning/contract/service';
 import { sentenceOf } from '../ui/errorBoundary';
+import { numberText } from '../ui/numberFormat';
 import { serviceOf, type Workbench } from '../workbench';
 import { calledOn, isNode, modelIn, targetJobs } from './commandTargets';
 
@@ -14,7 +15,7 @@ export async function deleteModel(workbench: Workbench, ...args: unknown[]): Pro
   const title =
     models.length === 1
       ? vscode.l10n.t('Deleting {0}', models[0]?.displayName ?? '')
-      : vscode.l10n.t('Deleting {0} tuned models', models.length);
+      : vscode.l10n.t('Deleting {0} tuned models', numberText(models.length));
   await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title },
     async (progress) => {
@@ -95,7 +96,7 @@ async function confirm(models: readonly TunedModel[]): Promise<boolean> {
   const question =
     models.length === 1
       ? vscode.l10n.t('Delete tuned model {0}?', models[0]?.displayName ?? '')
-      : vscode.l10n.t('Delete {0} tuned models?', models.length);
+      : vscode.l10n.t('Delete {0} tuned models?', numberText(models.length));
   const detail = [
     ...models.flatMap((model) => [
       ...(models.length === 1 ? [] : [model.displayName]),
@@ -116,8 +117,8 @@ function alsoDeleted({ name, model, checkpoints }: TunedModel): string[] {
       ? vscode.l10n.t('This also deletes the endpoint that serves it: {0}.', ids)
       : vscode.l10n.t(
           'This also deletes {0} endpoints and {1} checkpoints: {2}.',
-          endpoints.size,
-          checkpoints.length,
+          numberText(endpoints.size),
+          numberText(checkpoints.length),
           ids,
         ),
   ];

@@ -4,6 +4,7 @@ import { isInUse, ownersOf } from '../../tuning/contract/leftovers';
 import type { DeletionStep, TuningService } from '../../tuning/contract/service';
 import { signalOf } from '../ui/cancellation';
 import { sentenceOf } from '../ui/errorBoundary';
+import { numberText } from '../ui/numberFormat';
 import type { Workbench } from '../workbench';
 import { askOnce } from './commandTargets';
 import { stepText } from './deleteModel';
@@ -89,7 +90,7 @@ function jobsUnknown({ label }: TuningService): UserError {
 async function choose({ found, unread }: Search, place: string): Promise<readonly Found[]> {
   const offered = found.filter(({ owners }) => !isInUse(owners));
   const inUse = found.length - offered.length;
-  const kept = inUse === 0 ? '' : vscode.l10n.t('{0} more are in use by running jobs.', inUse);
+  const kept = inUse === 0 ? '' : inUseText(inUse);
   if (offered.length === 0) {
     const message =
       unread.length === 0
@@ -135,6 +136,12 @@ function toItem(found: Found): Item {
   };
 }
 
+function inUseText(count: number): string {
+  return count === 1
+    ? vscode.l10n.t('1 more is in use by a running job.')
+    : vscode.l10n.t('{0} more are in use by running jobs.', numberText(count));
+}
+
 async function confirm(chosen: readonly Found[]): Promise<boolean> {
   const remove = vscode.l10n.t('Delete');
   const losses = chosen.slice(0, shownLosses).map(({ leftover }) => `• ${lossText(leftover)}`);
@@ -142,10 +149,12 @@ async function confirm(chosen: readonly Found[]): Promise<boolean> {
   const answer = await vscode.window.showWarningMessage(
     chosen.length === 1
       ? vscode.l10n.t('Permanently delete this resource?')
-      : vscode.l10n.t('Permanently delete these {0} resources?', chosen.length),
+      : vscode.l10n.t('Permanently delete these {0} resources?', numberText(chosen.length)),
     {
       modal: true,
-      detail: [...losses, ...(more > 0 ? [vscode.l10n.t('… and {0} more', more)] : [])].join('\n'),
+      detail: [...losses, ...(more > 0 ? [vscode.l10n.t('… and {0} more', numberText(more))] : [])].join(
+        '\n',
+      ),
     },
     remove,
   );
@@ -183,7 +192,11 @@ async function deleteAll({ watcher, log }: Workbench, chosen: readonly Found[]):
     }
   });
   await watcher.refresh();
-  const result = vscode.l10n.t('Deleted {0} of {1} resources.', deleted, chosen.length);
+  const result = vscode.l10n.t(
+    'Deleted {0} of {1} resources.',
+    numberText(deleted),
+    numberText(chosen.length),
+  );
   if (failures.length === 0) void vscode.window.showInformationMessage(result);
   else void vscode.window.showErrorMessage(result, { modal: true, detail: failures.join('\n') });
 }

@@ -6,6 +6,7 @@ import { isBucketNear } from '../../tuning/google/storage/trainingStorage';
 import { jobsBeside } from '../../tuning/launch/launchRules';
 import { type Preflight, type PreflightData, preflight } from '../../tuning/launch/preflight';
 import { requireRegion } from '../../tuning/models/regions';
+import { numberText } from '../ui/numberFormat';
 import { serviceOf, type Workbench } from '../workbench';
 import { countTokens } from './data/countTokens';
 import { oneLine } from './launchLines';
@@ -60,7 +61,11 @@ async function judge(workbench: Workbench, spec: TuningSpec, data: TrainingData)
   throw new UserError(
     judged.errors.length === 1
       ? (judged.errors[0] ?? '')
-      : vscode.l10n.t("Can't launch. {0} problems: {1}", judged.errors.length, judged.errors.join(' ')),
+      : vscode.l10n.t(
+          "Can't launch. {0} problems: {1}",
+          numberText(judged.errors.length),
+          judged.errors.join(' '),
+        ),
     'PREFLIGHT',
   );
 }

@@ -20,6 +20,7 @@ import type { JobWatcher } from '../../tuning/watch/jobWatcher';
 import type { Connections } from '../connection/connections';
 import { signalOf } from '../ui/cancellation';
 import { errorStory } from '../ui/errorStory';
+import { numberText } from '../ui/numberFormat';
 import { recordFolders } from '../ui/recordFolders';
 import { readConfirmedValidation, type TrainingData } from './trainingData';
 
@@ -204,5 +205,9 @@ function stageText(stage: 'create' | 'look'): string {
 
 function uploadText(sentBytes: number, totalBytes: number): string {
   const kilobytes = (bytes: number) => Math.ceil(bytes / 1000);
-  return vscode.l10n.t('uploading {0} of {1} KB…', kilobytes(sentBytes), kilobytes(totalBytes));
+  return vscode.l10n.t(
+    'uploading {0} of {1} KB…',
+    numberText(kilobytes(sentBytes)),
+    numberText(kilobytes(totalBytes)),
+  );
 }

@@ -12,7 +12,7 @@ describe('the pages, in any language', () => {
   it('let each block, cell and field take the direction of its own text', () => {
     for (const { name, text } of sources) {
       const blocks = text.match(
-        /<(p|td|th|h[1-6]|pre|summary|figcaption|option|input|span|strong|ins|del)[\s>].{0,30}/g,
+        /<(p|td|th|dt|dd|h[1-6]|pre|summary|figcaption|option|input|span|strong|ins|del)[\s>].{0,30}/g,
       );
       for (const block of blocks ?? []) assert.match(block, /^<\w+ dir="auto"/, `${name}: ${block}`);
     }

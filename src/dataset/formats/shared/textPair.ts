@@ -1,5 +1,6 @@
 // Formats whose examples are one text in and one text out, each under a key of its own.
 import * as l10n from '@vscode/l10n';
+import { grouped } from '../../../base/numbers';
 import {
   CannotExpress,
   type Conversation,
@@ -108,6 +109,6 @@ export function joinedText(parts: readonly Part[], leaveOut: LeaveOut): string {
 /** What only OpenAI's format says of a turn. */
 export function leaveOutExtras({ speaker, weight, extras = {} }: Turn, leaveOut: LeaveOut): void {
   if (speaker === 'model' && weight !== undefined && weight !== 1)
-    leaveOut(l10n.t('the weight {0} of a response (the model would learn it)', weight));
+    leaveOut(l10n.t('the weight {0} of a response (the model would learn it)', grouped(weight)));
   for (const key of Object.keys(extras)) leaveOut(l10n.t('"{0}" of a message', key));
 }

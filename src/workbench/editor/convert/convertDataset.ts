@@ -3,6 +3,7 @@ import { UserError } from '../../../base/userError';
 import { type Conversion, convert, linesOf } from '../../../dataset/editing/convert';
 import type { DatasetFormat } from '../../../dataset/formats/format';
 import { findFormat, formats } from '../../../dataset/formats/index';
+import { numberText } from '../../ui/numberFormat';
 import type { Workbench } from '../../workbench';
 import { datasetInFront } from '../documents/datasetInFront';
 import { requireLossless } from '../documents/lossless';
@@ -61,7 +62,7 @@ async function decideOnLosses({ notes, examples }: Conversion, to: DatasetFormat
   const message =
     partly.length === 1
       ? vscode.l10n.t("{0} can't represent everything on line {1}.", to.label, (partly[0]?.line ?? 0) + 1)
-      : vscode.l10n.t("{0} can't represent everything on {1} lines.", to.label, partly.length);
+      : vscode.l10n.t("{0} can't represent everything on {1} lines.", to.label, numberText(partly.length));
   const isAllThereIs =
     new Set(partly.map(({ line }) => line)).size === new Set(examples.map(({ line }) => line)).size;
   const choices = isAllThereIs ? [anyway] : [leaveOut, anyway];
@@ -82,7 +83,7 @@ function summaryOf(notes: Conversion['notes']): string {
   for (const { reason, line } of notes) lines.set(reason, [...(lines.get(reason) ?? []), line + 1]);
   const shown = [...lines].slice(0, REASONS_SHOWN).map(([reason, own]) => `${reason} (${namedLines(own)})`);
   const more = lines.size - shown.length;
-  return [...shown, ...(more > 0 ? [vscode.l10n.t('… and {0} other reasons', more)] : [])].join('\n');
+  return [...shown, ...(more > 0 ? [vscode.l10n.t('… and {0} more', numberText(more))] : [])].join('\n');
 }
 
 function namedLines(lines: readonly number[]): string {
@@ -90,7 +91,7 @@ function namedLines(lines: readonly number[]): string {
   if (others.length === 0) return vscode.l10n.t('line {0}', first);
   const shown = lines.slice(0, 5).join(', ');
   return lines.length > 5
-    ? vscode.l10n.t('lines {0} and {1} more', shown, lines.length - 5)
+    ? vscode.l10n.t('lines {0} and {1} more', shown, numberText(lines.length - 5))
     : vscode.l10n.t('lines {0}', shown);
 }
 
@@ -105,9 +106,9 @@ async function tell(
   const message =
     written === 1
       ? vscode.l10n.t('1 example was written as {0}.', to.label)
-      : vscode.l10n.t('{0} examples were written as {1}.', written, to.label);
+      : vscode.l10n.t('{0} examples were written as {1}.', numberText(written), to.label);
+  const tune = vscode.l10n.t('Tune Model…');
   if (notes.length === 0) {
-    const tune = vscode.l10n.t('Tune Model…');
     if ((await vscode.window.showInformationMessage(message, tune)) === tune)
       await vscode.commands.executeCommand('tunewright.tuneModel', converted);
     return;
@@ -115,12 +116,14 @@ async function tell(
   const left = notes.filter((note) => !note.partly || wholeOnly).length;
   const partly = notes.length - left;
   const parts = [
-    ...(left > 0 ? [vscode.l10n.t('Skipped lines: {0}.', left)] : []),
-    ...(partly > 0 ? [vscode.l10n.t('Partly converted lines: {0}.', partly)] : []),
+    ...(left > 0 ? [vscode.l10n.t('Skipped lines: {0}.', numberText(left))] : []),
+    ...(partly > 0 ? [vscode.l10n.t('Partly converted lines: {0}.', numberText(partly))] : []),
     vscode.l10n.t('{0} is unchanged.', name),
   ];
   const show = vscode.l10n.t('Show Details');
-  if ((await vscode.window.showWarningMessage(`${message} ${parts.join(' ')}`, show)) !== show) return;
+  const answer = await vscode.window.showWarningMessage(`${message} ${parts.join(' ')}`, tune, show);
+  if (answer === tune) await vscode.commands.executeCommand('tunewright.tuneModel', converted);
+  if (answer !== show) return;
   const head = vscode.l10n.t("Lines of {0} that couldn't be fully converted to {1}", name, to.label);
   const list = notes.map(({ line, reason, text }) => `${line + 1}: ${reason}\n${text}\n`);
   await vscode.window.showTextDocument(

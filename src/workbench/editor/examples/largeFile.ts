@@ -6,6 +6,7 @@ import { spacingLike } from '../../../dataset/editing/exampleText';
 import { largestText } from '../../../dataset/files/largestText';
 import type { DatasetFormat } from '../../../dataset/formats/format';
 import type { Spacing } from '../../../dataset/json/spacing';
+import { numberText } from '../../ui/numberFormat';
 import { workspaceOf } from '../../ui/saving';
 
 export async function isTooLarge(uri: vscode.Uri): Promise<boolean> {
@@ -38,7 +39,8 @@ export async function addToLargeFile(
     );
   }
   const lines = write(format, spacingLike(head.split('\n')));
-  const linesText = lines.length === 1 ? vscode.l10n.t('1 line') : vscode.l10n.t('{0} lines', lines.length);
+  const linesText =
+    lines.length === 1 ? vscode.l10n.t('1 line') : vscode.l10n.t('{0} lines', numberText(lines.length));
   const add = vscode.l10n.t('Append to File');
   const chosen = await vscode.window.showWarningMessage(
     vscode.l10n.t('Append to {0} on disk?', name),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { jsonLinesPattern } from '../../../dataset/files/fileNames';
+import { numberText } from '../../ui/numberFormat';
 import type { Workbench } from '../../workbench';
 import { datasetInFront } from '../documents/datasetInFront';
 
@@ -20,9 +21,11 @@ export async function compareFiles(
   const shared = await workbench.pairs.pair(document, other);
   const name = vscode.workspace.asRelativePath(other);
   void vscode.window.showInformationMessage(
-    shared
-      ? vscode.l10n.t('{0} inputs also appear in {1}. See the Problems view.', shared, name)
-      : vscode.l10n.t('No inputs are shared with {0}.', name),
+    shared === 1
+      ? vscode.l10n.t('1 input also appears in {0}. See the Problems view.', name)
+      : shared
+        ? vscode.l10n.t('{0} inputs also appear in {1}. See the Problems view.', numberText(shared), name)
+        : vscode.l10n.t('No inputs are shared with {0}.', name),
   );
 }
 

@@ -5,6 +5,7 @@ import { foreignFormat } from '../../../dataset/rules/foreignFormat';
 import { findRule } from '../../../dataset/rules/index';
 import { notJsonLines } from '../../../dataset/rules/notJsonLines';
 import { setContext } from '../../ui/contextKeys';
+import { numberText } from '../../ui/numberFormat';
 import type { DatasetDocuments } from '../documents/datasetDocuments';
 import { rangeOnLine } from './ranges';
 import { ruleLink } from './rulePages';
@@ -76,7 +77,10 @@ export function shownRange({ rule, line, range }: Problem): vscode.Range {
 const wholeFile = new Set([notJsonLines.id, foreignFormat.id]);
 
 function summary(hidden: number): vscode.Diagnostic {
-  const message = vscode.l10n.t("{0} more problems aren't shown. Fix some to see the rest.", hidden);
+  const message =
+    hidden === 1
+      ? vscode.l10n.t("1 more problem isn't shown. Fix some to see the rest.")
+      : vscode.l10n.t("{0} more problems aren't shown. Fix some to see the rest.", numberText(hidden));
   const diagnostic = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), message, severities.warning);
   diagnostic.source = 'Tunewright';
   diagnostic.code = 'more-problems';

@@ -101,11 +101,15 @@ async function askSize(source: SplitSource, ui: StepUi): Promise<SplitSize> {
 function figures({ examples, labels, groups, groupedExamples }: SplitSource): string[] {
   return [
     examplesText(examples),
-    ...(labels ? [vscode.l10n.t('{0} classes', labels.length)] : []),
-    ...(groups > 0
-      ? [vscode.l10n.t('{0} of them in {1} groups that stay together', groupedExamples, groups)]
-      : []),
+    ...(labels ? [counted(labels.length, 'class')] : []),
+    ...(groups > 0 ? [groupsText(groupedExamples, groups)] : []),
   ];
+}
+
+function groupsText(examples: number, groups: number): string {
+  return groups === 1
+    ? vscode.l10n.t('{0} of them in 1 group that stays together', numberText(examples))
+    : vscode.l10n.t('{0} of them in {1} groups that stay together', numberText(examples), numberText(groups));
 }
 
 /** Shows what would be written, until the user takes it. */
@@ -154,7 +158,7 @@ function labelsText({ labels }: SplitSource, split: Split): string | undefined {
   return labels
     ?.slice(0, 8)
     .map(({ answer, count }, index) =>
-      vscode.l10n.t('"{2}": {0} of {1}', split.labels[index] ?? 0, count, answer),
+      vscode.l10n.t('"{2}": {0} of {1}', numberText(split.labels[index] ?? 0), numberText(count), answer),
     )
     .join(', ');
 }

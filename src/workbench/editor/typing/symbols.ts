@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolated } from '../../../base/isolated';
 import type { LineReading } from '../../../dataset/line/checkLine';
 import { type ExampleTitle, exampleTitle } from '../../../dataset/reading/exampleTitle';
 import type { DatasetDocuments } from '../documents/datasetDocuments';
@@ -29,8 +30,9 @@ export function listSymbols(datasets: DatasetDocuments): vscode.Disposable {
           read++;
         }
         const range = new vscode.Range(line, 0, line, shown.text.length);
-        const name = title.asked || vscode.l10n.t('Example without text');
-        symbols.push(new vscode.DocumentSymbol(name, title.answered, vscode.SymbolKind.Object, range, range));
+        const name = isolated(title.asked) || vscode.l10n.t('Example without text');
+        const detail = isolated(title.answered);
+        symbols.push(new vscode.DocumentSymbol(name, detail, vscode.SymbolKind.Object, range, range));
         if (read < atATime) continue;
         read = 0;
         await new Promise((resolve) => setImmediate(resolve));

@@ -270,7 +270,13 @@ export function conclusion(metric: Metric, label: string, first: string, compari
         figures,
       );
     case 'few':
-      return vscode.l10n.t("{0} rows aren't enough to distinguish {1} from {2}.", rows, label, first);
+      if (rows === 1) return vscode.l10n.t("1 row isn't enough to distinguish {0} from {1}.", label, first);
+      return vscode.l10n.t(
+        "{0} rows aren't enough to distinguish {1} from {2}.",
+        numberText(rows),
+        label,
+        first,
+      );
   }
 }
 

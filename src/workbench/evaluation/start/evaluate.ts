@@ -220,7 +220,7 @@ async function confirm(
   const everything = vscode.l10n.t('Evaluate All {0}', number(all.rows.length));
   const question = vscode.l10n.t(
     'Evaluate {0} models on {1} examples?',
-    header.targets.length,
+    numberText(header.targets.length),
     number(rows.length),
   );
   const batch = vscode.l10n.t('Send as Batch');

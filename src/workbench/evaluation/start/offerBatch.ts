@@ -7,6 +7,7 @@ import type { BatchPrediction } from '../../../tuning/contract/batch';
 import { newLaunchId } from '../../../tuning/contract/launchRecord';
 import type { TrainingStorage } from '../../../tuning/google/storage/trainingStorage';
 import { pickBucket } from '../../launch/steps/launchSteps';
+import { numberText } from '../../ui/numberFormat';
 import { runSteps } from '../../ui/steps';
 import type { Workbench } from '../../workbench';
 
@@ -56,8 +57,8 @@ export function batchLine({ parts, price }: BatchOffer, { header, estimate }: Ev
   if (parts.length < targets || header.judge) {
     return vscode.l10n.t(
       'As a batch (for {0} of {1} models): {2}, results within hours ({3}).',
-      parts.length,
-      targets,
+      numberText(parts.length),
+      numberText(targets),
       share,
       price.source,
     );

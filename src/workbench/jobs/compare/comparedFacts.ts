@@ -113,7 +113,7 @@ function finalText(summary: MetricSummary | undefined): string {
 
 function bestText(summary: MetricSummary | undefined): string {
   if (summary?.best === undefined) return '';
-  return vscode.l10n.t('{0} at step {1}', rounded(summary.best.value), summary.best.step);
+  return vscode.l10n.t('{0} at step {1}', rounded(summary.best.value), numberText(summary.best.step));
 }
 
 function rounded(value: number): string {

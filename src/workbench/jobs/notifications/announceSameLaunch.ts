@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { sameLaunch } from '../../../tuning/launch/sameLaunch';
 import type { JobMemory } from '../../../tuning/watch/jobMemory';
 import type { JobWatcher } from '../../../tuning/watch/jobWatcher';
+import { numberText } from '../../ui/numberFormat';
 
 /** Says once of each launch that has made several jobs: Google bills each. */
 export function announceSameLaunch(watcher: JobWatcher, memory: JobMemory): vscode.Disposable {
@@ -16,7 +17,7 @@ export function announceSameLaunch(watcher: JobWatcher, memory: JobMemory): vsco
         vscode.l10n.t(
           "One launch of {0} created {1} jobs, and Google bills each: {2}. Cancel the ones that you don't need.",
           jobs[0]?.displayName ?? '',
-          jobs.length,
+          numberText(jobs.length),
           jobs.map(({ name }) => name).join(', '),
         ),
       );

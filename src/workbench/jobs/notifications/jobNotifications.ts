@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TuningJob } from '../../../tuning/contract/job';
 import type { JobWatcher } from '../../../tuning/watch/jobWatcher';
+import { numberText } from '../../ui/numberFormat';
 import { isNews, shortReason } from './endedJobs';
 
 /** More that ended at once are told in one notification. */
@@ -62,10 +63,10 @@ async function announceTogether(jobs: readonly TuningJob[]): Promise<void> {
   };
   const message =
     succeeded === jobs.length
-      ? vscode.l10n.t('{0} tuning jobs succeeded.', jobs.length)
+      ? vscode.l10n.t('{0} tuning jobs succeeded.', numberText(jobs.length))
       : vscode.l10n.t(
           "{0} tuning jobs ended: {1} succeeded, {2} didn't.",
-          jobs.length,
+          numberText(jobs.length),
           succeeded,
           jobs.length - succeeded,
         );

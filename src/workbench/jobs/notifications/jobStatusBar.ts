@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { hasEnded, type TuningJob } from '../../../tuning/contract/job';
 import type { JobWatcher } from '../../../tuning/watch/jobWatcher';
 import { plain } from '../../ui/markdownText';
+import { numberText } from '../../ui/numberFormat';
 import { describeJob } from '../tree/jobText';
 
 /** More are counted in the tooltip, not named. */
@@ -38,7 +39,7 @@ function nameAndState(job: TuningJob): string {
 
 function summary(running: readonly TuningJob[]): string {
   const [job, ...others] = running;
-  if (job === undefined || others.length > 0) return vscode.l10n.t('{0} jobs', running.length);
+  if (job === undefined || others.length > 0) return vscode.l10n.t('{0} jobs', numberText(running.length));
   const fraction = job.progress?.fraction;
   const one = vscode.l10n.t('1 job');
   return fraction === undefined ? one : `${one} · ${Math.floor(fraction * 100)}%`;
@@ -50,7 +51,7 @@ function tooltip(running: readonly TuningJob[]): vscode.MarkdownString {
     text.appendMarkdown(`**${plain(job.displayName)}** · ${plain(describeJob(job))}\n\n`);
   }
   const more = running.length - mostNamed;
-  return more > 0 ? text.appendText(vscode.l10n.t('and {0} more', more)) : text;
+  return more > 0 ? text.appendText(vscode.l10n.t('and {0} more', numberText(more))) : text;
 }
 
 /** A job's page when there is one job, else the view with all of them. */
@@ -70,5 +71,5 @@ function spoken(running: readonly TuningJob[]): string {
   const jobs = running.slice(0, mostNamed).map(nameAndState).join('; ');
   return running.length === 1
     ? vscode.l10n.t('1 tuning job is running. {0}', jobs)
-    : vscode.l10n.t('{0} tuning jobs are running. {1}', running.length, jobs);
+    : vscode.l10n.t('{0} tuning jobs are running. {1}', numberText(running.length), jobs);
 }

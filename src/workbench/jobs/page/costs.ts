@@ -41,7 +41,7 @@ export function costsOf(
           },
           ...(counted === undefined || epochs === undefined
             ? []
-            : [{ label: vscode.l10n.t('× {0} epochs', epochs), value: number(counted) }]),
+            : [{ label: epochsText(epochs), value: number(counted) }]),
         ]),
     {
       label: vscode.l10n.t('Cost'),
@@ -66,4 +66,8 @@ export function costsOf(
               : vscode.l10n.t('Unknown (no published price). Google bills your project.'),
     },
   ];
+}
+
+function epochsText(epochs: number): string {
+  return epochs === 1 ? vscode.l10n.t('× 1 epoch') : vscode.l10n.t('× {0} epochs', numberText(epochs));
 }

@@ -87,7 +87,7 @@ export function droppedFacts(
         ? vscode.l10n.t(
             '{0} examples were dropped. Google lists {1} of them.',
             numberText(droppedCount),
-            shown.length,
+            numberText(shown.length),
           )
         : droppedCount === 1
           ? vscode.l10n.t('1 example was dropped.')

@@ -64,7 +64,7 @@ export function checkpointRows(
       label: vscode.l10n.t('Checkpoint {0}', id),
       description: [
         epoch === undefined ? undefined : vscode.l10n.t('epoch {0}', epoch),
-        step === undefined ? undefined : vscode.l10n.t('step {0}', step),
+        step === undefined ? undefined : vscode.l10n.t('step {0}', numberText(step)),
         loss === undefined
           ? undefined
           : isBest

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isolated } from '../../../base/isolated';
 import { resultsEnding } from '../../../evaluation/results/records';
 import { planEnding } from '../../../tuning/launch/planNames';
 import { viewTypes } from '../../ui/viewTypes';
@@ -26,15 +27,16 @@ export function fileItem({ kind, uri }: FileNode): vscode.TreeItem {
   const path = vscode.workspace.asRelativePath(address);
   const file = path.split('/').at(-1) ?? path;
   const { ending, icon, label, open } = kinds()[kind];
-  const item = new vscode.TreeItem(file.slice(0, file.length - ending.length), None);
+  const name = file.slice(0, file.length - ending.length);
+  const item = new vscode.TreeItem(isolated(name), None);
   item.id = `${kind}:${uri}`;
-  item.description = path.slice(0, -file.length).replace(/\/$/, '');
+  item.description = isolated(path.slice(0, -file.length).replace(/\/$/, ''));
   item.iconPath = new vscode.ThemeIcon(icon);
   item.contextValue = kind;
   item.resourceUri = address;
-  item.tooltip = path;
+  item.tooltip = isolated(path);
   item.command = { ...open, arguments: [address, ...(open.arguments ?? [])] };
-  return labelled(item, String(item.label), label, item.description);
+  return labelled(item, name, label, item.description);
 }
 
 function kinds() {

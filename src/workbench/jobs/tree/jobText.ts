@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { withPrecision } from '../../../base/numbers';
 import { hasEnded, type JobState, type TuningJob } from '../../../tuning/contract/job';
 import { remainingTime } from '../../../tuning/watch/remainingTime';
+import { numberText } from '../../ui/numberFormat';
 
 /** What a row says beside a job's name, such as `42 % · 12 min left · epoch 3/5 · loss 1.40`. */
 export function describeJob(job: TuningJob, now = Date.now()): string {
@@ -35,7 +36,7 @@ export function durationText(milliseconds: number): string {
       : vscode.l10n.t('{0} h {1} min', hours, (tens % 6) * 10);
   }
   if (hours < 48) return vscode.l10n.t('{0} h', Math.ceil(minutes / 60));
-  return vscode.l10n.t('{0} days', Math.ceil(minutes / 60 / 24));
+  return vscode.l10n.t('{0} days', numberText(Math.ceil(minutes / 60 / 24)));
 }
 
 export function stateLabel(state: JobState): string {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { withDecimals } from '../../../base/numbers';
+import { counted, withDecimals } from '../../../base/numbers';
 import { modelOf, type TuningJob } from '../../../tuning/contract/job';
 import type { Leftover } from '../../../tuning/contract/leftovers';
+import { numberText } from '../../ui/numberFormat';
 import { stateLabel } from './jobText';
 
 /** Something left behind, with the jobs that it belongs to. */
@@ -49,7 +50,8 @@ export function leftoverPurpose({ leftover, owners }: OwnedLeftover): string {
         : vscode.l10n.t('serves the tuned model from {0}', whose);
     }
     case 'model':
-      if (links.length > 0) return vscode.l10n.t('served by {0} endpoints · {1}', links.length, whose);
+      if (links.length > 0)
+        return vscode.l10n.t('served by {0} · {1}', counted(links.length, 'endpoint'), whose);
       return idle
         ? vscode.l10n.t('has no endpoint · {0}', whose)
         : vscode.l10n.t('can be prompted · {0}', whose);
@@ -72,9 +74,9 @@ export function lossText({ kind, displayName, idle, links, bytes }: Leftover): s
     case 'model':
       return links.length > 0
         ? vscode.l10n.t(
-            'Tuned model {0}, all its versions, and {1} endpoints. To get it back, you must tune again at cost.',
+            'Tuned model {0}, all its versions, and {1}. To get it back, you must tune again at cost.',
             displayName,
-            links.length,
+            counted(links.length, 'endpoint'),
           )
         : vscode.l10n.t('Tuned model {0}. To get it back, you must tune again at cost.', displayName);
   }
@@ -86,11 +88,15 @@ const day = 24 * hour;
 
 export function ageText(milliseconds: number): string {
   if (milliseconds < 2 * minute) return vscode.l10n.t('just created');
-  if (milliseconds < 2 * hour) return vscode.l10n.t('{0} minutes old', Math.floor(milliseconds / minute));
-  if (milliseconds < 2 * day) return vscode.l10n.t('{0} hours old', Math.floor(milliseconds / hour));
-  if (milliseconds < 14 * day) return vscode.l10n.t('{0} days old', Math.floor(milliseconds / day));
-  if (milliseconds < 92 * day) return vscode.l10n.t('{0} weeks old', Math.floor(milliseconds / (7 * day)));
-  return vscode.l10n.t('{0} months old', Math.floor(milliseconds / (30.4 * day)));
+  if (milliseconds < 2 * hour)
+    return vscode.l10n.t('{0} minutes old', numberText(Math.floor(milliseconds / minute)));
+  if (milliseconds < 2 * day)
+    return vscode.l10n.t('{0} hours old', numberText(Math.floor(milliseconds / hour)));
+  if (milliseconds < 14 * day)
+    return vscode.l10n.t('{0} days old', numberText(Math.floor(milliseconds / day)));
+  if (milliseconds < 92 * day)
+    return vscode.l10n.t('{0} weeks old', numberText(Math.floor(milliseconds / (7 * day))));
+  return vscode.l10n.t('{0} months old', numberText(Math.floor(milliseconds / (30.4 * day))));
 }
 
 export function sizeText(bytes: number): string {

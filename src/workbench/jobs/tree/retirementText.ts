@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ServiceId } from '../../../tuning/contract/service';
 import { type Retirement, retirementOf } from '../../../tuning/models/retirement';
+import { numberText } from '../../ui/numberFormat';
 
 /** Of a tuned model whose base model goes soon, or is gone; undefined: it stays. */
 export function retirementNote(service: ServiceId, baseModel: string, place?: string): string | undefined {
@@ -22,7 +23,7 @@ export function retirementText({ date, days, orLater, phase }: Retirement): stri
 function untilText(days: number): string {
   if (days === 0) return vscode.l10n.t('today');
   if (days === 1) return vscode.l10n.t('tomorrow');
-  if (days < 14) return vscode.l10n.t('in {0} days', days);
-  if (days < 92) return vscode.l10n.t('in {0} weeks', Math.round(days / 7));
-  return vscode.l10n.t('in {0} months', Math.round(days / 30.4));
+  if (days < 14) return vscode.l10n.t('in {0} days', numberText(days));
+  if (days < 92) return vscode.l10n.t('in {0} weeks', numberText(Math.round(days / 7)));
+  return vscode.l10n.t('in {0} months', numberText(Math.round(days / 30.4)));
 }

@@ -6,6 +6,7 @@ import { retirementOf } from '../../../tuning/models/retirement';
 import type { ServiceJobs } from '../../../tuning/watch/serviceJobs';
 import { sentenceOf, shortSentenceOf } from '../../ui/errorBoundary';
 import { nextStepsOf, titleOf } from '../../ui/nextSteps';
+import { numberText } from '../../ui/numberFormat';
 import { settings } from '../../ui/settings';
 import { describeJob, stateIcon, stateLabel } from './jobText';
 import { retirementText } from './retirementText';
@@ -58,7 +59,7 @@ export function serviceItem(
       : known.status === 'ready' && all === 0
         ? vscode.l10n.t('no jobs yet')
         : shown < all
-          ? vscode.l10n.t('{0} of {1}', shown, all)
+          ? vscode.l10n.t('{0} of {1}', numberText(shown), numberText(all))
           : '';
   item.description = [state, where].filter((fact) => fact !== '').join(' · ');
   return labelled(item, service.label, item.description);
@@ -145,7 +146,7 @@ export function checkpointItem(node: CheckpointNode): vscode.TreeItem {
   item.id = `checkpoint:${of.model.service}:${of.job.name}:${checkpoint.id}`;
   item.description = [
     checkpoint.epoch === undefined ? '' : vscode.l10n.t('epoch {0}', checkpoint.epoch),
-    checkpoint.step === undefined ? '' : vscode.l10n.t('step {0}', checkpoint.step),
+    checkpoint.step === undefined ? '' : vscode.l10n.t('step {0}', numberText(checkpoint.step)),
     isDefault ? vscode.l10n.t('default') : '',
   ]
     .filter((fact) => fact !== '')

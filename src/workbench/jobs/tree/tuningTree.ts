@@ -13,6 +13,7 @@ import { isDatasetName } from '../../editor/documents/foundDatasets';
 import type { Launching } from '../../launch/launching';
 import { PlanFinder } from '../../launch/plan/planFinder';
 import { setContext } from '../../ui/contextKeys';
+import { numberText } from '../../ui/numberFormat';
 import { viewTypes } from '../../ui/viewTypes';
 import { WorkspaceFiles } from '../../ui/workspaceFiles';
 import { type EmptyState, emptyState } from './emptyState';
@@ -321,7 +322,12 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     return [
       filter === ''
         ? ''
-        : vscode.l10n.t('Filtered by "{0}": {1} of {2} jobs', filter, sum('shown'), sum('all')),
+        : vscode.l10n.t(
+            'Filtered by "{0}": {1} of {2} jobs',
+            filter,
+            numberText(sum('shown')),
+            numberText(sum('all')),
+          ),
       sort === 'newest' ? '' : vscode.l10n.t('Sorted {0}', sortLabel(sort)),
     ]
       .filter((part) => part !== '')
@@ -366,7 +372,7 @@ export function sortLabel(sort: JobSort): string {
 function runningText(running: number): string {
   return running === 1
     ? vscode.l10n.t('1 tuning job is running')
-    : vscode.l10n.t('{0} tuning jobs are running', running);
+    : vscode.l10n.t('{0} tuning jobs are running', numberText(running));
 }
 
 function readSort(kept: unknown): JobSort {

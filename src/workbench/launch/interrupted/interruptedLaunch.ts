@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import type { LaunchRecord } from '../../../tuning/contract/launchRecord';
 import { durationText } from '../../jobs/tree/jobText';
 import type { ErrorBoundary } from '../../ui/errorBoundary';
-import { dateText } from '../../ui/numberFormat';
+import { dateText, numberText } from '../../ui/numberFormat';
 import { serviceOf, type Workbench } from '../../workbench';
 import { confirmLaunch } from '../confirmLaunch';
+import { showLaunched } from '../showLaunched';
 import { changedFiles, readSource } from '../trainingData';
 
 interface Act extends vscode.MessageItem {
@@ -72,7 +73,7 @@ function searchText({ stage }: LaunchRecord): string {
       ? vscode.l10n.t("The service was checked once and doesn't list the job yet.")
       : vscode.l10n.t(
           "The service was checked {0} times in {1} and doesn't list the job yet.",
-          looks,
+          numberText(looks),
           durationText(milliseconds),
         );
   return `${looked} ${going}`;
@@ -155,5 +156,6 @@ export async function launchAnew(workbench: Workbench, record: LaunchRecord): Pr
   ];
   const confirmed = await confirmLaunch(workbench, record.spec, data, notes);
   if (!isSent) await launching.giveUp(record);
-  await launching.start({ ...confirmed, ...(isSent ? { replaces: record.id } : {}) }, data);
+  const launch = { ...confirmed, ...(isSent ? { replaces: record.id } : {}) };
+  await showLaunched(workbench, await launching.start(launch, data));
 }

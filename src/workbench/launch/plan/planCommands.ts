@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { jobIn } from '../../jobs/commandTargets';
+import { numberText } from '../../ui/numberFormat';
 import type { Workbench } from '../../workbench';
 import { confirmLaunch } from '../confirmLaunch';
 import { describeLaunch } from '../describeLaunch';
@@ -15,7 +16,10 @@ import { planMeant, plansMeant } from './plansMeant';
 export async function launchPlan(workbench: Workbench, argument: unknown, selected: unknown): Promise<void> {
   const files = await plansMeant(argument, selected);
   for (const [index, file] of files.entries()) {
-    const notes = files.length > 1 ? [vscode.l10n.t('Plan {0} of {1}.', index + 1, files.length)] : [];
+    const notes =
+      files.length > 1
+        ? [vscode.l10n.t('Plan {0} of {1}.', numberText(index + 1), numberText(files.length))]
+        : [];
     await oneAtATime(file, async () => {
       const plan = await openPlan(workbench, file);
       const confirmed = await confirmLaunch(workbench, plan.spec, plan.data, notes);

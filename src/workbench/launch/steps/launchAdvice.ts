@@ -21,7 +21,12 @@ function adviceFor(one: Advice, examples: number): LaunchAdvice {
   const [least, most] = epochsOf(one);
   const few = examples < one.examples ? [vscode.l10n.t('Few examples and many epochs overfit.')] : [];
   return {
-    label: vscode.l10n.t('Recommended for {0}: {1} to {2} epochs', taskLabel(one.task), least, most),
+    label: vscode.l10n.t(
+      'Recommended for {0}: {1} to {2} epochs',
+      taskLabel(one.task),
+      numberText(least),
+      numberText(most),
+    ),
     description: vscode.l10n.t(
       'from {0} examples; the file has {1}',
       numberText(one.examples),
@@ -39,7 +44,7 @@ function generalAdvice(examples: number): LaunchAdvice | undefined {
   const most = Math.max(...advice.map((one) => epochsOf(one)[1]));
   const tasks = advice.map((one) => `${taskLabel(one.task)} ${numberText(one.examples)}+`).join(', ');
   return {
-    label: vscode.l10n.t('Recommended: {0} to {1} epochs', least, most),
+    label: vscode.l10n.t('Recommended: {0} to {1} epochs', numberText(least), numberText(most)),
     description: vscode.l10n.t(
       'from {0} to {1} examples, by task; the file has {2}',
       numberText(Math.min(...advice.map((one) => one.examples))),

@@ -5,6 +5,7 @@ import type { BaseModel, TuningService } from '../../../tuning/contract/service'
 import type { TuningMethod, TuningSpec } from '../../../tuning/contract/spec';
 import { isNear, type TrainingStorage } from '../../../tuning/google/storage/trainingStorage';
 import type { TuningRegion } from '../../../tuning/models/regions';
+import { numberText } from '../../ui/numberFormat';
 import type { StepUi } from '../../ui/steps';
 import type { Workbench } from '../../workbench';
 import type { TrainingData } from '../trainingData';
@@ -230,7 +231,11 @@ export function nameFrom({ name }: TrainingData): string {
 export function wrongDisplayName(service: TuningService, name: string): string | undefined {
   if (name === '') return vscode.l10n.t('Enter a name for the tuned model.');
   if ([...name].length <= service.displayNameLimit) return undefined;
-  return vscode.l10n.t('Use at most {1} characters ({0} limit).', service.label, service.displayNameLimit);
+  return vscode.l10n.t(
+    'Use at most {1} characters ({0} limit).',
+    service.label,
+    numberText(service.displayNameLimit),
+  );
 }
 
 /**

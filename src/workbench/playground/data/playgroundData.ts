@@ -18,6 +18,7 @@ import type { DatasetDocuments } from '../../editor/documents/datasetDocuments';
 import { addExamples } from '../../editor/examples/addExamples';
 import { chooseDestination } from '../../editor/examples/destination';
 import { fixLine } from '../../editor/examples/fixLine';
+import { numberText } from '../../ui/numberFormat';
 import { answersTurns, type Correction, type PlaygroundTarget } from '../protocol/playgroundState.protocol';
 import type { PlaygroundSession } from '../session/playgroundSession';
 
@@ -106,7 +107,7 @@ async function addToChosen(
     placeHolder:
       examples.length === 1
         ? vscode.l10n.t('Select a file to add the example to')
-        : vscode.l10n.t('Select a file to add {0} examples to', examples.length),
+        : vscode.l10n.t('Select a file to add {0} examples to', numberText(examples.length)),
     suits: (one) => examples.every((example) => canWrite(one, example)),
     newFormat: format,
     preferred: state.origin && vscode.Uri.parse(state.origin.uri, true),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { dateText } from '../../ui/numberFormat';
+import { counted } from '../../../base/numbers';
+import { dateText, numberText } from '../../ui/numberFormat';
 import type { PlaygroundState, PlaygroundTarget } from '../protocol/playgroundState.protocol';
 import type { KeptConversation } from '../session/playgroundSession';
 import type { PastConversation, PlaygroundHistory } from './playgroundHistory';
@@ -66,7 +67,7 @@ export async function pickFromHistory(
 
 async function confirmsDeletion(count: number): Promise<boolean> {
   const yes = vscode.l10n.t('Delete All');
-  const said = vscode.l10n.t('Delete all {0} playground conversations?', count);
+  const said = vscode.l10n.t('Delete all {0} playground conversations?', numberText(count));
   return (await vscode.window.showWarningMessage(said, { modal: true }, yes)) === yes;
 }
 
@@ -99,7 +100,7 @@ function itemOf(conversation: PastConversation): Item {
       oneLine(first?.kind === 'user' ? first.text : state.draft.text, 60) ||
       vscode.l10n.t('(attachment only)'),
     description: state.targets.map(({ displayName }) => oneLine(displayName, 40)).join(', '),
-    detail: vscode.l10n.t('{0} prompts · {1}', prompts, dateText(time)),
+    detail: `${counted(prompts, 'prompt')} · ${dateText(time)}`,
     buttons: [deleteOne],
     alwaysShow: true, // the filter is ours
     conversation,

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { UserError } from '../../src/base/userError';
+import { renameModel } from '../../src/workbench/jobs/renameModel';
+import { modelItem } from '../../src/workbench/jobs/tree/rowItems';
+import type { Workbench } from '../../src/workbench/workbench';
+import { fakeJob, fakeService } from '../unit/tuning/fakeService';
+
+describe('F2 on a tuned model', () => {
+  it('says so where the service keeps its name', async () => {
+    const service = fakeService({});
+    const keeping = { ...service, label: 'Vertex AI', can: { ...service.can, rename: false } };
+    const model = {
+      service: 'fake',
+      name: 'models/1',
+      displayName: 'bakery',
+      baseModel: 'base',
+      checkpoints: [],
+    };
+    const node = { kind: 'model', model, job: fakeJob('jobs/1', 'SUCCEEDED'), service: keeping } as const;
+    // What the key asks for, and what the menu does.
+    const words = (modelItem(node as never, false).contextValue ?? '').split(' ');
+    assert.ok(words.includes('model') && !words.includes('rename'), words.join());
+    const workbench = { services: [keeping], tree: { marked: [node] } } as unknown as Workbench;
+    const error = await renameModel(workbench, 'marked').catch((reason: unknown) => reason);
+    assert.ok(error instanceof UserError, `${error}`);
+    assert.equal(error.message, "Can't rename bakery. Vertex AI doesn't support renaming tuned models.");
+  });
+});
