@@ -98,69 +98,47 @@ describe('Edit Example', () => {
     assert.deepEqual(Buffer.from(await vscode.workspace.fs.readFile(uri)), bytes);
   });
 
-  it('keeps the text and says so when the file is read-only or cannot be saved', async () => {
-    const settings = vscode.workspace.getConfiguration('files');
-    const readOnly = (value: object | undefined) =>
-      settings.update('readonlyInclude', value, vscode.ConfigurationTarget.Global);
-    const example = await editLine(1);
-    await replace(example, 'two', 'TWO');
-    await readOnly({ '**/edited-*.jsonl': true });
+  it('keeps the text and says so when the file cannot be saved', async () => {
+    const place = new Elsewhere({ isReadonly: false });
     try {
+      source = await vscode.workspace.openTextDocument(place.uri);
+      const example = await editLine(1);
+      await replace(example, 'two', 'TWO');
       assert.equal(await example.save(), false);
       assert.ok(example.isDirty);
       assert.match(example.getText(), /TWO/);
+      assert.doesNotMatch(place.text, /TWO/);
       await assert.rejects(
         async () => vscode.workspace.fs.writeFile(example.uri, Buffer.from(example.getText())),
-        /Line 2 of edited-\d+\.jsonl .* the file can't be saved\. .*Your text is still here/,
+        /Line 2 of elsewhere\.jsonl .* the file can't be saved\. .*Your text is still here/,
       );
-      assert.doesNotMatch(Buffer.from(await vscode.workspace.fs.readFile(source.uri)).toString(), /TWO/);
+      place.takesWrites = true;
+      await replace(example, 'TWO', 'Two'); // else VS Code waits for a choice after the error
+      assert.ok(await example.save(), 'once the file can be saved');
+      assert.match(place.text, /Two/);
+      assert.equal(source.isDirty, false);
     } finally {
-      await readOnly(undefined);
+      await place.leave();
     }
-    await replace(example, 'TWO', 'Two'); // else VS Code waits for a choice after the error
-    assert.ok(await example.save(), 'once the file can be saved');
-    assert.match(Buffer.from(await vscode.workspace.fs.readFile(source.uri)).toString(), /Two/);
-    assert.equal(source.isDirty, false);
   });
 
-  it('leaves a file alone that lies where nothing can be written, and says so', async () => {
-    const text = '{"text_input": "one", "output": "1"}\n';
-    const event = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-    const refuse = () => {
-      throw vscode.FileSystemError.NoPermissions();
-    };
-    const elsewhere = vscode.workspace.registerFileSystemProvider(
-      'vscode-vfs',
-      {
-        onDidChangeFile: event.event,
-        watch: () => new vscode.Disposable(() => {}),
-        stat: () => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size: text.length }),
-        readFile: () => Buffer.from(text),
-        readDirectory: () => [],
-        createDirectory: refuse,
-        writeFile: refuse,
-        delete: refuse,
-        rename: refuse,
-      },
-      { isReadonly: true },
-    );
+  it('leaves a file alone that is read-only, keeps the text, and says so', async () => {
+    const place = new Elsewhere({ isReadonly: true });
     try {
-      source = await vscode.workspace.openTextDocument(vscode.Uri.parse('vscode-vfs://github/a/b/c.jsonl'));
-      const example = await editLine(0);
-      await replace(example, 'one', 'ONE');
+      source = await vscode.workspace.openTextDocument(place.uri);
+      const before = source.getText();
+      const example = await editLine(1);
+      await replace(example, 'two', 'TWO');
       assert.equal(await example.save(), false);
       assert.ok(example.isDirty);
-      assert.match(example.getText(), /ONE/);
-      assert.equal(source.getText(), text);
-      assert.equal(source.isDirty, false);
+      assert.match(example.getText(), /TWO/);
+      assert.equal(source.getText(), before);
       await assert.rejects(
         async () => vscode.workspace.fs.writeFile(example.uri, Buffer.from(example.getText())),
-        /c\.jsonl is read-only, so the example wasn't saved\. Your text is still here/,
+        /elsewhere\.jsonl is read-only, so the example wasn't saved\. Your text is still here/,
       );
     } finally {
-      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-      elsewhere.dispose();
-      event.dispose();
+      await place.leave();
     }
   });
 
@@ -194,3 +172,46 @@ describe('Edit Example', () => {
     await vscode.workspace.applyEdit(edit);
   }
 });
+
+/** A place with one file, such as a repository that is not on this machine. */
+class Elsewhere {
+  static #files = 0;
+  readonly uri = vscode.Uri.parse(`vscode-vfs://github/repository-${Elsewhere.#files++}/elsewhere.jsonl`);
+  text = '{"text_input": "one", "output": "1"}\n{"text_input": "two", "output": "2"}\n';
+  takesWrites = false;
+  #changes = 1;
+  readonly #news = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly #registration: vscode.Disposable;
+
+  constructor(options: { readonly isReadonly: boolean }) {
+    const refuse = () => {
+      throw vscode.FileSystemError.NoPermissions();
+    };
+    this.#registration = vscode.workspace.registerFileSystemProvider(
+      'vscode-vfs',
+      {
+        onDidChangeFile: this.#news.event,
+        watch: () => new vscode.Disposable(() => {}),
+        stat: () => ({ type: vscode.FileType.File, ctime: 0, mtime: this.#changes, size: this.text.length }),
+        readFile: () => Buffer.from(this.text),
+        writeFile: (_, content) => {
+          if (!this.takesWrites) refuse();
+          this.text = Buffer.from(content).toString();
+          this.#changes++;
+        },
+        readDirectory: () => [],
+        createDirectory: refuse,
+        delete: refuse,
+        rename: refuse,
+      },
+      options,
+    );
+  }
+
+  async leave(): Promise<void> {
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    this.#registration.dispose();
+    this.#news.dispose();
+  }
+}

@@ -235,14 +235,19 @@ describe('a training file in the extension host', () => {
   });
 
   it('lists the examples by their first words, with their responses', async () => {
-    const document = await open([good, '', '{"text_input": "What is\\nthis?", "output": "A test"}']);
+    const document = await open([
+      good,
+      '',
+      '{"text_input": "What is\\nthis?", "output": "A test"}',
+      '{"text_input": "أين الطرد 3؟", "output": "בדרך (3)"}',
+    ]);
     const symbols: vscode.DocumentSymbol[] = await vscode.commands.executeCommand(
       'vscode.executeDocumentSymbolProvider',
       document.uri,
     );
     assert.deepEqual(
       symbols.map(({ name, detail, range }) => `${range.start.line} ${name}: ${detail}`),
-      ['0 1: 2', '2 What is this?: A test'],
+      ['0 1: 2', '2 What is this?: A test', '3 \u2068أين الطرد 3؟\u2069: \u2068בדרך (3)\u2069'],
     );
   });
 

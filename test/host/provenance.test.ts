@@ -50,7 +50,12 @@ describe('the training file of a job', () => {
     git('init', '-q');
     git('add', 'renamed.jsonl');
     git('commit', '-qm', 'As it was launched');
-    await remove('renamed.jsonl');
+    const renamed = await vscode.workspace.openTextDocument(at('renamed.jsonl'));
+    await write('renamed.jsonl', line('rye?', '4 euros'));
+    for (const deadline = Date.now() + 30_000; renamed.getText() === launched; ) {
+      assert.ok(Date.now() < deadline, 'the document follows its file');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     await write('bread.jsonl', changed);
     await show();
     assert.equal(inFront()?.getText(), launched);

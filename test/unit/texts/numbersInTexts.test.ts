@@ -59,6 +59,6 @@ function countsRaw(call: CallExpression, checker: Checker): boolean {
 
 /** "{0} rows", "{0} of {1}", "{0} more", "step {0}". A line, a process, or a percentage is no count. */
 function counting(at: number): RegExp {
-  const value = `\\{${at}\\}`;
+  const value = `(?<![Ll]ine )\\{${at}\\}`;
   return new RegExp(`${value} ([a-z-]+ )?[a-z]+s\\b|${value} (more|of)\\b|\\bof ${value}|[Ss]tep ${value}`);
 }
