@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { UserError } from '../../src/base/userError';
 import { renameModel } from '../../src/workbench/jobs/renameModel';
-import { modelItem } from '../../src/workbench/jobs/tree/rowItems';
+import { jobItem, modelItem } from '../../src/workbench/jobs/tree/rowItems';
 import type { Workbench } from '../../src/workbench/workbench';
 import { fakeJob, fakeService } from '../unit/tuning/fakeService';
 
@@ -24,5 +26,19 @@ describe('F2 on a tuned model', () => {
     const error = await renameModel(workbench, 'marked').catch((reason: unknown) => reason);
     assert.ok(error instanceof UserError, `${error}`);
     assert.equal(error.message, "Can't rename bakery. Vertex AI doesn't support renaming tuned models.");
+  });
+});
+
+describe('Show Plan', () => {
+  it('is offered only for a job that a plan of the workspace has launched', () => {
+    const node = { kind: 'job', job: fakeJob('jobs/1', 'FAILED'), service: fakeService({}) } as const;
+    const words = (isPlanned: boolean) => (jobItem(node, isPlanned).contextValue ?? '').split(' ');
+    assert.ok(!words(false).includes('planned'));
+    assert.ok(words(true).includes('planned'));
+    const { contributes } = JSON.parse(readFileSync(path.join(__dirname, '../../../package.json'), 'utf8'));
+    const inMenu: { command: string; when: string }[] = contributes.menus['view/item/context'];
+    const items = inMenu.filter(({ command }) => command === 'tunewright.revealPlan');
+    assert.equal(items.length, 1);
+    assert.match(items[0]?.when ?? '', /viewItem =~ \/\\bplanned\\b\//);
   });
 });
