@@ -231,6 +231,23 @@ describe('an evaluation, in the sandbox', () => {
     );
   });
 
+  it('shows a worse model as plainly in every theme', async () => {
+    await writeFile(path.join(workbench.folder, 'worse.eval.jsonl'), worseResults());
+    await workbench.openFile('worse.eval.jsonl');
+    await workbench.runCommand('Tunewright: Show Evaluation Results…');
+    await workbench.webview.locator('.verdict.worse').first().waitFor();
+    for (const theme of [
+      'Dark Modern',
+      'Default High Contrast',
+      'Default High Contrast Light',
+      'Light Modern',
+    ] as const) {
+      await workbench.useTheme(theme);
+      assert.deepEqual(await axeProblems(), [], theme);
+    }
+    await workbench.screenshot('evaluation-worse');
+  });
+
   /** The rules of axe-core on the page of results. */
   async function axeProblems(): Promise<string[]> {
     const source = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -248,6 +265,21 @@ describe('an evaluation, in the sandbox', () => {
     assert.fail('the page of results is not there');
   }
 });
+
+/** Of 40 rows the baseline is right on all, and the other model on none. */
+function worseResults(): string {
+  const dataset = { path: 'tickets.validation.jsonl', format: 'geminiApi', sha256: '0'.repeat(64) };
+  const targets = ['better', 'weaker'].map((label) => ({ service: 'geminiApi', model: `m/${label}`, label }));
+  const header = { kind: 'evaluation', version: 1, startedAt: '2026-11-20T06:00:00.000Z', dataset, targets };
+  const rowsOf = Array.from({ length: 40 }, (_, at) => [
+    { kind: 'row', line: at + 1, prompt: { turns: [{ role: 'user', text: `${at}` }] }, expected: 'right' },
+    { kind: 'answer', line: at + 1, target: 0, text: 'right', finishReason: 'STOP' },
+    { kind: 'answer', line: at + 1, target: 1, text: 'wrong', finishReason: 'STOP' },
+  ]);
+  return [{ ...header, parameters: {}, metrics: ['exact-match'], rows: 40 }, ...rowsOf.flat()]
+    .map((record) => JSON.stringify(record))
+    .join('\n');
+}
 
 function isAnswer(line: string): boolean {
   return line.startsWith('{"kind":"answer"');

@@ -69,6 +69,9 @@ describe('launches that meet trouble, in the sandbox', () => {
     await workbench.screenshot('launch-again');
     await workbench.answerDialog('Start Tuning');
     await workbench.treeRow(/reloaded.*(running|epoch)/).waitFor();
+    // The focus is where it is after each launch: on the new job.
+    const chosen = workbench.sideBar.locator('.monaco-list-row.selected.focused');
+    await chosen.filter({ hasText: /reloaded.*(running|epoch)/ }).waitFor();
     assert.equal(await creates(), 2);
   });
 

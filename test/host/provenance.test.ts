@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import vscode from 'vscode';
 import { UserError } from '../../src/base/userError';
+import { findFormat } from '../../src/dataset/formats/index';
 import type { LaunchRecord } from '../../src/tuning/contract/launchRecord';
 import { lineMapOf } from '../../src/tuning/droppedExamples/lineMap';
 import { comparedFacts } from '../../src/workbench/jobs/compare/comparedFacts';
 import { revealDataset } from '../../src/workbench/jobs/revealSource';
-import { hashOf } from '../../src/workbench/launch/trainingData';
+import { hashOf, readTrainingData } from '../../src/workbench/launch/trainingData';
 import type { Workbench } from '../../src/workbench/workbench';
 import { fakeJob, fakeService } from '../unit/tuning/fakeService';
 
@@ -91,6 +92,18 @@ describe('the training file of a job', () => {
     assert.equal(inFront()?.uri.toString(), at('elsewhere.txt').toString());
   });
 
+  it('has a name of its own when it was launched without one', async () => {
+    const open = (content: string) => vscode.workspace.openTextDocument({ language: 'jsonl', content });
+    const nameOf = async (content: string) => {
+      const { uri } = await open(content);
+      const { name, source } = await readTrainingData(anyDatasets, uri);
+      assert.equal(source, uri.toString());
+      return name.replace(/^Untitled-\d+/, 'Untitled');
+    };
+    assert.equal(await nameOf(launched), `Untitled-${hashOf(launched).slice(0, 8)}`);
+    assert.equal(await nameOf(changed), `Untitled-${hashOf(changed).slice(0, 8)}`);
+  });
+
   it('is listed with its examples and its hash where jobs on different data are compared', () => {
     const service = fakeService({});
     const run = (label: string, name: string, text: string, examples: number) => ({
@@ -114,6 +127,11 @@ describe('the training file of a job', () => {
 });
 
 const job = fakeJob('tuningJobs/1', 'SUCCEEDED', { displayName: 'bakery', launchId: 'abcdefghij' });
+
+/** Takes every file for a training file without a problem. */
+const anyDatasets = {
+  datasets: { get: () => ({ format: findFormat('geminiApi'), problems: () => [] }) },
+} as unknown as Workbench;
 
 /** Knows of one launch, on what was in a file then. */
 function workbenchOf(source: vscode.Uri): Workbench {
