@@ -8,6 +8,7 @@ import { lineMapOf } from '../../src/tuning/droppedExamples/lineMap';
 import { comparedFacts } from '../../src/workbench/jobs/compare/comparedFacts';
 import { revealDataset } from '../../src/workbench/jobs/revealSource';
 import { hashOf, readTrainingData } from '../../src/workbench/launch/trainingData';
+import { showReadOnlyTexts } from '../../src/workbench/ui/readOnlyText';
 import type { Workbench } from '../../src/workbench/workbench';
 import { fakeJob, fakeService } from '../unit/tuning/fakeService';
 
@@ -33,8 +34,13 @@ describe('the training file of a job', () => {
     );
   const show = (how?: 'locate') => revealDataset(workbenchOf(at('bread.jsonl')), job, how);
 
-  before(() => write('bread.jsonl', launched));
+  let shownTexts: vscode.Disposable;
+  before(async () => {
+    shownTexts = showReadOnlyTexts(); // this bundle has its own
+    await write('bread.jsonl', launched);
+  });
   after(async () => {
+    shownTexts.dispose();
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await vscode.workspace.fs.delete(folder(), { recursive: true });
   });
