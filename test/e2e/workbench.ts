@@ -156,8 +156,9 @@ export class Workbench {
 
   /** Gives the window the focus, or takes it away: all pages of a browser that a program drives have it. */
   async setFocused(focused: boolean): Promise<void> {
+    // VS Code asks for the focus when it hears of this; a page in the window may have taken it from the window itself.
     await this.page.evaluate(
-      `document.hasFocus = () => ${focused}; window.dispatchEvent(new FocusEvent('${focused ? 'focus' : 'blur'}'));`,
+      `document.hasFocus = () => ${focused}; document.dispatchEvent(new Event('visibilitychange'));`,
     );
   }
 
