@@ -55,6 +55,11 @@ describe('the hover of an example', () => {
     );
   });
 
+  it('keeps texts from right to left apart from what stands beside them', () => {
+    const turns = [{ speaker: 'user' as const, parts: [{ kind: 'text' as const, text: 'أين الطرد 3؟' }] }];
+    assert.match(conversationMarkdown({ turns }, words), /\u2068أين الطرد 3؟\u2069/);
+  });
+
   it('names the speakers, marks what the model learns and cuts long texts', () => {
     const markdown = conversationMarkdown(
       {
