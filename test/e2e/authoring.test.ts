@@ -70,11 +70,11 @@ describe('writing training data', () => {
   });
 
   it('counts the step of fixing as done when something is fixed, not when its button was pressed', async () => {
-    const walkthrough = workbench.page.getByRole('tab', { name: /^Walkthrough: / });
+    const walkthrough = workbench.page.getByRole('tab', { name: /^Welcome/ });
     const step = workbench.page.locator('[data-done-step-id$="#mend"]').first();
     await walkthrough.click();
     assert.equal(await step.getAttribute('aria-checked'), 'false');
-    await workbench.page.getByRole('tab', { name: /^mistakes|^Untitled/ }).click();
+    await workbench.page.getByRole('tab', { name: /Untitled-1/ }).click();
     await workbench.squiggles('error').first().waitFor({ state: 'attached' });
     await workbench.page.keyboard.press('F8');
     await workbench.page.keyboard.press('Escape');
