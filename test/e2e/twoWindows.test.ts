@@ -61,6 +61,7 @@ describe('two windows of one user', () => {
   });
 
   it('show what was started outside of VS Code as soon as they get the focus', async () => {
+    await other.setFocused(false);
     await endOf(sandbox, await startJob(sandbox, 'from the console', { examples: 20, validation: 4 }));
     // While it has no focus and knows of no running job, a window asks for nothing.
     assert.equal(await other.treeRow('from the console').count(), 0);
