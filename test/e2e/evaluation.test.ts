@@ -53,7 +53,7 @@ describe('an evaluation, in the sandbox', () => {
     assert.equal((await workbench.quickPickLabels())[0], 'tickets.validation.jsonl'); // held out: proposed first
     await workbench.choose('tickets.validation.jsonl');
     await workbench.quickPickItem('Tickets').waitFor();
-    await workbench.page.getByPlaceholder('The others are compared with gemini-1.0-pro-001').waitFor();
+    await workbench.page.getByPlaceholder(/^The others are compared with /).waitFor();
     await workbench.screenshot('evaluation-models');
     await workbench.quickInput.press('Enter'); // the tuned model and its base model are chosen
     await workbench.quickPickItem('Accuracy').waitFor();
