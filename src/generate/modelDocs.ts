@@ -121,6 +121,13 @@ const rows: Rows = {
   reinforcement: ['reinforcement tuning, at most', reinforcementLimits],
   reinforcementSettings: ['settings of reinforcement tuning', reinforcementSettings],
   reinforcementRegions: ['reinforcement tuning in', list],
+  routed: [
+    'answered by another model',
+    (models: Readonly<Record<string, string>>) =>
+      Object.entries(models)
+        .map(([name, answering]) => `${name} by ${answering}`)
+        .join(', '),
+  ],
   trainingPrice: ['a million training tokens', dollars],
   promptPrice: ['a million prompt tokens', dollars],
   answerPrice: ['a million answer tokens', dollars],

@@ -67,6 +67,8 @@ export interface Target {
   readonly reinforcement?: Figure<ReinforcementLimits>;
   readonly reinforcementSettings?: Figure<ReinforcementSettings>;
   readonly reinforcementRegions?: Figure<readonly string[]>;
+  /** Models by whose names others answer, on this service only. */
+  readonly routed?: Figure<Readonly<Record<string, string>>>;
   /** US dollars for a million training tokens. */
   readonly trainingPrice?: Figure;
   /** US dollars for a million tokens that a model is asked, and that it answers, thoughts included. */
@@ -241,6 +243,12 @@ export function targetToTune(
   if (known !== undefined) return known;
   const [one, ...others] = targets.filter((target) => target.service === service);
   return others.length === 0 ? one : undefined;
+}
+
+/** The model that answers on a service by the name of another one. */
+export function routedTo(service: string, model: string): string | undefined {
+  const id = model.split('/').at(-1) ?? model;
+  return targets.find((target) => target.service === service && target.routed)?.routed?.value[id];
 }
 
 /** The target that a file is held to when nobody chose one: the first living one that takes its format. */

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { allOf, counted, grouped } from '../../base/numbers';
 import { listPriceText } from '../../dataset/targets/price';
-import { general, sourceOf } from '../../dataset/targets/target';
+import { general, routedTo, sourceOf } from '../../dataset/targets/target';
 import type { Figure } from '../compare/figure';
 import type { IntervalMethod } from '../compare/interval';
 import { whatIsIgnored } from '../metrics/labels';
@@ -20,6 +20,7 @@ export function notesOf(input: ReportInput): readonly string[] {
     ...contaminationNotes(input.results),
     ...answerNotes(input),
     ...temperatureNotes(input.results),
+    ...routedNotes(input.results),
     ...pairNotes(input),
     ...labelNotes(input),
     ...priceNotes(input),
@@ -106,6 +107,16 @@ function temperatureNotes({ header: { parameters, targets } }: Results): string[
   if (temperature === undefined || without.length === 0) return [];
   const names = allOf(without.map(({ label }) => label));
   return [l10n.t('Temperature {0} has no effect on {1}: the model ignores it.', temperature, names)];
+}
+
+/** The same name on two services can be two models: their figures are of what answered. */
+function routedNotes({ header: { targets } }: Results): string[] {
+  return targets.flatMap(({ label, service, model }) => {
+    const answering = routedTo(service, model);
+    return answering === undefined
+      ? []
+      : [l10n.t('{0} was answered by {1}: that is where the Gemini API routes its requests.', label, answering)];
+  });
 }
 
 function pairNotes({ results }: ReportInput): string[] {

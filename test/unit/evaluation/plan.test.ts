@@ -115,6 +115,24 @@ describe('the plan of an evaluation', () => {
     assert.doesNotMatch(await notes(), /Temperature/);
   });
 
+  it('says which model answers by the name of another one', async () => {
+    const { header, rows } = planEvaluation(
+      request({
+        targets: [
+          { ...target('base'), service: 'geminiApi', model: 'models/gemini-3.5-flash' },
+          { ...target('tuned'), service: 'vertexAi', model: 'gemini-3.5-flash' },
+        ],
+      }),
+    );
+    const results = new Results(header, rows, []);
+    const scores = scoresOf(results);
+    const notes = notesOf({ results, scores, summary: await summarise(results, scores) });
+    assert.deepEqual(
+      notes.filter((note) => note.includes('answered by')),
+      ['base was answered by gemini-3.6-flash: that is where the Gemini API routes its requests.'],
+    );
+  });
+
   it('names the results after data, model and day, and never a file that is there', () => {
     const name = (taken: readonly string[]) =>
       resultsFileName(
