@@ -99,7 +99,11 @@ describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", f
     ] as const) {
       assert.match(page, name);
       const open = `Open in Google Cloud Console: ${label}`;
-      assert.equal(await workbench.webview.getByRole('button', { name: open, exact: true }).count(), 1, label);
+      assert.equal(
+        await workbench.webview.getByRole('button', { name: open, exact: true }).count(),
+        1,
+        label,
+      );
     }
     assert.match(page, /look under Gemini Enterprise Agent Platform \(Vertex AI\)\./);
     await workbench.webview.getByText(/\$\d/).first().scrollIntoViewIfNeeded();

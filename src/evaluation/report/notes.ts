@@ -103,7 +103,9 @@ function answerNotes({ summary }: ReportInput): string[] {
 /** A temperature that was chosen for all has no effect on a model that ignores it, and isn't sent to it. */
 function temperatureNotes({ header: { parameters, targets } }: Results): string[] {
   const { temperature } = parameters;
-  const without = targets.filter((target) => target.parameters && target.parameters.temperature === undefined);
+  const without = targets.filter(
+    (target) => target.parameters && target.parameters.temperature === undefined,
+  );
   if (temperature === undefined || without.length === 0) return [];
   const names = allOf(without.map(({ label }) => label));
   return [l10n.t('Temperature {0} has no effect on {1}: the model ignores it.', temperature, names)];
@@ -115,7 +117,13 @@ function routedNotes({ header: { targets } }: Results): string[] {
     const answering = routedTo(service, model);
     return answering === undefined
       ? []
-      : [l10n.t('{0} was answered by {1}: that is where the Gemini API routes its requests.', label, answering)];
+      : [
+          l10n.t(
+            '{0} was answered by {1}: that is where the Gemini API routes its requests.',
+            label,
+            answering,
+          ),
+        ];
   });
 }
 
