@@ -108,7 +108,7 @@ function temperatureNotes({ header: { parameters, targets } }: Results): string[
   );
   if (temperature === undefined || without.length === 0) return [];
   const names = allOf(without.map(({ label }) => label));
-  return [l10n.t('Temperature {0} has no effect on {1}: the model ignores it.', temperature, names)];
+  return [l10n.t('Temperature {0} has no effect on {1}: the model ignores it.', String(temperature), names)];
 }
 
 /** The same name on two services can be two models: their figures are of what answered. */

@@ -251,6 +251,7 @@ const asGoogleSays: Readonly<Record<string, Facts>> = {
     fileBytes: [4 * MB, API],
     minimumExamples: [20, API],
     recommendedExamples: [100, API],
+    routed: [{ 'gemini-3.5-flash': 'gemini-3.6-flash' }, 'Gemini 3.5 Flash, 2026'],
   },
 };
 
