@@ -35,7 +35,7 @@ const generations: readonly {
     thinking: { kind: 'level', levels: ['MINIMAL', 'LOW', 'MEDIUM', 'HIGH'] },
   },
   {
-    pattern: /gemini-3[^/]*flash/,
+    pattern: /gemini-3[^/]{0,60}flash/,
     outputTokens: 65_536,
     temperature: { maximum: 2, default: 1 },
     topP: 0.95,

@@ -4,7 +4,7 @@ export const planEnding = '.tune.json';
 
 /** A path with the ending of plans, once. */
 export function planPath(path: string): string {
-  return `${path.replace(/(\.tune|\.json)+$/i, '')}${planEnding}`;
+  return `${path.replace(/(?<!\.tune|\.json)(\.tune|\.json)+$/i, '')}${planEnding}`;
 }
 
 /** Name of the file beside a plan that tells of one of its launches. */

@@ -5,8 +5,8 @@ import { isNewExpression, isRegularExpressionLiteral } from 'typescript/unstable
 import { piecesOf } from './patternPieces';
 import { nodesOf, readSource } from './sourceFiles';
 
-/** Characters. In step, a text of so many takes less than a millisecond; as its square, a tenth of a second. */
-const LENGTH = 12_000;
+/** Characters. In step, a text of so many takes a millisecond; as its square, tenths of a second. */
+const LENGTH = 24_000;
 /** Milliseconds of processor time that a busy machine may add to a millisecond. */
 const NOISE = 30;
 

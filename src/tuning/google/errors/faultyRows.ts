@@ -21,13 +21,14 @@ const forms: readonly (readonly [RegExp, (number: number) => FaultyRow])[] = [
 /** @param message an error in the service's words */
 export function faultyRowsIn(message: string): readonly FaultyRow[] {
   // What it quotes of a row may look like such a form, too.
-  const said = message.replace(/\bJSON: \{.*$/s, '');
+  const quotation = message.search(/\bJSON: \{/);
+  const said = quotation === -1 ? message : message.slice(0, quotation);
   const rows = forms.flatMap(([form, rowOf]) =>
     [...said.matchAll(form)].map(([, number]) => rowOf(Number(number))),
   );
   const [only] = rows;
-  const text = /\bJSON: (\{.*\})\s*$/s.exec(message)?.[1];
-  return rows.length === 1 && only?.kind === 'example' && text !== undefined ? [{ ...only, text }] : rows;
+  const text = quotation === -1 ? '' : message.slice(quotation + 'JSON: '.length).trimEnd();
+  return rows.length === 1 && only?.kind === 'example' && text.endsWith('}') ? [{ ...only, text }] : rows;
 }
 
 /** Which line it was; what the service quotes of the row counts more than its number. */
