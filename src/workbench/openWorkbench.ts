@@ -51,7 +51,7 @@ export function openWorkbench(
     announceEndedJobs(watcher, log),
     tellWebhook(watcher, connections, log),
     announceInterrupted(workbench, boundary),
-    announceSameLaunch(watcher, memory),
+    announceSameLaunch(watcher, memory, connections),
     showJobStatus(watcher),
   );
   datasets.start();

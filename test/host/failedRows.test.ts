@@ -51,7 +51,7 @@ describe('the row for which a job has failed', () => {
     const node = { kind: 'job' as const, job, service };
     const droppedExamples = droppedExamplesOf(uri, [job]);
     try {
-      assert.match(jobItem(node, false).contextValue ?? '', /\brows\b/);
+      assert.match(jobItem(node, { isPlanned: false }).contextValue ?? '', /\brows\b/);
       await goToFailedRow({ droppedExamples } as Partial<Workbench> as Workbench, node);
       const editor = vscode.window.activeTextEditor;
       assert.equal(editor?.document.uri.toString(), uri.toString());

@@ -21,10 +21,13 @@ describe('a row of the Tuning view whose name is written from right to left', ()
   };
 
   it('keeps it apart from what stands beside it', () => {
-    assert.equal(jobItem({ kind: 'job', job, service }, false).label, isolatedName);
-    assert.match(String(jobItem({ kind: 'job', job, service }, false).description), /\u2068שגיאה 3\u2069$/);
+    assert.equal(jobItem({ kind: 'job', job, service }, { isPlanned: false }).label, isolatedName);
+    assert.match(
+      String(jobItem({ kind: 'job', job, service }, { isPlanned: false }).description),
+      /\u2068שגיאה 3\u2069$/,
+    );
     assert.equal(
-      modelItem({ kind: 'model', job, model: model as never, service }, false).label,
+      modelItem({ kind: 'model', job, model: model as never, service }, { isPlanned: false }).label,
       isolatedName,
     );
     const record = { id: 'a', spec: { displayName: name }, stage: { kind: 'confirmed' } };

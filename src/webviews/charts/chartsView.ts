@@ -27,11 +27,24 @@ export interface ChartPage {
   send(request: ChartRequest): void;
 }
 
+/** Of the charts of a page so many are always open: the loss and the accuracy, or what other methods have in their place. */
+const mostOpen = 2;
+
 /** All charts of a page with their controls, and the same numbers as a table. */
 export function chartsView(shown: ShownCharts, page: ChartPage): TemplateResult {
+  const { charts, strings } = shown;
+  const row = (some: readonly Chart[]) =>
+    html`<div class="charts">${some.map((chart) => chartView(chart, shown, page))}</div>`;
   return html`
-    ${controls(shown, page)}
-    <div class="charts">${shown.charts.map((chart) => chartView(chart, shown, page))}</div>
+    ${controls(shown, page)} ${row(charts.slice(0, mostOpen))}
+    ${
+      charts.length > mostOpen
+        ? html`<details class="numbers">
+            <summary dir="auto">${strings.otherCharts}</summary>
+            ${row(charts.slice(mostOpen))}
+          </details>`
+        : nothing
+    }
     ${metricTable(shown, page)}
   `;
 }

@@ -15,6 +15,7 @@ export function chartStrings(): ChartStrings {
     savePng: vscode.l10n.t('Save as PNG…'),
     saveCsv: vscode.l10n.t('Save as CSV…'),
     table: vscode.l10n.t('Data table'),
+    otherCharts: vscode.l10n.t('Other curves'),
     tablePage: vscode.l10n.t('Page {0} of {1}'),
     previousPage: vscode.l10n.t('Previous'),
     nextPage: vscode.l10n.t('Next'),

@@ -72,6 +72,7 @@ export interface ChartStrings {
   readonly zoomedTo: string;
   readonly savePng: string;
   readonly saveCsv: string;
+  readonly otherCharts: string;
   readonly table: string;
   readonly tablePage: string;
   readonly previousPage: string;

@@ -42,6 +42,14 @@ type RowWord =
   /** A plan of the workspace was launched as this. */
   | 'planned';
 
+/** What the row of a job shows that the job itself does not tell. */
+export interface RowFacts {
+  /** A plan of the workspace was launched as this. */
+  readonly isPlanned: boolean;
+  /** Jobs that its launch has made, where that is more than this one. */
+  readonly ofLaunch?: number | undefined;
+}
+
 /** @param where the sandbox, or the project and the account; empty while nobody knows */
 export function serviceItem(
   { service }: ServiceNode,
@@ -65,14 +73,18 @@ export function serviceItem(
   return labelled(item, service.label, item.description);
 }
 
-export function jobItem(node: JobNode, isPlanned: boolean): vscode.TreeItem {
+export function jobItem(node: JobNode, { isPlanned, ofLaunch }: RowFacts): vscode.TreeItem {
   const { job, service } = node;
   const ended = hasEnded(job.state);
   const reached = job.interimModel?.checkpoints.length ?? 0;
   const item = new vscode.TreeItem(isolated(job.displayName), reached > 0 ? Collapsed : None);
   item.id = idOf(node);
   const isModelGone = job.tunedModel !== undefined; // else it would be a model's row
-  const state = [isModelGone ? vscode.l10n.t('tuned model deleted') : describeJob(job), elsewhere(job)]
+  const state = [
+    isModelGone ? vscode.l10n.t('tuned model deleted') : describeJob(job),
+    elsewhere(job),
+    oneOf(ofLaunch),
+  ]
     .filter((fact) => fact !== undefined)
     .join(' · ');
   item.description = job.error ? `${state} · ${isolated(job.error)}` : state;
@@ -95,12 +107,19 @@ function idOf({ job }: JobNode | ModelNode): string {
   return `job:${job.service}:${job.name}`;
 }
 
+/** The launch of a job has made others, too: each is billed. */
+function oneOf(ofLaunch: number | undefined): string | undefined {
+  return ofLaunch === undefined
+    ? undefined
+    : vscode.l10n.t('one of {0} jobs of one launch', numberText(ofLaunch));
+}
+
 /** The region of a job that is not in the one of the settings. */
 function elsewhere({ spec: { region } }: JobNode['job']): string | undefined {
   return region === settings.googleRegion.value?.trim() ? undefined : region;
 }
 
-export function modelItem(node: ModelNode, isPlanned: boolean): vscode.TreeItem {
+export function modelItem(node: ModelNode, { isPlanned, ofLaunch }: RowFacts): vscode.TreeItem {
   const { model, job, service } = node;
   const item = new vscode.TreeItem(
     isolated(model.displayName),
@@ -108,7 +127,13 @@ export function modelItem(node: ModelNode, isPlanned: boolean): vscode.TreeItem 
   );
   item.id = idOf(node);
   const readiness = job.state === 'SUCCEEDED' ? vscode.l10n.t('ready') : stateLabel(job.state);
-  item.description = [readiness, shortName(model.baseModel), elsewhere(job), retiresSoon(node)]
+  item.description = [
+    readiness,
+    shortName(model.baseModel),
+    elsewhere(job),
+    oneOf(ofLaunch),
+    retiresSoon(node),
+  ]
     .filter((fact) => fact !== undefined)
     .join(' · ');
   item.iconPath = new vscode.ThemeIcon('sparkle', new vscode.ThemeColor('charts.green'));

@@ -5,6 +5,7 @@ import { resultsEnding } from '../../../evaluation/results/records';
 import { hasEnded, modelOf, type TuningJob } from '../../../tuning/contract/job';
 import type { LaunchRecord } from '../../../tuning/contract/launchRecord';
 import type { TuningService } from '../../../tuning/contract/service';
+import { sameLaunch } from '../../../tuning/launch/sameLaunch';
 import type { JobMemory } from '../../../tuning/watch/jobMemory';
 import type { JobWatcher } from '../../../tuning/watch/jobWatcher';
 import type { ServiceChange } from '../../../tuning/watch/serviceJobs';
@@ -21,7 +22,15 @@ import { fileItem, folderItem } from './fileItems';
 import { allJobsNewestFirst, type JobSelection, type JobSort, jobSorts } from './jobSelection';
 import { stateLabel } from './jobText';
 import { tooltipOf } from './jobTooltip';
-import { checkpointItem, failureItem, jobItem, launchItem, modelItem, serviceItem } from './rowItems';
+import {
+  checkpointItem,
+  failureItem,
+  jobItem,
+  launchItem,
+  modelItem,
+  type RowFacts,
+  serviceItem,
+} from './rowItems';
 import { type FileNode, type FolderNode, type LaunchNode, type TreeNode, TuningNodes } from './tuningNodes';
 
 /** Milliseconds after the last row that VS Code asked for. */
@@ -45,6 +54,8 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
   readonly #opened = new Set<FolderNode>();
   /** Folders that are rows at present: one without files is none. */
   #shownFolders: readonly FolderNode[] = [];
+  /** Jobs of launches that have made several, by the list of a service. */
+  readonly #madeByLaunch = new WeakMap<readonly TuningJob[], ReadonlyMap<string, readonly TuningJob[]>>();
   /** The sandbox, or the project and the account. Empty while nobody knows. */
   #where = '';
   readonly #view: vscode.TreeView<TreeNode>;
@@ -163,6 +174,13 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
     return this.#itemOf(node);
   }
 
+  #factsOf({ service, launchId }: TuningJob): RowFacts {
+    const { jobs } = this.watcher.jobs(service);
+    const made = this.#madeByLaunch.get(jobs) ?? sameLaunch(jobs);
+    this.#madeByLaunch.set(jobs, made);
+    return { isPlanned: this.#plans.hasLaunched(launchId), ofLaunch: made.get(launchId ?? '')?.length };
+  }
+
   #itemOf(node: TreeNode): vscode.TreeItem {
     switch (node.kind) {
       case 'service':
@@ -173,9 +191,9 @@ export class TuningTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dis
           this.#where,
         );
       case 'job':
-        return jobItem(node, this.#plans.hasLaunched(node.job.launchId));
+        return jobItem(node, this.#factsOf(node.job));
       case 'model':
-        return modelItem(node, this.#plans.hasLaunched(node.job.launchId));
+        return modelItem(node, this.#factsOf(node.job));
       case 'checkpoint':
         return checkpointItem(node);
       case 'launch':
