@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import vscode from 'vscode';
+import { saved } from './saved';
 
 describe('Edit Example', () => {
   let source: vscode.TextDocument;
@@ -22,7 +23,7 @@ describe('Edit Example', () => {
     const example = await editLine(1);
     assert.equal(example.getText(), '# user\ntwo\n\n# model\na\ntwo\n');
     await replace(example, 'a\ntwo', 'a "b"\n\\c');
-    assert.ok(await example.save());
+    await saved(example);
     assert.equal(source.lineAt(1).text, '{"text_input": "two", "output": "a \\"b\\"\\n\\\\c"}');
     assert.equal(source.isDirty, false);
     assert.equal(source.lineCount, 4);
@@ -34,7 +35,7 @@ describe('Edit Example', () => {
     edit.insert(source.uri, new vscode.Position(0, 0), '{"text_input": "zero", "output": "0"}\n\n');
     await vscode.workspace.applyEdit(edit);
     await replace(example, 'two', 'TWO');
-    assert.ok(await example.save());
+    await saved(example);
     assert.equal(source.lineAt(3).text, '{"text_input": "TWO", "output": "a\\ntwo"}');
   });
 
@@ -65,12 +66,12 @@ describe('Edit Example', () => {
     await until(() => source.lineAt(1).text === lines[1]);
     const example = await editLine(1);
     await replace(example, 'two', 'TWO');
-    assert.ok(await example.save());
+    await saved(example);
     const changed = `${lines[0]}\r\n{"text_input": "TWO", "output": "two"}\n${lines[2]}\n`;
     assert.equal(Buffer.from(await vscode.workspace.fs.readFile(uri)).toString(), changed);
     assert.equal(source.isDirty, false);
     await replace(example, 'TWO', 'two');
-    assert.ok(await example.save(), 'and again');
+    await saved(example); // and again
   });
 
   it('changes nothing in a file that VS Code could not decode, and offers no fix for it', async () => {
@@ -114,7 +115,7 @@ describe('Edit Example', () => {
       );
       place.takesWrites = true;
       await replace(example, 'TWO', 'Two'); // else VS Code waits for a choice after the error
-      assert.ok(await example.save(), 'once the file can be saved');
+      await saved(example); // once the file can be saved
       assert.match(place.text, /Two/);
       assert.equal(source.isDirty, false);
     } finally {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import vscode from 'vscode';
+import { saved } from './saved';
 
 describe('a project file', () => {
   const folder = () => {
@@ -51,7 +52,7 @@ describe('a project file', () => {
     const whole = new vscode.Range(0, 0, 1, 0);
     edit.replace(file.uri, whole, JSON.stringify({ severities: { 'outer-whitespace': 'hint' } }));
     await vscode.workspace.applyEdit(edit);
-    assert.ok(await file.save());
+    await saved(file);
     assert.ok(await comes(() => spacesOf(uri)[0]?.severity === vscode.DiagnosticSeverity.Hint, 60_000));
   });
 });

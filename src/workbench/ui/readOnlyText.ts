@@ -1,7 +1,8 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 
-const scheme = 'tunewright-text';
+/** Of texts that are no files. */
+export const readOnlyScheme = 'tunewright-text';
 
 /** What is open has its text; only who goes back to one that was closed asks again. */
 const mostKept = 20;
@@ -10,7 +11,7 @@ const mostKept = 20;
 const texts = new Map<string, string>();
 
 export function showReadOnlyTexts(): vscode.Disposable {
-  return vscode.workspace.registerTextDocumentContentProvider(scheme, {
+  return vscode.workspace.registerTextDocumentContentProvider(readOnlyScheme, {
     provideTextDocumentContent: ({ query }) => texts.get(query),
   });
 }
@@ -24,5 +25,5 @@ export function readOnlyTextUri(name: string, key: string, text: string): vscode
   texts.delete(key); // the latest is the last
   texts.set(key, text);
   for (const old of texts.keys()) if (texts.size > mostKept) texts.delete(old);
-  return vscode.Uri.from({ scheme, path: `/${path.basename(name)}`, query: key });
+  return vscode.Uri.from({ scheme: readOnlyScheme, path: `/${path.basename(name)}`, query: key });
 }

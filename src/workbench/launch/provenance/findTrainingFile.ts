@@ -6,6 +6,7 @@ import { type LineMap, lineMapOf } from '../../../tuning/droppedExamples/lineMap
 import { diskFile, hashedLines } from '../../../tuning/launch/onDisk/trainingBytes';
 import { workspaceDatasets } from '../../editor/documents/foundDatasets';
 import { isTooLarge } from '../../editor/examples/largeFile';
+import { readOnlyScheme } from '../../ui/readOnlyText';
 import { hashOf } from '../trainingData';
 import { committedTexts } from './committedTexts';
 
@@ -36,7 +37,10 @@ export async function findFile({ source, sha256 }: LaunchData): Promise<FoundDat
   }
   // Not saved, or its file was deleted while it is open.
   const open = vscode.workspace.textDocuments.find(
-    (document) => document.languageId === 'jsonl' && hashOf(document.getText()) === sha256,
+    (document) =>
+      document.languageId === 'jsonl' &&
+      document.uri.scheme !== readOnlyScheme &&
+      hashOf(document.getText()) === sha256,
   );
   return open && { kind: 'file', uri: open.uri };
 }
