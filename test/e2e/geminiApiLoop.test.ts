@@ -129,8 +129,13 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
     await workbench.page.locator('.quick-input-widget').getByText(jobs).first().waitFor();
     await workbench.page.keyboard.press('Enter');
     const changed = workbench.quickPickItem('number_generator.jsonl');
-    await changed.hover();
-    await changed.getByRole('button', { name: 'Show Changes' }).click();
+    const showChanges = changed.getByRole('button', { name: 'Show Changes' });
+    // A list that is drawn anew, since more is known, forgets where the mouse is.
+    while (!(await showChanges.isVisible())) {
+      await workbench.page.mouse.move(0, 0);
+      await changed.hover();
+    }
+    await showChanges.click();
     await workbench.page
       .getByRole('tab', { name: /number_generator\.jsonl \(since the launch of number generator model\)/ })
       .waitFor();

@@ -388,7 +388,7 @@ async function tuneBefore(dataDir: string): Promise<void> {
       createTime: earlier(60 + at),
       model: undefined,
       endpoints: undefined,
-      spec: { ...spec, tunedModelDisplayName: name },
+      spec: { ...spec, tunedModelDisplayName: name, labels: {} }, // those name the launch, which made one job
       ...more,
     }));
   }
