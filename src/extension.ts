@@ -13,7 +13,6 @@ import {
   registerTools,
   registerView,
 } from './workbench/entry/entries';
-import { isAnythingUnfinished } from './workbench/entry/unfinished';
 
 /**
  * Registers what VS Code calls by name. The workbench itself is loaded when the first of it is called, when a document is
@@ -55,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
   void resume();
 
   async function resume(): Promise<void> {
+    const { isAnythingUnfinished } = await import('./workbench/entry/unfinished');
     if (await isAnythingUnfinished(context, context.globalStorageUri.fsPath)) await open();
   }
 }
