@@ -70,6 +70,7 @@ const nouns = {
   'blank line': (n: string): Forms => [l10n.t('{0} blank line', n), l10n.t('{0} blank lines', n)],
   byte: (n: string): Forms => [l10n.t('{0} byte', n), l10n.t('{0} bytes', n)],
   character: (n: string): Forms => [l10n.t('{0} character', n), l10n.t('{0} characters', n)],
+  checkpoint: (n: string): Forms => [l10n.t('{0} checkpoint', n), l10n.t('{0} checkpoints', n)],
   class: (n: string): Forms => [l10n.t('{0} class', n), l10n.t('{0} classes', n)],
   comparison: (n: string): Forms => [l10n.t('{0} comparison', n), l10n.t('{0} comparisons', n)],
   element: (n: string): Forms => [l10n.t('{0} element', n), l10n.t('{0} elements', n)],

@@ -46,6 +46,10 @@ export function gateFailures(summary: readonly TargetSummary[], gate: Gate): str
   const [first, ...others] = summary;
   const judged = others.length > 0 || first === undefined ? others : [first];
   const measured = notWorse.length > 0 ? summary : judged;
+  if (notWorse.length > 0 && others.length === 0)
+    return [
+      'Nothing can be worse than a baseline without one: evaluate a second model, or compare two results files.',
+    ];
   const lacking = measured.flatMap((one) => withoutResponse(one) ?? []);
   const failures = judged.flatMap((one) => [
     ...bounds.flatMap(({ metric, bound }) => beyond(one, metric, bound) ?? []),

@@ -127,12 +127,13 @@ export async function cancelJob(
   const { name, cancels } = options;
   const service = serviceNamed(tuningServices(connector(options.where)), name.service);
   const get = () => inTime((signal) => service.get(name, signal));
-  const job = await get();
-  if (hasEnded(job.state)) {
+  const hadEnded = (ended: TuningJob) => {
     tell('The job has ended already.');
-    tellJob(job, options);
+    tellJob(ended, options);
     return Exit.Good;
-  }
+  };
+  const job = await get();
+  if (hasEnded(job.state)) return hadEnded(job);
   if (!service.can.cancel)
     throw new UserError(
       `${service.label} can't cancel jobs. To stop the training, delete the model in VS Code.`,
@@ -143,12 +144,15 @@ export async function cancelJob(
     tell("Nothing was sent. To cancel this job, add --yes. It can't be resumed.");
     return Exit.NotDone;
   }
-  await inTime((signal) => service.cancel(job, signal)).catch(async (error: unknown) => {
+  try {
+    await inTime((signal) => service.cancel(job, signal));
+  } catch (error) {
     if (isCancellation(error)) throw error;
     // Perhaps only the response was lost, or another cancellation was faster: the job tells.
     const now = await get().catch(() => undefined);
-    if (now === undefined || !(now.state === 'CANCELLING' || hasEnded(now.state))) throw error;
-  });
+    if (now && hasEnded(now.state) && now.state !== 'CANCELLED') return hadEnded(now);
+    if (now?.state !== 'CANCELLING' && now?.state !== 'CANCELLED') throw error;
+  }
   tell(`Requested the cancellation of ${job.displayName}.`);
   try {
     tellJob(await get(), options);

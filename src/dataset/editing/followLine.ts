@@ -48,6 +48,7 @@ export function followLines(lines: readonly number[], changes: readonly TextEdit
       added += above.text.split('\n').length - 1 - (above.range.end.line - above.range.start.line);
     let end = next;
     while ((inOrder[end]?.range.start.line ?? Number.POSITIVE_INFINITY) <= line) end++;
+    if (end === next) return { line: line + added, isSame: true };
     const own = inOrder.slice(next, end);
     return { line: followLine(line, own) + added, isSame: staysLine(line, own) };
   });

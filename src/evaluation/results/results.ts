@@ -6,6 +6,7 @@ import { parse } from '../../dataset/json/parse';
 import { isObject, type JsonObject, type JsonValue } from '../../dataset/json/value';
 import type { AnswerPrice } from '../../dataset/targets/price';
 import type { FunctionCall, FunctionPart } from '../../tuning/contract/functions';
+import { isPlainName } from '../../tuning/contract/plainName';
 import type { Attachment, Turn } from '../../tuning/contract/service';
 import type {
   AnswerRecord,
@@ -171,6 +172,8 @@ function asHeader(value: JsonValue | undefined): EvaluationHeader | undefined {
   const { dataset, targets, metrics, parameters, rows, startedAt, schema, judge, rowsBefore } = value;
   if (!isObject(dataset) || !Array.isArray(targets) || !Array.isArray(metrics)) return undefined;
   if (typeof rows !== 'number' || typeof startedAt !== 'string') return undefined;
+  const known = targets.flatMap((target) => (isObject(target) ? (asTarget(target) ?? []) : []));
+  if (known.length < targets.length) return undefined; // answers name them by their places
   const judging = isObject(judge) && typeof judge.rubric === 'string' ? asTarget(judge) : undefined;
   return {
     kind: 'evaluation',
@@ -181,7 +184,7 @@ function asHeader(value: JsonValue | undefined): EvaluationHeader | undefined {
       format: textOf(dataset.format),
       sha256: textOf(dataset.sha256),
     },
-    targets: targets.flatMap((target) => (isObject(target) ? (asTarget(target) ?? []) : [])),
+    targets: known,
     parameters: isObject(parameters) ? parameters : {},
     metrics: metrics.flatMap((id) => (typeof id === 'string' ? [id] : [])),
     ...(schema === undefined ? {} : { schema }),
@@ -201,7 +204,7 @@ function asTarget({
   training,
   parameters,
 }: JsonObject): EvaluationTarget | undefined {
-  if (typeof service !== 'string' || typeof model !== 'string') return undefined;
+  if (typeof service !== 'string' || typeof model !== 'string' || !isPlainName(model)) return undefined;
   const known = isObject(price) ? asPrice(price) : undefined;
   return {
     service,

@@ -92,10 +92,12 @@ export class JobEndings {
   /** Without a record the job is told of only if this window is there when it ends. */
   async #keep(one: Awaited): Promise<void> {
     one.isLost = false;
-    if (one.isKept || this.memory.realm === undefined) return;
+    const { realm } = this.memory;
+    if (one.isKept || realm === undefined) return;
     const { since } = one;
     try {
       const place = await this.memory.place();
+      if (this.memory.realm !== realm) return; // the job is of another one
       const held = await this.memory.take(one);
       if (held === undefined) return; // another window is at it; the next list comes back to it
       try {
@@ -156,7 +158,7 @@ export class JobEndings {
       if (held === undefined) return { kind: 'busy', job };
       const { record, release } = held;
       if (record.stage === 'told') {
-        await release();
+        await release().catch((error: unknown) => this.memory.failed(error));
         return { kind: 'told', job };
       }
       const told: JobRecord = { ...record, stage: 'told', since: this.memory.now };

@@ -7,7 +7,8 @@ import { seenState } from './seenStates';
 
 const texts = v.optional(v.array(v.string()), []);
 
-const jobRecord = v.object({
+/** What a newer version has added is kept. */
+const jobRecord = v.looseObject({
   /** The same for all windows. */
   id: v.string(),
   /** Within it a job's name is unique: Google, or one sandbox. */
@@ -55,26 +56,27 @@ export interface HeldRecord {
 
 /** Records are kept for so many milliseconds: no list is that old, and no job runs that long. */
 const keptFor = 60 * 24 * 3_600_000;
-/** Those of deleted models stay longer: the service shows their jobs for ever. The oldest go first. */
-const mostDeleted = 1000;
+/** So many are kept longer, since the service shows their jobs for ever. The oldest go first. */
+const mostForGood = 1000;
 /** Another window holds a record for a moment only: so often it's tried again, after so many milliseconds. */
 const attempts = 40;
 const pause = 50;
 
 /** The one memory of jobs: a record for each, shared by all windows. What was read or written last can be asked at once. */
 export class JobMemory {
-  readonly #changed = new Emitter<void>();
+  readonly #changed = new Emitter<JobName | undefined>();
   readonly #deletion = new Emitter<{ readonly isOwn: boolean }>();
-  /** Records were written here, or read again. */
+  /** A record was written here; undefined: all were read again. */
   readonly onDidChange = this.#changed.event;
   /** Models were deleted, in this window or in another one. */
   readonly onDidDelete = this.#deletion.event;
   /** By id. */
-  #records: ReadonlyMap<string, JobRecord> = new Map();
+  #records = new Map<string, JobRecord>();
+  /** By id: what could not be written, and this window knows all the same. */
+  readonly #unwritten = new Map<string, JobRecord>();
   #deleted: ReadonlySet<string> = new Set();
   /** By id: the last one of this window that has a record, or waits for it. */
   readonly #turns = new Map<string, Promise<void>>();
-  /** What is shown without a connection is still of the last one. */
   #lastRealm: string | undefined;
 
   constructor(private readonly options: JobMemoryOptions) {}
@@ -99,21 +101,23 @@ export class JobMemory {
 
   /** Reads what all windows have written, and takes away what is of no use any more. */
   async load(): Promise<readonly JobRecord[]> {
-    const { storage, now } = this.options;
-    const all = [...(await storage.all())].sort((a, b) => b.since - a.since);
-    const kept = new Set([
-      ...all.filter(({ since }) => now() - since <= keptFor),
-      ...all.filter(({ deleted }) => deleted.length > 0).slice(0, mostDeleted),
-    ]);
-    await Promise.all(all.filter((record) => !kept.has(record)).map(({ id }) => storage.remove(id)));
-    this.#show([...kept], false);
-    return [...kept];
+    const before = new Map(this.#records);
+    const all = await this.options.storage.all();
+    const old = all.filter((record) => !this.#isNew(record)).sort((a, b) => b.since - a.since);
+    const forGood = new Set(old.filter(isForGood).slice(0, mostForGood));
+    const kept = all.filter((record) => this.#isNew(record) || forGood.has(record));
+    await Promise.all(old.filter((record) => !forGood.has(record)).map((record) => this.#remove(record)));
+    // What was written here meanwhile is newer than what was read.
+    const newer = [...this.#records.values()].filter((record) => before.get(record.id) !== record);
+    const known = [...kept, ...newer, ...this.#unwritten.values()];
+    this.#records = new Map(known.map((record) => [record.id, record]));
+    this.#show(undefined);
+    return [...this.#records.values()];
   }
 
   /** What is known of a job; undefined when that is nothing. */
   of(job: JobName): JobRecord | undefined {
-    const realm = this.options.realm() ?? this.#lastRealm;
-    this.#lastRealm = realm;
+    const realm = this.#shownRealm();
     return realm === undefined ? undefined : this.#records.get(idOf(realm, job));
   }
 
@@ -124,10 +128,40 @@ export class JobMemory {
 
   /** Has a record for itself. Undefined: another window has it, or nobody is connected. */
   async take(job: JobName): Promise<HeldRecord | undefined> {
-    const { storage, onError } = this.options;
-    const record = this.#begun(job);
-    if (record === undefined) return undefined;
-    const { id } = record;
+    const { realm } = this;
+    return realm === undefined ? undefined : this.#take(this.#begun(realm, job));
+  }
+
+  /** Changes what is remembered of a job. What can't be written is remembered by this window, and told to the log. */
+  async change(job: JobName, how: (record: JobRecord) => JobRecord): Promise<void> {
+    const realm = this.#shownRealm();
+    if (realm === undefined) return;
+    const begun = this.#begun(realm, job);
+    try {
+      const held = await this.#takeSoon(begun);
+      try {
+        const changed = how(held.record);
+        if (changed !== held.record) await held.put(changed);
+      } finally {
+        await held.release().catch((error: unknown) => this.failed(error));
+      }
+    } catch (error) {
+      this.failed(error);
+      const changed = how(this.#records.get(begun.id) ?? begun);
+      this.#unwritten.set(begun.id, changed);
+      this.#showOne(changed);
+    }
+  }
+
+  /** What is shown without a connection is still of the last one. */
+  #shownRealm(): string | undefined {
+    this.#lastRealm = this.realm ?? this.#lastRealm;
+    return this.#lastRealm;
+  }
+
+  async #take(begun: JobRecord): Promise<HeldRecord | undefined> {
+    const { storage } = this.options;
+    const { id } = begun;
     const pass = await this.#turn(id);
     try {
       const unlock = await storage.lock(id);
@@ -135,53 +169,54 @@ export class JobMemory {
         pass();
         return undefined;
       }
-      const known = await storage.get(id).catch(onError);
+      const release = () => unlock().finally(pass);
+      const read = await storage.get(id).catch(async (error: unknown) => {
+        await unlock(); // one that can't be read now may be there, and isn't replaced
+        throw error;
+      });
       const put = async (changed: JobRecord) => {
         await storage.put(changed);
+        this.#unwritten.delete(id);
         this.#showOne(changed);
       };
-      return { record: known ?? record, put, release: () => unlock().finally(pass) };
+      return { record: this.#unwritten.get(id) ?? read ?? begun, put, release };
     } catch (error) {
       pass();
       throw error;
     }
   }
 
-  /** Changes what is remembered of a job. What can't be written is remembered by this window, and told to the log. */
-  async change(job: JobName, how: (record: JobRecord) => JobRecord): Promise<void> {
-    try {
-      const held = await this.#takeSoon(job);
-      if (held === undefined) return;
-      try {
-        const changed = how(held.record);
-        if (changed !== held.record) await held.put(changed);
-      } finally {
-        await held.release();
-      }
-    } catch (error) {
-      this.options.onError(error);
-      const record = this.of(job) ?? this.#begun(job);
-      if (record) this.#showOne(how(record));
-    }
-  }
-
   /** @throws Error when another window doesn't let go of it */
-  async #takeSoon(job: JobName): Promise<HeldRecord | undefined> {
+  async #takeSoon(begun: JobRecord): Promise<HeldRecord> {
     for (let attempt = 0; attempt < attempts; attempt++) {
-      if (this.realm === undefined) return undefined;
-      const held = await this.take(job);
+      const held = await this.#take(begun);
       if (held) return held;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
-    throw new Error(`Another window holds the record of ${job.name}.`);
+    throw new Error(`Another window holds the record of ${begun.name}.`);
   }
 
-  #begun({ service, name }: JobName): JobRecord | undefined {
-    const { realm, now } = this;
-    if (realm === undefined) return undefined;
+  #isNew({ since }: JobRecord): boolean {
+    return this.now - since <= keptFor;
+  }
+
+  /** Unless another window has it, or has changed it since it was read. */
+  async #remove({ id }: JobRecord): Promise<void> {
+    const { storage } = this.options;
+    const unlock = await storage.lock(id);
+    if (unlock === undefined) return;
+    try {
+      const read = await storage.get(id);
+      if (read && !this.#isNew(read) && !isForGood(read)) await storage.remove(id);
+    } finally {
+      await unlock();
+    }
+  }
+
+  #begun(realm: string, { service, name }: JobName): JobRecord {
     const id = idOf(realm, { service, name });
     const nothing = { seen: [], deleted: [], dismissed: [], isTwinTold: false };
-    return { id, realm, place: '', service, name, since: now, ...nothing };
+    return { id, realm, place: '', service, name, since: this.now, ...nothing };
   }
 
   /** Resolves when nobody else of this window has the record. @returns lets the next one have it */
@@ -200,17 +235,22 @@ export class JobMemory {
   }
 
   #showOne(record: JobRecord): void {
-    this.#show([...new Map(this.#records).set(record.id, record).values()], true);
+    this.#records.set(record.id, record);
+    this.#show(record);
   }
 
-  #show(records: readonly JobRecord[], isOwn: boolean): void {
+  #show(changed: JobName | undefined): void {
     const before = this.#deleted;
-    this.#records = new Map(records.map((record) => [record.id, record]));
-    this.#deleted = new Set(records.flatMap(({ deleted }) => deleted));
-    this.#changed.fire();
+    this.#deleted = new Set([...this.#records.values()].flatMap(({ deleted }) => deleted));
+    this.#changed.fire(changed);
     const isSame = before.size === this.#deleted.size && [...before].every((name) => this.#deleted.has(name));
-    if (!isSame) this.#deletion.fire({ isOwn });
+    if (!isSame) this.#deletion.fire({ isOwn: changed !== undefined });
   }
+}
+
+/** What a person decided, or was told, of a job that the service goes on to list. */
+function isForGood({ deleted, dismissed, isTwinTold }: JobRecord): boolean {
+  return deleted.length > 0 || dismissed.length > 0 || isTwinTold;
 }
 
 /** Records as files of one folder, shared by all windows. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { hasEnded, type JobState, type TuningJob } from '../contract/job';
 
-export const seenState = v.object({
+export const seenState = v.looseObject({
   state: v.custom<JobState>((value) => typeof value === 'string'),
   /** `TuningJob.detail` */
   detail: v.optional(v.string()),

@@ -1,8 +1,14 @@
-// Which rows are selected: ranges in order that neither touch nor overlap, so that a million rows are one of them.
+// Which rows are selected: ranges in order that neither touch nor overlap, so that a million rows in a row are one of them.
 import type { RowRange } from '../../workbench/datasetView/datasetView.protocol';
 
 export function hasRow(ranges: readonly RowRange[], row: number): boolean {
-  return ranges.some(([first, last]) => first <= row && row <= last);
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.[1] ?? 0) < row) low = middle + 1;
+    else high = middle;
+  }
+  return (ranges[low]?.[0] ?? Number.POSITIVE_INFINITY) <= row;
 }
 
 export function rowCount(ranges: readonly RowRange[]): number {

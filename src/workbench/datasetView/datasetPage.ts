@@ -100,7 +100,6 @@ export class DatasetPage {
     }
     if (kind === 'rows') this.#forgetFilter(); // typing goes on
     if (follow) this.#marked.follow(follow);
-    else if (kind === 'rows' && this.source.kind === 'file') this.#marked.clear(); // it may be another file now
     if (this.#rows.dependsOn(kind)) {
       this.#filterDue ??= setTimeout(() => {
         this.#filterDue = undefined;

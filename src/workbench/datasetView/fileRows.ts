@@ -115,6 +115,8 @@ export class FileRows implements RowSource {
     this.#isCounting = true;
     this.#checked = 0;
     this.#trouble = undefined;
+    const isSame = false; // nobody knows which row of another file one would be
+    this.#changed.fire({ kind: 'rows', follow: (lines) => lines.map((line) => ({ line, isSame })) });
     try {
       const size = await this.#look();
       const job = { kind: 'index', path: this.uri.fsPath } as const;

@@ -94,7 +94,7 @@ export class FilteredRows implements vscode.Disposable {
         if (line !== undefined) lines.push(line);
       }
     }
-    return lines.sort((a, b) => a - b);
+    return this.#sorted ? lines.sort((a, b) => a - b) : lines;
   }
 
   /** Where a line is among the rows, or the one that has its place; undefined when none has. */
@@ -238,7 +238,7 @@ export class FilteredRows implements vscode.Disposable {
       if (search.signal.aborted && !isSlow) return;
       this.#searched = undefined;
       if (!isSlow) {
-        this.changed('progress');
+        show(); // what was found so far, as the error tells
         throw error;
       }
       this.#notice = vscode.l10n.t(
@@ -283,13 +283,11 @@ export class FilteredRows implements vscode.Disposable {
       const facts = await this.source.facts(report, signal);
       if (!signal.aborted) this.#facts = facts;
     } catch (error) {
-      if (!signal.aborted) throw error;
-    } finally {
-      if (!signal.aborted) this.#measured();
+      if (signal.aborted) return;
+      await this.#stopReading(); // a filter that isn't applied must not be shown as if it were
+      throw error;
     }
-  }
-
-  #measured(): void {
+    if (signal.aborted) return;
     this.#isMeasuring = false;
     this.#searched = undefined;
     this.changed('progress');

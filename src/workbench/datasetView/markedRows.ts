@@ -9,12 +9,12 @@ export class MarkedRows {
 
   constructor(private readonly rows: FilteredRows) {}
 
+  /** Marks these of the rows that are shown, and no others of them; none unmarks all. */
   mark(ranges: readonly RowRange[]): void {
-    this.#lines = this.rows.linesIn(ranges);
-  }
-
-  clear(): void {
-    this.#lines = [];
+    const marked = this.rows.linesIn(ranges);
+    const shown = marked.length > 0 && this.#lines.length > 0 ? new Set(this.rows.lines()) : undefined;
+    const hidden = shown ? this.#lines.filter((line) => !shown.has(line)) : [];
+    this.#lines = hidden.length > 0 ? [...hidden, ...marked].sort((a, b) => a - b) : marked;
   }
 
   follow(follow: NonNullable<RowChange['follow']>): void {

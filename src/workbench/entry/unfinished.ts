@@ -30,9 +30,9 @@ export async function isAnythingUnfinished(
   if (Object.keys(workspaceState.get<object>(unfinishedKey, {})).length > 0) return true;
   const found = await Promise.all(
     kinds.map(async ({ folder, ending, isOver }) => {
-      const files = recordFiles<RecordValue>(path.join(storageFolder, folder), ending, v.looseObject({}));
-      const isLeft = (await files.all()).some((record) => !isOver(record));
-      return isLeft || (await files.unreadable()).length > 0; // a newer version's are named to the user
+      const over = v.custom<RecordValue>((value) => isOver(value as RecordValue));
+      const files = recordFiles<RecordValue>(path.join(storageFolder, folder), ending, over);
+      return (await files.unreadable()).length > 0; // on its way, or a newer version's, which is named to the user
     }),
   );
   return found.includes(true);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { counted } from '../../base/numbers';
 import { UserError } from '../../base/userError';
 import { hasEnded, modelOf, type TunedModel, type TuningJob } from '../../tuning/contract/job';
 import type { DeletionStep } from '../../tuning/contract/service';
@@ -116,9 +117,9 @@ function alsoDeleted({ name, model, checkpoints }: TunedModel): string[] {
     endpoints.size === 1
       ? vscode.l10n.t('This also deletes the endpoint that serves it: {0}.', ids)
       : vscode.l10n.t(
-          'This also deletes {0} endpoints and {1} checkpoints: {2}.',
-          numberText(endpoints.size),
-          numberText(checkpoints.length),
+          'This also deletes {0} and {1}: {2}.',
+          counted(endpoints.size, 'endpoint'),
+          counted(checkpoints.length, 'checkpoint'),
           ids,
         ),
   ];

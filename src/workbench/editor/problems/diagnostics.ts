@@ -79,7 +79,7 @@ const wholeFile = new Set([notJsonLines.id, foreignFormat.id]);
 function summary(hidden: number): vscode.Diagnostic {
   const message =
     hidden === 1
-      ? vscode.l10n.t("1 more problem isn't shown. Fix some to see the rest.")
+      ? vscode.l10n.t("1 more problem isn't shown. Fix some to see it.")
       : vscode.l10n.t("{0} more problems aren't shown. Fix some to see the rest.", numberText(hidden));
   const diagnostic = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), message, severities.warning);
   diagnostic.source = 'Tunewright';

@@ -18,7 +18,7 @@ import type { EvaluationTarget } from '../../../evaluation/results/records';
 import { type DatasetRows, datasetRows } from '../../../evaluation/rows';
 import { mostRequests } from '../../../evaluation/run/requestLimit';
 import { modelIn } from '../../jobs/commandTargets';
-import { numberText } from '../../ui/numberFormat';
+import { examplesText, numberText } from '../../ui/numberFormat';
 import { runSteps, type Step } from '../../ui/steps';
 import type { Workbench } from '../../workbench';
 import { showResults } from '../evaluations';
@@ -219,9 +219,9 @@ async function confirm(
   const start = startLabel(all, others);
   const everything = vscode.l10n.t('Evaluate All {0}', number(all.rows.length));
   const question = vscode.l10n.t(
-    'Evaluate {0} models on {1} examples?',
-    numberText(header.targets.length),
-    number(rows.length),
+    'Evaluate {0} on {1}?',
+    counted(header.targets.length, 'model'),
+    examplesText(rows.length),
   );
   const batch = vscode.l10n.t('Send as Batch');
   const ways = [start, ...(offer ? [batch] : []), ...(others ? [everything] : [])];

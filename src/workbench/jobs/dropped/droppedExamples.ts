@@ -61,8 +61,9 @@ export class DroppedExamples implements vscode.CodeActionProvider, vscode.Dispos
       vscode.workspace.onDidChangeTextDocument((event) =>
         this.#files.get(event.document.uri.toString())?.follow(event),
       ),
-      memory.onDidChange(() => {
-        for (const file of this.#files.values()) this.#show(file); // dismissed here, or in another window
+      memory.onDidChange((job) => {
+        // Dismissed here, or in another window.
+        for (const file of this.#files.values()) if (!job || file.has(keyOf(job))) this.#show(file);
       }),
       vscode.workspace.onDidOpenTextDocument((document) => this.#locate(document)),
       vscode.workspace.onDidCloseTextDocument((document) => this.#locate(document)),

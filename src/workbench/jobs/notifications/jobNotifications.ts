@@ -67,8 +67,8 @@ async function announceTogether(jobs: readonly TuningJob[]): Promise<void> {
       : vscode.l10n.t(
           "{0} tuning jobs ended: {1} succeeded, {2} didn't.",
           numberText(jobs.length),
-          succeeded,
-          jobs.length - succeeded,
+          numberText(succeeded),
+          numberText(jobs.length - succeeded),
         );
   return follow(vscode.window.showInformationMessage(message, show));
 }

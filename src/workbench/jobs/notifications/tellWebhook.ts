@@ -20,10 +20,7 @@ export function tellWebhook(
       void tell(address, job, connections.kind === 'sandbox').catch((error: unknown) => {
         log.warn(`Can't notify the webhook that ${job.name} ended: ${whyNotPosted(error)}`);
         void vscode.window.showWarningMessage(
-          vscode.l10n.t(
-            "Can't notify the webhook that {0} ended. See the log for the reason.",
-            job.displayName,
-          ),
+          vscode.l10n.t("Can't notify the webhook that {0} ended. See the log for details.", job.displayName),
         );
       });
   });

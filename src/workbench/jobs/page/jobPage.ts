@@ -105,7 +105,9 @@ class JobPage {
     this.#page.own(
       this.#followed,
       host.onDidConnect(() => this.#followed.askAnew()),
-      host.memory.onDidChange(() => this.#show()),
+      host.memory.onDidChange((changed) => {
+        if (changed === undefined || changed.name === job.name) this.#show();
+      }),
     );
     this.#page.load();
   }

@@ -151,7 +151,7 @@ async function pickOtherModel(
   ui: StepUi,
 ): Promise<string> {
   const listed = await service.promptableModels(AbortSignal.timeout(30_000)).catch(() => []);
-  const unknown = listed.filter(({ name }) => findTarget(name, addedTargets) === undefined);
+  const unknown = listed.filter(({ name }) => findTarget(name, addedTargets, service.id) === undefined);
   if (unknown.length === 0) return askModelName(ui);
   const items: (vscode.QuickPickItem & { readonly name?: string })[] = [
     ...unknown.map(({ name, displayName }) => ({
