@@ -46,14 +46,10 @@ export function gateFailures(summary: readonly TargetSummary[], gate: Gate): str
   const [first, ...others] = summary;
   const judged = others.length > 0 || first === undefined ? others : [first];
   const measured = notWorse.length > 0 ? summary : judged;
-  if (notWorse.length > 0 && others.length === 0)
-    return [
-      'Nothing can be worse than a baseline without one: evaluate a second model, or compare two results files.',
-    ];
   const lacking = measured.flatMap((one) => withoutResponse(one) ?? []);
   const failures = judged.flatMap((one) => [
     ...bounds.flatMap(({ metric, bound }) => beyond(one, metric, bound) ?? []),
-    ...notWorse.flatMap((metric) => worse(one, metric) ?? []),
+    ...notWorse.flatMap((metric) => worse(one, metric, others.length > 0) ?? []),
   ]);
   return [...lacking, ...failures];
 }
@@ -73,11 +69,15 @@ function beyond(summary: TargetSummary, metric: Metric, bound: number): string |
   return `${name} is ${is}. It must be ${isHigher ? 'at least' : 'at most'} ${must}.`;
 }
 
-function worse(summary: TargetSummary, metric: Metric): string | undefined {
+function worse(summary: TargetSummary, metric: Metric, hasBaseline: boolean): string | undefined {
   const verdict = measured(summary, metric)?.comparison?.verdict;
   const name = `${metric.label} of ${summary.target.label}`;
-  if (verdict === undefined)
-    return `${name} can't be compared with a baseline: no example has a figure for both.`;
+  if (verdict === undefined) {
+    const why = hasBaseline
+      ? 'no example has a figure for both'
+      : 'there is none. Evaluate a second model, or compare two results files';
+    return `${name} can't be compared with a baseline: ${why}.`;
+  }
   if (verdict === 'few')
     return `${name} can't be compared with the baseline: too few examples have a figure for both.`;
   return verdict === 'worse' ? `${name} is worse than that of the baseline.` : undefined;

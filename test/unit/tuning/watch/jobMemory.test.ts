@@ -75,6 +75,75 @@ describe('what is remembered of a job', () => {
     assert.match(errors.join('\n'), new RegExp(`can't read the record ${file}`));
   });
 
+  it('stays what was written here while all was being read, and what could not be written', async () => {
+    const storage = jobFiles(folder);
+    const other = fakeJob('b', 'SUCCEEDED');
+    let isFull = false;
+    const memory: JobMemory = new JobMemory({
+      storage: {
+        ...storage,
+        async all() {
+          const read = await storage.all();
+          await deleteOne(memory, 'meanwhile');
+          return read;
+        },
+        put: (record) => (isFull ? Promise.reject(new Error('disk full')) : storage.put(record)),
+      },
+      now: () => now,
+      realm: () => 'here',
+      place: async () => 'project',
+      onError: (error) => errors.push(String(error)),
+    });
+    await memory.load();
+    assert.ok(memory.isDeleted({ name: 'meanwhile' }));
+    isFull = true;
+    await deleteOne(memory, 'unwritten', other);
+    isFull = false;
+    await memory.load();
+    assert.ok(memory.isDeleted({ name: 'unwritten' }));
+    await memory.change(other, (record) => ({ ...record, isTwinTold: true }));
+    const next = open();
+    await next.load();
+    assert.ok(next.isDeleted({ name: 'unwritten' }), 'written with the next change');
+  });
+
+  it('is not replaced when it cannot be read just now', async () => {
+    await deleteOne(open(), 'model');
+    const storage = jobFiles(folder);
+    let isBusy = true;
+    const memory = new JobMemory({
+      storage: { ...storage, get: (id) => (isBusy ? Promise.reject(new Error('EMFILE')) : storage.get(id)) },
+      now: () => now,
+      realm: () => 'here',
+      place: async () => 'project',
+      onError: (error) => errors.push(String(error)),
+    });
+    await memory.change(job, (record) => ({ ...record, stage: 'running' }));
+    isBusy = false;
+    const next = open();
+    await next.load();
+    assert.ok(next.isDeleted({ name: 'model' }));
+    assert.equal((await readdir(folder)).length, 1, 'no lock is left');
+  });
+
+  it('keeps what a newer version of the same shape has added', async () => {
+    await deleteOne(open(), 'model');
+    const [name = ''] = await readdir(folder);
+    const file = path.join(folder, name);
+    await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), pinned: true }));
+    await deleteOne(open(), 'other');
+    assert.equal(JSON.parse(await readFile(file, 'utf8')).pinned, true);
+  });
+
+  it('can be changed after the connection is gone', async () => {
+    let realm: string | undefined = 'here';
+    const memory = open(() => realm);
+    assert.equal(memory.of(job), undefined);
+    realm = undefined;
+    await memory.change(job, (record) => ({ ...record, dismissed: ['3'] }));
+    assert.deepEqual(memory.of(job)?.dismissed, ['3']);
+  });
+
   it('is of one sandbox or of Google, and shown still when the connection is gone', async () => {
     let realm: string | undefined = 'sandbox';
     const memory = open(() => realm);
@@ -86,16 +155,15 @@ describe('what is remembered of a job', () => {
     assert.equal(memory.of(job), undefined);
   });
 
-  it('is forgotten after 60 days, but for models that were deleted', async () => {
+  it('is forgotten after 60 days, but for what the user has decided', async () => {
     const memory = open();
     await deleteOne(memory, 'model');
-    await memory.change(fakeJob('b', 'RUNNING'), (record) => ({ ...record, isTwinTold: true }));
+    await memory.change(fakeJob('b', 'RUNNING'), (record) => ({ ...record, stage: 'told' }));
+    await memory.change(fakeJob('c', 'RUNNING'), (record) => ({ ...record, dismissed: 'all' }));
     now += 61 * 24 * 3_600_000;
-    assert.deepEqual(
-      (await memory.load()).map(({ name }) => name),
-      ['a'],
-    );
-    assert.equal((await readdir(folder)).length, 1);
+    const kept = (await memory.load()).map(({ name }) => name);
+    assert.deepEqual(kept.sort(), ['a', 'c']);
+    assert.equal((await readdir(folder)).length, 2);
   });
 
   it('is nothing where the file holds anything else', async () => {
