@@ -12,7 +12,7 @@ export const kinds = ['unit', 'contract', 'host', 'e2e'];
 export const showsWindows = (kind) => kind === 'host' || kind === 'e2e';
 
 /** Milliseconds for one test that sets no limit itself, on a busy machine. */
-const limits = { unit: 120_000, contract: 120_000, e2e: 300_000 };
+const limits = { unit: 120_000, contract: 120_000, e2e: 600_000 };
 
 /** Short files that take long, since they wait for jobs to be tuned. */
 const slow = ['geminiApiLoop', 'vertexAiLoop', 'watching', 'lostAnswer', 'batchEvaluation'].map(

@@ -43,7 +43,6 @@ describe('writing training data', () => {
         'editor.autoClosingQuotes': 'languageDefined',
         'editor.autoIndent': 'full',
         'editor.autoSurround': 'languageDefined',
-        'files.autoSave': 'off',
       },
     });
     await writeFile(path.join(workbench.folder, 'fresh.jsonl'), '');

@@ -74,7 +74,6 @@ describe('the dataset view', () => {
     workbench = await openWorkbench({
       files,
       settings: {
-        'files.autoSave': 'off',
         'files.simpleDialog.enable': true,
         'editor.minimap.enabled': false,
       },

@@ -13,8 +13,7 @@ const locationOf: Readonly<Record<string, string>> = {
   'aiplatform.eu.rep.googleapis.com': 'eu',
 };
 
-describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", function () {
-  this.timeout(240_000);
+describe("a model of Gemini 3 that is tuned in Europe, by Google's own hosts", () => {
   let google: GoogleOnLoopback;
   let workbench: Workbench;
   let files: string;

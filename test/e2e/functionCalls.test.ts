@@ -10,8 +10,7 @@ import { openWorkbench, patience, type Workbench } from './workbench';
 
 const [city = ''] = heldOut;
 
-describe('a file whose examples call functions, in the sandbox', function () {
-  this.timeout(240_000);
+describe('a file whose examples call functions, in the sandbox', () => {
   let sandbox: RunningSandbox;
   let workbench: Workbench;
   let scratch: string;

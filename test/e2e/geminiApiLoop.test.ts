@@ -26,6 +26,7 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
     await workbench.screenshot('authoring-mistake');
     await workbench.replaceLine(3, '{"text_input": "5", "output": "6"}');
     await workbench.squiggles('error').first().waitFor({ state: 'detached' });
+    await workbench.runCommand('File: Save');
   });
 
   it('tells the next step where nothing is set up, and starts the sandbox there', async () => {
@@ -130,11 +131,7 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
     await workbench.page.keyboard.press('Enter');
     const changed = workbench.quickPickItem('number_generator.jsonl');
     const showChanges = changed.getByRole('button', { name: 'Show Changes' });
-    // A list that is drawn anew, since more is known, forgets where the mouse is.
-    while (!(await showChanges.isVisible())) {
-      await workbench.page.mouse.move(0, 0);
-      await changed.hover();
-    }
+    await changed.hover();
     await showChanges.click();
     await workbench.page
       .getByRole('tab', { name: /number_generator\.jsonl \(since the launch of number generator model\)/ })

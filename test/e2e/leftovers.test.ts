@@ -27,7 +27,7 @@ describe('what launches leave behind, in the sandbox', () => {
     await workbench.treeRow('phone support').waitFor();
     await workbench.runCommand('Tunewright: Clean Up Cloud Resources…');
     await workbench
-      .notification(/Nothing to clean up in .*project sandbox.* 1 more are in use by running jobs/)
+      .notification(/Nothing to clean up in .*project sandbox.* 1 more is in use by a running job/)
       .waitFor();
   });
 

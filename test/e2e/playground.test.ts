@@ -5,7 +5,7 @@ import type { Locator } from 'playwright-core';
 import { axeViolations } from './axe';
 import { png } from './pictureFiles';
 import { end, type ScriptedModels, startScriptedModels } from './scriptedModels';
-import { openWorkbench, type Workbench } from './workbench';
+import { openWorkbench, patience, type Workbench } from './workbench';
 
 /** What would run, load or restyle something if it were taken for HTML. */
 const payloads = [
@@ -380,7 +380,13 @@ describe('the playground', () => {
       assert.ok(found.answer.includes(payload), `answer: ${payload}\n${found.answer}`);
     }
     await button('Raw').click();
-    assert.equal(await page().locator('answer-text').last().textContent(), all);
+    const raw = () => page().locator('answer-text').last().textContent();
+    for (
+      const deadline = Date.now() + patience;
+      (await raw()) !== all;
+      await workbench.page.waitForTimeout(50)
+    )
+      if (Date.now() > deadline) assert.equal(await raw(), all);
     assert.deepEqual(remote, []);
     await workbench.screenshot('playground-injection');
   });

@@ -12,7 +12,7 @@ const textOf = (role: string, text: string) => ({ role, parts: [{ text }] });
 describe('the problems of a training file', () => {
   let workbench: Workbench;
   before(async () => {
-    workbench = await openWorkbench({ settings: { 'files.autoSave': 'off' } });
+    workbench = await openWorkbench();
     const many = [
       good,
       ...Array.from({ length: 2000 }, (_, at) => misspelled(at)),

@@ -30,8 +30,7 @@ const results = ['nested.eval.jsonl', 'async.eval.jsonl'];
 /** A repository made to hurt whoever looks into it. */
 const tuneModel = 'Tune Model with Tunewright…';
 
-describe('a hostile repository in Restricted Mode', function () {
-  this.timeout(300_000);
+describe('a hostile repository in Restricted Mode', () => {
   let thief: Server;
   let url: string;
   let files: string;

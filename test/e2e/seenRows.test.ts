@@ -11,8 +11,7 @@ import { type RunningSandbox, startSandbox } from '../contract/sandboxProcess';
 import { ticketLines, tuneTickets } from '../contract/ticketModel';
 import { openWorkbench, type Workbench } from './workbench';
 
-describe('rows that a model was tuned on, in the sandbox', function () {
-  this.timeout(300_000);
+describe('rows that a model was tuned on, in the sandbox', () => {
   const trained = ticketLines(300, 1);
   const mixed = `${trained.split('\n').slice(0, 60).join('\n')}\n${ticketLines(40, 2)}`;
   const seen = seenIn({ name: 'it', text: trained }, datasetRows(mixed, 'it').rows);

@@ -85,8 +85,7 @@ const client = () => `
 })().catch((error) => { console.error(error.message); process.exitCode = 1; });
 `;
 
-describe('the user’s token', function () {
-  this.timeout(120_000);
+describe('the user’s token', () => {
   let google: GoogleOnLoopback;
   let thief: Server;
   let url: string;

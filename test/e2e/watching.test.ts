@@ -12,7 +12,7 @@ describe('a job that goes on while VS Code is closed', () => {
   let folder: string;
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'tunewright-e2e-sandbox-'));
-    sandbox = await startSandbox({ admin: true, dataDir: folder, pace: 30 });
+    sandbox = await startSandbox({ admin: true, dataDir: folder, pace: 100 });
     workbench = await openWorkbench({
       settings: { 'tunewright.connection': 'sandbox', 'tunewright.sandbox.folder': folder },
     });
@@ -46,7 +46,7 @@ describe('a job that goes on while VS Code is closed', () => {
   it('is told of exactly once at the next start', async () => {
     const comeBack = await workbench.leave();
     await sandbox.setFaults({}); // forgets the calls so far
-    await waitFor(states, (now) => now.length === 1 && now[0] === 'ACTIVE', 60);
+    await waitFor(states, (now) => now.length === 1 && now[0] === 'ACTIVE', 200);
     const asked = (await sandbox.calls()).filter((call) => call.path.includes('owner'));
     await comeBack();
     await workbench.notification('slow one finished tuning and is ready to prompt.').waitFor();

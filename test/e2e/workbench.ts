@@ -57,7 +57,7 @@ const steady: Settings = {
 };
 
 /** Milliseconds to wait for what must come, whatever else the machine does: no test measures absolute time. */
-export const patience = 60_000;
+export const patience = 120_000;
 
 const artifacts = path.resolve('test', 'artifacts');
 
@@ -85,7 +85,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     browser = launched.browser;
     if (options.language)
       await launched.page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = '${options.language}'`);
-    await launched.page.goto(server.address({ folder }));
+    await launched.page.goto(server.address({ folder }), { timeout: patience });
     const workbench = new Workbench(launched.page, folder, {
       scratch,
       browser,
@@ -148,7 +148,7 @@ export class Workbench {
     const folder = path.join(this.owned.scratch, 'other workspace');
     await cp(this.folder, folder, { recursive: true });
     const page = await this.page.context().newPage();
-    await page.goto(this.owned.server.address({ folder }));
+    await page.goto(this.owned.server.address({ folder }), { timeout: patience });
     const other = new Workbench(page, folder, this.owned);
     await other.whenReady();
     return other;

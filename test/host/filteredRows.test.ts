@@ -123,14 +123,16 @@ describe('the rows that a filter leaves', () => {
     source.endMeasuring(new Error('gone'));
     await assert.rejects(applied, /gone/);
     assert.equal(rows.searched, undefined);
-    assert.deepEqual(told, ['progress', 'progress']);
+    assert.deepEqual(told, ['progress', 'rows']);
+    assert.deepEqual(rows.filter.facts, [], 'what is not applied is not shown');
+    assert.match(rows.notice ?? '', /Reading was stopped/);
   });
 
   it('are not said to be on their way when a search has failed', async () => {
     source.searchError = new Error('gone');
     await assert.rejects(rows.apply({ text: query }), /gone/);
     assert.equal(rows.searched, undefined);
-    assert.equal(told.at(-1), 'progress');
+    assert.equal(told.at(-1), 'rows');
   });
 
   it('are said not to be all, also when they are sorted then', async () => {

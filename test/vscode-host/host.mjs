@@ -9,7 +9,7 @@ import { StepFailed } from '../../scripts/steps.mjs';
 import { launchBrowser } from './browser.mjs';
 import { metByOurs, startServer } from './server.mjs';
 
-const limit = 300_000; // milliseconds; mocha's own limits are far shorter, so this is a window that hangs
+const limit = 900_000; // milliseconds; mocha's own limits are far shorter, so this is a window that hangs
 const artifacts = path.resolve('test', 'artifacts');
 
 process.exitCode = await main(process.argv.slice(2)).catch((error) => {
@@ -51,7 +51,7 @@ async function runIn(server, address) {
     const ended = new Promise((resolve) => page.exposeFunction('codeAutomationExit', resolve));
     await page.exposeFunction('codeAutomationLog', relay);
     const crashed = new Promise((resolve) => page.on('crash', () => resolve('The page of VS Code crashed.')));
-    await page.goto(address);
+    await page.goto(address, { timeout: limit });
     const outcome = await Promise.race([ended, crashed, late()]);
     if (outcome === 0) return 0;
     if (typeof outcome === 'string') console.error(outcome);

@@ -12,6 +12,7 @@ import { installedHost } from './install.mjs';
 const baseSettings = {
   'chat.disableAIFeatures': true,
   'extensions.ignoreRecommendations': true,
+  'files.autoSave': 'off', // as on a desktop
   'git.enabled': false,
   'remote.autoForwardPorts': false, // the sandbox is on this machine, where the browser is too
   'telemetry.telemetryLevel': 'off',
