@@ -1,5 +1,4 @@
-import { answerPrice } from '../dataset/targets/price';
-import { findTarget } from '../dataset/targets/target';
+import { priceToday } from '../dataset/targets/price';
 import type { PromptedModel } from '../tuning/contract/prompting';
 import type { GenerationParameters, TuningService } from '../tuning/contract/service';
 import { findPrompted } from '../tuning/models/promptedModel';
@@ -21,12 +20,8 @@ export async function namedTarget(
 }> {
   const found = await findPrompted(service, name, signal);
   const model = found ?? { name, kind: 'tuned', baseModel: '' };
-  const base = findTarget(model.baseModel);
-  const price = answerPrice(base, {
-    isTuned: model.kind !== 'base',
-    isRegional: base?.service === 'vertexAi' && base.service === service.id,
-    day: new Date().toISOString().slice(0, 10),
-  });
+  const asked = { service: service.id, baseModel: model.baseModel, isTuned: model.kind !== 'base' };
+  const price = priceToday(asked);
   const label = name.split('/').at(-1) ?? name;
   const parameters = ask(service, model);
   return {

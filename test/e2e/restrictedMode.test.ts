@@ -30,6 +30,19 @@ const results = ['nested.eval.jsonl', 'async.eval.jsonl'];
 /** A repository made to hurt whoever looks into it. */
 const tuneModel = 'Tune Model with Tunewright…';
 
+const pictured = JSON.stringify({
+  contents: [
+    {
+      role: 'user',
+      parts: [
+        { fileData: { mimeType: 'image/png', fileUri: 'gs://thiefs-bucket/orchard.png' } },
+        { text: 'Trees?' },
+      ],
+    },
+    { role: 'model', parts: [{ text: '40' }] },
+  ],
+});
+
 describe('a hostile repository in Restricted Mode', () => {
   let thief: Server;
   let url: string;
@@ -93,6 +106,14 @@ describe('a hostile repository in Restricted Mode', () => {
     await workbench.goTo(1);
     await workbench.hover(workbench.editor.locator('.view-line').first(), /picture/);
     await workbench.screenshot('restricted-mode-hover');
+    await open('pictured.jsonl');
+    await workbench.goTo(1);
+    await workbench.hover(workbench.editor.locator('.view-line').first(), /orchard\.png/);
+    assert.equal(
+      await workbench.page.locator('.monaco-hover img').count(),
+      0,
+      'no file of a bucket is fetched',
+    );
     const titles = await offered();
     for (const title of titles) {
       await open('orders.jsonl');
@@ -152,7 +173,7 @@ describe('a hostile repository in Restricted Mode', () => {
     await workbench.runCommand('Tunewright: Select Dataset Format…');
     await workbench.quickInputTitled(/orders\.jsonl/);
     await workbench.page.keyboard.press('Escape');
-    assert.ok(Date.now() - start < 15_000, `the window took ${Date.now() - start} ms`);
+    assert.ok(Date.now() - start < patience / 2, `the window took ${Date.now() - start} ms`);
   }
 
   /** Whatever a command asks is not answered; some ask late. */
@@ -197,6 +218,7 @@ describe('a hostile repository in Restricted Mode', () => {
     const mark = '[link](command:tunewright.splitDataset)';
     const lines = [...orders, example(`![picture](${url}/picture) <img src="${url}/html">`, mark)];
     await writeFile(path.join(files, 'orders.jsonl'), `${lines.reverse().join('\n')}\n`);
+    await writeFile(path.join(files, 'pictured.jsonl'), `${pictured}\n`.repeat(2));
     await writeFile(path.join(files, 'own.jsonl'), `${orders.toReversed().join('\n')}\n`);
     await writeFile(path.join(files, 'table.csv'), `prompt,response\n"![picture](${url}/table)","${mark}"\n`);
     const plan = {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { inDollars } from '../../base/numbers';
-import { general, sourceOf, type Target, valueOn } from './target';
+import { findTarget, general, routedTo, sourceOf, type Target, valueOn } from './target';
 
 /** US dollars, and who says so. */
 export interface Price {
@@ -62,6 +62,27 @@ export function answerPrice(
     answer: valueOn(answer, day) * factor,
     source: [sourceOf(answer), ...factors].join(', '),
   };
+}
+
+/** A model that a service is asked for. */
+export interface Priced {
+  /** Id of the service. */
+  readonly service: string;
+  readonly baseModel: string;
+  readonly isTuned: boolean;
+}
+
+/** What a model costs today: where another one answers by its name, what that one costs. @param added by the user */
+export function priceToday(
+  { service, baseModel, isTuned }: Priced,
+  added: readonly Target[] = [],
+): AnswerPrice | undefined {
+  const target = findTarget((isTuned ? undefined : routedTo(service, baseModel)) ?? baseModel, added);
+  return answerPrice(target, {
+    isTuned,
+    isRegional: target?.service === 'vertexAi' && service === target.service,
+    day: new Date().toISOString().slice(0, 10),
+  });
 }
 
 /** `$2.475 per 1 million input tokens and $14.85 per 1 million output tokens (source)`. */

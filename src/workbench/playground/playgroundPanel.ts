@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
 import { pictureOf } from '../../dataset/media/pictures';
-import { answerPrice, priceOfTokens } from '../../dataset/targets/price';
-import { findTarget } from '../../dataset/targets/target';
+import { priceOfTokens, priceToday } from '../../dataset/targets/price';
 import { SchemaJudge } from '../../evaluation/metrics/schemaJudge';
 import type { GenerationValue } from '../../tuning/contract/prompting';
 import type { TuningService } from '../../tuning/contract/service';
@@ -191,12 +190,8 @@ export class PlaygroundPanel {
   /** Only Google sends bills; the prices are published for prompts of up to 200,000 tokens. */
   #priceOf({ service, baseModel, kind }: PlaygroundTarget, usage: Usage): number | undefined {
     const { promptTokens, outputTokens, thoughtTokens = 0 } = usage;
-    const target = findTarget(baseModel, this.host.datasets.addedTargets);
-    const price = answerPrice(target, {
-      isTuned: kind !== 'base',
-      isRegional: target?.service === 'vertexAi' && service === target.service,
-      day: new Date().toISOString().slice(0, 10),
-    });
+    const asked = { service, baseModel, isTuned: kind !== 'base' };
+    const price = priceToday(asked, this.host.datasets.addedTargets);
     if (this.host.connections.kind !== 'google' || price === undefined) return undefined;
     if (promptTokens === undefined || promptTokens > 200_000 || outputTokens === undefined) return undefined;
     return priceOfTokens(price, promptTokens, outputTokens + thoughtTokens);

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { answerPrice } from '../../../dataset/targets/price';
-import { findTarget } from '../../../dataset/targets/target';
+import { priceToday } from '../../../dataset/targets/price';
 import type { EvaluationTarget } from '../../../evaluation/results/records';
 import { type Checkpoint, modelOf, type TunedModel } from '../../../tuning/contract/job';
 import type { BaseModel, TuningService } from '../../../tuning/contract/service';
@@ -63,13 +62,9 @@ async function itemsOf(workbench: Workbench, service: TuningService): Promise<Mo
     description: string,
     note = retirementNote(service.id, base, model),
   ): ModelItem => {
-    const target = findTarget(base, datasets.addedTargets);
-    const list = answerPrice(target, {
-      isTuned: model !== base,
-      isRegional: target?.service === 'vertexAi' && service.id === target.service,
-      day: new Date().toISOString().slice(0, 10),
-    });
-    const price = connections.kind === 'google' ? list : undefined; // only Google sends bills
+    const asked = { service: service.id, baseModel: base, isTuned: model !== base };
+    // Only Google sends bills.
+    const price = connections.kind === 'google' ? priceToday(asked, datasets.addedTargets) : undefined;
     return {
       label: note === undefined ? label : `$(warning) ${label}`,
       description,

@@ -3,6 +3,7 @@ import {
   answerPrice,
   billableTokens,
   priceOfTokens,
+  priceToday,
   trainingPrice,
 } from '../../../../src/dataset/targets/price';
 import { findTarget, type Target } from '../../../../src/dataset/targets/target';
@@ -55,5 +56,13 @@ describe('the price of answers', () => {
     assert.deepEqual(of('gemini-3.5-flash', true, true, '2026-06-30'), [2.25, 13.5], 'before the surcharge');
     assert.deepEqual(of('gemini-3.8-flash', false, false), [0.75, 3.75]);
     assert.deepEqual(of('gemini-3.8-flash', false, false, '2027-01-01'), [1.5, 7.5]);
+  });
+
+  it('is that of the model that answers by the name of another one', () => {
+    const of = (service: string, baseModel: string, isTuned = false) =>
+      priceToday({ service, baseModel, isTuned });
+    assert.deepEqual(of('geminiApi', 'models/gemini-3.5-flash'), of('geminiApi', 'models/gemini-3.6-flash'));
+    assert.notDeepEqual(of('vertexAi', 'gemini-3.5-flash'), of('vertexAi', 'gemini-3.6-flash'));
+    assert.ok((of('vertexAi', 'gemini-3.5-flash', true)?.answer ?? 0) > 13);
   });
 });
