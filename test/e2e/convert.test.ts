@@ -1,3 +1,5 @@
+import { copyFile } from 'node:fs/promises';
+import path from 'node:path';
 import { openWorkbench, type Workbench } from './workbench';
 
 describe('a file in the format of another service, in the sandbox', () => {
@@ -26,6 +28,11 @@ describe('a file in the format of another service, in the sandbox', () => {
 
   it("is converted from the Explorer's menu, without being opened first", async () => {
     await workbench.showContainer('Explorer');
+    const foreign = path.join(workbench.folder, 'guardrails.jsonl');
+    await copyFile('test/fixtures/data/openai_banking_guardrails.jsonl', foreign);
+    const marked = workbench.sideBar.getByRole('treeitem', { name: 'guardrails.jsonl' });
+    await workbench.hover(marked, /OpenAI chat \(messages\): convert it to tune a model on it/);
+    await workbench.screenshot('explorer-foreign');
     const row = workbench.sideBar.getByRole('treeitem', { name: 'vertex_contents_smartphone_support.jsonl' });
     await workbench.chooseInContextMenu(row, 'Convert Dataset…');
     await workbench.choose('Gemini API (text_input, output)');

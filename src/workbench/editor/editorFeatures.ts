@@ -6,6 +6,7 @@ import { trackDatasetContext } from './documents/datasetContext';
 import type { DatasetDocuments } from './documents/datasetDocuments';
 import { TokenCounts } from './documents/tokenCounts';
 import { linkTwins } from './duplicates/duplicateNavigation';
+import { markForeignFiles } from './foreignFiles';
 import { showExamplePictures } from './hover/exampleHover';
 import { showHovers } from './hover/hover';
 import type { Pictures } from './hover/pictures';
@@ -57,6 +58,7 @@ export function registerEditorFeatures({
     linkTwins(datasets),
     showLineHints(datasets, tokens),
     dimBeginnings(datasets),
+    markForeignFiles(),
     serveRulePages(),
   );
 }
