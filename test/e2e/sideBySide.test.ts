@@ -13,7 +13,7 @@ describe('three jobs on both services, side by side', () => {
   let workbench: Workbench;
   before(async () => {
     dataDir = await mkdtemp(path.join(tmpdir(), 'tunewright-sandbox-'));
-    sandbox = await startSandbox({ dataDir, pace: 45 });
+    sandbox = await startSandbox({ dataDir, pace: 45, admin: true });
     workbench = await openWorkbench({
       settings: { 'tunewright.connection': 'sandbox', 'tunewright.sandbox.folder': dataDir },
     });
@@ -65,9 +65,12 @@ describe('three jobs on both services, side by side', () => {
 
   it('end: one by itself, one when a person cancels it, one with a model', async () => {
     await row('unreadable', 'failed').waitFor();
+    await sandbox.setFaults({ rules: [{ rpc: 'CancelTuningJob', fault: { kind: 'cutAfter' } }] });
     await workbench.chooseInContextMenu(workbench.treeRow('unwanted'), 'Cancel Job');
     await workbench.answerDialog('Cancel Job');
     await row('unwanted', 'canceled').waitFor();
+    const said = (await workbench.notifications()).join('\n');
+    assert.doesNotMatch(said, /unwanted|can't|response|reach/i, 'only the response was lost');
     await row('counting', 'ready').waitFor({ timeout: 90_000 });
     await workbench.notification('counting finished tuning and is ready to prompt.').waitFor();
     await workbench.notification(/unreadable failed/).waitFor();
