@@ -81,7 +81,7 @@ describe('what the command line writes of somebody else’s texts', function () 
       .split('\n')
       .map((line) => JSON.parse(line));
     const [target] = header.targets;
-    const hostileTarget = { ...target, label: `label${trick}`, model: `model${trick}\n\n# heading\n` };
+    const hostileTarget = { ...target, label: `label${trick}\n\n# heading\n` };
     const rows = records.map((one) => ({
       ...one,
       ...('expected' in one ? { expected: `${one.expected}${trick}` } : {}),
@@ -93,6 +93,8 @@ describe('what the command line writes of somebody else’s texts', function () 
         [{ ...header, targets }, ...rows].map((one) => `${JSON.stringify(one)}\n`).join(''),
       );
     write('one.eval.jsonl', [hostileTarget]);
+    write('refused.eval.jsonl', [{ ...target, model: `model${trick}` }]);
+    noCommands(run('evaluate', '--compare', 'one.eval.jsonl', 'refused.eval.jsonl'));
     write('two.eval.jsonl', [{ ...hostileTarget, label: 'other' }]);
     const compare = (format: string) =>
       run('evaluate', '--compare', 'one.eval.jsonl', 'two.eval.jsonl', '--format', format);
