@@ -34,8 +34,5 @@ async function markOf(uri: vscode.Uri): Promise<vscode.FileDecoration | undefine
   if (uri.scheme !== 'file' || !isDatasetName(uri)) return undefined;
   const format = formatOf((await headOfFile(uri)).split('\n'));
   if (format === undefined || defaultTarget(format.id) !== undefined) return undefined;
-  return new vscode.FileDecoration(
-    '⇄',
-    vscode.l10n.t('{0}: convert it to tune a model on it', format.label),
-  );
+  return new vscode.FileDecoration('⇄', vscode.l10n.t('{0}: convert it to tune a model on it', format.label));
 }
