@@ -1,8 +1,21 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import fs, {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readState } from '../../../src/sandbox/state/files';
+import { mock } from 'node:test';
+import { readState, writeAtomically } from '../../../src/sandbox/state/files';
 
 describe("a file of the sandbox's state", () => {
   let folder = '';
@@ -31,5 +44,31 @@ describe("a file of the sandbox's state", () => {
     symlinkSync('loop.json', path.join(folder, 'loop.json')); // a missing permission stops everybody but root
     assert.throws(() => read('loop.json'), { code: 'ELOOP' });
     assert.deepEqual(readdirSync(folder), ['loop.json']);
+  });
+
+  it('is replaced whole, on the disk before it has its name', () => {
+    const file = path.join(folder, 'state.json');
+    writeAtomically(file, 'old');
+    const reader = openSync(file, 'r');
+    const done: string[] = [];
+    const { fsyncSync, renameSync } = fs;
+    mock.method(fs, 'fsyncSync', (descriptor: number) => {
+      done.push(fstatSync(descriptor).isDirectory() ? 'folder synced' : 'file synced');
+      fsyncSync(descriptor);
+    });
+    mock.method(fs, 'renameSync', (from: string, to: string) => {
+      done.push('renamed');
+      renameSync(from, to);
+    });
+    syncBuiltinESMExports();
+    try {
+      writeAtomically(file, 'new');
+    } finally {
+      mock.restoreAll();
+      syncBuiltinESMExports();
+    }
+    assert.deepEqual([readFileSync(reader, 'utf8'), readFileSync(file, 'utf8')], ['old', 'new']);
+    assert.deepEqual(done, ['file synced', 'renamed', 'folder synced']);
+    closeSync(reader);
   });
 });
