@@ -64,7 +64,7 @@ export class ServicePoller {
   show(): void {
     const age = this.options.clock.now() - this.#askedAt;
     if (age >= this.options.pace() || age < 0) void this.refresh();
-    else this.schedule();
+    else this.schedule({ isLookedAt: true });
   }
 
   track(job: TuningJob): void {
@@ -88,8 +88,11 @@ export class ServicePoller {
     this.#cancelTimer();
   }
 
-  /** Called also when the pace has changed: the next refresh is due that long after the last one. */
-  schedule(): void {
+  /**
+   * Called also when the pace has changed: the next refresh is due that long after the last one.
+   * @param isLookedAt somebody has just begun to look, who doesn't wait for the pace of what never changes
+   */
+  schedule({ isLookedAt = false } = {}): void {
     this.#cancelTimer();
     if (this.#refreshing !== undefined || this.#abort.signal.aborted) return;
     const runs = this.#known.jobs.some((job) => !hasEnded(job.state));
@@ -97,7 +100,7 @@ export class ServicePoller {
     const idlePace = this.#known.status === 'unasked' ? undefined : this.options.idlePace();
     if (!isBusy && idlePace === undefined) return;
     const { clock } = this.options;
-    const pace = isBusy ? this.#delay() : Math.max(idlePace ?? 0, this.#delay());
+    const pace = isBusy || isLookedAt ? this.#delay() : Math.max(idlePace ?? 0, this.#delay());
     const delay = Math.max(pace, this.#retryAfter);
     const wait = Math.min(delay, Math.max(0, this.#askedAt + delay - clock.now())); // the clock may have been set back
     this.#cancelTimer = wakefulTimeout(clock, (woke) => this.#wake(woke), wait);

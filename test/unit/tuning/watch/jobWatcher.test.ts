@@ -38,6 +38,18 @@ describe('JobWatcher', () => {
     assert.equal(service.listed, 1 + 10);
   });
 
+  it('asks soon when it has the focus again shortly after it asked, also while no job runs', async () => {
+    const { watcher, clock, service } = setUp(job('a', 'SUCCEEDED'));
+    watcher.look();
+    await clock.advance(1000);
+    watcher.setFocused(false);
+    watcher.setFocused(true);
+    await clock.advance(6000);
+    assert.equal(service.listed, 2);
+    await clock.advance(60_000);
+    assert.equal(service.listed, 2, 'and then as seldom as before');
+  });
+
   it('asks often as long as one of several that look is left', async () => {
     const { watcher, clock, service } = setUp(job('a', 'RUNNING'));
     const looks = [watcher.look(), watcher.look()];
