@@ -410,11 +410,26 @@ describe('an evaluation by batches against the sandbox', () => {
         () => (window.evaluations.progress(file)?.answered ?? 0) > 0 && resolve(),
       );
     });
-    await window.evaluations.cancel(file, signal);
+    await sandbox.setFaults({ rules: [{ rpc: 'CancelBatchPredictionJob', fault: { kind: 'cutAfter' } }] });
+    await window.evaluations.cancel(file, signal); // only the response is lost
+    await sandbox.setFaults({});
     assert.equal(await window.filled, 'incomplete');
     const results = await read(file);
     assert.ok(results.answered > 0 && results.answered < 600, `${results.answered} answered`);
     assert.deepEqual(window.errors, []);
+    window.close();
+  });
+
+  it('is cancelled also when the cancellation of another one fails, which is told', async () => {
+    const file = await newFile('several', 600);
+    const window = openWindow('several');
+    await window.evaluations.begin(file, order(parts('several00')), () => {}, signal);
+    const error = { kind: 'error', error: 'INTERNAL' };
+    await sandbox.setFaults({ rules: [{ rpc: 'CancelBatchPredictionJob', nth: [1], fault: error }] });
+    await assert.rejects(window.evaluations.cancel(file, signal));
+    const asked = (await sandbox.calls()).filter(({ rpc }) => rpc.endsWith('CancelBatchPredictionJob'));
+    assert.equal(asked.length, 2);
+    await sandbox.setFaults({});
     window.close();
   });
 });

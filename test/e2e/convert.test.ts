@@ -31,8 +31,13 @@ describe('a file in the format of another service, in the sandbox', () => {
     const foreign = path.join(workbench.folder, 'guardrails.jsonl');
     await copyFile('test/fixtures/data/openai_banking_guardrails.jsonl', foreign);
     const marked = workbench.sideBar.getByRole('treeitem', { name: 'guardrails.jsonl' });
-    await workbench.hover(marked, /OpenAI chat \(messages\): convert it to tune a model on it/);
-    await workbench.screenshot('explorer-foreign');
+    await workbench.hover(marked, /OpenAI chat \(messages\) · Convert to tune a model/);
+    for (const theme of ['Light Modern', 'Dark Modern', 'Default High Contrast'] as const) {
+      await workbench.useTheme(theme);
+      await workbench.hover(marked, /OpenAI chat/);
+      await workbench.screenshot(`explorer-foreign-${theme.replaceAll(' ', '-')}`);
+    }
+    await workbench.useTheme('Light Modern');
     const row = workbench.sideBar.getByRole('treeitem', { name: 'vertex_contents_smartphone_support.jsonl' });
     await workbench.chooseInContextMenu(row, 'Convert Dataset…');
     await workbench.choose('Gemini API (text_input, output)');

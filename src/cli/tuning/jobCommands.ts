@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Where } from '../../base/commandText';
 import { counted } from '../../base/numbers';
 import { isCancellation, UserError } from '../../base/userError';
+import { requestCancellation } from '../../tuning/contract/cancellation';
 import { hasEnded, type TuningJob } from '../../tuning/contract/job';
 import { jobFacts, jobLine, stateText } from '../../tuning/contract/jobText';
 import { mergeJobs, type TuningService } from '../../tuning/contract/service';
@@ -144,15 +145,8 @@ export async function cancelJob(
     tell("Nothing was sent. To cancel this job, add --yes. It can't be resumed.");
     return Exit.NotDone;
   }
-  try {
-    await inTime((signal) => service.cancel(job, signal));
-  } catch (error) {
-    if (isCancellation(error)) throw error;
-    // Perhaps only the response was lost, or another cancellation was faster: the job tells.
-    const now = await get().catch(() => undefined);
-    if (now && hasEnded(now.state) && now.state !== 'CANCELLED') return hadEnded(now);
-    if (now?.state !== 'CANCELLING' && now?.state !== 'CANCELLED') throw error;
-  }
+  const told = await requestCancellation(() => inTime((signal) => service.cancel(job, signal)), get);
+  if (told && hasEnded(told.state) && told.state !== 'CANCELLED') return hadEnded(told);
   tell(`Requested the cancellation of ${job.displayName}.`);
   try {
     tellJob(await get(), options);

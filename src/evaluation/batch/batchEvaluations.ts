@@ -4,6 +4,7 @@ import { Emitter, type Event } from '../../base/events';
 import { counted, grouped } from '../../base/numbers';
 import { UserError } from '../../base/userError';
 import type { BatchJob, BatchPrediction } from '../../tuning/contract/batch';
+import { requestCancellation } from '../../tuning/contract/cancellation';
 import { hasEnded, type JobState } from '../../tuning/contract/job';
 import { isSettled } from '../../tuning/contract/launchRecord';
 import type { TuningService, UploadProgress } from '../../tuning/contract/service';
@@ -254,12 +255,20 @@ export class BatchEvaluations {
     this.#search.dispose();
   }
 
-  /** Asks the service to stop; what is answered until then is billed and read. */
+  /** Asks the services to stop each batch; what is answered until then is billed and read. @throws of the first that goes on */
   async cancel(file: string, signal: AbortSignal): Promise<void> {
-    for (const { spec, stage } of this.#recordsOf(file)) {
-      const batch = this.options.services.find(({ id }) => id === spec.service)?.batch;
-      if (stage.kind === 'created') await batch?.cancel({ name: stage.job }, signal);
-    }
+    const cancelled = await Promise.allSettled(
+      this.#recordsOf(file).map(async ({ spec, stage }) => {
+        const batch = this.options.services.find(({ id }) => id === spec.service)?.batch;
+        if (batch === undefined || stage.kind !== 'created') return;
+        const job = { name: stage.job };
+        await requestCancellation(
+          () => batch.cancel(job, signal),
+          () => batch.get(job, signal),
+        );
+      }),
+    );
+    for (const result of cancelled) if (result.status === 'rejected') throw result.reason;
   }
 
   #recordsOf(file: string): BatchRecord[] {

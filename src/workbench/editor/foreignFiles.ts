@@ -21,6 +21,13 @@ export function markForeignFiles(): vscode.Disposable {
   );
 }
 
+async function markOf(uri: vscode.Uri): Promise<vscode.FileDecoration | undefined> {
+  if (uri.scheme !== 'file' || !isDatasetName(uri)) return undefined;
+  const format = formatOf((await headOfFile(uri)).split('\n'));
+  if (format === undefined || defaultTarget(format.id) !== undefined) return undefined;
+  return new vscode.FileDecoration('⇄', vscode.l10n.t('{0} · Convert to tune a model', format.label));
+}
+
 async function headOfFile(uri: vscode.Uri): Promise<string> {
   try {
     const { type } = await vscode.workspace.fs.stat(uri);
@@ -28,11 +35,4 @@ async function headOfFile(uri: vscode.Uri): Promise<string> {
   } catch {
     return ''; // gone by now
   }
-}
-
-async function markOf(uri: vscode.Uri): Promise<vscode.FileDecoration | undefined> {
-  if (uri.scheme !== 'file' || !isDatasetName(uri)) return undefined;
-  const format = formatOf((await headOfFile(uri)).split('\n'));
-  if (format === undefined || defaultTarget(format.id) !== undefined) return undefined;
-  return new vscode.FileDecoration('⇄', vscode.l10n.t('{0}: convert it to tune a model on it', format.label));
 }

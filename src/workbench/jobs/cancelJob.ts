@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { requestCancellation } from '../../tuning/contract/cancellation';
 import { hasEnded, type TuningJob } from '../../tuning/contract/job';
-import type { TuningService } from '../../tuning/contract/service';
 import { numberText } from '../ui/numberFormat';
 import { serviceOf, type Workbench } from '../workbench';
 import { targetJobs } from './commandTargets';
@@ -13,22 +13,16 @@ export async function cancelJob(workbench: Workbench, ...args: unknown[]): Promi
   if (!(await confirm(jobs))) return;
   const cancelled = await Promise.allSettled(
     jobs.map(async (job) => {
-      await cancel(serviceOf(workbench, job.service), job);
+      const service = serviceOf(workbench, job.service);
+      await requestCancellation(
+        () => service.cancel(job, AbortSignal.timeout(60_000)),
+        () => service.get(job, AbortSignal.timeout(60_000)),
+      );
       workbench.watcher.track({ ...job, state: 'CANCELLING' });
     }),
   );
   await workbench.watcher.refresh();
   for (const result of cancelled) if (result.status === 'rejected') throw result.reason;
-}
-
-async function cancel(service: TuningService, job: TuningJob): Promise<void> {
-  try {
-    await service.cancel(job, AbortSignal.timeout(60_000));
-  } catch (error) {
-    // Perhaps only the response was lost, or the job was faster: it tells.
-    const now = await service.get(job, AbortSignal.timeout(60_000)).catch(() => undefined);
-    if (now?.state !== 'CANCELLING' && !(now && hasEnded(now.state))) throw error;
-  }
 }
 
 async function confirm(jobs: readonly TuningJob[]): Promise<boolean> {
