@@ -173,7 +173,7 @@ describe('a hostile repository in Restricted Mode', () => {
     await workbench.runCommand('Tunewright: Select Dataset Format…');
     await workbench.quickInputTitled(/orders\.jsonl/);
     await workbench.page.keyboard.press('Escape');
-    assert.ok(Date.now() - start < patience / 2, `the window took ${Date.now() - start} ms`);
+    assert.ok(Date.now() - start < 15_000, `the window took ${Date.now() - start} ms`);
   }
 
   /** Whatever a command asks is not answered; some ask late. */

@@ -225,12 +225,12 @@ describe('the Tuning view', () => {
       .waitFor();
     await workbench.treeRow('Checkpoint 1').waitFor({ state: 'detached' });
     // The click on the row has opened the page of the job.
-    await workbench.webview.locator('.badge').getByText('Tuned model deleted').waitFor();
+    await workbench.webview.locator('.badge').getByText('Tuned model deleted').waitFor({ timeout: 5000 });
     assert.equal(await workbench.webview.getByRole('button', { name: 'Prompt' }).count(), 0);
     await workbench.screenshot('job-page-deleted');
     // The playground that was open for it.
     await workbench.page.getByRole('tab', { name: /^Playground/ }).click();
-    await playground.getByText('phone was deleted. Its responses stay here.').waitFor();
+    await playground.getByText('phone was deleted. Its responses stay here.').waitFor({ timeout: 5000 });
     await workbench.screenshot('playground-deleted');
     await playground.getByRole('button', { name: 'Prompt Another Model…' }).click();
     await workbench.quickInputTitled('Select a Model to Prompt Instead');
