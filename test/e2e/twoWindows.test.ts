@@ -6,6 +6,9 @@ import { type RunningSandbox, startSandbox } from '../contract/sandboxProcess';
 import { endOf, startJob } from './sandboxJobs';
 import { openWorkbench, type Workbench } from './workbench';
 
+/** Milliseconds in which one window shows what another did. */
+const soon = 5000;
+
 describe('two windows of one user', () => {
   let folder: string;
   let sandbox: RunningSandbox;
@@ -41,7 +44,7 @@ describe('two windows of one user', () => {
     await one.startTuning({ 'Name of the tuned model': 'from the first' });
     await one.answerDialog('Start Tuning');
     await one.treeRow('from the first').waitFor();
-    await other.treeRow('from the first').waitFor();
+    await other.treeRow('from the first').waitFor({ timeout: soon });
   });
 
   it('show at once, in the tree and in an open playground, that one of them has deleted a model', async () => {
@@ -52,8 +55,8 @@ describe('two windows of one user', () => {
     await one.chooseInContextMenu(one.treeRow('trivia'), 'Delete Tuned Model…');
     await one.answerDialog('Delete');
     await one.treeRow('trivia').filter({ hasText: 'tuned model deleted' }).waitFor();
-    await other.treeRow('trivia').filter({ hasText: 'tuned model deleted' }).waitFor();
-    await other.webview.getByText('trivia was deleted. Its responses stay here.').waitFor();
+    await other.treeRow('trivia').filter({ hasText: 'tuned model deleted' }).waitFor({ timeout: soon });
+    await other.webview.getByText('trivia was deleted. Its responses stay here.').waitFor({ timeout: soon });
     await other.screenshot('two-windows-deleted');
   });
 
@@ -63,6 +66,6 @@ describe('two windows of one user', () => {
     // While it has no focus and knows of no running job, a window asks for nothing.
     assert.equal(await other.treeRow('from the console').count(), 0);
     await other.setFocused(true);
-    await other.treeRow('from the console').waitFor();
+    await other.treeRow('from the console').waitFor({ timeout: soon });
   });
 });
