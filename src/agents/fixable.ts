@@ -1,3 +1,4 @@
+import { commandText } from '../base/commandText';
 import type { Problem } from '../dataset/checking/problem';
 import type { DocumentOptions } from '../dataset/document/documentOptions';
 import { findRule, rules } from '../dataset/rules/index';
@@ -18,12 +19,18 @@ export const rulesInput = {
     .join(', ')}.`,
 } as const;
 
-/** @throws ToolRefusal for a rule that nothing can be fixed of */
+/** @throws ToolRefusal for a rule that nothing can be fixed of line by line */
 export function wantedBy(chosen: readonly string[] | undefined): (problem: Problem) => boolean {
   if (!chosen) return fixedByAll;
-  const useless = chosen.find((id) => !findRule(id)?.fix);
-  if (useless !== undefined)
-    throw new ToolRefusal(`The rule "${useless}" doesn't exist or has no fix. Change such lines by hand.`);
+  for (const id of chosen) {
+    const rule = findRule(id);
+    if (!rule?.fix)
+      throw new ToolRefusal(`The rule "${id}" doesn't exist or has no fix. Change such lines by hand.`);
+    if (rule.scope === 'group')
+      throw new ToolRefusal(
+        `The rule "${id}" compares lines with each other, and this tool fixes each line alone. For duplicates, the user can run ${commandText(['dedupe'])}.`,
+      );
+  }
   return ({ rule }) => chosen.includes(rule);
 }
 

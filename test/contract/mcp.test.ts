@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -148,6 +148,32 @@ describe('tunewright mcp', function () {
       assert.equal(await contentOf(file), `${good}{"text_input": "c", "output": "d"}\n`);
       const useless = await call('apply_fixes', { file, rules: ['few-examples'] });
       assert.match(useless.text, /"few-examples" doesn't exist or has no fix/);
+    });
+
+    it('leaves a file as it is when a call that fixes it is canceled', async () => {
+      const broken = '{"text_input": "c", "output": "d",}\n'.repeat(400_000);
+      const file = await own('long.jsonl', broken);
+      const drafts = async () => (await readdir(root)).filter((name) => name.endsWith('-draft'));
+      const controller = new AbortController();
+      const running = client.callTool(
+        { name: 'apply_fixes', arguments: { file } },
+        { signal: controller.signal },
+      );
+      const canceled = assert.rejects(running);
+      while ((await drafts()).length === 0) await sleep(10);
+      controller.abort();
+      await canceled;
+      while ((await drafts()).length > 0) await sleep(10);
+      assert.equal(await contentOf(file), broken);
+    });
+
+    it('refuses to fix line by line what shows between lines', async () => {
+      const file = await own('twice.jsonl', good.repeat(2));
+      for (const tool of ['propose_fixes', 'apply_fixes']) {
+        const { text, isError } = await call(tool, { file, rules: ['duplicate-example'] });
+        assert.ok(isError, tool);
+        assert.match(text, /compares lines with each other.*tunewright dedupe/, tool);
+      }
     });
 
     it('adds examples in the format and spacing of the file, all or none', async () => {

@@ -175,7 +175,8 @@ function stretches(edits: readonly TextEdit[]): { first: number; last: number; o
   return found;
 }
 
-function moved({ range, text }: TextEdit, lines: number): TextEdit {
+/** The same so many lines further down. */
+export function moved({ range, text }: TextEdit, lines: number): TextEdit {
   const { start, end } = range;
   return {
     range: { start: { ...start, line: start.line + lines }, end: { ...end, line: end.line + lines } },
