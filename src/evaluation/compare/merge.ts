@@ -75,30 +75,39 @@ function pairRows(
   first: readonly RowRecord[],
   second: readonly RowRecord[],
 ): readonly (readonly [RowRecord, RowRecord])[] {
-  const keys = new Map(first.map((row) => [row, keyOf(row)]));
-  const left = new Map<string, RowRecord[]>();
-  for (const row of second) {
-    const key = keyOf(row);
-    const equal = left.get(key);
-    if (equal) equal.push(row);
-    else left.set(key, [row]);
-  }
-  const partners = new Map<RowRecord, RowRecord>();
-  const equalTo = (row: RowRecord) => left.get(keys.get(row) ?? '') ?? [];
-  const pair = (row: RowRecord, place: number) => {
-    const [partner] = place < 0 ? [] : equalTo(row).splice(place, 1);
-    if (partner) partners.set(row, partner);
-  };
-  for (const row of first)
-    pair(
-      row,
-      equalTo(row).findIndex(({ line }) => line === row.line),
-    );
-  for (const row of first) if (!partners.has(row)) pair(row, 0);
+  const keys = new Map([...first, ...second].map((row) => [row, keyOf(row)]));
+  const key = (row: RowRecord) => keys.get(row) ?? '';
+  const onSameLine = partnersBy((row) => `${row.line} ${key(row)}`, first, second);
+  const taken = new Set(onSameLine.values());
+  const others = partnersBy(
+    key,
+    first.filter((row) => !onSameLine.has(row)),
+    second.filter((row) => !taken.has(row)),
+  );
   return first.flatMap((row) => {
-    const partner = partners.get(row);
+    const partner = onSameLine.get(row) ?? others.get(row);
     return partner ? [[row, partner] as const] : [];
   });
+}
+
+/** In order, each row of `first` with one of `second` that has the same key. */
+function partnersBy(
+  key: (row: RowRecord) => string,
+  first: readonly RowRecord[],
+  second: readonly RowRecord[],
+): ReadonlyMap<RowRecord, RowRecord> {
+  const left = new Map<string, RowRecord[]>();
+  for (const row of second.toReversed()) {
+    const equal = left.get(key(row));
+    if (equal) equal.push(row);
+    else left.set(key(row), [row]);
+  }
+  const partners = new Map<RowRecord, RowRecord>();
+  for (const row of first) {
+    const partner = left.get(key(row))?.pop();
+    if (partner) partners.set(row, partner);
+  }
+  return partners;
 }
 
 /** What two judges say does not compare, nor what was said of pairs: those of `second` had another first answer. */

@@ -61,7 +61,9 @@ export class FollowedLines {
     for (const line of lines) {
       const hash = hashOf(line);
       if (hash === undefined || !missing.has(hash)) continue;
-      found.set(hash, [...(found.get(hash) ?? []), line]);
+      const own = found.get(hash) ?? [];
+      own.push(line);
+      found.set(hash, own);
     }
     const taken = new Set(this.lines.filter((line) => line !== undefined));
     for (const place of this.#places) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mergeResults } from '../../../src/evaluation/compare/merge';
 import type { EvaluationHeader, RowRecord } from '../../../src/evaluation/results/records';
 import { Results } from '../../../src/evaluation/results/results';
+import { timesAsLong } from '../inStep';
 
 const header: EvaluationHeader = {
   kind: 'evaluation',
@@ -45,5 +46,13 @@ describe('two evaluations as one', () => {
       [2, 3],
     );
     assert.deepEqual([merged.missingLines(0), merged.missingLines(1)], [[3], [2]]);
+  });
+
+  it('pair equal rows in time that grows in step with them', () => {
+    const equal = (count: number) => {
+      const rows = rowsOf(1, ...Array.from({ length: count }, () => 'a'));
+      return [new Results(header, rows, []), new Results(header, rows.toReversed(), [])] as const;
+    };
+    timesAsLong('pairs', 4, equal(60_000), equal(15_000), (both) => mergeResults(...both));
   });
 });

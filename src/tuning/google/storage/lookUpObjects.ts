@@ -30,7 +30,9 @@ export async function lookUpObjects(
   const folders = new Map<string, string[]>();
   for (const uri of new Set(uris)) {
     const folder = uri.slice(0, uri.lastIndexOf('/') + 1);
-    folders.set(folder, [...(folders.get(folder) ?? []), uri]);
+    const own = folders.get(folder) ?? [];
+    own.push(uri);
+    folders.set(folder, own);
   }
   const buckets = [...new Set([...folders.keys()].map(bucketOf))];
   const { account, unread, unknown } = await storage.agentAccess(buckets, signal);

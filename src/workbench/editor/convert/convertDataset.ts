@@ -80,7 +80,11 @@ const REASONS_SHOWN = 8;
 /** Each reason once, with its lines: "Left out: … (lines 1–5)". */
 function summaryOf(notes: Conversion['notes']): string {
   const lines = new Map<string, number[]>();
-  for (const { reason, line } of notes) lines.set(reason, [...(lines.get(reason) ?? []), line + 1]);
+  for (const { reason, line } of notes) {
+    const own = lines.get(reason) ?? [];
+    own.push(line + 1);
+    lines.set(reason, own);
+  }
   const shown = [...lines].slice(0, REASONS_SHOWN).map(([reason, own]) => `${reason} (${namedLines(own)})`);
   const more = lines.size - shown.length;
   return [...shown, ...(more > 0 ? [vscode.l10n.t('… and {0} more', numberText(more))] : [])].join('\n');

@@ -83,12 +83,12 @@ export function linesOf(
   { header }: Results,
 ): readonly (number | undefined)[] {
   const keyOf = ({ prompt, expected }: RowRecord) => JSON.stringify([prompt.turns, expected]);
-  const byKey = new Map<string, RowRecord[]>();
-  for (const row of datasetRows(text, header.dataset.path, header.dataset.format).rows)
-    if (!byKey.get(keyOf(row))?.push(row)) byKey.set(keyOf(row), [row]);
+  const { rows } = datasetRows(text, header.dataset.path, header.dataset.format);
+  const keys = new Map(rows.map((row) => [row.line, keyOf(row)]));
+  const firstLines = new Map([...keys].reverse().map(([line, key]) => [key, line]));
   return records.map((record) => {
-    const same = byKey.get(keyOf(record)) ?? [];
-    const found = same.find(({ line }) => line === record.line) ?? same[0];
-    return found && found.line - 1;
+    const key = keyOf(record);
+    const line = keys.get(record.line) === key ? record.line : firstLines.get(key);
+    return line && line - 1;
   });
 }
