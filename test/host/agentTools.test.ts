@@ -3,6 +3,7 @@ import { symlink } from 'node:fs/promises';
 import vscode from 'vscode';
 import { agentTools } from '../../src/agents/tools/index';
 import { prepareAgentTool, runAgentTool } from '../../src/workbench/agents/agentTools';
+import { editorHost } from '../../src/workbench/agents/editorHost';
 import type { Workbench } from '../../src/workbench/workbench';
 
 /** The tools for agents, called as any chat calls them; none is installed here. VS Code's own questions are answered "yes". */
@@ -85,6 +86,21 @@ describe('tools for agents', () => {
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), broken);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('fix nothing, and let others go on, when they are stopped', async () => {
+    const broken = '{"text_input": "c", "output": "d",}\n'.repeat(50_000);
+    const uri = await write('long.jsonl', broken);
+    const file = { path: uri.fsPath, place: uri.fsPath, name: 'long.jsonl', options: {} };
+    const controller = new AbortController();
+    const wanted = () => {
+      setTimeout(() => controller.abort());
+      return true;
+    };
+    const fixing = editorHost({} as Workbench).fix(file, { format: 'geminiApi' }, wanted, controller.signal);
+    await assert.rejects(fixing, { name: 'AbortError' });
+    const document = await vscode.workspace.openTextDocument(uri);
+    assert.ok(!document.isDirty && document.getText() === broken);
   });
 
   it('make new files, and replace none', async () => {

@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import type { Host } from '../../agents/host';
 import { ToolRefusal } from '../../agents/toolRefusal';
 import { commandText } from '../../base/commandText';
-import { DatasetDocument } from '../../dataset/document/datasetDocument';
-import { fixAll } from '../../dataset/editing/fixAll';
+import { fixInSteps } from '../../dataset/editing/fixInSteps';
 import { requireLossless } from '../editor/documents/lossless';
 import { addExamples } from '../editor/examples/addExamples';
 import { isTooLarge } from '../editor/examples/largeFile';
@@ -37,16 +36,19 @@ export function editorHost({ services, connections, datasets, datasetSettings }:
       return withFileOnDisk(typed, (own) => work({ ...file, path: own }));
     },
     newFile: placeInWorkspace,
-    async fix({ place, name }, document, wanted) {
+    async fix({ place, name }, document, wanted, signal) {
       requireTrust();
       const uri = vscode.Uri.file(place);
       if (await isTooLarge(uri))
         throw new ToolRefusal(
-          `${name} is larger than 50 MB, so VS Code can't edit it. The user can run: ${commandText(['fix', '--in-place', place])}`,
+          `${name} is larger than 50 MB or has more than 500,000 lines, so it isn't edited in VS Code. The user can run: ${commandText(['fix', '--in-place', place])}`,
         );
       const open = await openFile(uri);
       await requireLossless(open);
-      const edits = fixAll(DatasetDocument.read(open.getText(), document), { wanted, document });
+      const { version } = open;
+      const edits = await fixInSteps(open.getText(), { wanted, document }, signal);
+      if (open.version !== version)
+        throw new ToolRefusal(`${name} was changed while it was read, so nothing was fixed. Try again.`);
       const lines = new Set(edits.map(({ range }) => range.start.line)).size;
       if (edits.length > 0 && !(await vscode.workspace.applyEdit(workspaceEdit(uri, edits))))
         throw new ToolRefusal(`${name} can't be changed: it's read-only, or was changed in the meantime.`);
