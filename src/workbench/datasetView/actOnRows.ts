@@ -135,7 +135,10 @@ async function moved(
       'NO_VALIDATION_FILE',
     );
   if (await isTooLarge(uri))
-    throw new UserError(vscode.l10n.t("Can't add to {0}. It's larger than 50 MB.", nameOf(uri)), 'TOO_LARGE');
+    throw new UserError(
+      vscode.l10n.t("Can't add to {0}. It's larger than 50 MB or has more than 500,000 lines.", nameOf(uri)),
+      'TOO_LARGE',
+    );
   const target = await openFile(uri);
   await requireLossless(target);
   const texts = lines.map((line) => document.lineAt(line).text);

@@ -47,7 +47,7 @@ async function offer(uri: vscode.Uri, memory: vscode.Memento): Promise<void> {
   const open = vscode.l10n.t('Open Dataset View');
   const chosen = await vscode.window.showInformationMessage(
     vscode.l10n.t(
-      "{0} is larger than 50 MB, so VS Code's text editor shows no problems or tokens in it. The dataset view does.",
+      "{0} is larger than 50 MB or has more than 500,000 lines, so VS Code's text editor shows no problems or tokens in it. The dataset view does.",
       uri.path.split('/').at(-1) ?? '',
     ),
     open,

@@ -41,7 +41,17 @@ type Datasets = Pick<Workbench, 'datasets' | 'datasetSettings'>;
  * a launch here.
  */
 export async function readTrainingData(workbench: Datasets, uri: vscode.Uri): Promise<TrainingData> {
-  return (await isTooLarge(uri)) ? readLargeFile(workbench, uri) : readDocument(workbench, uri);
+  if (!(await isTooLarge(uri))) return readDocument(workbench, uri);
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  if (open?.isDirty)
+    throw new UserError(
+      vscode.l10n.t(
+        'Save {0} first. It has too many lines for an editor, so it is read from disk.',
+        nameOf(uri),
+      ),
+      'NOT_SAVED',
+    );
+  return readLargeFile(workbench, uri);
 }
 
 async function readDocument({ datasets }: Datasets, uri: vscode.Uri): Promise<TrainingData> {

@@ -6,6 +6,7 @@ import {
 } from '../../../dataset/document/datasetDocument';
 import type { DocumentOptions } from '../../../dataset/document/documentOptions';
 import type { PairedFile } from '../../../dataset/document/pairedFile';
+import { mostLines } from '../../../dataset/files/largestText';
 import type { DatasetSettings } from './datasetSettings';
 import { jsonlFiles } from './jsonlFiles';
 
@@ -54,7 +55,7 @@ export class DatasetDocuments implements vscode.Disposable {
     for (const document of vscode.workspace.textDocuments) this.#read(document);
   }
 
-  /** The dataset of a document; undefined when that is no JSONL file. */
+  /** The dataset of a document; undefined when that is no JSONL file, or has too many lines. */
   get(document: vscode.TextDocument): Dataset | undefined {
     return this.#open.get(document) ?? this.#read(document);
   }
@@ -85,7 +86,8 @@ export class DatasetDocuments implements vscode.Disposable {
   }
 
   #read(document: vscode.TextDocument): Dataset | undefined {
-    if (vscode.languages.match(jsonlFiles, document) === 0) return undefined;
+    if (vscode.languages.match(jsonlFiles, document) === 0 || document.lineCount > mostLines)
+      return undefined;
     const dataset = DatasetDocument.read(document.getText(), this.optionsOf(document));
     this.#open.set(document, dataset);
     this.#opened.fire(document);

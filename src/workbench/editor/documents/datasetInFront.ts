@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../../base/userError';
 import type { DatasetDocument } from '../../../dataset/document/datasetDocument';
+import { mostLines } from '../../../dataset/files/largestText';
 import { viewTypes } from '../../ui/viewTypes';
 import type { Workbench } from '../../workbench';
+import { tooLong } from '../examples/openFile';
 
 /** The JSONL file that a command is for: its argument, else the one in front. Rejects with a `UserError` without one. */
 export async function datasetInFront(
@@ -11,6 +13,7 @@ export async function datasetInFront(
 ): Promise<{ readonly document: vscode.TextDocument; readonly dataset: DatasetDocument }> {
   const document =
     argument instanceof vscode.Uri ? await vscode.workspace.openTextDocument(argument) : documentInFront();
+  if (document && document.lineCount > mostLines) throw tooLong(document);
   const dataset = document && datasets.get(document);
   if (!document || !dataset) throw new UserError(vscode.l10n.t('Open a JSONL file first.'), 'NO_FILE');
   return { document, dataset };

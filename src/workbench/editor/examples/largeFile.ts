@@ -3,19 +3,31 @@ import { UserError } from '../../../base/userError';
 import { DatasetDocument } from '../../../dataset/document/datasetDocument';
 import { appendOnDisk, headOf } from '../../../dataset/editing/appendOnDisk';
 import { spacingLike } from '../../../dataset/editing/exampleText';
-import { largestText } from '../../../dataset/files/largestText';
+import { largestText, mostLines } from '../../../dataset/files/largestText';
 import type { DatasetFormat } from '../../../dataset/formats/format';
 import type { Spacing } from '../../../dataset/json/spacing';
+import { byteLines } from '../../../dataset/scan/byteLines';
 import { numberText } from '../../ui/numberFormat';
 import { workspaceOf } from '../../ui/saving';
 
+/** Whether it is read from disk, not as a document: it has too many bytes or, of a file on this machine, lines. */
 export async function isTooLarge(uri: vscode.Uri): Promise<boolean> {
   if (uri.scheme === 'untitled') return false;
   try {
-    return (await vscode.workspace.fs.stat(uri)).size > largestText;
+    const { size } = await vscode.workspace.fs.stat(uri);
+    return size > largestText || (size > mostLines && uri.scheme === 'file' && (await isTooLong(uri.fsPath)));
   } catch {
     return false; // whoever opens it says that it is not there
   }
+}
+
+async function isTooLong(path: string): Promise<boolean> {
+  let lines = 0;
+  for await (const batch of byteLines(path)) {
+    lines += batch.length;
+    if (lines > mostLines) return true;
+  }
+  return false;
 }
 
 /** Appends lines to the file on disk, after a question: it cannot be undone there. */
@@ -47,7 +59,7 @@ export async function addToLargeFile(
     {
       modal: true,
       detail: vscode.l10n.t(
-        "The file is larger than 50 MB and can't be edited in VS Code. This appends {0} directly on disk and can't be undone.",
+        "The file is larger than 50 MB or has more than 500,000 lines, so it isn't edited in VS Code. This appends {0} directly on disk and can't be undone.",
         linesText,
       ),
     },
