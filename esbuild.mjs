@@ -44,7 +44,6 @@ const outputs = [
       'sandbox-trainer': 'src/sandbox/learner/trainer.ts',
       'rows-worker': 'src/dataset/rows/worker.ts',
       'compare-worker': 'src/dataset/tools/compare/worker.ts',
-      'import-worker': 'src/dataset/import/worker.ts',
       'training-file-worker': 'src/tuning/launch/onDisk/worker.ts',
       ...commandLine,
     },

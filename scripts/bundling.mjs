@@ -92,6 +92,7 @@ export const commandLine = {
   cli: 'src/cli.ts',
   'scan-worker': 'src/dataset/scan/worker.ts',
   'token-worker': 'src/dataset/tokens/worker.ts',
+  'import-worker': 'src/dataset/import/worker.ts',
   'measure-worker': 'src/evaluation/compare/measureWorker.ts',
   'schema-worker': 'src/evaluation/metrics/schemaWorker.ts',
 };

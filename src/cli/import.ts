@@ -1,7 +1,9 @@
 import { counted, grouped } from '../base/numbers';
-import { formats } from '../dataset/formats/index';
+import { findFormat, formats } from '../dataset/formats/index';
 import { vertexContents } from '../dataset/formats/vertexContents';
-import { type ColumnMap, type ExamplePart, parts, type Reading } from '../dataset/import/columns';
+import { listedNames } from '../dataset/import/columnNames';
+import { type ColumnMap, type ExamplePart, parts } from '../dataset/import/columns';
+import type { KnownReading } from '../dataset/import/importJob';
 import { command, Exit, UsageError } from './command';
 import { withInput } from './files/inputs';
 import { rowOutput, tellResult, writeRows } from './files/outputs';
@@ -46,11 +48,22 @@ export const importCommand = command({
       const map = values.map && columnMap(values.map);
       return withInput(positionals, async (input) => {
         const { sourceOf } = await import('../dataset/import/sources');
-        const { importRows } = await import('../dataset/import/importRows');
-        const source = sourceOf(input.path, input.name, values.sheet);
+        const { importFile } = await import('../dataset/import/importJob');
+        const { path, name: own } = input;
+        const source = sourceOf(path, own, values.sheet);
+        const job = { path, name: own, sheet: values.sheet, to: to.id, map };
         const { reading, unused, ...counts } = await writeRows([input], values, (write, signal) =>
-          importRows(source, input.path, { to, map, signal }, write, ({ number, reason }) =>
-            tell(`${input.name}: ${source.rowName} ${number}: ${reason}`),
+          importFile(
+            job,
+            {
+              write,
+              note(notes) {
+                for (const { number, reason } of notes)
+                  tell(`${own}: ${source.rowName} ${number}: ${reason}`);
+              },
+              progress: () => {},
+            },
+            signal,
           ),
         );
         const { imported, rows, leftOut, partly } = counts;
@@ -58,7 +71,7 @@ export const importCommand = command({
           values,
           [
             `${input.name}: ${grouped(imported)} of ${counted(rows, source.rowName)} imported as ${to.label}. ${readingText(reading)}`,
-            ...(unused.length > 0 ? [`Not used: ${unused.map((name) => `"${name}"`).join(', ')}.`] : []),
+            ...(unused.length > 0 ? [`Not used: ${listedNames(unused)}.`] : []),
             ...(leftOut > 0 ? [`Left out: ${grouped(leftOut)}.`] : []),
             ...(partly > 0 ? [`Imported with losses: ${grouped(partly)}.`] : []),
           ],
@@ -83,16 +96,14 @@ function columnMap(given: readonly string[]): ColumnMap {
   return map;
 }
 
-function readingText(reading: Reading): string {
-  if (reading.kind === 'format') return `Format: ${reading.format.label}.`;
+function readingText(reading: KnownReading): string {
+  if (reading.kind === 'format') return `Format: ${findFormat(reading.format)?.label}.`;
   const texts = parts.flatMap((part) =>
-    reading.map[part].length === 0
-      ? []
-      : `${part} from ${reading.map[part].map((name) => `"${name}"`).join(', ')}`,
+    reading.map[part].length === 0 ? [] : `${part} from ${listedNames(reading.map[part])}`,
   );
   return `Columns: ${texts.join('; ')}.`;
 }
 
-function readingFacts(reading: Reading): object {
-  return reading.kind === 'format' ? { format: reading.format.id } : { map: reading.map };
+function readingFacts(reading: KnownReading): object {
+  return reading.kind === 'format' ? { format: reading.format } : { map: reading.map };
 }

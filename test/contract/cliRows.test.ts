@@ -12,6 +12,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { strToU8, unzipSync, zipSync } from 'fflate';
+import writeWorkbook from 'write-excel-file/node';
 
 const cli = path.resolve('dist/cli.js');
 const bad = '{"text_input": "a", "output": "b",}\n';
@@ -26,12 +28,12 @@ describe('commands that write rows', function () {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const run = (args: readonly string[], input?: string, cwd = folder) => {
+  const run = (args: readonly string[], input?: string, cwd = folder, timeout = 30_000) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
       encoding: 'utf8',
       cwd,
       input: input ?? '',
-      timeout: 30_000,
+      timeout,
       env: { ...process.env, CI: '' },
     });
     return { status, out: stdout, err: stderr };
@@ -205,6 +207,23 @@ describe('commands that write rows', function () {
     assert.equal(run(['import', 't.csv', '--map', 'Reply']).status, 2);
     writeFileSync(path.join(folder, 't.xlsx'), 'PK\u0003\u0004');
     assert.equal(run(['import', 't.xlsx']).err, "The file isn't a workbook that can be read.\n");
+  });
+
+  it('import ends with a sentence when a small workbook needs more memory than there is', async function () {
+    this.timeout(300_000);
+    const book = unzipSync(await writeWorkbook([[{ value: 'question' }, { value: 'answer' }]]).toBuffer());
+    const cell = (place: string) => `<c r="${place}" t="inlineStr"><is><t>a</t></is></c>`;
+    // A table of 17 billion cells, all but two of them empty.
+    const rows = `<row r="1">${cell('A1')}</row><row r="1048576">${cell('XFD1048576')}</row>`;
+    const head = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">';
+    const sheet = strToU8(`<?xml version="1.0"?>${head}<sheetData>${rows}</sheetData></worksheet>`);
+    const bytes = zipSync({ ...book, 'xl/worksheets/sheet1.xml': sheet });
+    assert.ok(bytes.length < 10_000);
+    writeFileSync(path.join(folder, 'far.xlsx'), bytes);
+    const { status, err } = run(['import', 'far.xlsx', '--out', 'far.jsonl'], '', folder, 200_000);
+    assert.match(err, /^The file needs too much memory to be read\. .+\n$/);
+    assert.equal(status, 2);
+    assert.deepEqual(readdirSync(folder).sort(), ['a.jsonl', 'far.xlsx']);
   });
 
   it('the project file says severities, target and formats, also to folders below it', () => {

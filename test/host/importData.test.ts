@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rm, symlink } from 'node:fs/promises';
 import vscode from 'vscode';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -22,6 +23,22 @@ describe('importing data in the extension host', () => {
     await run('importData', table); // the first file stays as it is
     const second = await opened(({ uri }) => uri.path.endsWith('/phones-2.jsonl'));
     assert.equal(second.getText(), document.getText());
+  });
+
+  it('writes through no link that lies where the file would', async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    assert.ok(folder);
+    const [table, link, target] = ['links.csv', 'links.jsonl', 'absent.jsonl'].map((name) =>
+      vscode.Uri.joinPath(folder, name),
+    );
+    assert.ok(table && link && target);
+    await vscode.workspace.fs.writeFile(table, bytes('question,answer\na,b\n'));
+    await symlink(target.fsPath, link.fsPath); // to nothing, as yet
+    await run('importData', table);
+    const document = await opened(({ uri }) => uri.path.endsWith('/links-2.jsonl'));
+    assert.deepEqual(pairsOf(document), [['a', 'b']]);
+    await assert.rejects(async () => vscode.workspace.fs.stat(target));
+    await rm(link.fsPath);
   });
 
   it('opens a pasted table as a new document', async () => {

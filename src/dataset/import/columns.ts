@@ -5,6 +5,7 @@ import type { DatasetFormat } from '../formats/format';
 import { openaiChat } from '../formats/openaiChat';
 import { stringifyExactly } from '../json/exactNumbers';
 import type { JsonObject, JsonValue } from '../json/value';
+import { checkColumnCount, listedNames, shownName } from './columnNames';
 import { ImportError } from './record';
 
 export const parts = ['system', 'prompt', 'answer'] as const;
@@ -59,25 +60,31 @@ export function guessReading(sample: readonly JsonObject[]): Reading {
   const columns = columnsOf(sample);
   const map = guessColumns(columns);
   if (map.prompt.length > 0 && map.answer.length > 0) return { kind: 'columns', map };
-  const listed = columns.slice(0, 20).map((column) => `"${column}"`);
   throw new ImportError(
     l10n.t(
       "Can't tell which columns have the prompt and the answer. Columns: {0}. Name them, such as --map {1}=prompt --map {2}=answer.",
-      listed.join(', '),
-      columns[0] ?? 'question',
-      columns[1] ?? 'reply',
+      listedNames(columns),
+      shownName(columns[0] ?? 'question'),
+      shownName(columns[1] ?? 'reply'),
     ),
   );
 }
 
+/** @throws ImportError when there are too many */
 export function columnsOf(sample: readonly JsonObject[]): readonly string[] {
-  return [...new Set(sample.flatMap((value) => Object.keys(value)))];
+  const columns = new Set<string>();
+  for (const value of sample) {
+    for (const key of Object.keys(value)) columns.add(key);
+    checkColumnCount(columns.size);
+  }
+  return [...columns];
 }
 
 /** By their names; a part that no column has a name for has none. */
 export function guessColumns(columns: readonly string[]): ColumnMap {
+  const bySimpleName = new Map(columns.toReversed().map((column) => [simple(column), column]));
   const found = (part: ExamplePart) =>
-    names[part].flatMap((name) => columns.filter((column) => simple(column) === name)).slice(0, 1);
+    names[part].flatMap((name) => bySimpleName.get(name) ?? []).slice(0, 1);
   return { system: found('system'), prompt: found('prompt'), answer: found('answer') };
 }
 
@@ -107,15 +114,16 @@ function textAt(value: JsonObject, column: string, part: ExamplePart): string {
   const own: JsonValue | undefined = Object.hasOwn(value, column) ? value[column] : undefined;
   if (typeof own === 'number' || typeof own === 'boolean') return stringifyExactly(own);
   if (typeof own === 'string' && (own.trim() !== '' || part === 'system')) return own;
+  const shown = shownName(column);
   if (own === undefined && part !== 'system')
-    throw new ImportError(l10n.t('The row has no column "{0}".', column));
+    throw new ImportError(l10n.t('The row has no column "{0}".', shown));
   if (own === undefined || own === null || own === '') {
     if (part === 'system') return '';
-    throw new ImportError(l10n.t('The column "{0}" is empty.', column));
+    throw new ImportError(l10n.t('The column "{0}" is empty.', shown));
   }
   throw new ImportError(
     typeof own === 'string'
-      ? l10n.t('The column "{0}" is empty.', column)
-      : l10n.t('The column "{0}" isn\'t text.', column),
+      ? l10n.t('The column "{0}" is empty.', shown)
+      : l10n.t('The column "{0}" isn\'t text.', shown),
   );
 }

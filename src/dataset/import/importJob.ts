@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
 import { codeOf } from '../../base/files/fileRefusal';
 import type { Noun } from '../../base/numbers';
-import type { ColumnMap } from './columns';
+import type { ColumnMap, Reading } from './columns';
 import type { Imported, ImportNote } from './importRows';
 import { type ForeignRow, type ForeignSource, ImportError, SheetsError } from './record';
 
@@ -22,7 +22,7 @@ export type ImportJob =
       readonly kind: 'write';
       /** Id of a format. */
       readonly to: string;
-      /** Undefined: the rows are in a format that is recognized. */
+      /** Undefined: the rows are in a format that is recognized, or names tell what their columns are. */
       readonly map: ColumnMap | undefined;
     } & ForeignFile);
 
@@ -35,7 +35,16 @@ export interface Looked {
   readonly sample: readonly ForeignRow[];
 }
 
-export type ImportCounts = Omit<Imported, 'reading'>;
+export type ImportCounts = Omit<Imported, 'reading'> & { readonly reading: KnownReading };
+
+/** A `Reading` as threads tell it. */
+export type KnownReading =
+  | {
+      readonly kind: 'format';
+      /** Id of a format. */
+      readonly format: string;
+    }
+  | Extract<Reading, { kind: 'columns' }>;
 
 export type ImportMessage =
   | ({ readonly kind: 'looked' } & Looked)
@@ -44,8 +53,8 @@ export type ImportMessage =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   | { readonly kind: 'notes'; readonly notes: readonly NumberedNote[] }
   | { readonly kind: 'imported'; readonly imported: ImportCounts }
-  | { readonly kind: 'sheets'; readonly sheets: readonly string[] }
-  /** A sentence for the person. */
+  /** With sentences for the person. */
+  | { readonly kind: 'sheets'; readonly reason: string; readonly sheets: readonly string[] }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string };
 
@@ -111,7 +120,7 @@ function run(
     worker.on('message', (message: ImportMessage) => {
       if (message.kind === 'failed') return reject(new Error(message.reason));
       if (message.kind === 'refused') return reject(new ImportError(message.reason));
-      if (message.kind === 'sheets') return reject(new SheetsError('', message.sheets));
+      if (message.kind === 'sheets') return reject(new SheetsError(message.reason, message.sheets));
       take(message).then((isAll) => {
         if (isAll) resolve();
         else if (message.kind === 'bytes') worker.postMessage('written');

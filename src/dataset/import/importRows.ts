@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import { grouped } from '../../base/numbers';
 import { convert, errorIn } from '../editing/convert';
 import type { DatasetFormat } from '../formats/format';
 import { stringifyExactly } from '../json/exactNumbers';
@@ -27,8 +29,11 @@ export interface Imported {
   readonly unused: readonly string[];
 }
 
-/** Rows by which columns are guessed. */
-export const SAMPLE = 100;
+/** Rows by which columns are guessed, and their characters: the rest of a file of long rows isn't needed for it. */
+const SAMPLE = 100;
+const SAMPLE_CHARACTERS = 10_000_000;
+/** Columns that are told to be unused. Rows of JSON can have other keys each. */
+const MOST_UNUSED = 1_000;
 const PIECE = 1 << 18;
 
 /**
@@ -50,7 +55,7 @@ export async function importRows(
   const counts = { rows: 0, imported: 0, leftOut: 0, partly: 0, written: 0 };
   const unused = new Set<string>();
   let reading: Reading | undefined = map && { kind: 'columns', map };
-  let waiting: ForeignRow[] = [];
+  const waiting = new Sample();
   let pieces: string[] = [];
   let length = 0;
   const flush = async () => {
@@ -63,7 +68,8 @@ export async function importRows(
     const { examples, reason } = examplesOf(row, how, to);
     if ('value' in row) {
       const used = usedKeys(how);
-      for (const key of Object.keys(row.value)) if (!used.includes(key)) unused.add(key);
+      for (const key of Object.keys(row.value))
+        if (unused.size < MOST_UNUSED && !used.includes(key)) unused.add(key);
     }
     const isImported = examples.length > 0;
     if (reason !== undefined) onNote({ number: row.number, reason, isImported });
@@ -76,20 +82,42 @@ export async function importRows(
     }
   };
   const begin = () => {
-    const how = reading ?? guessReading(waiting.flatMap((row) => ('value' in row ? [row.value] : [])));
-    for (const row of waiting) take(row, how);
-    waiting = [];
+    const { rows } = waiting;
+    const how = reading ?? guessReading(rows.flatMap((row) => ('value' in row ? [row.value] : [])));
+    for (const row of rows.splice(0)) take(row, how);
     return how;
   };
   for await (const row of source.rows(path, signal)) {
     signal?.throwIfAborted();
     if (reading) take(row, reading);
-    else if (waiting.push(row) === SAMPLE) reading = begin();
+    else if (waiting.add(row)) reading = begin();
     if (length >= PIECE) await flush();
   }
   reading ??= begin();
   await flush();
   return { ...counts, reading, unused: [...unused] };
+}
+
+/** The first rows of a file. */
+export class Sample {
+  readonly rows: ForeignRow[] = [];
+  #characters = 0;
+
+  /** Returns whether that is enough. @throws ImportError for a row that no text could hold */
+  add(row: ForeignRow): boolean {
+    this.rows.push(row);
+    this.#characters += charactersOf(row);
+    return this.rows.length === SAMPLE || this.#characters >= SAMPLE_CHARACTERS;
+  }
+}
+
+function charactersOf(row: ForeignRow): number {
+  try {
+    return JSON.stringify(row).length;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ImportError(l10n.t('Row {0} is too long.', grouped(row.number)), { cause: error });
+  }
 }
 
 /** The examples that a row becomes, and what is wrong with it. */

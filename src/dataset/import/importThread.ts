@@ -2,8 +2,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { findFormat } from '../formats/index';
 import type { ImportJob, ImportMessage, NumberedNote } from './importJob';
-import { importRows, SAMPLE } from './importRows';
-import { type ForeignRow, type ForeignSource, ImportError, SheetsError } from './record';
+import { importRows, Sample } from './importRows';
+import { type ForeignSource, ImportError, SheetsError } from './record';
 import { sourceOf } from './sources';
 
 /** Rows between two reports. */
@@ -16,9 +16,9 @@ function send(message: ImportMessage): void {
 }
 
 async function look(source: ForeignSource, path: string): Promise<void> {
-  const sample: ForeignRow[] = [];
-  for await (const row of source.rows(path)) if (sample.push(row) === SAMPLE) break;
-  send({ kind: 'looked', source: source.id, rowName: source.rowName, sample });
+  const sample = new Sample();
+  for await (const row of source.rows(path)) if (sample.add(row)) break;
+  send({ kind: 'looked', source: source.id, rowName: source.rowName, sample: sample.rows });
 }
 
 async function write(source: ForeignSource, job: Extract<ImportJob, { kind: 'write' }>): Promise<void> {
@@ -29,7 +29,7 @@ async function write(source: ForeignSource, job: Extract<ImportJob, { kind: 'wri
     if (notes.length > 0) send({ kind: 'notes', notes });
     notes = [];
   };
-  const { reading, ...imported } = await importRows(
+  const { reading, ...counts } = await importRows(
     counted(source),
     job.path,
     { to, map: job.map },
@@ -42,7 +42,8 @@ async function write(source: ForeignSource, job: Extract<ImportJob, { kind: 'wri
     },
   );
   flush();
-  send({ kind: 'imported', imported });
+  const known = reading.kind === 'format' ? { kind: reading.kind, format: reading.format.id } : reading;
+  send({ kind: 'imported', imported: { ...counts, reading: known } });
 }
 
 function counted(source: ForeignSource): ForeignSource {
@@ -68,7 +69,7 @@ async function run(job: ImportJob): Promise<void> {
     const source = sourceOf(job.path, job.name, job.sheet);
     await (job.kind === 'look' ? look(source, job.path) : write(source, job));
   } catch (error) {
-    if (error instanceof SheetsError) send({ kind: 'sheets', sheets: error.sheets });
+    if (error instanceof SheetsError) send({ kind: 'sheets', reason: error.message, sheets: error.sheets });
     else if (error instanceof ImportError) send({ kind: 'refused', reason: error.message });
     else send({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
   }

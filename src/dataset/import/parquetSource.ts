@@ -20,8 +20,9 @@ export const parquetSource: ForeignSource = {
       const { size } = await handle.stat();
       const file = {
         byteLength: size,
+        /** A file can claim to hold more than it does. */
         async slice(start: number, end = size) {
-          const bytes = new Uint8Array(end - start);
+          const bytes = new Uint8Array(Math.min(end, size) - start);
           const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);
           return bytes.buffer.slice(0, bytesRead);
         },

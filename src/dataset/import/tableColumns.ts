@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { JsonObject } from '../json/value';
+import { checkColumnCount, shownName } from './columnNames';
 import { ImportError } from './record';
 
 /** A column of a table, in its place. */
@@ -11,15 +12,19 @@ export interface Column {
 
 /** The columns of a table, from its first row. @throws ImportError when their names don't tell them apart */
 export function columnsOfTable(cells: readonly string[]): readonly Column[] {
+  checkColumnCount(cells.length);
   const columns = cells.map((cell, index) => {
     const name = cell.trim();
     return { name: name === '' ? l10n.t('(column {0})', index + 1) : name, isNamed: name !== '' };
   });
   if (columns.every(({ isNamed }) => !isNamed))
     throw new ImportError(l10n.t('The first row of the table has no column names.'));
-  const names = columns.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new ImportError(l10n.t('The table has two columns named "{0}".', twice));
+  const names = new Set<string>();
+  for (const { name } of columns) {
+    if (names.has(name))
+      throw new ImportError(l10n.t('The table has two columns named "{0}".', shownName(name)));
+    names.add(name);
+  }
   return columns;
 }
 

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import type { CellValue } from 'read-excel-file/node';
+import { listedNames, shownName } from './columnNames';
 import { type ForeignRow, type ForeignSource, ImportError, SheetsError } from './record';
 import { type Column, columnsOfTable, tableRow } from './tableColumns';
 
@@ -36,13 +37,12 @@ async function cellsOf(path: string, wanted: string | undefined): Promise<readon
       l10n.t('The workbook is larger than 50 MB. Save the sheet as CSV, and import that.'),
     );
   const sheets = await sheetsOf(path);
-  const list = (names: readonly string[]) => names.map((name) => `"${name}"`).join(', ');
   const all = sheets.map((one) => one.sheet);
   if (wanted !== undefined) {
     const named = sheets.find((one) => one.sheet === wanted);
     if (named) return named.data;
     throw new SheetsError(
-      l10n.t('The workbook has no sheet named "{0}". Its sheets: {1}.', wanted, list(all)),
+      l10n.t('The workbook has no sheet named "{0}". Its sheets: {1}.', shownName(wanted), listedNames(all)),
       all,
     );
   }
@@ -52,7 +52,7 @@ async function cellsOf(path: string, wanted: string | undefined): Promise<readon
   if (others.length === 0) return only.data;
   const names = filled.map((one) => one.sheet);
   throw new SheetsError(
-    l10n.t('The workbook has several sheets: {0}. Name one with --sheet.', list(names)),
+    l10n.t('The workbook has several sheets: {0}. Name one with --sheet.', listedNames(names)),
     names,
   );
 }
@@ -91,7 +91,7 @@ function rowOf(number: number, cells: readonly Cell[], columns: readonly Column[
         value,
         doubt: l10n.t(
           'The text of the column "{0}" is as long as a cell can be (32,767 characters). It might have been cut off.',
-          cut.name,
+          shownName(cut.name),
         ),
       };
 }

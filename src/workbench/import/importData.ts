@@ -44,7 +44,7 @@ async function importSource({ imports }: Workbench, source: Content): Promise<vo
     const sample = looked.sample.flatMap((row) => ('value' in row ? [row.value] : []));
     if (sample.length === 0)
       throw new UserError(vscode.l10n.t('{0} has no rows to import.', source.name), 'NO_ROWS');
-    const columns = columnsOf(sample);
+    const columns = inWords(() => columnsOf(sample));
     const recognized = formatOf(sample.map((value) => JSON.stringify(value)));
     const kept = imports.of(columns);
     const first: ImportChoice = {
@@ -95,7 +95,7 @@ async function lookAt(
       );
       return { sheet, looked };
     } catch (error) {
-      if (!(error instanceof SheetsError)) throw inWords(error);
+      if (!(error instanceof SheetsError)) throw errorInWords(error);
       const placeHolder = vscode.l10n.t('Select the sheet to import');
       sheet = await vscode.window.showQuickPick([...error.sheets], { placeHolder });
       if (sheet === undefined) throw new vscode.CancellationError();
@@ -119,6 +119,14 @@ async function askForFile(): Promise<vscode.Uri> {
   return uri;
 }
 
-export function inWords(error: unknown): unknown {
+function inWords<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw errorInWords(error);
+  }
+}
+
+function errorInWords(error: unknown): unknown {
   return error instanceof ImportError ? new UserError(error.message, 'IMPORT', [], { cause: error }) : error;
 }

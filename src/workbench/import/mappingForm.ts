@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { DatasetFormat } from '../../dataset/formats/format';
 import { formats } from '../../dataset/formats/index';
+import { shownName } from '../../dataset/import/columnNames';
 import { type ColumnMap, type ExamplePart, parts, type Reading } from '../../dataset/import/columns';
 import { examplesOf } from '../../dataset/import/importRows';
 import type { ForeignRow } from '../../dataset/import/record';
@@ -133,7 +134,7 @@ function columnRow(
   const own = parts.find((part) => choice.map[part].includes(column));
   const value = sample.flatMap((row) => ('value' in row ? (row.value[column] ?? []) : []))[0];
   return {
-    label: `$(symbol-field) ${column === '' ? vscode.l10n.t('(no name)') : column}`,
+    label: `$(symbol-field) ${column === '' ? vscode.l10n.t('(no name)') : shownName(column)}`,
     description: own ? partText(own) : vscode.l10n.t('not imported'),
     detail: value === undefined ? '' : clipped(typeof value === 'string' ? value : JSON.stringify(value)),
     change: async (ui) =>
@@ -151,7 +152,7 @@ async function askPart(
     part,
   }));
   const { part } = await ui.pick({
-    placeholder: vscode.l10n.t('Select what the column "{0}" is', column),
+    placeholder: vscode.l10n.t('Select what the column "{0}" is', shownName(column)),
     items,
     active: (item) => item.part === own,
   });

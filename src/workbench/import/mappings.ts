@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type * as vscode from 'vscode';
 import { type ColumnMap, type ExamplePart, parts } from '../../dataset/import/columns';
 
@@ -13,6 +14,8 @@ export interface Mapping {
 const KEY = 'tunewright.import.mappings';
 /** Sets of columns; the least recently used are forgotten. */
 const MOST = 50;
+/** Characters of a mapping: names of columns can have any length. */
+const LONGEST = 10_000;
 
 /** Remembers for each set of column names how it was mapped. */
 export class ImportMappings {
@@ -27,6 +30,7 @@ export class ImportMappings {
   }
 
   async keep(columns: readonly string[], mapping: Mapping): Promise<void> {
+    if (JSON.stringify(mapping).length > LONGEST) return;
     const key = keyOf(columns);
     const others = this.#kept().filter(([other]) => other !== key);
     await this.memory.update(KEY, [[key, mapping], ...others].slice(0, MOST));
@@ -41,8 +45,9 @@ export class ImportMappings {
   }
 }
 
+/** Short, however many columns there are: VS Code has to read all that is kept. */
 function keyOf(columns: readonly string[]): string {
-  return JSON.stringify(columns.toSorted());
+  return createHash('sha256').update(JSON.stringify(columns.toSorted())).digest('hex');
 }
 
 function readMap(kept: Readonly<Record<string, unknown>>, columns: readonly string[]): ColumnMap {

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { openDraft } from '../../base/files/draft';
 import { counted, grouped, type Noun } from '../../base/numbers';
 import { UserError } from '../../base/userError';
-import { type ImportCounts, importFile, type NumberedNote } from '../../dataset/import/importJob';
+import { largestText } from '../../dataset/files/largestText';
+import { listedNames } from '../../dataset/import/columnNames';
+import { FirstNotes } from '../../dataset/import/firstNotes';
+import { type ImportCounts, importFile } from '../../dataset/import/importJob';
 import { ImportError } from '../../dataset/import/record';
 import { signalOf } from '../ui/cancellation';
 import type { Content } from '../ui/fileOnDisk';
@@ -15,13 +18,13 @@ import { workspaceOf } from '../ui/saving';
 /** Where examples go: a file beside the source; undefined: a new document, which the user saves. */
 type Place = string | undefined;
 
-/** A name that no file has, beside a source on this machine. In Restricted Mode nothing is written. */
+/** A name that no file and no link has, beside a source on this machine. In Restricted Mode nothing is written. */
 export function freeNameBeside({ uri }: Content): Place {
   if (uri?.scheme !== 'file' || !vscode.workspace.isTrusted) return undefined;
   const { dir, name } = path.parse(uri.fsPath);
   for (let count = 1; ; count++) {
     const file = path.join(dir, `${name}${count === 1 ? '' : `-${count}`}.jsonl`);
-    if (!existsSync(file)) return file;
+    if (!lstatSync(file, { throwIfNoEntry: false })) return file;
   }
 }
 
@@ -33,8 +36,9 @@ interface Task {
 
 /** Imports with progress, opens the result and tells of every row that is not in it, or not whole. */
 export async function writeImported(task: Task, job: Parameters<typeof importFile>[0]): Promise<void> {
-  const notes: NumberedNote[] = [];
+  const notes = new FirstNotes();
   const pieces: Uint8Array[] = [];
+  let length = 0;
   const { place, source } = task;
   const within = source.uri && workspaceOf(source.uri);
   const draft = place === undefined ? undefined : await openDraft(place, { replace: false, within });
@@ -50,15 +54,17 @@ export async function writeImported(task: Task, job: Parameters<typeof importFil
             write: async (bytes) => {
               if (draft) await draft.write(bytes);
               else pieces.push(bytes);
+              length += bytes.length;
+              if (!draft && length > largestText) throw tooLarge(source);
             },
-            note: (more) => notes.push(...more),
+            note: (more) => notes.add(more),
             progress: (rows) => progress.report({ message: counted(rows, task.rowName) }),
           },
           signalOf(token),
         ),
     );
     if (imported.written === 0) {
-      const reason = notes[0]?.reason ?? '';
+      const reason = notes.kept[0]?.reason ?? '';
       const message = vscode.l10n.t('No row of {0} could be imported. {1}', source.name, reason);
       throw new UserError(message, 'NOTHING_IMPORTED');
     }
@@ -71,6 +77,18 @@ export async function writeImported(task: Task, job: Parameters<typeof importFil
   } finally {
     await draft?.discard();
   }
+}
+
+function tooLarge({ name, uri }: Content): UserError {
+  const message = vscode.l10n.t(
+    "The examples of {0} take more than 50 MB, which is too large for a new file in VS Code's editor.",
+    name,
+  );
+  const remedy =
+    uri?.scheme === 'file'
+      ? vscode.l10n.t('Trust the workspace so that they can be written next to it.')
+      : vscode.l10n.t('Save it in a folder on this computer, and import it from there.');
+  return new UserError(`${message} ${remedy}`, 'TOO_LARGE');
 }
 
 async function showResult(place: Place, pieces: readonly Uint8Array[]): Promise<void> {
@@ -87,15 +105,15 @@ async function showResult(place: Place, pieces: readonly Uint8Array[]): Promise<
 async function tell(
   { source, rowName }: Task,
   { imported, rows, leftOut, partly, unused }: ImportCounts,
-  notes: readonly NumberedNote[],
+  notes: FirstNotes,
 ): Promise<void> {
   const sentences = [
     vscode.l10n.t('{0} of {1} imported.', grouped(imported), counted(rows, rowName)),
     ...(leftOut > 0 ? [vscode.l10n.t('Left out: {0}.', grouped(leftOut))] : []),
     ...(partly > 0 ? [vscode.l10n.t('Imported with losses: {0}.', grouped(partly))] : []),
-    ...(unused.length > 0 ? [vscode.l10n.t('Not used: {0}.', namesOf(unused))] : []),
+    ...(unused.length > 0 ? [vscode.l10n.t('Not used: {0}.', listedNames(unused))] : []),
   ];
-  if (notes.length === 0) {
+  if (notes.count === 0) {
     void vscode.window.showInformationMessage(sentences.join(' '));
     return;
   }
@@ -106,20 +124,13 @@ async function tell(
   });
 }
 
-/** Rows of JSON can have other keys each. */
-function namesOf(columns: readonly string[]): string {
-  const first = columns.slice(0, MOST_NAMED).map((name) => `"${name}"`);
-  return [...first, ...(columns.length > MOST_NAMED ? ['…'] : [])].join(', ');
-}
-
-const MOST_NAMED = 20;
-
-async function showNotes(name: string, rowName: Noun, notes: readonly NumberedNote[]): Promise<void> {
+async function showNotes(name: string, rowName: Noun, { kept, count }: FirstNotes): Promise<void> {
   const head = vscode.l10n.t("Rows of {0} that weren't imported, or not with all that they have", name);
-  const list = notes.map(({ number, reason, isImported }) =>
+  const list = kept.map(({ number, reason, isImported }) =>
     isImported ? `${number}: ${reason} (${vscode.l10n.t('imported')})` : `${number}: ${reason}`,
   );
-  const content = `${head} (${counted(notes.length, rowName)})\n\n${list.join('\n')}\n`;
+  const more = count > kept.length ? [vscode.l10n.t('… and {0} more', grouped(count - kept.length))] : [];
+  const content = `${head} (${counted(count, rowName)})\n\n${[...list, ...more].join('\n')}\n`;
   const uri = readOnlyTextUri(`${name}.txt`, randomUUID(), content);
   await vscode.window.showTextDocument(uri, { viewColumn: vscode.ViewColumn.Beside });
 }
