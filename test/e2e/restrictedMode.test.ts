@@ -20,7 +20,7 @@ import { openWorkbench, patience, type Workbench } from './workbench';
 
 const example = (question: string, answer: string) =>
   JSON.stringify({ text_input: question, output: answer });
-const orders = Array.from({ length: 40 }, (_, i) =>
+const orders = Array.from({ length: 30 }, (_, i) =>
   example(`question ${i} on thing ${i * 7919}`, `answer ${i * 31}`),
 );
 
@@ -134,7 +134,7 @@ describe('a hostile repository in Restricted Mode', () => {
     const detail = view.locator('.detail');
     await open('orders.jsonl');
     await workbench.runCommand('Tunewright: Open Dataset View');
-    await view.getByText(/^41 rows/).waitFor();
+    await view.getByText(/^31 rows/).waitFor();
     await detail.getByText(/<img src=/).waitFor();
     assert.equal(await detail.locator('img, a').count(), 0, 'what a file says acts in no way');
     const edits = detail.getByRole('button', { name: /^(Edit|Delete|Add|Move)/ });

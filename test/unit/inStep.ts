@@ -9,6 +9,8 @@ import { runInNewContext } from 'node:vm';
  * many minutes; `npm test` has none.
  */
 const FIGURES = process.env.TUNEWRIGHT_GROWTH;
+/** Milliseconds that a test of some texts may take. */
+export const LIMIT = FIGURES === undefined ? 300_000 : 0;
 /** Characters. */
 export const SMALL = (FIGURES === undefined ? 16 : 64) << 10;
 const LARGE = 4 << 20;

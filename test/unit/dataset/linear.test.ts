@@ -25,7 +25,7 @@ import { conversationMarkdown } from '../../../src/dataset/reading/conversationM
 import { rules } from '../../../src/dataset/rules/index';
 import { BlockReader, isRenderable } from '../../../src/webviews/playground/answer/markdownBlocks';
 import { markdownHtml } from '../../../src/webviews/playground/answer/markdownHtml';
-import { hurtingTexts, inStep, type Make, repeat, SMALL, timesAsLong } from '../inStep';
+import { hurtingTexts, inStep, LIMIT, type Make, repeat, SMALL, timesAsLong } from '../inStep';
 
 /** Lines that are no JSON, or more than that. */
 const broken: Record<string, Make> = {
@@ -145,7 +145,7 @@ const spoilt: Record<string, (value: JsonObject, count: number) => unknown> = {
 };
 
 describe('time grows in step with the length', function () {
-  this.timeout(300_000);
+  this.timeout(LIMIT);
   const all = Object.fromEntries(rules.map(({ id }) => [id, 'info' as const]));
 
   for (const [name, make] of Object.entries(hurtingTexts)) {

@@ -10,7 +10,7 @@ import { resultsReports } from '../../../src/evaluation/report/index';
 import type { EvaluationHeader } from '../../../src/evaluation/results/records';
 import { Results, readResults } from '../../../src/evaluation/results/results';
 import type { FunctionCall } from '../../../src/tuning/contract/functions';
-import { hurtingTexts, inStep, type Make } from '../inStep';
+import { hurtingTexts, inStep, LIMIT, type Make } from '../inStep';
 
 const setup = { labels: new Labels([]), matchesSchema: () => true };
 
@@ -25,7 +25,7 @@ const calls: Record<string, (index: number) => FunctionCall> = {
 };
 
 describe('time of an evaluation grows in step with its answers', function () {
-  this.timeout(300_000);
+  this.timeout(LIMIT);
 
   for (const [name, make] of Object.entries(hurtingTexts)) {
     it(`of texts: ${name}`, () => {
