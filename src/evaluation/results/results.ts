@@ -28,7 +28,8 @@ export class Results {
   readonly #answers = new Map<string, AnswerRecord>();
   readonly #failures = new Map<string, FailureRecord>();
   readonly #judgements = new Map<string, JudgementRecord>();
-  #batches: readonly BatchMark[] = [];
+  /** Under way, by their ids. */
+  readonly #batches = new Map<string, BatchMark[]>();
 
   constructor(
     readonly header: EvaluationHeader,
@@ -52,10 +53,11 @@ export class Results {
         this.#judgements.set(keyOf(record.line, record.target), record);
         break;
       case 'batch':
-        this.#batches = [...this.#batches, record];
+        this.#batches.set(record.id, this.#batches.get(record.id) ?? []);
+        this.#batches.get(record.id)?.push(record);
         break;
       case 'batchOver':
-        this.#batches = this.#batches.filter(({ id }) => id !== record.id);
+        this.#batches.delete(record.id);
         break;
       default:
         assertNever(record);
@@ -64,7 +66,7 @@ export class Results {
 
   /** Those that are under way, by this file. */
   get batches(): readonly BatchMark[] {
-    return this.#batches;
+    return [...this.#batches.values()].flat();
   }
 
   /** The rows of a target that are to be asked: neither answered nor refused, nor under way in a batch. */
@@ -167,11 +169,15 @@ export function readResults(text: string, name: string): ReadResults {
   return { results: new Results(header, rows, records), length };
 }
 
+/** More models than anybody compares: each row is held to each of them. */
+const MOST_TARGETS = 100;
+
 function asHeader(value: JsonValue | undefined): EvaluationHeader | undefined {
   if (!isObject(value) || value.kind !== 'evaluation' || value.version !== 1) return undefined;
   const { dataset, targets, metrics, parameters, rows, startedAt, schema, judge, rowsBefore } = value;
   if (!isObject(dataset) || !Array.isArray(targets) || !Array.isArray(metrics)) return undefined;
   if (typeof rows !== 'number' || typeof startedAt !== 'string') return undefined;
+  if (targets.length > MOST_TARGETS) return undefined;
   const known = targets.flatMap((target) => (isObject(target) ? (asTarget(target) ?? []) : []));
   if (known.length < targets.length) return undefined; // answers name them by their places
   const judging = isObject(judge) && typeof judge.rubric === 'string' ? asTarget(judge) : undefined;
