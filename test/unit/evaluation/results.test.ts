@@ -22,10 +22,7 @@ describe('a results file', () => {
   it('with many marks of batches is read in time that grows in step with them', () => {
     const ended = { kind: 'batchOver', id: 'none' };
     const file = (count: number) =>
-      fileOf(
-        [target],
-        Array.from({ length: count }, (_, at) => [batch(`b${at}`), ended]).flat(),
-      );
+      fileOf([target], Array.from({ length: count }, (_, at) => [batch(`b${at}`), ended]).flat());
     timesAsLong('marks', 4, file(60_000), file(15_000), (text) => readResults(text, 'a.eval.jsonl'));
   });
 
