@@ -98,6 +98,7 @@ const nouns = {
   problem: (n: string): Forms => [l10n.t('{0} problem', n), l10n.t('{0} problems', n)],
   prompt: (n: string): Forms => [l10n.t('{0} prompt', n), l10n.t('{0} prompts', n)],
   request: (n: string): Forms => [l10n.t('{0} request', n), l10n.t('{0} requests', n)],
+  resource: (n: string): Forms => [l10n.t('{0} resource', n), l10n.t('{0} resources', n)],
   response: (n: string): Forms => [l10n.t('{0} response', n), l10n.t('{0} responses', n)],
   row: (n: string): Forms => [l10n.t('{0} row', n), l10n.t('{0} rows', n)],
   second: (n: string): Forms => [l10n.t('{0} second', n), l10n.t('{0} seconds', n)],

@@ -58,7 +58,7 @@ describe('what launches leave behind, in the sandbox', () => {
     assert.match(said, /Tuned model phone support, all its versions, and \d+ endpoints/);
     assert.match(said, /uploaded again when you launch from the local file/);
     await workbench.answerDialog('Delete');
-    await workbench.notification('Deleted 2 of 2 resources.').waitFor();
+    await workbench.notification('Deleted 2 resources.').waitFor();
     await workbench.runCommand('Tunewright: Clean Up Cloud Resources…');
     await workbench.notification(/Nothing to clean up in .*project sandbox, us-central1\.$/).waitFor();
   });

@@ -13,7 +13,7 @@ const MOST_NAMED = 20;
 export function checkColumnCount(count: number): void {
   if (count <= MOST_COLUMNS) return;
   throw new ImportError(
-    l10n.t('The file has more than {0} columns, so it is probably no table.', grouped(MOST_COLUMNS)),
+    l10n.t("The file has more than {0} columns, so it probably isn't a table.", grouped(MOST_COLUMNS)),
   );
 }
 

@@ -6,7 +6,7 @@ import { UserError } from '../../base/userError';
 import type { BatchJob, BatchPrediction } from '../../tuning/contract/batch';
 import { requestCancellation } from '../../tuning/contract/cancellation';
 import { hasEnded, type JobState } from '../../tuning/contract/job';
-import { isSettled } from '../../tuning/contract/launchRecord';
+import { isBilled, isSettled } from '../../tuning/contract/launchRecord';
 import type { TuningService, UploadProgress } from '../../tuning/contract/service';
 import { GoogleApiError } from '../../tuning/google/errors/googleApiError';
 import { Batches, type BatchRecord } from '../../tuning/launch/batches';
@@ -461,14 +461,16 @@ function notMissing({ spec }: BatchRecord): UserError {
   );
 }
 
-function madeTwice({ spec }: BatchRecord, jobs: readonly BatchJob[]): UserError {
+function madeTwice(record: BatchRecord, jobs: readonly BatchJob[]): UserError {
+  const names = jobs.map(({ name }) => name).join(', ');
+  const facts = [record.spec.displayName, grouped(jobs.length), names];
   return new UserError(
-    l10n.t(
-      'The batch "{0}" was created {1} times: {2}. Google bills each. Cancel the ones that you don\'t need in the Google Cloud console.',
-      spec.displayName,
-      grouped(jobs.length),
-      jobs.map(({ name }) => name).join(', '),
-    ),
+    isBilled(record)
+      ? l10n.t(
+          'The batch "{0}" was created {1} times: {2}. Google bills each. Cancel the ones that you don\'t need in the Google Cloud console.',
+          ...facts,
+        )
+      : l10n.t('The batch "{0}" was created {1} times: {2}.', ...facts),
     'MADE_TWICE',
   );
 }

@@ -90,6 +90,11 @@ export function isSettled({ stage }: Pick<LaunchRecord, 'stage'>): boolean {
   }
 }
 
+/** Whether Google bills what is made at the place. In the sandbox, nothing costs money. */
+export function isBilled({ place }: Pick<LaunchRecord, 'place'>): boolean {
+  return !place.startsWith('sandbox');
+}
+
 const preparedLaunch = v.custom<PreparedLaunch>((value) =>
   v.is(v.looseObject({ id: v.string(), path: v.string(), body: v.unknown() }), value),
 );

@@ -11,7 +11,7 @@ import {
 import { isWhole } from '../../evaluation/judge/judging';
 import type { EvaluationHeader, RowRecord } from '../../evaluation/results/records';
 import { ResultsFile, readResultsFile } from '../../evaluation/results/resultsFile';
-import { isSettled, newLaunchId } from '../../tuning/contract/launchRecord';
+import { isBilled, isSettled, newLaunchId } from '../../tuning/contract/launchRecord';
 import type { TuningService } from '../../tuning/contract/service';
 import { type BatchRecord, batchFiles } from '../../tuning/launch/batches';
 import { launchClock } from '../../tuning/launch/launchClock';
@@ -151,7 +151,9 @@ export class BatchRuns implements vscode.Disposable {
       vscode.l10n.t('Send the batch "{0}" ({1}) again?', spec.displayName, rows),
       {
         modal: true,
-        detail: vscode.l10n.t('The first request might have created a batch. If it did, Google bills both.'),
+        detail: isBilled(record)
+          ? vscode.l10n.t('The first request might have created a batch. If it did, Google bills both.')
+          : vscode.l10n.t('The first request might have created a batch.'),
       },
       vscode.l10n.t('Resend'),
     );

@@ -13,6 +13,7 @@ import { ResultsFile, recoveredTo } from '../../evaluation/results/resultsFile';
 import { askServices } from '../../evaluation/run/ask';
 import { mostRequests, requestsLeft, withoutBatches } from '../../evaluation/run/requestLimit';
 import { EvaluationRun, type RunEnd, type RunPace } from '../../evaluation/run/run';
+import { isBilled } from '../../tuning/contract/launchRecord';
 import type { TuningService } from '../../tuning/contract/service';
 import type { ErrorBoundary } from '../ui/errorBoundary';
 import { numberText } from '../ui/numberFormat';
@@ -98,7 +99,7 @@ export class Evaluations implements vscode.Disposable {
           isSamePlace &&
           before.startedAt === opened.results.header.startedAt &&
           requestsLeft(opened.results) <= (before.requests ?? 0);
-        if (!isConfirmed || retryRefused) await confirmMissing(opened);
+        if (!isConfirmed || retryRefused) await confirmMissing(opened, isBilled({ place }));
       } catch (error) {
         await opened.close();
         throw error;
@@ -244,7 +245,7 @@ export function otherPlace(): UserError {
 }
 
 /** Says how many answers will be asked for, and asks. Rejects with a `CancellationError` unless the user agrees. */
-async function confirmMissing(file: ResultsFile): Promise<void> {
+async function confirmMissing(file: ResultsFile, isPaid: boolean): Promise<void> {
   const { header, missing, batches } = file.results;
   const ask = vscode.l10n.t('Send Requests');
   const askAll = vscode.l10n.t('Send Batch Rows, Too');
@@ -255,9 +256,11 @@ async function confirmMissing(file: ResultsFile): Promise<void> {
     ...batches.map(batchSentence),
     ...(batches.length > 0
       ? [
-          vscode.l10n.t(
-            'Send the rows again only if the batch can no longer return responses. Google bills both.',
-          ),
+          isPaid
+            ? vscode.l10n.t(
+                'Send the rows again only if the batch can no longer return responses. Google bills both.',
+              )
+            : vscode.l10n.t('Send the rows again only if the batch can no longer return responses.'),
         ]
       : []),
     ...(header.judge

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { counted } from '../../base/numbers';
 import { UserError } from '../../base/userError';
 import { isInUse, ownersOf } from '../../tuning/contract/leftovers';
 import type { DeletionStep, TuningService } from '../../tuning/contract/service';
@@ -192,11 +193,11 @@ async function deleteAll({ watcher, log }: Workbench, chosen: readonly Found[]):
     }
   });
   await watcher.refresh();
-  const result = vscode.l10n.t(
-    'Deleted {0} of {1} resources.',
-    numberText(deleted),
-    numberText(chosen.length),
-  );
+  const all = counted(chosen.length, 'resource');
+  const result =
+    deleted === chosen.length
+      ? vscode.l10n.t('Deleted {0}.', all)
+      : vscode.l10n.t('Deleted {0} of {1}.', numberText(deleted), all);
   if (failures.length === 0) void vscode.window.showInformationMessage(result);
   else void vscode.window.showErrorMessage(result, { modal: true, detail: failures.join('\n') });
 }

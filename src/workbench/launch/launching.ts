@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { RecordFiles } from '../../base/files/records';
 import { isCancellation } from '../../base/userError';
 import type { TuningJob } from '../../tuning/contract/job';
-import { isSettled, type LaunchRecord } from '../../tuning/contract/launchRecord';
+import { isBilled, isSettled, type LaunchRecord } from '../../tuning/contract/launchRecord';
 import type { TuningService } from '../../tuning/contract/service';
 import { type LineMaps, lineMapFiles } from '../../tuning/droppedExamples/lineMapFiles';
 import { launchClock } from '../../tuning/launch/launchClock';
@@ -158,14 +158,20 @@ export class Launching implements vscode.Disposable {
     }
   }
 
-  async #tellFound({ id, spec }: LaunchRecord): Promise<void> {
+  async #tellFound(record: LaunchRecord): Promise<void> {
+    const { id, spec } = record;
     const again = (await this.storage.all()).some(({ replaces }) => replaces === id);
     if (again) {
       void vscode.window.showWarningMessage(
-        vscode.l10n.t(
-          "The first request to launch {0} did create a job. You launched it again, so there might be two jobs, and Google bills both. Cancel the one that you don't need.",
-          spec.displayName,
-        ),
+        isBilled(record)
+          ? vscode.l10n.t(
+              "The first request to launch {0} did create a job. You launched it again, so there might be two jobs, and Google bills both. Cancel the one that you don't need.",
+              spec.displayName,
+            )
+          : vscode.l10n.t(
+              "The first request to launch {0} did create a job. You launched it again, so there might be two jobs. Cancel the one that you don't need.",
+              spec.displayName,
+            ),
       );
     } else {
       void vscode.window.showInformationMessage(

@@ -46,7 +46,7 @@ export async function readTrainingData(workbench: Datasets, uri: vscode.Uri): Pr
   if (open?.isDirty)
     throw new UserError(
       vscode.l10n.t(
-        'Save {0} first. It has too many lines for an editor, so it is read from disk.',
+        "Save {0} first. It has too many lines for an editor, so it's read from disk.",
         nameOf(uri),
       ),
       'NOT_SAVED',

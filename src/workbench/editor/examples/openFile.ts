@@ -30,7 +30,7 @@ async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument> {
 /** Of a document whose lines aren't read: there are too many. */
 export function tooLong({ uri }: vscode.TextDocument): UserError {
   const message = vscode.l10n.t(
-    "{0} has more than 500,000 lines, so it isn't read as a document. Save it and open the dataset view.",
+    "{0} has more than 500,000 lines, so VS Code's text editor shows no problems or tokens in it. Save it and open the dataset view.",
     nameOf(uri),
   );
   return new UserError(message, 'TOO_LARGE', [openView(uri)]);
