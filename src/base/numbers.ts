@@ -1,61 +1,77 @@
 // Numbers and lists as people read them in texts, in the language that is spoken (language.ts).
 import * as l10n from '@vscode/l10n';
 
-let spoken = 'en-US';
-let groupedForm = new Intl.NumberFormat(spoken);
-/** Between units and tenths. */
-let decimalMark = '.';
-let plurals = new Intl.PluralRules(spoken);
-let conjunction = new Intl.ListFormat(spoken, { type: 'conjunction' });
-let disjunction = new Intl.ListFormat(spoken, { type: 'disjunction' });
+let spoken = formsOf('en-US', 'en-US');
 
 /**
  * @param locale how numbers are written
  * @param ofTexts the language that sentences are in: its plurals and lists. Another one where nobody has translated them
  */
 export function writeIn(locale: string, ofTexts: string): void {
-  spoken = locale;
-  groupedForm = new Intl.NumberFormat(locale);
-  decimalMark = groupedForm.formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.';
-  plurals = new Intl.PluralRules(ofTexts);
-  conjunction = new Intl.ListFormat(ofTexts, { type: 'conjunction' });
-  disjunction = new Intl.ListFormat(ofTexts, { type: 'disjunction' });
+  spoken = formsOf(locale, ofTexts);
+}
+
+/** Each is made when it's first asked for: the tables of a language take longer to load than a small file to check. */
+function formsOf(locale: string, ofTexts: string) {
+  const numbers = once(() => new Intl.NumberFormat(locale));
+  return {
+    locale,
+    numbers,
+    /** Between units and tenths. */
+    decimalMark: once(
+      () =>
+        numbers()
+          .formatToParts(0.5)
+          .find(({ type }) => type === 'decimal')?.value ?? '.',
+    ),
+    plurals: once(() => new Intl.PluralRules(ofTexts)),
+    conjunction: once(() => new Intl.ListFormat(ofTexts, { type: 'conjunction' })),
+    disjunction: once(() => new Intl.ListFormat(ofTexts, { type: 'disjunction' })),
+  };
+}
+
+function once<Value extends object | string>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** With thousands separators: 12,345. */
 export function grouped(value: number): string {
-  return groupedForm.format(value);
+  return spoken.numbers().format(value);
 }
 
 /** With so many digits after the decimal mark: 0.50. */
 export function withDecimals(value: number, digits: number): string {
-  return value.toFixed(digits).replace('.', decimalMark);
+  return value.toFixed(digits).replace('.', spoken.decimalMark());
 }
 
 /** With so many digits that say something: 0.0123. */
 export function withPrecision(value: number, digits: number): string {
-  return value.toPrecision(digits).replace('.', decimalMark);
+  return value.toPrecision(digits).replace('.', spoken.decimalMark());
 }
 
 /** "a, b, and c". */
 export function allOf(items: readonly string[]): string {
-  return conjunction.format(items);
+  return spoken.conjunction().format(items);
 }
 
 /** "a, b, or c". */
 export function anyOf(items: readonly string[]): string {
-  return disjunction.format(items);
+  return spoken.disjunction().format(items);
 }
 
 /** US dollars, such as $10.00. */
 export function inDollars(dollars: number, form: Intl.NumberFormatOptions): string {
-  return dollars.toLocaleString(spoken, { style: 'currency', currency: 'USD', ...form });
+  return dollars.toLocaleString(spoken.locale, { style: 'currency', currency: 'USD', ...form });
 }
 
 /** A number and what it counts, such as "1 row" and "12,345 rows". */
 export function counted(count: number, noun: Noun): string {
   const [one, many] = nouns[noun](grouped(count));
-  return plurals.select(count) === 'one' ? one : many;
+  return spoken.plurals().select(count) === 'one' ? one : many;
 }
 
 export type Noun = keyof typeof nouns;

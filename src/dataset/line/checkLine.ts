@@ -61,10 +61,11 @@ export const DEEPEST = 100;
 
 /** Nobody reads more, and each can be asked for its fixes, which costs the time of its line. */
 export const MOST_OF_RULE = 100;
-const MORE_OF_RULE = l10n.t(
-  'This line has more than {0} of this kind. The others are shown once these are fixed.',
-  counted(MOST_OF_RULE, 'problem'),
-);
+const moreOfRule = () =>
+  l10n.t(
+    'This line has more than {0} of this kind. The others are shown once these are fixed.',
+    counted(MOST_OF_RULE, 'problem'),
+  );
 
 const EMPTY = {
   sure: false,
@@ -85,7 +86,7 @@ export function readLine(text: string, context: ReadingContext): LineReading {
     let count = 0;
     return (range: ColumnRange, message: string): void => {
       if (severity === 'off' || ++count > MOST_OF_RULE + 1) return;
-      problems.push({ rule, severity, range, message: count > MOST_OF_RULE ? MORE_OF_RULE : message });
+      problems.push({ rule, severity, range, message: count > MOST_OF_RULE ? moreOfRule() : message });
     };
   };
   const finish = (reading: Omit<LineReading, 'problems'>): LineReading => ({
