@@ -11,8 +11,8 @@ import type {
   DatasetViewState,
 } from '../../src/workbench/datasetView/datasetView.protocol';
 import type { DatasetViewRequest } from '../../src/workbench/datasetView/datasetViewMessages.protocol';
-import type { DocumentEdits } from '../../src/workbench/datasetView/documentEdits';
 import { DocumentRows } from '../../src/workbench/datasetView/documentRows';
+import type { RowEdits } from '../../src/workbench/datasetView/rowEdits';
 import type { ReadRow, RowChange, RowSource } from '../../src/workbench/datasetView/rowSource';
 import type { DatasetDocuments } from '../../src/workbench/editor/documents/datasetDocuments';
 import { readOnlyTextUri, showReadOnlyTexts } from '../../src/workbench/ui/readOnlyText';
@@ -212,7 +212,7 @@ describe('the rows of a document', () => {
     const document = await vscode.workspace.openTextDocument({ language: 'jsonl', content: `${line}\n` });
     const changed = new vscode.EventEmitter<vscode.TextDocument>();
     const datasets = { get: () => undefined, optionsOf: () => ({}), onDidChange: changed.event };
-    const rows = new DocumentRows(document, datasets as unknown as DatasetDocuments, {} as DocumentEdits);
+    const rows = new DocumentRows(document, datasets as unknown as DatasetDocuments, {} as RowEdits);
     const { signal } = new AbortController();
     const measuring = rows.facts(() => {}, signal);
     changed.fire(document);

@@ -17,7 +17,7 @@ import { visibleText } from './visibleText';
 export function detailView(shown: Shown, actions: Actions): TemplateResult {
   const { detail, strings } = shown;
   if (detail === undefined) return html`<section class="detail" aria-busy="true"></section>`;
-  const { line, turns, problems, raw, editable } = detail;
+  const { line, turns, problems, raw, editable, opensAsText } = detail;
   const button = (label: string, act: () => void) =>
     html`<vscode-button secondary @click=${act}>${label}</vscode-button>`;
   return html`
@@ -32,7 +32,7 @@ export function detailView(shown: Shown, actions: Actions): TemplateResult {
       <div class="detailHead">
         <h2 dir="auto" id="line">${fill(strings.example, grouped(line + 1))}</h2>
         <div class="buttons">
-          ${editable === 'text' ? button(strings.editRow, () => actions.actOnRow({ type: 'editRow' })) : nothing}
+          ${opensAsText ? button(strings.editRow, () => actions.actOnRow({ type: 'editRow' })) : nothing}
           ${editable === 'no' ? nothing : button(strings.deleteRow, () => actions.actOnRow({ type: 'deleteRow' }))}
           ${button(strings.goToLine, () => actions.send({ type: 'goToLine', line }))}
         </div>

@@ -7,10 +7,11 @@ import { isTooLarge } from '../editor/examples/largeFile';
 import { errorStory } from '../ui/errorStory';
 import { viewTypes } from '../ui/viewTypes';
 import { DatasetPage, type DatasetPageHost } from './datasetPage';
-import { DocumentEdits } from './documentEdits';
 import { DocumentRows } from './documentRows';
+import { EditableDocument } from './editableDocument';
 import { FileRows } from './fileRows';
 import { HiddenColumns } from './hiddenColumns';
+import { RowEdits } from './rowEdits';
 
 export interface DatasetEditorHost extends Omit<DatasetPageHost, 'hiddenColumns'> {
   readonly datasets: DatasetDocuments;
@@ -32,8 +33,9 @@ export function datasetEditors(editors: DatasetEditorHost): DatasetEditors {
   return {
     dataset: {
       resolveCustomTextEditor(document, panel) {
-        const edits = new DocumentEdits(document, host.datasets, host.exampleFiles);
-        new DatasetPage(panel, document.uri, new DocumentRows(document, host.datasets, edits), host);
+        const rows = new EditableDocument(document, host.datasets, host.exampleFiles);
+        const source = new DocumentRows(document, host.datasets, new RowEdits(rows));
+        new DatasetPage(panel, document.uri, source, host);
       },
     },
     largeDataset: {

@@ -132,8 +132,10 @@ export interface ShownDetail {
   readonly problems: readonly ShownProblem[];
   /** The line as it is written, when it is no example, or one of which nothing can be told. */
   readonly raw: string;
-  /** `text`: the example can also be opened as plain text. */
+  /** `text`: also its texts and turns. */
   readonly editable: 'no' | 'row' | 'text';
+  /** As plain text, in an editor of its own. */
+  readonly opensAsText: boolean;
 }
 
 /** What *Replace* would change. */

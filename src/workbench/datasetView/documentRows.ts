@@ -9,7 +9,7 @@ import { ProblemBatches, ProblemTable } from '../../dataset/rows/problemTable';
 import { type RowsJob, type RowsMessage, runRowsJob } from '../../dataset/rows/rowsJob';
 import type { TextQuery } from '../../dataset/rows/rowTypes';
 import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
-import type { DocumentEdits } from './documentEdits';
+import type { RowEdits } from './rowEdits';
 import { kindOf, plain, type ReadRow, type RowChange, type RowSource } from './rowSource';
 
 /** A row that gets other texts, and what it is then. */
@@ -41,7 +41,7 @@ export class DocumentRows implements RowSource {
   constructor(
     readonly document: vscode.TextDocument,
     private readonly datasets: DatasetDocuments,
-    readonly edits: DocumentEdits,
+    readonly edits: RowEdits,
   ) {
     this.#subscription = vscode.Disposable.from(
       this.#changed,

@@ -7,8 +7,8 @@ import type { FactTable } from '../../dataset/rows/factTable';
 import type { ProblemTable } from '../../dataset/rows/problemTable';
 import type { TextQuery } from '../../dataset/rows/rowTypes';
 import type { RowKind } from './datasetView.protocol';
-import type { DocumentEdits } from './documentEdits';
 import type { DocumentRows } from './documentRows';
+import type { RowEdits } from './rowEdits';
 
 export interface ReadRow {
   readonly line: number;
@@ -41,7 +41,7 @@ export interface RowSource extends vscode.Disposable {
   readonly trouble: string | undefined;
   readonly onDidChange: vscode.Event<RowChange>;
   /** Absent when rows can only be read. */
-  readonly edits?: DocumentEdits;
+  readonly edits?: RowEdits;
   /** In the order asked for; those that are gone meanwhile are left out. */
   read(lines: readonly number[]): Promise<ReadRow[]>;
   /** Rows as they are written now, each with a line end, in the order asked for, however late they are read. */

@@ -10,7 +10,7 @@ import type { TokenCounter } from '../../dataset/tokens/tokenCounter';
 import type { Pictures } from '../editor/hover/pictures';
 import { errorStory } from '../ui/errorStory';
 import type { ShownDetail, ShownPart, ShownProblem, ShownRow, ShownTurn } from './datasetView.protocol';
-import { type DocumentEdits, keyOf } from './documentEdits';
+import { keyOf, type RowEdits } from './rowEdits';
 import type { ReadRow } from './rowSource';
 
 /** Characters of one text that a page is given. */
@@ -75,7 +75,7 @@ export async function shownDetail(
   { line, kind, text, example, problems }: ReadRow,
   number: number,
   pictures: Pictures,
-  edits: DocumentEdits | undefined,
+  edits: RowEdits | undefined,
 ): Promise<ShownDetail> {
   const shownProblem = (problem: Problem): ShownProblem => {
     const { severity, rule, message } = problem;
@@ -84,7 +84,8 @@ export async function shownDetail(
   const editable: ShownDetail['editable'] =
     !edits || !vscode.workspace.isTrusted ? 'no' : example?.valid ? 'text' : 'row';
   const hasTurns = example?.format.roles !== undefined;
-  const row = { line, row: number, kind, editable, key: keyOf(text), hasTurns };
+  const opensAsText = editable === 'text' && edits?.opensAsText === true;
+  const row = { line, row: number, kind, editable, opensAsText, key: keyOf(text), hasTurns };
   if (!example) {
     const raw = text.slice(0, longestText);
     return { ...row, turns: [], problems: problems.map(shownProblem), raw };

@@ -6,76 +6,65 @@ import type { Problem } from '../../dataset/checking/problem';
 import type { TextEdit } from '../../dataset/checking/rule';
 import { type ConversationEdit, edited } from '../../dataset/editing/conversationEdits';
 import { CannotWrite, editedLine } from '../../dataset/editing/editedLine';
+import { deleteRows } from '../../dataset/editing/rowEdits';
 import { CannotExpress, type Conversation } from '../../dataset/example/conversation';
 import type { DatasetFormat } from '../../dataset/formats/format';
-import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
-import { requireLossless } from '../editor/documents/lossless';
 import { otherColumn } from '../editor/examples/addExamples';
-import type { ExampleFiles } from '../editor/examples/exampleFiles';
-import { workspaceEdit } from '../editor/problems/ranges';
-import { requireTrust } from '../ui/trust';
 import { actOnRows } from './actOnRows';
-import { applyTo, requireVersion } from './applyTo';
 import type { KeptEdit } from './datasetViewMessages.protocol';
+import { type EditableRows, requireVersion } from './editableRows';
 import { editsOf, type Replacement } from './replaceRows';
 
-/**
- * What may be done to a row. Each is an edit of the document, as if typed in its text editor: undo, unsaved changes and
- * hot exit are VS Code's.
- */
-export class DocumentEdits {
-  constructor(
-    private readonly document: vscode.TextDocument,
-    private readonly datasets: DatasetDocuments,
-    private readonly exampleFiles: ExampleFiles,
-  ) {}
+/** What may be done to rows, wherever they are. */
+export class RowEdits {
+  constructor(private readonly rows: EditableRows) {}
 
   /** The title of the first fix of a problem; undefined when there is none. */
   fixTitle(problem: Problem): string | undefined {
-    return vscode.workspace.isTrusted
-      ? this.datasets.get(this.document)?.fixes(problem)[0]?.title
-      : undefined;
+    return vscode.workspace.isTrusted ? this.rows.fixes(problem)[0]?.title : undefined;
+  }
+
+  /** An example can also be opened as plain text. */
+  get opensAsText(): boolean {
+    return this.rows.exampleUri !== undefined;
   }
 
   /** Nothing happens when the row has no such problem any more: the page is told of its new ones anyway. */
   async fix(near: number, key: string, rule: string, message: string): Promise<void> {
-    const { version } = this.document;
-    const dataset = this.datasets.get(this.document);
-    const problems = dataset?.problemsAt(this.#lineOf(near, key));
-    const problem = problems?.find((one) => one.rule === rule && one.message === message);
-    const fix = problem && dataset?.fixes(problem)[0];
-    if (fix) await this.#apply(fix.edits, version);
+    const { version } = this.rows;
+    const problems = this.rows.problemsAt(this.#lineOf(near, key));
+    const problem = problems.find((one) => one.rule === rule && one.message === message);
+    const fix = problem && this.rows.fixes(problem)[0];
+    if (fix) await this.#apply(fix.edits, version, fix.title);
   }
 
   /** With its line end; of a last line without one, with that before it. */
   async delete(near: number, key: string): Promise<void> {
-    const { document } = this;
-    const line = this.#lineOf(near, key);
-    const own = document.lineAt(line).rangeIncludingLineBreak;
-    const isLast = line === document.lineCount - 1;
-    const start = isLast && line > 0 ? document.lineAt(line - 1).range.end : own.start;
-    await this.#apply([{ range: { start, end: own.end }, text: '' }], document.version);
+    const { lines, version } = this.rows;
+    const edits = deleteRows(lines, [this.#lineOf(near, key)]);
+    await this.#apply(edits, version, vscode.l10n.t('Delete Rows'));
   }
 
   /** Where the row of an edit that was begun is by now. */
   lineOf(kept: KeptEdit | undefined): number | undefined {
-    return kept && lineWithKey(this.document, kept.line, kept.key);
+    return kept && lineWithKey(this.rows, kept.line, kept.key);
   }
 
   get version(): number {
-    return this.document.version;
+    return this.rows.version;
   }
 
   /** All at once, as one edit. */
   async replace(replacement: Replacement): Promise<void> {
-    const lengthOf = (line: number) => this.document.lineAt(line).text.length;
-    requireVersion(this.document, replacement.version);
-    await this.#apply(editsOf(replacement, lengthOf), replacement.version);
+    const { lines } = this.rows;
+    requireVersion(this.rows, replacement.version);
+    const edits = editsOf(replacement, (line) => lines.textOf(line).length);
+    await this.#apply(edits, replacement.version, vscode.l10n.t('Replace in Texts'));
   }
 
   /** Asks what to do with them. @param lines ascending */
   async actOn(lines: readonly number[]): Promise<void> {
-    await actOnRows(this.document, this.datasets, lines);
+    await actOnRows(this.rows, lines);
   }
 
   /**
@@ -92,36 +81,35 @@ export class DocumentEdits {
   }
 
   async #edit(near: number, key: string, edit: ConversationEdit): Promise<void> {
-    const { version } = this.document;
+    const { version, lines } = this.rows;
     const line = this.#lineOf(near, key);
-    const { text, example } = this.datasets.get(this.document)?.line(line) ?? {};
-    const { format, valid, value } = example ?? {};
+    const text = lines.textOf(line);
+    const { format, valid, value } = lines.exampleAt(line) ?? {};
     const conversation = format && value && valid ? format.toConversation(value) : undefined;
     const changed = conversation && edited(conversation, edit);
-    if (!changed || !format || text === undefined) throw rowChanged(near);
-    await this.#apply([changedPart(line, text, written(text, format, changed))], version);
+    if (!changed || !format) throw rowChanged(near);
+    const edits = [changedPart(line, text, written(text, format, changed))];
+    await this.#apply(edits, version, vscode.l10n.t('Edit'));
   }
 
   /** Where a row is by now: what it says tells it, and of rows that say the same, which is the nearest. */
   #lineOf(near: number, key: string): number {
-    const line = lineWithKey(this.document, near, key);
+    const line = lineWithKey(this.rows, near, key);
     if (line === undefined) throw rowChanged(near);
     return line;
   }
 
   /** Opens the example as plain text; saving writes it back to its line. */
   async editAsText(near: number, key: string): Promise<void> {
-    requireTrust();
-    await requireLossless(this.document);
-    const uri = this.exampleFiles.uriOf(this.document, this.#lineOf(near, key));
-    await vscode.window.showTextDocument(uri, { preview: false, viewColumn: otherColumn() });
+    await this.rows.requireEditable();
+    const uri = this.rows.exampleUri?.(this.#lineOf(near, key));
+    if (uri) await vscode.window.showTextDocument(uri, { preview: false, viewColumn: otherColumn() });
   }
 
-  /** @param version of the document that the edits are for: in another one they would land somewhere else */
-  async #apply(edits: readonly TextEdit[], version: number): Promise<void> {
-    requireTrust();
-    await requireLossless(this.document);
-    await applyTo(this.document, version, workspaceEdit(this.document.uri, edits));
+  /** @param version of the rows that the edits are for: in another one they would land somewhere else */
+  async #apply(edits: readonly TextEdit[], version: number, label: string): Promise<void> {
+    await this.rows.requireEditable();
+    await this.rows.apply({ edits }, version, label);
   }
 }
 
@@ -142,10 +130,14 @@ function withCopy(error: unknown, text: string): UserError {
 }
 
 /** Where a row with this key is: of several, the one nearest to where it was. */
-export function lineWithKey(document: vscode.TextDocument, near: number, key: string): number | undefined {
-  const { lineCount } = document;
-  const says = (line: number) => line >= 0 && line < lineCount && keyOf(document.lineAt(line).text) === key;
-  for (let away = 0; near - away >= 0 || near + away < lineCount; away++) {
+export function lineWithKey(
+  { lines, reach }: Pick<EditableRows, 'lines' | 'reach'>,
+  near: number,
+  key: string,
+): number | undefined {
+  const { lineCount } = lines;
+  const says = (line: number) => line >= 0 && line < lineCount && keyOf(lines.textOf(line)) === key;
+  for (let away = 0; away <= reach && (near - away >= 0 || near + away < lineCount); away++) {
     if (says(near - away)) return near - away;
     if (says(near + away)) return near + away;
   }
