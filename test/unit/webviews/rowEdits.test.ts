@@ -27,7 +27,8 @@ function detailOf({ row = 1, line = 4, texts = ['asked', 'answered'] }: Row = {}
     parts: [{ ...part, text }],
     problems: [],
   }));
-  const rest = { hasTurns: true, kind: 'example', problems: [], raw: '', editable: 'text' } as const;
+  const can = { hasTurns: true, editable: 'text', opensAsText: true } as const;
+  const rest = { ...can, kind: 'example', problems: [], raw: '' } as const;
   return { line, row, key: texts.join('|'), turns, ...rest };
 }
 
