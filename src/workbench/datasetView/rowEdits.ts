@@ -59,7 +59,7 @@ export class RowEdits {
     const { lines } = this.rows;
     requireVersion(this.rows, replacement.version);
     const edits = editsOf(replacement, (line) => lines.textOf(line).length);
-    await this.#apply(edits, replacement.version, vscode.l10n.t('Replace in Texts'));
+    await this.#apply(edits, replacement.version, vscode.l10n.t('Replace'));
   }
 
   /** Asks what to do with them. @param lines ascending */
