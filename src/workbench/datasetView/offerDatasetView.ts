@@ -24,6 +24,7 @@ export function offerDatasetView(memory: vscode.Memento, boundary: ErrorBoundary
       await showDatasetView(input.uri, tab.group.viewColumn);
       await vscode.window.tabGroups.close(tab);
     } else if (
+      tab.isActive && // the others aren't open yet: VS Code only shows their names
       input instanceof vscode.TabInputText &&
       input.uri.scheme === 'file' &&
       isDatasetName(input.uri)
@@ -32,7 +33,7 @@ export function offerDatasetView(memory: vscode.Memento, boundary: ErrorBoundary
     }
   };
   look(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs));
-  return vscode.window.tabGroups.onDidChangeTabs(({ opened }) => look(opened));
+  return vscode.window.tabGroups.onDidChangeTabs(({ opened, changed }) => look([...opened, ...changed]));
 }
 
 function isView(type: string): boolean {
