@@ -108,7 +108,7 @@ export class JobEndings {
         await held.release();
       }
     } catch (error) {
-      this.memory.failed(error);
+      this.memory.failed(error, one);
     }
   }
 
@@ -135,7 +135,7 @@ export class JobEndings {
     if (signal.aborted) {
       // The window is being closed, or asks elsewhere: nobody would hear of it. The next one tells.
       await Promise.all(
-        mine.map((claim) => claim.release().catch((error: unknown) => this.memory.failed(error))),
+        mine.map(({ job, release }) => release().catch((error: unknown) => this.memory.failed(error, job))),
       );
       return;
     }
@@ -145,7 +145,9 @@ export class JobEndings {
       if (mine.length > 0) this.tell(mine.map(({ job }) => job));
     } finally {
       await Promise.all(
-        mine.map((claim) => claim.writeDown().catch((error: unknown) => this.memory.failed(error))),
+        mine.map(({ job, writeDown }) =>
+          writeDown().catch((error: unknown) => this.memory.failed(error, job)),
+        ),
       );
     }
   }
@@ -158,13 +160,13 @@ export class JobEndings {
       if (held === undefined) return { kind: 'busy', job };
       const { record, release } = held;
       if (record.stage === 'told') {
-        await release().catch((error: unknown) => this.memory.failed(error));
+        await release().catch((error: unknown) => this.memory.failed(error, job));
         return { kind: 'told', job };
       }
       const told: JobRecord = { ...record, stage: 'told', since: this.memory.now };
       return { kind: 'mine', job, writeDown: () => held.put(told).finally(release), release };
     } catch (error) {
-      this.memory.failed(error);
+      this.memory.failed(error, job);
       return unkept; // told twice is better than never
     }
   }

@@ -77,6 +77,8 @@ export class JobMemory {
   #deleted: ReadonlySet<string> = new Set();
   /** By id: the last one of this window that has a record, or waits for it. */
   readonly #turns = new Map<string, Promise<void>>();
+  /** What the log was told of last, by whose record it is: each list comes upon the same failures again. */
+  readonly #failures = new Map<string, string>();
   #lastRealm: string | undefined;
 
   constructor(private readonly options: JobMemoryOptions) {}
@@ -94,8 +96,11 @@ export class JobMemory {
     return this.options.place();
   }
 
-  /** Tells the log what has gone wrong with the storage. */
-  failed(error: unknown): void {
+  /** Tells the log what has gone wrong with the storage: of a job, or of all, only when it is something else than before. */
+  failed(error: unknown, job?: JobName): void {
+    const key = failureKey(job);
+    if (this.#failures.get(key) === String(error)) return;
+    this.#failures.set(key, String(error));
     this.options.onError(error);
   }
 
@@ -103,6 +108,7 @@ export class JobMemory {
   async load(): Promise<readonly JobRecord[]> {
     const before = new Map(this.#records);
     const all = await this.options.storage.all();
+    this.#failures.delete(failureKey());
     const old = all.filter((record) => !this.#isNew(record)).sort((a, b) => b.since - a.since);
     const forGood = new Set(old.filter(isForGood).slice(0, mostForGood));
     const kept = all.filter((record) => this.#isNew(record) || forGood.has(record));
@@ -143,10 +149,10 @@ export class JobMemory {
         const changed = how(held.record);
         if (changed !== held.record) await held.put(changed);
       } finally {
-        await held.release().catch((error: unknown) => this.failed(error));
+        await held.release().catch((error: unknown) => this.failed(error, job));
       }
     } catch (error) {
-      this.failed(error);
+      this.failed(error, job);
       const changed = how(this.#records.get(begun.id) ?? begun);
       this.#unwritten.set(begun.id, changed);
       this.#showOne(changed);
@@ -176,6 +182,7 @@ export class JobMemory {
       });
       const put = async (changed: JobRecord) => {
         await storage.put(changed);
+        this.#failures.delete(failureKey(changed));
         this.#unwritten.delete(id);
         this.#showOne(changed);
       };
@@ -256,6 +263,10 @@ function isForGood({ deleted, dismissed, isTwinTold }: JobRecord): boolean {
 /** Records as files of one folder, shared by all windows. */
 export function jobFiles(folder: string): RecordStorage<JobRecord> {
   return recordFiles<JobRecord>(folder, '.job.json', jobRecord);
+}
+
+function failureKey(job?: JobName): string {
+  return job ? `${job.service} ${job.name}` : '';
 }
 
 function idOf(realm: string, { service, name }: JobName): string {

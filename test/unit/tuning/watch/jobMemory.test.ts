@@ -75,6 +75,23 @@ describe('what is remembered of a job', () => {
     assert.match(errors.join('\n'), new RegExp(`can't read the record ${file}`));
   });
 
+  it('is named once in the log while it cannot be read, and again when it has been read in between', async () => {
+    const memory = open();
+    await deleteOne(memory, 'model');
+    const [name = ''] = await readdir(folder);
+    const file = path.join(folder, name);
+    const ours = await readFile(file, 'utf8');
+    for (const [text, logged] of [
+      ['{"version":2}', 1],
+      [ours, 1],
+      ['{', 2],
+    ] as const) {
+      await writeFile(file, text);
+      for (const again of [1, 2, 3]) await deleteOne(memory, `${logged} ${text.length} ${again}`);
+      assert.equal(errors.length, logged, text);
+    }
+  });
+
   it('stays what was written here while all was being read, and what could not be written', async () => {
     const storage = jobFiles(folder);
     const other = fakeJob('b', 'SUCCEEDED');
