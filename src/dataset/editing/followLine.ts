@@ -3,13 +3,16 @@ import type { TextEdit } from '../checking/rule';
 /**
  * Whether a line is the same one after the changes of one event: at most it says something else. Of lines that changes
  * reach over, nobody can tell.
+ * @param length of the text that it has after them: when nothing follows the place where the rows after it were, these are
+ * what went
  */
-export function staysLine(line: number, changes: readonly TextEdit[]): boolean {
+export function staysLine(line: number, changes: readonly TextEdit[], length?: number): boolean {
   return changes.every(({ range: { start, end }, text }) => {
     if (end.line < line || start.line > line) return true;
     const isWithin = start.line === line && end.line === line && !text.includes('\n');
     const isWhole = text.endsWith('\n') || (text === '' && start.character === 0);
-    return isWithin || (end.line === line && end.character === 0 && isWhole);
+    const isAllAfter = start.line === line && text === '' && start.character > 0 && start.character === length;
+    return isWithin || isAllAfter || (end.line === line && end.character === 0 && isWhole);
   });
 }
 
@@ -36,8 +39,16 @@ export interface FollowedLine {
   readonly isSame: boolean;
 }
 
-/** Many lines after many changes, each of which is looked at once. @param lines ascending */
-export function followLines(lines: readonly number[], changes: readonly TextEdit[]): FollowedLine[] {
+/**
+ * Many lines after many changes, each of which is looked at once.
+ * @param lines ascending
+ * @param lengthOf a line of the text as it is after the changes
+ */
+export function followLines(
+  lines: readonly number[],
+  changes: readonly TextEdit[],
+  lengthOf?: (line: number) => number | undefined,
+): FollowedLine[] {
   const inOrder = changes.toSorted(
     ({ range: { start: a } }, { range: { start: b } }) => a.line - b.line || a.character - b.character,
   );
@@ -50,6 +61,7 @@ export function followLines(lines: readonly number[], changes: readonly TextEdit
     while ((inOrder[end]?.range.start.line ?? Number.POSITIVE_INFINITY) <= line) end++;
     if (end === next) return { line: line + added, isSame: true };
     const own = inOrder.slice(next, end);
-    return { line: followLine(line, own) + added, isSame: staysLine(line, own) };
+    const now = followLine(line, own) + added;
+    return { line: now, isSame: staysLine(line, own, lengthOf?.(now)) };
   });
 }

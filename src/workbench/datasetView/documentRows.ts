@@ -48,7 +48,9 @@ export class DocumentRows implements RowSource {
       vscode.workspace.onDidChangeTextDocument(({ document: changed, contentChanges }) => {
         if (changed !== document || contentChanges.length === 0) return;
         this.#unfollowed = undefined;
-        this.#tell((lines) => followLines(lines, contentChanges));
+        const lengthOf = (line: number) =>
+          line < document.lineCount ? document.lineAt(line).text.length : undefined;
+        this.#tell((lines) => followLines(lines, contentChanges, lengthOf));
       }),
       datasets.onDidChange((changed) => {
         if (changed === document) this.#tell();

@@ -54,6 +54,19 @@ describe('a followed line', () => {
       assert.equal(staysLine(3, [edit]), isSame, edit.text);
   });
 
+  it('stays the same row when all rows after it go, with the line end before them', () => {
+    const last = { range: { start: { line: 3, character: 7 }, end: { line: 4, character: 9 } }, text: '' };
+    const before = { range: { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } }, text: '' };
+    const isSame = (lines: readonly number[], lengths: Record<number, number>) =>
+      followLines(lines, [last, before], (line) => lengths[line]);
+    assert.deepEqual(isSame([0, 3, 4], { 2: 7 }), [
+      { line: 0, isSame: false },
+      { line: 2, isSame: true },
+      { line: 2, isSame: false },
+    ]);
+    assert.deepEqual(isSame([3], { 2: 8 }), [{ line: 2, isSame: false }], 'joined with what is left of the last');
+  });
+
   it('is found with many others as alone, however many changes there are', () => {
     const place = fc.record({ line: fc.nat(7), character: fc.nat(2) });
     const texts = fc.constantFrom('', 'x', '\n', 'x\n', '\nx', 'a\nb\n');
