@@ -12,6 +12,8 @@ import type {
 } from '../../src/workbench/datasetView/datasetView.protocol';
 import type { DatasetViewRequest } from '../../src/workbench/datasetView/datasetViewMessages.protocol';
 import { DocumentRows } from '../../src/workbench/datasetView/documentRows';
+import { FileRows } from '../../src/workbench/datasetView/fileRows';
+import { FilteredRows } from '../../src/workbench/datasetView/filteredRows';
 import type { RowEdits } from '../../src/workbench/datasetView/rowEdits';
 import type { ReadRow, RowChange, RowSource } from '../../src/workbench/datasetView/rowSource';
 import type { DatasetDocuments } from '../../src/workbench/editor/documents/datasetDocuments';
@@ -157,9 +159,15 @@ describe('the host of a dataset view', () => {
       ],
       choice: 1,
     });
-    const marks = async (find: (state: DatasetViewState) => boolean) =>
-      (await panel.hears((message) => message.type === 'state' && find(message.state) && message.state))
-        .ranges;
+    const marks = (find: (state: DatasetViewState) => boolean) =>
+      panel.hears(
+        (message) =>
+          message.type === 'state' &&
+          find(message.state) &&
+          panel.states
+            .slice(0, panel.states.indexOf(message.state) + 1)
+            .findLast(({ ranges }) => ranges !== undefined)?.ranges,
+      );
     assert.deepEqual(await marks(({ choice }) => choice === 1), [
       [1, 1],
       [3, 4],
@@ -181,6 +189,23 @@ describe('the host of a dataset view', () => {
       [1, 1],
       [3, 3],
     ]);
+  });
+
+  it('tells which rows are marked only when that changes, or the page chooses or is back', async () => {
+    const told = async (act: () => void) => {
+      const before = panel.states.length;
+      act();
+      await panel.hears((message) => message.type === 'state' && panel.states.indexOf(message.state) >= before);
+      return panel.states.slice(before).map(({ ranges }) => ranges);
+    };
+    assert.deepEqual(await told(() => panel.send({ type: 'ready' })), [[]]);
+    const { revision } = panel.states[0] ?? assert.fail();
+    const select = (now: number, choice: number) =>
+      told(() => panel.send({ type: 'select', revision: now, index: 1, ranges: [[1, 2]], choice }));
+    assert.deepEqual(await select(revision, 1), [[[1, 2]]]);
+    assert.deepEqual(await told(() => source.changed.fire({ kind: 'problems' })), [undefined]);
+    assert.deepEqual(await select(revision - 1, 2), [[[1, 2]]], 'not followed: the page must know');
+    assert.deepEqual(await told(() => panel.send({ type: 'ready' })), [[[1, 2]]]);
   });
 
   it('filters again when typing pauses, not while it goes on', async () => {
@@ -221,6 +246,36 @@ describe('the rows of a document', () => {
     assert.notEqual(after, before);
     assert.equal(await rows.facts(() => {}, signal), after, 'and kept when nothing has changed');
     rows.dispose();
+  });
+});
+
+describe('the rows of a file', () => {
+  it('are not read again for a filter when all of them are checked', async () => {
+    await writeFile(path.join(__dirname, 'rows-worker.js'), "import('../../rows-worker.js');");
+    const line =
+      '{"contents":[{"role":"user","parts":[{"text":"a"}]},{"role":"model","parts":[{"text":"b"}]}]}';
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail();
+    const uri = vscode.Uri.joinPath(folder, 'checked.jsonl');
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(`${line}\n${line}\n`));
+    const rows = new FileRows(
+      uri,
+      () => ({}),
+      (error) => assert.fail(String(error)),
+    );
+    const filtered = new FilteredRows(rows, () => {});
+    await filtered.apply({ facts: [{ column: 'tokens', from: 1 }] });
+    const again: string[] = [];
+    let seen = 0;
+    const following = rows.onDidChange(({ kind }) => {
+      seen++;
+      void filtered.showLens(true); // all rows are being read
+      if (seen > 1 && filtered.dependsOn(kind)) again.push(kind);
+    });
+    await rows.start();
+    assert.deepEqual(again, []);
+    assert.ok(rows.problems.rows > 0, 'equal rows');
+    for (const end of [following, filtered, rows]) end.dispose();
+    await vscode.workspace.fs.delete(uri);
   });
 });
 

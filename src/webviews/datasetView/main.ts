@@ -38,6 +38,8 @@ interface Own {
   readonly isInHead: boolean;
   /** Rows that are selected together, and from which on they are. */
   readonly ranges: readonly RowRange[];
+  /** As the host told last. */
+  readonly toldRanges: readonly RowRange[];
   readonly anchor: number | undefined;
   /** What is typed to search for. */
   readonly draft: string;
@@ -67,6 +69,7 @@ const page = openPage<DatasetViewProtocol, Own>({
     column: undefined,
     isInHead: false,
     ranges: [],
+    toldRanges: [],
     anchor: undefined,
     draft: '',
     replacement: undefined,
@@ -120,10 +123,11 @@ function takeState(next: DatasetViewState, kept: DatasetViewProtocol['kept'] | u
   if (next.shown < own.shown) cache.cut(next.shown);
   if (selected !== undefined && selected !== own.selected) reveal(selected);
   const { revision, shown, filter } = next;
+  const toldRanges = next.ranges ?? own.toldRanges;
   return {
-    ...{ selected, revision, shown },
+    ...{ selected, revision, shown, toldRanges },
     ...(own.revision === undefined ? { edits: newEdits(kept?.edit), replacement: kept?.replacement } : {}),
-    ranges: isOld && revision === own.revision ? own.ranges : next.ranges,
+    ranges: isOld && revision === own.revision ? own.ranges : toldRanges,
     ...(revision === own.revision ? {} : { anchor: undefined }), // another row stands at its place
     ...(typing === undefined ? { draft: filter.text?.text ?? '' } : {}),
   };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { findRule } from '../../dataset/rules/index';
 import type { TokenCounter } from '../../dataset/tokens/tokenCounter';
@@ -6,7 +7,7 @@ import { numberText } from '../ui/numberFormat';
 import { Page, type PageHost } from '../ui/page/page';
 import { askForFact } from './askForFact';
 import { changedFilter } from './changedFilter';
-import type { DatasetViewState, ShownDetail } from './datasetView.protocol';
+import type { DatasetViewState, RowRange, ShownDetail } from './datasetView.protocol';
 import {
   type DatasetViewProtocol,
   type DatasetViewRequest,
@@ -59,6 +60,8 @@ export class DatasetPage {
   /** Numbers the rows that were selected, and the line where the last one is. */
   #row = 0;
   #rowLine: number | undefined;
+  /** Which rows the page was told are marked, for which of its choices. */
+  #toldRanges: { readonly choice: number; readonly ranges: readonly RowRange[] } | undefined;
   /** Revision and line of the detail that the page has. */
   #shownDetail = '';
 
@@ -108,7 +111,7 @@ export class DatasetPage {
     }
     if (kind === 'rows' && this.#replacement?.version !== this.source.edits?.version)
       this.#setReplacement(undefined);
-    if (kind === 'rows') this.#rowsChanged();
+    if (kind === 'rows' || kind === 'checked') this.#rowsChanged();
     else this.#postSoon();
   }
 
@@ -139,6 +142,7 @@ export class DatasetPage {
 
   async #ready(kept: DatasetViewProtocol['kept'] | undefined): Promise<void> {
     this.#shownDetail = '';
+    this.#toldRanges = undefined;
     this.#choice = 0;
     this.#selected = this.source.edits?.lineOf(kept?.edit) ?? this.#selected ?? kept?.line;
     const restored = kept && this.#rows.restore(kept); // first, or the page would hear of rows without its filter
@@ -362,7 +366,7 @@ export class DatasetPage {
       searched: this.#rows.searched,
       notice: source.trouble ?? this.#rows.notice,
       selected,
-      ranges: this.#marked.ranges(),
+      ranges: this.#newRanges(),
       choice: this.#choice,
     };
     this.#page.show(state);
@@ -370,6 +374,15 @@ export class DatasetPage {
     if (shown === this.#shownDetail) return;
     this.#shownDetail = shown;
     void this.#page.run(() => this.#postDetail());
+  }
+
+  /** Undefined when the page knows them. After a choice of its own it doesn't: the host may not have followed that. */
+  #newRanges(): readonly RowRange[] | undefined {
+    const told = this.#toldRanges;
+    const ranges = this.#marked.ranges();
+    if (told?.choice === this.#choice && isDeepStrictEqual(told.ranges, ranges)) return undefined;
+    this.#toldRanges = { choice: this.#choice, ranges };
+    return ranges;
   }
 }
 

@@ -82,8 +82,8 @@ export interface DatasetViewState {
   readonly notice: string | undefined;
   /** Among the shown rows. */
   readonly selected: number | undefined;
-  /** The marked ones among the shown rows: in order, none twice. */
-  readonly ranges: readonly RowRange[];
+  /** The marked ones among the shown rows: in order, none twice. Undefined: as they were told last. There can be very many. */
+  readonly ranges: readonly RowRange[] | undefined;
   /** The last choice of the page that is in this: the page goes by its own when that is newer. */
   readonly choice: number;
 }

@@ -248,7 +248,7 @@ export class FileRows implements RowSource {
     };
     await runRowsJob({ kind: 'check', path: this.uri.fsPath, options }, onMessage, signal).done;
     this.#checked = 1;
-    this.#changed.fire({ kind: 'rows' }); // with the problems that speak of other rows
+    this.#changed.fire({ kind: 'checked' });
   }
 
   #setFormat(id: string | undefined): void {

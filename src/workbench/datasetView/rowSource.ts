@@ -18,9 +18,12 @@ export interface ReadRow {
   readonly problems: readonly Problem[];
 }
 
-/** `rows`: what rows say has changed; `more`: only more of them are known; `problems`: more of these are. */
+/**
+ * `rows`: what rows say has changed; `more`: only more of them are known; `problems`: more of these are; `checked`: all are,
+ * also those that speak of other rows.
+ */
 export interface RowChange {
-  readonly kind: 'rows' | 'more' | 'problems';
+  readonly kind: 'rows' | 'more' | 'problems' | 'checked';
   /** Where lines are now, when rows came and went. @param lines ascending */
   readonly follow?: (lines: readonly number[]) => readonly FollowedLine[];
 }
