@@ -195,7 +195,9 @@ describe('the host of a dataset view', () => {
     const told = async (act: () => void) => {
       const before = panel.states.length;
       act();
-      await panel.hears((message) => message.type === 'state' && panel.states.indexOf(message.state) >= before);
+      await panel.hears(
+        (message) => message.type === 'state' && panel.states.indexOf(message.state) >= before,
+      );
       return panel.states.slice(before).map(({ ranges }) => ranges);
     };
     assert.deepEqual(await told(() => panel.send({ type: 'ready' })), [[]]);

@@ -11,7 +11,8 @@ export function staysLine(line: number, changes: readonly TextEdit[], length?: n
     if (end.line < line || start.line > line) return true;
     const isWithin = start.line === line && end.line === line && !text.includes('\n');
     const isWhole = text.endsWith('\n') || (text === '' && start.character === 0);
-    const isAllAfter = start.line === line && text === '' && start.character > 0 && start.character === length;
+    const isAllAfter =
+      start.line === line && text === '' && start.character > 0 && start.character === length;
     return isWithin || isAllAfter || (end.line === line && end.character === 0 && isWhole);
   });
 }

@@ -125,7 +125,8 @@ export class FilteredRows implements vscode.Disposable {
   dependsOn(change: RowChange['kind']): boolean {
     const { text, problems, facts = [] } = this.#filter;
     if (this.#isMeasuring && change !== 'rows') return false; // what comes meanwhile is there when all rows are read
-    if (change === 'problems' || change === 'checked') return problems !== undefined || this.#order?.by === 'problems';
+    if (change === 'problems' || change === 'checked')
+      return problems !== undefined || this.#order?.by === 'problems';
     const isMeasured = facts.length > 0 || this.#order !== undefined || this.#isLensOpen;
     return isMeasured || (change === 'rows' && (text !== undefined || problems !== undefined));
   }

@@ -19,7 +19,9 @@ export async function isTooLarge(uri: vscode.Uri): Promise<boolean> {
   try {
     const { size } = await vscode.workspace.fs.stat(uri);
     if (size > largestText) return true;
-    const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+    const open = vscode.workspace.textDocuments.find(
+      (document) => document.uri.toString() === uri.toString(),
+    );
     if (open) return open.lineCount > mostLines;
     return size > mostLines && uri.scheme === 'file' && (await isTooLong(uri.fsPath));
   } catch {

@@ -64,7 +64,11 @@ describe('a followed line', () => {
       { line: 2, isSame: true },
       { line: 2, isSame: false },
     ]);
-    assert.deepEqual(isSame([3], { 2: 8 }), [{ line: 2, isSame: false }], 'joined with what is left of the last');
+    assert.deepEqual(
+      isSame([3], { 2: 8 }),
+      [{ line: 2, isSame: false }],
+      'joined with what is left of the last',
+    );
   });
 
   it('is found with many others as alone, however many changes there are', () => {
