@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BatchEnd, BatchEvaluations, type BatchPart } from '../../src/evaluation/batch/batchEvaluations';
 import { planEvaluation } from '../../src/evaluation/plan';
-import { readResults } from '../../src/evaluation/results/results';
+import { readResults } from '../../src/evaluation/results/readResults';
 import { ResultsFile } from '../../src/evaluation/results/resultsFile';
 import type { BatchJob } from '../../src/tuning/contract/batch';
 import type { Connection } from '../../src/tuning/contract/connection';

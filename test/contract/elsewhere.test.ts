@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readResults } from '../../src/evaluation/results/results';
+import { readResults } from '../../src/evaluation/results/readResults';
 import { hasEnded } from '../../src/tuning/contract/job';
 import { credentialsFromFile } from '../../src/tuning/google/auth/googleAuth';
 import { findPrompted } from '../../src/tuning/models/promptedModel';

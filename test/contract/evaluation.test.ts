@@ -9,7 +9,7 @@ import { scoresOf } from '../../src/evaluation/compare/scores';
 import { summarise } from '../../src/evaluation/compare/summary';
 import { planEvaluation } from '../../src/evaluation/plan';
 import { lockOf } from '../../src/evaluation/results/lockResults';
-import { readResults } from '../../src/evaluation/results/results';
+import { readResults } from '../../src/evaluation/results/readResults';
 import { ResultsFile } from '../../src/evaluation/results/resultsFile';
 import { type RunningSandbox, startSandbox, waitFor } from './sandboxProcess';
 import { ticketLines, tuneTickets } from './ticketModel';

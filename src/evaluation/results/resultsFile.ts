@@ -5,8 +5,9 @@ import * as l10n from '@vscode/l10n';
 import { isStillAt, openToAppend } from '../../base/files/append';
 import { writeWhole } from '../../base/files/draft';
 import { freeName } from './freeName';
+import { readResults } from './readResults';
 import { type EvaluationHeader, type FileRecord, type RowRecord, resultsEnding } from './records';
-import { type Results, readResults } from './results';
+import type { Results } from './results';
 
 /** Reads a file that somebody else may be filling: unlike `ResultsFile.open`, it changes nothing. */
 export async function readResultsFile(file: string): Promise<Results> {

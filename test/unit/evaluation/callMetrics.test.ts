@@ -6,8 +6,9 @@ import { callPairs } from '../../../src/evaluation/metrics/callPairs';
 import { findMetric, metrics } from '../../../src/evaluation/metrics/index';
 import { Labels } from '../../../src/evaluation/metrics/labels';
 import { factsOf, proposedMetrics } from '../../../src/evaluation/plan';
+import { readResults } from '../../../src/evaluation/results/readResults';
 import type { EvaluationHeader } from '../../../src/evaluation/results/records';
-import { Results, readResults } from '../../../src/evaluation/results/results';
+import { Results } from '../../../src/evaluation/results/results';
 import { datasetRows } from '../../../src/evaluation/rows';
 import { answerText, type FunctionCall, textBeside } from '../../../src/tuning/contract/functions';
 

@@ -5,7 +5,8 @@ import { mergeResults } from '../../../src/evaluation/compare/merge';
 import { scoresOf } from '../../../src/evaluation/compare/scores';
 import { summarise, type TargetSummary } from '../../../src/evaluation/compare/summary';
 import { resultsReports } from '../../../src/evaluation/report/index';
-import { type Results, readResults } from '../../../src/evaluation/results/results';
+import { readResults } from '../../../src/evaluation/results/readResults';
+import type { Results } from '../../../src/evaluation/results/results';
 
 function read(name: string): Results {
   const file = path.resolve('test/fixtures/evaluation/cases', `${name}.eval.jsonl`);

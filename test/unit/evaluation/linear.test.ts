@@ -7,8 +7,9 @@ import { metrics } from '../../../src/evaluation/metrics/index';
 import { Labels } from '../../../src/evaluation/metrics/labels';
 import type { AnsweredRow } from '../../../src/evaluation/metrics/metric';
 import { resultsReports } from '../../../src/evaluation/report/index';
+import { readResults } from '../../../src/evaluation/results/readResults';
 import type { EvaluationHeader } from '../../../src/evaluation/results/records';
-import { Results, readResults } from '../../../src/evaluation/results/results';
+import { Results } from '../../../src/evaluation/results/results';
 import type { FunctionCall } from '../../../src/tuning/contract/functions';
 import { hurtingTexts, inStep, LIMIT, type Make } from '../inStep';
 

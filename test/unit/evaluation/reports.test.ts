@@ -7,8 +7,9 @@ import { mergeResults } from '../../../src/evaluation/compare/merge';
 import { scoresOf } from '../../../src/evaluation/compare/scores';
 import { summarise } from '../../../src/evaluation/compare/summary';
 import { resultsReports } from '../../../src/evaluation/report/index';
+import { readResults } from '../../../src/evaluation/results/readResults';
 import type { AnswerRecord, RowRecord } from '../../../src/evaluation/results/records';
-import { Results, readResults } from '../../../src/evaluation/results/results';
+import { Results } from '../../../src/evaluation/results/results';
 
 const row = (line: number, text: string, expected: string): RowRecord => ({
   kind: 'row',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readResults } from '../../../src/evaluation/results/results';
+import { readResults } from '../../../src/evaluation/results/readResults';
 import { timesAsLong } from '../inStep';
 
 const target = { service: 'vertexAi', model: 'm', label: 'M' };

@@ -4,8 +4,9 @@ import * as vscode from 'vscode';
 import { UserError } from '../../../base/userError';
 import { mergeResults } from '../../../evaluation/compare/merge';
 import { freeName } from '../../../evaluation/results/freeName';
+import { readResults } from '../../../evaluation/results/readResults';
 import { resultsEnding } from '../../../evaluation/results/records';
-import { type Results, readResults } from '../../../evaluation/results/results';
+import type { Results } from '../../../evaluation/results/results';
 import { ResultsFile } from '../../../evaluation/results/resultsFile';
 import { showResults } from '../evaluations';
 
