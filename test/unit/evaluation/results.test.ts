@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { readResults } from '../../../src/evaluation/results/readResults';
 import { timesAsLong } from '../inStep';
 
@@ -42,6 +43,57 @@ describe('a results file', () => {
     assert.throws(
       () => readResults(fileOf(models(100_000), []), 'a.eval.jsonl'),
       /doesn't contain evaluation results/,
+    );
+  });
+
+  it('says what is understood of it, whoever has written it', () => {
+    const row = (prompt: object, more: object = {}) => ({
+      kind: 'row',
+      line: 1,
+      prompt,
+      expected: 'e',
+      ...more,
+    });
+    const turns = [{ role: 'system', text: 't', of: 'another version' }, { role: 'user' }, 1];
+    const answer = { kind: 'answer', line: 1, target: 0, text: 'a', finishReason: 'STOP' };
+    const { results } = readResults(
+      fileOf(
+        [{ ...target, training: { kind: 'new' }, price: 'free', more: 1 }],
+        [
+          row({ turns, of: 'another version' }, { seen: 'partly', more: 1 }),
+          row({}),
+          { ...answer, promptTokens: '1', milliseconds: 2, calls: [{ name: 'f', args: {} }, { name: 'g' }] },
+          { ...answer, target: 1 },
+          { kind: 'another version', line: 1, target: 0 },
+        ],
+      ),
+      'a.eval.jsonl',
+    );
+    assert.deepEqual(results.header.targets, [{ ...target, training: { kind: 'unknown' } }]);
+    assert.deepEqual(results.rows, [
+      row({
+        systemInstruction: undefined,
+        turns: [{ role: 'user', text: 't', of: 'another version' }],
+        of: 'another version',
+      }),
+    ]);
+    assert.deepEqual(results.records(), [{ ...answer, milliseconds: 2, calls: [{ name: 'f', args: {} }] }]);
+  });
+
+  it('is read or refused, whatever is in the records of its kinds', () => {
+    const anything = fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.constantFrom(0, 'a', [], {}));
+    const kinds = ['row', 'answer', 'failure', 'judgement', 'batch', 'batchOver'] as const;
+    const names = ['line', 'target', 'text', 'prompt', 'expected', 'calls', 'id', 'lines', 'reason', 'score'];
+    const parts = Object.fromEntries(names.map((name) => [name, anything]));
+    const record = fc.record({ kind: fc.constantFrom(...kinds), ...parts }, { requiredKeys: ['kind'] });
+    fc.assert(
+      fc.property(fc.array(record, { maxLength: 5 }), (records) => {
+        const { results } = readResults(fileOf([target], records), 'a.eval.jsonl');
+        for (const { line, target: place } of results.records())
+          assert.ok(typeof line === 'number' && place >= 0 && place < 1);
+        for (const { prompt } of results.rows) assert.ok(Array.isArray(prompt.turns));
+        for (const { lines } of results.batches) assert.ok(lines.every((line) => typeof line === 'number'));
+      }),
     );
   });
 });
