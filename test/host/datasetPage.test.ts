@@ -206,7 +206,7 @@ describe('the host of a dataset view', () => {
       told(() => panel.send({ type: 'select', revision: now, index: 1, ranges: [[1, 2]], choice }));
     assert.deepEqual(await select(revision, 1), [[[1, 2]]]);
     assert.deepEqual(await told(() => source.changed.fire({ kind: 'problems' })), [undefined]);
-    assert.deepEqual(await select(revision - 1, 2), [[[1, 2]]], 'not followed: the page must know');
+    assert.deepEqual(await select(revision + 1, 2), [[[1, 2]]], 'not followed: the page must know');
     assert.deepEqual(await told(() => panel.send({ type: 'ready' })), [[[1, 2]]]);
   });
 
