@@ -18,6 +18,7 @@ import { goToRow, tryRow } from './evaluation/page/rowActions';
 import { resumeEvaluations } from './evaluation/resumeEvaluations';
 import { openLink } from './jobs/links/openLink';
 import { announceSameLaunch } from './jobs/notifications/announceSameLaunch';
+import { runTaskAtEnd } from './jobs/notifications/endTask';
 import { announceEndedJobs } from './jobs/notifications/jobNotifications';
 import { showJobStatus } from './jobs/notifications/jobStatusBar';
 import { tellWebhook } from './jobs/notifications/tellWebhook';
@@ -50,6 +51,7 @@ export function openWorkbench(
     connections.onDidChange(resumeLaunches),
     announceEndedJobs(watcher, log),
     tellWebhook(watcher, connections, log),
+    runTaskAtEnd(watcher, memory, log),
     announceInterrupted(workbench, boundary),
     announceSameLaunch(watcher, memory, connections),
     showJobStatus(watcher),

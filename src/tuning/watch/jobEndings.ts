@@ -32,6 +32,8 @@ export class JobEndings {
   constructor(
     private readonly memory: JobMemory,
     private readonly tell: (jobs: readonly TuningJob[]) => void,
+    /** In each window that has waited for the jobs, after one of them has told. */
+    private readonly seen: (jobs: readonly TuningJob[]) => void = () => {},
   ) {}
 
   /** Reads what earlier windows left. Returns the services that must be asked: none when no job is known to run. */
@@ -139,8 +141,8 @@ export class JobEndings {
       );
       return;
     }
-    for (const { kind, job } of claims)
-      if (kind !== 'busy') this.#awaited.delete(keyOf(job.service, job.name));
+    const over = claims.filter(({ kind }) => kind !== 'busy').map(({ job }) => job);
+    for (const job of over) this.#awaited.delete(keyOf(job.service, job.name));
     try {
       if (mine.length > 0) this.tell(mine.map(({ job }) => job));
     } finally {
@@ -150,6 +152,7 @@ export class JobEndings {
         ),
       );
     }
+    if (over.length > 0) this.seen(over);
   }
 
   async #claim(job: TuningJob): Promise<Claim> {

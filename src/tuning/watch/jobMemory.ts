@@ -28,6 +28,8 @@ const jobRecord = v.looseObject({
   dismissed: v.optional(v.union([v.literal('all'), v.array(v.string())]), []),
   /** Whether the user was told that its launch has made other jobs, too. */
   isTwinTold: v.optional(v.boolean(), false),
+  /** Whether a window has run the user's task for its end. */
+  isTaskRun: v.optional(v.boolean(), false),
 });
 
 /** What this machine remembers of a job, over restarts and in all windows. */
@@ -222,7 +224,7 @@ export class JobMemory {
 
   #begun(realm: string, { service, name }: JobName): JobRecord {
     const id = idOf(realm, { service, name });
-    const nothing = { seen: [], deleted: [], dismissed: [], isTwinTold: false };
+    const nothing = { seen: [], deleted: [], dismissed: [], isTwinTold: false, isTaskRun: false };
     return { id, realm, place: '', service, name, since: this.now, ...nothing };
   }
 

@@ -31,6 +31,9 @@ export class JobWatcher {
   readonly onDidChange = this.#changed.event;
   /** Jobs that were seen running have ended, all that one list told of. Fired once for each job, in one of all windows. */
   readonly onDidEnd = this.#ended.event;
+  readonly #seenEnd = new Emitter<readonly TuningJob[]>();
+  /** The same in every window that has waited for them. */
+  readonly onDidSeeEnd = this.#seenEnd.event;
   readonly #tracked = new Emitter<void>();
   /** This window has launched or changed a job. */
   readonly onDidTrack = this.#tracked.event;
@@ -48,7 +51,11 @@ export class JobWatcher {
     // Whoever waits for a batch looks at its results, which are no view of jobs.
     const pace = () => (this.#focused ? options.interval() : Math.max(hiddenInterval, options.interval()));
     this.#batches = new BatchWatch({ services, clock: options.clock, pace });
-    this.#endings = new JobEndings(options.memory, (jobs) => this.#ended.fire(jobs));
+    this.#endings = new JobEndings(
+      options.memory,
+      (jobs) => this.#ended.fire(jobs),
+      (jobs) => this.#seenEnd.fire(jobs),
+    );
     this.#pollers = services.map(
       (service) =>
         new ServicePoller(service, {
@@ -139,6 +146,7 @@ export class JobWatcher {
     this.#batches.dispose();
     this.#changed.dispose();
     this.#ended.dispose();
+    this.#seenEnd.dispose();
     this.#tracked.dispose();
   }
 

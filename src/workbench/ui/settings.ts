@@ -46,5 +46,6 @@ export const settings = {
   googleAllRegions: new Setting<boolean>('google.allRegions'),
   sandboxFolder: new Setting<string>('sandbox.folder'),
   webhook: new Setting<string>('jobs.webhook'),
+  endTask: new Setting<string>('jobs.task'),
   addedTargets: new Setting<readonly Target[]>('dataset.addedTargets'),
 };
