@@ -19,6 +19,7 @@ describe('the task at the end of a job', () => {
   let jobs: TuningJob[];
   let started: string[];
   let claims: Promise<void>[];
+  let open: vscode.Disposable[];
   const clock = new FakeClock();
   const root = () => vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail();
   const settings = () => vscode.workspace.getConfiguration('tunewright');
@@ -48,6 +49,7 @@ describe('the task at the end of a job', () => {
     jobs = [];
     started = [];
     claims = [];
+    open = [];
     const run = vscode.tasks.executeTask;
     Object.defineProperty(vscode.tasks, 'executeTask', {
       ...executeTask,
@@ -58,6 +60,7 @@ describe('the task at the end of a job', () => {
     });
   });
   afterEach(async () => {
+    for (const one of open) one.dispose();
     Object.defineProperty(vscode.tasks, 'executeTask', executeTask ?? assert.fail());
     Object.defineProperty(vscode.workspace, 'isTrusted', trusted ?? assert.fail());
     await set(undefined);
@@ -81,7 +84,6 @@ describe('the task at the end of a job', () => {
     await settled();
     assert.deepEqual(started, [name, name]);
     assert.equal(await ends(), 'xx');
-    for (const { dispose } of windows) dispose();
   });
 
   it('is not run without the setting, nor in Restricted Mode', async () => {
@@ -97,7 +99,6 @@ describe('the task at the end of a job', () => {
     await until(async () => (await ends()).length >= 3);
     await settled();
     assert.deepEqual(started, [name]);
-    for (const { dispose } of windows) dispose();
   });
 
   it('is claimed by no window that does not have it', async () => {
@@ -110,10 +111,9 @@ describe('the task at the end of a job', () => {
     await Promise.all(claims);
     await until(async () => (await ends()).length >= 4);
     assert.deepEqual(started, [name]);
-    for (const { dispose } of windows) dispose();
   });
 
-  function openWindows(): { watcher: JobWatcher; dispose(): void }[] {
+  function openWindows(): { readonly watcher: JobWatcher }[] {
     return [0, 1].map(() => {
       const service = fakeService({
         async *list() {
@@ -127,14 +127,8 @@ describe('the task at the end of a job', () => {
         claims.push(claim);
         return claim;
       };
-      const running = runTaskAtEnd(watcher, { change: counted }, log);
-      return {
-        watcher,
-        dispose() {
-          running.dispose();
-          watcher.dispose();
-        },
-      };
+      open.push(runTaskAtEnd(watcher, { change: counted }, log), watcher);
+      return { watcher };
     });
   }
 

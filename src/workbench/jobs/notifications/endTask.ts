@@ -59,19 +59,18 @@ async function findTask(wanted: string): Promise<vscode.Task | undefined> {
 
 /** Resolves when it's over. */
 async function run(task: vscode.Task): Promise<void> {
-  const over = new Set<vscode.TaskExecution>();
-  let look = () => {};
-  const listener = vscode.tasks.onDidEndTask(({ execution }) => {
-    over.add(execution);
-    look();
+  // Not by the execution: when a short task is over before VS Code answers, the event has another object for it.
+  const isOurs = ({ name, source }: vscode.Task) => name === task.name && source === task.source;
+  let listener: vscode.Disposable | undefined;
+  const over = new Promise<void>((resolve) => {
+    listener = vscode.tasks.onDidEndTask(({ execution }) => {
+      if (isOurs(execution.task)) resolve();
+    });
   });
   try {
-    const execution = await vscode.tasks.executeTask(task);
-    await new Promise<void>((resolve) => {
-      look = () => over.has(execution) && resolve();
-      look(); // a short one may be over already
-    });
+    await vscode.tasks.executeTask(task);
+    await over;
   } finally {
-    listener.dispose();
+    listener?.dispose();
   }
 }
