@@ -74,47 +74,49 @@ describe('the task at the end of a job', () => {
 
   it('is run once for each job, whichever of two windows comes first', async () => {
     await set(name);
-    const windows = openWindows();
-    for (const job of ['first', 'second']) {
+    const windows = openWindows(2);
+    for (const [at, job] of ['first', 'second'].entries()) {
       await seenBy(windows, job);
-      await until(async () => claims.length === 2);
-      await Promise.all(claims.splice(0));
+      await claimed(2 * (at + 1));
+      await over(at + 1);
     }
-    await until(async () => (await ends()).length >= 2);
-    await settled();
     assert.deepEqual(started, [name, name]);
-    assert.equal(await ends(), 'xx');
+  });
+
+  it('is run once after the other for jobs that end at once', async () => {
+    await set(name);
+    await seenBy(openWindows(1), 'third', 'fourth');
+    await claimed(2);
+    await over(4);
+    assert.deepEqual(started, [name, name]);
   });
 
   it('is not run without the setting, nor in Restricted Mode', async () => {
-    const windows = openWindows();
-    await seenBy(windows, 'third');
+    const windows = openWindows(2);
+    await seenBy(windows, 'fifth');
     await set(name);
     Object.defineProperty(vscode.workspace, 'isTrusted', { ...trusted, get: () => false });
-    await seenBy(windows, 'fourth');
+    await seenBy(windows, 'sixth');
     Object.defineProperty(vscode.workspace, 'isTrusted', trusted ?? assert.fail());
-    await seenBy(windows, 'fifth');
-    await until(async () => claims.length === 2); // of the fifth alone: each window takes its jobs in their order
-    await Promise.all(claims);
-    await until(async () => (await ends()).length >= 3);
-    await settled();
+    await seenBy(windows, 'seventh');
+    await claimed(2); // of the seventh alone: each window takes its jobs in their order
+    await over(5);
     assert.deepEqual(started, [name]);
   });
 
   it('is claimed by no window that does not have it', async () => {
     await set('another task');
-    const windows = openWindows();
-    await seenBy(windows, 'sixth');
+    const windows = openWindows(2);
+    await seenBy(windows, 'eighth');
     await set(name);
-    await seenBy(windows, 'seventh');
-    await until(async () => claims.length === 2);
-    await Promise.all(claims);
-    await until(async () => (await ends()).length >= 4);
+    await seenBy(windows, 'ninth');
+    await claimed(2);
+    await over(6);
     assert.deepEqual(started, [name]);
   });
 
-  function openWindows(): { readonly watcher: JobWatcher }[] {
-    return [0, 1].map(() => {
+  function openWindows(count: number): { readonly watcher: JobWatcher }[] {
+    return Array.from({ length: count }, () => {
       const service = fakeService({
         async *list() {
           yield jobs;
@@ -132,12 +134,23 @@ describe('the task at the end of a job', () => {
     });
   }
 
-  /** A job that runs, and has ended when the windows ask again. */
-  async function seenBy(windows: readonly { watcher: JobWatcher }[], job: string): Promise<void> {
+  /** Jobs that run, and have ended when the windows ask again. */
+  async function seenBy(windows: readonly { watcher: JobWatcher }[], ...names: string[]): Promise<void> {
     for (const state of ['RUNNING', 'SUCCEEDED', 'SUCCEEDED'] as const) {
-      jobs = [...jobs.filter((one) => one.name !== job), fakeJob(job, state)];
+      jobs = names.map((job) => fakeJob(job, state));
       await Promise.all(windows.map(({ watcher }) => watcher.refresh()));
     }
+  }
+
+  async function claimed(count: number): Promise<void> {
+    await until(async () => claims.length === count);
+    await Promise.all(claims);
+  }
+
+  /** These windows are one, in which a task runs once at a time: it's over. @param count how often it has run in all */
+  async function over(count: number): Promise<void> {
+    await until(async () => (await ends()).length >= count && vscode.tasks.taskExecutions.length === 0);
+    assert.equal((await ends()).length, count);
   }
 
   async function ends(): Promise<string> {
@@ -146,11 +159,6 @@ describe('the task at the end of a job', () => {
     } catch {
       return '';
     }
-  }
-
-  /** What a claim starts has been started. */
-  function settled(): Promise<void> {
-    return until(async () => vscode.tasks.taskExecutions.length === 0);
   }
 });
 
