@@ -188,6 +188,16 @@ describe('writing training data', () => {
       await readFile(path.join(workbench.folder, '.vscode', 'settings.json'), 'utf8').catch(() => '');
     await until(async () => (await settings()).includes('"tunewright.dataset.target": "gemini-2.5-flash"'));
   });
+
+  it('runs the check of pipelines as the step of the walkthrough says', async () => {
+    await workbench.runCommand('Welcome: Open Walkthrough...');
+    await workbench.choose('Get Started with Tunewright');
+    const step = workbench.page.locator('[data-done-step-id$="#pipelines"]').first();
+    assert.equal(await step.getAttribute('aria-checked'), 'false');
+    await workbench.page.getByText('Check Data in Pipelines').first().click();
+    await workbench.page.getByRole('button', { name: 'Run Task' }).click();
+    await workbench.page.locator('[data-done-step-id$="#pipelines"][aria-checked="true"]').first().waitFor();
+  });
 });
 
 function suggestion(workbench: Workbench, label: string) {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { findRule } from '../../dataset/rules/index';
 import type { TokenCounter } from '../../dataset/tokens/tokenCounter';
 import type { Pictures } from '../editor/hover/pictures';
+import { setContext } from '../ui/contextKeys';
 import { numberText } from '../ui/numberFormat';
 import { Page, type PageHost } from '../ui/page/page';
 import { askForFact } from './askForFact';
@@ -85,6 +86,7 @@ export class DatasetPage {
       ready: (kept) => this.#ready(kept),
       receive: (request) => this.#perform(request),
     });
+    setContext('tunewright.hasOpenedView', true);
     const stopTimers = () => {
       clearTimeout(this.#stateDue);
       clearTimeout(this.#filterDue);

@@ -1,18 +1,24 @@
 // `tunewright: check` among VS Code's tasks: the command line on a whole folder, for files that aren't open too.
 import * as vscode from 'vscode';
+import { setContext } from '../ui/contextKeys';
 
 export const checkTaskType = 'tunewright';
 
 /** In Restricted Mode, VS Code runs no tasks. */
 export function registerTasks({ extensionUri }: vscode.ExtensionContext): vscode.Disposable {
-  return vscode.tasks.registerTaskProvider(checkTaskType, {
-    provideTasks: () =>
-      (vscode.workspace.workspaceFolders ?? [])
-        .filter(({ uri }) => uri.scheme === 'file')
-        .map((folder) => checkTask(extensionUri, folder, { type: checkTaskType })),
-    resolveTask: ({ definition, scope }) =>
-      typeof scope === 'object' ? checkTask(extensionUri, scope, definition) : undefined,
-  });
+  return vscode.Disposable.from(
+    vscode.tasks.registerTaskProvider(checkTaskType, {
+      provideTasks: () =>
+        (vscode.workspace.workspaceFolders ?? [])
+          .filter(({ uri }) => uri.scheme === 'file')
+          .map((folder) => checkTask(extensionUri, folder, { type: checkTaskType })),
+      resolveTask: ({ definition, scope }) =>
+        typeof scope === 'object' ? checkTask(extensionUri, scope, definition) : undefined,
+    }),
+    vscode.tasks.onDidEndTaskProcess(({ execution }) => {
+      if (execution.task.definition.type === checkTaskType) setContext('tunewright.hasRunCheck', true);
+    }),
+  );
 }
 
 /** @param definition as it is in tasks.json: `files` and `target` may be anything */

@@ -11,6 +11,7 @@ import { FirstNotes } from '../../dataset/import/firstNotes';
 import { type ImportCounts, importFile } from '../../dataset/import/importJob';
 import { ImportError } from '../../dataset/import/record';
 import { signalOf } from '../ui/cancellation';
+import { setContext } from '../ui/contextKeys';
 import type { Content } from '../ui/fileOnDisk';
 import { readOnlyTextUri } from '../ui/readOnlyText';
 import { workspaceOf } from '../ui/saving';
@@ -69,6 +70,7 @@ export async function writeImported(task: Task, job: Parameters<typeof importFil
       throw new UserError(message, 'NOTHING_IMPORTED');
     }
     await draft?.commit();
+    setContext('tunewright.hasImported', true);
     await showResult(place, pieces);
     await tell(task, imported, notes);
   } catch (error) {

@@ -3,11 +3,15 @@ import * as vscode from 'vscode';
 /** The keys that `when` clauses and walkthrough steps of package.json ask for. */
 export type ContextKey =
   | 'tunewright.emptyState'
+  | 'tunewright.hasCopiedCode'
   | 'tunewright.hasFixedProblem'
+  | 'tunewright.hasImported'
   /** Known jobs, and tuned models that can be prompted. */
   | 'tunewright.hasJobs'
   | 'tunewright.hasModels'
+  | 'tunewright.hasOpenedView'
   | 'tunewright.hasPrompted'
+  | 'tunewright.hasRunCheck'
   | 'tunewright.hasRunTool'
   | 'tunewright.isConnected'
   | 'tunewright.isDataset'

@@ -43,8 +43,24 @@ describe('the command palette', () => {
 });
 
 describe('the walkthrough', () => {
+  const { steps } = contributes.walkthroughs[0];
+
+  it('has buttons for commands that exist, in both languages', () => {
+    const known = new Set(commands.map(({ command }) => command));
+    for (const file of ['package.nls.json', 'package.nls.it.json']) {
+      const own = JSON.parse(readFileSync(file, 'utf8'));
+      for (const { id, description } of steps) {
+        const named = [...own[description.slice(1, -1)].matchAll(/\(command:([^?)]+)/g)].map(
+          ([, name]) => name,
+        );
+        assert.ok(named.length > 0, `${file}: ${id} leads nowhere`);
+        for (const name of named) assert.ok(known.has(name) || name.startsWith('workbench.'), name);
+      }
+    }
+  });
+
   it('counts a step as done when the thing has happened, not when a button was pressed', () => {
-    for (const { id, completionEvents } of contributes.walkthroughs[0].steps) {
+    for (const { id, completionEvents } of steps) {
       assert.equal(completionEvents.length, 1, id);
       assert.match(completionEvents[0], /^onContext:tunewright\./, id);
     }

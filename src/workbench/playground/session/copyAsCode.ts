@@ -5,6 +5,7 @@ import { snippets } from '../../../tuning/prompt/snippets/index';
 import { type Notebook, notebookType } from '../../../tuning/prompt/snippets/notebook';
 import type { Connections } from '../../connection/connections';
 import { otherColumn } from '../../editor/examples/addExamples';
+import { setContext } from '../../ui/contextKeys';
 import { pickValue } from '../../ui/pickValue';
 import type { PlaygroundSession } from './playgroundSession';
 
@@ -51,6 +52,7 @@ export async function offerCode(
     vscode.l10n.t('Select the kind of code to copy'),
   );
   await vscode.env.clipboard.writeText(program);
+  setContext('tunewright.hasCopiedCode', true);
   const open = vscode.l10n.t('Open in Editor');
   const message = vscode.l10n.t(
     'Copied as {0}. The code contains no credentials. Its first lines explain how to supply them.',
