@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { rename, rm } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Locator } from 'playwright-core';
+import { pictureOfSteps, type Step } from './pictureOfSteps';
 import { openWorkbench, type Workbench } from './workbench';
 
 const identity = ['-c', 'user.name=t', '-c', 'user.email=t@example.invalid'];
@@ -16,6 +18,25 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
   });
   after(() => workbench?.dispose());
 
+  const steps: Step[] = [];
+  /** Keeps a part of the window as a step of the README's picture. */
+  const step = async (title: string, area: Locator, width: number, height: number) => {
+    const box = (await area.boundingBox()) ?? assert.fail(`${title}: it is not shown`);
+    const clip = { x: box.x, y: box.y, width, height };
+    steps.push({ title, png: await workbench.page.screenshot({ clip }) });
+  };
+  const frame = () => workbench.page.locator('iframe.webview:visible').last();
+  const text = () => workbench.page.locator('.editor-instance:visible').first();
+
+  it('shows the rows of a file, with an example as a conversation', async () => {
+    await workbench.openFile('vertex_contents_smartphone_support.jsonl');
+    await workbench.runCommand('Tunewright: Open Dataset View');
+    await workbench.webview.getByRole('row', { name: /warranty/ }).click();
+    await workbench.webview.getByText('covers manufacturing defects').last().waitFor();
+    await step('Read your data as rows and conversations', frame(), 1040, 420);
+    await workbench.runCommand('View: Close All Editors');
+  });
+
   it('shows a mistake where it is, and takes it away when it is mended', async () => {
     await workbench.openFile('number_generator.jsonl');
     await workbench.page.locator('.statusbar').getByText('JSON Lines').waitFor(); // VS Code's own language
@@ -24,7 +45,15 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
     const said = await workbench.hover(workbench.squiggles('error').first());
     assert.match(said, /output/);
     await workbench.screenshot('authoring-mistake');
-    await workbench.replaceLine(3, '{"text_input": "5", "output": "6"}');
+    await step('See a mistake as you type', text(), 510, 250);
+    await workbench.page.keyboard.press('Escape');
+    await workbench.page.keyboard.press('F8');
+    await workbench.page.keyboard.press('Escape');
+    await workbench.page.keyboard.press('ControlOrMeta+.');
+    await workbench.page.locator('.action-widget').getByText('Change to').first().waitFor();
+    await step('Fix it with one key', text(), 510, 250);
+    await workbench.page.keyboard.press('Escape');
+    await workbench.chooseFix('Change to');
     await workbench.squiggles('error').first().waitFor({ state: 'detached' });
     await workbench.runCommand('File: Save');
   });
@@ -74,6 +103,13 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
     );
   });
 
+  it('shows on a page how the training went', async () => {
+    await workbench.treeRow('number generator model').click();
+    await workbench.webview.locator('svg, canvas').first().waitFor();
+    await step('Tune, and watch the curves', frame(), 800, 500);
+    await workbench.runCommand('View: Close Editor');
+  });
+
   it('answers in the playground: 3 gives 4', async () => {
     await workbench.press('number generator model finished tuning', 'Open in Playground');
     await workbench.webview.getByLabel('Prompt').fill('3');
@@ -83,6 +119,7 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
     await workbench.webview.locator('article.answer .facts.done').waitFor();
     assert.equal(await answer.textContent(), '4');
     await workbench.screenshot('playground-light');
+    await step('Prompt the tuned model', frame(), 800, 500);
     await workbench.useTheme('Dark Modern');
     await workbench.screenshot('playground-dark');
     await workbench.useTheme('Default High Contrast');
@@ -98,7 +135,14 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
     await workbench.treeRow('number generator model').filter({ hasText: 'ready' }).waitFor();
   });
 
-  it('shows file, jobs and playground at once (the picture in the README)', async () => {
+  it('has been seen step by step (the picture in the README)', async () => {
+    const file = 'test/artifacts/hero.png';
+    await pictureOfSteps(workbench.page, steps, file);
+    assert.equal(steps.length, 5);
+    assert.ok((await stat(file)).size < 300_000);
+  });
+
+  it('shows file, jobs and playground at once', async () => {
     await workbench.runCommand('View: Move Editor into Next Group');
     await workbench.runCommand('View: Focus First Editor Group');
     await workbench.replaceLine(3, '{"text_input": "5", "outptu": "6"}');
