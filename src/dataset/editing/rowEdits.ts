@@ -28,7 +28,8 @@ export function duplicateRows(lines: Texts, rows: readonly number[], lineEnd: '\
   });
 }
 
-function runsOf(rows: readonly number[]): [first: number, last: number][] {
+/** Rows that follow each other, by first and last. @param rows ascending, each once */
+export function runsOf(rows: readonly number[]): [first: number, last: number][] {
   const runs: [number, number][] = [];
   for (const row of rows) {
     const open = runs.at(-1);

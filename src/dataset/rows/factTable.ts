@@ -1,4 +1,5 @@
 // What rows are in numbers, in columns: so that a million of them are filtered and sorted in a moment.
+import type { RowRun } from './editedRows';
 import { type FactColumn, type FactTest, factColumns, type SortColumn } from './rowTypes';
 import { scripts } from './scripts';
 
@@ -31,6 +32,38 @@ export class FactTable {
     this.#batches.push(batch);
     this.#labels.push(...batch.labels);
     this.#columns = undefined;
+  }
+
+  /**
+   * The same numbers of rows that stand elsewhere now.
+   * @param edited the runs of rows, whose origins are those of this table
+   * @param texts of rows that are not in the file, by the order of their origins
+   */
+  rearranged(
+    { rows, runs }: { readonly rows: number; readonly runs: readonly RowRun[] },
+    texts: FactTable,
+  ): FactTable {
+    const last = runs.at(-1);
+    const columns = newColumns(last ? last.line + last.count : 0);
+    const labels = [...this.#labels];
+    const numberOf = new Map(labels.map((label, number) => [label, number]));
+    const added = texts.#labels.map((label) => {
+      const number = numberOf.get(label) ?? labels.push(label) - 1;
+      numberOf.set(label, number);
+      return number;
+    });
+    for (const name of factColumns) {
+      const own = this.column(name);
+      const others = texts.column(name);
+      const placed = name === 'label' ? others.map((label) => added[label] ?? NONE) : others;
+      for (const { line, origin, count } of runs) {
+        const [from, start] = origin < rows ? [own, origin] : [placed, origin - rows];
+        columns[name].set(from.subarray(start, start + count), line);
+      }
+    }
+    const table = new FactTable();
+    table.add({ columns, labels });
+    return table;
   }
 
   /** Of each row; `NONE` where there is none. */

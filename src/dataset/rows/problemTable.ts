@@ -1,6 +1,12 @@
 // Which rows have which problems, in columns: a file of a million rows can have one on each.
 import type { Severity } from '../checking/problem';
+import type { RowRun } from './editedRows';
 import type { ProblemFilter, RuleRows } from './rowTypes';
+
+export interface RowProblem {
+  readonly rule: string;
+  readonly severity: Severity;
+}
 
 /** Problems in the order of rows. Plain data, for it comes from workers. */
 export interface ProblemBatch {
@@ -8,7 +14,7 @@ export interface ProblemBatch {
   /** Index in `kinds`. */
   readonly kinds: Uint16Array;
   /** Kinds that are new in this batch. */
-  readonly added: readonly { readonly rule: string; readonly severity: Severity }[];
+  readonly added: readonly RowProblem[];
 }
 
 /** Bits that count the problems of a row, below those that say how bad the worst is. */
@@ -16,7 +22,7 @@ const WORST_AT = 20;
 const MOST_COUNTED = (1 << WORST_AT) - 1;
 
 export class ProblemTable {
-  readonly #kinds: { readonly rule: string; readonly severity: Severity; rows: number; last: number }[] = [];
+  readonly #kinds: (RowProblem & { rows: number; last: number })[] = [];
   #lines = new Uint32Array(1024);
   #kindOf = new Uint16Array(1024);
   #length = 0;
@@ -46,10 +52,50 @@ export class ProblemTable {
     }
   }
 
+  /**
+   * The same problems of rows that stand elsewhere now.
+   * @param edited the runs of rows, whose origins are those of this table
+   * @param ofText the problems of a row that is not in the file
+   */
+  rearranged(
+    { rows, runs }: { readonly rows: number; readonly runs: readonly RowRun[] },
+    ofText: (origin: number) => readonly RowProblem[],
+  ): ProblemTable {
+    const table = new ProblemTable();
+    const batches = new ProblemBatches(this.#kinds);
+    for (const { line, origin, count } of runs) {
+      if (origin < rows) {
+        for (let at = this.#firstOf(origin); at < this.#length; at++) {
+          const row = this.#lines[at] as number;
+          if (row >= origin + count) break;
+          batches.addKind(line + row - origin, this.#kindOf[at] as number);
+        }
+        continue;
+      }
+      for (let at = 0; at < count; at++)
+        for (const { rule, severity } of ofText(origin + at)) batches.add(line + at, rule, severity);
+    }
+    table.add(batches.take());
+    return table;
+  }
+
+  /** Where the problems of a row, or of those after it, begin. */
+  #firstOf(row: number): number {
+    let low = 0;
+    let high = this.#length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#lines[middle] as number) < row) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   /** Errors first, then what most rows have. @param among the rows to count, in order; without, all */
   rules(among?: Uint32Array): RuleRows[] {
     const counts = among && this.#countsAmong(among);
     return [...this.#kinds.entries()]
+      .filter(([, { rows }]) => rows > 0)
       .sort(([, a], [, b]) => rank(a.severity) - rank(b.severity) || b.rows - a.rows)
       .map(([at, { rule, severity, rows }]) => ({ rule, severity, rows: counts ? (counts[at] ?? 0) : rows }));
   }
@@ -116,24 +162,37 @@ export class ProblemTable {
 /** Gathers problems for a table. */
 export class ProblemBatches {
   readonly #kinds = new Map<string, number>();
-  #added: { rule: string; severity: Severity }[] = [];
+  #added: RowProblem[] = [];
   #lines: number[] = [];
   #kindOf: number[] = [];
+
+  /** @param known kinds that come first, in this order */
+  constructor(known: readonly RowProblem[] = []) {
+    for (const { rule, severity } of known) this.#numberOf(rule, severity);
+  }
 
   get length(): number {
     return this.#lines.length;
   }
 
   add(line: number, rule: string, severity: Severity): void {
-    const key = `${severity} ${rule}`;
-    let kind = this.#kinds.get(key);
-    if (kind === undefined) {
-      kind = this.#kinds.size;
-      this.#kinds.set(key, kind);
-      this.#added.push({ rule, severity });
-    }
+    this.addKind(line, this.#numberOf(rule, severity));
+  }
+
+  /** @param kind in the order in which kinds came */
+  addKind(line: number, kind: number): void {
     this.#lines.push(line);
     this.#kindOf.push(kind);
+  }
+
+  #numberOf(rule: string, severity: Severity): number {
+    const key = `${severity} ${rule}`;
+    const known = this.#kinds.get(key);
+    if (known !== undefined) return known;
+    const kind = this.#kinds.size;
+    this.#kinds.set(key, kind);
+    this.#added.push({ rule, severity });
+    return kind;
   }
 
   take(): ProblemBatch {

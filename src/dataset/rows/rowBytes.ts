@@ -1,39 +1,53 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { LineStarts } from './lineStarts';
 
-const NEWLINE = Buffer.from('\n');
-/** Read at once, also of a row that is longer. */
+const NEWLINE = 0x0a;
+/** Read at once, also of a row that is longer; texts are gathered up to this. */
 const PIECE = 1 << 20;
 
 /**
  * Rows of a file as they are written, each with a line end, in the order asked for. Rows that follow each other are
  * read together.
+ * @param file its path, or open, as which it is left
+ * @param rows by their numbers, and texts between them, with their line ends
+ * @param lineEnd of a last row that has none
  */
 export async function* rowBytes(
-  path: string,
+  file: string | FileHandle,
   starts: LineStarts,
-  lines: Iterable<number>,
+  rows: Iterable<number | string>,
+  lineEnd = '\n',
 ): AsyncGenerator<Buffer> {
-  const file = await open(path, 'r');
+  const handle = typeof file === 'string' ? await open(file, 'r') : file;
   try {
     let from = 0;
     let to = 0;
-    for (const line of lines) {
-      const range = starts.rangeOf(line);
+    let texts = '';
+    for (const row of rows) {
+      if (typeof row === 'string') {
+        yield* bytesOf(handle, from, to, lineEnd);
+        from = to = 0;
+        texts += row;
+        if (texts.length < PIECE) continue;
+      }
+      if (texts !== '') yield Buffer.from(texts);
+      texts = '';
+      const range = typeof row === 'number' ? starts.rangeOf(row) : undefined;
       if (!range) continue;
       if (range.start !== to || to - from >= PIECE) {
-        yield* bytesOf(file, from, to);
+        yield* bytesOf(handle, from, to, lineEnd);
         from = range.start;
       }
       to = range.end;
     }
-    yield* bytesOf(file, from, to);
+    if (texts !== '') yield Buffer.from(texts);
+    yield* bytesOf(handle, from, to, lineEnd);
   } finally {
-    await file.close();
+    if (handle !== file) await handle.close();
   }
 }
 
-async function* bytesOf(file: FileHandle, from: number, to: number): AsyncGenerator<Buffer> {
+async function* bytesOf(file: FileHandle, from: number, to: number, lineEnd: string): AsyncGenerator<Buffer> {
   let last: number | undefined;
   for (let at = from; at < to; ) {
     const length = Math.min(PIECE, to - at);
@@ -43,5 +57,5 @@ async function* bytesOf(file: FileHandle, from: number, to: number): AsyncGenera
     last = buffer[bytesRead - 1];
     yield buffer.subarray(0, bytesRead);
   }
-  if (last !== undefined && last !== NEWLINE[0]) yield NEWLINE;
+  if (last !== undefined && last !== NEWLINE) yield Buffer.from(lineEnd);
 }

@@ -30,14 +30,14 @@ export function filterView(shown: Shown, actions: Actions): TemplateResult {
           : nothing
       }
       ${
-        state.kind === 'document' && state.searched === undefined && state.shown > 0
+        state.searched === undefined && state.shown > 0
           ? html`<vscode-button secondary @click=${actions.act}
               >${shown.ranges.length > 0 ? strings.actOnSelected : strings.actOnShown}</vscode-button
             >`
           : nothing
       }
       ${
-        state.kind === 'document' && shown.replacement === undefined && state.rows > 0
+        shown.replacement === undefined && state.rows > 0
           ? html`<vscode-button secondary id="openReplace" @click=${actions.openReplace}
               >${strings.replace}</vscode-button
             >`

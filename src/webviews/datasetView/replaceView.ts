@@ -9,7 +9,7 @@ import type { Actions, Shown } from './view';
 /** What the search finds in texts is replaced: first shown, then done. */
 export function replaceView(shown: Shown, actions: Actions): TemplateResult | typeof nothing {
   const { strings, replacement, state, preview } = shown;
-  if (replacement === undefined || state.kind === 'file') return nothing;
+  if (replacement === undefined) return nothing;
   const query = state.filter.text;
   const why =
     query === undefined

@@ -60,12 +60,12 @@ export type RowAct =
   | { readonly type: 'fix'; readonly rule: string; readonly message: string };
 
 export function datasetView(shown: Shown, actions: Actions): TemplateResult {
-  const { state, strings } = shown;
+  const { state } = shown;
   return html`
     <header>
       <h1 dir="auto">${state.name}</h1>
       <p dir="auto" class="quiet facts">${factsOf(shown)}</p>
-      ${state.kind === 'file' ? html`<p dir="auto" class="quiet">${strings.largeFile}</p>` : nothing}
+      ${state.remark === undefined ? nothing : html`<p dir="auto" class="quiet" role="status">${state.remark}</p>`}
     </header>
     ${filterView(shown, actions)} ${replaceView(shown, actions)}
     ${state.rows === 0 ? nothing : lensView(shown, actions)}

@@ -5,7 +5,7 @@ import { commandText } from '../../base/commandText';
 import { fixInSteps } from '../../dataset/editing/fixInSteps';
 import { requireLossless } from '../editor/documents/lossless';
 import { addExamples } from '../editor/examples/addExamples';
-import { isTooLarge } from '../editor/examples/largeFile';
+import { isTooLarge, requireSaved } from '../editor/examples/largeFile';
 import { openFile } from '../editor/examples/openFile';
 import { workspaceEdit } from '../editor/problems/ranges';
 import { withFileOnDisk } from '../ui/fileOnDisk';
@@ -31,7 +31,10 @@ export function editorHost({ services, connections, datasets, datasetSettings }:
       };
       const file = { place: uri.fsPath, name: vscode.workspace.asRelativePath(uri), options };
       const document = openDocument(uri);
-      if (!document?.isDirty) return work({ ...file, path: uri.fsPath });
+      if (!document?.isDirty) {
+        requireSaved(uri);
+        return work({ ...file, path: uri.fsPath });
+      }
       const typed = { name: file.name, text: document.getText() };
       return withFileOnDisk(typed, (own) => work({ ...file, path: own }));
     },

@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
 import { FileComparison } from '../../dataset/tools/compare/compareJob';
+import { requireSaved } from '../editor/examples/largeFile';
 import { committedVersion } from '../launch/provenance/committedTexts';
 import { sentenceOf } from '../ui/errorBoundary';
 import { type Content, withFileOnDisk } from '../ui/fileOnDisk';
@@ -214,7 +215,9 @@ async function contentOf({ uri: address, isCommitted }: Side): Promise<Content> 
     return { name, text: committed.text };
   }
   const open = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
-  return open && (open.isDirty || open.isUntitled) ? { name, text: open.getText() } : { name, uri };
+  if (open && (open.isDirty || open.isUntitled)) return { name, text: open.getText() };
+  requireSaved(uri);
+  return { name, uri };
 }
 
 /** A page comes back when the window is reloaded, even after trust was taken away. */

@@ -4,13 +4,12 @@ import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
 import type { DatasetSettings } from '../editor/documents/datasetSettings';
 import type { ExampleFiles } from '../editor/examples/exampleFiles';
 import { isTooLarge } from '../editor/examples/largeFile';
-import { errorStory } from '../ui/errorStory';
 import { viewTypes } from '../ui/viewTypes';
 import { DatasetPage, type DatasetPageHost } from './datasetPage';
 import { DocumentRows } from './documentRows';
 import { EditableDocument } from './editableDocument';
-import { FileRows } from './fileRows';
 import { HiddenColumns } from './hiddenColumns';
+import { LargeDatasets } from './largeDataset';
 import { RowEdits } from './rowEdits';
 
 export interface DatasetEditorHost extends Omit<DatasetPageHost, 'hiddenColumns'> {
@@ -24,7 +23,7 @@ export interface DatasetEditorHost extends Omit<DatasetPageHost, 'hiddenColumns'
 /** What VS Code asks of the dataset view, by the kind of file. */
 export interface DatasetEditors {
   readonly dataset: vscode.CustomTextEditorProvider;
-  readonly largeDataset: vscode.CustomReadonlyEditorProvider;
+  readonly largeDataset: LargeDatasets;
 }
 
 /** VS Code shares no document above 50 MB, and shows an error in place of an editor that wants one: there are two. */
@@ -35,20 +34,11 @@ export function datasetEditors(editors: DatasetEditorHost): DatasetEditors {
       resolveCustomTextEditor(document, panel) {
         const rows = new EditableDocument(document, host.datasets, host.exampleFiles);
         const source = new DocumentRows(document, host.datasets, new RowEdits(rows));
+        panel.onDidDispose(() => source.dispose());
         new DatasetPage(panel, document.uri, source, host);
       },
     },
-    largeDataset: {
-      openCustomDocument: (uri) => ({ uri, dispose() {} }),
-      async resolveCustomEditor({ uri }, panel) {
-        const options = () => host.datasetSettings.optionsForFile(uri);
-        const failed = (error: unknown) =>
-          host.log.warn("The dataset view can't read its file.", errorStory(error));
-        const rows = new FileRows(uri, options, failed);
-        new DatasetPage(panel, uri, rows, host);
-        void host.boundary.run('dataset view', () => rows.start());
-      },
-    },
+    largeDataset: new LargeDatasets(host),
   };
 }
 

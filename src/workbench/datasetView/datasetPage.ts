@@ -93,7 +93,7 @@ export class DatasetPage {
     };
     const following = source.onDidChange((change) => this.#sourceChanged(change));
     const showing = host.hiddenColumns.onDidChange(() => this.#postSoon());
-    this.#page.own(source, this.#rows, following, showing, { dispose: stopTimers });
+    this.#page.own(this.#rows, following, showing, { dispose: stopTimers });
     this.#page.load();
   }
 
@@ -366,7 +366,8 @@ export class DatasetPage {
       lens: lens && lensGroups(lens, this.#rows.rules(), source.countsTokens),
       hidden: this.host.hiddenColumns.all,
       searched: this.#rows.searched,
-      notice: source.trouble ?? this.#rows.notice,
+      remark: source.remark,
+      notice: source.trouble ?? source.warning ?? this.#rows.notice,
       selected,
       ranges: this.#newRanges(),
       choice: this.#choice,

@@ -78,6 +78,8 @@ export interface DatasetViewState {
   readonly hidden: readonly Column[];
   /** Share that is searched; undefined when nobody searches. */
   readonly searched: number | undefined;
+  /** What there is to know of the rows. */
+  readonly remark: string | undefined;
   /** What the person must know, in place. */
   readonly notice: string | undefined;
   /** Among the shown rows. */
@@ -247,7 +249,6 @@ export interface DatasetViewStrings {
   readonly cutFile: string;
   readonly pictureOf: string;
   readonly asWritten: string;
-  readonly largeFile: string;
   readonly openAsText: string;
   readonly exportRows: string;
   readonly selectedRows: string;

@@ -82,9 +82,6 @@ export function datasetViewStrings(): DatasetViewStrings {
     cutFile: vscode.l10n.t("{0} more characters aren't shown."),
     pictureOf: vscode.l10n.t('Picture in this example'),
     asWritten: vscode.l10n.t('As written'),
-    largeFile: vscode.l10n.t(
-      'Read from disk: the file is too large for the text editor, so rows can be read but not edited here.',
-    ),
     openAsText: vscode.l10n.t('Open in Text Editor'),
     exportRows: vscode.l10n.t('Export Shown Rows…'),
     selectedRows: vscode.l10n.t('Selected rows: {0}'),

@@ -2,26 +2,17 @@ import * as vscode from 'vscode';
 import { DatasetDocument } from '../../dataset/document/datasetDocument';
 import { contextFor } from '../../dataset/document/documentOptions';
 import { followLines } from '../../dataset/editing/followLine';
-import type { ReplacedLine } from '../../dataset/editing/replaceInTexts';
 import type { DatasetFormat } from '../../dataset/formats/format';
 import { FactTable } from '../../dataset/rows/factTable';
 import { ProblemBatches, ProblemTable } from '../../dataset/rows/problemTable';
-import { type RowsJob, type RowsMessage, runRowsJob } from '../../dataset/rows/rowsJob';
 import type { TextQuery } from '../../dataset/rows/rowTypes';
 import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
+import { handOutTexts } from './handOutTexts';
 import type { RowEdits } from './rowEdits';
-import { kindOf, plain, type ReadRow, type RowChange, type RowSource } from './rowSource';
-
-/** A row that gets other texts, and what it is then. */
-export interface RowWithTexts extends Omit<ReplacedLine, 'line'> {
-  readonly line: number;
-  readonly text: string;
-}
+import { kindOf, plain, type ReadRow, type RowChange, type RowSource, type RowWithTexts } from './rowSource';
 
 /** Characters of a document whose tokens are counted; counting those of a larger one takes too long. */
 const mostCounted = 4 << 20;
-/** Characters that are handed to the search at once. */
-const searchedAtOnce = 1 << 20;
 
 /** The rows of a document: what its text editor shows, unsaved edits too. */
 export class DocumentRows implements RowSource {
@@ -122,8 +113,8 @@ export class DocumentRows implements RowSource {
   ): Promise<void> {
     const { dataset, count } = this;
     const job = { kind: 'searchTexts', query, format: dataset.format?.id } as const;
-    const lines = { count, lineAt: (index: number) => index };
-    await this.#handOut(job, lines, signal, (message, share, lineAt) => {
+    const texts = { count, textOf: (line: number) => dataset.line(line)?.text ?? '' };
+    await handOutTexts(job, texts, signal, (message, share, lineAt) => {
       if (message.kind === 'foundTexts') report(share, Uint32Array.from(message.at, lineAt));
     });
   }
@@ -136,8 +127,8 @@ export class DocumentRows implements RowSource {
     const { target } = contextFor(dataset.format, this.datasets.optionsOf(document));
     const settings = { format: dataset.format?.id, target: plain(target), isExact: this.countsTokens };
     const job = { kind: 'facts', ...settings } as const;
-    const lines = { count, lineAt: (index: number) => index };
-    await this.#handOut(job, lines, signal, (message, share) => {
+    const texts = { count, textOf: (line: number) => dataset.line(line)?.text ?? '' };
+    await handOutTexts(job, texts, signal, (message, share) => {
       if (message.kind !== 'facts') return;
       facts.add(message.batch);
       report(share);
@@ -153,47 +144,18 @@ export class DocumentRows implements RowSource {
     report: (share: number) => void,
     signal: AbortSignal,
   ): Promise<RowWithTexts[]> {
-    const { format } = this.dataset;
-    const job = { kind: 'replaceTexts', query, replacement, format: format?.id } as const;
-    const given = { count: lines.length, lineAt: (index: number) => lines[index] as number };
+    const { dataset } = this;
+    const job = { kind: 'replaceTexts', query, replacement, format: dataset.format?.id } as const;
+    const lineAt = (index: number) => lines[index] as number;
+    const texts = { count: lines.length, textOf: (index: number) => dataset.line(lineAt(index))?.text ?? '' };
     const found: RowWithTexts[] = [];
-    await this.#handOut(job, given, signal, (message, share, lineAt) => {
+    await handOutTexts(job, texts, signal, (message, share, indexOf) => {
       if (message.kind !== 'replacedTexts') return;
       for (const { at, line, ...rest } of message.replaced)
-        found.push({ ...rest, text: line, line: lineAt(at) });
+        found.push({ ...rest, text: line, line: lineAt(indexOf(at)) });
       report(share);
     });
     return found;
-  }
-
-  /** Hands lines to a thread, some at a time. @param onMessage told the share that is done and what line a place is */
-  async #handOut(
-    task: RowsJob,
-    { count, lineAt }: { readonly count: number; lineAt(index: number): number },
-    signal: AbortSignal,
-    onMessage: (message: RowsMessage, share: number, lineAt: (at: number) => number) => void,
-  ): Promise<void> {
-    const { dataset } = this;
-    let first = 0;
-    let next = 0;
-    const post = () => {
-      const texts: string[] = [];
-      first = next;
-      for (let length = 0; next < count && length < searchedAtOnce; next++) {
-        const text = dataset.line(lineAt(next))?.text ?? '';
-        length += text.length + 1;
-        texts.push(text);
-      }
-      job.post(texts); // none when all are handed out: then it ends
-    };
-    const answered = (message: RowsMessage) => {
-      if (!['foundTexts', 'replacedTexts', 'facts'].includes(message.kind)) return;
-      onMessage(message, next / Math.max(1, count), (at) => lineAt(first + at));
-      post();
-    };
-    const job = runRowsJob(task, answered, signal);
-    post();
-    await job.done;
   }
 
   #tell(follow?: RowChange['follow']): void {

@@ -4,8 +4,7 @@ import type { TextEdit } from '../../dataset/checking/rule';
 import type { TextQuery } from '../../dataset/rows/rowTypes';
 import { numberText, rowsText } from '../ui/numberFormat';
 import type { ReplacePreview } from './datasetView.protocol';
-import type { RowWithTexts } from './documentRows';
-import type { RowSource } from './rowSource';
+import type { RowSource, RowWithTexts } from './rowSource';
 
 /** Milliseconds without an answer: a regular expression can take for ever. */
 const patience = 15_000;

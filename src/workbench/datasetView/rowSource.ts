@@ -1,13 +1,13 @@
 import type * as vscode from 'vscode';
 import type { Problem } from '../../dataset/checking/problem';
 import type { FollowedLine } from '../../dataset/editing/followLine';
+import type { ReplacedLine } from '../../dataset/editing/replaceInTexts';
 import type { ExampleLine } from '../../dataset/example/exampleLine';
 import type { DatasetFormat } from '../../dataset/formats/format';
 import type { FactTable } from '../../dataset/rows/factTable';
 import type { ProblemTable } from '../../dataset/rows/problemTable';
 import type { TextQuery } from '../../dataset/rows/rowTypes';
 import type { RowKind } from './datasetView.protocol';
-import type { DocumentRows } from './documentRows';
 import type { RowEdits } from './rowEdits';
 
 export interface ReadRow {
@@ -16,6 +16,12 @@ export interface ReadRow {
   readonly kind: RowKind;
   readonly example: ExampleLine | undefined;
   readonly problems: readonly Problem[];
+}
+
+/** A row that gets other texts, and what it is then. */
+export interface RowWithTexts extends Omit<ReplacedLine, 'line'> {
+  readonly line: number;
+  readonly text: string;
 }
 
 /**
@@ -42,6 +48,10 @@ export interface RowSource extends vscode.Disposable {
   readonly problems: ProblemTable;
   /** Why there are no rows, or no more. */
   readonly trouble: string | undefined;
+  /** What else there is to know of the rows. */
+  readonly remark?: string | undefined;
+  /** What needs a person: edits and file are no longer of one version. */
+  readonly warning?: string | undefined;
   readonly onDidChange: vscode.Event<RowChange>;
   /** Absent when rows can only be read. */
   readonly edits?: RowEdits;
@@ -49,8 +59,13 @@ export interface RowSource extends vscode.Disposable {
   read(lines: readonly number[]): Promise<ReadRow[]>;
   /** Rows as they are written now, each with a line end, in the order asked for, however late they are read. */
   written(lines: Iterable<number>): AsyncIterable<Uint8Array>;
-  /** Absent when rows can only be read. See `DocumentRows`. */
-  readonly replace?: DocumentRows['replace'];
+  /** The rows that get other texts. Absent when rows can only be read. @param report told the share that is done */
+  replace?(
+    wanted: { readonly query: TextQuery; readonly replacement: string },
+    lines: readonly number[],
+    report: (share: number) => void,
+    signal: AbortSignal,
+  ): Promise<RowWithTexts[]>;
   /** What all rows are in numbers, as they are now. @param report told the share that is measured */
   facts(report: (share: number) => void, signal: AbortSignal): Promise<FactTable>;
   /** @param report told the share that is searched, and what is found up to there, in order */

@@ -82,7 +82,7 @@ export async function shownDetail(
     return { severity, rule, message, fix: edits?.fixTitle(problem) ?? '' };
   };
   const editable: ShownDetail['editable'] =
-    !edits || !vscode.workspace.isTrusted ? 'no' : example?.valid ? 'text' : 'row';
+    !edits || !vscode.workspace.isTrusted || kind === 'long' ? 'no' : example?.valid ? 'text' : 'row';
   const hasTurns = example?.format.roles !== undefined;
   const opensAsText = editable === 'text' && edits?.opensAsText === true;
   const row = { line, row: number, kind, editable, opensAsText, key: keyOf(text), hasTurns };

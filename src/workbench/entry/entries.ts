@@ -6,6 +6,11 @@ import { exampleScheme } from '../editor/examples/exampleScheme';
 import { planFiles } from '../launch/plan/planSelector';
 import { type RestoredPage, viewTypes } from '../ui/viewTypes';
 
+/** Editors whose edits VS Code undoes. */
+interface UndoingEditors extends vscode.CustomEditorProvider {
+  readonly onDidChangeCustomDocument: vscode.Event<vscode.CustomDocumentEditEvent>;
+}
+
 /** What VS Code asks of a workbench by name. */
 export interface OpenWorkbench {
   /** @param command its name in package.json without the prefix */
@@ -15,7 +20,7 @@ export interface OpenWorkbench {
   readonly results: vscode.CustomReadonlyEditorProvider;
   readonly datasetViews: {
     readonly dataset: vscode.CustomTextEditorProvider;
-    readonly largeDataset: vscode.CustomReadonlyEditorProvider;
+    readonly largeDataset: UndoingEditors;
   };
   readonly examples: ExampleProvider;
   /** What the user is told, and asked, before a tool runs. @param title of the tool, for people */
@@ -103,17 +108,29 @@ export function registerPages(open: Open): vscode.Disposable {
       },
       severalPanels,
     ),
-    vscode.window.registerCustomEditorProvider(
-      viewTypes.largeDataset,
-      {
-        openCustomDocument: (uri) => ({ uri, dispose() {} }),
-        async resolveCustomEditor(document, panel, token) {
-          await (await open()).datasetViews.largeDataset.resolveCustomEditor(document, panel, token);
-        },
-      },
-      severalPanels,
-    ),
+    vscode.window.registerCustomEditorProvider(viewTypes.largeDataset, largeDatasets(open), severalPanels),
   );
+}
+
+function largeDatasets(open: Open): UndoingEditors {
+  const changed = new vscode.EventEmitter<vscode.CustomDocumentEditEvent>();
+  let editors: Promise<UndoingEditors> | undefined;
+  const opened = () => {
+    editors ??= open().then(({ datasetViews: { largeDataset } }) => {
+      largeDataset.onDidChangeCustomDocument((event) => changed.fire(event));
+      return largeDataset;
+    });
+    return editors;
+  };
+  return {
+    onDidChangeCustomDocument: changed.event,
+    openCustomDocument: async (...args) => (await opened()).openCustomDocument(...args),
+    resolveCustomEditor: async (...args) => (await opened()).resolveCustomEditor(...args),
+    saveCustomDocument: async (...args) => (await opened()).saveCustomDocument(...args),
+    saveCustomDocumentAs: async (...args) => (await opened()).saveCustomDocumentAs(...args),
+    revertCustomDocument: async (...args) => (await opened()).revertCustomDocument(...args),
+    backupCustomDocument: async (...args) => (await opened()).backupCustomDocument(...args),
+  };
 }
 
 const severalPanels = { supportsMultipleEditorsPerDocument: true };

@@ -10,7 +10,7 @@ import type { TrainingFile } from '../../tuning/contract/service';
 import { isRemote } from '../../tuning/contract/spec';
 import { hasErrors, noDataset } from '../../tuning/launch/dataErrors';
 import { diskFile } from '../../tuning/launch/onDisk/trainingBytes';
-import { isTooLarge } from '../editor/examples/largeFile';
+import { isTooLarge, requireSaved } from '../editor/examples/largeFile';
 import { openFile } from '../editor/examples/openFile';
 import type { Workbench } from '../workbench';
 import { diskContent } from './data/contentOfSurvey';
@@ -42,15 +42,7 @@ type Datasets = Pick<Workbench, 'datasets' | 'datasetSettings'>;
  */
 export async function readTrainingData(workbench: Datasets, uri: vscode.Uri): Promise<TrainingData> {
   if (!(await isTooLarge(uri))) return readDocument(workbench, uri);
-  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-  if (open?.isDirty)
-    throw new UserError(
-      vscode.l10n.t(
-        "Save {0} first. It has too many lines for an editor, so it's read from disk.",
-        nameOf(uri),
-      ),
-      'NOT_SAVED',
-    );
+  requireSaved(uri);
   return readLargeFile(workbench, uri);
 }
 
@@ -128,7 +120,10 @@ export async function readValidationFile(source: string): Promise<TrainingFile> 
   if (isRemote(source)) return { kind: 'remote', uri: source };
   const uri = vscode.Uri.parse(source, true);
   const name = nameOf(uri);
-  if (uri.scheme === 'file' && (await isTooLarge(uri))) return diskFile(uri.fsPath, name);
+  if (uri.scheme === 'file' && (await isTooLarge(uri))) {
+    requireSaved(uri);
+    return diskFile(uri.fsPath, name);
+  }
   return { kind: 'local', name, text: (await openFile(uri)).getText() };
 }
 

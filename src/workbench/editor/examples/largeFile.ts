@@ -43,6 +43,31 @@ async function isTooLong(path: string): Promise<boolean> {
   return false;
 }
 
+/**
+ * Stands before a file is read from disk, or written there: what an editor has not saved would be missed, or lost.
+ * @param editors `text`: those of the dataset view are not meant
+ * @throws UserError
+ */
+export function requireSaved(uri: vscode.Uri, editors: 'all' | 'text' = 'all'): void {
+  const isIt = (other: vscode.Uri) => other.toString() === uri.toString();
+  const isTyped = vscode.workspace.textDocuments.some((document) => document.isDirty && isIt(document.uri));
+  // VS Code shares no document above 50 MB, but its tabs tell of what isn't saved.
+  const isEdited = vscode.window.tabGroups.all.some(({ tabs }) =>
+    tabs.some(({ isDirty, input }) => {
+      const isMeant = editors === 'all' && input instanceof vscode.TabInputCustom;
+      return isDirty && (isMeant || input instanceof vscode.TabInputText) && isIt(input.uri);
+    }),
+  );
+  if (!isTyped && !isEdited) return;
+  throw new UserError(
+    vscode.l10n.t(
+      'Save {0} first. It has unsaved changes, and a file this large is read from disk.',
+      uri.path.split('/').at(-1) ?? '',
+    ),
+    'NOT_SAVED',
+  );
+}
+
 /** Appends lines to the file on disk, after a question: it cannot be undone there. */
 export async function addToLargeFile(
   uri: vscode.Uri,
@@ -55,6 +80,7 @@ export async function addToLargeFile(
       'TOO_LARGE',
     );
   }
+  requireSaved(uri);
   const head = await headOf(uri.fsPath);
   const { format } = DatasetDocument.read(head);
   if (format === undefined) {

@@ -3,6 +3,7 @@ import { UserError } from '../../../base/userError';
 import type { Workbench } from '../../workbench';
 import { resourceInFront } from '../documents/foundDatasets';
 import { requireLossless } from '../documents/lossless';
+import { requireSaved } from '../examples/largeFile';
 
 /**
  * The file on disk that is split: the resource that the command was called on, else the one in front. It need not be
@@ -25,5 +26,6 @@ export async function fileToSplit(
       'NOT_SAVED',
     );
   }
+  requireSaved(uri);
   return { uri, format: document && datasets.optionsOf(document).format };
 }
