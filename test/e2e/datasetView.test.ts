@@ -593,6 +593,38 @@ describe('the dataset view', () => {
     await workbench.notification('large.jsonl has 2 errors. Fix them before tuning.').waitFor(); // read from disk
   });
 
+  it('edits a large file, and writes it when it is saved', async () => {
+    const file = path.join(workbench.folder, 'large.jsonl');
+    const before = await readFile(file, 'utf8');
+    const { page } = workbench;
+    const count = (rows.large ?? 0).toLocaleString('en-US');
+    const tells = (problems: string) =>
+      view()
+        .getByText(new RegExp(`^${count} rows · ${problems}`))
+        .waitFor();
+    await view().getByRole('searchbox').fill('');
+    await view().getByText(`Showing 2 of ${count} rows`).waitFor();
+    const action = page.locator('.quick-input-list').getByText('Fix All', { exact: true });
+    await workbench.clickUntil(view().getByRole('button', { name: 'Actions on Shown Rows…' }), action);
+    await action.click();
+    await tells('no problems');
+    const dirty = page.locator('.tab.dirty');
+    await dirty.waitFor();
+    await view().getByText('Unsaved edits.').waitFor();
+    await workbench.screenshot('dataset-view-large-edited');
+    await workbench.runCommand('Tune Model with Tunewright…');
+    await workbench.notification('Save large.jsonl first.').waitFor();
+    await grid().focus();
+    await page.keyboard.press('ControlOrMeta+Z');
+    await tells('2 with problems');
+    await page.keyboard.press('ControlOrMeta+Y');
+    await tells('no problems');
+    assert.equal(await readFile(file, 'utf8'), before);
+    await workbench.runCommand('File: Save');
+    await dirty.waitFor({ state: 'detached' });
+    assert.ok((await readFile(file, 'utf8')) === before.replaceAll('"contens"', '"contents"'));
+  });
+
   it('tells the next step for a file without rows', async () => {
     await workbench.openFile('nothing.jsonl');
     await workbench.runCommand('Tunewright: Open Dataset View');

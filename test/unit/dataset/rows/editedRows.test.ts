@@ -7,9 +7,13 @@ import fc from 'fast-check';
 import type { TextEdit } from '../../../../src/dataset/checking/rule';
 import { applyEdits } from '../../../../src/dataset/editing/fixAll';
 import { deleteRows, duplicateRows } from '../../../../src/dataset/editing/rowEdits';
+import { findFormat } from '../../../../src/dataset/formats/index';
 import { editedBytes, type LineEnds } from '../../../../src/dataset/rows/editedBytes';
 import { EditedRows, type Follow } from '../../../../src/dataset/rows/editedRows';
+import { FactTable } from '../../../../src/dataset/rows/factTable';
 import { LineStarts, lineStartsOf } from '../../../../src/dataset/rows/lineStarts';
+import { ProblemBatches, ProblemTable, type RowProblem } from '../../../../src/dataset/rows/problemTable';
+import { FactReader } from '../../../../src/dataset/rows/rowFacts';
 import { rowSplices } from '../../../../src/dataset/rows/rowSplices';
 
 function indexOf(file: string): LineStarts {
@@ -196,6 +200,64 @@ describe('rows with edits', () => {
     assert.deepEqual(follow([0, 1, 2, 3, 4, 5]), [same(0), gone(1), gone(1), same(1), same(2), same(3)]);
     assert.deepEqual(rows.undo()?.([0, 1, 2, 3, 4]), [same(0), same(3), same(4), same(5), gone(6)]);
     assert.ok(!rows.isEdited);
+  });
+
+  it('have the problems and numbers of the rows that they are', () => {
+    const line = (answered: string) =>
+      JSON.stringify({
+        contents: [
+          { role: 'user', parts: [{ text: 'a' }] },
+          { role: 'model', parts: [{ text: answered }] },
+        ],
+      });
+    const said = ['yes', 'no', 'maybe', 'none of them'];
+    const tableOf = (rows: readonly string[]) => {
+      const table = new FactTable();
+      table.add(new FactReader(findFormat('vertexContents'), undefined, undefined).read(rows));
+      return table;
+    };
+    const problemsOf = (row: string): RowProblem[] => {
+      if (row.includes('maybe')) return [{ rule: 'b', severity: 'error' }];
+      return row.includes('no') ? [{ rule: 'a', severity: row.includes('of') ? 'error' : 'warning' }] : [];
+    };
+    const problemTable = (rows: readonly string[]) => {
+      const batches = new ProblemBatches();
+      for (const [at, row] of rows.entries())
+        for (const { rule, severity } of problemsOf(row)) batches.add(at, rule, severity);
+      const table = new ProblemTable();
+      table.add(batches.take());
+      return table;
+    };
+    const row = fc.constantFrom(...said).map(line);
+    const edit = fc.record({ line: fc.nat(9), removed: fc.nat(3), texts: fc.array(row, { maxLength: 3 }) });
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 8 }), fc.array(edit, { maxLength: 4 }), (before, edits) => {
+        const edited = new EditedRows(before.length);
+        const now = [...before];
+        for (const one of edits) {
+          const at = Math.min(one.line, now.length);
+          const removed = Math.min(one.removed, now.length - at);
+          edited.edit([{ line: at, removed, texts: one.texts }]);
+          now.splice(at, removed, ...one.texts);
+        }
+        const given = { rows: before.length, runs: edited.runs() };
+        const problems = problemTable(before).rearranged(given, (origin) =>
+          problemsOf(edited.textOf(origin) ?? ''),
+        );
+        const expected = problemTable(now);
+        for (const filter of [{}, { rule: 'a' }, { severity: 'error' as const }])
+          assert.deepEqual(problems.rowsWith(filter), expected.rowsWith(filter));
+        assert.deepEqual(new Set(problems.rules()), new Set(expected.rules()));
+        const facts = tableOf(before).rearranged(given, tableOf(edited.texts));
+        const wanted = tableOf(now);
+        assert.deepEqual(facts.column('answer'), wanted.column('answer'));
+        for (const is of said)
+          assert.deepEqual(
+            facts.rowsWith([{ column: 'label', is }]),
+            wanted.rowsWith([{ column: 'label', is }]),
+          );
+      }),
+    );
   });
 
   it('hold a million rows to an edit and its undo in little time', () => {
