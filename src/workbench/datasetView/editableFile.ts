@@ -79,7 +79,11 @@ export class EditableFile implements EditableRows {
   fixes(problem: Problem): readonly Fix[] {
     const rule = findRule(problem.rule);
     if (rule?.scope === 'group' && this.file.rows?.isEdited) return [];
-    return [rule?.fix?.(problem, this.lines) ?? []].flat();
+    try {
+      return [rule?.fix?.(problem, this.lines) ?? []].flat();
+    } catch {
+      return []; // who watches the file says that it can't be read
+    }
   }
 
   /** Rows that follow each other are a small document, with the line after them as an empty one. */

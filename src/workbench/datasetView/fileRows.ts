@@ -304,7 +304,7 @@ export class FileRows implements RowSource {
 
   /** As it is written. */
   writtenAt(line: number): string {
-    const origin = this.#rows?.originAt(line);
+    const origin = this.#rows ? this.#rows.originAt(line) : line;
     const text = origin === undefined ? '' : this.#rows?.textOf(origin);
     if (text !== undefined) return text;
     const range = this.#starts.rangeOf(origin ?? -1);
@@ -474,11 +474,11 @@ export class FileRows implements RowSource {
 
   #lookSoon(): void {
     clearTimeout(this.#due);
-    this.#due = setTimeout(() => void this.lookAgain(), settling);
+    this.#due = setTimeout(() => void this.#lookAgain().catch(this.onFailure), settling);
   }
 
   /** Edits are never lost to what somebody else has written. */
-  async lookAgain(): Promise<void> {
+  async #lookAgain(): Promise<void> {
     if (this.#busy) return this.#lookSoon();
     const state = await this.file.state();
     if (state === 'same' && !this.#isReplaced) return;
