@@ -15,7 +15,8 @@ interface Rows {
 /** Edits of a text as whole rows that take the place of others, no more of them than change. @param edits do not overlap */
 export function rowSplices(edits: readonly TextEdit[], rows: Rows): RowSplice[] {
   const textOf = (line: number) => (line < rows.count ? rows.textOf(line) : '');
-  return mergeChanges(edits, textOf).flatMap(({ line, count, texts }) => {
+  // Of two at one place the first comes first; in an event of VS Code it is the other way round.
+  return mergeChanges(edits.toReversed(), textOf).flatMap(({ line, count, texts }) => {
     const now = [...texts];
     // Behind the last line end nothing stands; what comes to stand there is a row.
     const removed = Math.max(0, Math.min(count, rows.count - line));
