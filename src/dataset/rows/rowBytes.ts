@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { LineStarts } from './lineStarts';
 
-const NEWLINE = 0x0a;
+const NEWLINE = Buffer.from('\n');
 /** Read at once, also of a row that is longer; texts are gathered up to this. */
 const PIECE = 1 << 20;
 
@@ -10,13 +10,11 @@ const PIECE = 1 << 20;
  * read together.
  * @param file its path, or open, as which it is left
  * @param rows by their numbers, and texts between them, with their line ends
- * @param lineEnd of a last row that has none
  */
 export async function* rowBytes(
   file: string | FileHandle,
   starts: LineStarts,
   rows: Iterable<number | string>,
-  lineEnd = '\n',
 ): AsyncGenerator<Buffer> {
   const handle = typeof file === 'string' ? await open(file, 'r') : file;
   try {
@@ -25,7 +23,7 @@ export async function* rowBytes(
     let texts = '';
     for (const row of rows) {
       if (typeof row === 'string') {
-        yield* bytesOf(handle, from, to, lineEnd);
+        yield* bytesOf(handle, from, to);
         from = to = 0;
         texts += row;
         if (texts.length < PIECE) continue;
@@ -35,19 +33,19 @@ export async function* rowBytes(
       const range = typeof row === 'number' ? starts.rangeOf(row) : undefined;
       if (!range) continue;
       if (range.start !== to || to - from >= PIECE) {
-        yield* bytesOf(handle, from, to, lineEnd);
+        yield* bytesOf(handle, from, to);
         from = range.start;
       }
       to = range.end;
     }
     if (texts !== '') yield Buffer.from(texts);
-    yield* bytesOf(handle, from, to, lineEnd);
+    yield* bytesOf(handle, from, to);
   } finally {
     if (handle !== file) await handle.close();
   }
 }
 
-async function* bytesOf(file: FileHandle, from: number, to: number, lineEnd: string): AsyncGenerator<Buffer> {
+async function* bytesOf(file: FileHandle, from: number, to: number): AsyncGenerator<Buffer> {
   let last: number | undefined;
   for (let at = from; at < to; ) {
     const length = Math.min(PIECE, to - at);
@@ -57,5 +55,5 @@ async function* bytesOf(file: FileHandle, from: number, to: number, lineEnd: str
     last = buffer[bytesRead - 1];
     yield buffer.subarray(0, bytesRead);
   }
-  if (last !== undefined && last !== NEWLINE) yield Buffer.from(lineEnd);
+  if (last !== undefined && last !== NEWLINE[0]) yield NEWLINE;
 }
