@@ -13,7 +13,7 @@ export type Fault =
   | { readonly kind: 'slow'; readonly milliseconds: number }
   /** A proxy's page in place of Google's answer. */
   | { readonly kind: 'html'; readonly status: number }
-  /** In the middle of a stream: `after` so many messages the connection is cut, or Google sends an error. */
+  /** In the middle of a stream: `after` so many messages, or pieces of a download, the connection is cut, or Google sends an error. */
   | { readonly kind: 'cutStream' | 'errorInStream'; readonly after: number }
   | { readonly kind: (typeof PLAIN_KINDS)[number] };
 

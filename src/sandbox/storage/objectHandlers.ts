@@ -1,6 +1,5 @@
 import { copyFileSync } from 'node:fs';
 import { sendJson } from '../http/reply';
-import { header } from '../http/request';
 import { generationOf, pageOf, readObject, type StorageCall } from './call';
 import { sendContent } from './download';
 import { StorageError } from './errors';
@@ -33,7 +32,7 @@ export async function getObject(call: StorageCall, bucket = '', name = ''): Prom
   const object = findObject(call, bucket, name);
   const wantsContent = target.query.get('alt') === 'media';
   if (!wantsContent) return sendJson(response, 200, toObjectResource(object, base));
-  return sendContent(object, storage.contentFile(object), header(request, 'range'), response);
+  return sendContent(object, storage.contentFile(object), request, response);
 }
 
 export function deleteObject(call: StorageCall, bucket = '', name = ''): void {

@@ -29,6 +29,10 @@ export function cloudStorage(connect: Connect): CloudStorage {
     remove: async (uri, signal) => (await client(signal)).remove(uri),
     read: async (uri, most, signal) => (await client(signal)).read(uri, most, signal),
     stat: async (uri, signal) => (await client(signal)).stat(uri),
+    async *content(file, range, signal) {
+      yield* (await client(signal)).content(file, range, signal);
+    },
+    replace: async (replacement, signal) => (await client(signal)).replace(replacement, signal),
     async *pages(bucket, folder, signal) {
       yield* (await client(signal)).pages(bucket, folder, signal);
     },

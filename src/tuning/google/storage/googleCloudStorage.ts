@@ -2,14 +2,15 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { StringDecoder } from 'node:string_decoder';
-import { ApiError, type File, Storage } from '@google-cloud/storage';
+import { ApiError, type File, type FileMetadata, Storage } from '@google-cloud/storage';
 import { isCancellation, UserError } from '../../../base/userError';
 import type { Connection } from '../../contract/connection';
 import { GoogleApiError, readGoogleStatus } from '../errors/googleApiError';
 import { asGoogleApiError } from '../rest';
 import { userAgent } from '../userAgent';
-import type { AgentAccess, Bucket, Folder, StoredFile } from './trainingStorage';
-import { type Upload, uploadFolder } from './upload';
+import { ObjectChanged, storedContent } from './storedContent';
+import type { AgentAccess, Bucket, ByteRange, Folder, StoredFile } from './trainingStorage';
+import { type Replacement, type StreamedBytes, type Upload, uploadFolder } from './upload';
 
 type OutgoingRequest = ReturnType<Storage['interceptors'][number]['request']>;
 
@@ -77,12 +78,17 @@ export class GoogleCloudStorage {
   }
 
   async stat(uri: string): Promise<StoredFile | undefined> {
-    const [, bucket = '', name = ''] = /^gs:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
-    const file = this.#storage.bucket(bucket).file(name);
+    const { bucket, name } = parts(uri);
+    const metadata = await this.#metadata(uri);
+    return metadata && toStoredFile(bucket, { name, metadata });
+  }
+
+  async #metadata(uri: string): Promise<FileMetadata | undefined> {
+    const { bucket, name } = parts(uri);
     try {
-      const [metadata, reply] = await this.#call(() => file.getMetadata());
+      const [metadata, reply] = await this.#call(() => this.#storage.bucket(bucket).file(name).getMetadata());
       requireJson(reply);
-      return toStoredFile(bucket, { name, metadata });
+      return metadata;
     } catch (error) {
       if (error instanceof GoogleApiError && error.google.code === 404) return undefined;
       throw error;
@@ -133,7 +139,7 @@ export class GoogleCloudStorage {
   }
 
   async remove(uri: string): Promise<boolean> {
-    const [, bucket = '', name = ''] = /^gs:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
+    const { bucket, name } = parts(uri);
     try {
       const [reply] = await this.#call(() => this.#storage.bucket(bucket).file(name).delete());
       requireEmpty(reply);
@@ -145,7 +151,7 @@ export class GoogleCloudStorage {
   }
 
   async read(uri: string, most: number, signal: AbortSignal): Promise<Uint8Array | undefined> {
-    const [, bucket = '', name = ''] = /^gs:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
+    const { bucket, name } = parts(uri);
     const file = this.#storage.bucket(bucket).file(name);
     const size = await this.#size(file);
     signal.throwIfAborted();
@@ -154,8 +160,64 @@ export class GoogleCloudStorage {
     return bytes;
   }
 
+  content(object: StoredFile, range: ByteRange | undefined, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    const { bucket, name } = parts(object.uri);
+    const file = this.#storage.bucket(bucket).file(name, { generation: object.generation });
+    const refusal = async (error: unknown) => {
+      // Of a download that is refused the library keeps no words: a look at the object tells.
+      await this.#call(() => file.getMetadata(), bucket);
+      throw this.#explain(error, bucket);
+    };
+    return storedContent({ file, object, range, checksum: this.#storage.crc32cGenerator(), refusal }, signal);
+  }
+
+  async replace(
+    { uri, generation, bytes, onProgress }: Replacement,
+    signal: AbortSignal,
+  ): Promise<StoredFile> {
+    const { bucket, name } = parts(uri);
+    const before = await this.#metadata(uri);
+    signal.throwIfAborted();
+    if ((before === undefined ? '0' : String(before.generation)) !== generation)
+      throw new ObjectChanged(uri, before && toStoredFile(bucket, { name, metadata: before }));
+    const crc32c = await this.#checksumOf(bytes, signal);
+    await this.#authorizeUploads();
+    const file = this.#storage.bucket(bucket).file(name);
+    const target = file.createWriteStream({
+      resumable: true,
+      chunkSize,
+      // Cloud Storage compares it before there is a new version. The library would compare afterwards, and delete that.
+      validation: false,
+      metadata: { ...keptOf(before), crc32c },
+      preconditionOpts: { ifGenerationMatch: generation },
+    });
+    target.on('progress', (progress: { bytesWritten: number }) =>
+      onProgress({ sentBytes: progress.bytesWritten, totalBytes: bytes.length }),
+    );
+    try {
+      await this.#call(() => pipeline(Readable.from(piecesOf(bytes)), target, { signal }), bucket);
+      return toStoredFile(bucket, { name, metadata: file.metadata });
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof GoogleApiError) || error.google.code !== 412) throw error;
+      const now = await this.stat(uri);
+      // It was ours, and its answer was lost; or somebody else has put the same bytes there.
+      if (now && now.crc32c === crc32c && now.bytes === bytes.length) return now;
+      throw new ObjectChanged(uri, now);
+    }
+  }
+
+  async #checksumOf(bytes: StreamedBytes, signal: AbortSignal): Promise<string> {
+    const checksum = this.#storage.crc32cGenerator();
+    for await (const piece of bytes.pieces()) {
+      signal.throwIfAborted();
+      checksum.update(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
+    }
+    return checksum.toString();
+  }
+
   async *lines(uri: string, signal: AbortSignal): AsyncGenerator<string> {
-    const [, bucket = '', name = ''] = /^gs:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
+    const { bucket, name } = parts(uri);
     signal.throwIfAborted();
     const file = this.#storage.bucket(bucket).file(name);
     const stream = file.createReadStream({ validation: 'crc32c' });
@@ -329,8 +391,28 @@ function requireEmpty({ statusCode }: { readonly statusCode: number }): void {
 }
 
 function toStoredFile(bucket: string, { name, metadata }: Pick<File, 'name' | 'metadata'>): StoredFile {
-  const { size, updated, contentType } = metadata;
-  return { uri: `gs://${bucket}/${name}`, name, bytes: Number(size ?? 0), contentType, updated };
+  const { size, updated, contentType, generation, crc32c, contentEncoding } = metadata;
+  const uri = `gs://${bucket}/${name}`;
+  const version = { generation: String(generation ?? ''), crc32c, contentEncoding };
+  return { uri, name, bytes: Number(size ?? 0), contentType, updated, ...version };
+}
+
+function parts(uri: string): { readonly bucket: string; readonly name: string } {
+  const [, bucket = '', name = ''] = /^gs:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
+  return { bucket, name };
+}
+
+/** What people have set on an object, which its next version has, too. */
+function keptOf(before: FileMetadata | undefined): FileMetadata {
+  if (before === undefined) return { contentType: 'application/jsonl' };
+  const { contentType, cacheControl, contentDisposition, contentLanguage, metadata } = before;
+  return {
+    ...(contentType && { contentType }),
+    ...(cacheControl && { cacheControl }),
+    ...(contentDisposition && { contentDisposition }),
+    ...(contentLanguage && { contentLanguage }),
+    ...(metadata && { metadata }),
+  };
 }
 
 /** Roles with `storage.objects.get`: https://cloud.google.com/storage/docs/access-control/iam-roles */

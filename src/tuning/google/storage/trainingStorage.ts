@@ -1,4 +1,6 @@
-/** Cloud Storage, as far as launches need it. */
+import type { Replacement } from './upload';
+
+/** Cloud Storage, as far as launches and the files of a person need it. */
 export interface TrainingStorage {
   buckets(signal: AbortSignal): Promise<readonly Bucket[]>;
   /** @param region absent: the connection's */
@@ -11,6 +13,16 @@ export interface TrainingStorage {
   read(uri: string, most: number, signal: AbortSignal): Promise<Uint8Array | undefined>;
   /** What is known of an object, `gs://…`; undefined when it is not there. */
   stat(uri: string, signal: AbortSignal): Promise<StoredFile | undefined>;
+  /**
+   * What this version of an object holds, as it arrives, or a range of it; goes on where a connection broke. What is read
+   * whole is checked against its checksum. Rejects where it was replaced or deleted meanwhile, and where it is compressed.
+   */
+  content(file: StoredFile, range: ByteRange | undefined, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /**
+   * Uploads a new version of an object. @throws ObjectChanged when another version is there than the one to be replaced
+   * @returns the new one
+   */
+  replace(replacement: Replacement, signal: AbortSignal): Promise<StoredFile>;
   /** What lies directly in a folder of a bucket, page by page; `folder` is empty or ends with `/`. */
   pages(bucket: string, folder: string, signal: AbortSignal): AsyncIterable<readonly StoredFile[]>;
   /** Which of these buckets the account may not read that reads the files of a tuning, as far as can be known. */
@@ -70,4 +82,16 @@ export interface StoredFile {
   readonly bytes: number;
   readonly contentType?: string | undefined;
   readonly updated: string | undefined;
+  /** Names this version: a number that grows with each. */
+  readonly generation: string;
+  /** Of what is stored, as Cloud Storage writes it; absent for some composed objects. */
+  readonly crc32c?: string | undefined;
+  /** Such as `gzip`; absent when it is stored as it is. */
+  readonly contentEncoding?: string | undefined;
+}
+
+/** From byte `from` to the one before `to`. */
+export interface ByteRange {
+  readonly from: number;
+  readonly to: number;
 }

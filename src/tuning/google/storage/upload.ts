@@ -12,6 +12,16 @@ export interface Upload {
   onProgress(progress: UploadProgress): void;
 }
 
+/** The next version of an object. */
+export interface Replacement {
+  /** `gs://…` */
+  readonly uri: string;
+  /** The version that it replaces; `0`: there must be none. */
+  readonly generation: string;
+  readonly bytes: StreamedBytes;
+  onProgress(progress: UploadProgress): void;
+}
+
 /** Bytes that are read when they are sent. */
 export interface StreamedBytes {
   readonly length: number;
