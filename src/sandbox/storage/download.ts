@@ -28,6 +28,7 @@ export async function sendContent(
     ...(object.contentEncoding === undefined ? {} : { 'content-encoding': object.contentEncoding }),
     ...(range ? { 'content-range': `bytes ${first}-${last}/${object.size}` } : {}),
   });
+  response.flushHeaders();
   if (last < first) response.end();
   else await pipeline(createReadStream(file, { start: first, end: last }), cutter(response), response);
 }

@@ -336,6 +336,8 @@ export class GoogleCloudStorage {
   }
 
   #explained(error: unknown): unknown {
+    // Of an upload whose last request is refused, the library throws what Google said, and no error.
+    if (isRefusal(error)) return new GoogleApiError(readGoogleStatus(error.code, { error }));
     if (!(error instanceof ApiError)) {
       const explained = asGoogleApiError(error, this.#connection.origin('storage.googleapis.com'));
       if (explained instanceof UserError || isCancellation(explained)) return explained;
@@ -378,6 +380,11 @@ async function* piecesOf(bytes: Upload['bytes']): AsyncGenerator<Uint8Array> {
     return;
   }
   for (let at = 0; at < bytes.length; at += pieceSize) yield bytes.subarray(at, at + pieceSize);
+}
+
+function isRefusal(error: unknown): error is { readonly code: number } {
+  if (typeof error !== 'object' || error === null || error instanceof Error) return false;
+  return 'code' in error && typeof error.code === 'number';
 }
 
 /** The library takes the page of a proxy's sign-in for an empty answer. @throws GoogleApiError */

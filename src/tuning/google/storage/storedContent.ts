@@ -1,4 +1,5 @@
 // Reading one version of an object in Cloud Storage, and what goes wrong with versions.
+import type { EventEmitter } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { File } from '@google-cloud/storage';
 import * as l10n from '@vscode/l10n';
@@ -71,7 +72,9 @@ async function* piecesOf(
   });
   let isAnswered = false;
   let wrong: UserError | undefined;
-  stream.on('response', ({ statusCode, headers }: Answer) => {
+  stream.on('response', (answer: Answer) => {
+    const { statusCode, headers } = answer;
+    answer.setMaxListeners(0); // the library adds so many that Node warns of a leak, which there isn't
     isAnswered = statusCode === 200 || statusCode === 206;
     if (isAnswered) wrong = notTheObject(headers, object, isPart ? from : undefined);
     if (wrong) stop();
@@ -99,7 +102,7 @@ async function* piecesOf(
 /** The connection ended before the content did. */
 class Break extends Error {}
 
-interface Answer {
+interface Answer extends EventEmitter {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
