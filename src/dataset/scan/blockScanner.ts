@@ -22,7 +22,7 @@ const RETURN = 0x0d;
 /** Read beyond the block in one go, for the end of its last line. */
 const MARGIN = 64 * 1024;
 /** A line of more bytes has too many characters, whatever they are: it is neither kept nor made a text. */
-const MOST_BYTES = LONGEST_LINE * 3;
+export const MOST_BYTES = LONGEST_LINE * 3;
 const REPLACEMENT = Buffer.from('\ufffd');
 const UNREAD: LineReading = {
   kind: 'broken',
@@ -33,39 +33,29 @@ const UNREAD: LineReading = {
   outputCharacters: 0,
 };
 
-export class BlockScanner {
+/** Reads lines in memory. */
+export class LineScanner {
   readonly #context: ReadingContext;
   readonly #quick: QuickLine | undefined;
-  #buffer: Buffer;
 
-  constructor(
-    private readonly file: { readonly fd: number; readonly size: number; readonly blockSize: number },
-    settings: ScanSettings,
-  ) {
+  constructor(settings: ScanSettings) {
     this.#context = { ...contextOf(settings), countTokens: countExactly };
     this.#quick = quickReader(this.#context);
-    this.#buffer = Buffer.allocUnsafeSlow(Math.min(file.size, file.blockSize + MARGIN) + 1);
   }
 
-  get blockCount(): number {
-    return Math.ceil(this.file.size / this.file.blockSize);
-  }
-
-  scan(block: number): BlockResult {
-    const { blockSize, size } = this.file;
-    const start = block * blockSize;
-    const stop = Math.min(size, start + blockSize);
-    // One byte more in front tells whether a line starts with the block.
-    const base = Math.max(0, start - 1);
-    const bytes = this.#load(base, stop);
-    const first = block === 0 ? 0 : bytes.subarray(0, stop - base).indexOf(NEWLINE) + 1;
+  /**
+   * @param block its number
+   * @param first where the first line starts, in `bytes`; -1 when none does
+   * @param stop lines that start from there on are not read
+   */
+  scan(block: number, bytes: Buffer, first = 0, stop = bytes.length): BlockResult {
     const totals = new BlockTotals(block, bytes, this.#context.format);
-    if (block > 0 && first === 0) return totals.result();
+    if (first === -1) return totals.result();
     const own = bytes.subarray(first);
     const isClean = this.#context.isOther === true || (isUtf8(own) && !own.includes(REPLACEMENT));
     const quick = isClean && !own.includes(END_OF_THOUGHTS) ? this.#quick : undefined;
     quick?.use(bytes);
-    for (let at = first; at < stop - base; ) {
+    for (let at = first; at < stop; ) {
       const next = quick ? quick.read(at, bytes.length) : -1;
       if (quick && next !== -1) {
         totals.addQuick(quick);
@@ -103,6 +93,34 @@ export class BlockScanner {
     if (severity === 'off') return;
     const message = l10n.t('Invalid UTF-8 byte.');
     totals.report({ rule: invalidUtf8.id, severity, range: { start: column, end: column + 1 }, message });
+  }
+}
+
+export class BlockScanner {
+  readonly #lines: LineScanner;
+  #buffer: Buffer;
+
+  constructor(
+    private readonly file: { readonly fd: number; readonly size: number; readonly blockSize: number },
+    settings: ScanSettings,
+  ) {
+    this.#lines = new LineScanner(settings);
+    this.#buffer = Buffer.allocUnsafeSlow(Math.min(file.size, file.blockSize + MARGIN) + 1);
+  }
+
+  get blockCount(): number {
+    return Math.ceil(this.file.size / this.file.blockSize);
+  }
+
+  scan(block: number): BlockResult {
+    const { blockSize, size } = this.file;
+    const start = block * blockSize;
+    const stop = Math.min(size, start + blockSize);
+    // One byte more in front tells whether a line starts with the block.
+    const base = Math.max(0, start - 1);
+    const bytes = this.#load(base, stop);
+    const first = block === 0 ? 0 : bytes.subarray(0, stop - base).indexOf(NEWLINE) + 1;
+    return this.#lines.scan(block, bytes, block > 0 && first === 0 ? -1 : first, stop - base);
   }
 
   /**

@@ -8,7 +8,7 @@ import type { BlockResult } from './blockResult';
 import { BlockScanner } from './blockScanner';
 import { CONSUMED, type ScanJob, type ScanMessage, TAKEN } from './workerProtocol';
 
-const BLOCK_SIZE = 1 << 20;
+export const BLOCK_SIZE = 1 << 20;
 /** Milliseconds. Starting a worker and compiling its code takes a tenth of it in processor time. */
 const LONG = 2_000;
 /** So many blocks say nothing of the speed: the code is still being compiled. */
@@ -18,10 +18,13 @@ const MOST_THREADS = 4;
 /** Garbage of a scan dies young; more room for it would only be memory. */
 const YOUNG_MEGABYTES = 8;
 
+export const WORKER_OPTIONS = {
+  trackUnmanagedFds: false,
+  resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+};
+
 export interface ScannedFile {
   readonly path: string;
-  /** How people know it, where that isn't its path. */
-  readonly name?: string;
   /** Bytes. */
   readonly size: number;
 }
@@ -52,7 +55,7 @@ export class ScanPool {
   async *blocks({ path, size }: ScannedFile, settings: ScanSettings): AsyncGenerator<BlockResult> {
     const counters = new Int32Array(new SharedArrayBuffer(8));
     const pass = ++this.#passes;
-    const job: ScanJob = { pass, path, size, blockSize: BLOCK_SIZE, settings, counters };
+    const job: ScanJob = { kind: 'file', pass, path, size, blockSize: BLOCK_SIZE, settings, counters };
     const count = Math.ceil(size / BLOCK_SIZE);
     const arrived = new Map<number, BlockResult>();
     let wake = (): void => {};
@@ -107,13 +110,7 @@ export class ScanPool {
 
   #start(): Worker[] {
     const wanted = Math.max(1, Math.min(availableParallelism(), MOST_THREADS) - 1);
-    while (this.#workers.length < wanted) {
-      const options = {
-        trackUnmanagedFds: false,
-        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
-      };
-      this.#workers.push(new Worker(this.#script, options));
-    }
+    while (this.#workers.length < wanted) this.#workers.push(new Worker(this.#script, WORKER_OPTIONS));
     return this.#workers;
   }
 }

@@ -1,6 +1,5 @@
-// Checks a whole file without holding it: one pass over its blocks, a second one when the first guess of its format
+// Checks a whole file without holding it, from disk or as it arrives: one pass over its blocks, a second one when the first guess of its format
 // was wrong, and one more to list the problems when there are too many to keep.
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import type { Problem, Severity } from '../checking/problem';
 import { type GroupRule, severityOf } from '../checking/rule';
 import type { DocumentOptions } from '../document/documentOptions';
@@ -21,8 +20,9 @@ import { notJsonLines } from '../rules/notJsonLines';
 import { defaultTarget, findTarget } from '../targets/target';
 import { problemsOf, RuleLimit } from './blockProblems';
 import type { ScannedFile, ScanPool } from './blocks';
+import { fileSource, type ScanSource } from './scanSource';
 import { Pass } from './scanTotals';
-import { countTokensOf, type TokenStatistics } from './tokenStatistics';
+import { countTokensIn, type TokenStatistics } from './tokenStatistics';
 
 export interface CharacterStatistics {
   /** Unicode characters of all examples. */
@@ -58,9 +58,9 @@ export interface ScanOptions extends DocumentOptions {
 const SAMPLE_BYTES = 1 << 20;
 const MOST_CLASSES = 50;
 
-/** What one reading of a file gives. */
-export interface FileReading {
-  readonly file: ScannedFile;
+/** What one reading gives. */
+export interface SourceReading {
+  readonly source: ScanSource;
   readonly settings: ScanSettings;
   /** Undefined when the file is no training data. */
   readonly format: DatasetFormat | undefined;
@@ -69,38 +69,49 @@ export interface FileReading {
   readonly asWhole?: { readonly rule: GroupRule; readonly message: string };
 }
 
+/** Of a file on disk. */
+export interface FileReading extends SourceReading {
+  readonly file: ScannedFile;
+}
+
 /** Throws when the file cannot be read. */
 export async function scanFile(pool: ScanPool, path: string, options: ScanOptions = {}): Promise<FileScan> {
-  return new FileScan(pool, await readFile(pool, path, options));
+  return new FileScan(await readFile(pool, path, options));
 }
 
 /** Reads a file with the format that most of its lines have. Throws when it cannot be read. */
 export async function readFile(pool: ScanPool, path: string, options: ScanOptions): Promise<FileReading> {
-  const stats = statSync(path);
-  if (!stats.isFile()) throw new Error('not a file');
-  const file = { path, size: stats.size, ...(options.name === undefined ? {} : { name: options.name }) };
+  const source = fileSource(pool, path, options.name);
+  return { ...(await readSource(source, options)), file: { path, size: source.size } };
+}
+
+/** The same from anywhere. */
+export async function readSource(
+  source: ScanSource,
+  options: Omit<ScanOptions, 'name'>,
+): Promise<SourceReading> {
   const target = options.target === undefined ? undefined : findTarget(options.target, options.addedTargets);
   const chosen = options.format === undefined ? undefined : findFormat(options.format);
-  const sampled = readSample(path);
-  const other = findOther(path, sampled, file.size, options.mustTune === true);
+  const sampled = await source.head(SAMPLE_BYTES);
+  const other = await findOther(source, sampled, options.mustTune === true);
   const sample = splitLines(wholeLines(sampled.toString('utf8')));
-  const bytesOfLine = Math.min(SAMPLE_BYTES, file.size) / sample.length;
+  const bytesOfLine = Math.min(SAMPLE_BYTES, source.size) / sample.length;
   if (other) {
     const settings = { format: undefined, target, severities: options.severities ?? {}, isOther: true };
-    const pass = new Pass(file.size / bytesOfLine);
-    for await (const block of pool.blocks(file, settings)) pass.add(block);
-    return { file, settings, format: undefined, pass, asWhole: other };
+    const pass = new Pass(source.size / bytesOfLine);
+    for await (const block of source.blocks(settings)) pass.add(block);
+    return { source, settings, format: undefined, pass, asWhole: other };
   }
   let format = chosen ?? sampleFormat(sample);
   for (let attempt = 0; ; attempt++) {
     const settings = { format: format?.id, target, severities: options.severities ?? {} };
-    const pass = new Pass(file.size / bytesOfLine);
-    for await (const block of pool.blocks(file, settings)) pass.add(block);
+    const pass = new Pass(source.size / bytesOfLine);
+    for await (const block of source.blocks(settings)) pass.add(block);
     const winner = chosen ?? pass.votes.checkedFormat();
     if (winner === format || attempt === 1) {
       const why = options.mustTune ? whyNothing(contentOf(pass, chosen), target) : undefined;
       const asWhole = why === undefined ? {} : { asWhole: { rule: nothingToTuneOn, message: why } };
-      return { file, settings, format, pass, ...asWhole };
+      return { source, settings, format, pass, ...asWhole };
     }
     format = winner;
   }
@@ -115,7 +126,12 @@ function contentOf(pass: Pass, chosen: DatasetFormat | undefined): FileContent {
 const COUNTED_BYTES = 64 << 20;
 
 /** What else than JSON Lines the file is; undefined when it is JSON Lines, or well enough. */
-function findOther(path: string, sample: Buffer, size: number, mustTune: boolean): FileReading['asWhole'] {
+async function findOther(
+  source: ScanSource,
+  sample: Buffer,
+  mustTune: boolean,
+): Promise<SourceReading['asWhole']> {
+  const { size } = source;
   const encoding = encodingOf(sample);
   const binary = describeBinary(sample);
   if (binary) return { rule: notJsonLines, message: binary };
@@ -124,23 +140,13 @@ function findOther(path: string, sample: Buffer, size: number, mustTune: boolean
   const container = findContainer(start);
   if (!container || (container.isJsonLines && !mustTune)) return undefined;
   const isWhole = size <= COUNTED_BYTES;
-  const text = isWhole && size > sample.length ? readFileSync(path, 'utf8') : start;
+  const text = isWhole && size > sample.length ? (await source.head(size)).toString('utf8') : start;
   return { rule: notJsonLines, message: container.describe(text, isWhole) };
 }
 
 function wholeLines(text: string): string {
   const end = text.lastIndexOf('\n');
   return end === -1 ? text : text.slice(0, end);
-}
-
-function readSample(path: string): Buffer {
-  const fd = openSync(path, 'r');
-  try {
-    const bytes = Buffer.alloc(SAMPLE_BYTES);
-    return bytes.subarray(0, readSync(fd, bytes, 0, SAMPLE_BYTES, 0));
-  } finally {
-    closeSync(fd);
-  }
 }
 
 /** What was found in a file. */
@@ -155,15 +161,12 @@ export class FileScan {
   readonly #duplicates: Uint32Array;
   readonly #conflicts: Uint32Array;
   readonly #fileProblems: readonly Problem[];
-  private readonly file: ScannedFile;
+  private readonly source: ScanSource;
   private readonly settings: ScanSettings;
   private readonly pass: Pass;
 
-  constructor(
-    private readonly pool: ScanPool,
-    { file, settings, format, pass, asWhole }: FileReading,
-  ) {
-    this.file = file;
+  constructor({ source, settings, format, pass, asWhole }: SourceReading) {
+    this.source = source;
     this.settings = settings;
     this.pass = pass;
     this.exampleFormat = format;
@@ -176,7 +179,7 @@ export class FileScan {
     this.#fileProblems = [...this.#asWhole(asWhole), ...(format ? this.#findFileProblems(format) : [])];
     this.severities = this.#countSeverities();
     this.statistics = {
-      bytes: file.size,
+      bytes: source.size,
       blankLines: pass.blankLines,
       brokenLines: pass.brokenLines,
       validExamples: pass.validExamples,
@@ -189,13 +192,14 @@ export class FileScan {
   }
 
   get path(): string {
-    return this.file.name ?? this.file.path;
+    return this.source.name;
   }
 
   /** Of all examples; undefined when the file is no training data. Reads the file once more. */
   async countTokens(): Promise<TokenStatistics | undefined> {
-    const { exampleFormat: format, settings } = this;
-    return format && countTokensOf(this.file, format, settings.target ?? defaultTarget(format.id));
+    const { exampleFormat: format, settings, source } = this;
+    const target = settings.target ?? (format && defaultTarget(format.id));
+    return format && countTokensIn(source.lines(), source.size, format, target);
   }
 
   /**
@@ -228,7 +232,7 @@ export class FileScan {
       return;
     }
     let first = 0;
-    for await (const block of this.pool.blocks(this.file, this.settings)) {
+    for await (const block of this.source.blocks(this.settings)) {
       yield problemsOf(block.problems, first, limit);
       first += block.lines;
     }
@@ -260,7 +264,7 @@ export class FileScan {
     return severityOf(rule, this.settings.severities) !== 'off';
   }
 
-  #asWhole(found: FileReading['asWhole']): Problem[] {
+  #asWhole(found: SourceReading['asWhole']): Problem[] {
     const severity = found ? severityOf(found.rule, this.settings.severities) : 'off';
     if (!found || severity === 'off') return [];
     const { id, kind } = found.rule;
@@ -272,7 +276,7 @@ export class FileScan {
     const { target, severities } = this.settings;
     const totals = {
       examples: this.examples,
-      bytes: this.file.size,
+      bytes: this.source.size,
       format,
       target: target ?? defaultTarget(format.id),
       isTargetChosen: target !== undefined,

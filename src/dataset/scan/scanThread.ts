@@ -1,8 +1,8 @@
-// One of the workers of a scan: takes block after block until none is left.
+// One of the workers of a scan: takes block after block of a file until none is left, or reads those that it is given.
 import { closeSync, openSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
-import { BlockScanner } from './blockScanner';
-import { CONSUMED, MOST_AHEAD, type ScanJob, type ScanMessage, TAKEN } from './workerProtocol';
+import { BlockScanner, LineScanner } from './blockScanner';
+import { type BytesJob, CONSUMED, MOST_AHEAD, type ScanJob, type ScanMessage, TAKEN } from './workerProtocol';
 
 function scan({ pass, path, size, blockSize, settings, counters }: ScanJob): void {
   const fd = openSync(path, 'r');
@@ -32,9 +32,18 @@ function send(message: ScanMessage): void {
   parentPort?.postMessage(message);
 }
 
-parentPort?.on('message', (job: ScanJob) => {
+let scanner: { readonly pass: number; readonly lines: LineScanner } | undefined;
+
+function scanBytes({ pass, block, bytes, settings }: BytesJob): void {
+  if (scanner?.pass !== pass) scanner = { pass, lines: new LineScanner(settings) };
+  const own = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  send({ kind: 'block', pass, result: scanner.lines.scan(block, own) });
+}
+
+parentPort?.on('message', (job: ScanJob | BytesJob) => {
   try {
-    scan(job);
+    if (job.kind === 'bytes') scanBytes(job);
+    else scan(job);
   } catch (error) {
     send({ kind: 'failed', pass: job.pass, reason: error instanceof Error ? error.message : String(error) });
   }

@@ -19,17 +19,33 @@ export interface TokenStatistics {
 const LARGEST_COUNTED = 64 << 20;
 
 /** @param most bytes that are counted; what a larger file has in all is told by its share of them */
-export async function countTokensOf(
+export function countTokensOf(
   { path, size }: ScannedFile,
   format: DatasetFormat,
   target: Target | undefined,
-  { most = LARGEST_COUNTED, count = countExactly } = {},
+  options: CountOptions = {},
+): Promise<TokenStatistics> {
+  return countTokensIn(byteLines(path), size, format, target, options);
+}
+
+export interface CountOptions {
+  readonly most?: number;
+  readonly count?: (text: string) => number;
+}
+
+/** The same of lines that come from anywhere. @param size bytes of all */
+export async function countTokensIn(
+  lines: AsyncIterable<readonly Buffer[]>,
+  size: number,
+  format: DatasetFormat,
+  target: Target | undefined,
+  { most = LARGEST_COUNTED, count = countExactly }: CountOptions = {},
 ): Promise<TokenStatistics> {
   let total = 0;
   let exact = true;
   let read = 0;
   const notCounted = new Set<NotCounted>();
-  for await (const batch of byteLines(path)) {
+  for await (const batch of lines) {
     if (read > most)
       return { total: Math.round(total * (size / read)), exact: false, notCounted: [...notCounted] };
     for (const bytes of batch) {

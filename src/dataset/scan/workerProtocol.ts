@@ -3,6 +3,7 @@ import type { BlockResult } from './blockResult';
 
 /** One pass over one file. */
 export interface ScanJob {
+  readonly kind: 'file';
   /** Tells the results of a pass from late ones of the pass before. */
   readonly pass: number;
   readonly path: string;
@@ -12,6 +13,17 @@ export interface ScanJob {
   readonly settings: ScanSettings;
   /** Shared by all workers of the pass: `TAKEN` and `CONSUMED`. */
   readonly counters: Int32Array;
+}
+
+/** One block that is in memory. */
+export interface BytesJob {
+  readonly kind: 'bytes';
+  /** Blocks of the same pass have the same settings. */
+  readonly pass: number;
+  readonly block: number;
+  /** Whole lines. */
+  readonly bytes: Uint8Array;
+  readonly settings: ScanSettings;
 }
 
 /** Index of the number of blocks that workers have taken. */

@@ -36,7 +36,10 @@ export async function sendContent(
 /** Where the fault `cutStream` is set, the connection breaks after so many pieces of the content. */
 function cutter(response: ServerResponse) {
   const faults = disturbanceOf(response)?.faults ?? [];
-  let left = faults.find((fault) => fault.kind === 'cutStream')?.after ?? Number.POSITIVE_INFINITY;
+  const [most = Number.POSITIVE_INFINITY] = faults.flatMap((fault) =>
+    fault.kind === 'cutStream' ? fault.after : [],
+  );
+  let left = most;
   return async function* (pieces: AsyncIterable<Buffer>) {
     for await (const piece of pieces) {
       if (left-- === 0) {

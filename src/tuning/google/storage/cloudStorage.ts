@@ -28,6 +28,7 @@ export function cloudStorage(connect: Connect): CloudStorage {
     uploads: async (bucket, signal) => (await client(signal)).uploads(bucket, signal),
     remove: async (uri, signal) => (await client(signal)).remove(uri),
     read: async (uri, most, signal) => (await client(signal)).read(uri, most, signal),
+    object: async (uri, signal) => (await client(signal)).object(uri),
     stat: async (uri, signal) => (await client(signal)).stat(uri),
     async *content(file, range, signal) {
       yield* (await client(signal)).content(file, range, signal);

@@ -77,22 +77,21 @@ export class GoogleCloudStorage {
     return files.map((file) => toStoredFile(bucket, file));
   }
 
-  async stat(uri: string): Promise<StoredFile | undefined> {
+  async object(uri: string): Promise<StoredFile> {
     const { bucket, name } = parts(uri);
-    const metadata = await this.#metadata(uri);
-    return metadata && toStoredFile(bucket, { name, metadata });
+    return toStoredFile(bucket, { name, metadata: await this.#metadata(uri) });
   }
 
-  async #metadata(uri: string): Promise<FileMetadata | undefined> {
+  async stat(uri: string): Promise<StoredFile | undefined> {
+    return foundOr(() => this.object(uri));
+  }
+
+  async #metadata(uri: string): Promise<FileMetadata> {
     const { bucket, name } = parts(uri);
-    try {
-      const [metadata, reply] = await this.#call(() => this.#storage.bucket(bucket).file(name).getMetadata());
-      requireJson(reply);
-      return metadata;
-    } catch (error) {
-      if (error instanceof GoogleApiError && error.google.code === 404) return undefined;
-      throw error;
-    }
+    const file = this.#storage.bucket(bucket).file(name);
+    const [metadata, reply] = await this.#call(() => file.getMetadata(), bucket);
+    requireJson(reply);
+    return metadata;
   }
 
   async *pages(bucket: string, folder: string, signal: AbortSignal): AsyncGenerator<readonly StoredFile[]> {
@@ -176,7 +175,7 @@ export class GoogleCloudStorage {
     signal: AbortSignal,
   ): Promise<StoredFile> {
     const { bucket, name } = parts(uri);
-    const before = await this.#metadata(uri);
+    const before = await foundOr(() => this.#metadata(uri));
     signal.throwIfAborted();
     if ((before === undefined ? '0' : String(before.generation)) !== generation)
       throw new ObjectChanged(uri, before && toStoredFile(bucket, { name, metadata: before }));
@@ -402,6 +401,16 @@ function toStoredFile(bucket: string, { name, metadata }: Pick<File, 'name' | 'm
   const uri = `gs://${bucket}/${name}`;
   const version = { generation: String(generation ?? ''), crc32c, contentEncoding };
   return { uri, name, bytes: Number(size ?? 0), contentType, updated, ...version };
+}
+
+/** Undefined when what is asked for is not there. */
+async function foundOr<Found>(ask: () => Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof GoogleApiError && error.google.code === 404) return undefined;
+    throw error;
+  }
 }
 
 function parts(uri: string): { readonly bucket: string; readonly name: string } {

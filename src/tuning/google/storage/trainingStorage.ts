@@ -11,7 +11,9 @@ export interface TrainingStorage {
   uploads(bucket: string, signal: AbortSignal): Promise<readonly StoredFile[]>;
   /** What an object holds, `gs://…`; undefined when it is not there, or has more bytes than `most`. */
   read(uri: string, most: number, signal: AbortSignal): Promise<Uint8Array | undefined>;
-  /** What is known of an object, `gs://…`; undefined when it is not there. */
+  /** What is known of an object, `gs://…`. Rejects when it is not there. */
+  object(uri: string, signal: AbortSignal): Promise<StoredFile>;
+  /** The same; undefined when it is not there. */
   stat(uri: string, signal: AbortSignal): Promise<StoredFile | undefined>;
   /**
    * What this version of an object holds, as it arrives, or a range of it; goes on where a connection broke. What is read

@@ -60,7 +60,7 @@ export async function surveyOf(
   const pool = new ReportingPool((share) => report(share * SCAN_SHARE));
   try {
     const reading = await readFile(pool, path, options);
-    const scan = new FileScan(pool, reading);
+    const scan = new FileScan(reading);
     const format = options.format === NO_FORMAT ? undefined : scan.exampleFormat;
     const { pass, file } = reading;
     const bytes = await hashedLines(path, (read) =>

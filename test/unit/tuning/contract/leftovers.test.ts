@@ -14,7 +14,13 @@ describe('what launches leave behind', () => {
     const unread: string[] = [];
     const storage = fakeStorage({
       open: [
-        { uri: 'gs://open/tunewright/1/a.jsonl', name: 'tunewright/1/a.jsonl', bytes: 9, updated: undefined },
+        {
+          uri: 'gs://open/tunewright/1/a.jsonl',
+          name: 'tunewright/1/a.jsonl',
+          bytes: 9,
+          updated: undefined,
+          generation: '1',
+        },
       ],
     });
     const leftovers = vertexLeftovers(async () => connection(), storage);
@@ -100,6 +106,9 @@ function fakeStorage(
     read: unused,
     stat: unused,
     pages: unused,
+    object: unused,
+    content: unused,
+    replace: unused,
     agentAccess: unused,
     upload: unused,
   };
