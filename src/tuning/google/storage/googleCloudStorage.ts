@@ -9,8 +9,16 @@ import { GoogleApiError, readGoogleStatus } from '../errors/googleApiError';
 import { asGoogleApiError } from '../rest';
 import { userAgent } from '../userAgent';
 import { ObjectChanged, storedContent } from './storedContent';
-import type { AgentAccess, Bucket, ByteRange, Folder, StoredFile } from './trainingStorage';
-import { type Replacement, type StreamedBytes, type Upload, uploadFolder } from './upload';
+import type {
+  AgentAccess,
+  Bucket,
+  ByteRange,
+  Folder,
+  Replacement,
+  StoredFile,
+  StreamedBytes,
+} from './trainingStorage';
+import { type Upload, uploadFolder } from './upload';
 
 type OutgoingRequest = ReturnType<Storage['interceptors'][number]['request']>;
 

@@ -1,4 +1,4 @@
-import type { Replacement } from './upload';
+import type { UploadProgress } from '../../contract/service';
 
 /** Cloud Storage, as far as launches and the files of a person need it. */
 export interface TrainingStorage {
@@ -96,4 +96,20 @@ export interface StoredFile {
 export interface ByteRange {
   readonly from: number;
   readonly to: number;
+}
+
+/** The next version of an object. */
+export interface Replacement {
+  /** `gs://…` */
+  readonly uri: string;
+  /** The version that it replaces; `0`: there must be none. */
+  readonly generation: string;
+  readonly bytes: StreamedBytes;
+  onProgress(progress: UploadProgress): void;
+}
+
+/** Bytes that are read when they are sent. */
+export interface StreamedBytes {
+  readonly length: number;
+  pieces(): AsyncIterable<Uint8Array>;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { UploadProgress } from '../../contract/service';
+import type { StreamedBytes } from './trainingStorage';
 
 /** Everything of ours in a bucket lies below it. */
 export const uploadFolder = 'tunewright/';
@@ -10,22 +11,6 @@ export interface Upload {
   readonly name: string;
   readonly bytes: Uint8Array | StreamedBytes;
   onProgress(progress: UploadProgress): void;
-}
-
-/** The next version of an object. */
-export interface Replacement {
-  /** `gs://…` */
-  readonly uri: string;
-  /** The version that it replaces; `0`: there must be none. */
-  readonly generation: string;
-  readonly bytes: StreamedBytes;
-  onProgress(progress: UploadProgress): void;
-}
-
-/** Bytes that are read when they are sent. */
-export interface StreamedBytes {
-  readonly length: number;
-  pieces(): AsyncIterable<Uint8Array>;
 }
 
 /** The hash stands in the name, so that the same bytes are never sent twice. Vertex AI wants the ending. */
