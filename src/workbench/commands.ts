@@ -4,6 +4,7 @@ import { chooseRegion } from './connection/chooseRegion';
 import { disconnect, startSandbox } from './connection/connect';
 import { connectGoogle, signOut } from './connection/signIn/connectGoogle';
 import { openDatasetView } from './datasetView/openDatasetView';
+import { reviewRows } from './datasetView/reviewRows';
 import { convertDataset } from './editor/convert/convertDataset';
 import { chooseFormat } from './editor/documents/chooseFormat';
 import { chooseTarget } from './editor/documents/chooseTarget';
@@ -93,6 +94,7 @@ export const commands: Readonly<Record<string, Command>> = {
   disconnect,
   openSample,
   openDatasetView,
+  reviewRows,
   chooseFormat,
   convertDataset,
   importData,

@@ -140,6 +140,7 @@ export function createWorkbench(
     connections,
     credentials,
     checkSetupPages,
+    datasetPages: new Set(),
     datasets,
     datasetSettings,
     droppedExamples,

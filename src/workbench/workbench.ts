@@ -8,6 +8,7 @@ import type { DatasetComparisons } from './compareDatasets/datasetComparisons';
 import type { CheckSetupPages } from './connection/checkSetup/checkSetupPage';
 import type { Connections } from './connection/connections';
 import type { GoogleCredentials } from './connection/signIn/googleCredentials';
+import type { DatasetPage } from './datasetView/datasetPage';
 import type { DatasetDocuments } from './editor/documents/datasetDocuments';
 import type { DatasetSettings } from './editor/documents/datasetSettings';
 import type { ExampleFiles } from './editor/examples/exampleFiles';
@@ -32,6 +33,8 @@ export interface Workbench {
   readonly credentials: GoogleCredentials;
   readonly checkSetupPages: CheckSetupPages;
   readonly datasetComparisons: DatasetComparisons;
+  /** That are open. */
+  readonly datasetPages: Set<DatasetPage>;
   readonly datasets: DatasetDocuments;
   readonly datasetSettings: DatasetSettings;
   readonly droppedExamples: DroppedExamples;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -181,6 +182,49 @@ describe('the dataset view', () => {
     await view().getByRole('button', { name: 'Remove filter: With files' }).click();
     await view().getByText('Showing 197 of 200 rows').waitFor();
     await view().getByRole('button', { name: 'Remove filter: Turns: 2–3' }).click();
+    const tested = async (name: string) => {
+      await workbench.clickUntil(addFilter, item('Tokens'));
+      await workbench.type(name);
+      await item(name).waitFor();
+      await keyboard.press('Enter');
+    };
+    await tested('Changed since last commit');
+    await workbench.notification("support.jsonl isn't in the last commit of a Git repository.").waitFor();
+    const git = (...args: string[]) => execFileSync('git', ['-C', workbench.folder, ...args]);
+    git('init', '-q');
+    git('add', '.');
+    git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '-qm', 'a');
+    await tested('Changed since last commit');
+    await view().getByText('No row matches the filters.').waitFor();
+    await view().getByRole('button', { name: 'Show All Rows' }).click();
+    await view().locator('[aria-rowindex="5"]').click();
+    await line(4).waitFor();
+    await detail().getByRole('button', { name: 'Show Near-Duplicates' }).click();
+    await view().getByText('Showing 1 of 200 rows').waitFor();
+    await view().getByRole('button', { name: 'Remove filter: Near-duplicates of line 4' }).click();
+    await detail().getByRole('button', { name: 'Mark as Reviewed' }).click();
+    await selected().getByRole('img', { name: 'Reviewed' }).waitFor();
+    await grid().focus();
+    for (const key of ['ArrowDown', 'Shift+ArrowDown', 'r']) await keyboard.press(key);
+    await view().getByText('Marked as reviewed: 2 rows', { exact: true }).waitFor();
+    await tested('Not reviewed');
+    await view().getByText('Showing 197 of 200 rows').waitFor();
+    await tested('Reviewed');
+    await view().getByText('Showing 3 of 200 rows').waitFor();
+    for (const theme of ['Dark Modern', 'Default High Contrast', 'Light Modern'] as const) {
+      await workbench.useTheme(theme);
+      await workbench.screenshot(`dataset-view-reviewed-${theme.toLowerCase().replaceAll(' ', '-')}`);
+      assert.deepEqual(await axeViolations(view().locator('#root')), [], theme);
+    }
+    await workbench.runCommand('Tunewright: Mark Rows as Reviewed or Not Reviewed');
+    await view().getByText('Showing 1 of 200 rows').waitFor();
+    await line(4).waitFor();
+    const size = workbench.page.viewportSize() ?? { width: 1400, height: 900 };
+    await workbench.page.setViewportSize({ width: 400, height: 900 });
+    await workbench.screenshot('dataset-view-reviewed-narrow');
+    assert.deepEqual(await axeViolations(view().locator('#root')), []);
+    await workbench.page.setViewportSize(size);
+    await view().getByRole('button', { name: 'Remove filter: Reviewed' }).click();
     await view()
       .getByText(/^Showing/)
       .waitFor({ state: 'hidden' }); // a key that comes before is of the rows that go
@@ -414,6 +458,25 @@ describe('the dataset view', () => {
       .waitFor();
     await view().getByText('Selected rows: 3', { exact: true }).waitFor(); // still the same ones
     assert.deepEqual(await selectedLines(), ['1', '3', '5']);
+    await workbench.clickUntil(view().getByRole('button', { name: 'Add Filter…' }), workbench.quickInput);
+    await workbench.type('Near-duplicates');
+    await keyboard.press('Enter');
+    await view().getByText('Showing 6 of 203 rows').waitFor();
+    await view().getByRole('button', { name: 'Remove filter: Near-duplicates' }).click();
+    await view().locator('[role=grid][aria-rowcount="204"]').waitFor();
+    await grid().focus();
+    await keyboard.press('Escape');
+    await act('Actions on Shown Rows…', 'Remove Near-Duplicates…');
+    await workbench.page.getByText('The last row stays', { exact: true }).click();
+    await workbench.page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await view()
+      .getByText(/^200 rows/)
+      .waitFor();
+    await grid().focus();
+    await keyboard.press('ControlOrMeta+Z');
+    await view()
+      .getByText(/^203 rows · 6 with problems/)
+      .waitFor();
     await grid().focus();
     await keyboard.press('Escape');
     await act('Actions on Shown Rows…', 'Remove Duplicates');

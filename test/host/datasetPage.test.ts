@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { mock } from 'node:test';
 import vscode from 'vscode';
+import { markReviewed, reviewedPath } from '../../src/dataset/reviewed/reviewedFile';
+import { reviewKey } from '../../src/dataset/reviewed/reviewKey';
 import { FactTable } from '../../src/dataset/rows/factTable';
 import { ProblemTable } from '../../src/dataset/rows/problemTable';
 import { DatasetPage, type DatasetPageHost } from '../../src/workbench/datasetView/datasetPage';
@@ -14,9 +17,13 @@ import type { DatasetViewRequest } from '../../src/workbench/datasetView/dataset
 import { DocumentRows } from '../../src/workbench/datasetView/documentRows';
 import { FileRows } from '../../src/workbench/datasetView/fileRows';
 import { FilteredRows } from '../../src/workbench/datasetView/filteredRows';
+import { ReviewedRows } from '../../src/workbench/datasetView/reviewedRows';
 import type { RowEdits } from '../../src/workbench/datasetView/rowEdits';
 import type { ReadRow, RowChange, RowSource } from '../../src/workbench/datasetView/rowSource';
+import { RowTests } from '../../src/workbench/datasetView/rowTests';
 import type { DatasetDocuments } from '../../src/workbench/editor/documents/datasetDocuments';
+import { reviewNote } from '../../src/workbench/launch/reviewNote';
+import type { TrainingData } from '../../src/workbench/launch/trainingData';
 import { readOnlyTextUri, showReadOnlyTexts } from '../../src/workbench/ui/readOnlyText';
 
 type Told =
@@ -92,10 +99,20 @@ class FakeRows implements RowSource {
       .map((line) => ({ line, text: `${line}`, kind: 'other', example: undefined, problems: [] }));
   }
 
-  async *written() {}
+  async *written(lines: Iterable<number>) {
+    for (const line of lines) yield Buffer.from(`${line}\n`);
+  }
 
   async facts(): Promise<FactTable> {
     return new FactTable();
+  }
+
+  async pick(): Promise<Uint32Array> {
+    return new Uint32Array();
+  }
+
+  async groups(): Promise<Uint32Array> {
+    return new Uint32Array(this.count);
   }
 
   async search(_query: unknown, report: (share: number, found: Uint32Array) => void): Promise<void> {
@@ -107,20 +124,27 @@ class FakeRows implements RowSource {
 describe('the host of a dataset view', () => {
   let panel: FakePanel;
   let source: FakeRows;
+  let folder: string;
   const query = { text: 'a', isRegex: false, matchCase: false, place: 'texts' } as const;
-  beforeEach(() => {
+  beforeEach(async () => {
     panel = new FakePanel();
     source = new FakeRows();
     const host = {
       boundary: { run: async (_: string, action: () => Promise<void> | void) => action() },
       extensionUri: vscode.Uri.file('/extension'),
       log: vscode.window.createOutputChannel('test', { log: true }),
+      datasetPages: new Set(),
       hiddenColumns: { all: [], onDidChange: () => ({ dispose() {} }) },
       counter: { count: async () => undefined },
     } as unknown as DatasetPageHost;
-    new DatasetPage(panel as unknown as vscode.WebviewPanel, vscode.Uri.file('/rows.jsonl'), source, host);
+    folder = await mkdtemp(path.join(tmpdir(), 'tunewright-page-'));
+    const file = vscode.Uri.file(path.join(folder, 'rows.jsonl'));
+    new DatasetPage(panel as unknown as vscode.WebviewPanel, file, source, host);
   });
-  afterEach(() => panel.closed.fire());
+  afterEach(async () => {
+    panel.closed.fire();
+    await rm(folder, { recursive: true });
+  });
 
   it('tells a page that is back of no rows without its filter', async () => {
     panel.send({ type: 'ready', kept: { filter: { text: query } } });
@@ -210,6 +234,46 @@ describe('the host of a dataset view', () => {
     assert.deepEqual(await told(() => panel.send({ type: 'ready' })), [[[1, 2]]]);
   });
 
+  it('marks rows as reviewed in a side file, until they say something else or all are marked', async () => {
+    panel.send({ type: 'ready' });
+    const { revision } = await panel.hears((message) => message.type === 'state' && message.state);
+    const shows = (line: number, isMarked: boolean) =>
+      panel.hears((message) => {
+        if (message.type === 'events')
+          return message.events.some(
+            (event) =>
+              event.kind === 'rows' &&
+              event.rows.some((row) => row.line === line && row.isReviewed === isMarked),
+          );
+        panel.send({ type: 'rows', revision: message.state.revision, first: line, count: 1 });
+        return false;
+      });
+    const review = async (said: string) => {
+      const before = panel.states.at(-1)?.revision ?? revision;
+      panel.send({ type: 'review', revision: before, ranges: [[1, 2]] });
+      await panel.hears(
+        (message) =>
+          message.type === 'state' && message.state.said === said && message.state.revision > before,
+      );
+    };
+    await review('Marked as reviewed: 2 rows');
+    await shows(2, true);
+    await shows(3, false);
+    const side = path.join(folder, 'rows.jsonl.reviewed.json');
+    const keys = ['1', '2'].map(reviewKey).sort();
+    assert.equal(
+      await readFile(side, 'utf8'),
+      `{\n${keys.map((key) => `  "${key}": true,\n`).join('')}  "version": 1\n}\n`,
+    );
+    await review('Marked as not reviewed: 2 rows');
+    await shows(2, false);
+    await writeFile(side, '{"version":1');
+    await panel.hears(
+      (message) =>
+        message.type === 'state' && message.state.notice?.startsWith('rows.jsonl.reviewed.json can'),
+    );
+  });
+
   it('filters again when typing pauses, not while it goes on', async () => {
     panel.send({ type: 'ready', kept: { filter: { text: query } } });
     await panel.hears((message) => message.type === 'state' && message.state.shown === 2);
@@ -264,7 +328,7 @@ describe('the rows of a file', () => {
       () => ({}),
       (error) => assert.fail(String(error)),
     );
-    const filtered = new FilteredRows(rows, () => {});
+    const filtered = new FilteredRows(rows, new RowTests(uri, rows, new ReviewedRows(uri)), () => {});
     await filtered.apply({ facts: [{ column: 'tokens', from: 1 }] });
     const again: string[] = [];
     let seen = 0;
@@ -278,6 +342,39 @@ describe('the rows of a file', () => {
     assert.ok(rows.problems.rows > 0, 'equal rows');
     for (const end of [following, filtered, rows]) end.dispose();
     await vscode.workspace.fs.delete(uri);
+  });
+});
+
+describe('rows that nobody has reviewed', () => {
+  it('are told before a launch, once any row of the file was reviewed', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'tunewright-note-'));
+    try {
+      const file = path.join(folder, 'a.jsonl');
+      const text = '{"a":1}\r\n\n{"b":1}\n{"c":1}';
+      await writeFile(file, text);
+      const source = vscode.Uri.file(file).toString();
+      const data = {
+        name: 'a.jsonl',
+        source,
+        file: { kind: 'local', name: 'a.jsonl', text },
+      } as TrainingData;
+      const disk = { kind: 'disk', name: 'a.jsonl', path: file, size: text.length, sha256: '' } as const;
+      assert.deepEqual(await reviewNote(data), []);
+      await markReviewed(file, [reviewKey('{"b": 1}') ?? ''], true, undefined);
+      for (const one of [data, { ...data, file: disk }])
+        assert.deepEqual(await reviewNote(one), ['Not reviewed in a.jsonl: 2 rows']);
+      await markReviewed(
+        file,
+        ['{"a":1}', '{"c":1}'].map((row) => reviewKey(row) ?? ''),
+        true,
+        undefined,
+      );
+      assert.deepEqual(await reviewNote(data), []);
+      await writeFile(reviewedPath(file), '');
+      assert.match((await reviewNote(data)).join(), /^a\.jsonl\.reviewed\.json can't be read/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
 

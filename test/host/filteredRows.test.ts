@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import vscode from 'vscode';
 import { FactTable, newColumns } from '../../src/dataset/rows/factTable';
 import { ProblemBatches, ProblemTable } from '../../src/dataset/rows/problemTable';
+import type { RowTest } from '../../src/dataset/rows/rowTypes';
+import { sampledRows } from '../../src/dataset/tools/draw';
 import { FilteredRows } from '../../src/workbench/datasetView/filteredRows';
 import type { RowChange, RowSource } from '../../src/workbench/datasetView/rowSource';
 
@@ -58,20 +60,41 @@ class FakeRows implements RowSource {
     return facts;
   }
 
+  async pick(): Promise<Uint32Array> {
+    return new Uint32Array();
+  }
+
+  async groups(): Promise<Uint32Array> {
+    return new Uint32Array(this.count);
+  }
+
   async search(_query: unknown, report: (share: number, found: Uint32Array) => void): Promise<void> {
     if (this.searchError) throw this.searchError;
     report(1, Uint32Array.of(2, 4));
   }
 }
 
+/** Rows 1, 3, and 4 are new; 0 and 4 are nearly the same, and so are 1 and 2. */
+class FakeTests {
+  readonly firsts = Uint32Array.of(0, 1, 1, 3, 0, 5);
+  error: Error | undefined;
+
+  async rowsWith({ kind }: RowTest): Promise<Uint32Array> {
+    if (this.error) throw this.error;
+    return kind === 'like' ? Uint32Array.of(0, 1, 2, 4) : Uint32Array.of(1, 3, 4);
+  }
+}
+
 describe('the rows that a filter leaves', () => {
   let source: FakeRows;
   let rows: FilteredRows;
+  let tests: FakeTests;
   let told: ('rows' | 'progress')[];
   beforeEach(() => {
     source = new FakeRows();
     told = [];
-    rows = new FilteredRows(source, (what) => told.push(what));
+    tests = new FakeTests();
+    rows = new FilteredRows(source, tests, (what) => told.push(what));
   });
   afterEach(() => rows.dispose());
   const lines = () => [...rows.lines()];
@@ -82,7 +105,7 @@ describe('the rows that a filter leaves', () => {
     await rows.stop();
     await applied;
     assert.deepEqual(lines(), [4, 2]);
-    assert.deepEqual(rows.filter, { text: query, facts: [] });
+    assert.deepEqual(rows.filter, { text: query, facts: [], tests: [] });
     assert.deepEqual(rows.order, { by: 'line', isDescending: true });
     assert.match(rows.notice ?? '', /^Reading was stopped/);
   });
@@ -154,6 +177,47 @@ describe('the rows that a filter leaves', () => {
     await applied;
     assert.equal(rows.dependsOn('problems'), true);
     assert.deepEqual(lines(), [4]);
+  });
+
+  it('are those that pass each test, near-duplicates next to each other until they are sorted', async () => {
+    await rows.apply({ tests: [{ kind: 'like' }] });
+    assert.deepEqual(lines(), [0, 4, 1, 2]);
+    await rows.apply({ text: query, tests: [{ kind: 'like' }, { kind: 'changed' }] });
+    assert.deepEqual(lines(), [4]);
+    await rows.apply({ tests: [{ kind: 'like' }] });
+    await rows.sort({ by: 'line', isDescending: true });
+    assert.deepEqual(lines(), [4, 2, 1, 0]);
+  });
+
+  it('are a sample of what all else leaves, which stays the same while rows come and go', async () => {
+    const sample = { kind: 'sample', count: 2, seed: '1' } as const;
+    await rows.apply({ text: query, tests: [sample] });
+    assert.deepEqual(lines(), [2, 4]);
+    await rows.apply({ tests: [{ kind: 'changed' }, sample] });
+    const drawn = lines();
+    assert.deepEqual(drawn, [...sampledRows(Uint32Array.of(1, 3, 4), 2, '1')]);
+    rows.follow((all) => all.map((line) => ({ line, isSame: line !== drawn[0] })));
+    await rows.apply();
+    assert.deepEqual(lines(), drawn.slice(1), 'nothing is drawn for what is gone');
+    await rows.apply({ tests: [sample] });
+    assert.equal(lines().length, 2);
+  });
+
+  it('are not said to pass a test that failed', async () => {
+    tests.error = new Error('no commit');
+    const filter = { text: query, tests: [{ kind: 'changed' }] } as const;
+    await assert.rejects(rows.apply(filter), /no commit/);
+    assert.deepEqual(rows.filter, { ...filter, tests: [] });
+    assert.deepEqual(lines(), [2, 4]);
+    assert.equal(rows.searched, undefined);
+  });
+
+  it('are like the same row wherever that goes, and like none when it is gone', async () => {
+    await rows.apply({ tests: [{ kind: 'like', line: 2 }] });
+    rows.follow((all) => all.map((line) => ({ line: line + 1, isSame: true })));
+    assert.deepEqual(rows.filter.tests, [{ kind: 'like', line: 3 }]);
+    rows.follow((all) => all.map((line) => ({ line, isSame: false })));
+    assert.deepEqual(rows.filter.tests, []);
   });
 
   it('are not said to be too few when a search is stopped that has just ended', async () => {

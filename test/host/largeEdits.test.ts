@@ -234,7 +234,7 @@ describe('a large file in the dataset view', () => {
     mock.method(vscode.window, 'showQuickPick', async (items: readonly { label: string }[]) =>
       items.find(({ label }) => label === 'Fix All'),
     );
-    await document.rows.edits?.actOn([0, 1, 2, 3]);
+    await document.rows.edits?.actOn([0, 1, 2, 3], []);
     await editors.saveCustomDocument(document, token);
     assert.equal(await contentOf(), `${lines[0]}\n${lines[1]}\n\n${lines[2]}\n`);
   });

@@ -28,6 +28,23 @@ export function duplicateRows(lines: Texts, rows: readonly number[], lineEnd: '\
   });
 }
 
+/** Gives lines the texts of others: the line at `rows[i]` that of `order[i]`. @param rows ascending, each once */
+export function reorderRows(
+  lines: Texts,
+  rows: readonly number[],
+  order: Uint32Array,
+  lineEnd: '\n' | '\r\n',
+): TextEdit[] {
+  let at = 0;
+  return runsOf(rows).map(([first, last]) => {
+    const count = last - first + 1;
+    const texts = Array.from(order.subarray(at, at + count), (row) => lines.textOf(row));
+    at += count;
+    const end = { line: last, character: lines.textOf(last).length };
+    return { range: { start: { line: first, character: 0 }, end }, text: texts.join(lineEnd) };
+  });
+}
+
 /** Rows that follow each other, by first and last. @param rows ascending, each once */
 export function runsOf(rows: readonly number[]): [first: number, last: number][] {
   const runs: [number, number][] = [];

@@ -61,6 +61,16 @@ export type FactTest =
   | { readonly column: 'label'; readonly is: string }
   | { readonly column: 'script'; readonly is: Script };
 
+/**
+ * What is told of a row by more than itself: that it is nearly the same as another (as that in a line), that the last
+ * commit does not have it, that a person has reviewed it or not, that a seed draws it among those that all else leaves.
+ */
+export type RowTest =
+  | { readonly kind: 'like'; readonly line?: number }
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'reviewed'; readonly is: boolean }
+  | { readonly kind: 'sample'; readonly count: number; readonly seed: string };
+
 /** By what rows can be sorted; by the answer: its label, when the answers are labels, else its length. */
 export const sortColumns = ['line', 'problems', 'prompt', 'answer', 'tokens', 'turns'] as const;
 export type SortColumn = (typeof sortColumns)[number];

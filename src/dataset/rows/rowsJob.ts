@@ -35,11 +35,28 @@ export type RowsJob =
       /** Tokens are counted, which takes much longer. */
       readonly isExact: boolean;
     }
+  /** Picks rows. Without a path, lines come as messages. */
+  | (RowPick & { readonly path?: string; readonly format: string | undefined })
+  /** Which rows are equal, or nearly so; the same. */
+  | {
+      readonly kind: 'groups';
+      readonly path?: string;
+      readonly format: string | undefined;
+      readonly isNear: boolean;
+    }
   | {
       readonly kind: 'check';
       readonly path: string;
       readonly options: Pick<DocumentOptions, 'severities' | 'target' | 'addedTargets' | 'format'>;
     };
+
+/**
+ * What rows are picked by: that an older version of the file, given as its text, does not have them; that they are among
+ * those with these keys, or else not (blank lines are neither).
+ */
+export type RowPick =
+  | { readonly kind: 'changed'; readonly before: string }
+  | { readonly kind: 'reviewed'; readonly keys: ReadonlySet<string>; readonly is: boolean };
 
 /** A problem whose message cannot be told from its line alone: it speaks of other lines, or of the file. */
 export interface ToldProblem {
@@ -58,6 +75,12 @@ export type RowsMessage =
   | { readonly kind: 'replacedTexts'; readonly replaced: readonly (ReplacedLine & { readonly at: number })[] }
   /** Of the lines of the message that is answered, or of a file up to a byte. */
   | { readonly kind: 'facts'; readonly batch: FactBatch; readonly done: number }
+  /** Of so many lines the places of those that are picked; the lines as with `facts`. */
+  | { readonly kind: 'picked'; readonly at: Uint32Array; readonly lines: number; readonly done: number }
+  /** Lines are read; as with `facts`. */
+  | { readonly kind: 'read'; readonly done: number }
+  /** Of each row the first one of its group. The last message before `done`. */
+  | { readonly kind: 'groups'; readonly firsts: Uint32Array }
   | { readonly kind: 'checked'; readonly bytes: number }
   | { readonly kind: 'format'; readonly format: string | undefined }
   | { readonly kind: 'problems'; readonly batch: ProblemBatch; readonly told: readonly ToldProblem[] }

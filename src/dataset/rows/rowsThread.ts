@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { TextReplacer } from '../editing/replaceInTexts';
 import { findFormat } from '../formats/index';
 import { contextOf, type ScanSettings } from '../line/scanSettings';
+import { reviewKey } from '../reviewed/reviewKey';
 import { findRule } from '../rules/index';
 import { LONGEST_LINE } from '../rules/lineSize';
 import type { BlockResult } from '../scan/blockResult';
@@ -10,10 +11,12 @@ import { type ScannedFile, ScanPool } from '../scan/blocks';
 import { byteLines } from '../scan/byteLines';
 import { scanFile } from '../scan/fileScan';
 import { countExactly } from '../tokens/countExactly';
+import { ChangedRows } from './changedRows';
 import { lineStartsOf } from './lineStarts';
 import { ProblemBatches } from './problemTable';
 import { FactReader } from './rowFacts';
-import type { RowsJob, RowsMessage, ToldProblem } from './rowsJob';
+import { RowGroups } from './rowGroups';
+import type { RowPick, RowsJob, RowsMessage, ToldProblem } from './rowsJob';
 import { searchFile } from './searchFile';
 import { TextSearch } from './textSearch';
 
@@ -67,12 +70,45 @@ async function measure({
 }: Extract<RowsJob, { kind: 'facts' }>): Promise<void> {
   const context = contextOf({ format, target, severities: {} });
   const reader = new FactReader(context.format, context.target, isExact ? countExactly : undefined);
-  if (path === undefined)
-    return answerTexts((texts) => ({ kind: 'facts', batch: reader.read(texts), done: 0 }));
+  await answerLines(path, (texts, done) => ({ kind: 'facts', batch: reader.read(texts), done }));
+}
+
+async function pick(job: Extract<RowsJob, RowPick>): Promise<void> {
+  const among = pickerOf(job);
+  await answerLines(job.path, (texts, done) => {
+    return { kind: 'picked', at: Uint32Array.from(among(texts)), lines: texts.length, done };
+  });
+}
+
+/** Tells the places of those that are picked. */
+function pickerOf(job: Extract<RowsJob, RowPick>): (texts: readonly string[]) => number[] {
+  if (job.kind === 'reviewed') {
+    const isPicked = (key: string | undefined) => key !== undefined && job.keys.has(key) === job.is;
+    return (texts) => texts.flatMap((text, at) => (isPicked(reviewKey(text)) ? [at] : []));
+  }
+  const changed = new ChangedRows(job.before, formatOf(job.format));
+  return (texts) => changed.among(texts);
+}
+
+async function group({ path, format, isNear }: Extract<RowsJob, { kind: 'groups' }>): Promise<void> {
+  const groups = new RowGroups(formatOf(format), isNear);
+  await answerLines(path, (texts, done) => {
+    for (const text of texts) groups.add(text);
+    return { kind: 'read', done };
+  });
+  send({ kind: 'groups', firsts: groups.firsts() });
+}
+
+/** Those of a file, or else those that come as messages. @param answer told the bytes that are read */
+async function answerLines(
+  path: string | undefined,
+  answer: (texts: readonly string[], done: number) => RowsMessage,
+): Promise<void> {
+  if (path === undefined) return answerTexts((texts) => answer(texts, 0));
   let done = 0;
   for await (const lines of byteLines(path, MOST_BYTES)) {
     for (const line of lines) done += line.length;
-    send({ kind: 'facts', batch: reader.read(lines.map(textOfLine)), done });
+    send(answer(lines.map(textOfLine), done));
   }
 }
 
@@ -136,7 +172,9 @@ async function run(job: RowsJob): Promise<void> {
     else if (job.kind === 'searchTexts') await searchTexts(job);
     else if (job.kind === 'replaceTexts') await replaceTexts(job);
     else if (job.kind === 'facts') await measure(job);
-    else await check(job);
+    else if (job.kind === 'groups') await group(job);
+    else if (job.kind === 'check') await check(job);
+    else await pick(job);
     send({ kind: 'done' });
   } catch (error) {
     send({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });

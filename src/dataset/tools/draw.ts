@@ -5,7 +5,12 @@ import { allRows, type JoinedRows } from './joinedRows';
 
 /** All rows in an order that the seed draws. */
 export function shuffled(joined: JoinedRows, seed: string): Uint32Array {
-  const order = allRows(joined);
+  return shuffledRows(allRows(joined), seed);
+}
+
+/** The same of any rows. @param rows their numbers, from low to high */
+export function shuffledRows(rows: Uint32Array, seed: string): Uint32Array {
+  const order = rows.slice();
   const start = hashOf(seed);
   for (let at = order.length - 1; at > 0; at--) {
     const other = Math.floor((mix(start, at) / 2 ** 32) * (at + 1));
@@ -26,19 +31,27 @@ export function sampled(
   { seed, byAnswer }: { readonly seed: string; readonly byAnswer: boolean },
 ): Uint32Array {
   const rows = allRows(joined);
-  if (count >= rows.length) return rows;
-  const start = hashOf(seed);
-  const draws = new Float64Array(joined.whole.length);
-  for (const row of rows) draws[row] = mix(start, row);
-  const first = (among: Uint32Array, most: number) =>
-    among.toSorted((a, b) => (draws[a] as number) - (draws[b] as number) || a - b).slice(0, most);
-  if (!byAnswer) return first(rows, count).sort();
+  if (!byAnswer || count >= rows.length) return sampledRows(rows, count, seed);
   const strata = [...byOutput(joined, rows).values()].map((own) => Uint32Array.from(own));
   const shares = quotas(
     count,
     strata.map(({ length }) => length),
   );
-  return Uint32Array.from(strata.flatMap((own, index) => [...first(own, shares[index] ?? 0)])).sort();
+  return Uint32Array.from(
+    strata.flatMap((own, index) => [...sampledRows(own, shares[index] ?? 0, seed)]),
+  ).sort();
+}
+
+/** So many of any rows, from low to high. @param rows their numbers */
+export function sampledRows(rows: Uint32Array, count: number, seed: string): Uint32Array {
+  if (count >= rows.length) return rows;
+  const start = hashOf(seed);
+  const draws = new Float64Array(rows.reduce((most, row) => Math.max(most, row), 0) + 1);
+  for (const row of rows) draws[row] = mix(start, row);
+  return rows
+    .toSorted((a, b) => (draws[a] as number) - (draws[b] as number) || a - b)
+    .slice(0, count)
+    .sort();
 }
 
 function byOutput({ output }: JoinedRows, rows: Uint32Array): Map<number, number[]> {

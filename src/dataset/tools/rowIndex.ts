@@ -2,15 +2,13 @@
 // compared, shuffled and sampled without their texts in memory.
 import type { ExampleKeys } from '../example/exampleKeys';
 import { Hash } from '../example/hash';
-import { detectFormat } from '../formats/detection/detectFormat';
 import type { DatasetFormat } from '../formats/format';
 import { parse } from '../json/parse';
 import { canonicalJson, isObject, valueAt } from '../json/value';
-import { isReadable, readLine } from '../line/checkLine';
+import { keysOfRow } from '../line/rowKeys';
 import type { ScanPool } from '../scan/blocks';
 import { byteLines } from '../scan/byteLines';
 import { classes, type FileStatistics } from '../scan/fileScan';
-import { ONLY_SCHEMA } from '../scan/inputKeys';
 import { readRowFile } from './fileFormat';
 import { isBlankRow, wholeRow } from './rowsOf';
 
@@ -103,10 +101,7 @@ export async function indexRows(
 
 /** Of a line that isn't in the format of its file: its own tells, or else its text, white space around it aside. */
 function keysOfOther(bytes: Buffer): ExampleKeys {
-  const text = bytes.toString('utf8').trim();
-  const value = isReadable(text) ? parse(text) : undefined;
-  const format = isObject(value) ? detectFormat(value, undefined).likely : undefined;
-  const keys = format && readLine(text, { format, target: undefined, severities: ONLY_SCHEMA }).keys;
+  const keys = keysOfRow(bytes.toString('utf8').trim());
   return keys ?? { whole: new Hash().mark(0).text(bytes.toString('latin1').trim()).key };
 }
 

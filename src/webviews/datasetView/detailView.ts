@@ -17,7 +17,8 @@ import { visibleText } from './visibleText';
 export function detailView(shown: Shown, actions: Actions): TemplateResult {
   const { detail, strings } = shown;
   if (detail === undefined) return html`<section class="detail" aria-busy="true"></section>`;
-  const { line, turns, problems, raw, editable, opensAsText } = detail;
+  const { line, kind, isReviewed, turns, problems, raw, editable, opensAsText } = detail;
+  const isMarkable = kind !== 'blank' && kind !== 'long';
   const button = (label: string, act: () => void) =>
     html`<vscode-button secondary @click=${act}>${label}</vscode-button>`;
   return html`
@@ -31,9 +32,12 @@ export function detailView(shown: Shown, actions: Actions): TemplateResult {
     >
       <div class="detailHead">
         <h2 dir="auto" id="line">${fill(strings.example, grouped(line + 1))}</h2>
+        ${isReviewed ? html`<span dir="auto" class="reviewed">✓ ${strings.reviewed}</span>` : nothing}
         <div class="buttons">
           ${opensAsText ? button(strings.editRow, () => actions.actOnRow({ type: 'editRow' })) : nothing}
           ${editable === 'no' ? nothing : button(strings.deleteRow, () => actions.actOnRow({ type: 'deleteRow' }))}
+          ${isMarkable ? button(isReviewed ? strings.markNotReviewed : strings.markReviewed, actions.reviewRow) : nothing}
+          ${kind === 'example' ? button(strings.showLike, () => actions.filter({ kind: 'addTest', test: { kind: 'like', line } })) : nothing}
           ${button(strings.goToLine, () => actions.send({ type: 'goToLine', line }))}
         </div>
       </div>

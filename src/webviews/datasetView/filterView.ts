@@ -12,8 +12,8 @@ export function filterView(shown: Shown, actions: Actions): TemplateResult {
   const count = fill(strings.shown, grouped(state.shown), grouped(state.rows));
   const isChecking =
     !state.isCounting && state.searched === undefined && state.checked < 1 && state.notice === undefined;
-  const { text, problems, facts = [] } = state.filter;
-  const isFiltered = text !== undefined || problems !== undefined || facts.length > 0;
+  const { text, problems, facts = [], tests = [] } = state.filter;
+  const isFiltered = text !== undefined || problems !== undefined || facts.length + tests.length > 0;
   return html`
     <div class="toolbar" role="search">
       ${searchField(shown, actions)} ${showField(shown, actions)}
@@ -44,6 +44,7 @@ export function filterView(shown: Shown, actions: Actions): TemplateResult {
           : nothing
       }
       ${chips(shown, actions)}
+      <span dir="auto" class="quiet" role="status">${state.said}</span>
       <span dir="auto" class="quiet" role="status"
         >${shown.ranges.length > 0 ? fill(strings.selectedRows, grouped(rowCount(shown.ranges))) : ''}</span
       >
@@ -173,7 +174,7 @@ function showField(shown: Shown, actions: Actions): TemplateResult {
 /** What the filter asks for, each to be taken away alone. */
 function chips(shown: Shown, actions: Actions): readonly TemplateResult[] {
   const { state, strings } = shown;
-  const { text, problems, facts = [] } = state.filter;
+  const { text, problems, facts = [], tests = [] } = state.filter;
   const found: [string, FilterChange][] = [];
   if (text !== undefined && text.text !== '')
     found.push([text.isRegex ? `/${text.text}/` : `“${text.text}”`, { kind: 'text', query: { text: '' } }]);
@@ -185,6 +186,8 @@ function chips(shown: Shown, actions: Actions): readonly TemplateResult[] {
     ]);
   for (const [at, fact] of facts.entries())
     found.push([state.factTexts[at] ?? '', { kind: 'removeFact', fact }]);
+  for (const [at, test] of tests.entries())
+    found.push([state.testTexts[at] ?? '', { kind: 'removeTest', test }]);
   return found.map(
     ([label, without]) =>
       html`<button dir="auto"

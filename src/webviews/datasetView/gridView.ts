@@ -164,7 +164,7 @@ function rowView(index: number, shown: ShownGrid, actions: GridActions): Templat
 }
 
 const cellContent: Readonly<Record<Column, (row: ShownRow, strings: DatasetViewStrings) => unknown>> = {
-  line: ({ line }) => grouped(line + 1),
+  line: lineOf,
   problems: problemsOf,
   prompt: (row, strings) => (row.kind === 'example' ? row.prompt : otherRow(row, strings)),
   answer: ({ answer }) => answer,
@@ -172,6 +172,11 @@ const cellContent: Readonly<Record<Column, (row: ShownRow, strings: DatasetViewS
   turns: ({ turns }) => (turns > 0 ? grouped(turns) : ''),
   notes: notesOf,
 };
+
+function lineOf({ line, isReviewed }: ShownRow, { reviewed }: DatasetViewStrings): unknown {
+  const mark = html`<span dir="auto" class="reviewed" role="img" aria-label=${reviewed} title=${reviewed}>✓</span> `;
+  return html`${isReviewed ? mark : nothing}${grouped(line + 1)}`;
+}
 
 function choosingOf(event: MouseEvent): Choosing {
   if (event.shiftKey) return 'extend';

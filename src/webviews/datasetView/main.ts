@@ -293,6 +293,7 @@ const actions: Actions = {
       Enter: () => document.querySelector<HTMLElement>('.detail')?.focus(),
       Escape: () => choose([]),
       ' ': () => actions.select(at, 'toggle'),
+      ...(event.ctrlKey || event.metaKey || event.altKey ? {} : reviewSteps),
     };
     const headSteps: typeof steps = {
       ArrowDown: () => actions.select(at),
@@ -318,6 +319,9 @@ const actions: Actions = {
       if (state === undefined) return;
       page.send({ type: 'actOnRows', ...meantRows(state) });
     });
+  },
+  reviewRow() {
+    page.own.edits.after(() => review([]));
   },
   actOnRow(type) {
     const { edits } = page.own;
@@ -400,6 +404,15 @@ function chosenRanges(choosing: Choosing, index: number, from: number, anchor: n
 function meantRows({ revision, shown }: DatasetViewState) {
   const { ranges } = page.own;
   return { revision, ranges: ranges.length > 0 ? ranges : ([[0, shown - 1]] as const) };
+}
+
+const reviewSteps = { r: () => page.own.edits.after(() => review(page.own.ranges)) };
+
+/** Marks rows as reviewed: these, or else the one that is shown. */
+function review(ranges: readonly RowRange[]): void {
+  const { revision, selected } = shownState() ?? {};
+  if (revision === undefined || selected === undefined) return;
+  page.send({ type: 'review', revision, ranges: ranges.length > 0 ? ranges : [[selected, selected]] });
 }
 
 function choose(ranges: readonly RowRange[]): void {

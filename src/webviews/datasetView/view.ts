@@ -35,6 +35,8 @@ export interface Actions extends GridActions {
   send(message: DatasetViewRequest): void;
   /** Asks what to do with the selected rows, or else with all that are shown. */
   act(): void;
+  /** Marks the row that is shown as reviewed, or no longer. */
+  reviewRow(): void;
   type(text: string): void;
   openReplace(): void;
   typeReplacement(text: string): void;

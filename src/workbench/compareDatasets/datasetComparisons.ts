@@ -3,13 +3,13 @@ import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
 import { FileComparison } from '../../dataset/tools/compare/compareJob';
 import { requireSaved } from '../editor/examples/largeFile';
-import { committedVersion } from '../launch/provenance/committedTexts';
 import { sentenceOf } from '../ui/errorBoundary';
 import { type Content, withFileOnDisk } from '../ui/fileOnDisk';
 import { Page, type PageHost } from '../ui/page/page';
 import { read } from '../ui/page/page.protocol';
 import { Pages } from '../ui/page/pages';
 import { viewTypes } from '../ui/viewTypes';
+import { committedText } from './committedText';
 import {
   type ChangeKind,
   type CompareDatasetsEvent,
@@ -194,42 +194,11 @@ class DatasetComparison {
 async function contentOf({ uri: address, isCommitted }: Side): Promise<Content> {
   const uri = vscode.Uri.parse(address);
   const name = nameOf(uri);
-  if (isCommitted) {
-    requireTrustInGit();
-    const committed = uri.scheme === 'file' ? await committedVersion(uri.fsPath) : undefined;
-    if (committed === 'tooLarge')
-      throw new UserError(
-        vscode.l10n.t(
-          'The version of {0} in the last commit is too large to compare. It can have up to 200 MB.',
-          name,
-        ),
-        'TOO_LARGE',
-        [],
-      );
-    if (committed === undefined)
-      throw new UserError(
-        vscode.l10n.t("{0} isn't in the last commit of a Git repository.", name),
-        'NO_COMMIT',
-        [],
-      );
-    return { name, text: committed.text };
-  }
+  if (isCommitted) return { name, text: await committedText(uri) };
   const open = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
   if (open && (open.isDirty || open.isUntitled)) return { name, text: open.getText() };
   requireSaved(uri);
   return { name, uri };
-}
-
-/** A page comes back when the window is reloaded, even after trust was taken away. */
-function requireTrustInGit(): void {
-  if (vscode.workspace.isTrusted) return;
-  throw new UserError(
-    vscode.l10n.t(
-      "Git isn't run in Restricted Mode. Trust this workspace to compare a dataset with the last commit.",
-    ),
-    'NOT_TRUSTED',
-    [],
-  );
 }
 
 function unreadable(error: unknown): never {

@@ -1,14 +1,16 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
 import { type AppendedTo, appendedLines } from '../../dataset/editing/appendedLines';
-import { deleteRows, duplicateRows } from '../../dataset/editing/rowEdits';
+import { deleteRows, duplicateRows, reorderRows } from '../../dataset/editing/rowEdits';
 import type { DatasetFormat } from '../../dataset/formats/format';
+import { shuffledRows } from '../../dataset/tools/draw';
 import { canHoldAll, requireLossless } from '../editor/documents/lossless';
 import { isTooLarge } from '../editor/examples/largeFile';
 import { openFile } from '../editor/examples/openFile';
 import { findValidation, isValidation } from '../editor/pairs/pairPlaces';
 import { workspaceEdit } from '../editor/problems/ranges';
 import { rowsText } from '../ui/numberFormat';
+import { askForSeed } from './askForSeed';
 import { type EditableRows, type RowsChange, requireVersion } from './editableRows';
 
 interface RowAction extends vscode.QuickPickItem {
@@ -19,15 +21,29 @@ interface RowAction extends vscode.QuickPickItem {
   readonly change: (lines: readonly number[]) => RowsChange | Promise<RowsChange>;
 }
 
-/** Asks what to do with rows, and does it as one step that can be undone. @param lines ascending */
-export async function actOnRows(rows: EditableRows, lines: readonly number[]): Promise<void> {
+/** What is done with rows, or to more than them, in a way of its own. */
+export interface OtherAction extends vscode.QuickPickItem {
+  readonly run: (rows: EditableRows) => Promise<void>;
+}
+
+/**
+ * Asks what to do with rows, and does it as one step that can be undone.
+ * @param lines ascending
+ * @param others what else is offered
+ */
+export async function actOnRows(
+  rows: EditableRows,
+  lines: readonly number[],
+  others: readonly OtherAction[],
+): Promise<void> {
   await rows.requireEditable();
   const { version } = rows;
-  const actions = actionsOn(rows, await isValidation(rows.uri));
+  const actions = [...actionsOn(rows, await isValidation(rows.uri)), ...others];
   const title = vscode.l10n.t('Actions on {0}', rowsText(lines.length));
   const action = await vscode.window.showQuickPick(actions, { title });
   if (action === undefined) return;
   requireVersion(rows, version);
+  if ('run' in action) return action.run(rows);
   const meant = action.meant(lines);
   if (meant.length === 0) return nothingToDo();
   const [question, yes] = (meant.length > 1 && action.ask?.(meant.length)) || [];
@@ -82,6 +98,12 @@ function actionsOn(rows: EditableRows, isValidationFile: boolean): RowAction[] {
       meant: all,
       change: (lines) => ({ edits: duplicateRows(own, lines, own.lineEnd) }),
     },
+    {
+      label: l10n.t('Shuffle Rows…'),
+      detail: l10n.t('Puts these rows in a random order, in the places that they have now.'),
+      meant: (lines) => lines.filter((line) => own.textOf(line).trim() !== ''),
+      change: (lines) => shuffledBySeed(rows, lines),
+    },
     ...(isValidationFile ? [] : [move]),
     {
       label: l10n.t('Delete Rows'),
@@ -91,6 +113,26 @@ function actionsOn(rows: EditableRows, isValidationFile: boolean): RowAction[] {
       change: (lines) => ({ edits: deleteRows(own, lines) }),
     },
   ];
+}
+
+/** Characters of rows that change places at once: their texts are held until they are saved. */
+const mostShuffled = 64 << 20;
+
+async function shuffledBySeed({ lines, uri }: EditableRows, rows: readonly number[]): Promise<RowsChange> {
+  let length = 0;
+  for (const row of rows) length += lines.textOf(row).length;
+  if (length > mostShuffled)
+    throw new UserError(
+      vscode.l10n.t(
+        'These rows of {0} are too many to be shuffled here. Select fewer, or run {1} in a terminal.',
+        nameOf(uri),
+        'tunewright shuffle',
+      ),
+      'TOO_LARGE',
+    );
+  const seed = await askForSeed(vscode.l10n.t('Shuffle Rows'));
+  if (seed === undefined) throw new vscode.CancellationError();
+  return { edits: reorderRows(lines, rows, shuffledRows(Uint32Array.from(rows), seed), lines.lineEnd) };
 }
 
 async function moved(rows: EditableRows, lines: readonly number[]): Promise<RowsChange> {

@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { FactTest } from '../../dataset/rows/rowTypes';
+import type { FactTest, RowTest } from '../../dataset/rows/rowTypes';
 import type { FilterChange, RowFilter } from './datasetViewMessages.protocol';
 
 const emptyQuery = { text: '', isRegex: false, matchCase: false, place: 'texts' } as const;
 
 /** The filter after one change, whatever else of it has changed since the page was told. */
 export function changedFilter(filter: RowFilter, change: FilterChange): RowFilter {
-  const { facts = [] } = filter;
+  const { facts = [], tests = [] } = filter;
+  const others = (test: RowTest) => tests.filter(({ kind }) => kind !== test.kind);
   switch (change.kind) {
     case 'text': {
       const text = { ...emptyQuery, ...filter.text, ...change.query };
@@ -18,6 +19,10 @@ export function changedFilter(filter: RowFilter, change: FilterChange): RowFilte
       return { ...filter, facts: [...facts.filter((fact) => !isReplaced(fact, change.fact)), change.fact] };
     case 'removeFact':
       return { ...filter, facts: facts.filter((fact) => !isDeepStrictEqual(fact, change.fact)) };
+    case 'addTest':
+      return { ...filter, tests: [...others(change.test), change.test] };
+    case 'removeTest':
+      return { ...filter, tests: others(change.test) };
     case 'clear':
       return {};
   }

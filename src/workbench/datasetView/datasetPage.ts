@@ -6,7 +6,7 @@ import type { Pictures } from '../editor/hover/pictures';
 import { setContext } from '../ui/contextKeys';
 import { numberText } from '../ui/numberFormat';
 import { Page, type PageHost } from '../ui/page/page';
-import { askForFact } from './askForFact';
+import { askForFilter } from './askForFilter';
 import { changedFilter } from './changedFilter';
 import type { DatasetViewState, RowRange, ShownDetail } from './datasetView.protocol';
 import {
@@ -18,20 +18,25 @@ import {
 } from './datasetViewMessages.protocol';
 import { datasetViewStrings } from './datasetViewStrings';
 import { exportRows } from './exportRows';
-import { factText } from './factText';
+import { factText, testText } from './factText';
 import { FilteredRows } from './filteredRows';
 import type { HiddenColumns } from './hiddenColumns';
 import { lensGroups } from './lensGroups';
 import { MarkedRows } from './markedRows';
 import { nextOrder } from './nextOrder';
+import { removeAlike } from './removeAlike';
 import { findReplacement, type Replacement } from './replaceRows';
+import { ReviewedRows } from './reviewedRows';
 import type { ReadRow, RowChange, RowSource } from './rowSource';
+import { RowTests } from './rowTests';
 import { RowTokens, shownDetail, shownRow } from './shownRows';
 
 export interface DatasetPageHost extends PageHost {
   readonly pictures: Pictures;
   readonly counter: TokenCounter;
   readonly hiddenColumns: HiddenColumns;
+  /** All that are open, this one too. */
+  readonly datasetPages: Set<DatasetPage>;
   /** Shows a line in the text editor. */
   goToLine(uri: vscode.Uri, line: number, from: vscode.ViewColumn | undefined): Promise<void>;
   showRule(rule: string): Promise<void>;
@@ -47,6 +52,7 @@ export class DatasetPage {
   readonly #page: Page<DatasetViewProtocol>;
   readonly #rows: FilteredRows;
   readonly #marked: MarkedRows;
+  readonly #reviewed: ReviewedRows;
   readonly #tokens: RowTokens;
   #revision = 0;
   #selected: number | undefined;
@@ -58,6 +64,8 @@ export class DatasetPage {
   #details = 0;
   #replacement: Replacement | undefined;
   #previews = 0;
+  /** What was done last, until something else is looked at. */
+  #said = '';
   /** Numbers the rows that were selected, and the line where the last one is. */
   #row = 0;
   #rowLine: number | undefined;
@@ -73,7 +81,9 @@ export class DatasetPage {
     private readonly host: DatasetPageHost,
   ) {
     this.#tokens = new RowTokens(host.counter, host.log);
-    this.#rows = new FilteredRows(source, (what) =>
+    this.#reviewed = new ReviewedRows(uri);
+    const tests = new RowTests(uri, source, this.#reviewed);
+    this.#rows = new FilteredRows(source, tests, (what) =>
       what === 'rows' ? this.#rowsChanged() : this.#postSoon(),
     );
     this.#marked = new MarkedRows(this.#rows);
@@ -93,7 +103,12 @@ export class DatasetPage {
     };
     const following = source.onDidChange((change) => this.#sourceChanged(change));
     const showing = host.hiddenColumns.onDidChange(() => this.#postSoon());
-    this.#page.own(this.#rows, following, showing, { dispose: stopTimers });
+    const reviewing = this.#reviewed.onDidChange(() => this.#reviewsChanged());
+    this.#page.own(this.#reviewed, reviewing, tests, this.#rows, following, showing, {
+      dispose: stopTimers,
+    });
+    host.datasetPages.add(this);
+    this.#page.own({ dispose: () => host.datasetPages.delete(this) });
     this.#page.load();
   }
 
@@ -105,6 +120,7 @@ export class DatasetPage {
     }
     if (kind === 'rows') this.#forgetFilter(); // typing goes on
     if (follow) this.#marked.follow(follow);
+    if (follow) this.#rows.follow(follow);
     if (this.#rows.dependsOn(kind)) {
       this.#filterDue ??= setTimeout(() => {
         this.#filterDue = undefined;
@@ -115,6 +131,12 @@ export class DatasetPage {
       this.#setReplacement(undefined);
     if (kind === 'rows' || kind === 'checked') this.#rowsChanged();
     else this.#postSoon();
+  }
+
+  #reviewsChanged(): void {
+    this.#rowsChanged();
+    if (this.#rows.filter.tests?.some(({ kind }) => kind === 'reviewed'))
+      void this.#page.run(() => this.#rows.apply());
   }
 
   /** Other rows are shown, or they say something else. */
@@ -158,6 +180,7 @@ export class DatasetPage {
       case 'rows':
         return this.#postRows(request);
       case 'select':
+        this.#said = '';
         this.#choice = request.choice;
         this.#postSoon();
         if (request.revision !== this.#revision) return; // other rows now: the state tells what is selected
@@ -193,6 +216,8 @@ export class DatasetPage {
         return exportRows(this.uri, this.#rows.count, this.source.written(this.#rows.lines()));
       case 'actOnRows':
         return this.#actOnRows(request);
+      case 'review':
+        return this.#review(this.#linesOf(request));
       case 'previewReplace':
         return this.#previewReplace(request);
       case 'replace':
@@ -217,7 +242,7 @@ export class DatasetPage {
     const read = missing === -1 ? found : found.slice(0, missing); // what comes after one that is gone has no place
     const isStale = () => wish !== this.#wishes || revision !== this.#revision;
     if (isStale()) return;
-    const rows = read.map(shownRow);
+    const rows = read.map((row) => shownRow(row, this.#reviewed.has(row.text)));
     this.#page.tell({ kind: 'rows', revision, first, rows });
     const counted = await this.#tokens.count(read, rows);
     if (counted && !isStale()) this.#page.tell({ kind: 'rows', revision, first, rows: counted });
@@ -226,7 +251,28 @@ export class DatasetPage {
   /** Nothing when other rows are shown by now: the page has dropped its selection, too. */
   async #actOnRows(request: Extract<DatasetViewRequest, { type: 'actOnRows' }>): Promise<void> {
     const lines = this.#linesOf(request);
-    if (lines.length > 0) await this.source.edits?.actOn(lines);
+    const review = {
+      label: vscode.l10n.t('Mark as Reviewed or Not Reviewed'),
+      detail: vscode.l10n.t('Marks these rows as reviewed, or as not reviewed if they all are.'),
+      run: () => this.#review(lines),
+    };
+    if (lines.length > 0) await this.source.edits?.actOn(lines, [removeAlike(this.source, lines), review]);
+  }
+
+  /** Marks the marked rows as reviewed, else the selected one; or no longer, when they all are. */
+  async review(): Promise<void> {
+    const marked = this.#rows.linesIn(this.#marked.ranges());
+    await this.#review(marked.length > 0 ? marked : this.#selected === undefined ? [] : [this.#selected]);
+  }
+
+  get isInFront(): boolean {
+    return this.#page.panel.active;
+  }
+
+  async #review(lines: readonly number[]): Promise<void> {
+    if (lines.length === 0) return;
+    this.#said = await this.#reviewed.toggle(this.source, lines);
+    this.#postSoon();
   }
 
   async #previewReplace(request: Extract<DatasetViewRequest, { type: 'previewReplace' }>): Promise<void> {
@@ -247,8 +293,8 @@ export class DatasetPage {
   }
 
   async #addFilter(): Promise<void> {
-    const test = await askForFact(this.source);
-    if (test) await this.#changeFilter({ kind: 'addFact', fact: test });
+    const change = await askForFilter(this.source);
+    if (change) await this.#changeFilter(change);
   }
 
   #changeFilter(change: FilterChange): Promise<void> {
@@ -276,7 +322,7 @@ export class DatasetPage {
   #linesOf({
     revision,
     ranges,
-  }: Extract<DatasetViewRequest, { type: 'actOnRows' | 'previewReplace' }>): number[] {
+  }: Extract<DatasetViewRequest, { type: 'actOnRows' | 'previewReplace' | 'review' }>): number[] {
     if (revision !== this.#revision || this.#rows.searched !== undefined) return [];
     return this.#rows.linesIn(ranges);
   }
@@ -313,7 +359,8 @@ export class DatasetPage {
     }
     const number = this.#row;
     const [row] = line === undefined ? [] : await this.#read([line]);
-    return row && shownDetail(row, number, this.host.pictures, this.source.edits);
+    const isReviewed = row !== undefined && this.#reviewed.has(row.text);
+    return row && shownDetail(row, number, this.host.pictures, this.source.edits, isReviewed);
   }
 
   /** A file can go while it is read; whoever watches it says so. */
@@ -360,6 +407,7 @@ export class DatasetPage {
       checked: source.checked,
       filter: this.#rows.filter,
       factTexts: (this.#rows.filter.facts ?? []).map((test) => factText(test, source.countsTokens)),
+      testTexts: (this.#rows.filter.tests ?? []).map(testText),
       countsTokens: source.countsTokens,
       order: this.#rows.order,
       isLensOpen: this.#rows.isLensOpen,
@@ -367,7 +415,8 @@ export class DatasetPage {
       hidden: this.host.hiddenColumns.all,
       searched: this.#rows.searched,
       remark: source.remark,
-      notice: source.trouble ?? source.warning ?? this.#rows.notice,
+      notice: source.trouble ?? source.warning ?? this.#rows.notice ?? this.#reviewed.trouble,
+      said: this.#said,
       selected,
       ranges: this.#newRanges(),
       choice: this.#choice,

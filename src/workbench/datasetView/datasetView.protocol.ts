@@ -25,6 +25,7 @@ export interface ShownRow extends RowSummary {
   /** Undefined when the row is no example, or one of which nothing can be told. */
   readonly tokens: number | undefined;
   readonly isExact: boolean;
+  readonly isReviewed: boolean;
 }
 
 export interface ShownRule extends RuleRows {
@@ -67,6 +68,8 @@ export interface DatasetViewState {
   readonly filter: RowFilter;
   /** The facts of the filter in words, in its order. */
   readonly factTexts: readonly string[];
+  /** The same of its tests. */
+  readonly testTexts: readonly string[];
   /** Undefined: as the rows stand in the file. */
   readonly order: RowOrder | undefined;
   /** What filters and sorts by tokens has counted them, not estimated. */
@@ -82,6 +85,8 @@ export interface DatasetViewState {
   readonly remark: string | undefined;
   /** What the person must know, in place. */
   readonly notice: string | undefined;
+  /** What was done last; empty when that is long ago. */
+  readonly said: string;
   /** Among the shown rows. */
   readonly selected: number | undefined;
   /** The marked ones among the shown rows: in order, none twice. Undefined: as they were told last. There can be very many. */
@@ -130,6 +135,7 @@ export interface ShownDetail {
   /** Turns can be added, moved, and removed. */
   readonly hasTurns: boolean;
   readonly kind: RowKind;
+  readonly isReviewed: boolean;
   readonly turns: readonly ShownTurn[];
   readonly problems: readonly ShownProblem[];
   /** The line as it is written, when it is no example, or one of which nothing can be told. */
@@ -233,6 +239,10 @@ export interface DatasetViewStrings {
   readonly goToLine: string;
   readonly editRow: string;
   readonly deleteRow: string;
+  readonly showLike: string;
+  readonly reviewed: string;
+  readonly markReviewed: string;
+  readonly markNotReviewed: string;
   readonly system: string;
   readonly user: string;
   readonly model: string;

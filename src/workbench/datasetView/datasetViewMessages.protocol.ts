@@ -1,7 +1,13 @@
 // What the dataset view's page asks its host for, held to its shape, and what it keeps.
 import * as v from 'valibot';
 import type { ConversationEdit, TurnPlace } from '../../dataset/editing/conversationEdits';
-import { type FactTest, numberColumns, searchPlaces, sortColumns } from '../../dataset/rows/rowTypes';
+import {
+  type FactTest,
+  numberColumns,
+  type RowTest,
+  searchPlaces,
+  sortColumns,
+} from '../../dataset/rows/rowTypes';
 import { scripts } from '../../dataset/rows/scripts';
 import { type PageProtocol, place, type Schema } from '../ui/page/page.protocol';
 import {
@@ -37,6 +43,13 @@ const factTest: Schema<FactTest> = v.variant('column', [
   }),
 ]);
 
+const rowTest: Schema<RowTest> = v.variant('kind', [
+  v.object({ kind: v.literal('like'), line: v.exactOptional(place) }),
+  v.object({ kind: v.literal('changed') }),
+  v.object({ kind: v.literal('reviewed'), is: v.boolean() }),
+  v.object({ kind: v.literal('sample'), count: place, seed: v.string() }),
+]);
+
 /** Rows that have no such thing come last either way. */
 const order = v.object({ by: v.picklist(sortColumns), isDescending: v.boolean() });
 export type RowOrder = v.InferOutput<typeof order>;
@@ -59,6 +72,8 @@ const problems = v.optional(
 const filter = v.object({
   text: v.optional(v.object(query)),
   facts: v.optional(v.pipe(v.array(factTest), v.readonly())),
+  /** Of each kind one at most. */
+  tests: v.optional(v.pipe(v.array(rowTest), v.readonly())),
   problems,
 });
 export type RowFilter = v.InferOutput<typeof filter>;
@@ -77,6 +92,7 @@ const filterChange = v.variant('kind', [
   }),
   v.object({ kind: v.literal('problems'), problems }),
   v.object({ kind: v.picklist(['addFact', 'removeFact']), fact: factTest }),
+  v.object({ kind: v.picklist(['addTest', 'removeTest']), test: rowTest }),
   v.object({ kind: v.literal('clear') }),
 ]);
 export type FilterChange = v.InferOutput<typeof filterChange>;
@@ -118,6 +134,8 @@ export const datasetViewRequests = v.variant('type', [
   v.object({ type: v.literal('edit'), ...row, edit }),
   v.object({ type: v.literal('fix'), ...row, rule: v.string(), message: v.string() }),
   v.object({ type: v.literal('actOnRows'), revision, ranges }),
+  /** Marks these as reviewed, or no longer when they all are. */
+  v.object({ type: v.literal('review'), revision, ranges }),
   /** In the texts of these rows, what the filter searches for. */
   v.object({ type: v.literal('previewReplace'), revision, ranges, replacement: v.string() }),
   v.object({ type: v.literal('showRule'), rule: v.string() }),

@@ -5,9 +5,10 @@ import { followLines } from '../../dataset/editing/followLine';
 import type { DatasetFormat } from '../../dataset/formats/format';
 import { FactTable } from '../../dataset/rows/factTable';
 import { ProblemBatches, ProblemTable } from '../../dataset/rows/problemTable';
+import type { RowPick } from '../../dataset/rows/rowsJob';
 import type { TextQuery } from '../../dataset/rows/rowTypes';
 import type { DatasetDocuments } from '../editor/documents/datasetDocuments';
-import { handOutTexts } from './handOutTexts';
+import { groupTexts, handOutTexts, pickTexts } from './handOutTexts';
 import type { RowEdits } from './rowEdits';
 import { kindOf, plain, type ReadRow, type RowChange, type RowSource, type RowWithTexts } from './rowSource';
 
@@ -111,24 +112,35 @@ export class DocumentRows implements RowSource {
     report: (share: number, found: Uint32Array) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const { dataset, count } = this;
-    const job = { kind: 'searchTexts', query, format: dataset.format?.id } as const;
-    const texts = { count, textOf: (line: number) => dataset.line(line)?.text ?? '' };
-    await handOutTexts(job, texts, signal, (message, share, lineAt) => {
+    const job = { kind: 'searchTexts', query, format: this.format?.id } as const;
+    await handOutTexts(job, this.#texts(), signal, (message, share, lineAt) => {
       if (message.kind === 'foundTexts') report(share, Uint32Array.from(message.at, lineAt));
     });
+  }
+
+  pick(by: RowPick, report: (share: number) => void, signal: AbortSignal): Promise<Uint32Array> {
+    return pickTexts(by, this.format?.id, this.#texts(), report, signal);
+  }
+
+  groups(isNear: boolean, report: (share: number) => void, signal: AbortSignal): Promise<Uint32Array> {
+    return groupTexts(isNear, this.format?.id, this.#texts(), report, signal);
+  }
+
+  /** As they are now. */
+  #texts() {
+    const { dataset, count } = this;
+    return { count, textOf: (line: number) => dataset.line(line)?.text ?? '' };
   }
 
   async facts(report: (share: number) => void, signal: AbortSignal): Promise<FactTable> {
     const kept = this.#facts; // of the rows and settings as they are now
     if (kept.table) return kept.table;
-    const { dataset, count, document } = this;
+    const { dataset, document } = this;
     const facts = new FactTable();
     const { target } = contextFor(dataset.format, this.datasets.optionsOf(document));
     const settings = { format: dataset.format?.id, target: plain(target), isExact: this.countsTokens };
     const job = { kind: 'facts', ...settings } as const;
-    const texts = { count, textOf: (line: number) => dataset.line(line)?.text ?? '' };
-    await handOutTexts(job, texts, signal, (message, share) => {
+    await handOutTexts(job, this.#texts(), signal, (message, share) => {
       if (message.kind !== 'facts') return;
       facts.add(message.batch);
       report(share);

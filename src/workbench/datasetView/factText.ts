@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { NumberRange } from '../../dataset/rows/numberRange';
-import type { FactTest, NumberColumn } from '../../dataset/rows/rowTypes';
+import type { FactTest, NumberColumn, RowTest } from '../../dataset/rows/rowTypes';
 import type { Script } from '../../dataset/rows/scripts';
-import { numberText } from '../ui/numberFormat';
+import { numberText, rowsText } from '../ui/numberFormat';
 
 /** What is told by a range of it. */
 export type RangeColumn = Exclude<NumberColumn, 'tools' | 'files'>;
@@ -23,6 +23,23 @@ export function factText(test: FactTest, countsTokens = true): string {
       const isEstimated = !countsTokens && /tokens$/i.test(test.column);
       return rangeKinds()[test.column].text(isEstimated ? `≈ ${rangeText(test)}` : rangeText(test));
     }
+  }
+}
+
+/** The same of what rows are tested for. */
+export function testText(test: RowTest): string {
+  const { l10n } = vscode;
+  switch (test.kind) {
+    case 'like':
+      return test.line === undefined
+        ? l10n.t('Near-duplicates')
+        : l10n.t('Near-duplicates of line {0}', numberText(test.line + 1));
+    case 'changed':
+      return l10n.t('Changed since last commit');
+    case 'reviewed':
+      return test.is ? l10n.t('Reviewed') : l10n.t('Not reviewed');
+    case 'sample':
+      return l10n.t('Random sample: {0} (seed {1})', rowsText(test.count), test.seed);
   }
 }
 

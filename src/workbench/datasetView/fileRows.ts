@@ -23,12 +23,12 @@ import type { ProblemTable } from '../../dataset/rows/problemTable';
 import { rowBytes } from '../../dataset/rows/rowBytes';
 import { FactReader } from '../../dataset/rows/rowFacts';
 import { RowFile } from '../../dataset/rows/rowFile';
-import { type RowsMessage, runRowsJob, type ToldProblem } from '../../dataset/rows/rowsJob';
+import { type RowPick, type RowsMessage, runRowsJob, type ToldProblem } from '../../dataset/rows/rowsJob';
 import type { TextQuery } from '../../dataset/rows/rowTypes';
 import { findRule } from '../../dataset/rules/index';
 import { findTarget } from '../../dataset/targets/target';
 import { countExactly } from '../../dataset/tokens/countExactly';
-import { handOutTexts } from './handOutTexts';
+import { groupTexts, handOutTexts, pickTexts } from './handOutTexts';
 import type { RowEdits } from './rowEdits';
 import { kindOf, plain, type ReadRow, type RowChange, type RowSource, type RowWithTexts } from './rowSource';
 import { checkRows, indexRows, lookAtFile, newScan, type ScannedRows } from './scanRows';
@@ -403,6 +403,48 @@ export class FileRows implements RowSource {
     await runRowsJob({ kind: 'facts', path: this.uri.fsPath, ...settings }, onMessage, signal).done;
     scanned.facts = facts;
     return facts;
+  }
+
+  async pick(by: RowPick, report: (share: number) => void, signal: AbortSignal): Promise<Uint32Array> {
+    const format = this.#format?.id;
+    const edited = this.#editedTexts();
+    if (edited) return pickTexts(by, format, edited, report, signal);
+    this.#requireNotReplaced();
+    const found: number[] = [];
+    let first = 0;
+    const onMessage = (message: RowsMessage) => {
+      if (message.kind !== 'picked') return;
+      for (const at of message.at) found.push(first + at);
+      first += message.lines;
+      report(message.done / Math.max(1, this.#size));
+    };
+    await runRowsJob({ ...by, path: this.uri.fsPath, format }, onMessage, signal).done;
+    return Uint32Array.from(found);
+  }
+
+  async groups(
+    isNear: boolean,
+    report: (share: number) => void,
+    signal: AbortSignal,
+  ): Promise<Uint32Array> {
+    const format = this.#format?.id;
+    const edited = this.#editedTexts();
+    if (edited) return groupTexts(isNear, format, edited, report, signal);
+    this.#requireNotReplaced();
+    let firsts = new Uint32Array();
+    const onMessage = (message: RowsMessage) => {
+      if (message.kind === 'read') report(message.done / Math.max(1, this.#size));
+      if (message.kind === 'groups') firsts = Uint32Array.from(message.firsts);
+    };
+    await runRowsJob({ kind: 'groups', isNear, path: this.uri.fsPath, format }, onMessage, signal).done;
+    return firsts;
+  }
+
+  /** Of all rows with what was done to them; undefined while they are as in the file. */
+  #editedTexts() {
+    return this.#rows?.isEdited
+      ? { count: this.count, textOf: (line: number) => this.textAt(line) }
+      : undefined;
   }
 
   async replace(

@@ -1,13 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { grouped } from '../../base/numbers';
 import { type FactTable, NONE } from '../../dataset/rows/factTable';
 import { type Lens, lensOf } from '../../dataset/rows/lens';
 import { grow, intersect, sorted } from '../../dataset/rows/rowLists';
-import type { RuleRows } from '../../dataset/rows/rowTypes';
+import type { RowTest, RuleRows } from '../../dataset/rows/rowTypes';
 import { whyNoQuery } from '../../dataset/rows/textSearch';
+import { sampledRows } from '../../dataset/tools/draw';
 import type { RowRange } from './datasetView.protocol';
 import type { DatasetViewProtocol, RowFilter, RowOrder } from './datasetViewMessages.protocol';
 import type { RowChange, RowSource } from './rowSource';
+import type { RowTests } from './rowTests';
 
 /** Milliseconds that a search may go without finding out anything: a regular expression can take for ever. */
 const patience = 15_000;
@@ -28,12 +31,15 @@ export class FilteredRows implements vscode.Disposable {
   #isLensOpen = false;
   #lens: Lens | undefined;
   #notice: string | undefined;
+  /** What is drawn of the rows that the rest of the filter leaves. The same rows stay while they are edited. */
+  #drawn: Uint32Array | undefined;
   #search = new AbortController();
   /** Where the row was that was looked for last. */
   #near = 0;
 
   constructor(
     private readonly source: RowSource,
+    private readonly tests: Pick<RowTests, 'rowsWith' | 'firsts'>,
     private readonly changed: (what: 'rows' | 'progress') => void,
   ) {}
 
@@ -123,12 +129,28 @@ export class FilteredRows implements vscode.Disposable {
 
   /** What is shown depends on what has changed. */
   dependsOn(change: RowChange['kind']): boolean {
-    const { text, problems, facts = [] } = this.#filter;
+    const { text, problems, facts = [], tests = [] } = this.#filter;
     if (this.#isMeasuring && change !== 'rows') return false; // what comes meanwhile is there when all rows are read
     if (change === 'problems' || change === 'checked')
       return problems !== undefined || this.#order?.by === 'problems';
-    const isMeasured = facts.length > 0 || this.#order !== undefined || this.#isLensOpen;
+    const isMeasured = facts.length + tests.length > 0 || this.#order !== undefined || this.#isLensOpen;
     return isMeasured || (change === 'rows' && (text !== undefined || problems !== undefined));
+  }
+
+  /** Rows came and went: what the filter says of a row is said of where it is now, and of one that is gone no more. */
+  follow(follow: NonNullable<RowChange['follow']>): void {
+    if (this.#drawn) {
+      const left = follow([...this.#drawn]).flatMap(({ line, isSame }) => (isSame ? line : []));
+      this.#drawn = left.length > 0 ? Uint32Array.from(left) : undefined;
+    }
+    const { tests } = this.#filter;
+    const followed = tests?.flatMap((test): RowTest[] => {
+      if (test.kind !== 'like' || test.line === undefined) return [test];
+      const [now] = follow([test.line]);
+      return now?.isSame ? [{ ...test, line: now.line }] : [];
+    });
+    if (tests && followed && !isDeepStrictEqual(tests, followed))
+      this.#filter = { ...this.#filter, tests: followed };
   }
 
   /** Leaves out what is not found yet; while all rows are read, what needs them. */
@@ -144,7 +166,7 @@ export class FilteredRows implements vscode.Disposable {
   #stopReading(): Promise<void> {
     if (isFact(this.#order?.by)) this.#order = undefined;
     this.#isLensOpen = false;
-    const applied = this.apply({ ...this.#filter, facts: [] });
+    const applied = this.apply({ ...this.#filter, facts: [], tests: [] });
     this.#isReadingStopped = true;
     return applied;
   }
@@ -181,16 +203,18 @@ export class FilteredRows implements vscode.Disposable {
     const search = this.#begin();
     const isOther = filter !== this.#filter;
     this.#filter = filter;
+    if (isOther) this.#drawn = undefined;
     this.#notice = undefined;
     if (this.#needsFacts) await this.#measure(search.signal);
     if (search.signal.aborted) return;
-    const { text, problems, facts = [] } = filter;
+    const { text, problems, facts = [], tests = [] } = filter;
+    const tested = tests.length > 0 ? await this.#test(filter, search.signal) : []; // at once without any
+    if (search.signal.aborted) return;
     const withFacts = facts.length > 0 ? this.#facts?.rowsWith(facts) : undefined;
     const withProblems = problems && this.source.problems.rowsWith(problems);
-    const known =
-      withFacts && withProblems ? intersect(withFacts, withProblems) : (withFacts ?? withProblems);
+    const known = inAll([withFacts, withProblems, ...tested]);
     if (text === undefined || text.text === '') {
-      this.#show(known);
+      this.#show(this.#sampled(known));
       return;
     }
     const why = whyNoQuery(text);
@@ -210,9 +234,11 @@ export class FilteredRows implements vscode.Disposable {
         search.abort();
       }, patience);
     };
+    const hasSample = tests.some(({ kind }) => kind === 'sample');
     const show = () => {
       const all = found.subarray(0, count);
-      this.#show(known ? intersect(known, all) : all.slice());
+      const left = known ? intersect(known, all) : all.slice();
+      this.#show(this.#searched === undefined ? this.#sampled(left) : left);
     };
     this.#searched = 0;
     if (isOther) show();
@@ -227,7 +253,7 @@ export class FilteredRows implements vscode.Disposable {
           found.set(more, count);
           count += more.length;
           this.#searched = share;
-          if (!isOther || Date.now() - shownAt < 200) return; // a search again shows its result at once
+          if (!isOther || hasSample || Date.now() - shownAt < 200) return; // a search again shows its result at once
           shownAt = Date.now();
           show();
         },
@@ -273,6 +299,45 @@ export class FilteredRows implements vscode.Disposable {
 
   /** What rows are in numbers. */
   async #measure(signal: AbortSignal): Promise<void> {
+    try {
+      const facts = await this.#readAll((report) => this.source.facts(report, signal), signal);
+      if (!signal.aborted) this.#facts = facts;
+    } catch (error) {
+      if (signal.aborted) return;
+      await this.#stopReading(); // a filter that isn't applied must not be shown as if it were
+      throw error;
+    }
+  }
+
+  /** The rows that pass each test of a filter. */
+  async #test(filter: RowFilter, signal: AbortSignal): Promise<Uint32Array[]> {
+    const { tests = [] } = filter;
+    const found: Uint32Array[] = [];
+    for (const test of tests) {
+      if (test.kind === 'sample') continue; // of what all else leaves
+      try {
+        found.push(await this.#readAll((report) => this.tests.rowsWith(test, report, signal), signal));
+      } catch (error) {
+        if (signal.aborted) return [];
+        await this.apply({ ...filter, tests: tests.filter((other) => other !== test) }); // as above
+        throw error;
+      }
+      if (signal.aborted) return [];
+    }
+    return found;
+  }
+
+  #sampled(lines: Uint32Array | undefined): Uint32Array | undefined {
+    const sample = this.#filter.tests?.find((test) => test.kind === 'sample');
+    if (!sample) return lines;
+    const all = lines ?? Uint32Array.from(linesUpTo(this.source.count));
+    const drawn = this.#drawn ?? sampledRows(all, sample.count, sample.seed);
+    if (!this.source.isCounting) this.#drawn = drawn;
+    return intersect(all, drawn);
+  }
+
+  /** Shows how far it is. */
+  async #readAll<T>(work: (report: (share: number) => void) => Promise<T>, signal: AbortSignal): Promise<T> {
     const report = (share: number) => {
       if (signal.aborted) return;
       this.#searched = share;
@@ -280,18 +345,12 @@ export class FilteredRows implements vscode.Disposable {
     };
     this.#isMeasuring = true;
     report(0);
-    try {
-      const facts = await this.source.facts(report, signal);
-      if (!signal.aborted) this.#facts = facts;
-    } catch (error) {
-      if (signal.aborted) return;
-      await this.#stopReading(); // a filter that isn't applied must not be shown as if it were
-      throw error;
-    }
-    if (signal.aborted) return;
+    const read = await work(report);
+    if (signal.aborted) return read;
     this.#isMeasuring = false;
     this.#searched = undefined;
     this.changed('progress');
+    return read;
   }
 
   /** @param lines those that are not counted yet are left out */
@@ -299,10 +358,19 @@ export class FilteredRows implements vscode.Disposable {
     const { count } = this.source;
     const last = lines?.at(-1) ?? -1;
     this.#lines = last >= count ? lines?.filter((line) => line < count) : lines;
-    this.#sorted = this.#order && this.#sort(this.#order, this.#lines ?? Uint32Array.from(linesUpTo(count)));
+    this.#sorted = this.#order
+      ? this.#sort(this.#order, this.#lines ?? Uint32Array.from(linesUpTo(count)))
+      : this.#besideEachOther(this.#lines);
     if (!this.#isLensOpen) this.#lens = undefined;
     else if (this.#facts && this.#searched === undefined) this.#lens = lensOf(this.#facts, this.#lines);
     this.changed('rows');
+  }
+
+  /** Rows that say nearly the same, when all such are shown. */
+  #besideEachOther(lines: Uint32Array | undefined): Uint32Array | undefined {
+    const isWanted = this.#filter.tests?.some(({ kind }) => kind === 'like');
+    const { firsts } = this.tests;
+    return isWanted && lines && firsts ? sorted(lines, firsts, { isDescending: false }) : undefined;
   }
 
   #sort({ by, isDescending }: RowOrder, lines: Uint32Array): Uint32Array | undefined {
@@ -311,6 +379,11 @@ export class FilteredRows implements vscode.Disposable {
       return sorted(lines, this.source.problems.weights(this.source.count), { isDescending, none: 0 });
     return this.#facts && sorted(lines, this.#facts.keys(by), { isDescending, none: NONE });
   }
+}
+
+/** The rows that all lists have; undefined: all. */
+function inAll(lists: readonly (Uint32Array | undefined)[]): Uint32Array | undefined {
+  return lists.reduce((known, list) => (known && list ? intersect(known, list) : (known ?? list)), undefined);
 }
 
 function isFact(column: RowOrder['by'] | undefined): boolean {

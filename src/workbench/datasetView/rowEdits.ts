@@ -10,7 +10,7 @@ import { deleteRows } from '../../dataset/editing/rowEdits';
 import { CannotExpress, type Conversation } from '../../dataset/example/conversation';
 import type { DatasetFormat } from '../../dataset/formats/format';
 import { otherColumn } from '../editor/examples/addExamples';
-import { actOnRows } from './actOnRows';
+import { actOnRows, type OtherAction } from './actOnRows';
 import type { KeptEdit } from './datasetViewMessages.protocol';
 import { type EditableRows, requireVersion } from './editableRows';
 import { editsOf, type Replacement } from './replaceRows';
@@ -62,9 +62,9 @@ export class RowEdits {
     await this.#apply(edits, replacement.version, vscode.l10n.t('Replace'));
   }
 
-  /** Asks what to do with them. @param lines ascending */
-  async actOn(lines: readonly number[]): Promise<void> {
-    await actOnRows(this.rows, lines);
+  /** Asks what to do with them. @param lines ascending @param others see `actOnRows` */
+  async actOn(lines: readonly number[], others: readonly OtherAction[]): Promise<void> {
+    await actOnRows(this.rows, lines, others);
   }
 
   /**

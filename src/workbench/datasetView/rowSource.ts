@@ -6,6 +6,7 @@ import type { ExampleLine } from '../../dataset/example/exampleLine';
 import type { DatasetFormat } from '../../dataset/formats/format';
 import type { FactTable } from '../../dataset/rows/factTable';
 import type { ProblemTable } from '../../dataset/rows/problemTable';
+import type { RowPick } from '../../dataset/rows/rowsJob';
 import type { TextQuery } from '../../dataset/rows/rowTypes';
 import type { RowKind } from './datasetView.protocol';
 import type { RowEdits } from './rowEdits';
@@ -68,6 +69,10 @@ export interface RowSource extends vscode.Disposable {
   ): Promise<RowWithTexts[]>;
   /** What all rows are in numbers, as they are now. @param report told the share that is measured */
   facts(report: (share: number) => void, signal: AbortSignal): Promise<FactTable>;
+  /** The rows that are picked, in order. @param report told the share that is read */
+  pick(by: RowPick, report: (share: number) => void, signal: AbortSignal): Promise<Uint32Array>;
+  /** Of each row the first one that is equal, or nearly so. @param report told the share that is read */
+  groups(isNear: boolean, report: (share: number) => void, signal: AbortSignal): Promise<Uint32Array>;
   /** @param report told the share that is searched, and what is found up to there, in order */
   search(
     query: TextQuery,

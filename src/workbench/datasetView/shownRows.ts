@@ -24,7 +24,7 @@ function worstOf(problems: readonly Problem[]): Severity | undefined {
 }
 
 /** A row as the grid shows it, its tokens by estimate. */
-export function shownRow({ line, kind, text, example, problems }: ReadRow): ShownRow {
+export function shownRow({ line, kind, text, example, problems }: ReadRow, isReviewed: boolean): ShownRow {
   const written = { prompt: glance(text), answer: '', turns: 0, hasTools: false, files: 0 };
   const read = example ? summaryOf(example) : written;
   // Of an example that breaks its format so much that nothing is told, what is written is.
@@ -38,6 +38,7 @@ export function shownRow({ line, kind, text, example, problems }: ReadRow): Show
     severity: worstOf(problems),
     tokens: counted ? estimateOfExample(counted) : undefined,
     isExact: false,
+    isReviewed,
   };
 }
 
@@ -70,12 +71,14 @@ export async function countTokens(
 /**
  * A row as the page beside the grid shows it.
  * @param number tells rows apart, see `ShownDetail.row`
- * @param edits absent when it can only be read */
+ * @param edits absent when it can only be read
+ */
 export async function shownDetail(
   { line, kind, text, example, problems }: ReadRow,
   number: number,
   pictures: Pictures,
   edits: RowEdits | undefined,
+  isReviewed: boolean,
 ): Promise<ShownDetail> {
   const shownProblem = (problem: Problem): ShownProblem => {
     const { severity, rule, message } = problem;
@@ -85,7 +88,7 @@ export async function shownDetail(
     !edits || !vscode.workspace.isTrusted || kind === 'long' ? 'no' : example?.valid ? 'text' : 'row';
   const hasTurns = example?.format.roles !== undefined;
   const opensAsText = editable === 'text' && edits?.opensAsText === true;
-  const row = { line, row: number, kind, editable, opensAsText, key: keyOf(text), hasTurns };
+  const row = { line, row: number, kind, isReviewed, editable, opensAsText, key: keyOf(text), hasTurns };
   if (!example) {
     const raw = text.slice(0, longestText);
     return { ...row, turns: [], problems: problems.map(shownProblem), raw };

@@ -8,6 +8,7 @@ import { describeLaunch } from './describeLaunch';
 import { type JudgedLaunch, judgeLaunch } from './judgeLaunch';
 import { oneLine } from './launchLines';
 import { savePlan } from './plan/planFiles';
+import { reviewNote } from './reviewNote';
 import type { TrainingData } from './trainingData';
 import { showDataProblems } from './validationFile';
 
@@ -49,7 +50,8 @@ async function ask(
 ): Promise<LaunchRecord | 'change'> {
   const judged = await judgeLaunch(workbench, spec, data);
   const confirmedFor = await workbench.launching.confirmedFor(); // it holds for these alone
-  const detail = await describeLaunch(workbench, spec, data, judged, notes);
+  const told = [...notes, ...(await reviewNote(data))];
+  const detail = await describeLaunch(workbench, spec, data, judged, told);
   const isFaulty = data.warnings > 0 || judged.sharedExamples > 0;
   const choices: Choice[] = [
     { title: vscode.l10n.t('Start Tuning'), act: 'start' },

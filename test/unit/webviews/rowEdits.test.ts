@@ -28,7 +28,7 @@ function detailOf({ row = 1, line = 4, texts = ['asked', 'answered'] }: Row = {}
     problems: [],
   }));
   const can = { hasTurns: true, editable: 'text', opensAsText: true } as const;
-  const rest = { ...can, kind: 'example', problems: [], raw: '' } as const;
+  const rest = { ...can, kind: 'example', isReviewed: false, problems: [], raw: '' } as const;
   return { line, row, key: texts.join('|'), turns, ...rest };
 }
 

@@ -18,13 +18,16 @@ export async function* textsOfRows(
       if (row.line !== lines[at]) continue;
       at++;
       const value = parse(textOfRow(row));
-      yield isObject(value)
-        ? fieldsOf(value, format)
-            .map(({ text }) => text)
-            .join('\n')
-        : '';
+      yield isObject(value) ? textOfExample(value, format) : '';
     }
   }
+}
+
+/** All that an example says. @param format of the file; a row may have its own */
+export function textOfExample(value: JsonObject, format: DatasetFormat | undefined): string {
+  return fieldsOf(value, format)
+    .map(({ text }) => text)
+    .join('\n');
 }
 
 /** @param format of the file; a row may have its own */
