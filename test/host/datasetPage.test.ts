@@ -245,7 +245,8 @@ describe('the host of a dataset view', () => {
               event.kind === 'rows' &&
               event.rows.some((row) => row.line === line && row.isReviewed === isMarked),
           );
-        panel.send({ type: 'rows', revision: message.state.revision, first: line, count: 1 });
+        if (message.type === 'state')
+          panel.send({ type: 'rows', revision: message.state.revision, first: line, count: 1 });
         return false;
       });
     const review = async (said: string) => {

@@ -422,11 +422,7 @@ export class FileRows implements RowSource {
     return Uint32Array.from(found);
   }
 
-  async groups(
-    isNear: boolean,
-    report: (share: number) => void,
-    signal: AbortSignal,
-  ): Promise<Uint32Array> {
+  async groups(isNear: boolean, report: (share: number) => void, signal: AbortSignal): Promise<Uint32Array> {
     const format = this.#format?.id;
     const edited = this.#editedTexts();
     if (edited) return groupTexts(isNear, format, edited, report, signal);

@@ -46,7 +46,10 @@ export async function groupTexts(
  * @param onMessage told what is found, the share that is done, and which of all texts one of the message is
  */
 export async function handOutTexts(
-  task: Extract<RowsJob, { kind: 'searchTexts' | 'replaceTexts' | 'facts' | 'changed' | 'reviewed' | 'groups' }>,
+  task: Extract<
+    RowsJob,
+    { kind: 'searchTexts' | 'replaceTexts' | 'facts' | 'changed' | 'reviewed' | 'groups' }
+  >,
   texts: HandedOut,
   signal: AbortSignal,
   onMessage: (message: RowsMessage, share: number, indexOf: (at: number) => number) => void,
