@@ -36,7 +36,7 @@ export function detailView(shown: Shown, actions: Actions): TemplateResult {
         <div class="buttons">
           ${opensAsText ? button(strings.editRow, () => actions.actOnRow({ type: 'editRow' })) : nothing}
           ${editable === 'no' ? nothing : button(strings.deleteRow, () => actions.actOnRow({ type: 'deleteRow' }))}
-          ${isMarkable ? button(isReviewed ? strings.markNotReviewed : strings.markReviewed, actions.reviewRow) : nothing}
+          ${isMarkable ? button(isReviewed ? strings.markNotReviewed : strings.markReviewed, () => actions.actOnRow({ type: 'reviewRow' })) : nothing}
           ${kind === 'example' ? button(strings.showLike, () => actions.filter({ kind: 'addTest', test: { kind: 'like', line } })) : nothing}
           ${button(strings.goToLine, () => actions.send({ type: 'goToLine', line }))}
         </div>

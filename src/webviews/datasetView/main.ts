@@ -320,9 +320,6 @@ const actions: Actions = {
       page.send({ type: 'actOnRows', ...meantRows(state) });
     });
   },
-  reviewRow() {
-    page.own.edits.after(() => review([]));
-  },
   actOnRow(type) {
     const { edits } = page.own;
     const row = edits.detail?.row;

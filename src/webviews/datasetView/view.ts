@@ -35,8 +35,6 @@ export interface Actions extends GridActions {
   send(message: DatasetViewRequest): void;
   /** Asks what to do with the selected rows, or else with all that are shown. */
   act(): void;
-  /** Marks the row that is shown as reviewed, or no longer. */
-  reviewRow(): void;
   type(text: string): void;
   openReplace(): void;
   typeReplacement(text: string): void;
@@ -58,7 +56,7 @@ export interface Actions extends GridActions {
 }
 
 export type RowAct =
-  | { readonly type: 'deleteRow' | 'editRow' }
+  | { readonly type: 'deleteRow' | 'editRow' | 'reviewRow' }
   | { readonly type: 'fix'; readonly rule: string; readonly message: string };
 
 export function datasetView(shown: Shown, actions: Actions): TemplateResult {

@@ -27,6 +27,7 @@ import { nextOrder } from './nextOrder';
 import { removeAlike } from './removeAlike';
 import { findReplacement, type Replacement } from './replaceRows';
 import { ReviewedRows } from './reviewedRows';
+import { keyOf } from './rowEdits';
 import type { ReadRow, RowChange, RowSource } from './rowSource';
 import { RowTests } from './rowTests';
 import { RowTokens, shownDetail, shownRow } from './shownRows';
@@ -218,6 +219,8 @@ export class DatasetPage {
         return this.#actOnRows(request);
       case 'review':
         return this.#review(this.#linesOf(request));
+      case 'reviewRow':
+        return this.#reviewRow(request.line, request.key);
       case 'previewReplace':
         return this.#previewReplace(request);
       case 'replace':
@@ -267,6 +270,12 @@ export class DatasetPage {
 
   get isInFront(): boolean {
     return this.#page.panel.active;
+  }
+
+  /** Nothing when it says something else by now: the page is told of that. */
+  async #reviewRow(line: number, key: string): Promise<void> {
+    const [row] = await this.#read([line]);
+    if (row && keyOf(row.text) === key) await this.#review([line]);
   }
 
   async #review(lines: readonly number[]): Promise<void> {

@@ -130,7 +130,7 @@ export const datasetViewRequests = v.variant('type', [
   v.object({ type: v.literal('showLens'), isOpen: v.boolean() }),
   v.object({ type: v.literal('sort'), by: v.picklist(sortColumns) }),
   v.object({ type: v.literal('goToLine'), line: place }),
-  v.object({ type: v.picklist(['deleteRow', 'editRow']), ...row }),
+  v.object({ type: v.picklist(['deleteRow', 'editRow', 'reviewRow']), ...row }),
   v.object({ type: v.literal('edit'), ...row, edit }),
   v.object({ type: v.literal('fix'), ...row, rule: v.string(), message: v.string() }),
   v.object({ type: v.literal('actOnRows'), revision, ranges }),
