@@ -225,7 +225,7 @@ export class EditedRows {
     return { rows: this.rows, runs: numbers, texts };
   }
 
-  /** What was done before can't be undone. @throws RangeError when a backup names rows that there are not */
+  /** What was done before can't be undone. @throws RangeError when a backup names others than there are */
   static of({ rows, runs, texts }: KeptEdits): EditedRows {
     const edited = new EditedRows(rows);
     for (const text of texts) {
@@ -236,7 +236,7 @@ export class EditedRows {
     for (let at = 0; at + 1 < runs.length; at += 2) {
       const [origin = 0, count = 0] = runs.slice(at, at + 2);
       if (origin < 0 || count < 1 || origin + count > rows + texts.length)
-        throw new RangeError('The backup names rows that there are not');
+        throw new RangeError('The backup names rows beyond the end of the file');
       for (let next = 0; next < count; next++) origins.push(origin + next);
     }
     edited.#origins = Uint32Array.from(origins);
