@@ -6,6 +6,7 @@ import { registerTasks } from './workbench/entry/checkTask';
 import {
   followDocuments,
   type OpenWorkbench,
+  registerChatModels,
   registerCommands,
   registerExampleFiles,
   registerLinks,
@@ -46,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerCommands(context.extension, open),
     registerLinks(open),
     registerTools(context.extension, open),
+    registerChatModels(open),
     registerPages(open),
     registerExampleFiles(open),
     registerTasks(context),

@@ -96,6 +96,11 @@ export function openWorkbench(
       (await import('./agents/agentTools')).prepareAgentTool(tool, title, input),
     runTool: async (tool, options, token) =>
       (await import('./agents/agentTools')).runAgentTool(workbench, tool, options, token),
+    async chatModels() {
+      const models = new (await import('./chat/chatModels')).ChatModels(workbench);
+      context.subscriptions.push(models);
+      return models;
+    },
     signIn: async () => {
       requireTrust();
       return signInAnew(accounts);

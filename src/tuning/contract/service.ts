@@ -223,6 +223,8 @@ export interface Prompt {
   readonly turns: readonly Turn[];
   /** Functions that may be called, as `Conversation.tools` has them. */
   readonly tools?: readonly JsonValue[];
+  /** The answer has to be a call of one of them. */
+  readonly mustCall?: boolean;
   readonly parameters: GenerationParameters;
 }
 

@@ -100,6 +100,9 @@ export function toRequest(prompt: Prompt, model: string): Request {
   const safety = Object.entries(prompt.parameters.safety ?? {});
   return {
     ...toContents(prompt, model),
+    ...(prompt.mustCall
+      ? { toolConfig: { functionCallingConfig: { mode: 'ANY' } } as Request['toolConfig'] }
+      : {}),
     ...(safety.length === 0
       ? {}
       : {

@@ -1,9 +1,15 @@
 import * as vscode from 'vscode';
 import { jsonLinesName } from '../../dataset/files/fileNames';
+import {
+  type ChatModelInformation,
+  type ChatModelProvider,
+  registerChatProvider,
+} from '../chat/chatProviderApi';
 import type { Account } from '../connection/signIn/accounts';
 import { jsonlFiles } from '../editor/documents/jsonlFiles';
 import { exampleScheme } from '../editor/examples/exampleScheme';
 import { planFiles } from '../launch/plan/planSelector';
+import { settings } from '../ui/settings';
 import { type RestoredPage, viewTypes } from '../ui/viewTypes';
 
 /** Editors whose edits VS Code undoes. */
@@ -31,8 +37,17 @@ export interface OpenWorkbench {
     options: vscode.LanguageModelToolInvocationOptions<object>,
     token: vscode.CancellationToken,
   ): Promise<vscode.LanguageModelToolResult>;
+  /** Tuned models in VS Code's chat. */
+  chatModels(): Promise<OpenChatModels>;
   signIn(): Promise<Account>;
   signOut(account: Account): Promise<void>;
+}
+
+export interface OpenChatModels {
+  readonly onDidChange: vscode.Event<void>;
+  list(): Promise<ChatModelInformation[]>;
+  respond(...request: Parameters<ChatModelProvider['provideLanguageModelChatResponse']>): Promise<void>;
+  count(said: Parameters<ChatModelProvider['provideTokenCount']>[1]): Promise<number>;
 }
 
 /** What of a file system examples have: one file each, that nobody makes, moves or deletes. */
@@ -70,6 +85,39 @@ export function registerTools(extension: vscode.Extension<unknown>, open: Open):
         invoke: async (options, token) => (await open()).runTool(tool, options, token),
       });
     }),
+  );
+}
+
+/** Who provides models in VS Code's chat, as in package.json. */
+const chatVendor = 'tunewright';
+
+/** Tuned models in VS Code's chat. None, and nothing is loaded, while the setting is off and in Restricted Mode. */
+export function registerChatModels(open: Open): vscode.Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  let models: Promise<OpenChatModels> | undefined;
+  const opened = () => {
+    models ??= open().then(async (workbench) => {
+      const made = await workbench.chatModels();
+      made.onDidChange(() => changed.fire());
+      return made;
+    });
+    return models;
+  };
+  const isOn = () => settings.chatModels.value === true && vscode.workspace.isTrusted;
+  const provider: ChatModelProvider = {
+    onDidChangeLanguageModelChatInformation: changed.event,
+    provideLanguageModelChatInformation: async () => (isOn() ? (await opened()).list() : []),
+    async provideLanguageModelChatResponse(...request) {
+      if (!isOn()) throw new Error(vscode.l10n.t('Tuned models in chat are off (`tunewright.chat.models`).'));
+      return (await opened()).respond(...request);
+    },
+    provideTokenCount: async (_, said) => (await opened()).count(said),
+  };
+  return vscode.Disposable.from(
+    changed,
+    settings.chatModels.onDidChange(() => changed.fire()),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => changed.fire()),
+    registerChatProvider(chatVendor, provider),
   );
 }
 

@@ -47,5 +47,6 @@ export const settings = {
   sandboxFolder: new Setting<string>('sandbox.folder'),
   webhook: new Setting<string>('jobs.webhook'),
   endTask: new Setting<string>('jobs.task'),
+  chatModels: new Setting<boolean>('chat.models'),
   addedTargets: new Setting<readonly Target[]>('dataset.addedTargets'),
 };

@@ -102,7 +102,7 @@ export function playgroundStrings(isSandbox: boolean): PlaygroundStrings {
 }
 
 /** `FinishReason`, `BlockReason` and `BlockedReason` of both services: what happened, and what to do. */
-function finishSentences(): Readonly<Record<string, string>> {
+export function finishSentences(): Readonly<Record<string, string>> {
   return {
     MAX_TOKENS: vscode.l10n.t(
       'Stopped at the output token limit. Raise the limit or ask for a shorter response.',

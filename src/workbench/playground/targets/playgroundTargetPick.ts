@@ -66,7 +66,8 @@ async function allItems(
   ];
 }
 
-function tunedTargets(service: TuningService, watcher: JobWatcher): readonly PlaygroundTarget[] {
+/** Tuned models and their checkpoints, of the jobs that are known. */
+export function tunedTargets(service: TuningService, watcher: JobWatcher): readonly PlaygroundTarget[] {
   return watcher
     .jobs(service.id)
     .jobs.flatMap((job) => [
