@@ -120,7 +120,7 @@ describe('a chat as a prompt', () => {
       }),
       { numRuns: 1000 },
     );
-    assert.ok(paired > 500, `only ${paired} calls were answered`);
+    assert.ok(paired > 200, `only ${paired} calls were answered`);
   });
 
   it('goes on with what the model has said before', () => {
