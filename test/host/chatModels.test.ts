@@ -103,7 +103,10 @@ describe('tuned models in chat', function () {
     await sandbox.setFaults({
       rules: [{ rpc: 'StreamGenerateContent', fault: { kind: 'error', error: 'IAM_PERMISSION_DENIED' } }],
     });
-    await assert.rejects(async () => answer(await model.sendRequest(asked)), /lacks aiplatform\.resources\.get/);
+    await assert.rejects(
+      async () => answer(await model.sendRequest(asked)),
+      /lacks aiplatform\.resources\.get/,
+    );
     await sandbox.setFaults({});
   });
 
