@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../../base/userError';
 import { type Conversion, convert, linesOf } from '../../../dataset/editing/convert';
+import { reasonsText } from '../../../dataset/editing/reasonsText';
 import type { DatasetFormat } from '../../../dataset/formats/format';
 import { findFormat, formats } from '../../../dataset/formats/index';
 import { numberText } from '../../ui/numberFormat';
@@ -68,35 +69,11 @@ async function decideOnLosses({ notes, examples }: Conversion, to: DatasetFormat
   const choices = isAllThereIs ? [anyway] : [leaveOut, anyway];
   const choice = await vscode.window.showWarningMessage(
     message,
-    { modal: true, detail: summaryOf(partly) },
+    { modal: true, detail: reasonsText(partly) },
     ...choices,
   );
   if (choice === undefined) throw new vscode.CancellationError();
   return choice === leaveOut;
-}
-
-const REASONS_SHOWN = 8;
-
-/** Each reason once, with its lines: "Left out: … (lines 1–5)". */
-function summaryOf(notes: Conversion['notes']): string {
-  const lines = new Map<string, number[]>();
-  for (const { reason, line } of notes) {
-    const own = lines.get(reason) ?? [];
-    own.push(line + 1);
-    lines.set(reason, own);
-  }
-  const shown = [...lines].slice(0, REASONS_SHOWN).map(([reason, own]) => `${reason} (${namedLines(own)})`);
-  const more = lines.size - shown.length;
-  return [...shown, ...(more > 0 ? [vscode.l10n.t('… and {0} more', numberText(more))] : [])].join('\n');
-}
-
-function namedLines(lines: readonly number[]): string {
-  const [first = 0, ...others] = lines;
-  if (others.length === 0) return vscode.l10n.t('line {0}', first);
-  const shown = lines.slice(0, 5).join(', ');
-  return lines.length > 5
-    ? vscode.l10n.t('lines {0} and {1} more', shown, numberText(lines.length - 5))
-    : vscode.l10n.t('lines {0}', shown);
 }
 
 async function tell(

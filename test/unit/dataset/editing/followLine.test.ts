@@ -76,7 +76,7 @@ describe('a followed line', () => {
     const texts = fc.constantFrom('', 'x', '\n', 'x\n', '\nx', 'a\nb\n');
     const changes = fc.array(fc.tuple(place, place, texts), { maxLength: 3 }).map((parts) => {
       const at = ({ line, character }: { line: number; character: number }) => line * 10 + character;
-      const places = parts.flatMap(([start, end]) => [start, end]).sort((a, b) => at(a) - at(b));
+      const places = parts.flatMap(([one, other]) => [other, one]).sort((a, b) => at(a) - at(b));
       return parts
         .map(([, , text], i) => ({
           range: { start: places[2 * i] ?? assert.fail(), end: places[2 * i + 1] ?? assert.fail() },

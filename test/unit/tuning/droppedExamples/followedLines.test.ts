@@ -13,6 +13,7 @@ import {
   lineMapOf,
 } from '../../../../src/tuning/droppedExamples/lineMap';
 import { lineMapFiles } from '../../../../src/tuning/droppedExamples/lineMapFiles';
+import { timesAsLong } from '../../inStep';
 
 describe('the lines of an upload', () => {
   it('counts examples, not lines, and knows each by its text alone', () => {
@@ -124,6 +125,17 @@ describe('followed lines', () => {
     ]);
     followed.locate(byHash(['same', 'x', 'y', 'z', 'same', 'w', 'same']));
     assert.deepEqual(followed.lines, [4, 6, undefined]);
+  });
+
+  it('are found among many equal ones in time that grows in step with them', () => {
+    const sought = { hash: hashOfLine('a'), line: 3 };
+    const insert = (count: number): TextEdit[] => {
+      const start = { line: 0, character: 0 };
+      return [{ range: { start, end: start }, text: 'a\n'.repeat(count) }];
+    };
+    timesAsLong('equal lines', 4, insert(40_000), insert(10_000), (edits) => {
+      assert.ok(new FollowedLines([sought]).follow(edits, () => 'a'));
+    });
   });
 });
 
