@@ -115,7 +115,7 @@ export function planEvaluation(request: EvaluationRequest): EvaluationPlan {
   };
 }
 
-export function countSeen(rows: readonly Pick<RowRecord, 'seen'>[]): SeenCounts {
+function countSeen(rows: readonly Pick<RowRecord, 'seen'>[]): SeenCounts {
   const count = (how: Seen) => rows.filter(({ seen }) => seen === how).length;
   return { all: rows.length, exact: count('exact'), near: count('near') };
 }

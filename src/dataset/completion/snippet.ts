@@ -38,6 +38,6 @@ export class SnippetWriter {
   }
 }
 
-export function escapeSnippet(text: string): string {
+function escapeSnippet(text: string): string {
   return text.replace(/[\\$}]/g, '\\$&');
 }

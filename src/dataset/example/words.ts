@@ -5,7 +5,7 @@
  * Japanese, and those that Unicode breaks by a dictionary (line breaking, class SA) or by syllables. Tibetan marks
  * syllables, which says nothing of words.
  */
-export const UNSPACED = `(?=[\\p{L}\\p{M}\\p{N}])[${[
+const UNSPACED = `(?=[\\p{L}\\p{M}\\p{N}])[${[
   ...['\\p{scx=Hani}', '\\p{scx=Hira}', '\\p{scx=Kana}'],
   ...['Bopo', 'Thai', 'Laoo', 'Khmr', 'Mymr', 'Tibt', 'Java', 'Bali', 'Lana', 'Talu', 'Tale', 'Tavt'].map(
     (script) => `\\p{sc=${script}}`,

@@ -47,7 +47,7 @@ function areNames(names: readonly string[]): boolean {
 }
 
 /** Cells of each row that is not blank; an open quote at the end takes the rest. */
-export function readRows(text: string, delimiter: string): string[][] {
+function readRows(text: string, delimiter: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
   let at = 0;

@@ -113,7 +113,7 @@ export function* elements(text: string, start: number): Generator<ColumnRange> {
 }
 
 /** The decoded text of a string literal, quotes included in `range`. */
-export function readString(text: string, range: ColumnRange): string {
+function readString(text: string, range: ColumnRange): string {
   const raw = text.slice(range.start + 1, range.end - 1);
   if (!raw.includes('\\')) return raw;
   const value: unknown = JSON.parse(text.slice(range.start, range.end));

@@ -10,7 +10,7 @@ export interface CallPair {
 }
 
 /** Whether a row expects calls: what many metrics of calls are of. */
-export function expectsCalls({
+function expectsCalls({
   expectedCalls = [],
 }: {
   readonly expectedCalls?: readonly FunctionCall[] | undefined;

@@ -101,7 +101,7 @@ function requireScope({ scopes }: Principal, { service, fullName }: CalledMethod
   ]);
 }
 
-export function unauthenticated(
+function unauthenticated(
   reason: 'CREDENTIALS_MISSING' | 'ACCESS_TOKEN_EXPIRED' | 'ACCESS_TOKEN_TYPE_UNSUPPORTED',
   method: CalledMethod,
   message = `Request had invalid authentication credentials. ${EXPECTED} ${HELP}`,

@@ -21,7 +21,7 @@ export async function findPrompted(
 }
 
 /** A tuned model or a checkpoint, by its name, among jobs. */
-export function promptedIn(jobs: readonly TuningJob[], name: string): PromptedModel | undefined {
+function promptedIn(jobs: readonly TuningJob[], name: string): PromptedModel | undefined {
   for (const job of jobs) {
     const { baseModel } = job;
     if (job.tunedModel?.name === name) return { name, kind: 'tuned', baseModel };

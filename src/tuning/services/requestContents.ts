@@ -59,7 +59,7 @@ function takesIds(model: string): boolean {
  * Gemini 3 refuses the first call of a turn when it comes back without what it was signed with (Google Cloud, Thought
  * signatures, 2026). A tuned model's name does not say its base, but those of Gemini 3 alone live in multi-regions.
  */
-export function wantsSignature(model: string): boolean {
+function wantsSignature(model: string): boolean {
   return /gemini-(?:[3-9]|\d\d)/.test(model) || /\/locations\/(?:us|eu)\//.test(model);
 }
 

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { setContext } from '../ui/contextKeys';
 
-export const checkTaskType = 'tunewright';
+const checkTaskType = 'tunewright';
 
 /** In Restricted Mode, VS Code runs no tasks. */
 export function registerTasks({ extensionUri }: vscode.ExtensionContext): vscode.Disposable {

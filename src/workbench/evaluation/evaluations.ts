@@ -235,7 +235,7 @@ export class Evaluations implements vscode.Disposable {
 
 export const usualPace: RunPace = { concurrency: 4 };
 
-export function otherPlace(): UserError {
+function otherPlace(): UserError {
   return new UserError(
     vscode.l10n.t(
       'The connection changed after you confirmed. No requests were sent. Start the evaluation again.',

@@ -102,7 +102,7 @@ export function jobOf({ watcher }: Workbench, { service, name }: TunedModel): Tu
 }
 
 /** What is served at a checkpoint, as a model of its own. */
-export function modelAt({ checkpoint, of }: CheckpointNode): TunedModel {
+function modelAt({ checkpoint, of }: CheckpointNode): TunedModel {
   return {
     ...of.model,
     name: checkpoint.endpoint,

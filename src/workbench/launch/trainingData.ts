@@ -164,7 +164,7 @@ export async function changedFiles({ data, spec }: LaunchRecord, now: TrainingDa
 }
 
 /** Of what is sent. */
-export function hashOfFile(file: Exclude<TrainingFile, { kind: 'remote' }>): string {
+function hashOfFile(file: Exclude<TrainingFile, { kind: 'remote' }>): string {
   return file.kind === 'disk' ? file.sha256 : hashOf(file.text);
 }
 

@@ -11,7 +11,7 @@ const budget = 8;
  * Text that grows. As Markdown, each block is rendered once when it is whole, and the last one while it is short, so
  * that the work per frame does not grow with the text; raw, only what is new is appended.
  */
-export class AnswerText extends HTMLElement {
+class AnswerText extends HTMLElement {
   #text = '';
   #raw = false;
   #isWhole = false;

@@ -3,7 +3,7 @@ import { UserError } from '../../../base/userError';
 import { emailScope, tuningScopes } from '../../../tuning/google/auth/scopes';
 import type { Account, Accounts } from './accounts';
 
-export const providerId = 'tunewright-google';
+const providerId = 'tunewright-google';
 
 /** What the provider cannot do by itself, since it asks the user. */
 export interface SignIn {

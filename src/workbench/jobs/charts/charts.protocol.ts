@@ -122,7 +122,7 @@ function joined(before: Curve, tail: Curve, from: number): Curve {
 }
 
 /** How many points two curves begin with in common. */
-export function commonLength(a: Pick<Curve, 'steps' | 'values'>, b: Pick<Curve, 'steps' | 'values'>): number {
+function commonLength(a: Pick<Curve, 'steps' | 'values'>, b: Pick<Curve, 'steps' | 'values'>): number {
   const most = Math.min(a.steps.length, b.steps.length);
   if (a.steps === b.steps && a.values === b.values) return most;
   let length = 0;

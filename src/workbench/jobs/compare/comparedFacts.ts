@@ -74,7 +74,7 @@ function placeName(source: string | undefined): string {
 }
 
 /** The rows in which not all columns are the same. */
-export function differencesOf(columns: readonly ReadonlyMap<string, string>[]): readonly ComparedRow[] {
+function differencesOf(columns: readonly ReadonlyMap<string, string>[]): readonly ComparedRow[] {
   const labels = new Set(columns.flatMap((column) => [...column.keys()]));
   return [...labels].flatMap((label) => {
     const cells = columns.map((column) => column.get(label) ?? '');

@@ -86,7 +86,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-export function ageText(milliseconds: number): string {
+function ageText(milliseconds: number): string {
   if (milliseconds < 2 * minute) return vscode.l10n.t('just created');
   if (milliseconds < 2 * hour)
     return vscode.l10n.t('{0} minutes old', numberText(Math.floor(milliseconds / minute)));

@@ -39,6 +39,6 @@ export function sinceText(since: DataSince): string {
 }
 
 /** `+1 −0 examples` */
-export function changesText({ added, removed }: LineChanges): string {
+function changesText({ added, removed }: LineChanges): string {
   return vscode.l10n.t('+{0} −{1} examples', numberText(added), numberText(removed));
 }
