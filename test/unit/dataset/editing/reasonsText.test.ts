@@ -12,6 +12,6 @@ describe('why lines are not converted whole', () => {
 
   it('is told of many lines in time that grows in step with them', () => {
     const notes = (count: number) => Array.from({ length: count }, (_, line) => ({ reason: 'a', line }));
-    timesAsLong('lines', 4, notes(40_000), notes(10_000), reasonsText);
+    timesAsLong('lines', 4, notes(20_000), notes(5_000), reasonsText);
   });
 });

@@ -133,7 +133,7 @@ describe('followed lines', () => {
       const start = { line: 0, character: 0 };
       return [{ range: { start, end: start }, text: 'a\n'.repeat(count) }];
     };
-    timesAsLong('equal lines', 4, insert(40_000), insert(10_000), (edits) => {
+    timesAsLong('equal lines', 4, insert(20_000), insert(5_000), (edits) => {
       assert.ok(new FollowedLines([sought]).follow(edits, () => 'a'));
     });
   });

@@ -9,7 +9,7 @@ describe('many objects of one folder', () => {
       agentAccess: () => new Promise<never>(() => {}),
     };
     const uris = (count: number) => Array.from({ length: count }, (_, at) => `gs://bucket/folder/${at}.png`);
-    timesAsLong('objects', 4, uris(40_000), uris(10_000), (all) => {
+    timesAsLong('objects', 4, uris(20_000), uris(5_000), (all) => {
       void lookUpObjects(storage, all, () => {}, new AbortController().signal);
     });
   });
