@@ -45,6 +45,8 @@ import { tuneModel, tuneStoredFile } from './launch/tuneModel';
 import { openPlayground, playgroundHistory } from './playground/openPlayground';
 import { addVotes, copyAsCode } from './playground/playgroundInFront';
 import { promptWithLine } from './playground/promptWithLine';
+import { openStoredFile } from './storedFiles/openStoredFile';
+import { uploadBack } from './storedFiles/uploadBack';
 import { breakLock } from './ui/breakLock';
 import { settings } from './ui/settings';
 import type { Workbench } from './workbench';
@@ -55,6 +57,8 @@ export type Command = (workbench: Workbench, ...args: unknown[]) => Promise<void
 export const commands: Readonly<Record<string, Command>> = {
   tuneModel,
   tuneStoredFile,
+  openStoredFile,
+  uploadBack,
   launchPlan,
   checkPlan,
   saveAsPlan,

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { TokenCounter } from '../dataset/tokens/tokenCounter';
 import { Measurer } from '../evaluation/compare/measurer';
+import { storedCopies } from '../tuning/google/storage/storedCopies';
 import { tuningServices } from '../tuning/services/index';
 import { createDatasetComparisons } from './compareDatasets/datasetComparisons';
 import { setupToCheck } from './connection/checkSetup/checkSetup';
@@ -39,6 +40,7 @@ import { trainedInstruction } from './playground/session/trainedInstruction';
 import { RecentTargets } from './playground/targets/recentTargets';
 import type { ErrorBoundary } from './ui/errorBoundary';
 import { OtherWindows } from './ui/otherWindows';
+import { recordFolders } from './ui/recordFolders';
 import type { Workbench } from './workbench';
 
 /** Makes each part of the window, once, from what it needs of the others. They end with the extension. */
@@ -147,6 +149,7 @@ export function createWorkbench(
     batchRuns,
     evaluations,
     measurer,
+    storedCopies: storedCopies(path.join(storageFolder, recordFolders.storedCopies)),
     exampleFiles,
     pictures,
     found,

@@ -1,7 +1,9 @@
 import type * as vscode from 'vscode';
+import type { RecordFiles } from '../base/files/records';
 import type { TokenCounter } from '../dataset/tokens/tokenCounter';
 import type { Measurer } from '../evaluation/compare/measurer';
 import type { ServiceId, TuningService } from '../tuning/contract/service';
+import type { StoredCopy } from '../tuning/google/storage/storedCopies';
 import type { JobMemory } from '../tuning/watch/jobMemory';
 import type { JobWatcher } from '../tuning/watch/jobWatcher';
 import type { DatasetComparisons } from './compareDatasets/datasetComparisons';
@@ -54,6 +56,8 @@ export interface Workbench {
   /** A service may go on to name them. */
   readonly memory: JobMemory;
   readonly measurer: Measurer;
+  /** Where files were downloaded from. */
+  readonly storedCopies: RecordFiles<StoredCopy>;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
 }

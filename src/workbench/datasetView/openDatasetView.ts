@@ -7,6 +7,7 @@ import {
   resourceInFront,
   workspaceDatasets,
 } from '../editor/documents/foundDatasets';
+import { isPeek } from '../editor/documents/jsonlFiles';
 import { openSampleStep } from '../launch/trainingData';
 import { viewTypes } from '../ui/viewTypes';
 import type { Workbench } from '../workbench';
@@ -35,9 +36,9 @@ export async function showDatasetView(uri: vscode.Uri, column?: vscode.ViewColum
 
 function datasetInFront({ datasets }: Workbench): vscode.Uri | undefined {
   const document = vscode.window.activeTextEditor?.document;
-  if (document && datasets.get(document)) return document.uri;
+  if (document && !isPeek(document) && datasets.get(document)) return document.uri;
   const uri = resourceInFront();
-  return uri && isDatasetName(uri) ? uri : undefined;
+  return uri && !isPeek({ uri }) && isDatasetName(uri) ? uri : undefined;
 }
 
 async function askDataset({ datasets }: Workbench): Promise<vscode.Uri> {

@@ -144,7 +144,10 @@ async function showStored(address: string): Promise<void> {
   const message = isFile
     ? vscode.l10n.t('The training file is in Cloud Storage: {0}', address)
     : vscode.l10n.t('The training data is a dataset in Vertex AI: {0}', address);
-  const answer = await vscode.window.showInformationMessage(message, copy, ...(atGoogle ? [open] : []));
+  const read = vscode.l10n.t('Open…');
+  const choices = [...(isFile ? [read] : []), copy, ...(atGoogle ? [open] : [])];
+  const answer = await vscode.window.showInformationMessage(message, ...choices);
+  if (answer === read) await vscode.commands.executeCommand('tunewright.openStoredFile', address);
   if (answer === copy) await vscode.env.clipboard.writeText(address);
   if (answer === open) {
     const path = address.slice('gs://'.length).split('/').map(encodeURIComponent).join('/');

@@ -4,6 +4,9 @@ import * as vscode from 'vscode';
 /** Of texts that are no files. */
 export const readOnlyScheme = 'tunewright-text';
 
+/** Of the first rows of files in Cloud Storage. */
+export const peekScheme = 'tunewright-peek';
+
 /** What is open has its text; only who goes back to one that was closed asks again. */
 const mostKept = 20;
 
@@ -11,9 +14,12 @@ const mostKept = 20;
 const texts = new Map<string, string>();
 
 export function showReadOnlyTexts(): vscode.Disposable {
-  return vscode.workspace.registerTextDocumentContentProvider(readOnlyScheme, {
-    provideTextDocumentContent: ({ query }) => texts.get(query),
-  });
+  const provider = { provideTextDocumentContent: ({ query }: vscode.Uri) => texts.get(query) };
+  return vscode.Disposable.from(
+    ...[readOnlyScheme, peekScheme].map((scheme) =>
+      vscode.workspace.registerTextDocumentContentProvider(scheme, provider),
+    ),
+  );
 }
 
 /**
@@ -21,9 +27,14 @@ export function showReadOnlyTexts(): vscode.Disposable {
  * @param name of its tab; its ending tells the language
  * @param key names the text, and no other
  */
-export function readOnlyTextUri(name: string, key: string, text: string): vscode.Uri {
+export function readOnlyTextUri(
+  name: string,
+  key: string,
+  text: string,
+  scheme: typeof readOnlyScheme | typeof peekScheme = readOnlyScheme,
+): vscode.Uri {
   texts.delete(key); // the latest is the last
   texts.set(key, text);
   for (const old of texts.keys()) if (texts.size > mostKept) texts.delete(old);
-  return vscode.Uri.from({ scheme: readOnlyScheme, path: `/${path.basename(name)}`, query: key });
+  return vscode.Uri.from({ scheme, path: `/${path.basename(name)}`, query: key });
 }

@@ -8,7 +8,7 @@ import type { DocumentOptions } from '../../../dataset/document/documentOptions'
 import type { PairedFile } from '../../../dataset/document/pairedFile';
 import { mostLines } from '../../../dataset/files/largestText';
 import type { DatasetSettings } from './datasetSettings';
-import { jsonlFiles } from './jsonlFiles';
+import { readableJsonl } from './jsonlFiles';
 
 export interface DatasetEdit {
   readonly document: vscode.TextDocument;
@@ -86,7 +86,7 @@ export class DatasetDocuments implements vscode.Disposable {
   }
 
   #read(document: vscode.TextDocument): Dataset | undefined {
-    if (vscode.languages.match(jsonlFiles, document) === 0 || document.lineCount > mostLines)
+    if (vscode.languages.match(readableJsonl, document) === 0 || document.lineCount > mostLines)
       return undefined;
     const dataset = DatasetDocument.read(document.getText(), this.optionsOf(document));
     this.#open.set(document, dataset);

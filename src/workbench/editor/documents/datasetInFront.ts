@@ -5,6 +5,7 @@ import { mostLines } from '../../../dataset/files/largestText';
 import { viewTypes } from '../../ui/viewTypes';
 import type { Workbench } from '../../workbench';
 import { tooLong } from '../examples/openFile';
+import { isPeek } from './jsonlFiles';
 
 /** The JSONL file that a command is for: its argument, else the one in front. Rejects with a `UserError` without one. */
 export async function datasetInFront(
@@ -14,9 +15,24 @@ export async function datasetInFront(
   const document =
     argument instanceof vscode.Uri ? await vscode.workspace.openTextDocument(argument) : documentInFront();
   if (document && document.lineCount > mostLines) throw tooLong(document);
+  if (document && isPeek(document)) throw onlyPeeked();
   const dataset = document && datasets.get(document);
   if (!document || !dataset) throw new UserError(vscode.l10n.t('Open a JSONL file first.'), 'NO_FILE');
   return { document, dataset };
+}
+
+function onlyPeeked(): UserError {
+  return new UserError(
+    vscode.l10n.t('Only the first rows of a file in Cloud Storage are shown here. Download it first.'),
+    'PEEK',
+    [
+      {
+        kind: 'command',
+        title: vscode.l10n.t('Open File in Cloud Storage…'),
+        command: 'tunewright.openStoredFile',
+      },
+    ],
+  );
 }
 
 /** The document of the text editor or the dataset view in front. */

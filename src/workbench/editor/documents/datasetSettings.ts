@@ -1,12 +1,18 @@
 import * as vscode from 'vscode';
 import type { Severities } from '../../../dataset/checking/rule';
 import type { DocumentOptions } from '../../../dataset/document/documentOptions';
+import { rules } from '../../../dataset/rules/index';
 import type { Target } from '../../../dataset/targets/target';
 import { countExactly } from '../../../dataset/tokens/countExactly';
+import { isPeek } from './jsonlFiles';
 import type { ProjectFiles } from './projectFiles';
 
 const section = 'tunewright.dataset';
 const chosenFormats = 'tunewright.chosenFormats';
+
+const ofFileOff: Severities = Object.fromEntries(
+  rules.filter(({ scope }) => scope === 'file').map(({ id }) => [id, 'off']),
+);
 
 /** What settings are chosen by. */
 type DatasetFile = Pick<vscode.TextDocument, 'uri' | 'languageId'>;
@@ -35,7 +41,9 @@ export class DatasetSettings implements vscode.Disposable {
 
   /** The answers of a person are taken as they are; what nobody knows, such as an unknown format, has no effect. */
   optionsFor(document: vscode.TextDocument): DocumentOptions {
-    return { ...this.#optionsFor(document), encoding: document.encoding };
+    const options = { ...this.#optionsFor(document), encoding: document.encoding };
+    // Of the first rows nothing is known of the file.
+    return isPeek(document) ? { ...options, severities: { ...options.severities, ...ofFileOff } } : options;
   }
 
   /** Of a file that is no document, for it is too large. */

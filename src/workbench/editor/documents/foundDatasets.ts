@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { jsonLinesName, jsonLinesPattern } from '../../../dataset/files/fileNames';
 import { resultsEnding } from '../../../evaluation/results/records';
 import type { DatasetDocuments } from './datasetDocuments';
+import { isPeek } from './jsonlFiles';
 
 /** A workspace with more is not searched to its end. */
 const maxFound = 500;
@@ -43,7 +44,9 @@ export async function openDatasets(datasets: DatasetDocuments): Promise<readonly
       }
     }),
   );
-  const found = new Set(documents.flat().filter((document) => datasets.get(document)?.isDataset));
+  const found = new Set(
+    documents.flat().filter((document) => !isPeek(document) && datasets.get(document)?.isDataset),
+  );
   return [...found].map(({ uri }) => uri);
 }
 

@@ -3,7 +3,7 @@ import type { Part } from '../../../dataset/example/conversation';
 import { conversationMarkdown, type Words } from '../../../dataset/reading/conversationMarkdown';
 import { numberText, tokensText } from '../../ui/numberFormat';
 import type { DatasetDocuments } from '../documents/datasetDocuments';
-import { jsonlFiles } from '../documents/jsonlFiles';
+import { readableJsonl } from '../documents/jsonlFiles';
 import type { TokenCounts } from '../documents/tokenCounts';
 import type { Pictures } from './pictures';
 
@@ -16,7 +16,7 @@ export function showHovers(
   tokens: TokenCounts,
   pictures: Pictures,
 ): vscode.Disposable {
-  return vscode.languages.registerHoverProvider(jsonlFiles, {
+  return vscode.languages.registerHoverProvider(readableJsonl, {
     async provideHover(document, { line }) {
       const dataset = datasets.get(document);
       const shown = dataset?.line(line);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { partnerOf, sideOf } from '../../../dataset/files/pairNames';
 import { readPlan } from '../../../tuning/launch/plan';
 import { planEnding } from '../../../tuning/launch/planNames';
+import { isPeek } from '../documents/jsonlFiles';
 
 const plansAtMost = 200;
 
@@ -24,7 +25,7 @@ export async function isValidation(uri: vscode.Uri): Promise<boolean> {
 
 async function findByName(uri: vscode.Uri): Promise<vscode.Uri | undefined> {
   const name = nameOf(uri);
-  if (uri.scheme === 'untitled') return undefined;
+  if (uri.scheme === 'untitled' || isPeek({ uri })) return undefined;
   const folder = vscode.Uri.joinPath(uri, '..');
   const files = await vscode.workspace.fs.readDirectory(folder);
   const partner = partnerOf(

@@ -3,7 +3,7 @@ import { isolated } from '../../../base/isolated';
 import type { LineReading } from '../../../dataset/line/checkLine';
 import { type ExampleTitle, exampleTitle } from '../../../dataset/reading/exampleTitle';
 import type { DatasetDocuments } from '../documents/datasetDocuments';
-import { jsonlFiles } from '../documents/jsonlFiles';
+import { readableJsonl } from '../documents/jsonlFiles';
 
 /** An outline of more rows than this helps nobody; the examples after them have none. */
 const shownAtMost = 5_000;
@@ -41,7 +41,7 @@ export function listSymbols(datasets: DatasetDocuments): vscode.Disposable {
       return symbols;
     },
   };
-  return vscode.languages.registerDocumentSymbolProvider(jsonlFiles, provider, {
+  return vscode.languages.registerDocumentSymbolProvider(readableJsonl, provider, {
     label: vscode.l10n.t('Training Examples'),
   });
 }
