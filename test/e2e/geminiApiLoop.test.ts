@@ -45,13 +45,13 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
     const said = await workbench.hover(workbench.squiggles('error').first());
     assert.match(said, /output/);
     await workbench.screenshot('authoring-mistake');
-    await step('See a mistake as you type', text(), 510, 250);
+    await step('See a mistake as you type', text(), 640, 315);
     await workbench.page.keyboard.press('Escape');
     await workbench.page.keyboard.press('F8');
     await workbench.page.keyboard.press('Escape');
     await workbench.page.keyboard.press('ControlOrMeta+.');
     await workbench.page.locator('.action-widget').getByText('Change to').first().waitFor();
-    await step('Fix it with one key', text(), 510, 250);
+    await step('Fix it with one key', text(), 640, 315);
     await workbench.page.keyboard.press('Escape');
     await workbench.chooseFix('Change to');
     await workbench.squiggles('error').first().waitFor({ state: 'detached' });
@@ -119,7 +119,7 @@ describe('the whole loop on the Gemini API, in the sandbox', () => {
     await workbench.webview.locator('article.answer .facts.done').waitFor();
     assert.equal(await answer.textContent(), '4');
     await workbench.screenshot('playground-light');
-    await step('Prompt the tuned model', frame(), 800, 500);
+    await step('Prompt the tuned model', frame(), 680, 425);
     await workbench.useTheme('Dark Modern');
     await workbench.screenshot('playground-dark');
     await workbench.useTheme('Default High Contrast');
