@@ -5,6 +5,7 @@ import { findingsByRule, type RuleFindings } from '../../dataset/report/byRule';
 import { findRule } from '../../dataset/rules/index';
 import { FileScan, readSource } from '../../dataset/scan/fileScan';
 import { ScanThread, streamedSource } from '../../dataset/scan/streamedSource';
+import { nameOf } from '../../tuning/google/storage/storedObject';
 import type { ByteRange, StoredFile } from '../../tuning/google/storage/trainingStorage';
 import { sizeText } from '../jobs/tree/leftoverText';
 import { storageOf } from '../launch/storedFile';
@@ -13,7 +14,6 @@ import { examplesText, numberText, problemsText } from '../ui/numberFormat';
 import { readOnlyTextUri } from '../ui/readOnlyText';
 import type { Workbench } from '../workbench';
 import { downloadAndOpen } from './downloadAndOpen';
-import { nameOf } from './peek';
 
 /** Of each rule so many lines are told. */
 const mostTold = 20;

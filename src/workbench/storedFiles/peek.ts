@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
 import { describeBinary } from '../../dataset/files/binary';
+import { nameOf } from '../../tuning/google/storage/storedObject';
 import type { StoredFile } from '../../tuning/google/storage/trainingStorage';
 import { sizeText } from '../jobs/tree/leftoverText';
 import { storageOf } from '../launch/storedFile';
@@ -68,8 +69,4 @@ async function firstRows(workbench: Workbench, object: StoredFile, signal: Abort
     ),
     'LONG_ROW',
   );
-}
-
-export function nameOf({ name }: StoredFile): string {
-  return name.split('/').findLast((part) => part !== '') ?? name;
 }

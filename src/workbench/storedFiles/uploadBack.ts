@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../base/userError';
 import type { DiskFile } from '../../tuning/contract/service';
-import { copyAt, type StoredCopy } from '../../tuning/google/storage/storedCopies';
 import type { ObjectChanged } from '../../tuning/google/storage/storedContent';
+import { copyAt, type StoredCopy } from '../../tuning/google/storage/storedCopies';
 import type { StoredFile } from '../../tuning/google/storage/trainingStorage';
 import { diskFile, sameBytes } from '../../tuning/launch/onDisk/trainingBytes';
 import { resourceInFront } from '../editor/documents/foundDatasets';

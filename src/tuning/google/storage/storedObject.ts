@@ -20,3 +20,8 @@ export async function objectAt(
   if (fault !== undefined) throw new UserError(fault, 'ADDRESS');
   return storage.object(uri, signal);
 }
+
+/** Without its folders. */
+export function nameOf({ name }: Pick<StoredFile, 'name'>): string {
+  return name.split('/').findLast((part) => part !== '') ?? name;
+}
