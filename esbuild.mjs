@@ -4,7 +4,7 @@ import { readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import esbuild from 'esbuild';
 import { buildVocabulary } from './scripts/buildVocabulary.mjs';
-import { commandLine, forNode, modulesForNode, root } from './scripts/bundling.mjs';
+import { commandLine, forNode, forWeb, modulesForNode, root } from './scripts/bundling.mjs';
 import { writeNotices } from './scripts/notices.mjs';
 
 const production = process.argv.includes('--production');
@@ -54,6 +54,14 @@ const outputs = [
     ...browser,
     entryPoints: await panelPages(),
     outdir: 'dist/webviews',
+  },
+  {
+    ...forWeb,
+    minify: production,
+    sourcemap: production ? false : 'linked',
+    entryPoints: { extension: 'src/extension.web.ts' },
+    outExtension: { '.js': '.cjs' }, // in a package of modules, VS Code runs nothing else in a browser
+    outdir: 'dist/web',
   },
 ];
 
@@ -139,7 +147,7 @@ const watchMessages = {
 async function printSizes() {
   const kib = (bytes) => `${(bytes / 1024).toFixed(0)} KiB`.padStart(10);
   for (const file of (await readdir('dist', { recursive: true })).sort()) {
-    if (file.startsWith('test') || !/\.(js|css)$/.test(file)) continue;
+    if (file.startsWith('test') || !/\.(c?js|css)$/.test(file)) continue;
     console.log(`${kib((await stat(path.join('dist', file))).size)}  dist/${file}`);
   }
 }

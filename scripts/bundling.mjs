@@ -1,6 +1,6 @@
 // What our code needs to be bundled: validators made of schemas, Google's descriptors, names of CommonJS packages.
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileSchema } from './compileSchema.mjs';
@@ -95,4 +95,36 @@ export const commandLine = {
   'import-worker': 'src/dataset/import/worker.ts',
   'measure-worker': 'src/evaluation/compare/measureWorker.ts',
   'schema-worker': 'src/evaluation/metrics/schemaWorker.ts',
+};
+
+/** Keeps what only Node has out of a bundle: the build fails, and says who asks for it. */
+const withoutNode = {
+  name: 'without-node',
+  setup(build) {
+    build.onResolve({ filter: /.*/ }, ({ path: name, importer }) =>
+      isBuiltin(name)
+        ? { errors: [{ text: `${path.relative(root, importer)} needs ${name}, which a browser has not.` }] }
+        : undefined,
+    );
+    build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path: file }) => {
+      const contents = await readFile(file, 'utf8');
+      const [used] =
+        contents.match(/(?<![\w.'`"{}]|\/\/.*|^ \*.*)(Buffer|process|setImmediate)(?=[.(])/m) ?? [];
+      return used === undefined
+        ? { contents, loader: 'ts' }
+        : { errors: [{ text: `${path.relative(root, file)} uses ${used}, which a browser has not.` }] };
+    });
+  },
+};
+
+/** How esbuild bundles our code for VS Code's host of extensions in a browser: one file, which can load no other. */
+export const forWeb = {
+  bundle: true,
+  platform: 'browser',
+  format: 'cjs',
+  target: 'chrome134', // the Chromium of engines.vscode
+  mainFields: ['browser', 'module', 'main'],
+  external: ['vscode'],
+  logLevel: 'warning',
+  plugins: [withoutNode, validators],
 };

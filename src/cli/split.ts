@@ -1,7 +1,8 @@
 import { counted, grouped } from '../base/numbers';
 import { isCancellation } from '../base/userError';
 import { ScanPool } from '../dataset/scan/blocks';
-import { readForSplit, SplitError, type SplitSource } from '../dataset/split/readForSplit';
+import { readForSplit } from '../dataset/split/readForSplit';
+import { SplitError, type SplitSource } from '../dataset/split/splitSource';
 import { deal, type Split, type SplitSize } from '../dataset/split/stratifiedSplit';
 import { existing, type SplitFiles, splitFilesFor, writeSplit } from '../dataset/split/writeSplit';
 import { type CliOptions, command, Exit, messageOf, numberOf, type Parsed, UsageError } from './command';

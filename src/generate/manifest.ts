@@ -50,6 +50,9 @@ export function withDerivedParts<T extends Manifest>(manifest: T): T {
   };
 }
 
+/** Not in a browser by itself, as on vscode.dev. */
+const onComputer = '(!isWeb || remoteName)';
+
 /** As VS Code names a tool: agent mode is offered those alone that can be referenced by a name. */
 function contributedTool({ name, description, input, writes, sends, costs }: AgentTool): object {
   return {
@@ -66,7 +69,7 @@ function contributedTool({ name, description, input, writes, sends, costs }: Age
       ...(sends ? ['sends'] : []),
       ...(costs ? ['costs'] : []),
     ],
-    ...(writes || sends ? { when: 'isWorkspaceTrusted' } : {}),
+    when: writes || sends ? `${onComputer} && isWorkspaceTrusted` : onComputer,
     inputSchema: input,
   };
 }

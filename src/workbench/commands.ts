@@ -1,3 +1,4 @@
+import { authoringCommands } from './authoringCommands';
 import { compareDatasets, compareWithCommitted } from './compareDatasets/compareDatasets';
 import { checkSetup } from './connection/checkSetup/checkSetup';
 import { chooseRegion } from './connection/chooseRegion';
@@ -5,16 +6,8 @@ import { disconnect, startSandbox } from './connection/connect';
 import { connectGoogle, signOut } from './connection/signIn/connectGoogle';
 import { openDatasetView } from './datasetView/openDatasetView';
 import { reviewRows } from './datasetView/reviewRows';
-import { convertDataset } from './editor/convert/convertDataset';
-import { chooseFormat } from './editor/documents/chooseFormat';
-import { chooseTarget } from './editor/documents/chooseTarget';
-import { findNearDuplicates } from './editor/duplicates/findNearDuplicates';
 import { editExample } from './editor/examples/editExample';
-import { openSample } from './editor/openSample';
-import { compareFiles } from './editor/pairs/compareFiles';
 import { checkStoredFiles } from './editor/problems/checkStoredFiles';
-import { showProblems } from './editor/problems/showProblems';
-import { showRule } from './editor/problems/showRule';
 import { splitDataset } from './editor/split/splitDataset';
 import { openResults } from './evaluation/openResults';
 import { evaluate } from './evaluation/start/evaluate';
@@ -55,6 +48,7 @@ export type Command = (workbench: Workbench, ...args: unknown[]) => Promise<void
 
 /** Every command of the extension, by the name it has in package.json without its prefix. */
 export const commands: Readonly<Record<string, Command>> = {
+  ...authoringCommands,
   tuneModel,
   tuneStoredFile,
   openStoredFile,
@@ -96,31 +90,22 @@ export const commands: Readonly<Record<string, Command>> = {
   signOut,
   checkSetup,
   disconnect,
-  openSample,
   openDatasetView,
   reviewRows,
-  chooseFormat,
-  convertDataset,
   importData,
   importPastedTable,
   editExample,
-  findNearDuplicates,
   checkStoredFiles,
-  compareFiles,
   splitDataset,
   compareRuns,
   compareDatasets,
   compareWithCommitted,
-  chooseTarget,
   showLeftovers,
   showInterruptedLaunch,
   launchInterrupted,
   discardLaunch,
   breakLock: (_, file) => breakLock(file),
-  showProblems,
-  showRule,
   revealDroppedExample,
   goToFailedRow,
   dismissDroppedExample,
-  showLog: ({ log }) => log.show(),
 };

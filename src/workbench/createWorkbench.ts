@@ -1,5 +1,7 @@
+import { homedir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { countExactly } from '../dataset/tokens/countExactly';
 import { TokenCounter } from '../dataset/tokens/tokenCounter';
 import { Measurer } from '../evaluation/compare/measurer';
 import { storedCopies } from '../tuning/google/storage/storedCopies';
@@ -18,6 +20,7 @@ import { DatasetSettings } from './editor/documents/datasetSettings';
 import { ProjectFiles } from './editor/documents/projectFiles';
 import { ExampleFiles } from './editor/examples/exampleFiles';
 import { Pictures } from './editor/hover/pictures';
+import { inputsOnDisk } from './editor/pairs/inputsOnDisk';
 import { TrainingPairs } from './editor/pairs/trainingPairs';
 import { FoundProblems } from './editor/problems/foundProblems';
 import { BatchRuns } from './evaluation/batchRuns';
@@ -73,7 +76,8 @@ export function createWorkbench(
   );
   own(followOtherWindows(new OtherWindows(storageFolder, log), watcher, memory));
 
-  const datasetSettings = own(new DatasetSettings(workspaceState, own(new ProjectFiles(log))));
+  const projects = own(new ProjectFiles(log));
+  const datasetSettings = own(new DatasetSettings(workspaceState, projects, countExactly));
   const datasets = own(new DatasetDocuments(datasetSettings));
   const exampleFiles = own(new ExampleFiles(datasets));
   const pictures = new Pictures(
@@ -85,7 +89,7 @@ export function createWorkbench(
   const imports = new ImportMappings(workspaceState);
   const tokenCounter = new TokenCounter();
   own({ dispose: () => void tokenCounter.dispose() });
-  const pairs = own(new TrainingPairs(datasets, log));
+  const pairs = own(new TrainingPairs(datasets, log, inputsOnDisk));
 
   const { storage: launches, lineMaps } = launching;
   const droppedExamples = own(new DroppedExamples({ services, watcher, launches, lineMaps, memory, log }));
@@ -165,5 +169,6 @@ export function createWorkbench(
     memory,
     log,
     extensionUri,
+    home: vscode.Uri.file(homedir()),
   };
 }

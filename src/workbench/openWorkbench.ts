@@ -8,6 +8,7 @@ import { datasetEditors } from './datasetView/datasetEditors';
 import { goToLine } from './datasetView/goToLine';
 import { offerDatasetView } from './datasetView/offerDatasetView';
 import { registerEditorFeatures } from './editor/editorFeatures';
+import { markForeignFiles } from './editor/foreignFiles';
 import { showRulePage } from './editor/problems/rulePages';
 import type { OpenWorkbench } from './entry/entries';
 import { compareWith } from './evaluation/page/compareWith';
@@ -45,6 +46,7 @@ export function openWorkbench(
   context.subscriptions.push(
     resumeEvaluations(workbench, boundary),
     registerEditorFeatures({ datasets, found, pictures, tokenCounter, log }),
+    markForeignFiles(),
     offerDatasetView(context.workspaceState, boundary),
     showPlanCodeLens(),
     showReadOnlyTexts(),

@@ -1,4 +1,3 @@
-import type * as vscode from 'vscode';
 import type { RecordFiles } from '../base/files/records';
 import type { TokenCounter } from '../dataset/tokens/tokenCounter';
 import type { Measurer } from '../evaluation/compare/measurer';
@@ -6,17 +5,14 @@ import type { ServiceId, TuningService } from '../tuning/contract/service';
 import type { StoredCopy } from '../tuning/google/storage/storedCopies';
 import type { JobMemory } from '../tuning/watch/jobMemory';
 import type { JobWatcher } from '../tuning/watch/jobWatcher';
+import type { Authoring } from './authoring';
 import type { DatasetComparisons } from './compareDatasets/datasetComparisons';
 import type { CheckSetupPages } from './connection/checkSetup/checkSetupPage';
 import type { Connections } from './connection/connections';
 import type { GoogleCredentials } from './connection/signIn/googleCredentials';
 import type { DatasetPage } from './datasetView/datasetPage';
-import type { DatasetDocuments } from './editor/documents/datasetDocuments';
-import type { DatasetSettings } from './editor/documents/datasetSettings';
 import type { ExampleFiles } from './editor/examples/exampleFiles';
 import type { Pictures } from './editor/hover/pictures';
-import type { TrainingPairs } from './editor/pairs/trainingPairs';
-import type { FoundProblems } from './editor/problems/foundProblems';
 import type { BatchRuns } from './evaluation/batchRuns';
 import type { Evaluations } from './evaluation/evaluations';
 import type { ImportMappings } from './import/mappings';
@@ -28,7 +24,7 @@ import type { Launching } from './launch/launching';
 import type { Playgrounds } from './playground/playgrounds';
 
 /** What commands work with. */
-export interface Workbench {
+export interface Workbench extends Authoring {
   readonly services: readonly TuningService[];
   readonly watcher: JobWatcher;
   readonly connections: Connections;
@@ -37,17 +33,13 @@ export interface Workbench {
   readonly datasetComparisons: DatasetComparisons;
   /** That are open. */
   readonly datasetPages: Set<DatasetPage>;
-  readonly datasets: DatasetDocuments;
-  readonly datasetSettings: DatasetSettings;
   readonly droppedExamples: DroppedExamples;
   readonly batchRuns: BatchRuns;
   readonly evaluations: Evaluations;
   readonly exampleFiles: ExampleFiles;
   readonly pictures: Pictures;
-  readonly found: FoundProblems;
   readonly imports: ImportMappings;
   readonly tokenCounter: TokenCounter;
-  readonly pairs: TrainingPairs;
   readonly jobPages: JobPages;
   readonly runComparisons: RunComparisons;
   readonly playgrounds: Playgrounds;
@@ -58,8 +50,6 @@ export interface Workbench {
   readonly measurer: Measurer;
   /** Where files were downloaded from. */
   readonly storedCopies: RecordFiles<StoredCopy>;
-  readonly log: vscode.LogOutputChannel;
-  readonly extensionUri: vscode.Uri;
 }
 
 export function serviceOf(workbench: Workbench, id: ServiceId): TuningService {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { listFiles, PackageManager } from '@vscode/vsce';
 import { lazyBundle, loadedWith } from '../bundles';
 
@@ -15,6 +17,7 @@ describe('the extension’s package', () => {
       'dist/*.br',
       'dist/*.js',
       'dist/*.txt',
+      'dist/web/*.cjs',
       'dist/webviews/*.css',
       'dist/webviews/*.js',
       'l10n/*.json',
@@ -34,6 +37,21 @@ describe('the extension’s package', () => {
     assert.doesNotMatch(opened, /^\/\/ node_modules\/(@google-cloud|google-auth-library|gaxios)\//m);
     const later = await textOf(loadedWith('dist/extension.js', { later: true }));
     assert.match(later, /^\/\/ node_modules\/google-auth-library\//m);
+  });
+
+  it('lets nothing into the bundle for browsers that only Node has', async () => {
+    const bundled = (contents: string) => {
+      const stdin = { contents, resolveDir: path.resolve('src'), loader: 'ts' };
+      const program = `import esbuild from 'esbuild'; import { forWeb } from './scripts/bundling.mjs';
+        await esbuild.build({ ...forWeb, stdin: ${JSON.stringify(stdin)}, write: false });`;
+      return promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program]);
+    };
+    await assert.rejects(bundled("import './base/files/flags'"), /flags\.ts needs node:fs/);
+    await assert.rejects(
+      bundled("import './dataset/line/lineChecker'"),
+      /uses Buffer, which a browser has not/,
+    );
+    await bundled("import './extension.web'");
   });
 
   it('loads next to nothing before the workbench is asked for', async () => {

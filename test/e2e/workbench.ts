@@ -45,7 +45,7 @@ const themeClass = {
 } as const satisfies Record<Theme, string>;
 
 /** Typing gives exactly the typed text, and a quick pick stays although a busy window moves the focus late. */
-const steady: Settings = {
+export const steady: Settings = {
   'editor.autoClosingBrackets': 'never',
   'editor.autoClosingQuotes': 'never',
   'editor.autoIndent': 'none',
@@ -114,13 +114,19 @@ export class Workbench {
   readonly page: Page;
   /** The folder that is open: a scratch copy. */
   readonly folder: string;
-  private readonly owned: Owned;
+  private readonly given: Owned | undefined;
 
-  constructor(page: Page, folder: string, owned: Owned) {
+  /** @param owned absent of a window on a server of static files: whoever started that ends it */
+  constructor(page: Page, folder: string, owned?: Owned) {
     this.page = page;
     this.folder = folder;
-    this.owned = owned;
+    this.given = owned;
     page.setDefaultTimeout(patience);
+  }
+
+  private get owned(): Owned {
+    assert.ok(this.given, 'This window has no server of its own.');
+    return this.given;
   }
 
   /** Ends the browser and the server and deletes the scratch folder. Fails when a log holds what no log may hold. */
@@ -206,7 +212,7 @@ export class Workbench {
   async captureFailure(test: Mocha.Test | undefined): Promise<void> {
     if (test?.state !== 'failed') return;
     const file = await this.picture(`failed-${test.title.replace(/[^A-Za-z0-9]+/g, '-')}`);
-    const lines = (await this.owned.server.extensionHostLog()).split('\n');
+    const lines = (await this.given?.server.extensionHostLog())?.split('\n') ?? [];
     const log = lines
       .filter((line) => !/\[(trace|debug)\]/.test(line))
       .slice(-30)

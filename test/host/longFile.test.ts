@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import vscode from 'vscode';
-import { isTooLarge } from '../../src/workbench/editor/examples/largeFile';
+import { isTooLarge } from '../../src/workbench/editor/documents/tooLarge';
 
 describe('a file of very many lines', () => {
   it('opens as text, and is not read line by line, which would fill the memory of the extension host', async () => {

@@ -2,12 +2,12 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf } from '../../base/files/fileRefusal';
 import {
-  formatIn,
   type ProjectFile,
   ProjectFileError,
   projectFileName,
   readProjectFile,
 } from '../../dataset/files/projectFile';
+import { formatIn } from '../../dataset/files/projectFormat';
 import { UsageError } from '../command';
 import { tell } from '../output';
 import type { Input } from './inputs';

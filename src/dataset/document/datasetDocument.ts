@@ -18,7 +18,9 @@
 // Lines and columns are zero-based, columns in UTF-16 units, as in VS Code. Only LF ends a line; a CR before it
 // belongs to the line end. An edit costs the time of its lines, not of the document: the facts that concern the
 // whole file (format, duplicates, conflicts, counts) are counted up and down (formatVotes.ts, duplicateIndex.ts).
+
 import * as l10n from '@vscode/l10n';
+import { LineReader } from '#lineReader';
 
 import type { Problem } from '../checking/problem';
 import {
@@ -40,7 +42,6 @@ import { parse, withoutMark } from '../json/parse';
 import { isObject } from '../json/value';
 import { atLine, isReadable, type LineReading, type ReadingContext } from '../line/checkLine';
 import { fileProblems } from '../line/fileProblems';
-import { LineReader } from '../line/lineChecker';
 import { countMedia } from '../media/mediaFiles';
 import { conflictingExamples, conflictMessage } from '../rules/conflictingExamples';
 import { duplicateExample, duplicateMessage } from '../rules/duplicateExample';

@@ -5,7 +5,7 @@ import { detectFormat } from '../formats/detection/detectFormat';
 import type { DatasetFormat } from '../formats/format';
 import { parse } from '../json/parse';
 import { isObject } from '../json/value';
-import { ONLY_SCHEMA } from '../scan/inputKeys';
+import { ONLY_SCHEMA } from '../scan/onlySchema';
 import { isReadable, readLine } from './checkLine';
 
 /** Undefined when the row is no example. @param format of the file, if it is known; the row may have its own */

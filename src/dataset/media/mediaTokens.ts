@@ -1,8 +1,10 @@
 // What files cost in tokens, by the figures that Google publishes for its models. Of a file in a bucket neither length
 // nor pages are known here: of a picture a figure is known all the same, of other files only where the row cuts a clip.
+import { binaryOfBase64, bytesOfBase64 } from '../../base/base64';
 import type { ByResolution, MediaTokens } from '../targets/target';
 import { clipSeconds, framesPerSecond } from './clips';
 import { type MediaFile, partResolution } from './mediaFiles';
+import { typeOfBytes } from './mediaTypes';
 
 /** An estimate; undefined when nothing is known of the file's length. */
 export function tokensOfFile(
@@ -38,16 +40,14 @@ export function tokensOfFile(
 /** Of a PDF as data; undefined when they are packed away, as newer writers do. */
 function pagesOf({ isInline, mimeType, source }: MediaFile): number | undefined {
   if (!isInline || mimeType !== 'application/pdf') return undefined;
-  const pages = Buffer.from(source, 'base64')
-    .toString('latin1')
-    .match(/\/Type\s{0,9}\/Page(?![A-Za-z])/g);
-  return pages?.length;
+  return binaryOfBase64(source).match(/\/Type\s{0,9}\/Page(?![A-Za-z])/g)?.length;
 }
 
 /** RIFF's bytes a second stand at 28; the header has 44 bytes. */
 function secondsOfWav({ isInline, source }: MediaFile): number | undefined {
-  const header = isInline ? Buffer.from(source.slice(0, 64), 'base64') : Buffer.alloc(0);
-  if (header.length < 44 || header.toString('latin1', 0, 4) !== 'RIFF') return undefined;
-  const rate = header.readUInt32LE(28);
-  return rate === 0 ? undefined : (Buffer.byteLength(source, 'base64') - 44) / rate;
+  const header = isInline ? bytesOfBase64(source.slice(0, 64)) : new Uint8Array();
+  if (header.length < 44 || typeOfBytes(header) !== 'audio/wav') return undefined;
+  const rate = new DataView(header.buffer).getUint32(28, true);
+  const bytes = Math.floor((source.replace(/=+$/, '').length * 3) / 4);
+  return rate === 0 ? undefined : (bytes - 44) / rate;
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { bytesOfBase64 } from '../../base/base64';
 import { replaceOnLine } from '../checking/edits';
 import type { ColumnRange, Problem } from '../checking/problem';
 import type { ExampleRule, Fix, Lines } from '../checking/rule';
@@ -95,7 +96,7 @@ function isListedInPart(type: string): boolean {
 
 /** What the name of a file, or its beginning, tells. */
 function toldType(isInline: boolean, source: string): string | undefined {
-  return isInline ? typeOfBytes(Buffer.from(source.slice(0, 32), 'base64')) : mimeTypeOf(source);
+  return isInline ? typeOfBytes(bytesOfBase64(source.slice(0, 32))) : mimeTypeOf(source);
 }
 
 function rangeOf(line: ExampleLine, file: MediaFile): ColumnRange {

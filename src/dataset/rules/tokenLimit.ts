@@ -3,6 +3,8 @@ import { counted, grouped } from '../../base/numbers';
 import type { ExampleRule } from '../checking/rule';
 import { countedTexts } from '../tokens/countedTexts';
 
+const utf8 = new TextEncoder();
+
 export const tokenLimit: ExampleRule = {
   id: 'token-limit',
   kind: 'limit',
@@ -18,8 +20,10 @@ export const tokenLimit: ExampleRule = {
     const limit = target?.exampleTokens?.value;
     if (!target || !countTokens || limit === undefined) return;
     const { texts, isExact, fileTokens } = countedTexts(line.format, line.value, target);
-    // A token has at least one byte.
-    if (texts.reduce((bytes, text) => bytes + Buffer.byteLength(text), fileTokens) <= limit) return;
+    // A token has at least one byte, and a UTF-16 unit at most three.
+    const most = (bytesOf: (text: string) => number) =>
+      texts.reduce((bytes, text) => bytes + bytesOf(text), fileTokens);
+    if (most((text) => text.length * 3) <= limit || most((text) => utf8.encode(text).length) <= limit) return;
     const count = texts.reduce((sum, text) => sum + countTokens(text), fileTokens);
     if (count <= limit) return;
     const [longest] = [...line.outline.fields].sort((a, b) => b.text.length - a.text.length);

@@ -20,6 +20,7 @@ import { notJsonLines } from '../rules/notJsonLines';
 import { defaultTarget, findTarget } from '../targets/target';
 import { problemsOf, RuleLimit } from './blockProblems';
 import type { ScannedFile, ScanPool } from './blocks';
+import { classes } from './classes';
 import { fileSource, type ScanSource } from './scanSource';
 import { Pass } from './scanTotals';
 import { countTokensIn, type TokenStatistics } from './tokenStatistics';
@@ -56,7 +57,6 @@ export interface ScanOptions extends DocumentOptions {
 }
 
 const SAMPLE_BYTES = 1 << 20;
-const MOST_CLASSES = 50;
 
 /** What one reading gives. */
 export interface SourceReading {
@@ -306,22 +306,4 @@ function lineAt(list: { pairs: Uint32Array; at: number } | undefined): number {
 
 function characters({ total, longest }: Pass['input'], examples: number): CharacterStatistics {
   return { total, mean: examples === 0 ? 0 : Math.round((total / examples) * 10) / 10, longest };
-}
-
-/** The classes of a file that classifies, the most frequent first: few different, short answers. */
-export function classes({
-  answers,
-  examples,
-}: Pick<Pass, 'answers' | 'examples'>): Pick<FileStatistics, 'classes'> {
-  const counts = [...(answers?.values() ?? [])];
-  const total = counts.reduce((sum, { count }) => sum + count, 0);
-  if (
-    counts.length < 2 ||
-    counts.length > MOST_CLASSES ||
-    total < examples * 0.9 ||
-    examples < counts.length * 2
-  )
-    return {};
-  counts.sort((a, b) => b.count - a.count);
-  return { classes: counts.map(({ text, count }) => ({ answer: text, count })) };
 }

@@ -1,9 +1,6 @@
-import { rules } from '../rules/index';
 import { ScanPool } from './blocks';
 import { readFile } from './fileScan';
-
-/** Leaves only what makes a line an example: no style, no limits of a target. */
-export const ONLY_SCHEMA = Object.fromEntries(rules.map(({ id }) => [id, 'off' as const]));
+import { ONLY_SCHEMA } from './onlySchema';
 
 /** By what the inputs of a file's examples are found in another file. Rejects when the file cannot be read. */
 export async function inputKeysOf(path: string): Promise<Set<number>> {

@@ -6,18 +6,15 @@ import * as l10n from '@vscode/l10n';
 import { Hash } from '../example/hash';
 import type { DatasetFormat } from '../formats/format';
 import { parse } from '../json/parse';
-import { canonicalJson, isObject, type JsonObject, valueAt } from '../json/value';
+import { canonicalJson, isObject, valueAt } from '../json/value';
 import type { ScanPool } from '../scan/blocks';
 import { byteLines } from '../scan/byteLines';
-import { classes, type FileReading, readFile } from '../scan/fileScan';
-import { ONLY_SCHEMA } from '../scan/inputKeys';
+import { classes } from '../scan/classes';
+import { type FileReading, readFile } from '../scan/fileScan';
+import { ONLY_SCHEMA } from '../scan/onlySchema';
 import { LineGroups } from '../similar/lineGroups';
 import { LikeLines } from '../similar/nearDuplicateGroups';
-
-/** Why a file cannot be split; the message is a sentence for the user. */
-export class SplitError extends Error {
-  override readonly name = 'SplitError';
-}
+import { groupsOf, SplitError, type SplitSource, textsOf } from './splitSource';
 
 export interface ReadOptions {
   /** Id of the format, chosen by hand; without one, the majority's. */
@@ -29,34 +26,14 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface SplitSource {
+export interface SplitFile extends SplitSource {
   readonly path: string;
   /** By which a change of the file is noticed. */
   readonly version: string;
-  readonly lines: number;
-  readonly format: DatasetFormat;
-  readonly examples: number;
-  /** Lines that are no valid example; they stay in training. */
-  readonly blank: number;
-  readonly broken: number;
-  readonly invalid: number;
-  /** The classes of a file that classifies, the most frequent first; else undefined. */
-  readonly labels: readonly { readonly answer: string; readonly count: number }[] | undefined;
-  /** Sets of two or more examples that are not parted, and how many examples are in them. */
-  readonly groups: number;
-  readonly groupedExamples: number;
-  /** For each line the topmost line of its group; `NO_EXAMPLE` for lines that are none. */
-  readonly groupOf: Uint32Array;
-  /** For each line the index of its label in `labels`; their number for another answer. */
-  readonly labelOf: Uint8Array;
-  /** For each line, by what its place is drawn: the same example has the same in every file. */
-  readonly keyOf: Float64Array;
 }
 
-export const NO_EXAMPLE = 0xffff_ffff;
-
 /** Rejects with a `SplitError` when the file is no training data, and when it cannot be read. */
-export async function readForSplit(pool: ScanPool, path: string, options: ReadOptions): Promise<SplitSource> {
+export async function readForSplit(pool: ScanPool, path: string, options: ReadOptions): Promise<SplitFile> {
   const version = await versionOf(path);
   const { format: chosen, signal } = options;
   const reading = await readFile(pool, path, {
@@ -143,33 +120,4 @@ async function joinByText(
   if (groupBy !== undefined && firstWith.size === 0)
     throw new SplitError(l10n.t('No examples have a value at "{0}".', groupBy));
   like?.join(groups);
-}
-
-function textsOf(format: DatasetFormat, value: JsonObject): string {
-  return format
-    .outline(value)
-    .fields.map(({ text }) => text)
-    .join('\n');
-}
-
-function groupsOf(
-  keyOf: Float64Array,
-  joined: LineGroups,
-): Pick<SplitSource, 'groupOf' | 'groups' | 'groupedExamples'> {
-  const groupOf = keyOf.length === 0 ? new Uint32Array() : new Uint32Array(keyOf.length).fill(NO_EXAMPLE);
-  const sizes = new Uint32Array(keyOf.length);
-  for (let line = 0; line < keyOf.length; line++) {
-    if (keyOf[line] === -1) continue;
-    const first = joined.firstOf(line);
-    groupOf[line] = first;
-    sizes[first] = (sizes[first] as number) + 1;
-  }
-  let groups = 0;
-  let groupedExamples = 0;
-  for (const size of sizes) {
-    if (size < 2) continue;
-    groups++;
-    groupedExamples += size;
-  }
-  return { groupOf, groups, groupedExamples };
 }

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { counted, grouped } from '../../base/numbers';
 import { mix } from '../similar/minHash';
-import { NO_EXAMPLE, SplitError, type SplitSource } from './readForSplit';
+import { NO_EXAMPLE, SplitError, type SplitSource } from './splitSource';
 
 export type SplitSize = { readonly share: number } | { readonly count: number };
 

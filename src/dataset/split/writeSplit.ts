@@ -8,7 +8,8 @@ import { type Draft, openDraft } from '../../base/files/draft';
 import { plainFileAt } from '../../base/files/plainFile';
 import { lockFile, type Unlock } from '../../base/locks/fileLock';
 import { byteLines } from '../scan/byteLines';
-import { SplitError, type SplitSource, versionOf } from './readForSplit';
+import { type SplitFile, versionOf } from './readForSplit';
+import { SplitError } from './splitSource';
 import type { Split } from './stratifiedSplit';
 
 export interface SplitFiles {
@@ -47,7 +48,7 @@ export async function existing({ training, validation }: SplitFiles): Promise<st
  * be replaced.
  */
 export async function writeSplit(
-  source: SplitSource,
+  source: SplitFile,
   split: Split,
   files: SplitFiles,
   { replace, within, signal }: WriteSplitOptions,
@@ -97,7 +98,7 @@ async function commitBoth(
 }
 
 async function writeLines(
-  { path: file, version }: SplitSource,
+  { path: file, version }: SplitFile,
   { sides }: Split,
   drafts: readonly Draft[],
   signal: AbortSignal | undefined,

@@ -2,7 +2,7 @@ import type { DatasetFormat } from '../formats/format';
 import { findFormat } from '../formats/index';
 import type { ScanPool } from '../scan/blocks';
 import { type FileReading, readFile } from '../scan/fileScan';
-import { ONLY_SCHEMA } from '../scan/inputKeys';
+import { ONLY_SCHEMA } from '../scan/onlySchema';
 
 /** A file of rows, read once. */
 export interface RowFile {

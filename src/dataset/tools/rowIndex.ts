@@ -8,7 +8,8 @@ import { canonicalJson, isObject, valueAt } from '../json/value';
 import { keysOfRow } from '../line/rowKeys';
 import type { ScanPool } from '../scan/blocks';
 import { byteLines } from '../scan/byteLines';
-import { classes, type FileStatistics } from '../scan/fileScan';
+import { classes } from '../scan/classes';
+import type { FileStatistics } from '../scan/fileScan';
 import { readRowFile } from './fileFormat';
 import { isBlankRow, wholeRow } from './rowsOf';
 

@@ -5,7 +5,7 @@ import { deleteRows, duplicateRows, reorderRows } from '../../dataset/editing/ro
 import type { DatasetFormat } from '../../dataset/formats/format';
 import { shuffledRows } from '../../dataset/tools/draw';
 import { canHoldAll, requireLossless } from '../editor/documents/lossless';
-import { isTooLarge } from '../editor/examples/largeFile';
+import { isTooLarge } from '../editor/documents/tooLarge';
 import { openFile } from '../editor/examples/openFile';
 import { findValidation, isValidation } from '../editor/pairs/pairPlaces';
 import { workspaceEdit } from '../editor/problems/ranges';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isDatasetName } from '../editor/documents/foundDatasets';
-import { isTooLarge } from '../editor/examples/largeFile';
+import { isTooLarge } from '../editor/documents/tooLarge';
 import type { ErrorBoundary } from '../ui/errorBoundary';
 import { viewTypes } from '../ui/viewTypes';
 import { datasetViewType } from './datasetEditors';

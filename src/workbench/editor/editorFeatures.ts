@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
-import type { TokenCounter } from '../../dataset/tokens/tokenCounter';
 import { showCodeLens } from './codeLens';
 import { dimBeginnings } from './dimBeginnings';
 import { trackDatasetContext } from './documents/datasetContext';
 import type { DatasetDocuments } from './documents/datasetDocuments';
-import { TokenCounts } from './documents/tokenCounts';
+import { type CountTexts, TokenCounts } from './documents/tokenCounts';
 import { linkTwins } from './duplicates/duplicateNavigation';
-import { markForeignFiles } from './foreignFiles';
 import { showExamplePictures } from './hover/exampleHover';
 import { showHovers } from './hover/hover';
 import type { Pictures } from './hover/pictures';
@@ -27,7 +25,8 @@ export interface EditorFeaturesHost {
   readonly datasets: DatasetDocuments;
   readonly found: FoundProblems;
   readonly pictures: Pictures;
-  readonly tokenCounter: TokenCounter;
+  /** Absent: tokens are estimated. */
+  readonly tokenCounter?: CountTexts;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -58,7 +57,6 @@ export function registerEditorFeatures({
     linkTwins(datasets),
     showLineHints(datasets, tokens),
     dimBeginnings(datasets),
-    markForeignFiles(),
     serveRulePages(),
   );
 }

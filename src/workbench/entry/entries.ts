@@ -59,7 +59,10 @@ export type ExampleProvider = Pick<
 type Open = () => Promise<OpenWorkbench>;
 
 /** The commands of package.json. */
-export function registerCommands(extension: vscode.Extension<unknown>, open: Open): vscode.Disposable {
+export function registerCommands(
+  extension: vscode.Extension<unknown>,
+  open: () => Promise<Pick<OpenWorkbench, 'run'>>,
+): vscode.Disposable {
   const { contributes } = extension.packageJSON as {
     contributes: { commands: readonly { command: string }[] };
   };

@@ -6,7 +6,7 @@ import type { LaunchData, LaunchRecord } from '../../tuning/contract/launchRecor
 import { isRemote, type TuningSpec } from '../../tuning/contract/spec';
 import { planEnding, planNameOf } from '../../tuning/launch/planNames';
 import { showDatasetView } from '../datasetView/openDatasetView';
-import { isTooLarge } from '../editor/examples/largeFile';
+import { isTooLarge } from '../editor/documents/tooLarge';
 import { placeOf } from '../launch/launchLines';
 import { recordOf, specOf } from '../launch/plan/planFiles';
 import { dataSince, sinceText } from '../launch/provenance/dataSince';

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { base64Of } from '../../base/base64';
 
 /**
  * The page of a panel: one script and one style sheet of ours, nothing from elsewhere.
@@ -11,7 +11,7 @@ export function panelHtml(
   panel: string,
   pictures: 'data:' | '' = '',
 ): string {
-  const nonce = randomBytes(16).toString('base64');
+  const nonce = base64Of(crypto.getRandomValues(new Uint8Array(16)));
   const file = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(panelFolder(extensionUri), name));
   const policy = [
     "default-src 'none'",

@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import { DatasetDocument } from '../../../src/dataset/document/datasetDocument';
 import { ScanPool } from '../../../src/dataset/scan/blocks';
 import { findNearDuplicates } from '../../../src/dataset/similar/nearDuplicates';
-import { type ReadOptions, readForSplit, type SplitSource } from '../../../src/dataset/split/readForSplit';
+import { documentForSplit } from '../../../src/dataset/split/documentForSplit';
+import { type ReadOptions, readForSplit, type SplitFile } from '../../../src/dataset/split/readForSplit';
 import { type DealOptions, deal, type Split } from '../../../src/dataset/split/stratifiedSplit';
 import { existing, splitFilesFor, writeSplit } from '../../../src/dataset/split/writeSplit';
 import { contentsExample, geminiExample, style, write } from './arbitraries';
@@ -26,14 +27,14 @@ describe('splitting a dataset', function () {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  const read = (content: string | Uint8Array, options: Partial<ReadOptions> = {}): Promise<SplitSource> => {
+  const read = (content: string | Uint8Array, options: Partial<ReadOptions> = {}): Promise<SplitFile> => {
     writeFileSync(file, content);
     return readForSplit(pool, file, { nearDuplicates: true, ...options });
   };
   const sideOf = ({ sides }: Split, line: number) => sides[line];
 
   /** Writes the split and puts the lines of both files back in the order of the source. */
-  const writtenLines = async (source: SplitSource, split: Split): Promise<Buffer> => {
+  const writtenLines = async (source: SplitFile, split: Split): Promise<Buffer> => {
     const files = splitFilesFor(file);
     await writeSplit(source, split, files, { replace: await existing(files) });
     const [training, validation] = [files.training, files.validation].map((each) =>
@@ -61,7 +62,7 @@ describe('splitting a dataset', function () {
     let dealt = 0;
     await fc.assert(
       fc.asyncProperty(bytes, fc.double({ min: 0.05, max: 0.9, noNaN: true }), async (content, share) => {
-        let source: SplitSource;
+        let source: SplitFile;
         let split: Split;
         try {
           source = await read(content);
@@ -81,6 +82,8 @@ describe('splitting a dataset', function () {
         );
         const { blank, broken, invalid, examples } = source;
         assert.equal(blank + broken + invalid + examples, source.lines);
+        const { path: _path, version: _version, ...told } = source;
+        assert.deepEqual(documentForSplit(content, undefined), told);
       }),
       { numRuns: 80 },
     );

@@ -1,6 +1,6 @@
 // What training on a file takes: its rows, tokens, labels, steps and price. Nothing is sent.
 import type { ScanPool } from '../../../dataset/scan/blocks';
-import { classes } from '../../../dataset/scan/fileScan';
+import { classes } from '../../../dataset/scan/classes';
 import { countTokensOf } from '../../../dataset/scan/tokenStatistics';
 import { billableTokens, trainingPrice } from '../../../dataset/targets/price';
 import { defaultTarget, sourceOf, type Target } from '../../../dataset/targets/target';

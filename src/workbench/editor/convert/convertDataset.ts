@@ -4,8 +4,8 @@ import { type Conversion, convert, linesOf } from '../../../dataset/editing/conv
 import { reasonsText } from '../../../dataset/editing/reasonsText';
 import type { DatasetFormat } from '../../../dataset/formats/format';
 import { findFormat, formats } from '../../../dataset/formats/index';
+import type { Authoring } from '../../authoring';
 import { numberText } from '../../ui/numberFormat';
-import type { Workbench } from '../../workbench';
 import { datasetInFront } from '../documents/datasetInFront';
 import { requireLossless } from '../documents/lossless';
 import { sourceOf } from './conversionSource';
@@ -15,11 +15,11 @@ import { sourceOf } from './conversionSource';
  * @param formatId format to write; without one the user chooses
  */
 export async function convertDataset(
-  workbench: Workbench,
+  authoring: Authoring,
   argument: unknown,
   formatId: unknown,
 ): Promise<void> {
-  const { document, dataset } = await datasetInFront(workbench, argument);
+  const { document, dataset } = await datasetInFront(authoring, argument);
   await requireLossless(document);
   const name = document.uri.path.split('/').at(-1) ?? '';
   const { lines: source, from } = await sourceOf(document, dataset, name);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { NO_FORMAT } from '../../../dataset/document/documentOptions';
 import { formats } from '../../../dataset/formats/index';
-import type { Workbench } from '../../workbench';
+import type { Authoring } from '../../authoring';
 import { datasetInFront } from './datasetInFront';
 
 interface FormatItem extends vscode.QuickPickItem {
@@ -11,9 +11,9 @@ interface FormatItem extends vscode.QuickPickItem {
 }
 
 /** Says in which format the file in front is written, where its lines leave a doubt. Kept for this file and workspace. */
-export async function chooseFormat(workbench: Workbench, argument: unknown): Promise<void> {
-  const { document, dataset } = await datasetInFront(workbench, argument);
-  const chosen = workbench.datasetSettings.chosenFormat(document);
+export async function chooseFormat(authoring: Authoring, argument: unknown): Promise<void> {
+  const { document, dataset } = await datasetInFront(authoring, argument);
+  const chosen = authoring.datasetSettings.chosenFormat(document);
   const mark = (label: string, isChosen: boolean) => (isChosen ? `$(check) ${label}` : label);
   const automatic: FormatItem = {
     label: mark(vscode.l10n.t('Detect automatically'), chosen === undefined),
@@ -51,5 +51,5 @@ export async function chooseFormat(workbench: Workbench, argument: unknown): Pro
   if (!item) return;
   if (item.opensSettings) {
     await vscode.commands.executeCommand('workbench.action.openSettings', 'tunewright.dataset.formats');
-  } else await workbench.datasetSettings.chooseFormat(document, item.format);
+  } else await authoring.datasetSettings.chooseFormat(document, item.format);
 }

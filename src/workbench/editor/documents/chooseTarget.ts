@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { defaultTarget, type Target, targets } from '../../../dataset/targets/target';
 import { closedToNew } from '../../../tuning/models/retirement';
-import type { Workbench } from '../../workbench';
+import type { Authoring } from '../../authoring';
 import { datasetInFront } from './datasetInFront';
 
 /** Says which model the training data is for: its limits are the ones that are checked. */
-export async function chooseTarget(workbench: Workbench, argument: unknown): Promise<void> {
-  const { document, dataset } = await datasetInFront(workbench, argument);
-  const { target: chosen, addedTargets = [] } = workbench.datasets.optionsOf(document);
+export async function chooseTarget(authoring: Authoring, argument: unknown): Promise<void> {
+  const { document, dataset } = await datasetInFront(authoring, argument);
+  const { target: chosen, addedTargets = [] } = authoring.datasets.optionsOf(document);
   const { format } = dataset;
   const takes = (target: Target) => !format || target.formats.includes(format.id);
   const all = [
@@ -40,7 +40,7 @@ export async function chooseTarget(workbench: Workbench, argument: unknown): Pro
     placeHolder: vscode.l10n.t('Select the model to check this dataset against'),
     matchOnDescription: true,
   });
-  if (picked) await workbench.datasetSettings.chooseTarget(document, picked.target);
+  if (picked) await authoring.datasetSettings.chooseTarget(document, picked.target);
 }
 
 function stateText(target: Target): string {

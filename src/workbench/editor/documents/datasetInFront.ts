@@ -2,14 +2,14 @@ import * as vscode from 'vscode';
 import { UserError } from '../../../base/userError';
 import type { DatasetDocument } from '../../../dataset/document/datasetDocument';
 import { mostLines } from '../../../dataset/files/largestText';
+import type { Authoring } from '../../authoring';
 import { viewTypes } from '../../ui/viewTypes';
-import type { Workbench } from '../../workbench';
 import { tooLong } from '../examples/openFile';
 import { isPeek } from './jsonlFiles';
 
 /** The JSONL file that a command is for: its argument, else the one in front. Rejects with a `UserError` without one. */
 export async function datasetInFront(
-  { datasets }: Workbench,
+  { datasets }: Authoring,
   argument: unknown,
 ): Promise<{ readonly document: vscode.TextDocument; readonly dataset: DatasetDocument }> {
   const document =

@@ -3,7 +3,6 @@ import type { Severities } from '../../../dataset/checking/rule';
 import type { DocumentOptions } from '../../../dataset/document/documentOptions';
 import { rules } from '../../../dataset/rules/index';
 import type { Target } from '../../../dataset/targets/target';
-import { countExactly } from '../../../dataset/tokens/countExactly';
 import { isPeek } from './jsonlFiles';
 import type { ProjectFiles } from './projectFiles';
 
@@ -26,10 +25,14 @@ export class DatasetSettings implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable;
   readonly onDidChange = this.#changed.event;
 
-  /** @param memory of the workspace: the formats that were chosen for single files */
+  /**
+   * @param memory of the workspace: the formats that were chosen for single files
+   * @param countTokens exactly; absent where nothing can: no example is held to a limit of tokens
+   */
   constructor(
     private readonly memory: vscode.Memento,
     private readonly projects: ProjectFiles,
+    private readonly countTokens?: DocumentOptions['countTokens'],
   ) {
     this.#subscriptions = vscode.Disposable.from(
       projects.onDidChange(() => this.#changed.fire()),
@@ -64,7 +67,7 @@ export class DatasetSettings implements vscode.Disposable {
         ...ofWorkspace<Severities>(settings, 'severities'),
       },
       addedTargets: settings.get<readonly Target[]>('addedTargets', []),
-      countTokens: countExactly,
+      ...(this.countTokens ? { countTokens: this.countTokens } : {}),
       ...(target ? { target } : {}),
       ...(format ? { format } : {}),
     };

@@ -1,4 +1,3 @@
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { jsonLinesName, jsonLinesPattern } from '../../../dataset/files/fileNames';
 import { resultsEnding } from '../../../evaluation/results/records';
@@ -16,7 +15,7 @@ export function isDatasetName({ path: name }: vscode.Uri): boolean {
 }
 
 export function isHeldOutName(uri: vscode.Uri): boolean {
-  return heldOut.test(path.basename(uri.path));
+  return heldOut.test(nameOf(uri));
 }
 
 /** With a custom editor for JSONL there is a tab and no text editor. */
@@ -58,12 +57,14 @@ export async function workspaceDatasets(): Promise<readonly vscode.Uri[]> {
 
 /** Name and folder, for a quick pick. */
 export function datasetItem(uri: vscode.Uri, note: string): vscode.QuickPickItem & { uri: vscode.Uri } {
-  const folder = path.dirname(vscode.workspace.asRelativePath(uri));
+  const folder = vscode.workspace.asRelativePath(uri).split('/').slice(0, -1).join('/');
   return {
-    label: `$(file) ${path.basename(uri.path)}`,
-    description: [folder === '.' || uri.scheme === 'untitled' ? '' : folder, note]
-      .filter(Boolean)
-      .join(' · '),
+    label: `$(file) ${nameOf(uri)}`,
+    description: [uri.scheme === 'untitled' ? '' : folder, note].filter(Boolean).join(' · '),
     uri,
   };
+}
+
+function nameOf({ path }: vscode.Uri): string {
+  return path.split('/').at(-1) ?? '';
 }

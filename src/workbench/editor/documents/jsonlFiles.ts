@@ -8,6 +8,7 @@ export const jsonlFiles: vscode.DocumentSelector = [
   { language: 'jsonl', scheme: 'untitled' },
   { language: 'jsonl', scheme: 'vscode-vfs' },
   { pattern: jsonLinesPattern, scheme: 'file' },
+  { pattern: jsonLinesPattern, scheme: 'vscode-vfs' },
 ];
 
 /** What problems and hovers are shown in besides: it can be read, and nothing else. */

@@ -19,10 +19,15 @@ export interface Tokens {
   readonly notCounted: readonly NotCounted[];
 }
 
+/** Who counts exactly. */
+export type CountTexts = Pick<TokenCounter, 'count'>;
+
 /** Counting waits until typing pauses. */
 const pause = 800;
 /** Lines that are sent to the worker at once, so that others get their turn. */
 const linesAtOnce = 200;
+/** Lines that are known already take next to no time. */
+const pausesAfter = linesAtOnce * 10;
 /** Characters that are read for a first estimate. */
 const largestSample = 200_000;
 
@@ -45,7 +50,8 @@ export class TokenCounts implements vscode.Disposable {
 
   constructor(
     private readonly datasets: DatasetDocuments,
-    private readonly counter: TokenCounter,
+    /** Absent: estimates are all there is. */
+    private readonly counter: CountTexts | undefined,
     private readonly log: vscode.LogOutputChannel,
   ) {
     this.#subscriptions = [
@@ -86,12 +92,13 @@ export class TokenCounts implements vscode.Disposable {
   }
 
   #plan(document: vscode.TextDocument): void {
-    if (this.#isBroken || !this.datasets.get(document)?.isDataset || !isShown(document)) return;
+    const { counter } = this;
+    if (!counter || this.#isBroken || !this.datasets.get(document)?.isDataset || !isShown(document)) return;
     if (this.#totals.get(document)?.revision === this.#revisionOf(document)) return;
     clearTimeout(this.#timers.get(document));
     this.#timers.set(
       document,
-      setTimeout(() => void this.#count(document), pause),
+      setTimeout(() => void this.#count(document, counter), pause),
     );
   }
 
@@ -100,12 +107,12 @@ export class TokenCounts implements vscode.Disposable {
     this.#timers.delete(document);
   }
 
-  async #count(document: vscode.TextDocument): Promise<void> {
+  async #count(document: vscode.TextDocument, counter: CountTexts): Promise<void> {
     this.#timers.delete(document);
     const revision = this.#revisionOf(document);
     const isStale = () => document.isClosed || this.#revisionOf(document) !== revision;
     try {
-      const tokens = await this.#total(document, isStale);
+      const tokens = await this.#total(document, counter, isStale);
       if (tokens === undefined) return;
       this.#totals.set(document, { tokens, revision });
       this.#changed.fire(document);
@@ -116,7 +123,11 @@ export class TokenCounts implements vscode.Disposable {
   }
 
   /** Undefined when the document changed meanwhile; what was counted stays. */
-  async #total(document: vscode.TextDocument, isStale: () => boolean): Promise<Tokens | undefined> {
+  async #total(
+    document: vscode.TextDocument,
+    counter: CountTexts,
+    isStale: () => boolean,
+  ): Promise<Tokens | undefined> {
     const dataset = this.datasets.get(document);
     const format = dataset?.format;
     if (!dataset || !format) return undefined;
@@ -131,7 +142,7 @@ export class TokenCounts implements vscode.Disposable {
         else fresh.push({ reading: shown.reading, counted: textsOf(shown.text, format, dataset.target) });
       }
       const counts =
-        fresh.length > 0 ? await this.counter.count(fresh.flatMap(({ counted }) => counted.texts)) : [];
+        fresh.length > 0 ? await counter.count(fresh.flatMap(({ counted }) => counted.texts)) : [];
       let at = 0;
       for (const { reading, counted } of fresh) {
         const { texts, isExact, notCounted, fileTokens } = counted;
@@ -141,7 +152,8 @@ export class TokenCounts implements vscode.Disposable {
         this.#counted.set(reading, own);
         total = sum(total, own);
       }
-      if (fresh.length === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (fresh.length === 0 && first % pausesAfter === 0)
+        await new Promise((resolve) => setTimeout(resolve));
       if (isStale()) return undefined;
     }
     return total;

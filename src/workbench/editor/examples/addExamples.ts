@@ -6,9 +6,10 @@ import { CannotExpress, type Conversation } from '../../../dataset/example/conve
 import type { DatasetFormat } from '../../../dataset/formats/format';
 import type { DatasetDocuments } from '../documents/datasetDocuments';
 import { requireLossless } from '../documents/lossless';
+import { isTooLarge } from '../documents/tooLarge';
 import { workspaceEdit } from '../problems/ranges';
 import type { Destination } from './destination';
-import { addToLargeFile, isTooLarge } from './largeFile';
+import { addToLargeFile } from './largeFile';
 import { openFile } from './openFile';
 
 /** How far up the last examples are looked at for how they are set. */

@@ -1,47 +1,12 @@
-import { createReadStream } from 'node:fs';
 import * as vscode from 'vscode';
 import { UserError } from '../../../base/userError';
 import { DatasetDocument } from '../../../dataset/document/datasetDocument';
 import { appendOnDisk, headOf } from '../../../dataset/editing/appendOnDisk';
 import { spacingLike } from '../../../dataset/editing/exampleText';
-import { largestText, mostLines } from '../../../dataset/files/largestText';
 import type { DatasetFormat } from '../../../dataset/formats/format';
 import type { Spacing } from '../../../dataset/json/spacing';
 import { numberText } from '../../ui/numberFormat';
 import { workspaceOf } from '../../ui/saving';
-
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
-
-/** Whether it is read from disk, not as a document: it has too many bytes or, of a file on this machine, lines. */
-export async function isTooLarge(uri: vscode.Uri): Promise<boolean> {
-  if (uri.scheme === 'untitled') return false;
-  try {
-    const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > largestText) return true;
-    const open = vscode.workspace.textDocuments.find(
-      (document) => document.uri.toString() === uri.toString(),
-    );
-    if (open) return open.lineCount > mostLines;
-    return size > mostLines && uri.scheme === 'file' && (await isTooLong(uri.fsPath));
-  } catch {
-    return false; // whoever opens it says that it is not there
-  }
-}
-
-/** Lines end as in VS Code's editor, where the last one may be empty. */
-async function isTooLong(path: string): Promise<boolean> {
-  let lines = 1;
-  let before = 0;
-  for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) {
-    for (const byte of piece) {
-      if (byte === carriageReturn || (byte === lineFeed && before !== carriageReturn)) lines++;
-      before = byte;
-    }
-    if (lines > mostLines) return true;
-  }
-  return false;
-}
 
 /**
  * Stands before a file is read from disk, or written there: what an editor has not saved would be missed, or lost.

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type NextStep, UserError } from '../../../base/userError';
 import { mostLines } from '../../../dataset/files/largestText';
-import { isTooLarge } from './largeFile';
+import { isTooLarge } from '../documents/tooLarge';
 
 /** Opens a file that was there once. Rejects with a `UserError` when it is gone, or too large to be read as a document. */
 export async function openFile(uri: vscode.Uri): Promise<vscode.TextDocument> {

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
+import { base64Of, bytesOfBase64 } from '../../../base/base64';
 import type { Conversation, Part } from '../../../dataset/example/conversation';
 import { type PictureSource, pictureOf, shownType } from '../../../dataset/media/pictures';
 import type { TrainingStorage } from '../../../tuning/google/storage/trainingStorage';
@@ -30,7 +30,8 @@ export class Pictures {
   #cleared: Promise<void> | undefined;
 
   constructor(
-    private readonly folder: vscode.Uri,
+    /** Absent where a hover cannot show files. */
+    private readonly folder: vscode.Uri | undefined,
     /** Undefined while not connected. */
     private readonly storage: () => TrainingStorage | undefined,
     private readonly log: vscode.LogOutputChannel,
@@ -50,10 +51,9 @@ export class Pictures {
   }
 
   /** Undefined when it cannot be shown: too large, of another type, not there. */
-  of(source: PictureSource): Promise<string | undefined> {
-    if ('uri' in source && !(source.uri.startsWith('gs://') && this.storage()))
-      return Promise.resolve(undefined);
-    const key = createHash('sha256').update(JSON.stringify(source)).digest('hex');
+  async of(source: PictureSource): Promise<string | undefined> {
+    if ('uri' in source && !(source.uri.startsWith('gs://') && this.storage())) return undefined;
+    const key = await keyOf(source);
     const known = this.#known.get(key) ?? this.#make(source, key);
     this.#known.set(key, known);
     return known;
@@ -65,7 +65,7 @@ export class Pictures {
     try {
       const bytes = await this.#read(source);
       const type = bytes && shownType(bytes);
-      return bytes && type ? `data:image/${type};base64,${Buffer.from(bytes).toString('base64')}` : undefined;
+      return bytes && type ? `data:image/${type};base64,${base64Of(bytes)}` : undefined;
     } catch (error) {
       this.log.info("Can't show an image.", errorStory(error));
       return undefined;
@@ -84,12 +84,13 @@ export class Pictures {
         if ('uri' in source) this.#known.delete(key); // it may be there later
         return undefined;
       }
-      const base64 = Buffer.from(bytes).toString('base64');
+      const base64 = base64Of(bytes);
       if (base64.length <= longestInText) return `![](data:image/${type};base64,${base64}${height})`;
-      if (!vscode.workspace.isTrusted) return undefined;
-      this.#cleared ??= this.#clear();
+      const { folder } = this;
+      if (!folder || !vscode.workspace.isTrusted) return undefined;
+      this.#cleared ??= this.#clear(folder);
       await this.#cleared;
-      const file = vscode.Uri.joinPath(this.folder, `${key}.${type}`);
+      const file = vscode.Uri.joinPath(folder, `${key}.${type}`);
       await vscode.workspace.fs.writeFile(file, bytes);
       return `![](${file.toString()}${height})`;
     } catch (error) {
@@ -100,10 +101,10 @@ export class Pictures {
   }
 
   /** Deletes what earlier windows have left: training data must not pile up outside the workspace. */
-  async #clear(): Promise<void> {
-    await vscode.workspace.fs.createDirectory(this.folder);
-    for (const [name] of await vscode.workspace.fs.readDirectory(this.folder)) {
-      const file = vscode.Uri.joinPath(this.folder, name);
+  async #clear(folder: vscode.Uri): Promise<void> {
+    await vscode.workspace.fs.createDirectory(folder);
+    for (const [name] of await vscode.workspace.fs.readDirectory(folder)) {
+      const file = vscode.Uri.joinPath(folder, name);
       const { mtime } = await vscode.workspace.fs.stat(file);
       if (mtime < Date.now() - oneDay) await vscode.workspace.fs.delete(file);
     }
@@ -125,5 +126,10 @@ export class Pictures {
 }
 
 function dataOf(base64: string): Uint8Array | undefined {
-  return base64.length > largest ? undefined : Buffer.from(base64, 'base64');
+  return base64.length > largest ? undefined : bytesOfBase64(base64);
+}
+
+async function keyOf(source: PictureSource): Promise<string> {
+  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(source)));
+  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

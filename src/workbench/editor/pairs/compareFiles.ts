@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { jsonLinesPattern } from '../../../dataset/files/fileNames';
+import type { Authoring } from '../../authoring';
 import { numberText } from '../../ui/numberFormat';
-import type { Workbench } from '../../workbench';
 import { datasetInFront } from '../documents/datasetInFront';
 
 const listedAtMost = 200;
@@ -11,14 +11,14 @@ const listedAtMost = 200;
  * @param otherArgument its address; without one the user chooses
  */
 export async function compareFiles(
-  workbench: Workbench,
+  authoring: Authoring,
   argument: unknown,
   otherArgument: unknown,
 ): Promise<void> {
-  const { document } = await datasetInFront(workbench, argument);
+  const { document } = await datasetInFront(authoring, argument);
   const other = otherArgument instanceof vscode.Uri ? otherArgument : await pickOther(document);
   if (!other) return;
-  const shared = await workbench.pairs.pair(document, other);
+  const shared = await authoring.pairs.pair(document, other);
   const name = vscode.workspace.asRelativePath(other);
   void vscode.window.showInformationMessage(
     shared === 1

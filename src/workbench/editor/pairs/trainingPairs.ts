@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { PairedFile } from '../../../dataset/document/pairedFile';
 import { jsonLinesEndings } from '../../../dataset/files/fileNames';
-import { inputKeysOf } from '../../../dataset/scan/inputKeys';
 import { errorStory } from '../../ui/errorStory';
 import type { DatasetDocuments } from '../documents/datasetDocuments';
 import { findPartner } from './pairPlaces';
 
-/** A larger file is compared when somebody opens or asks for it. */
-const comparedBytes = 200 << 20;
+/** The inputs of a file that is not open; undefined when it is too large, or elsewhere. */
+export type InputsOfFile = (uri: vscode.Uri) => Promise<PairedFile['inputs'] | undefined>;
+
 /** A file that is being written changes several times. */
 const settledAfter = 200;
 
@@ -26,6 +26,7 @@ export class TrainingPairs implements vscode.Disposable {
   constructor(
     private readonly datasets: DatasetDocuments,
     private readonly log: vscode.LogOutputChannel,
+    private readonly inputsOf: InputsOfFile,
   ) {
     const files = vscode.workspace.createFileSystemWatcher(`**/*.{${jsonLinesEndings.join(',')},tune.json}`);
     this.#subscription = vscode.Disposable.from(
@@ -109,9 +110,7 @@ export class TrainingPairs implements vscode.Disposable {
     const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
     const dataset = document && this.datasets.get(document);
     if (dataset) return { name, inputs: { has: (key) => dataset.hasInput(key) } };
-    if (uri.scheme !== 'file') return undefined;
-    const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > comparedBytes) return undefined;
-    return { name, inputs: await inputKeysOf(uri.fsPath) };
+    const inputs = await this.inputsOf(uri);
+    return inputs && { name, inputs };
   }
 }

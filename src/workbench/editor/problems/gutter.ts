@@ -58,7 +58,7 @@ export function showGutterMarks(datasets: DatasetDocuments): vscode.Disposable {
 function markOf(shape: string, light: string, dark: string): vscode.TextEditorDecorationType {
   const icon = (color: string) => {
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" fill="none" stroke="${color}" stroke-width="1.3">${shape}</svg>`;
-    return vscode.Uri.parse(`data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`);
+    return vscode.Uri.parse(`data:image/svg+xml;base64,${btoa(svg)}`);
   };
   return vscode.window.createTextEditorDecorationType({
     gutterIconSize: 'contain',

@@ -3,9 +3,9 @@ import type { Problem, Severity } from '../../../dataset/checking/problem';
 import type { DatasetDocument } from '../../../dataset/document/datasetDocument';
 import { fixAll } from '../../../dataset/editing/fixAll';
 import { findRule } from '../../../dataset/rules/index';
+import type { Authoring } from '../../authoring';
 import { numberText, problemsText } from '../../ui/numberFormat';
 import { runSteps, type StepUi } from '../../ui/steps';
-import type { Workbench } from '../../workbench';
 import { datasetInFront } from '../documents/datasetInFront';
 import { requireLossless } from '../documents/lossless';
 import { shownRange } from './diagnostics';
@@ -26,9 +26,9 @@ interface Choice {
 }
 
 /** The problems of one file by rule, then those of a rule: to go to one, or to fix all of them in one undo step. */
-export async function showProblems(workbench: Workbench, argument: unknown): Promise<void> {
-  const { document, dataset } = await datasetInFront(workbench, argument);
-  const found = workbench.found.of(document);
+export async function showProblems(authoring: Authoring, argument: unknown): Promise<void> {
+  const { document, dataset } = await datasetInFront(authoring, argument);
+  const found = authoring.found.of(document);
   const byRule = problemsByRule([...dataset.problems(), ...found]);
   if (byRule.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('{0} has no problems.', nameOf(document)));
@@ -42,7 +42,7 @@ export async function showProblems(workbench: Workbench, argument: unknown): Pro
   const title = vscode.l10n.t('Problems in {0}', nameOf(document));
   const { of, next } = await runSteps<Choice>(title, steps, {});
   if (of === undefined || next === undefined) return;
-  if (next === 'fixAll') await fixAllOf(of.rule, document, workbench);
+  if (next === 'fixAll') await fixAllOf(of.rule, document, authoring);
   else goTo(next, editor);
 }
 
@@ -117,7 +117,7 @@ async function chooseProblem(
   return { ...choice, next };
 }
 
-async function fixAllOf(rule: string, document: vscode.TextDocument, { datasets }: Workbench): Promise<void> {
+async function fixAllOf(rule: string, document: vscode.TextDocument, { datasets }: Authoring): Promise<void> {
   await requireLossless(document);
   const dataset = datasets.get(document);
   if (dataset === undefined) return; // closed while it was asked about

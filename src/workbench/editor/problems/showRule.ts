@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { rules } from '../../../dataset/rules/index';
-import type { Workbench } from '../../workbench';
+import type { Authoring } from '../../authoring';
 import { showRulePage } from './rulePages';
 
 /** Shows why a rule is there and what to do; called from a diagnostic's code, or asks which. */
-export async function showRule(_: Workbench, argument: unknown): Promise<void> {
+export async function showRule(_: Authoring, argument: unknown): Promise<void> {
   const rule = typeof argument === 'string' ? argument : await askForRule();
   if (rule !== undefined) await showRulePage(rule);
 }

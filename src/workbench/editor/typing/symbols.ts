@@ -35,7 +35,7 @@ export function listSymbols(datasets: DatasetDocuments): vscode.Disposable {
         symbols.push(new vscode.DocumentSymbol(name, detail, vscode.SymbolKind.Object, range, range));
         if (read < atATime) continue;
         read = 0;
-        await new Promise((resolve) => setImmediate(resolve));
+        await new Promise((resolve) => setTimeout(resolve));
         if (token.isCancellationRequested) return [];
       }
       return symbols;

@@ -5,7 +5,7 @@ import { isRemote } from '../../../tuning/contract/spec';
 import { type LineMap, lineMapOf } from '../../../tuning/droppedExamples/lineMap';
 import { diskFile, hashedLines } from '../../../tuning/launch/onDisk/trainingBytes';
 import { workspaceDatasets } from '../../editor/documents/foundDatasets';
-import { isTooLarge } from '../../editor/examples/largeFile';
+import { isTooLarge } from '../../editor/documents/tooLarge';
 import { readOnlyScheme } from '../../ui/readOnlyText';
 import { hashOf } from '../trainingData';
 import { committedTexts } from './committedTexts';

@@ -3,7 +3,7 @@ import { datasetRows, sharedInstruction } from '../../../evaluation/rows';
 import { modelOf } from '../../../tuning/contract/job';
 import type { PromptedModel } from '../../../tuning/contract/prompting';
 import { isRemote } from '../../../tuning/contract/spec';
-import { isTooLarge } from '../../editor/examples/largeFile';
+import { isTooLarge } from '../../editor/documents/tooLarge';
 import { currentFile } from '../../launch/provenance/findTrainingFile';
 import type { Workbench } from '../../workbench';
 
