@@ -6,7 +6,7 @@ import { jsonLinesEndings } from '../../dataset/files/fileNames';
 import { copyId } from '../../tuning/google/storage/storedCopies';
 import type { StoredFile } from '../../tuning/google/storage/trainingStorage';
 import { showDatasetView } from '../datasetView/openDatasetView';
-import { isTooLarge } from '../editor/examples/largeFile';
+import { isTooLarge } from '../editor/documents/tooLarge';
 import { sizeText } from '../jobs/tree/leftoverText';
 import { storageOf } from '../launch/storedFile';
 import { signalOf } from '../ui/cancellation';

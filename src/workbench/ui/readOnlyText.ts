@@ -1,4 +1,3 @@
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 
 /** Of texts that are no files. */
@@ -36,5 +35,5 @@ export function readOnlyTextUri(
   texts.delete(key); // the latest is the last
   texts.set(key, text);
   for (const old of texts.keys()) if (texts.size > mostKept) texts.delete(old);
-  return vscode.Uri.from({ scheme, path: `/${path.basename(name)}`, query: key });
+  return vscode.Uri.from({ scheme, path: `/${name.split(/[/\\]/).at(-1)}`, query: key });
 }
