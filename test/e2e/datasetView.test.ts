@@ -677,6 +677,7 @@ describe('the dataset view', () => {
     await workbench.screenshot('dataset-view-large-edited');
     await workbench.runCommand('Tune Model with Tunewright…');
     await workbench.notification('Save large.jsonl first.').waitFor();
+    await view().getByRole('button', { name: 'Show All Rows' }).click();
     await grid().focus();
     await page.keyboard.press('ControlOrMeta+Z');
     await tells('2 with problems');
