@@ -120,7 +120,12 @@ async function testOutputs() {
     { ...common, entryPoints: await files('e2e'), external },
     {
       ...common,
-      entryPoints: ['test/host/index.ts', 'test/bench/activationProbe.ts', ...(await files('host'))],
+      entryPoints: [
+        'test/host/index.ts',
+        'test/bench/activationProbe.ts',
+        'test/bench/rowsProbe.ts',
+        ...(await files('host')),
+      ],
       external: [...external, 'vscode'],
     },
   ].filter((output) => output.entryPoints.length > 0);

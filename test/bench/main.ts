@@ -1,4 +1,4 @@
-// `npm run bench [-- --json FILE] [-- --megabytes N] [-- --only edit|file|shapes|tokens|charts|activation|playground|growth]`: every figure is a ratio measured in
+// `npm run bench [-- --json FILE] [-- --megabytes N] [-- --only edit|file|shapes|tokens|charts|activation|playground|rows|growth]`: every figure is a ratio measured in
 // this run, so that it says something on any machine.
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -10,6 +10,7 @@ import { measureFiles, measureShapes } from './file';
 import { measureGrowth } from './growth';
 import { isMet, type Measurement } from './measure';
 import { measurePlayground } from './playground';
+import { measureRows } from './rows';
 import { measureTokens } from './tokens';
 
 const parts = {
@@ -20,6 +21,7 @@ const parts = {
   charts: () => measureCharts(),
   activation: () => measureActivation(),
   playground: () => measurePlayground(),
+  rows: () => measureRows(),
   growth: () => measureGrowth(),
 };
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame } from 'playwright-core';
 import { end, type ScriptedModels, startScriptedModels } from '../e2e/scriptedModels';
 import { openWorkbench, type Workbench } from '../e2e/workbench';
+import { longestTask } from './longestTask';
 import { type Measurement, medians } from './measure';
 
 /** Milliseconds that a model thinks before its first words; hosted ones take about this at their quickest. */
@@ -130,16 +131,6 @@ async function fetchOnce({ url, sandbox }: ScriptedModels): Promise<number> {
   return first;
 }
 
-interface TraceEvent {
-  readonly name: string;
-  readonly ph: string;
-  readonly pid: number;
-  readonly tid: number;
-  /** Microseconds. */
-  readonly dur?: number;
-  readonly args?: { readonly name?: string };
-}
-
 /** By Chromium's own trace: the longest task on the main thread of any page while the stream is shown. */
 async function measureLongestTask(
   models: ScriptedModels,
@@ -149,33 +140,17 @@ async function measureLongestTask(
   models.answer = () => longAnswer();
   await startAnew(workbench);
   await prompt(workbench).fill('Say very much');
-  const browser = workbench.page.context().browser();
-  if (browser === null) throw new Error('The page has no browser.');
-  await browser.startTracing(workbench.page, {
-    categories: ['toplevel', 'disabled-by-default-devtools.timeline'],
+  const { milliseconds, tasks, seconds } = await longestTask(workbench.page, async () => {
+    await prompt(workbench).press('Enter');
+    await workbench.webview.locator('.done').waitFor({ timeout: 120_000 });
   });
-  const start = performance.now();
-  await prompt(workbench).press('Enter');
-  await workbench.webview.locator('.done').waitFor({ timeout: 120_000 });
-  const seconds = (performance.now() - start) / 1000;
-  const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
   const shown = await frame.evaluate(`document.querySelector('answer-text').textContent.length`);
-  const mains = new Set(
-    trace.traceEvents
-      .filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
-      .map(({ pid, tid }) => `${pid}:${tid}`),
-  );
-  const tasks = trace.traceEvents.filter(
-    ({ name, pid, tid }) => name.endsWith('RunTask') && mains.has(`${pid}:${tid}`),
-  );
-  if (tasks.length === 0) throw new Error('The trace has no tasks.');
-  const longest = tasks.reduce((most, { dur = 0 }) => Math.max(most, dur / 1000), 0);
   return {
     name: `playground: longest task while ${CHUNKS} chunks stream in`,
-    value: longest,
+    value: milliseconds,
     unit: 'ms',
     goal: { atMost: 100 },
-    detail: `${tasks.length} tasks of Chromium's trace in ${seconds.toFixed(1)} s, ${shown} characters shown`,
+    detail: `${tasks} tasks of Chromium's trace in ${seconds.toFixed(1)} s, ${shown} characters shown`,
   };
 }
 
