@@ -46,13 +46,16 @@ export async function run(): Promise<void> {
   try {
     const start = performance.now();
     let first: Promise<number> | undefined;
+    const checked = new Promise<void>((resolve) => {
+      rows.onDidChange(({ kind }) => kind === 'checked' && resolve());
+    });
     const all = new Promise<number>((resolve) => {
       rows.onDidChange(() => {
         if (rows.count > 0) first ??= rows.read(screenAt(0)).then(() => performance.now() - start);
         if (rows.count > 0 && !rows.isCounting) resolve(performance.now() - start);
       });
     });
-    const checked = rows.start();
+    await rows.start();
     const allMilliseconds = await all;
     await checked;
     const jumps: number[] = [];

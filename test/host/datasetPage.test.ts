@@ -338,7 +338,11 @@ describe('the rows of a file', () => {
       void filtered.showLens(true); // all rows are being read
       if (seen > 1 && filtered.dependsOn(kind)) again.push(kind);
     });
+    const checked = new Promise<void>((resolve) => {
+      rows.onDidChange(({ kind }) => kind === 'checked' && resolve());
+    });
     await rows.start();
+    await checked;
     assert.deepEqual(again, []);
     assert.ok(rows.problems.rows > 0, 'equal rows');
     for (const end of [following, filtered, rows]) end.dispose();

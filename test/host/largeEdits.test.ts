@@ -34,6 +34,8 @@ describe('a large file in the dataset view', () => {
   let editors: LargeDatasets;
   let open: LargeDataset[];
   let steps: vscode.CustomDocumentEditEvent[];
+  /** Changes that VS Code doesn't undo: the document is to be saved. */
+  let others: number;
   const lines = Array.from({ length: 40 }, (_, at) => example(`question ${at}`, `answer ${at}`));
   before(async () => {
     // The thread lies beside the code that starts it: beside this file, that is this one.
@@ -45,13 +47,17 @@ describe('a large file in the dataset view', () => {
     await writeFile(file, `${lines.join('\n')}\n`);
     open = [];
     steps = [];
+    others = 0;
     editors = new LargeDatasets({
       boundary: { run: async (_: string, action: () => Promise<void>) => action() },
       datasetSettings: { optionsForFile: () => ({}) },
       datasets: { get: () => undefined },
       log: { warn: assert.fail, error() {} },
     } as unknown as ConstructorParameters<typeof LargeDatasets>[0]);
-    editors.onDidChangeCustomDocument((step) => steps.push(step));
+    editors.onDidChangeCustomDocument((change) => {
+      if ('undo' in change) steps.push(change);
+      else others++;
+    });
   });
   afterEach(async () => {
     mock.restoreAll();
@@ -114,6 +120,29 @@ describe('a large file in the dataset view', () => {
     assert.equal(await contentOf(), `${lines.join('\n')}\n`);
   });
 
+  it('is saved once at a time, and what is done meanwhile is left for the next', async () => {
+    const document = await opened();
+    const longer = 'a longer answer, so that all rows after it stand elsewhere';
+    await answerRow(document, 3, 'answer 3', longer);
+    const once = lines.with(3, example('question 3', longer));
+    const save = () => editors.saveCustomDocument(document, token);
+    await Promise.all([save(), save(), deleteRow(document, 0), save()]);
+    assert.equal(await contentOf(), `${once.join('\n')}\n`);
+    assert.equal(document.rows.rows?.isEdited, true);
+    await save();
+    assert.equal(await contentOf(), `${once.slice(1).join('\n')}\n`);
+    assert.equal(others, 0);
+    await Promise.all([save(), steps[1]?.undo()]);
+    assert.deepEqual(await textsOf(document, 0), [lines[0]]);
+    await deleteRow(document, 0);
+    await Promise.all([save(), steps[2]?.undo()]);
+    assert.deepEqual(
+      [document.rows.rows?.isEdited, others],
+      [true, 1],
+      'VS Code is told what is not in the file',
+    );
+  });
+
   it('tells problems, search and numbers of its rows with their edits', async () => {
     await writeFile(file, `${lines.join('\n')}\n{"contents":[]}\nnone\n`);
     const document = await opened();
@@ -154,9 +183,10 @@ describe('a large file in the dataset view', () => {
     await answerRow(document, 3, 'answer 3', 'another');
     await deleteRow(document, 0);
     const destination = vscode.Uri.file(path.join(folder, 'backups', 'one'));
-    const { id } = await editors.backupCustomDocument(document, { destination });
+    const { id } = await editors.backupCustomDocument(document, { destination }, token);
     assert.ok((await contentOf(destination.fsPath)).length < 2000, 'only the edits are kept');
     const restored = await opened(id);
+    assert.equal(others, 1, 'VS Code knows that they are not saved, whatever is undone');
     assert.deepEqual(await textsOf(restored, 0, 2), [lines[1], example('question 3', 'another')]);
     await editors.saveCustomDocument(restored, token);
     const saved = `${lines.with(3, example('question 3', 'another')).slice(1).join('\n')}\n`;

@@ -15,6 +15,7 @@ export interface FileVersion {
  */
 export class RowFile {
   #held: FileHandle | undefined;
+  readonly #readings = new Set<Promise<unknown>>();
   /** Of the version that was held last. */
   #hash = '';
   /** Of the version that was looked at. */
@@ -42,7 +43,13 @@ export class RowFile {
   async release(): Promise<void> {
     const held = this.#held;
     this.#held = undefined;
+    await Promise.allSettled(this.#readings); // of it
     await held?.close();
+  }
+
+  /** The version that is held, as long as it is. */
+  get held(): FileHandle | undefined {
+    return this.#held;
   }
 
   get version(): FileVersion | undefined {
@@ -66,7 +73,11 @@ export class RowFile {
 
   /** Gives the file to read from, which stays open as long as that takes. */
   async reading<Result>(read: (file: FileHandle) => Promise<Result>): Promise<Result> {
-    if (this.#held) return read(this.#held);
+    if (this.#held) {
+      const reading = read(this.#held);
+      this.#readings.add(reading);
+      return reading.finally(() => this.#readings.delete(reading));
+    }
     const file = await open(this.path, 'r');
     try {
       return await read(file);

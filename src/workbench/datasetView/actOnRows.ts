@@ -36,8 +36,9 @@ export async function actOnRows(
   lines: readonly number[],
   others: readonly OtherAction[],
 ): Promise<void> {
-  await rows.requireEditable();
   const { version } = rows;
+  await rows.requireEditable();
+  requireVersion(rows, version); // `lines` are of it
   const actions = [...actionsOn(rows, await isValidation(rows.uri)), ...others];
   const title = vscode.l10n.t('Actions on {0}', rowsText(lines.length));
   const action = await vscode.window.showQuickPick(actions, { title });
@@ -75,7 +76,7 @@ function actionsOn(rows: EditableRows, isValidationFile: boolean): RowAction[] {
     label: l10n.t('Move to Validation File'),
     detail: l10n.t('Adds the rows to the end of the paired validation file, and deletes them here.'),
     ask: (count) => [l10n.t('Move {0} to the validation file?', rowsText(count)), l10n.t('Move')],
-    meant: (lines) => lines.filter((line) => own.textOf(line).trim() !== ''),
+    meant: (lines) => withText(own, lines, tooMany),
     change: (lines) => moved(rows, lines),
   };
   return [
@@ -95,13 +96,16 @@ function actionsOn(rows: EditableRows, isValidationFile: boolean): RowAction[] {
     {
       label: l10n.t('Duplicate Rows'),
       detail: l10n.t('Adds a copy below each row.'),
-      meant: all,
+      meant: (lines) => {
+        requireFew(own, lines, tooMany);
+        return lines;
+      },
       change: (lines) => ({ edits: duplicateRows(own, lines, own.lineEnd) }),
     },
     {
       label: l10n.t('Shuffle Rows…'),
       detail: l10n.t('Puts these rows in a random order, in the places that they have now.'),
-      meant: (lines) => lines.filter((line) => own.textOf(line).trim() !== ''),
+      meant: (lines) => withText(own, lines, () => tooManyToShuffle(rows.uri)),
       change: (lines) => shuffledBySeed(rows, lines),
     },
     ...(isValidationFile ? [] : [move]),
@@ -115,21 +119,42 @@ function actionsOn(rows: EditableRows, isValidationFile: boolean): RowAction[] {
   ];
 }
 
-/** Characters of rows that change places at once: their texts are held until they are saved. */
-const mostShuffled = 64 << 20;
+/** Characters of rows that change places, or get copies, at once: their texts are held until they are saved. */
+const mostMoved = 64 << 20;
 
-async function shuffledBySeed({ lines, uri }: EditableRows, rows: readonly number[]): Promise<RowsChange> {
-  let length = 0;
-  for (const row of rows) length += lines.textOf(row).length;
-  if (length > mostShuffled)
-    throw new UserError(
-      vscode.l10n.t(
-        'These rows of {0} are too many to be shuffled here. Select fewer, or run {1} in a terminal.',
-        nameOf(uri),
-        'tunewright shuffle',
-      ),
-      'TOO_LARGE',
-    );
+function withText(
+  own: EditableRows['lines'],
+  lines: readonly number[],
+  refusal: () => UserError,
+): readonly number[] {
+  requireFew(own, lines, refusal);
+  return lines.filter((line) => own.textOf(line).trim() !== '');
+}
+
+function requireFew(own: EditableRows['lines'], lines: readonly number[], refusal: () => UserError): void {
+  let left = mostMoved;
+  for (const line of lines) {
+    left -= own.textOf(line).length;
+    if (left < 0) throw refusal();
+  }
+}
+
+function tooMany(): UserError {
+  return new UserError(vscode.l10n.t('These rows need too much memory at once. Select fewer.'), 'TOO_LARGE');
+}
+
+function tooManyToShuffle(uri: vscode.Uri): UserError {
+  return new UserError(
+    vscode.l10n.t(
+      'These rows of {0} are too many to be shuffled here. Select fewer, or run {1} in a terminal.',
+      nameOf(uri),
+      'tunewright shuffle',
+    ),
+    'TOO_LARGE',
+  );
+}
+
+async function shuffledBySeed({ lines }: EditableRows, rows: readonly number[]): Promise<RowsChange> {
   const seed = await askForSeed(vscode.l10n.t('Shuffle Rows'));
   if (seed === undefined) throw new vscode.CancellationError();
   return { edits: reorderRows(lines, rows, shuffledRows(Uint32Array.from(rows), seed), lines.lineEnd) };

@@ -16,7 +16,10 @@ import { findRule } from '../../dataset/rules/index';
 import { requireSaved } from '../editor/examples/largeFile';
 import { requireTrust } from '../ui/trust';
 import { type EditableRows, notEdited, type RowsChange, requireVersion } from './editableRows';
-import type { FileRows } from './fileRows';
+import { type FileRows, mostCharacters } from './fileRows';
+
+/** Fixed as one document. */
+const mostRows = 500;
 
 export interface EditableFileHost {
   formatOf(document: vscode.TextDocument): DatasetFormat | undefined;
@@ -78,7 +81,7 @@ export class EditableFile implements EditableRows {
   /** None of what is wrong only beside other rows, once these have changed: it is found again when the file is saved. */
   fixes(problem: Problem): readonly Fix[] {
     const rule = findRule(problem.rule);
-    if (rule?.scope === 'group' && this.file.rows?.isEdited) return [];
+    if (rule?.scope === 'group' && (this.file.rows?.isEdited || this.file.checked < 1)) return [];
     try {
       return [rule?.fix?.(problem, this.lines) ?? []].flat();
     } catch {
@@ -93,8 +96,11 @@ export class EditableFile implements EditableRows {
     const options = { ...file.options(), ...(file.format ? { format: file.format.id } : {}) };
     const wanted = ({ kind, related }: Problem) =>
       kind !== 'duplicate' && kind !== 'file' && related === undefined;
-    return runsOf(lines.filter((line) => hasProblem.has(line))).flatMap(([first, last]) => {
+    let characters = 0;
+    return piecesOf(runsOf(lines.filter((line) => hasProblem.has(line)))).flatMap(([first, last]) => {
       const texts = Array.from({ length: last - first + 1 }, (_, at) => file.textAt(first + at));
+      characters += texts.reduce((sum, text) => sum + text.length, 0);
+      if (characters > mostCharacters) throw file.tooMany();
       const small = DatasetDocument.read(`${texts.join('\n')}\n`, options);
       const all = new Set(texts.keys());
       return fixAll(small, { wanted, document: options, lines: all }).map((edit) => moved(edit, first));
@@ -107,6 +113,11 @@ export class EditableFile implements EditableRows {
       throw new UserError(
         vscode.l10n.t('Save {0} first. Duplicates are only found again when the file is saved.', file.name),
         'NOT_SAVED',
+      );
+    if (file.checked < 1)
+      throw new UserError(
+        vscode.l10n.t('{0} is still being checked. Try again when all of its rows are.', file.name),
+        'NOT_READY',
       );
     const table = file.problems;
     if (this.#duplicates?.table !== table || this.#duplicates.rows !== table.rows) {
@@ -139,6 +150,18 @@ export class EditableFile implements EditableRows {
     file.edit(splices);
     this.host.edited(label);
   }
+}
+
+/** Few rows each, so that no document of them is large. */
+function piecesOf(
+  runs: readonly (readonly [first: number, last: number])[],
+): [first: number, last: number][] {
+  return runs.flatMap(([first, last]) =>
+    Array.from({ length: Math.ceil((last - first + 1) / mostRows) }, (_, at): [number, number] => [
+      first + at * mostRows,
+      Math.min(last, first + (at + 1) * mostRows - 1),
+    ]),
+  );
 }
 
 /** A file that must not be written could still be replaced, where its folder may be. */

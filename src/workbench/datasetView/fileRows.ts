@@ -39,7 +39,7 @@ const shownOfLong = 4096;
 /** Milliseconds: a writer writes more than once. */
 const settling = 300;
 /** Characters of new texts: they are in memory until the file is saved. */
-const mostCharacters = 64 << 20;
+export const mostCharacters = 64 << 20;
 
 /**
  * The rows of a file on disk, of any size: only where they start is kept, and what was found wrong with them. Rows that were
@@ -68,7 +68,9 @@ export class FileRows implements RowSource {
   /** Edits of a version of the file that is no more. */
   #stranded: EditBackup | undefined;
   #isReplaced = false;
-  #busy: Promise<void> | undefined;
+  /** The last of the saves that wait for each other. */
+  #saved: Promise<void> = Promise.resolve();
+  #saves = 0;
   #version = 0;
   #ready = Promise.resolve();
   #format: DatasetFormat | undefined;
@@ -288,7 +290,7 @@ export class FileRows implements RowSource {
 
   /** Stands before each edit: its rows are kept as they are, whatever happens to the file. @throws UserError when it is another one by now */
   async hold(): Promise<void> {
-    await this.#busy?.catch(() => undefined); // who saves is told
+    await this.#settled();
     if (this.#rows && !this.#stranded && (await this.file.hold())) return;
     this.#lookSoon();
     throw new UserError(
@@ -322,14 +324,16 @@ export class FileRows implements RowSource {
   }
 
   async read(lines: readonly number[]): Promise<ReadRow[]> {
-    return this.file.reading(async (file) => {
-      const found: ReadRow[] = [];
+    const rows = this.#rows;
+    const found: ReadRow[] = [];
+    await this.file.reading(async (file) => {
       for (const line of lines) {
+        if (rows !== this.#rows) return; // saved meanwhile, or read again: it stands elsewhere
         const row = await this.#readRow(file, line);
         if (row) found.push(row);
       }
-      return found;
     });
+    return rows === this.#rows ? found : this.read(lines);
   }
 
   /** Of one version of a file; of another one they would be other rows. */
@@ -378,7 +382,8 @@ export class FileRows implements RowSource {
   async facts(report: (share: number) => void, signal: AbortSignal): Promise<FactTable> {
     const rows = this.#rows;
     const facts = await this.#scannedFacts(report, signal);
-    return rows && rows === this.#rows ? this.#editedFacts(rows, facts) : facts;
+    if (rows !== this.#rows) return this.facts(report, signal); // saved meanwhile, or read again
+    return rows ? this.#editedFacts(rows, facts) : facts;
   }
 
   #editedFacts(rows: EditedRows, facts: FactTable): FactTable {
@@ -475,14 +480,20 @@ export class FileRows implements RowSource {
     const reading = new AbortController();
     this.#reading = reading;
     const before = this.#rows;
-    this.file.stamp = await stampOf(this.uri.fsPath);
+    const stamp = await stampOf(this.uri.fsPath);
     const starts = new LineStarts();
-    await indexRows(this.uri.fsPath, starts, () => {}, reading.signal);
-    if (!before || starts.count > before.count) return this.start();
+    // Rows are read from the version before, which is still held, until all of the new one is known.
+    const isIndexed = await indexRows(this.uri.fsPath, starts, () => {}, reading.signal).then(
+      () => true,
+      () => false,
+    );
+    if (!isIndexed || !before || starts.count > before.count) return this.start();
     const told: ScannedRows['told'] = new Map();
     for (const [line, own] of this.#toldByLine(before)) told.set(line, own);
     const { problems } = this;
     const facts = this.#scanned.facts && this.#editedFacts(before, this.#scanned.facts);
+    const released = this.file.release();
+    this.file.stamp = stamp;
     this.#scanned = { problems, told, facts };
     this.#starts = starts;
     this.#rows = before.written(starts.count, lost);
@@ -490,17 +501,27 @@ export class FileRows implements RowSource {
     this.#forgetTexts(); // others have their origins now
     this.#tell(); // each stands where it stood
     void this.#check(newScan(), reading.signal); // what was found before is shown until all is found
+    await released;
   }
 
-  /** While `work` writes the file, edits wait, and nobody looks whether somebody else has written it. */
-  async busy(work: () => Promise<void>): Promise<void> {
-    const working = work();
-    this.#busy = working;
-    try {
-      await working;
-    } finally {
-      this.#busy = undefined;
-    }
+  /** While `work` saves, edits and other saves wait, and nobody looks whether somebody else has written the file. */
+  saving(work: () => Promise<void>): Promise<void> {
+    const working = this.#saved.then(work);
+    this.#saves++;
+    const over = () => {
+      this.#saves--;
+    };
+    this.#saved = working.then(over, over); // who saves is told
+    return working;
+  }
+
+  get isSaving(): boolean {
+    return this.#saves > 0;
+  }
+
+  /** Nobody saves. */
+  async #settled(): Promise<void> {
+    while (this.isSaving) await this.#saved;
   }
 
   /** Rows say something else, or stand elsewhere. */
@@ -517,7 +538,7 @@ export class FileRows implements RowSource {
 
   /** Edits are never lost to what somebody else has written. */
   async #lookAgain(): Promise<void> {
-    if (this.#busy) return this.#lookSoon();
+    if (this.isSaving) return this.#lookSoon();
     const state = await this.file.state();
     if (state === 'same' && !this.#isReplaced) return;
     if (!this.#rows?.isEdited) return this.start(this.#stranded);
@@ -544,7 +565,7 @@ export class FileRows implements RowSource {
     const { format } = this.options();
     this.#ends = ends;
     this.#encoding = encoding;
-    this.#setFormat(format === undefined ? likely : findFormat(format));
+    this.#format = format === undefined ? likely : findFormat(format); // nobody has seen rows in another one
   }
 
   /** @param scanned is shown when all is found, unless it is already */

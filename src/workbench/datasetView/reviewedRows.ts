@@ -90,9 +90,9 @@ export class ReviewedRows implements vscode.Disposable {
         ),
         'NOT_LOCAL',
       );
+    const keys = await keysOf(source, lines); // at once: other rows may stand there soon
     await this.read(); // what others have marked
     const known = this.keys;
-    const keys = await keysOf(source, lines);
     const isReviewed = !keys.every((key) => known.has(key));
     try {
       await markReviewed(this.uri.fsPath, keys, isReviewed, workspaceOf(this.uri));

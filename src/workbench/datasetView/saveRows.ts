@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import * as vscode from 'vscode';
 import { openDraft } from '../../base/files/draft';
 import { isSameStamp, stampOf } from '../../base/files/fileStamp';
@@ -20,6 +21,11 @@ const mostUndone = 32 << 20;
 export async function saveRows(rows: FileRows, token: vscode.CancellationToken): Promise<void> {
   requireTrust();
   await rows.ready;
+  await rows.saving(() => saveInTurn(rows, token));
+}
+
+async function saveInTurn(rows: FileRows, token: vscode.CancellationToken): Promise<void> {
+  if (token.isCancellationRequested) throw new vscode.CancellationError();
   if (rows.stranded) return saveStranded(rows, token);
   if (!rows.rows?.isEdited) return;
   const state = await rows.file.state();
@@ -50,7 +56,7 @@ async function askAboutReplaced(rows: FileRows, token: vscode.CancellationToken)
     revert,
   );
   if (chosen === overwrite) return 'write';
-  if (chosen === saveAs) await saveRowsAs(rows, await askPlace(rows), token);
+  if (chosen === saveAs) await writeElsewhere(rows, await askPlace(rows), token);
   else if (chosen !== revert) throw new vscode.CancellationError();
   await rows.start();
   return 'done';
@@ -105,12 +111,16 @@ function requireOther({ uri, name }: FileRows, target: vscode.Uri): string {
 }
 
 /** The file with its edits, elsewhere; the file itself stays as it is. */
-export async function saveRowsAs(
+export function saveRowsAs(rows: FileRows, target: string, token: vscode.CancellationToken): Promise<void> {
+  requireTrust();
+  return rows.saving(() => writeElsewhere(rows, target, token));
+}
+
+async function writeElsewhere(
   rows: FileRows,
   target: string,
   token: vscode.CancellationToken,
 ): Promise<void> {
-  requireTrust();
   const edited = rows.rows;
   if (!edited) throw notReady(rows);
   await rows.file.reading((file) =>
@@ -120,25 +130,23 @@ export async function saveRowsAs(
 
 async function writeRows(rows: FileRows, token: vscode.CancellationToken): Promise<void> {
   const { path } = rows.file;
-  await rows.busy(async () => {
-    const edited = rows.rows;
-    if (!edited) throw notReady(rows);
-    const before = await stampOf(path);
-    let lost: Map<number, string> | undefined;
-    await rows.file.reading(async (file) => {
-      lost = lostTexts(rows);
-      await write(path, editedBytes(file, rows.starts, edited, rows.ends), rows, token, async () => {
-        // Nobody may have written in between, neither where it is read from nor where it goes.
-        const isHeld = isSameStamp(await stampOf(file), rows.file.stamp);
-        if (!isHeld || !isSameStamp(await stampOf(path), before)) throw changedMeanwhile(rows);
-        await rows.file.release(); // Windows renames nothing over an open file
-      });
-    });
-    await rows.saved(lost);
+  const { rows: edited, version } = rows;
+  if (!edited) throw notReady(rows);
+  const before = await stampOf(path);
+  const file = (await rows.file.hold()) && rows.file.held;
+  if (!file) throw changedMeanwhile(rows);
+  const lost = lostTexts(rows);
+  await write(path, editedBytes(file, rows.starts, edited, rows.ends), rows, token, async () => {
+    // Nobody may have written in between, neither where it is read from nor where it goes.
+    const isHeld = isSameStamp(await stampOf(file), rows.file.stamp);
+    if (!isHeld || !isSameStamp(await stampOf(path), before) || rows.version !== version)
+      throw changedMeanwhile(rows);
+    if (process.platform === 'win32') await rows.file.release(); // it renames nothing over an open file
   });
+  await rows.saved(lost);
 }
 
-/** Undefined when there are too many. */
+/** Undefined when there are too many, or one can't be kept as a text. */
 function lostTexts(rows: FileRows): Map<number, string> | undefined {
   const found = new Map<number, string>();
   let characters = 0;
@@ -147,7 +155,9 @@ function lostTexts(rows: FileRows): Map<number, string> | undefined {
     if (!range) continue;
     characters += range.end - range.start;
     if (characters > mostUndone) return undefined;
-    found.set(row, rows.file.bytesNow(range).toString('utf8'));
+    const bytes = rows.file.bytesNow(range);
+    if (!isUtf8(bytes)) return undefined;
+    found.set(row, bytes.toString('utf8'));
   }
   return found;
 }

@@ -14,7 +14,9 @@ import { type RestoredPage, viewTypes } from '../ui/viewTypes';
 
 /** Editors whose edits VS Code undoes. */
 interface UndoingEditors extends vscode.CustomEditorProvider {
-  readonly onDidChangeCustomDocument: vscode.Event<vscode.CustomDocumentEditEvent>;
+  readonly onDidChangeCustomDocument: vscode.Event<
+    vscode.CustomDocumentEditEvent | vscode.CustomDocumentContentChangeEvent
+  >;
 }
 
 /** What VS Code asks of a workbench by name. */
@@ -164,7 +166,9 @@ export function registerPages(open: Open): vscode.Disposable {
 }
 
 function largeDatasets(open: Open): UndoingEditors {
-  const changed = new vscode.EventEmitter<vscode.CustomDocumentEditEvent>();
+  const changed = new vscode.EventEmitter<
+    vscode.CustomDocumentEditEvent | vscode.CustomDocumentContentChangeEvent
+  >();
   let editors: Promise<UndoingEditors> | undefined;
   const opened = () => {
     editors ??= open().then(({ datasetViews: { largeDataset } }) => {

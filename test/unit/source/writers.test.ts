@@ -47,6 +47,7 @@ const others: Readonly<Record<string, string>> = {
     'takes uploads, in its own folder',
   'src/sandbox/training/trainingRuns.ts: appendFileSync, mkdirSync, rmSync': 'adds steps, in its own folder',
   'src/tuning/droppedExamples/lineMapFiles.ts: rm': 'takes its own files away when their time has come',
+  'src/workbench/datasetView/largeDataset.ts: rm': 'takes backups away when VS Code needs them no longer',
   'src/workbench/editor/hover/pictures.ts: fs.createDirectory, fs.delete, fs.writeFile':
     'keeps pictures for hovers in the storage of the extension, by their hash',
   'src/workbench/playground/history/playgroundHistory.ts: rm': 'takes its own files away',

@@ -26,6 +26,9 @@ function indexOf(file: string): LineStarts {
 }
 
 /** A file with edits, as the view holds one. */
+/** Bytes that are gathered before they're written: few, so that texts end where a piece does. */
+const PIECE = 8;
+
 class OpenFile {
   starts: LineStarts;
   rows: EditedRows;
@@ -79,7 +82,7 @@ class OpenFile {
   async bytes(): Promise<string> {
     const file = await open(this.file, 'r');
     const pieces: Uint8Array[] = [];
-    for await (const piece of editedBytes(file, this.starts, this.rows, this.ends))
+    for await (const piece of editedBytes(file, this.starts, this.rows, this.ends, PIECE))
       pieces.push(Buffer.from(piece));
     await file.close();
     return Buffer.concat(pieces).toString('utf8');
