@@ -170,7 +170,10 @@ export class ScanThread {
       if (message.kind === 'block') asked?.resolve(message.result);
       else asked?.reject(new Error(message.reason));
     });
-    worker.on('error', (error) => this.#fail(error));
+    worker.on('error', (error) => {
+      this.#worker = undefined; // the next file gets another one
+      this.#fail(error);
+    });
     this.#worker = worker;
     return worker;
   }

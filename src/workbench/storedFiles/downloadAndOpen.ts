@@ -13,16 +13,24 @@ import { signalOf } from '../ui/cancellation';
 import { askWhere, workspaceOf } from '../ui/saving';
 import type { Workbench } from '../workbench';
 
-/** Saves an object where the user chooses, remembers where it came from, and opens it. */
-export async function downloadAndOpen(workbench: Workbench, object: StoredFile): Promise<void> {
-  const target = await askForTarget(object);
+/**
+ * Saves an object where the user chooses, remembers where it came from, and opens it.
+ * @param kept the path of another version, which stays
+ */
+export async function downloadAndOpen(
+  workbench: Workbench,
+  object: StoredFile,
+  kept?: string,
+): Promise<void> {
+  const target = await askForTarget(object, kept);
   await download(workbench, object, target);
   if (await isTooLarge(target)) await showDatasetView(target);
   else await vscode.window.showTextDocument(target);
 }
 
-async function askForTarget(object: StoredFile): Promise<vscode.Uri> {
-  const name = object.name.split('/').at(-1) || 'dataset.jsonl';
+async function askForTarget(object: StoredFile, kept: string | undefined): Promise<vscode.Uri> {
+  const plain = object.name.split('/').at(-1) || 'dataset.jsonl';
+  const name = kept === undefined ? plain : plain.replace(/(\.[^.]*)?$/, `.${object.generation}$1`);
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const target = await askWhere({
     title: vscode.l10n.t('Download {0}', object.uri),
@@ -30,8 +38,14 @@ async function askForTarget(object: StoredFile): Promise<vscode.Uri> {
     filters: { JSONL: [...jsonLinesEndings] },
     ...(folder?.scheme === 'file' && { defaultUri: vscode.Uri.joinPath(folder, name) }),
   });
-  if (target.scheme === 'file') return target;
-  throw new UserError(vscode.l10n.t('Files can be downloaded to local folders only.'), 'NOT_LOCAL');
+  if (target.scheme !== 'file')
+    throw new UserError(vscode.l10n.t('Files can be downloaded to local folders only.'), 'NOT_LOCAL');
+  if (target.fsPath === kept)
+    throw new UserError(
+      vscode.l10n.t('{0} holds your changes. Download the other version to another file.', plain),
+      'KEPT',
+    );
+  return target;
 }
 
 /** Nothing is there, or what was there stays, until all of it has arrived and its checksum is right. */
@@ -64,5 +78,8 @@ export async function download(workbench: Workbench, object: StoredFile, target:
     await draft.discard();
   }
   const { uri, generation } = object;
-  await workbench.storedCopies.put({ id: copyId(path), path, uri, generation, sha256: hash.digest('hex') });
+  const { realm } = workbench.connections;
+  if (realm === undefined) return; // disconnected meanwhile: the file is there all the same
+  const sha256 = hash.digest('hex');
+  await workbench.storedCopies.put({ id: copyId(realm, path), realm, path, uri, generation, sha256 });
 }

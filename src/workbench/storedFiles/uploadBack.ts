@@ -7,6 +7,7 @@ import type { StoredFile } from '../../tuning/google/storage/trainingStorage';
 import { diskFile, sameBytes } from '../../tuning/launch/onDisk/trainingBytes';
 import { resourceInFront } from '../editor/documents/foundDatasets';
 import { requireLossless } from '../editor/documents/lossless';
+import { requireSaved } from '../editor/examples/largeFile';
 import { sizeText } from '../jobs/tree/leftoverText';
 import { storageOf } from '../launch/storedFile';
 import { signalOf } from '../ui/cancellation';
@@ -20,9 +21,9 @@ export async function uploadBack(workbench: Workbench, argument: unknown): Promi
   requireTrust();
   const { storedCopies, connections } = workbench;
   const file = await savedFile(argument instanceof vscode.Uri ? argument : resourceInFront());
-  const copy = await copyAt(storedCopies, file.path, file.sha256);
-  if (copy === undefined) throw neverDownloaded(file);
   await connections.connect(AbortSignal.timeout(30_000));
+  const copy = await copyAt(storedCopies, connections.realm ?? '', file.path, file.sha256);
+  if (copy === undefined) throw neverDownloaded(file);
   const unlock = await storedCopies.lock(copy.id);
   if (unlock === undefined) {
     throw new UserError(vscode.l10n.t('{0} is being uploaded in another window.', file.name), 'BUSY', [
@@ -46,7 +47,7 @@ async function uploadWhenAgreed(workbench: Workbench, file: DiskFile, copy: Stor
       return;
     }
     const answer = await agree(file, copy, seen);
-    if (answer === 'download' && seen) return downloadAndOpen(workbench, seen);
+    if (answer === 'download' && seen) return downloadAndOpen(workbench, seen, file.path);
     try {
       const { generation } = await upload(workbench, file, uri, seen?.generation ?? '0');
       await workbench.storedCopies.put({ ...copy, generation, sha256: file.sha256 });
@@ -138,7 +139,7 @@ async function savedFile(uri: vscode.Uri | undefined): Promise<DiskFile> {
     await requireLossless(document);
     if (!(await document.save()))
       throw new UserError(vscode.l10n.t("Couldn't save the file, so it wasn't uploaded."), 'NOT_SAVED');
-  }
+  } else requireSaved(uri); // rows of a large file are edited in no text document
   return diskFile(uri.fsPath, uri.path.split('/').at(-1) ?? '');
 }
 

@@ -28,8 +28,8 @@ export function cloudStorage(connect: Connect): CloudStorage {
     uploads: async (bucket, signal) => (await client(signal)).uploads(bucket, signal),
     remove: async (uri, signal) => (await client(signal)).remove(uri),
     read: async (uri, most, signal) => (await client(signal)).read(uri, most, signal),
-    object: async (uri, signal) => (await client(signal)).object(uri),
-    stat: async (uri, signal) => (await client(signal)).stat(uri),
+    object: async (uri, signal) => orAborted((await client(signal)).object(uri), signal),
+    stat: async (uri, signal) => orAborted((await client(signal)).stat(uri), signal),
     async *content(file, range, signal) {
       yield* (await client(signal)).content(file, range, signal);
     },
@@ -46,6 +46,16 @@ export function cloudStorage(connect: Connect): CloudStorage {
       yield* (await client(signal)).lines(uri, signal);
     },
   };
+}
+
+/** Google's library takes no signal for a look at an object: nobody waits for it any longer. */
+function orAborted<Answer>(answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }
 
 /** Vertex AI's own account of a project, which reads data and media ("Vertex AI service agents", 2026). */

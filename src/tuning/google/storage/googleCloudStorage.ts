@@ -210,6 +210,7 @@ export class GoogleCloudStorage {
       const now = await this.stat(uri);
       // It was ours, and its answer was lost; or somebody else has put the same bytes there.
       if (now && now.crc32c === crc32c && now.bytes === bytes.length) return now;
+      if ((now?.generation ?? '0') === generation) throw error; // not our condition, but one of an organization's policies
       throw new ObjectChanged(uri, now);
     }
   }

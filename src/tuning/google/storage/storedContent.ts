@@ -153,8 +153,8 @@ export class ObjectChanged extends UserError {
   ) {
     super(
       now
-        ? l10n.t('{0} was changed in Cloud Storage meanwhile. Nothing was uploaded.', uri)
-        : l10n.t('{0} was deleted in Cloud Storage meanwhile. Nothing was uploaded.', uri),
+        ? l10n.t('{0} was changed in Cloud Storage in the meantime. Nothing was uploaded.', uri)
+        : l10n.t('{0} was deleted in Cloud Storage in the meantime. Nothing was uploaded.', uri),
       'OBJECT_CHANGED',
     );
   }

@@ -4,8 +4,10 @@ import * as v from 'valibot';
 import { type RecordFiles, type RecordStorage, recordFiles } from '../../../base/files/records';
 
 export interface StoredCopy {
-  /** Of the path. */
+  /** Of realm and path. */
   readonly id: string;
+  /** Google or a sandbox: each has buckets of its own. */
+  readonly realm: string;
   readonly path: string;
   /** `gs://…` */
   readonly uri: string;
@@ -16,6 +18,7 @@ export interface StoredCopy {
 
 const storedCopy = v.looseObject({
   id: v.string(),
+  realm: v.string(),
   path: v.string(),
   uri: v.string(),
   generation: v.string(),
@@ -26,19 +29,25 @@ export function storedCopies(folder: string): RecordFiles<StoredCopy> {
   return recordFiles(folder, '.copy.json', storedCopy);
 }
 
-export function copyId(path: string): string {
-  return createHash('sha256').update(path).digest('hex').slice(0, 32);
+export function copyId(realm: string, path: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([realm, path]))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 /** By its path; a file that was moved is known by its content, unless several objects have that. */
 export async function copyAt(
   copies: Pick<RecordStorage<StoredCopy>, 'get' | 'all'>,
+  realm: string,
   path: string,
   sha256: string,
 ): Promise<StoredCopy | undefined> {
-  const own = await copies.get(copyId(path));
+  const own = await copies.get(copyId(realm, path));
   if (own) return own;
-  const [moved, ...others] = (await copies.all()).filter((copy) => copy.sha256 === sha256);
+  const [moved, ...others] = (await copies.all()).filter(
+    (copy) => copy.realm === realm && copy.sha256 === sha256,
+  );
   if (moved === undefined || others.some(({ uri }) => uri !== moved.uri)) return undefined;
-  return { ...moved, id: copyId(path), path };
+  return { ...moved, id: copyId(realm, path), path };
 }
