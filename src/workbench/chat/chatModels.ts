@@ -42,8 +42,8 @@ export class ChatModels {
   #told: string | undefined;
   /** By the ids of calls. VS Code has no place for them. */
   readonly #signatures = new Map<string, string>();
-  /** Extensions that the user lets prompt, and pay for, models in this window. */
-  readonly #allowed = new Set(chats);
+  /** Extensions with the models that the user lets them prompt in this window, and pays for. */
+  readonly #allowed = new Set<string>();
 
   constructor(private readonly workbench: Workbench) {
     const { watcher, memory, connections } = workbench;
@@ -53,7 +53,10 @@ export class ChatModels {
     this.#watching = vscode.Disposable.from(
       watcher.onDidChange(look),
       memory.onDidDelete(look),
-      connections.onDidChange(() => this.#changed.fire()),
+      connections.onDidChange(() => {
+        this.#allowed.clear(); // somebody else pays
+        this.#changed.fire();
+      }),
     );
   }
 
@@ -62,14 +65,14 @@ export class ChatModels {
     this.#changed.dispose();
   }
 
-  /** The user's tuned models that can be prompted. Asks for jobs only when nothing in this window has yet. */
+  /** The user's tuned models that can be prompted, as far as they're known. Asks for jobs when nothing in this window has yet. */
   async list(): Promise<ChatModelInformation[]> {
     const { watcher, connections } = this.workbench;
     if (connections.kind === 'none') {
       this.#told = '';
       return [];
     }
-    if (watcher.services.some(({ id }) => watcher.jobs(id).status === 'unasked')) await watcher.refresh();
+    if (watcher.services.some(({ id }) => watcher.jobs(id).status === 'unasked')) void watcher.refresh(); // VS Code waits for nobody: it's told of the change
     this.#told = this.#ids();
     const targets = this.#targets();
     if (targets.length === 0) return [];
@@ -177,9 +180,13 @@ export class ChatModels {
 
   /** VS Code lets every extension prompt these models and asks nobody. Google bills the user, so that Tunewright does. */
   async #requireConsent(target: PlaygroundTarget, asks: string | undefined): Promise<void> {
-    if (asks === undefined || this.#allowed.has(asks) || this.workbench.connections.kind !== 'google') return;
+    if (this.workbench.connections.kind !== 'google' || (asks !== undefined && chats.includes(asks))) return;
+    const asked = `${asks ?? ''} ${target.id}`;
+    if (this.#allowed.has(asked)) return;
     const allow = vscode.l10n.t('Allow in This Window');
-    const name = vscode.extensions.getExtension(asks)?.packageJSON.displayName ?? asks;
+    const known =
+      asks === undefined ? undefined : vscode.extensions.getExtension(asks)?.packageJSON.displayName;
+    const name = known ?? asks ?? vscode.l10n.t('unknown');
     const chosen = await vscode.window.showWarningMessage(
       vscode.l10n.t(
         'The extension "{0}" wants to prompt {1}. {2}',
@@ -198,7 +205,7 @@ export class ChatModels {
         ),
         'NOT_ALLOWED',
       );
-    this.#allowed.add(asks);
+    this.#allowed.add(asked);
   }
 
   #sign(id: string, signature: string | undefined): void {

@@ -44,7 +44,8 @@ export function readChatParts(content: readonly unknown[]): readonly ChatPart[] 
     if (typeof id === 'string' && Array.isArray(inner))
       return [{ kind: 'result', id, text: chatText(readChatParts(inner)) }];
     if (typeof mimeType === 'string' && data instanceof Uint8Array) return [readData(mimeType, data)];
-    return typeof value === 'string' ? [{ kind: 'text', text: value }] : [];
+    const isThought = 'metadata' in part; // of whatever model was asked before
+    return typeof value === 'string' && !isThought ? [{ kind: 'text', text: value }] : [];
   });
 }
 
@@ -58,9 +59,14 @@ export function chatText(parts: readonly ChatPart[]): string {
   return parts
     .map((part) => {
       if (part.kind === 'call') return `${part.name}${JSON.stringify(part.args)}`;
-      return part.kind === 'data' ? '' : part.text;
+      return part.kind === 'data' ? notSent(part.mimeType) : part.text;
     })
     .join('');
+}
+
+/** In the place of a file that the model doesn't take, so that it can say so. Other data is marks of VS Code's own. */
+function notSent(mimeType: string): string {
+  return /^(?:image|audio|video)\/|^application\/pdf$/.test(mimeType) ? `[${mimeType}: not sent]` : '';
 }
 
 /** What is known of a model that is asked in a chat. */
@@ -118,6 +124,7 @@ function draftOf({ role, parts }: ChatMessage, { mimeTypes, signatureOf }: ChatC
         mimeType: part.mimeType,
         base64: Buffer.from(part.data).toString('base64'),
       });
+    else text += notSent(part.mimeType);
   }
   return { role: isModel ? 'model' : 'user', texts: text === '' ? [] : [text], attachments, functions, open };
 }

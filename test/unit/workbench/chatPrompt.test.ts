@@ -72,7 +72,8 @@ describe('a chat as a prompt', () => {
       { mimeType: 'image/png', data },
       { mimeType: 'cache_control', data },
       { mimeType: 'application/json', data: new TextEncoder().encode('{}') },
-      { id: 'thought', value: ['not said'] },
+      { id: 'thought', value: ['not said'], metadata: undefined },
+      { id: 'thought', value: 'not said', metadata: undefined },
       null,
       'bare',
     ];
