@@ -69,7 +69,8 @@ async function run(task: vscode.Task): Promise<void> {
   });
   try {
     await vscode.tasks.executeTask(task);
-    await over;
+    // VS Code doesn't tell the end of a task without a command of its own, nor of one that stays.
+    if (task.execution !== undefined && !task.isBackground) await over;
   } finally {
     listener?.dispose();
   }
