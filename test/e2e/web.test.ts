@@ -52,6 +52,7 @@ describe('in a browser without a computer behind it, as on github.dev', () => {
   /** Nobody searches for files in this folder. */
   const open = async (name: string) => {
     await workbench.page.getByRole('treeitem', { name }).dblclick();
+    await workbench.page.locator('.tab.active').filter({ hasText: name }).waitFor();
     await workbench.editor.locator('.view-line').first().waitFor();
   };
 

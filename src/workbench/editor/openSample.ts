@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Authoring } from '../authoring';
+import { exists } from '../ui/exists';
 
 /**
  * Opens the sample dataset as a file that is not saved yet, with held-out examples beside it; on request one with mistakes
@@ -31,11 +32,4 @@ async function unsaved(sample: vscode.Uri, home: vscode.Uri | undefined): Promis
   edit.insert(document.uri, new vscode.Position(0, 0), content);
   await vscode.workspace.applyEdit(edit);
   return document;
-}
-
-async function exists(file: vscode.Uri): Promise<boolean> {
-  return vscode.workspace.fs.stat(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { documentForSplit } from '../../../dataset/split/documentForSplit';
 import type { SplitSource } from '../../../dataset/split/splitSource';
 import type { Authoring } from '../../authoring';
+import { exists } from '../../ui/exists';
 import { datasetInFront } from '../documents/datasetInFront';
 import { requireLossless } from '../documents/lossless';
 import { askHowToSplit, inWords, splitText } from './splitForm';
@@ -36,17 +37,25 @@ function read(text: string, format: string | undefined): SplitSource {
 /** Where saving a new document proposes to write it: `x.train.jsonl` beside `x.jsonl`. */
 function besideOf(uri: vscode.Uri, side: string): vscode.Uri {
   const [, name = '', ending = '.jsonl'] = /^(.*?)(\.[^./]*)?$/.exec(nameOf(uri)) ?? [];
-  return vscode.Uri.joinPath(uri, '..', `${name}.${side}${ending}`).with({ scheme: 'untitled' });
+  return vscode.Uri.joinPath(uri, '..', `${name}.${side}${ending}`);
 }
 
 async function show(place: vscode.Uri, lines: readonly string[]): Promise<vscode.Uri> {
-  const document = await vscode.workspace.openTextDocument(place);
-  const edit = new vscode.WorkspaceEdit();
-  const all = new vscode.Range(0, 0, document.lineCount, 0);
-  edit.replace(document.uri, all, lines.map((line) => `${line}\n`).join(''));
-  await vscode.workspace.applyEdit(edit);
+  const content = lines.map((line) => `${line}\n`).join('');
+  // VS Code takes no name that a file has already.
+  const document = (await exists(place))
+    ? await vscode.workspace.openTextDocument({ language: 'jsonl', content })
+    : await named(place.with({ scheme: 'untitled' }), content);
   await vscode.window.showTextDocument(document, { preview: false });
   return document.uri;
+}
+
+async function named(place: vscode.Uri, content: string): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument(place);
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), content);
+  await vscode.workspace.applyEdit(edit);
+  return document;
 }
 
 function nameOf({ path }: vscode.Uri): string {
