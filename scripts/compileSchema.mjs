@@ -21,7 +21,6 @@ async function compile(text) {
     allErrors: true,
     allowUnionTypes: true,
     verbose: false,
-    messages: false, // ours are made of what the errors say
     inlineRefs: false, // each message of Google's once: half the code to load
     code: { source: true, esm: true, optimize: true },
   });

@@ -4,7 +4,6 @@ import { binaryOfBase64, bytesOfBase64 } from '../../base/base64';
 import type { ByResolution, MediaTokens } from '../targets/target';
 import { clipSeconds, framesPerSecond } from './clips';
 import { type MediaFile, partResolution } from './mediaFiles';
-import { typeOfBytes } from './mediaTypes';
 
 /** An estimate; undefined when nothing is known of the file's length. */
 export function tokensOfFile(
@@ -46,7 +45,7 @@ function pagesOf({ isInline, mimeType, source }: MediaFile): number | undefined 
 /** RIFF's bytes a second stand at 28; the header has 44 bytes. */
 function secondsOfWav({ isInline, source }: MediaFile): number | undefined {
   const header = isInline ? bytesOfBase64(source.slice(0, 64)) : new Uint8Array();
-  if (header.length < 44 || typeOfBytes(header) !== 'audio/wav') return undefined;
+  if (header.length < 44 || String.fromCharCode(...header.subarray(0, 4)) !== 'RIFF') return undefined;
   const rate = new DataView(header.buffer).getUint32(28, true);
   const bytes = Math.floor((source.replace(/=+$/, '').length * 3) / 4);
   return rate === 0 ? undefined : (bytes - 44) / rate;

@@ -32,7 +32,7 @@ export function detailView(shown: Shown, actions: Actions): TemplateResult {
     >
       <div class="detailHead">
         <h2 dir="auto" id="line">${fill(strings.example, grouped(line + 1))}</h2>
-        ${isReviewed ? html`<span dir="auto" class="reviewed">✓ ${strings.reviewed}</span>` : nothing}
+        ${isReviewed ? html`<span dir="auto">✓ ${strings.reviewed}</span>` : nothing}
         <div class="buttons">
           ${opensAsText ? button(strings.editRow, () => actions.actOnRow({ type: 'editRow' })) : nothing}
           ${editable === 'no' ? nothing : button(strings.deleteRow, () => actions.actOnRow({ type: 'deleteRow' }))}

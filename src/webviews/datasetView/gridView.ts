@@ -174,7 +174,7 @@ const cellContent: Readonly<Record<Column, (row: ShownRow, strings: DatasetViewS
 };
 
 function lineOf({ line, isReviewed }: ShownRow, { reviewed }: DatasetViewStrings): unknown {
-  const mark = html`<span dir="auto" class="reviewed" role="img" aria-label=${reviewed} title=${reviewed}>✓</span> `;
+  const mark = html`<span dir="auto" role="img" aria-label=${reviewed} title=${reviewed}>✓</span> `;
   return html`${isReviewed ? mark : nothing}${grouped(line + 1)}`;
 }
 

@@ -48,7 +48,7 @@ function filterKinds(): FilterKind[] {
     tested({ kind: 'like' }, l10n.t('Rows that say the same or nearly the same as another row')),
     tested({ kind: 'changed' }, l10n.t("Rows that the file's version in the last Git commit doesn't have")),
     tested({ kind: 'reviewed', is: true }, l10n.t('Rows that you or others marked as reviewed')),
-    tested({ kind: 'reviewed', is: false }, l10n.t('Rows that nobody marked as reviewed')),
+    tested({ kind: 'reviewed', is: false }, l10n.t('Rows that no one marked as reviewed')),
     {
       label: l10n.t('Random sample'),
       detail: l10n.t('Some of the rows that the other filters leave, drawn by a seed'),

@@ -64,5 +64,8 @@ export const untranslated: readonly (readonly [what: RegExp, why: string])[] = [
   [/ version https:\/\/git-lfs/, 'the first bytes of a file'],
   [/gutter\.ts </, 'a picture'],
   [/panelHtml\.ts /, 'a page without its texts'],
+  [/reviewedText\.ts /, 'JSON'],
+  [/storedContent\.ts bytes \{\}-$/, 'a header'],
+  [/ tunewright shuffle$/, 'a command to run'],
   [/playgroundExport\.ts \{\}json/, 'Markdown'],
 ];
