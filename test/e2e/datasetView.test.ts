@@ -309,7 +309,10 @@ describe('the dataset view', () => {
     await view()
       .getByText(/^200 rows · 3 with problems/)
       .waitFor();
+    const size = workbench.page.viewportSize() ?? { width: 1400, height: 900 };
+    await workbench.page.setViewportSize({ width: 1200, height: 700 }); // a screen full of letters makes a large picture
     await workbench.screenshot('dataset-view-beside');
+    await workbench.page.setViewportSize(size);
     await workbench.runCommand('View: Close Editor');
   });
 
@@ -671,7 +674,7 @@ describe('the dataset view', () => {
     await workbench.clickUntil(view().getByRole('button', { name: 'Actions on Shown Rows…' }), action);
     await action.click();
     await tells('no problems');
-    const dirty = page.locator('.tab.dirty');
+    const dirty = page.locator('.tab.active.dirty');
     await dirty.waitFor();
     await view().getByText('Unsaved edits.').waitFor();
     await workbench.screenshot('dataset-view-large-edited');
