@@ -20,11 +20,11 @@ const mostUndone = 32 << 20;
  */
 export async function saveRows(rows: FileRows, token: vscode.CancellationToken): Promise<void> {
   requireTrust();
-  await rows.ready;
   await rows.saving(() => saveInTurn(rows, token));
 }
 
 async function saveInTurn(rows: FileRows, token: vscode.CancellationToken): Promise<void> {
+  await rows.ready;
   if (token.isCancellationRequested) throw new vscode.CancellationError();
   if (rows.stranded) return saveStranded(rows, token);
   if (!rows.rows?.isEdited) return;
