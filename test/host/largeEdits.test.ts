@@ -135,7 +135,11 @@ describe('a large file in the dataset view', () => {
     await Promise.all([save(), steps[1]?.undo()]);
     assert.deepEqual(await textsOf(document, 0), [lines[0]]);
     assert.equal(await contentOf(), `${once.slice(1).join('\n')}\n`);
-    assert.deepEqual([document.rows.rows?.isEdited, others], [true, 1], 'VS Code is told what is not in the file');
+    assert.deepEqual(
+      [document.rows.rows?.isEdited, others],
+      [true, 1],
+      'VS Code is told what is not in the file',
+    );
   });
 
   it('tells problems, search and numbers of its rows with their edits', async () => {
