@@ -65,6 +65,7 @@ export const untranslated: readonly (readonly [what: RegExp, why: string])[] = [
   [/gutter\.ts </, 'a picture'],
   [/panelHtml\.ts /, 'a page without its texts'],
   [/reviewedText\.ts /, 'JSON'],
+  [/chatPrompt\.ts \[\{\}: not sent\]$/, 'what a model is told'],
   [/storedContent\.ts bytes \{\}-$/, 'a header'],
   [/ tunewright shuffle$/, 'a command to run'],
   [/playgroundExport\.ts \{\}json/, 'Markdown'],
